@@ -1,0 +1,50 @@
+# Everything a working day needs, one word each. Needs only make and Python 3.11 or newer with venv.
+# PYTHON=/usr/bin/python3.13 chooses the Python; ARGS="..." is handed on to the command behind a target.
+
+SETUP = sh scripts/setup.sh
+PYTHON ?=
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check format bench requirements docs clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv with everything Accord needs to run: .venv/bin/accord
+	@$(SETUP) run
+
+demo: setup ## Bring up a hub with a world to look at, and serve it
+	@.venv/bin/accord demo $(ARGS)
+
+serve: setup ## Serve the hub in your data directory (ACCORD_DATA)
+	@.venv/bin/accord serve $(ARGS)
+
+test: setup ## Run all tests; one of them: make test ARGS=tests/core/identifiers/test_phone.py
+	@$(SETUP) test
+	@sh scripts/test.sh $(ARGS)
+
+check: setup ## Lint, format, types, layers, documents, translations; one of them: make check ARGS=types
+	@$(SETUP) test check
+	@.venv/bin/python scripts/check.py $(ARGS)
+
+format: setup ## Put the code into its one format
+	@$(SETUP) check
+	@.venv/bin/ruff check --fix --quiet --exit-zero
+	@.venv/bin/ruff format
+
+bench: setup ## Measure the hot paths on this machine
+	@$(SETUP) test
+	@.venv/bin/python -m bench $(ARGS)
+
+docs: setup ## Write anew what is generated: docs/cli.md, docs/openapi.json, translation files
+	@$(SETUP) test check
+	@.venv/bin/python scripts/check_docs.py --write
+	@.venv/bin/python scripts/check_translations.py --write
+
+requirements: setup ## Compile requirements/*.txt from pyproject.toml; newest versions: ARGS=--upgrade
+	@sh scripts/compile_requirements.sh $(ARGS)
+
+clean: ## Remove what the other targets made (never a data directory)
+	@rm -rf .venv .venv-uv .setup.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	@find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,84 @@
+"""The rules of the house that an import alone does not break: each finding says what to do instead.
+
+Usage: check_house.py [FOLDER]      FOLDER holds the package, by default src/accord
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from house import ROOT, tell
+
+OLDEST = (3, 11)  # of the versions that pyproject.toml promises
+PURE = ("core", "formats")
+OUTSIDE = ("doors", "site")
+CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
+CHANCES = {"uuid1", "uuid4"}
+IO = {"open", "input", "print"}
+DOOR_FILES = {"views.py", "forms.py", "urls.py", "templates", "static", "admin.py"}
+
+TAKE_TIME = "the core has no clock. Take the time as an argument."
+TAKE_ID = "the core makes no ids. Take the id as an argument."
+TAKE_TEXT = "the core reads and writes nothing. Take what you need as an argument; accord.tables reads the files."
+ASK = "tables belong to the features. Ask a query of the feature (queries.py), or call an action (actions.py)."
+MOVE = "views, forms, urls, templates and static files live in the doors. Move it to src/accord/doors."
+
+
+def main(package: Path) -> list[str]:
+    findings = []
+    for path in sorted(package.rglob("*.py")):
+        room = path.relative_to(package).parts[0]
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=OLDEST)
+        except SyntaxError as error:
+            findings.append(f"{path}:{error.lineno}: syntax: Python {OLDEST[0]}.{OLDEST[1]} cannot read this line.")
+            continue
+        if room in PURE:
+            findings += [f"{path}:{line}: pure core: {text}" for line, text in _impurities(tree)]
+        if room in OUTSIDE:
+            findings += [f"{path}:{line}: tables: {ASK}" for line in _table_uses(tree)]
+    return findings + [f"{path}: place: {MOVE}" for path in _misplaced(package)]
+
+
+def _impurities(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if (owner, node.attr) in CLOCKS:
+                yield node.lineno, TAKE_TIME
+            if node.attr in CHANCES:
+                yield node.lineno, TAKE_ID
+        if isinstance(node, ast.ImportFrom) and CHANCES & {alias.name for alias in node.names}:
+            yield node.lineno, TAKE_ID
+        if isinstance(node, ast.ImportFrom | ast.Import) and _is_resources(node):
+            yield node.lineno, TAKE_TEXT
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IO:
+            yield node.lineno, TAKE_TEXT
+
+
+def _is_resources(node: ast.ImportFrom | ast.Import) -> bool:
+    names = {alias.name for alias in node.names}
+    if isinstance(node, ast.Import):
+        return "importlib.resources" in names
+    return node.module == "importlib.resources" or (node.module == "importlib" and "resources" in names)
+
+
+def _table_uses(tree: ast.AST) -> Iterator[int]:
+    """Lines that reach a table from outside its feature: Model.objects, row.save(), connection.cursor()."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "objects":
+            yield node.lineno
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"save", "cursor"}:
+            yield node.lineno
+
+
+def _misplaced(package: Path) -> Iterator[Path]:
+    for room in ("core", "formats", "hub", "client"):
+        for path in sorted((package / room).rglob("*")):
+            if path.name in DOOR_FILES:
+                yield path
+
+
+if __name__ == "__main__":
+    tell(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "src" / "accord"))

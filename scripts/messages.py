@@ -1,0 +1,65 @@
+"""Collects every sentence that people are shown, as a catalogue to translate.
+
+Three places hold them: templates (translate, blocktranslate), calls of Django's gettext functions, and the tables of
+sentences in files called wording.py, whose values are all messages (the core says things by code and knows no gettext).
+"""
+
+import ast
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+from house import ROOT
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+TEMPLATES = {".html", ".txt"}
+Message = str | tuple[str, ...]
+PACKAGE = ROOT / "src" / "accord"
+
+
+def collect(package: Path = PACKAGE) -> Catalog:
+    """The catalogue of all messages, each with the files it occurs in; no translations in it."""
+    catalog = Catalog()
+    for path in sorted(package.rglob("*")):
+        for message, context in _messages_of(path):
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
+    return catalog
+
+
+def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
+    if path.suffix in TEMPLATES and "templates" in path.parts:
+        source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    elif path.suffix == ".py":
+        source = path.read_text(encoding="utf-8")
+    else:
+        return
+    for _, message, _, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}):
+        if message:
+            yield message, context
+    if path.name == "wording.py":
+        for sentence in _table_values(ast.parse(source)):
+            yield sentence, None
+
+
+def _table_values(tree: ast.AST) -> Iterator[str]:
+    """Every string that is a value in a dictionary."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            for value in node.values:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Runs the tests on two processes. Tests in a real browser need Chromium: fetched where we may, else skipped by name.
+set -eu
+cd "$(dirname "$0")/.."
+
+find_browser() {
+    for name in "${ACCORD_CHROMIUM:-}" /usr/bin/chromium chromium chromium-browser google-chrome; do
+        if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+if grep -rqs --include='*.py' '^ *\(from\|import\) playwright' tests && ! find_browser >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing Chromium for the tests in a browser"
+        export DEBIAN_FRONTEND=noninteractive
+        { apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium; } >/dev/null || true
+    fi
+    if ! find_browser >/dev/null; then
+        export ACCORD_NO_BROWSER="Chromium is missing: install it (Debian: apt-get install chromium), then run make test again"
+        echo "Tests in a browser are skipped. $ACCORD_NO_BROWSER." >&2
+    fi
+fi
+ACCORD_CHROMIUM=$(find_browser || true)
+export ACCORD_CHROMIUM
+
+exec .venv/bin/python -m pytest -n 2 "$@"

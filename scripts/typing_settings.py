@@ -1,0 +1,11 @@
+"""Django's settings for the type checker only: the features with their tables, no database, no secret, no data directory."""
+
+from pathlib import Path
+
+SECRET_KEY = "only the type checker reads this"
+_features = (Path(__file__).parent.parent / "src" / "accord" / "hub").glob("*/apps.py")
+INSTALLED_APPS = sorted(f"accord.hub.{path.parent.name}" for path in _features)
+USE_TZ = True
+
+# The hub's own settings, by name and type, so that the checker knows them.
+ACCORD_DATA = Path()

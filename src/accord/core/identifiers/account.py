@@ -1,0 +1,235 @@
+"""Kind `account`: a bank account named in its own country's way, where no IBAN exists.
+
+Value: `CC:BANK:NUMBER`: ISO 3166-1 country, the bank's code in the national payment system, the number in upper case with its leading
+zeros. The bank is part of it, because the same number at two banks is two accounts. Display: the value, grouped where a source says how.
+TH: 3-digit Bank of Thailand codes. BD: the first three of the 9 digits of a routing number. NP: 4-character bankId of NCHL.
+PE: the number is the whole 20-digit CCI where it is known, else the bank's own number; we can't join one to the other.
+`verified` is False for a bank, length or check digit that no source confirms. Banks and their sources: `banks`.
+"""
+
+import re
+from collections.abc import Callable
+
+from phonenumbers import SUPPORTED_REGIONS
+
+from accord.core.identifiers.bank_names import bank_in, bank_named, country_of_bank
+from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import is_card_number, luhn
+from accord.core.identifiers.iban import is_iban
+from accord.core.identifiers.reading import read
+
+KIND = "account"
+
+EXAMPLES = (
+    Example("TH:004:1234567890", "TH:004:1234567890"),
+    Example("th:004:123-4-56789-0", "TH:004:1234567890"),
+    Example("004-123-4-56789-0", "TH:004:1234567890", "TH"),
+    Example("๐๐๔-๑๒๓-๔-๕๖๗๘๙-๐", "TH:004:1234567890", "TH"),
+    Example("KBANK 123-4-56789-0", "TH:004:1234567890", "TH"),
+    Example("KBANK 123-4-56789-0", "TH:004:1234567890"),
+    Example("ธนาคารกสิกรไทย 123-4-56789-0", "TH:004:1234567890", "TH"),
+    Example("123-4-56789-0 (Kasikornbank)", "TH:004:1234567890", "TH"),
+    Example("KASITHBK 1234567890", "TH:004:1234567890"),
+    Example("TH:076:1234567890", "TH:011:1234567890"),
+    Example("TH:030:020123456789", "TH:030:020123456789"),
+    Example("BD:085260728:1234567890123", "BD:085:1234567890123"),
+    Example("085260728 1234567890123", "BD:085:1234567890123", "BD"),
+    Example("BD:085:0012345678", "BD:085:0012345678"),
+    Example("NP:0401:0123456789012345", "NP:0401:0123456789012345"),
+    Example("0401:0123456789012345", "NP:0401:0123456789012345", "NP"),
+    Example("011-366-000100032542-21", "PE:011:01136600010003254221", "PE"),
+    Example("PE:011:01136600010003254221", "PE:011:01136600010003254221"),
+    Example("PE:011:36600010003254221", "PE:011:01136600010003254221"),
+    Example("KH:ABA:000123456", "KH:ABA:000123456"),
+    Example("GB:20-00-00:55779911", "GB:200000:55779911"),
+)
+BAD_EXAMPLES = (
+    BadExample("123-4-56789-0", "account-needs-bank", "TH"),
+    BadExample("011-2-34567-8", "account-needs-bank", "TH"),
+    BadExample("1234567890", "account-needs-bank"),
+    BadExample("Bank of Nowhere 1234567890", "account-needs-bank", "TH"),
+    BadExample("Standard Chartered 1234567890", "account-needs-country"),
+    BadExample("AE:033:1234567890123456", "use-iban"),
+    BadExample("AE07 0331 2345 6789 0123 456", "use-iban"),
+    BadExample("GB82 WEST 1234 5698 7654 32", "use-iban"),
+    BadExample("TH:4:1234567890", "account-bank-code"),
+    BadExample("TH:004:12345", "account-length"),
+    BadExample("KH:ABA:no number", "account-number"),
+    BadExample("NP:04:0123456789", "account-bank-code"),
+    BadExample("QQ:004:1234567890", "region-unknown"),
+    BadExample("1234567890", "region-unknown", "XX"),
+    BadExample("4111 1111 1111 1111", "card-number", "TH"),
+    BadExample("TH:004:4111111111111111", "card-number"),
+    BadExample("", "empty"),
+)
+
+_LONGEST = 200
+_SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
+_NUMBER = re.compile(r"[A-Z0-9]{4,34}")
+_BANK = re.compile(r"[A-Z0-9]{1,20}")
+_THREE = re.compile(r"([A-Za-z]{2})\s*:([^:]+):([^:]+)")
+_TWO = re.compile(r"([^:]+):([^:]+)")
+_GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
+_CCI_SHAPE = "3-3-12-2"
+_BANK_HELP = "Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts."
+
+
+def parse(text: str, region: str | None, tables: Tables) -> Identifier:
+    """`CC:BANK:NUMBER`; with the region also `BANK:NUMBER`, the bank's name or BIC beside the number, a Thai number led by its bank code,
+    a Bangladeshi one led by its routing number, or a Peruvian CCI.
+
+    Refusals: `account-needs-bank`, `account-needs-country`, `account-bank-code`, `account-length`, `account-number`, `region-unknown`,
+    `use-iban`, `card-number`, and those of `reading.read`.
+    """
+    typed = read(text, _LONGEST)
+    if is_card_number(typed):
+        raise _card()
+    if is_iban(typed):
+        raise _use_iban()
+    country, bank, number = _parts(typed, _country(region) if region is not None else None)
+    if country in IBAN_ONLY:
+        raise _use_iban()
+    named = bank_named(country, bank)
+    bank = named.code if named else _SEPARATORS.sub("", bank).upper()
+    number = _SEPARATORS.sub("", number).upper()
+    if not _BANK.fullmatch(bank) or not bank.isascii():
+        raise NotAnIdentifier("account-bank-code", f"This bank is not known by name. {_BANK_HELP}")
+    if not _NUMBER.fullmatch(number) or sum(c.isdigit() for c in number) < 3:
+        raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
+    if is_card_number(number):
+        raise _card()
+    bank, number, verified = _RULES.get(country, _anywhere)(bank, number)
+    return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
+
+
+def _country(letters: str) -> str:
+    if letters.upper() not in SUPPORTED_REGIONS:
+        raise NotAnIdentifier("region-unknown", "The country is not known; use two letters such as TH.")
+    return letters.upper()
+
+
+def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
+    """Country, bank as written, number as written."""
+    three = _THREE.fullmatch(typed)
+    if three:
+        return _country(three[1]), three[2].strip(), three[3].strip()
+    two = _TWO.fullmatch(typed) if region in BANKS else None
+    beside = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
+    if beside:
+        return region or country_of_bank(beside[0]), *beside
+    led = _led_by_code(typed, region)
+    if region and led:
+        return region, *led
+    raise NotAnIdentifier("account-needs-bank", f"The bank is missing. {_BANK_HELP}")
+
+
+def _led_by_code(typed: str, region: str | None) -> tuple[str, str] | None:
+    """A number that starts with its bank's code, where the lengths leave no doubt that it does."""
+    digits = _SEPARATORS.sub("", typed)
+    if region == "PE" and len(digits) == 20 and digits.isdigit():
+        return digits[:3], digits
+    groups = _GROUPS.fullmatch(typed)
+    if not groups:
+        return None
+    code, rest = groups[1], _SEPARATORS.sub("", groups[2])
+    bank = bank_named(region or "", code)
+    if region == "TH" and bank and len(rest) in (bank.lengths or (10,)):
+        return code, rest
+    if region == "BD" and routing_number(code) and 8 <= len(rest) <= 20:
+        return code, rest
+    return None
+
+
+def _anywhere(bank: str, number: str) -> tuple[str, str, bool]:
+    return bank, number, False
+
+
+def _thailand(bank: str, number: str) -> tuple[str, str, bool]:
+    bank = RENAMED.get(("TH", bank), bank)
+    _require(len(bank) == 3 and bank.isdigit(), "a Thai bank code has three digits")
+    _require_length(number.isdigit() and 10 <= len(number) <= 15, "a Thai account number has 10 to 15 digits")
+    known = bank_named("TH", bank)
+    return bank, number, known is not None and (not known.lengths or len(number) in known.lengths)
+
+
+def _bangladesh(bank: str, number: str) -> tuple[str, str, bool]:
+    _require(bank.isdigit() and len(bank) in (3, 9), "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits")
+    _require_length(number.isdigit() and 8 <= len(number) <= 20, "a Bangladeshi account number has 8 to 20 digits")
+    # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
+    bank = bank[:3] if routing_number(bank) else bank
+    return bank, number, bank_named("BD", bank) is not None
+
+
+def _nepal(bank: str, number: str) -> tuple[str, str, bool]:
+    _require(len(bank) == 4, "a Nepali bank is named by the four characters of its bankId")
+    _require_length(len(number) <= 20, "a Nepali account number has at most 20 characters")
+    return bank, number, bank_named("NP", bank) is not None
+
+
+def _peru(bank: str, number: str) -> tuple[str, str, bool]:
+    _require(len(bank) == 3 and bank.isdigit(), "a Peruvian bank is named by the three digits that start its CCI")
+    _require_length(number.isdigit() and len(number) <= 20, "a Peruvian account number has at most 20 digits")
+    known = bank_named("PE", bank)
+    if len(number) == 17 and cci(bank + number):
+        number = bank + number
+    if len(number) == 20 and number.startswith(bank):
+        return bank, number, known is not None and cci(number)
+    return bank, number, known is not None and len(number) in known.lengths
+
+
+_RULES: dict[str, Callable[[str, str], tuple[str, str, bool]]] = {
+    "TH": _thailand,
+    "BD": _bangladesh,
+    "NP": _nepal,
+    "PE": _peru,
+}
+
+
+def routing_number(digits: str) -> bool:
+    """Whether these are nine digits with the check digit of a Bangladeshi routing number (weights 5, 7, 1 over the first eight, modulo 10).
+
+    Derived from the 10,031 branch numbers of fintechbd/banco, all of which satisfy it; the official text was not found.
+    """
+    if len(digits) != 9 or not digits.isdigit():
+        return False
+    total = sum(int(digit) * (5, 7, 1)[place % 3] for place, digit in enumerate(digits[:8]))
+    return (total + int(digits[8])) % 10 == 0
+
+
+def cci(digits: str) -> bool:
+    """Whether these are 20 digits with the two check digits of a Peruvian CCI: each is a Luhn digit, over entity and office and over the account.
+
+    Derived from published numbers of BCP, Interbank and BBVA, and not tested on other entities.
+    """
+    if len(digits) != 20 or not digits.isdigit():
+        return False
+    return luhn(digits[:6] + digits[18]) and luhn(digits[6:18] + digits[19])
+
+
+def _require(holds: bool, rule: str) -> None:
+    if not holds:
+        raise NotAnIdentifier("account-bank-code", f"The bank code doesn't fit: {rule}.")
+
+
+def _require_length(holds: bool, rule: str) -> None:
+    if not holds:
+        raise NotAnIdentifier("account-length", f"The number doesn't fit: {rule}; send it whole, with its leading zeros.")
+
+
+def _card() -> NotAnIdentifier:
+    return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+
+
+def _use_iban() -> NotAnIdentifier:
+    return NotAnIdentifier("use-iban", "Accounts of this country are named by their IBAN; send it as kind iban.")
+
+
+def _display(country: str, bank: str, number: str) -> str:
+    known = bank_named(country, bank)
+    shape = _CCI_SHAPE if country == "PE" and len(number) == 20 and number.startswith(bank) else known.shape if known else ""
+    sizes = [int(size) for size in shape.split("-")] if shape else []
+    if sum(sizes) != len(number):
+        return f"{country}:{bank}:{number}"
+    starts = [sum(sizes[:i]) for i in range(len(sizes))]
+    return f"{country}:{bank}:" + "-".join(number[start : start + size] for start, size in zip(starts, sizes, strict=True))

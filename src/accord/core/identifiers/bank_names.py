@@ -1,0 +1,65 @@
+"""Which bank is meant by a code, a BIC, or a name in any of the ways that people write it."""
+
+import re
+from functools import cache
+
+from accord.core.identifiers.banks import BANKS, RENAMED, Bank
+from accord.core.identifiers.base import NotAnIdentifier
+
+_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+_WORD_BANK = re.compile(r"\bbank\b|^ธนาคาร", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(.*?\)")
+_NOT_IN_NAMES = re.compile(r"[\s.,&()'\-]+")
+_NAME_FIRST = re.compile(r"([^0-9:]*[^0-9:\s,\-])[\s:,\-]+([0-9][0-9\s.\-/]*)")
+_NAME_LAST = re.compile(r"([0-9](?:[0-9\s.\-/]*[0-9])?)[\s,\-]*\(?\s*([A-Za-z]{6}[A-Za-z0-9]{2,5}|[^0-9:\s(][^0-9:()]*)\)?")
+_BIC_FIRST = re.compile(r"([A-Za-z]{6}[A-Za-z0-9]{2}(?:[A-Za-z0-9]{3})?)[\s:]+([0-9][0-9\s.\-/]*)")
+
+
+def bank_named(country: str, name: str) -> Bank | None:
+    """The bank of this country with this code, BIC (8 or 11 characters) or name; None where we know none."""
+    code = RENAMED.get((country, name), name)
+    bic = name.upper()[:8] if _BIC.fullmatch(name.upper()) else name
+    known = _index(country)
+    return known.get(code) or known.get(bic) or known.get(_folded(name))
+
+
+def bank_in(typed: str) -> tuple[str, str] | None:
+    """The bank's name or BIC and the number, as written, where one stands beside the other; None where there is no name."""
+    first = _BIC_FIRST.fullmatch(typed) or _NAME_FIRST.fullmatch(typed)
+    if first:
+        return _if_known(first[1], first[2])
+    last = _NAME_LAST.fullmatch(typed)
+    return _if_known(last[2], last[1]) if last else None
+
+
+def country_of_bank(name: str) -> str:
+    """The one country that has a bank of this name. Refusals: `account-needs-bank` (no bank), `account-needs-country` (several)."""
+    countries = [country for country in BANKS if not name[:1].isdigit() and bank_named(country, name)]
+    if len(countries) == 1:
+        return countries[0]
+    if countries:
+        raise NotAnIdentifier("account-needs-country", "Several countries have a bank of this name; say the country too, as TH:004:1234567890.")
+    raise NotAnIdentifier("account-needs-bank", "Say the country too, and the bank's code, as TH:004:1234567890.")
+
+
+def _if_known(name: str, number: str) -> tuple[str, str] | None:
+    return (name, number) if any(bank_named(country, name) for country in BANKS) else None
+
+
+def _folded(name: str) -> str:
+    return _NOT_IN_NAMES.sub("", _WORD_BANK.sub("", name.casefold()))
+
+
+@cache
+def _index(country: str) -> dict[str, Bank]:
+    """Banks by code, BIC and folded name; folded names have no capitals and codes no small letters, so they can't be mixed up."""
+    known: dict[str, Bank] = {}
+    for bank in BANKS.get(country, ()):
+        known[bank.code] = bank
+        if bank.bic:
+            known[bank.bic] = bank
+        for name in (bank.name, *bank.aliases):
+            for form in (_folded(name), _folded(_BRACKETS.sub("", name))):
+                if form:
+                    known.setdefault(form, bank)
+    return known

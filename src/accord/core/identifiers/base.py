@@ -1,0 +1,71 @@
+"""What every identifier kind shares: the value, its key, and the one refusal."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from accord.core.identifiers.suffixes import Suffixes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier:
+    """A canonical (kind, value).
+
+    `value` is what the key is made of and what two members must agree on. `display` is what people read:
+    defanged where a click could hurt. `looks_like` is the confusable skeleton (UTS 39) where the kind has one.
+    `verified` is False where no checksum or register could confirm the value.
+    """
+
+    kind: str
+    value: str
+    display: str
+    looks_like: str | None = None
+    verified: bool = True
+
+    @cached_property
+    def key(self) -> bytes:
+        """SHA-256 of kind, newline, value: 32 bytes, stable for ever."""
+        return key_of(self.kind, self.value)
+
+
+def key_of(kind: str, value: str) -> bytes:
+    return hashlib.sha256(f"{kind}\n{value}".encode()).digest()
+
+
+class NotAnIdentifier(ValueError):
+    """The one refusal: why a text is not an identifier of the kind asked for, and what would help.
+
+    `code` is stable and lower-case with hyphens; `text` is an English sentence that never repeats the input
+    (the input may be a card number or somebody's name).
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """Knowledge that the parsers need and that the core may not read itself; `accord.tables` loads it."""
+
+    suffixes: Suffixes
+    platforms: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One line of a kind's EXAMPLES: what was typed, in which region, and the canonical value it must give."""
+
+    text: str
+    value: str
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadExample:
+    """One line of a kind's BAD_EXAMPLES: what was typed, in which region, and the code of the refusal."""
+
+    text: str
+    code: str
+    region: str | None = None

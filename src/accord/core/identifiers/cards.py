@@ -1,0 +1,99 @@
+"""Payment card numbers (PAN): known so that they can be refused, never kept, never repeated.
+
+Lengths and leading digits: ISO/IEC 7812 and the networks' public ranges; check digit: Luhn, ISO/IEC 7812-1 annex B.
+"""
+
+import re
+from typing import NamedTuple
+
+from accord.core.identifiers.digits import plain
+
+
+class Network(NamedTuple):
+    """Leading digits from `first` to `last` (same length), on numbers of any of these lengths."""
+
+    name: str
+    first: str
+    last: str
+    lengths: tuple[int, ...]
+
+
+_LONG = (16, 17, 18, 19)
+NETWORKS = (
+    Network("Visa", "4", "4", (13, 16, 19)),
+    Network("Mastercard", "51", "55", (16,)),
+    Network("Mastercard", "2221", "2720", (16,)),
+    Network("Mir", "2200", "2204", _LONG),
+    Network("American Express", "34", "34", (15,)),
+    Network("American Express", "37", "37", (15,)),
+    Network("Diners Club", "300", "305", (14, 16, 19)),
+    Network("Diners Club", "309", "309", (14, 16, 19)),
+    Network("Diners Club", "36", "36", (14, 16, 19)),
+    Network("Diners Club", "38", "39", (14, 16, 19)),
+    Network("JCB", "3528", "3589", _LONG),
+    Network("JCB", "1800", "1800", (15,)),
+    Network("JCB", "2131", "2131", (15,)),
+    Network("RuPay", "60", "60", _LONG),
+    Network("RuPay", "81", "82", _LONG),
+    Network("RuPay", "508", "508", (16,)),
+    Network("Discover", "644", "649", _LONG),
+    Network("Discover", "65", "65", _LONG),
+    Network("UnionPay", "62", "62", _LONG),
+    Network("Maestro", "50", "50", _LONG),
+    Network("Maestro", "56", "58", _LONG),
+    Network("Maestro", "61", "61", _LONG),
+    Network("Maestro", "63", "63", _LONG),
+    Network("Maestro", "67", "67", _LONG),
+    Network("Maestro", "5018", "5018", (13, 14, 15)),
+    Network("Maestro", "5020", "5020", (13, 14, 15)),
+    Network("Maestro", "5038", "5038", (13, 14, 15)),
+    Network("Maestro", "6304", "6304", (13, 14, 15)),
+    Network("Maestro", "6759", "6763", (13, 14, 15)),
+    Network("Troy", "9792", "9792", (16,)),
+)
+
+_SEPARATOR = r"[\s.\-_/\u2010-\u2015\u2212]"
+_CARD = re.compile(rf"\d(?:{_SEPARATOR}*\d){{12,18}}", re.ASCII)
+_RUN = re.compile(rf"\d+(?:{_SEPARATOR}{{1,2}}\d+)*", re.ASCII)
+_GROUP = re.compile(r"\d+", re.ASCII)
+_NOT_DIGIT = re.compile(r"\D", re.ASCII)
+
+
+def is_card_number(text: str) -> bool:
+    """Whether the whole text is a payment card number, written with or without spaces, dashes or dots, in the digits of any script."""
+    if len(text) > 200:
+        return False
+    shown = plain(text)
+    return bool(_CARD.fullmatch(shown)) and _is_pan(_NOT_DIGIT.sub("", shown))
+
+
+def holds_card_number(text: str) -> bool:
+    """Whether a payment card number stands anywhere in the text, alone or as whole groups of a longer row of digits."""
+    for run in _RUN.finditer(plain(text)):
+        groups = _GROUP.findall(run.group())
+        for start in range(len(groups)):
+            joined = ""
+            for group in groups[start:]:
+                joined += group
+                if len(joined) > 19:
+                    break
+                if _is_pan(joined):
+                    return True
+    return False
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the Luhn check digit of those before it (ISO/IEC 7812-1 annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0
+
+
+def _is_pan(digits: str) -> bool:
+    if not 13 <= len(digits) <= 19 or not luhn(digits):
+        return False
+    return any(
+        len(digits) in network.lengths and network.first <= digits[: len(network.first)] <= network.last for network in NETWORKS
+    )

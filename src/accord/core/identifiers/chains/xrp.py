@@ -1,0 +1,48 @@
+"""XRP Ledger: classic addresses (`r...`, the ledger's own base 58 alphabet), with a destination tag where one belongs to it.
+
+An exchange has one address and a tag per customer, so the tag is part of the value: `r...?dt=123`. An X-address (XLS-5) packs both and
+becomes the same value.
+"""
+
+import re
+
+import base58
+
+from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.chains import base58check
+from accord.core.identifiers.chains.address import Address, on_test_network
+
+_CLASSIC = re.compile(r"(r[1-9A-HJ-NP-Za-km-z]{24,34})(?:(?:\?dt=|:)([0-9]{1,10}))?")
+_MAIN, _TEST = b"\x05\x44", b"\x04\x93"
+_ALPHABET = base58.RIPPLE_ALPHABET
+
+
+def read(text: str) -> Address | None:
+    """A classic address, alone or with `?dt=<tag>` or `:<tag>`, or an X-address; None where it is neither.
+
+    Refusals: `checksum`, `test-network`, `xrp-tag`.
+    """
+    found = _CLASSIC.fullmatch(text)
+    if found:
+        body = base58check.payload(found[1], 21, (b"\x00",), _ALPHABET)
+        return _address(found[1], int(found[2]) if found[2] else None) if body is not None else None
+    packed = base58check.payload(text, 31, (_MAIN, _TEST), _ALPHABET)
+    if packed is None:
+        return None
+    if packed.startswith(_TEST):
+        raise on_test_network()
+    account, flag, tag = packed[2:22], packed[22], int.from_bytes(packed[23:31], "little")
+    if flag not in (0, 1) or (flag == 0 and tag):
+        raise _wrong_tag()
+    return _address(base58check.encoded(b"\x00" + account, _ALPHABET), tag if flag else None)
+
+
+def _address(account: str, tag: int | None) -> Address:
+    if tag is not None and tag >= 2**32:
+        raise _wrong_tag()
+    text = account if tag is None else f"{account}?dt={tag}"
+    return Address("xrp", text, text)
+
+
+def _wrong_tag() -> NotAnIdentifier:
+    return NotAnIdentifier("xrp-tag", "A destination tag is a number below 4,294,967,296; read the tag again.")

@@ -1,0 +1,195 @@
+"""Kind `crypto`: an address on a blockchain.
+
+Value: `namespace:address`, after CAIP-10 with one short namespace for each family of addresses: btc, ltc, doge, eip155 (any letter case and
+any chain of Ethereum's kind: one identifier), tron, solana, xrp, ton, polkadot, substrate. Display: the address as wallets show it.
+Checksums are checked wherever one exists; Solana has none, so its addresses are never verified. An unknown chain is kept as the reporter
+named it, with the address as typed: `monero:4...`, unverified. Base 58 is never case-folded. Formats: the modules in `chains`.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.chains import bitcoin, evm, solana, substrate, ton, tron, xrp
+from accord.core.identifiers.chains.address import Address
+from accord.core.identifiers.chains.names import FILLERS, GENESIS, KNOWN, TICKERS
+from accord.core.identifiers.reading import read
+from accord.core.identifiers.reserved import OTHER_NAMES
+
+KIND = "crypto"
+
+_EVM = "eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"
+_TON = "ton:0:83dfd552e63729b472fcbcc8c45ebcc6691702558b68ec7527e1ba403a0f31a8"
+
+EXAMPLES = (
+    Example("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+    Example("bitcoin:3P14159f73E4gFr7JterCCQh9QjiTjiZrG?amount=0.1", "btc:3P14159f73E4gFr7JterCCQh9QjiTjiZrG"),
+    Example("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "btc:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+    Example(
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+        "btc:bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+    ),
+    Example("bip122:000000000019d6689c085ae165831e93:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+    Example("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", _EVM),
+    Example("0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", _EVM),
+    Example("0X5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED", _EVM),
+    Example("eip155:56:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", _EVM),
+    Example("ethereum:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed@1?value=1e18", _EVM),
+    Example("USDT (BEP-20): 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", _EVM),
+    Example("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+    Example("USDT TRC20 TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+    Example("tron:41a614f803b6fd780986a42c78ec9c7f77e6ded13c", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+    Example("solana:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA", "solana:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"),
+    Example("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", "xrp:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"),
+    Example("rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337", "xrp:rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337"),
+    Example("X7gJ5YK8abHf2eTPWPFHAAot8Knck11QGqmQ7a6a3Z8PJvk", "xrp:rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337"),
+    Example("LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9", "ltc:LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9"),
+    Example("ltc1qg42tkwuuxefutzxezdkdel39gfstuap288mfea", "ltc:ltc1qg42tkwuuxefutzxezdkdel39gfstuap288mfea"),
+    Example("litecoin:3P14159f73E4gFr7JterCCQh9QjiTjiZrG", "ltc:MVDCJxZd4A5VUm81QmeC1qf6U7LASsr7LT"),
+    Example("doge DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L", "doge:DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L"),
+    Example("EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N", _TON),
+    Example("UQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqEBI", _TON),
+    Example(_TON, _TON),
+    Example("15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
+    Example("DOT: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
+    Example("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "substrate:5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
+    Example("XMR 4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX", "monero:4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX"),
+    Example("Kaspa:qz0s9f3vwq8g", "kaspa:qz0s9f3vwq8g"),
+)
+BAD_EXAMPLES = (
+    BadExample("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "checksum"),
+    BadExample("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed", "checksum"),
+    BadExample("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "checksum"),
+    BadExample("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8F3T4", "checksum"),
+    BadExample("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T", "checksum"),
+    BadExample("EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2M", "checksum"),
+    BadExample("tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx", "test-network"),
+    BadExample("mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", "test-network"),
+    BadExample("btc:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "crypto-wrong-chain"),
+    BadExample("rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=9999999999", "xrp-tag"),
+    BadExample("5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "crypto-unknown"),
+    BadExample("somecoin:4111111111111111", "card-number"),
+    BadExample("https://example.com/path1", "crypto-unknown"),
+    BadExample("telegram:somebody99", "crypto-unknown"),
+    BadExample("", "empty"),
+)
+
+Reader = Callable[[str], Address | None]
+
+# In the order in which a bare address is tried; Solana comes last, because it has no checksum to say no.
+READERS: dict[str, Reader] = {
+    "eip155": evm.read,
+    "btc": partial(bitcoin.read, bitcoin.BITCOIN),
+    "ltc": partial(bitcoin.read, bitcoin.LITECOIN),
+    "doge": partial(bitcoin.read, bitcoin.DOGECOIN),
+    "tron": tron.read,
+    "xrp": xrp.read,
+    "ton": ton.read,
+    "polkadot": substrate.read,
+    "solana": solana.read,
+}
+# Readers that take more once the chain is named.
+NAMED_READERS: dict[str, Reader] = READERS | {
+    "ltc": bitcoin.read_named_litecoin,
+    "tron": tron.read_named,
+    "polkadot": substrate.read_named_polkadot,
+    "substrate": substrate.read,
+}
+
+_LONGEST = 1000
+_NAMED = re.compile(r"([A-Za-z][A-Za-z0-9 ()./-]{1,40}?)(\s*:\s*|\s+)([!-~]+)")
+_WORD = re.compile(r"[a-z0-9]+")
+_CHAIN = re.compile(r"[a-z][a-z0-9]{2,31}")
+_REFERENCE = re.compile(r"[-_a-zA-Z0-9]{1,32}:(.+)")
+# The account address of CAIP-10, and the colon that some chains have in theirs.
+_ANY_ADDRESS = re.compile(r"[-.%:_a-zA-Z0-9]{8,128}")
+
+
+def parse(text: str, region: str | None, tables: Tables) -> Identifier:
+    """An address alone, after its chain's name (`btc:`, `bitcoin:`, `USDT (TRC20)`, `XMR `), in a payment link, or in CAIP-10 form; the region
+    doesn't matter.
+
+    Refusals: `checksum`, `test-network`, `crypto-wrong-chain`, `crypto-unknown`, `xrp-tag`, `card-number`, and those of `reading.read`.
+    """
+    typed = read(text, _LONGEST)
+    bare, refusal = _first(READERS.values(), typed)
+    if bare:
+        return _identifier(bare)
+    named = _NAMED.fullmatch(typed)
+    if not named:
+        raise refusal or _unknown()
+    chain = _chain(named[1])
+    if chain is None:
+        return _guessed(named[3])
+    if chain == "bip122":
+        chain = GENESIS.get(named[3].partition(":")[0].lower(), chain)
+    if chain in NAMED_READERS:
+        return _of_chain(chain, named[3])
+    return _kept(chain, named[3], by_colon=":" in named[2])
+
+
+def _chain(name: str) -> str | None:
+    """The namespace that the words name; None where they say nothing of it (`USDT`)."""
+    words = [word for word in _WORD.findall(name.lower().replace("-", "")) if word not in FILLERS]
+    for word in words:
+        if word in KNOWN:
+            return KNOWN[word]
+    if not words:
+        return None
+    return TICKERS.get(words[0], words[0]) if len(words) == 1 and len(_WORD.findall(name.lower())) == 1 else ""
+
+
+def _guessed(address: str) -> Identifier:
+    found, refusal = _first(READERS.values(), address)
+    if found is None:
+        raise refusal or _unknown()
+    return _identifier(found)
+
+
+def _of_chain(chain: str, rest: str) -> Identifier:
+    """The forms after a chain's name: an address, a CAIP-10 reference and an address, an address with a link's parameters."""
+    reference = _REFERENCE.fullmatch(rest)
+    forms = [rest, reference[1] if reference else rest, rest.removeprefix("//").partition("?")[0]]
+    refusals = []
+    for form in forms:
+        found, refusal = _first([NAMED_READERS[chain]], form)
+        if found and (found.chain == chain or chain == "substrate"):
+            return _identifier(found)
+        refusals.append(refusal)
+    raise next((refusal for refusal in refusals if refusal), None) or NotAnIdentifier(
+        "crypto-wrong-chain", "This is no address of the chain that it is named with; check both, or send the address alone."
+    )
+
+
+def _first(readers: Iterable[Reader], address: str) -> tuple[Address | None, NotAnIdentifier | None]:
+    """What the first reader that knows the address makes of it; else the first refusal by a reader that nearly knew it."""
+    first_refusal = None
+    for reader in readers:
+        try:
+            found = reader(address)
+        except NotAnIdentifier as refusal:
+            first_refusal = first_refusal or refusal
+        else:
+            if found:
+                return found, None
+    return None, first_refusal
+
+
+def _kept(chain: str, address: str, by_colon: bool) -> Identifier:
+    """An address of a chain that we can't read, as typed."""
+    if holds_card_number(address):
+        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+    convincing = any(c.isdigit() for c in address) and (by_colon or len(address) >= 20)
+    if not _CHAIN.fullmatch(chain) or chain in OTHER_NAMES or not _ANY_ADDRESS.fullmatch(address) or not convincing:
+        raise _unknown()
+    return Identifier(kind=KIND, value=f"{chain}:{address}", display=f"{chain}:{address}", verified=False)
+
+
+def _identifier(found: Address) -> Identifier:
+    return Identifier(kind=KIND, value=f"{found.chain}:{found.canonical}", display=found.display, verified=found.verified)
+
+
+def _unknown() -> NotAnIdentifier:
+    return NotAnIdentifier("crypto-unknown", "No chain we know has such an address; write the chain's name before it, as in monero:4... for example.")

@@ -1,0 +1,31 @@
+"""Digits of every script are digits; invisible and direction-changing characters are nothing."""
+
+import unicodedata
+
+# Bidirectional controls, zero-width characters, soft hyphen, BOM and variation selectors: they change how a text looks, never what it says.
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF]
+    + list(range(0x200B, 0x2010))
+    + list(range(0x202A, 0x202F))
+    + list(range(0x2060, 0x2070))
+    + list(range(0xFE00, 0xFE10))
+)
+
+
+def latin(text: str) -> str:
+    """The text with every decimal digit of any script as 0-9; nothing else changes, so positions stay."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if not c.isascii() and unicodedata.category(c) == "Nd" else c for c in text)
+
+
+def visible(text: str) -> str:
+    """The text without invisible and direction-changing characters."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
+def plain(text: str) -> str:
+    """What a person meant to type: visible characters, Latin digits, compatibility forms folded, no outer white space."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", latin(visible(text))).strip()

@@ -1,0 +1,62 @@
+"""All identifiers in a chat, an SMS, an e-mail or a report, in any script, defanged or not, with their places in the original text.
+
+Where two readings overlap, the longer one stands; of two equally long ones, the more specific one (a wallet's number is a `proxy`, not a
+`phone`). An address that contains a domain is the address only. Payment card numbers are never found and never repeated, nor is anything
+that contains one. Names, sender names, scripts and images are not looked for: nothing in a text marks them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.folding import fold
+from accord.core.identifiers.spot_addresses import spot_addresses
+from accord.core.identifiers.spot_codes import spot_codes
+from accord.core.identifiers.spot_handles import spot_handles
+from accord.core.identifiers.spot_numbers import spot_numbers
+from accord.core.identifiers.spots import Spot, without_overlaps
+
+LONGEST_TEXT = 200_000
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12}")
+# Kinds with a check digit of their own, or letters all through: a row of digits inside is no card.
+_OWN_CHECK = frozenset({"iban", "crypto", "phone", "ip"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive."""
+
+    identifier: Identifier
+    start: int
+    end: int
+    text: str
+
+
+def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
+    """In the order of the text, without overlaps. `region` (ISO 3166-1 alpha-2) is the country whose national forms the text uses.
+
+    Time grows with the length of the text. Refusals: `text-too-long` (more than 200,000 characters), `not-text`.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise NotAnIdentifier("text-too-long", f"The text has more than {LONGEST_TEXT:,} characters; send it in parts.")
+    if _UNREADABLE.search(text):
+        raise NotAnIdentifier("not-text", "The text holds characters that are no text (NUL or half a character); copy it again or save it as UTF-8.")
+    home = region.upper() if region else None
+    folded = fold(text)
+    spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, home, tables))
+    found = []
+    for spot in without_overlaps(spots, len(folded.text)):
+        if spot.identifier is not None and not _holds_card(spot, folded.text):
+            start, end = folded.span(spot.start, spot.end)
+            found.append(Found(spot.identifier, start, end, text[start:end]))
+    return found
+
+
+def _holds_card(spot: Spot, text: str) -> bool:
+    if spot.identifier is None or spot.identifier.kind in _OWN_CHECK:
+        return False
+    written = text[spot.start : spot.end]
+    return _LONG_NUMBER.search(written) is not None and holds_card_number(written)

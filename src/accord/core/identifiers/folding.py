@@ -1,0 +1,87 @@
+"""A text folded for reading by machine, with the way back: every folded character knows where it stood in the original.
+
+Folding: invisible characters vanish, compatibility forms (full-width, presentation forms) become plain, digits of every script become 0-9,
+and the ways in which people defang an address (`hxxp`, `[.]`, `(dot)`, `[at]`) are undone.
+"""
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+
+from accord.core.identifiers.digits import latin, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is what is searched; `starts[i]` and `ends[i]` say where its character i stood in the original (end exclusive)."""
+
+    text: str
+    starts: "array[int]"
+    ends: "array[int]"
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the folded characters start to end (exclusive, not empty) stood in the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+_REFANG = re.compile(
+    r"""
+      (?P<scheme> (?<![A-Za-z]) [hH] [xX*_]{2} [pP] (?= [sS]? [\[(]? : ) )
+    | (?P<colon>  (?<=[pPsS]) [\[({] : [\])}] )
+    | (?P<slashes> (?<=[pPsS]) [\[({] :// [\])}] )
+    | (?P<slash>  (?<=\w) [\[] / [\]] )
+    | (?P<dot>    (?<=\w) (?: [ ]{0,2} [\[({] [ ]? (?: \. | dot | DOT | Dot | punto ) [ ]? [\])}] [ ]{0,2} | \[\. | \.\] | \\\. ) (?=\w) )
+    | (?P<stop>   (?<=[A-Za-z0-9]) [\u3002] (?=[A-Za-z0-9]) )
+    | (?P<at>     (?<=\w) [ ]{0,2} [\[({] [ ]? (?: @ | at | AT | At | arroba ) [ ]? [\])}] [ ]{0,2} (?=\w) )
+    """,
+    re.VERBOSE,
+)
+_MEANS = {"colon": ":", "slashes": "://", "slash": "/", "dot": ".", "stop": ".", "at": "@"}
+
+
+def fold(text: str) -> Folded:
+    """Time and memory grow with the length of the text."""
+    return _refanged(_plain(text))
+
+
+def _plain(text: str) -> Folded:
+    if text.isascii():
+        return Folded(text, array("L", range(len(text))), array("L", range(1, len(text) + 1)))
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    for position, character in enumerate(text):
+        piece = character if character.isascii() else _plain_character(character)
+        pieces.append(piece)
+        for _ in piece:
+            starts.append(position)
+            ends.append(position + 1)
+    return Folded("".join(pieces), starts, ends)
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    return latin(unicodedata.normalize("NFKC", latin(visible(character))))
+
+
+def _refanged(plain: Folded) -> Folded:
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    done = 0
+
+    def keep(until: int) -> None:
+        pieces.append(plain.text[done:until])
+        starts.extend(plain.starts[done:until])
+        ends.extend(plain.ends[done:until])
+
+    for match in _REFANG.finditer(plain.text):
+        keep(match.start())
+        done = match.end()
+        meaning = "http" if match.lastgroup == "scheme" else _MEANS[str(match.lastgroup)]
+        pieces.append(meaning)
+        start, end = plain.span(match.start(), match.end())
+        starts.extend([start] * len(meaning))
+        ends.extend([end] * len(meaning))
+    keep(len(plain.text))
+    return Folded("".join(pieces), starts, ends)

@@ -1,0 +1,194 @@
+"""Which kind a text is where nobody says so.
+
+Every kind but `script` (any text is one) is asked; the answers are ranked by how much speaks for them, and of equals the order of `_ASKED`
+stands. From the surest down:
+  9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum, a store's page or `android:`, a handle's link or platform
+  8  a web address with its scheme; an e-mail address under a known ending; an IP address
+  7  a phone in international form (`+`), a scheme, bank or country named beside a number (proxy, account, sender)
+  6  a bare domain, or an address without scheme, under a known ending
+  5  a phone in the region's own form
+  4  a payment address such as `name@okaxis`
+  3  what the digits could also be in the region: PromptPay, bKash, Yape and their like
+  2  a bare handle, app or PDQ hash; a crypto address without a checksum
+  1  a sender name: in capitals or a short code, with a region
+A domain or address under no known ending, and a sender name in small letters, are no guess at all: name the kind if it is meant.
+"""
+
+import re
+from typing import NamedTuple
+
+from accord.core.identifiers import account, app, crypto, domain, email, handle, iban, image, ip, phone, proxy, sender, url
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import holds_card_number, is_card_number
+from accord.core.identifiers.digits import plain
+from accord.core.identifiers.platforms import BY_NAME
+from accord.core.identifiers.spots import Parse, reading
+from accord.core.identifiers.wallets import WALLETS
+
+_LONGEST = 10_000
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+_SCHEME = re.compile(r"(?:h(?:tt|xx|\*\*)ps?|f[tx]p)\W{0,3}[:/]", re.IGNORECASE)
+_MARKED_SENDER = re.compile(r"[A-Za-z]{2}\s*:|.*\([A-Za-z]{2}\)$")
+_NUMBER = re.compile(r"\+?[0-9 ().\-/]{5,}")
+_OLD_VISA = re.compile(r"4[0-9]{12}")
+# These kinds check card numbers themselves, or carry check digits of their own.
+_SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script"})
+
+_ASKED: tuple[Parse, ...] = (
+    image.parse,
+    iban.parse,
+    crypto.parse,
+    app.parse,
+    handle.parse,
+    url.parse,
+    email.parse,
+    ip.parse,
+    proxy.parse,
+    account.parse,
+    phone.parse,
+    domain.parse,
+    sender.parse,
+)
+# What a text of digits and separators alone can be.
+_NUMERIC: tuple[Parse, ...] = (ip.parse, proxy.parse, account.parse, phone.parse, sender.parse)
+_PROMPTPAY = ("TH", "promptpay")
+
+
+class _Guess(NamedTuple):
+    strength: int
+    identifier: Identifier
+
+
+def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
+    """What the text may be, the likeliest first; the same for the same text, always."""
+    if len(text) > _LONGEST:
+        return ()
+    shown = plain(text)
+    found: list[_Guess] = []
+    for parse in _NUMERIC if _NUMBER.fullmatch(shown) else _ASKED:
+        identifier = reading(parse, text, region, tables)
+        if identifier is None or not _keepable(identifier):
+            continue
+        strength = _strength(identifier, shown, region)
+        if strength:
+            found.append(_Guess(strength, identifier))
+    found += _as_proxies(shown, region, tables)
+    found.sort(key=lambda guess: -guess.strength)
+    return tuple(dict.fromkeys(guess.identifier for guess in found))
+
+
+def _strength(identifier: Identifier, shown: str, region: str | None) -> int:
+    """How much speaks for this reading, see above; 0 for nothing."""
+    match identifier.kind:
+        case "iban":
+            return 9
+        case "image":
+            return 9 if shown.lower().startswith("pdq:") else 2
+        case "crypto":
+            return 9 if identifier.verified else 2
+        case "app":
+            return 9
+        case "handle":
+            return 9 if identifier.value.partition(":")[0] in BY_NAME else 2
+        case "url":
+            return 8 if _SCHEME.match(shown) else 6 * (identifier.verified and not _host_only(identifier))
+        case "domain":
+            return 7 * (not _SCHEME.match(shown)) * identifier.verified or 2 * (_SCHEME.match(shown) is not None)
+        case "email":
+            return 8 if identifier.verified else 3
+        case "ip":
+            return 8 if not shown.replace(".", "").isdigit() or shown.count(".") == 3 else 0
+        case "phone":
+            return 7 if shown.startswith(("+", "(+", "tel:")) else 5
+        case "proxy" | "account":
+            return 4 if identifier.value.startswith("upi:") and not shown.lower().startswith("upi") else 7
+        case _:
+            return _sender_strength(shown)
+
+
+def _host_only(identifier: Identifier) -> bool:
+    return identifier.value.endswith("/") and identifier.value.count("/") == 1
+
+
+def _sender_strength(shown: str) -> int:
+    if _MARKED_SENDER.match(shown):
+        return 7
+    return 1 if not any(map(str.islower, shown)) or (shown[0].isupper() and " " not in shown and not shown[1:].islower()) else 0
+
+
+def _as_proxies(shown: str, region: str | None, tables: Tables) -> list[_Guess]:
+    """A bare number, read as the proxy that the region's schemes would make of it."""
+    if region is None or not _NUMBER.fullmatch(shown):
+        return []
+    schemes = [scheme for country, scheme in (_PROMPTPAY, *((wallet.country, wallet.scheme) for wallet in WALLETS)) if country == region]
+    readings = (reading(proxy.parse, f"{scheme}: {shown}", region, tables) for scheme in schemes)
+    return [_Guess(3, identifier) for identifier in readings if identifier is not None]
+
+
+# --- refusals
+
+
+def refuse_what_no_kind_may_read(text: str, kind: str | None, tables: Tables) -> None:
+    """Refusals: `not-text` (NUL or a lone surrogate), `card-number`."""
+    if _UNREADABLE.search(text):
+        raise NotAnIdentifier("not-text", "The text holds characters that are no text (NUL or half a character); copy it again or type it.")
+    if kind != "phone" and is_card_number(text) and not (kind is None and _is_rather_a_phone(text, tables)):
+        raise _card()
+
+
+def _is_rather_a_phone(text: str, tables: Tables) -> bool:
+    """13 digits that begin with 4: cards of that length are no longer given out, while the numbers of Germany and its neighbours look like it."""
+    return _OLD_VISA.fullmatch(plain(text)) is not None and reading(phone.parse, f"+{plain(text)}", None, tables) is not None
+
+
+def may_be_kept(identifier: Identifier) -> None:
+    """Refusal: `card-number`, where a payment card number is a part of the value."""
+    if not _keepable(identifier):
+        raise _card()
+
+
+def _keepable(identifier: Identifier) -> bool:
+    return identifier.kind in _SELF_CHECKING or not holds_card_number(identifier.value)
+
+
+def _card() -> NotAnIdentifier:
+    return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+
+
+def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
+    """The most helpful reason why the text is nothing: that of the kind it resembles most."""
+    if len(text) > _LONGEST:
+        return NotAnIdentifier("too-long", f"No identifier has more than {_LONGEST:,} characters; send one at a time, or use extract for a whole text.")
+    shown = plain(text)
+    if not shown:
+        return NotAnIdentifier("empty", "There is nothing here; type the identifier.")
+    if holds_card_number(shown):
+        return _card()
+    parse = _resembled(shown)
+    if parse is not None:
+        try:
+            parse(text, region, tables)
+        except NotAnIdentifier as reason:
+            return reason
+    return NotAnIdentifier(
+        "no-kind-fits", "This is no identifier that can be told by its form; say its kind (such as handle, sender or account), or its region."
+    )
+
+
+def _resembled(shown: str) -> Parse | None:
+    small = shown.lower()
+    if small.startswith("pdq:"):
+        return image.parse
+    if _SCHEME.match(shown) or "://" in shown:
+        return url.parse
+    if "@" in shown.strip("@") and " " not in shown:
+        return email.parse
+    if small.startswith(("0x", "bc1")) or (25 <= len(shown) <= 64 and " " not in shown and shown.isalnum() and not shown.isdigit()):
+        return crypto.parse
+    if re.match(r"(?:iban\b|[a-z]{2}[0-9]{2}[ a-z0-9]{11})", small):
+        return iban.parse
+    if _NUMBER.fullmatch(shown):
+        return phone.parse
+    if "/" in shown and "." in shown.partition("/")[0] and " " not in shown:
+        return url.parse
+    return None

@@ -1,0 +1,220 @@
+"""Kind `handle`: somebody's name or id on a platform.
+
+Value: `platform:name`, or `platform:id:<id>` where the stable id is known (names change hands, ids don't, so an id is the better report);
+`whatsapp:+<E.164>` and its like where people are known by phone number. LINE keeps the @ of official accounts: `@shop` and `shop` are two
+accounts. Display: `telegram:@name`. An unknown platform is kept as the reporter named it, unverified. Rules: `platforms`.
+"""
+
+import re
+from functools import cache
+from urllib.parse import unquote
+
+from accord.core.identifiers import phone
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.digits import plain
+from accord.core.identifiers.platforms import BY_NAME, PLATFORMS, Platform
+from accord.core.identifiers.reading import read, undefang
+from accord.core.identifiers.reserved import NOT_PLATFORMS
+
+KIND = "handle"
+
+EXAMPLES = (
+    Example("telegram:@Some_Name", "telegram:some_name"),
+    Example("@some_name on Telegram", "telegram:some_name"),
+    Example("telegram @some_name", "telegram:some_name"),
+    Example("@some_name (telegram)", "telegram:some_name"),
+    Example("https://t.me/Some_Name", "telegram:some_name"),
+    Example("hxxps://t[.]me/s/some_name/123", "telegram:some_name"),
+    Example("telegram:id:123456789", "telegram:id:123456789"),
+    Example("telegram 123456789", "telegram:id:123456789"),
+    Example("facebook.com/Some.Body.99", "facebook:somebody99"),
+    Example("https://m.facebook.com/profile.php?id=100012345678901&ref=x", "facebook:id:100012345678901"),
+    Example("fb: some.body.99", "facebook:somebody99"),
+    Example("m.me/somebody", "messenger:somebody"),
+    Example("https://www.instagram.com/some.body_/?hl=th", "instagram:some.body_"),
+    Example("TikTok: @Some.Body", "tiktok:some.body"),
+    Example("https://www.tiktok.com/@some.body/video/7123456789012345678?lang=en", "tiktok:some.body"),
+    Example("line:@Shop99", "line:@shop99"),
+    Example("LINE ID: somebody99", "line:somebody99"),
+    Example("https://line.me/ti/p/~somebody99", "line:somebody99"),
+    Example("https://line.me/R/ti/p/%40shop99", "line:@shop99"),
+    Example("https://wa.me/66812345678", "whatsapp:+66812345678"),
+    Example("https://api.whatsapp.com/send?phone=66812345678&text=hi", "whatsapp:+66812345678"),
+    Example("WhatsApp 081-234-5678", "whatsapp:+66812345678", "TH"),
+    Example("66812345678@s.whatsapp.net", "whatsapp:+66812345678"),
+    Example("viber: +66 81 234 5678", "viber:+66812345678"),
+    Example("signal:Some_Body.42", "signal:some_body.42"),
+    Example("twitter @Somebody", "x:somebody"),
+    Example("https://x.com/Somebody/status/1234567890123456789", "x:somebody"),
+    Example("https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv", "youtube:id:UCabcdefghijklmnopqrstuv"),
+    Example("youtube.com/@SomeBody", "youtube:somebody"),
+    Example("wechat: Some_Body99", "wechat:some_body99"),
+    Example("discord:id:123456789012345678", "discord:id:123456789012345678"),
+    Example("snapchat.com/add/some-body", "snapchat:some-body"),
+    Example("threads.net/@some.body", "threads:some.body"),
+    Example("linkedin.com/in/some-body-123/", "linkedin:some-body-123"),
+    Example("Koo: @Somebody", "koo:Somebody"),
+    Example("@Somebody on Koo", "koo:Somebody"),
+)
+BAD_EXAMPLES = (
+    BadExample("@somebody", "handle-needs-platform"),
+    BadExample("somebody", "handle-needs-platform"),
+    BadExample("telegram:@ab", "handle-not-valid"),
+    BadExample("telegram:@some name", "handle-not-valid"),
+    BadExample("facebook:id:12", "handle-not-valid"),
+    BadExample("https://t.me/+AbCdEfGhIjKlMnOp", "handle-not-a-profile"),
+    BadExample("https://t.me/joinchat/AbCdEfGhIjKlMnOp", "handle-not-a-profile"),
+    BadExample("https://www.facebook.com/groups/123456789", "handle-not-a-profile"),
+    BadExample("https://www.instagram.com/p/AbCdEfG/", "handle-not-a-profile"),
+    BadExample("https://example.com/@somebody", "handle-not-a-profile"),
+    BadExample("whatsapp 081-234-5678", "phone-needs-region"),
+    BadExample("whatsapp:@somebody", "handle-is-phone"),
+    BadExample("telegram:4111111111111111", "card-number"),
+    BadExample("koo:@4111-1111-1111-1111", "card-number"),
+    BadExample("bitcoin:@somebody", "handle-needs-platform"),
+    BadExample("", "empty"),
+)
+
+_LONGEST = 1000
+_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
+_JID = re.compile(r"([0-9]{7,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
+_GROUP = re.compile(r"[0-9-]{10,31}@g\.us")
+_NAMED_ID = re.compile(r"(?:user\s*)?id\s*[:=#]?\s*(\S+)", re.IGNORECASE)
+_OTHER_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9._-]{1,31}?)(?:\s*:\s*@?|\s+@)([^\s@:/]\S{0,63})")
+_OTHER_AFTER = re.compile(r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE)
+_ODD = re.compile(r"[/?#@:<>()\[\]\\\"'\s]")
+
+
+def parse(text: str, region: str | None, tables: Tables) -> Identifier:
+    """The platform's name before or after the handle, `platform:id:<id>`, or the address of a profile's page. The region is for national
+    phone numbers only.
+
+    Refusals: `handle-needs-platform`, `handle-not-valid`, `handle-not-a-profile`, `handle-is-phone`, `card-number`, those of kind `phone`
+    for platforms that know people by number, and those of `reading.read`.
+    """
+    typed = undefang(read(text, _LONGEST))
+    if holds_card_number(typed):
+        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+    if _JID.fullmatch(typed):
+        return _phone(BY_NAME["whatsapp"], typed.partition("@")[0].partition(":")[0], None, tables)
+    if _GROUP.fullmatch(typed):
+        return _id(BY_NAME["whatsapp"], typed)
+    if _LINK.match(typed):
+        return _from_page(typed, tables)
+    platform, rest = _platform(typed)
+    if platform is None:
+        return _of_other(typed, tables)
+    return _named(platform, rest, region, tables)
+
+
+def _platform(typed: str) -> tuple[Platform | None, str]:
+    """The known platform that is named before or after, and the rest."""
+    before, after = _patterns()
+    found = before.match(typed)
+    if found:
+        return BY_NAME[found[1].lower()], typed[found.end() :].strip()
+    found = after.search(typed)
+    if found:
+        return BY_NAME[(found[1] or found[2]).lower()], typed[: found.start()].strip()
+    return None, typed
+
+
+def _named(platform: Platform, rest: str, region: str | None, tables: Tables) -> Identifier:
+    if _LINK.match(rest):
+        return _from_page(rest, tables)
+    stable = _NAMED_ID.fullmatch(rest)
+    if stable and platform.ids:
+        return _id(platform, stable[1])
+    if not platform.names or _like_phone(platform, rest):
+        return _phone(platform, rest, region, tables)
+    if rest.isdigit() and platform.ids and not re.fullmatch(platform.names, rest) or rest.isdigit() and platform.drops_dots:
+        return _id(platform, rest)
+    return _name(platform, rest)
+
+
+def _like_phone(platform: Platform, rest: str) -> bool:
+    return platform.name == "signal" and not any(c.isalpha() for c in rest)
+
+
+def _name(platform: Platform, written: str) -> Identifier:
+    name = unquote(written) if "%" in written else written
+    official = platform.name == "line" and name.startswith("@")
+    name = plain(name.removeprefix("@"))
+    name = name if platform.keeps_case else plain(name.lower())
+    name = name.replace(".", "") if platform.drops_dots else name
+    name = f"@{name}" if official else name
+    if not re.fullmatch(platform.names, name) or _ODD.search(name.removeprefix("@")) or not name.isprintable():
+        raise NotAnIdentifier("handle-not-valid", "No account on this platform can have this name; copy it from the profile.")
+    mark = "" if platform.name == "line" else "@"
+    return Identifier(kind=KIND, value=f"{platform.name}:{name}", display=f"{platform.name}:{mark}{name}")
+
+
+def _id(platform: Platform, written: str) -> Identifier:
+    if not re.fullmatch(platform.ids, written):
+        raise NotAnIdentifier("handle-not-valid", "This is no account id of this platform; send the name or the profile's address.")
+    value = f"{platform.name}:id:{written}"
+    return Identifier(kind=KIND, value=value, display=value, verified=platform.joinable)
+
+
+def _phone(platform: Platform, written: str, region: str | None, tables: Tables) -> Identifier:
+    if any(c.isalpha() or c == "@" for c in written):
+        raise NotAnIdentifier("handle-is-phone", "This platform knows people by their phone number; send the number with its country code.")
+    value = f"{platform.name}:{phone.parse(written, region, tables).value}"
+    return Identifier(kind=KIND, value=value, display=value)
+
+
+def _from_page(address: str, tables: Tables) -> Identifier:
+    place = re.sub(r"^https?://", "", address, flags=re.IGNORECASE)
+    place = re.sub(r"^www\.", "", place, flags=re.IGNORECASE)
+    host, slash, path = place.partition("/")
+    place = (host.lower() + slash + path).rstrip("/").replace("/?", "?")
+    for platform, page in _pages():
+        found = page.fullmatch(place)
+        if not found:
+            continue
+        groups = {key: value for key, value in found.groupdict().items() if value}
+        if "phone" in groups:
+            return _phone(platform, "+" + unquote(groups["phone"]).lstrip("+"), None, tables)
+        if "id" in groups:
+            return _id(platform, groups["id"])
+        if "official" in groups:
+            return _name(platform, "@" + groups["official"])
+        if groups["name"].lower() not in platform.not_people:
+            return _name(platform, groups["name"])
+    raise NotAnIdentifier("handle-not-a-profile", "This is no profile page of a platform that we know; send it as kind url, or name the platform.")
+
+
+def _of_other(typed: str, tables: Tables) -> Identifier:
+    """A name on a platform that we have no rules for: kept as typed, without the @."""
+    found = _OTHER_BEFORE.fullmatch(typed)
+    if found:
+        platform, name = found[1], found[2]
+    else:
+        after = _OTHER_AFTER.fullmatch(typed)
+        if not after:
+            raise _needs_platform()
+        platform, name = after[2] or after[3], after[1]
+    platform = platform.lower()
+    if platform in NOT_PLATFORMS or name.isdigit() and platform not in tables.platforms:
+        raise _needs_platform()
+    if _ODD.search(name) or not name.isprintable():
+        raise NotAnIdentifier("handle-not-valid", "The name has characters that handles don't have; copy it from the profile.")
+    return Identifier(kind=KIND, value=f"{platform}:{name}", display=f"{platform}:@{name}", verified=False)
+
+
+def _needs_platform() -> NotAnIdentifier:
+    return NotAnIdentifier("handle-needs-platform", "Say on which platform, as telegram:@name, or send the address of the profile.")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in sorted(BY_NAME, key=len, reverse=True))
+    before = re.compile(rf"({names})(?:\s*:\s*|\s+(?=\S)|(?=@))", re.IGNORECASE)
+    after = re.compile(rf"\s+(?:on|@)?\s*(?:({names})|\(\s*({names})\s*\))$", re.IGNORECASE)
+    return before, after
+
+
+@cache
+def _pages() -> tuple[tuple[Platform, re.Pattern[str]], ...]:
+    return tuple((platform, re.compile(page)) for platform in PLATFORMS for page in platform.pages)

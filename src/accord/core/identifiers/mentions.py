@@ -1,0 +1,174 @@
+"""Words beside a number that say what it is: a wallet, a bank, a phone, an amount, an order.
+
+Names of banks come from `banks`; the forms added here are how chats and transfer slips shorten or write them in their own script.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from accord.core.identifiers.banks import BANKS
+from accord.core.identifiers.wallets import WALLETS
+
+# Beside the names in `wallets`.
+_WALLET_WORDS = {
+    "promptpay": ("promptpay", "prompt pay", "prompt-pay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ"),
+    "bkash": ("b-kash",),
+    "upay": ("উপায়",),
+    "esewa": ("इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा"),
+    "khalti": ("खल्ती", "खल्ति"),
+    "yape": ("yapear", "yapéame", "yapeame", "yapea"),
+    "plin": ("plinéame", "plineame"),
+}
+
+_BANK_WORDS = {
+    ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "bualuang"),
+    ("TH", "004"): ("กสิกรไทย", "กสิกร", "k-bank", "kasikorn", "kplus", "k plus"),
+    ("TH", "006"): ("กรุงไทย", "krungthai"),
+    ("TH", "011"): ("ทหารไทยธนชาต", "ทหารไทย", "ทีทีบี"),
+    ("TH", "014"): ("ไทยพาณิชย์", "ไทยพานิชย์"),
+    ("TH", "022"): ("ซีไอเอ็มบี",),
+    ("TH", "024"): ("ยูโอบี",),
+    ("TH", "025"): ("กรุงศรีอยุธยา", "กรุงศรี"),
+    ("TH", "030"): ("ออมสิน",),
+    ("TH", "033"): ("อาคารสงเคราะห์", "ธอส.", "ธอส", "ธ.อ.ส."),
+    ("TH", "034"): ("ธกส.", "ธกส", "ธ.ก.ส."),
+    ("TH", "067"): ("ทิสโก้",),
+    ("TH", "069"): ("เกียรตินาคิน",),
+    ("BD", "010"): ("অগ্রণী",),
+    ("BD", "060"): ("ব্র্যাক ব্যাংক", "brac bank"),
+    ("BD", "090"): ("ডাচ্-বাংলা", "ডাচ বাংলা", "ডাচ্ বাংলা", "dbbl", "dutch bangla"),
+    ("BD", "125"): ("ইসলামী ব্যাংক", "ibbl", "islami bank"),
+    ("BD", "135"): ("জনতা ব্যাংক",),
+    ("BD", "170"): ("প্রাইম ব্যাংক",),
+    ("BD", "175"): ("পূবালী",),
+    ("BD", "185"): ("রূপালী ব্যাংক",),
+    ("BD", "200"): ("সোনালী ব্যাংক",),
+    ("BD", "225"): ("সিটি ব্যাংক",),
+    ("NP", "0401"): ("nabil", "नबिल"),
+    ("NP", "1901"): ("global ime", "ग्लोबल आइएमई"),
+    ("NP", "2301"): ("nic asia", "एनआईसी एशिया"),
+    ("PE", "002"): ("banco de credito", "banco de crédito"),
+    ("PE", "018"): ("banco de la nacion",),
+}
+# Short names that are also common words: read as a bank only in capitals.
+_ONLY_CAPITALS = frozenset("bay mega boa citi tmb ktb bbl scb uob".split())
+
+_PHONES = (
+    "tel phone mobile call cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil fax sms "
+    "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机"
+).split()
+_NOT_PHONES = (
+    "order ref reference otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
+    "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
+    "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码"
+).split()
+_CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
+_CURRENCIES_AFTER = tuple(
+    "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirham aed درهم usd dollar dolar dólar % 元".split()
+)
+
+
+class Mention(NamedTuple):
+    """A word in the folded text; `means` is `wallet`, `bank`, `phone` or `other`, `names` what a wallet or bank is called by its kind."""
+
+    start: int
+    end: int
+    means: str
+    names: tuple[tuple[str, str], ...] = ()
+
+
+class Mentions:
+    """All telling words of a text, to be asked for the one nearest to a number."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = tuple(_find(text))
+        self._starts = [mention.start for mention in self._found]
+        self._ends = [mention.end for mention in self._found]
+
+    def before(self, position: int, reach: int, *means: str) -> Mention | None:
+        """The nearest such word that ends at most `reach` characters before the position, with no digits and at most one line break between."""
+        at = bisect_left(self._ends, position + 1) - 1
+        while at >= 0 and position - self._ends[at] <= reach:
+            mention = self._found[at]
+            if mention.means in means:
+                return mention if self._joined(mention.end, position) else None
+            at -= 1
+        return None
+
+    def after(self, position: int, reach: int, *means: str) -> Mention | None:
+        """The nearest such word that begins at most `reach` characters after the position."""
+        at = bisect_left(self._starts, position)
+        while at < len(self._found) and self._starts[at] - position <= reach:
+            mention = self._found[at]
+            if mention.means in means:
+                return mention if self._joined(position, mention.start) else None
+            at += 1
+        return None
+
+    def _joined(self, start: int, end: int) -> bool:
+        between = self._text[start:end]
+        digits = any(character.isdigit() for character in between)
+        # A list of numbers may follow one word: 'bKash 01712345678, 01812345678'.
+        return between.count("\n") <= 1 and not (digits and any(character.isalpha() for character in between))
+
+
+def is_amount(text: str, start: int, end: int) -> bool:
+    """Whether a currency stands right before or after the number from start to end."""
+    before = text[max(0, start - 5) : start].rstrip().lower()
+    after = text[end : end + 12].lstrip().lower()
+    return any(before.endswith(word) and not _glued(before, word) for word in _CURRENCIES_BEFORE) or after.startswith(_CURRENCIES_AFTER)
+
+
+def _glued(before: str, word: str) -> bool:
+    """Whether the currency's letters are only the end of a longer word."""
+    return word[0].isalpha() and before[: -len(word)][-1:].isalpha()
+
+
+def _find(text: str) -> Iterator[Mention]:
+    pattern, meanings = _vocabulary()
+    for match in pattern.finditer(text):
+        word = match.group()
+        if word.lower() in _ONLY_CAPITALS and not word.isupper():
+            continue
+        means, names = meanings[" ".join(word.lower().split())]
+        yield Mention(match.start(), match.end(), means, names)
+
+
+@cache
+def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str, str], ...]]]]:
+    meanings: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+    for names, forms in _banks().items():
+        for word in forms:
+            held = meanings.get(word, ("bank", ()))[1]
+            meanings[word] = ("bank", (*held, names))
+    for means, words in (("phone", _PHONES), ("other", _NOT_PHONES)):
+        meanings.update({word: (means, ()) for word in words})
+    spoken = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
+    for scheme, words in (*spoken, *_WALLET_WORDS.items()):
+        meanings.update({word: ("wallet", (("", scheme),)) for word in words})
+    longest_first = sorted(meanings, key=lambda word: (-len(word), word))
+    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)
+    return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z])", re.IGNORECASE), meanings
+
+
+def _banks() -> dict[tuple[str, str], list[str]]:
+    words: dict[tuple[str, str], list[str]] = {names: list(forms) for names, forms in _BANK_WORDS.items()}
+    for country, banks in BANKS.items():
+        for bank in banks:
+            forms = words.setdefault((country, bank.code), [])
+            for name in (bank.name, *bank.aliases, bank.bic):
+                if name:
+                    forms.extend(_forms(name.lower(), alias=name != bank.name))
+    return words
+
+
+def _forms(name: str, *, alias: bool) -> list[str]:
+    """A bank's name as it is where it can mean nothing else; a name of common words (`Prime`, `City`) only with the word bank."""
+    name = name.partition(" (")[0]
+    if alias or not name.isascii() or "ban" in name:
+        return [name, name.removeprefix("ธนาคาร")] if name.startswith("ธนาคาร") and len(name) > 14 and name != "ธนาคารกรุงเทพ" else [name]
+    return [f"{name} bank"]

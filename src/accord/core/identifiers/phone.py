@@ -1,0 +1,135 @@
+"""Kind `phone`: a telephone number that somebody can be called on.
+
+Value: E.164, `+` and digits (ITU-T E.164). Display: the international format of ITU-T E.123, `+66 81 234 5678`.
+Numbering plans: the metadata of libphonenumber. Short codes and hotlines (1441) are no E.164 numbers: they are kind `sender`.
+"""
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.reading import read
+
+KIND = "phone"
+
+EXAMPLES = (
+    Example("+66812345678", "+66812345678"),
+    Example("081-234-5678", "+66812345678", "TH"),
+    Example("+66 (0)81 234 5678", "+66812345678"),
+    Example("0066812345678", "+66812345678", "TH"),
+    Example("0066812345678", "+66812345678"),
+    Example("011 66 81 234 5678", "+66812345678", "US"),
+    Example("66812345678", "+66812345678"),
+    Example("66812345678", "+66812345678", "TH"),
+    Example("tel:+66-81-234-5678", "+66812345678"),
+    Example("๐๘๑-๒๓๔-๕๖๗๘", "+66812345678", "TH"),
+    Example("০১৭১২-৩৪৫৬৭৮", "+8801712345678", "BD"),
+    Example("९८४१२३४५६७", "+9779841234567", "NP"),
+    Example("٠٥٠١٢٣٤٥٦٧", "+971501234567", "AE"),
+    Example("+51 987 654 321", "+51987654321"),
+)
+BAD_EXAMPLES = (
+    BadExample("081-234-5678", "phone-needs-region"),
+    BadExample("1441", "short-code", "TH"),
+    BadExample("+66 81 234", "phone-too-short"),
+    BadExample("+66 81 234 5678 9012 3456", "phone-too-long"),
+    BadExample("+66 11 234 5678", "phone-not-valid"),
+    BadExample("02 888 8888 ext. 12", "phone-extension", "TH"),
+    BadExample("tel:+6628888888;ext=12", "phone-extension"),
+    BadExample("1-800-FLOWERS", "phone-not-digits", "US"),
+    BadExample("4111 1111 1111 1111", "card-number"),
+    BadExample("081-234-5678", "region-unknown", "XX"),
+    BadExample("", "empty"),
+)
+
+_LONGEST = 100
+_PREFIX = re.compile(r"^(?:tel|callto|sms)\s*:\s*(?://)?", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:;\s*ext\s*=|\b(?:ext|extn|extension|x)\b[\s.:]*|[x#,;]\s*)\d{1,7}\s*#?$", re.IGNORECASE)
+_DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
+_WRITTEN = re.compile(r"\+?[\d\s().\-/]*\d[\d\s().\-/]*", re.ASCII)
+_NOT_DIGIT = re.compile(r"\D", re.ASCII)
+_SHORT_CODE = 6
+
+
+def parse(text: str, region: str | None, tables: Tables) -> Identifier:
+    """A number in national form (with its region, ISO 3166-1 alpha-2) or international form (`+`, `00`, `011` or bare digits).
+
+    Refusals: `phone-needs-region`, `region-unknown`, `phone-not-valid`, `phone-too-short`, `phone-too-long`, `phone-not-digits`,
+    `phone-extension`, `short-code`, `card-number`, and those of `reading.read`.
+    """
+    written = _written(text)
+    if region is not None and region.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise NotAnIdentifier("region-unknown", "The region is not a known country code; use two letters such as TH.")
+    for form, home in _readings(written, region.upper() if region else None):
+        number = _number(form, home)
+        if number is not None and phonenumbers.is_valid_number(number):
+            return _identifier(number)
+    raise _refusal(written, region)
+
+
+def _written(text: str) -> str:
+    written = _DASHES.sub("-", _PREFIX.sub("", read(text, _LONGEST)).strip())
+    if _EXTENSION.search(written):
+        raise NotAnIdentifier("phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line.")
+    if not _WRITTEN.fullmatch(written):
+        raise NotAnIdentifier("phone-not-digits", "A phone number is made of digits, spaces and dashes, with a + before the country code.")
+    return written
+
+
+def _readings(written: str, region: str | None) -> list[tuple[str, str | None]]:
+    """The ways to read it, best first. People write `00` before a country code wherever they are, so that outranks the region's own
+    prefix (Thailand's is 001 and the like, which would read 0066... as +6...)."""
+    digits = _NOT_DIGIT.sub("", written)
+    if written.lstrip("(").startswith("+"):
+        return [(written.lstrip("("), None)]
+    national: list[tuple[str, str | None]] = [(written, region)] if region else []
+    if digits.startswith("00"):
+        return [(f"+{digits[2:]}", None), *national]
+    if digits.startswith("011"):
+        return [*national, (f"+{digits[3:]}", None)]
+    return national if digits.startswith("0") else [*national, (f"+{digits}", None)]
+
+
+def _number(form: str, region: str | None) -> PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(form, region)
+        # Once more from its own canonical form, so that a number reads the same however often it is read.
+        return phonenumbers.parse(phonenumbers.format_number(number, PhoneNumberFormat.E164), None)
+    except NumberParseException:
+        return None
+
+
+def _identifier(number: PhoneNumber) -> Identifier:
+    return Identifier(
+        kind=KIND,
+        value=phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        display=phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+    )
+
+
+def _refusal(written: str, region: str | None) -> NotAnIdentifier:
+    digits = _NOT_DIGIT.sub("", written)
+    if is_card_number(written):
+        return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+    if len(digits) <= _SHORT_CODE and "+" not in written:
+        return NotAnIdentifier("short-code", "A short code or hotline is no full phone number; send it as kind sender with its country.")
+    if region is None and "+" not in written and not digits.startswith("00"):
+        return NotAnIdentifier("phone-needs-region", "Say the country (region), or write the number with + and its country code.")
+    if len(digits.lstrip("0")) > 15:
+        return NotAnIdentifier("phone-too-long", "A phone number has at most 15 digits with its country code; check for a second number in it.")
+    return _length_refusal(written, region)
+
+
+def _length_refusal(written: str, region: str | None) -> NotAnIdentifier:
+    reasons = set()
+    for form, home in _readings(written, region.upper() if region else None):
+        number = _number(form, home)
+        reasons.add(phonenumbers.is_possible_number_with_reason(number) if number else phonenumbers.ValidationResult.INVALID_COUNTRY_CODE)
+    if reasons <= {phonenumbers.ValidationResult.TOO_SHORT}:
+        return NotAnIdentifier("phone-too-short", "Digits are missing for a number of this country; send it whole.")
+    if reasons <= {phonenumbers.ValidationResult.TOO_LONG}:
+        return NotAnIdentifier("phone-too-long", "There are more digits than a number of this country has; check for a second number in it.")
+    return NotAnIdentifier("phone-not-valid", "No country's numbering plan has this number; check the country code and the digits.")

@@ -1,0 +1,94 @@
+"""The platforms whose handles we can read: how a name is spelled, which id is stable, and where a profile's page is.
+
+Rules are the platforms' own sign-up rules as recalled, not from a stored document: `source` of each is therefore unknown, and a rule only
+folds spellings that lead to one account or refuses what can't be a name.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One platform.
+
+    `names` is the pattern of a name after folding (empty: people are known by their phone number); `ids` that of a stable id.
+    `pages` are patterns of host and path without scheme, `www.` and end slash, with the group `name`, `id` or `phone`; `not_people` are
+    first path parts that are no profile. `keeps_case` and `drops_dots` say how names are folded; `joinable` is False where an id means
+    something to one business only.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    names: str = ""
+    ids: str = ""
+    pages: tuple[str, ...] = ()
+    not_people: frozenset[str] = frozenset()
+    keeps_case: bool = False
+    drops_dots: bool = False
+    joinable: bool = True
+
+
+_FACEBOOK_NAME = r"[a-z0-9]{3,50}"
+_META_ID = r"[0-9]{5,20}"
+_NO_PROFILE = frozenset(
+    {
+        "about", "accounts", "ads", "business", "channel", "dialog", "direct", "discover", "events", "explore", "feed", "gaming", "groups",
+        "hashtag", "help", "home", "i", "intent", "joinchat", "l.php", "legal", "live", "login", "marketplace", "media", "messages", "music",
+        "p", "pages", "people", "permalink.php", "photo", "photo.php", "playlist", "policies", "privacy", "profile.php", "reel", "reels",
+        "results", "search", "settings", "share", "sharer", "sharer.php", "shorts", "stories", "story.php", "t", "tag", "tv", "video", "watch",
+        "addstickers", "addemoji", "addlist", "addtheme", "boost", "c", "iv", "proxy", "socks", "setlanguage", "bg", "invoice", "user",
+    }
+)  # fmt: skip
+
+PLATFORMS = (
+    Platform(
+        "telegram", ("tg", "telegram messenger"), r"[a-z][a-z0-9_]{3,31}", r"-?[0-9]{4,15}",
+        (
+            r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(?P<name>[A-Za-z0-9_]+)(?:/[0-9]+)?",
+            r"(?P<name>[A-Za-z0-9_]+)\.t\.me",
+            r"tg://resolve\?domain=(?P<name>[A-Za-z0-9_]+)(?:&.*)?",
+            r"tg://user\?id=(?P<id>[0-9]+)",
+        ),
+        _NO_PROFILE,
+    ),
+    Platform(
+        "facebook", ("fb",), _FACEBOOK_NAME, _META_ID,
+        (
+            r"(?:(?:m|web|mbasic|touch|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/profile\.php\?(?:.*&)?id=(?P<id>[0-9]+)(?:&.*)?",
+            r"(?:(?:m|web|mbasic|touch|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/(?:people|pages)/[^/?]+/(?P<id>[0-9]+)(?:\?.*)?",
+            r"(?:(?:m|web|mbasic|touch|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/(?P<name>[A-Za-z0-9.]+)(?:\?.*)?",
+            r"fb\.me/(?P<name>[A-Za-z0-9.]+)",
+        ),
+        _NO_PROFILE, drops_dots=True,
+    ),
+    Platform("messenger", ("facebook messenger", "fb messenger"), _FACEBOOK_NAME, _META_ID,
+             (r"m\.me/(?P<name>[A-Za-z0-9.]+)(?:\?.*)?", r"(?:facebook|messenger)\.com/(?:messages/)?t/(?P<name>[A-Za-z0-9.]+)"),
+             drops_dots=True),
+    Platform("instagram", ("ig", "insta"), r"[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?", _META_ID,
+             (r"(?:instagram\.com|instagr\.am)/(?:_u/|stories/)?(?P<name>[A-Za-z0-9._]+)(?:/(?:reels|tagged|[0-9]+))?(?:\?.*)?",), _NO_PROFILE),
+    Platform("threads", (), r"[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?", _META_ID,
+             (r"threads\.(?:net|com)/@(?P<name>[A-Za-z0-9._]+)(?:\?.*)?",)),
+    Platform("tiktok", ("tik tok",), r"[a-z0-9_.]{2,24}", r"[0-9]{5,20}|MS4wLjAB[A-Za-z0-9_-]{20,120}",
+             (r"(?:m\.)?tiktok\.com/@(?P<name>[A-Za-z0-9._]+)(?:/(?:video|photo)/[0-9]+|/live)?(?:\?.*)?",)),
+    Platform("line", ("line id", "line oa", "line official"), r"@?[a-z0-9][a-z0-9._-]{1,29}", r"U[0-9a-f]{32}",
+             (r"line\.me/(?:R/)?ti/p/~(?P<name>[A-Za-z0-9._-]+)", r"line\.me/(?:R/)?ti/p/(?P<name>(?:@|%40)[A-Za-z0-9._-]+)",
+              r"page\.line\.me/(?P<official>[A-Za-z0-9._-]+)"), joinable=False),
+    Platform("whatsapp", ("wa", "whats app", "whatsapp business"), ids=r"[0-9]{10,20}(?:-[0-9]{10})?@g\.us",
+             pages=(r"wa\.me/(?P<phone>\+?[0-9]+)(?:\?.*)?",
+                    r"(?:api|web)\.whatsapp\.com/send/?\?(?:.*&)?phone=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?",
+                    r"whatsapp://send/?\?(?:.*&)?phone=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?")),
+    Platform("viber", (), pages=(r"viber://(?:chat|add)/?\?number=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?",)),
+    Platform("signal", (), r"[a-z_][a-z0-9_]{2,31}\.[0-9]{2,9}", pages=(r"signal\.me/#p/(?P<phone>\+[0-9]+)",)),
+    Platform("x", ("twitter", "x.com"), r"[a-z0-9_]{1,15}", r"[0-9]{1,20}",
+             (r"(?:mobile\.)?(?:twitter|x)\.com/i/user/(?P<id>[0-9]+)",
+              r"(?:mobile\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-9_]+)(?:/status/[0-9]+)?(?:\?.*)?"), _NO_PROFILE),
+    Platform("youtube", ("yt",), r"[^\s/?#@:<>]{3,30}", r"UC[A-Za-z0-9_-]{22}",
+             (r"(?:m\.)?youtube\.com/channel/(?P<id>UC[A-Za-z0-9_-]{22})(?:[/?].*)?",
+              r"(?:m\.)?youtube\.com/@(?P<name>[^/?#\s]+)(?:[/?].*)?")),
+    Platform("wechat", ("weixin",), r"[a-z][a-z0-9_-]{5,19}", r"wxid_[a-z0-9]{10,20}"),
+    Platform("discord", (), r"[a-z0-9_.]{2,32}", r"[0-9]{17,20}", (r"discord(?:app)?\.com/users/(?P<id>[0-9]{17,20})",)),
+    Platform("snapchat", ("snap",), r"[a-z][a-z0-9._-]{1,13}[a-z0-9]", "", (r"snapchat\.com/add/(?P<name>[A-Za-z0-9._-]+)(?:\?.*)?",)),
+    Platform("linkedin", (), r"[^\s/?#@:<>]{3,100}", "", (r"(?:[a-z]{2}\.)?linkedin\.com/in/(?P<name>[^/?#\s]+)(?:\?.*)?",)),
+)  # fmt: skip
+
+BY_NAME = {name: platform for platform in PLATFORMS for name in (platform.name, *platform.aliases)}

@@ -1,0 +1,208 @@
+"""Kind `proxy`: a stand-in for an account that a payment scheme looks up: a mobile number, an id, a payment address.
+
+Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
+case, and `<wallet>:+<E.164>` for the wallets of `wallets`. Display: the scheme's own name and the id, grouped as people write it.
+A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; whoever
+shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
+"""
+
+import re
+from functools import cache
+from urllib.parse import parse_qs
+
+from accord.core.identifiers import phone
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.cards import holds_card_number, is_card_number
+from accord.core.identifiers.reading import read
+from accord.core.identifiers.wallets import PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
+
+KIND = "proxy"
+
+EXAMPLES = (
+    Example("promptpay 081-234-5678", "promptpay:phone:+66812345678"),
+    Example("พร้อมเพย์ ๐๘๑-๒๓๔-๕๖๗๘", "promptpay:phone:+66812345678"),
+    Example("promptpay:0066812345678", "promptpay:phone:+66812345678"),
+    Example("PromptPay: 1-1017-00230-70-8", "promptpay:citizen:1101700230708"),
+    Example("promptpay:citizen:1101700230708", "promptpay:citizen:1101700230708"),
+    Example("promptpay tax id 0107536000315", "promptpay:tax:0107536000315"),
+    Example("PromptPay e-wallet 004999000288505", "promptpay:ewallet:004999000288505"),
+    Example("Name.Surname@OKAXIS", "upi:name.surname@okaxis"),
+    Example("upi:name@okaxis", "upi:name@okaxis"),
+    Example("upi://pay?pa=name%40okaxis&pn=Some%20Name&am=100&cu=INR", "upi:name@okaxis"),
+    Example("bKash 01712345678", "bkash:+8801712345678"),
+    Example("বিকাশ ০১৭১২-৩৪৫৬৭৮", "bkash:+8801712345678"),
+    Example("01712345678 (Nagad)", "nagad:+8801712345678"),
+    Example("rocket:01712345678", "rocket:+8801712345678"),
+    Example("eSewa ९८४१२३४५६७", "esewa:+9779841234567"),
+    Example("khalti:+977 984-1234567", "khalti:+9779841234567"),
+    Example("9841234567@cips", "connectips:+9779841234567"),
+    Example("Yape 987 654 321", "yape:+51987654321"),
+    Example("plin: 987654321", "plin:+51987654321"),
+)
+BAD_EXAMPLES = (
+    BadExample("081-234-5678", "proxy-needs-scheme", "TH"),
+    BadExample("1-1017-00230-70-8", "proxy-needs-scheme", "TH"),
+    BadExample("promptpay 1-1017-00230-70-9", "checksum"),
+    BadExample("promptpay 02-123-4567", "proxy-not-mobile"),
+    BadExample("promptpay 12345", "proxy-not-valid"),
+    BadExample("promptpay:email:a@b.com", "proxy-not-valid"),
+    BadExample("bkash 0212345678", "proxy-not-mobile"),
+    BadExample("yape +66812345678", "proxy-not-mobile"),
+    BadExample("upi:name@example.com", "proxy-upi"),
+    BadExample("upi://pay?pn=Nobody", "proxy-upi"),
+    BadExample("promptpay 4111 1111 1111 1111", "card-number"),
+    BadExample("4111111111111111", "card-number"),
+    BadExample("4111111111111111@okaxis", "card-number"),
+    BadExample("name@example.com", "proxy-needs-scheme"),
+    BadExample("", "empty"),
+)
+
+_LONGEST = 1000
+_PAY_LINK = re.compile(r"upi:(?://)?pay/?\?(.*)", re.IGNORECASE)
+_UPI = re.compile(r"([a-z0-9][a-z0-9._-]{1,255})@([a-z][a-z0-9-]{1,63})")
+_CIPS = re.compile(r"(\+?[0-9]{7,15})@cips", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
+_LABELS = {"promptpay": "promptpay", "prompt pay": "promptpay", "พร้อมเพย์": "promptpay", "upi": "upi", "upi id": "upi", "vpa": "upi"}
+_THAI_MOBILE = re.compile(THAI_MOBILE)
+
+
+def parse(text: str, region: str | None, tables: Tables) -> Identifier:
+    """The scheme's name before or after the id, `scheme:type:id`, a UPI address, or a `upi://pay` link; the region doesn't matter, because
+    each scheme has its own country.
+
+    Refusals: `proxy-needs-scheme`, `proxy-not-mobile`, `proxy-not-valid`, `proxy-upi`, `checksum`, `card-number`, and those of
+    `reading.read`.
+    """
+    typed = read(text, _LONGEST)
+    link = _PAY_LINK.fullmatch(typed)
+    if link:
+        return _upi(parse_qs(link[1]).get("pa", [""])[0])
+    if is_card_number(typed):
+        raise _card()
+    scheme, rest = _scheme(typed)
+    if scheme == "promptpay":
+        return _promptpay(rest, tables)
+    if scheme == "upi":
+        return _upi(rest)
+    if scheme:
+        return _wallet(_wallets()[scheme], rest, tables)
+    if _CIPS.fullmatch(rest):
+        return _wallet(_wallets()["connectips"], rest, tables)
+    if _UPI.fullmatch(rest.lower()):
+        return _upi(rest)
+    raise NotAnIdentifier("proxy-needs-scheme", "Say which scheme it belongs to, as PromptPay 081-234-5678 or bKash 01712345678.")
+
+
+def _scheme(typed: str) -> tuple[str | None, str]:
+    """The scheme that is named before or after, and the rest."""
+    before, after = _patterns()
+    found = before.match(typed)
+    if found:
+        return _words()[found[1].casefold()], typed[found.end() :].strip()
+    found = after.search(typed)
+    if found and typed[0] in "+0123456789":
+        return _words()[found[1].casefold()], typed[: found.start()].strip()
+    return None, typed
+
+
+def _promptpay(rest: str, tables: Tables) -> Identifier:
+    given, number = _promptpay_type(rest)
+    digits = _SEPARATORS.sub("", number)
+    if not re.fullmatch(r"\+?[0-9() ]+", digits):
+        raise _not_promptpay()
+    if given in (None, "citizen", "tax") and re.fullmatch(r"[0-9]{13}", digits) and not digits.startswith("0066"):
+        return _thai_id(given, digits)
+    if is_card_number(digits):
+        raise _card()
+    if given in (None, "ewallet") and re.fullmatch(r"[0-9]{15}", digits):
+        return Identifier(kind=KIND, value=f"promptpay:ewallet:{digits}", display=f"PromptPay e-wallet {digits}")
+    if given in (None, "phone") and len(digits) >= 9:
+        found = _mobile(number, "TH", _THAI_MOBILE, tables)
+        return Identifier(kind=KIND, value=f"promptpay:phone:{found.value}", display=f"PromptPay {found.display}")
+    raise _not_promptpay()
+
+
+def _promptpay_type(rest: str) -> tuple[str | None, str]:
+    found = re.match(r"([A-Za-z][A-Za-z -]*[A-Za-z])[\s:]+", rest)
+    word = found[1].lower() if found else None
+    if found and word in PROMPTPAY_TYPES:
+        return PROMPTPAY_TYPES[word], rest[found.end() :]
+    return None, rest
+
+
+def _thai_id(given: str | None, digits: str) -> Identifier:
+    """Citizen ids start with 1 to 8; the tax ids of companies and bodies start with 0. Both carry the same check digit."""
+    if not thai_id(digits):
+        if is_card_number(digits):
+            raise _card()
+        raise NotAnIdentifier("checksum", "The last digit doesn't fit the others; one digit is probably wrong, so read it again.")
+    kind = "tax" if digits[0] == "0" else "citizen"
+    if given not in (None, kind) and not (given == "tax" and kind == "citizen"):
+        raise _not_promptpay()
+    shown = "-".join((digits[0], digits[1:5], digits[5:10], digits[10:12], digits[12]))
+    return Identifier(kind=KIND, value=f"promptpay:{kind}:{digits}", display=f"PromptPay {shown}")
+
+
+def thai_id(digits: str) -> bool:
+    """Whether 13 digits carry the check digit of a Thai citizen or tax id: (11 - sum of (13 - i) * digit i modulo 11) modulo 10."""
+    total = sum((13 - place) * int(digit) for place, digit in enumerate(digits[:12]))
+    return (11 - total % 11) % 10 == int(digits[12]) and digits[0] != "9"
+
+
+def _upi(address: str) -> Identifier:
+    address = address.strip().lower()
+    if holds_card_number(address):
+        raise _card()
+    if not _UPI.fullmatch(address):
+        raise NotAnIdentifier("proxy-upi", "A UPI address is a name and a handle without a dot, as name@okaxis; an address with a dot is kind email.")
+    return Identifier(kind=KIND, value=f"upi:{address}", display=f"UPI {address}")
+
+
+def _wallet(wallet: Wallet, rest: str, tables: Tables) -> Identifier:
+    if wallet.scheme == "connectips":
+        rest = re.sub(r"@cips$", "", rest, flags=re.IGNORECASE)
+    found = _mobile(rest, wallet.country, re.compile(wallet.mobile), tables)
+    return Identifier(
+        kind=KIND, value=f"{wallet.scheme}:{found.value}", display=f"{wallet.label} {found.display}", verified=wallet.source != "unknown"
+    )
+
+
+def _mobile(written: str, country: str, allowed: re.Pattern[str], tables: Tables) -> Identifier:
+    try:
+        found = phone.parse(written, country, tables)
+    except NotAnIdentifier as refusal:
+        if refusal.code == "card-number":
+            raise
+        raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.") from None
+    if not allowed.fullmatch(found.value):
+        raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.")
+    return found
+
+
+def _not_promptpay() -> NotAnIdentifier:
+    return NotAnIdentifier("proxy-not-valid", "PromptPay takes a Thai mobile number, a 13-digit citizen or tax id, or a 15-digit e-wallet id.")
+
+
+def _card() -> NotAnIdentifier:
+    return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+
+
+@cache
+def _wallets() -> dict[str, Wallet]:
+    return {wallet.scheme: wallet for wallet in WALLETS}
+
+
+@cache
+def _words() -> dict[str, str]:
+    words = dict(_LABELS)
+    for wallet in WALLETS:
+        words |= {name.casefold(): wallet.scheme for name in (wallet.scheme, wallet.label, *wallet.aliases)}
+    return words
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(re.escape(word) for word in sorted(_words(), key=len, reverse=True))
+    before = re.compile(rf"({names})(?:\s*[:\-]\s*|\s+|(?=[0-9+(]))", re.IGNORECASE)
+    after = re.compile(rf"[\s,(]+({names})\s*\)?$", re.IGNORECASE)
+    return before, after

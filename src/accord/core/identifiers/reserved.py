@@ -1,0 +1,24 @@
+"""Names that stand before a colon in other kinds, so that an unknown chain or platform is never guessed out of one of them."""
+
+from accord.core.identifiers.chains.names import FILLERS, KNOWN, TICKERS
+from accord.core.identifiers.platforms import PLATFORMS
+from accord.core.identifiers.wallets import WALLETS
+
+KINDS = frozenset(
+    {"phone", "iban", "account", "proxy", "crypto", "url", "domain", "ip", "email", "handle", "app", "sender", "image", "script"}
+)
+# Schemes of RFC 3986 links that people paste, and the words that other kinds start with.
+SCHEMES = frozenset(
+    {
+        "http", "https", "hxxp", "hxxps", "ftp", "ftps", "sftp", "ws", "wss", "mailto", "tel", "sms", "callto", "geo", "urn", "data", "file",
+        "javascript", "intent", "market", "magnet", "ipfs", "doi", "pdq", "md5", "sha1", "sha256", "tlsh", "android", "ios", "www",
+        "promptpay", "upi", "vpa", "call", "fax", "date", "time", "amount", "ref", "otp", "pin", "code", "password", "note",
+    }
+)  # fmt: skip
+
+PLATFORM_NAMES = frozenset(name for platform in PLATFORMS for name in (platform.name, *platform.aliases))
+PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS)
+CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | frozenset(TICKERS.values()) | FILLERS
+# What is surely no chain, and what is surely no platform.
+OTHER_NAMES = KINDS | SCHEMES | PROXY_NAMES | PLATFORM_NAMES
+NOT_PLATFORMS = KINDS | SCHEMES | PROXY_NAMES | CHAIN_NAMES

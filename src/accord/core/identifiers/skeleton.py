@@ -1,0 +1,30 @@
+"""Confusable skeletons (UTS 39, section 4): two hosts that people take for each other have the same skeleton.
+
+Tables: `disarm`, pinned in the requirements, since a new table can change skeletons. A skeleton is for comparing and for saying
+'looks like'; it is never part of a value or key.
+"""
+
+import disarm
+
+from accord.core.identifiers.hosts import unicode_form
+
+_DIGITS = str.maketrans("01", "ol")
+
+
+def skeleton(host: str) -> str:
+    """The skeleton of a canonical host, punycode or not, in lower case: Cyrillic, Greek and full-width letters that look Latin
+    become Latin, `0` becomes `o`, `1` becomes `l`, `rn` becomes `m`.
+
+    UTS 39 maps `m` to `rn`; the other way round is the same equivalence and stays readable.
+    """
+    shown = unicode_form(host)
+    plain = shown.lower().translate(_DIGITS) if shown.isascii() else disarm.skeleton_key(shown, digit_policy="tr39")
+    return plain.replace("rn", "m")
+
+
+def looks_like(registrable: str | None) -> str | None:
+    """The skeleton of a registrable domain where it differs from the domain itself (for punycode: always, it is read in its script)."""
+    if registrable is None:
+        return None
+    seen = skeleton(registrable)
+    return None if seen == registrable else seen

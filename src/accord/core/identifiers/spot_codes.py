@@ -1,0 +1,48 @@
+"""Finds IBANs and crypto addresses in a folded text: codes that carry their own check, or a form that nothing else has."""
+
+import re
+from collections.abc import Iterator
+
+from accord.core.identifiers import crypto, iban
+from accord.core.identifiers.base import Tables
+from accord.core.identifiers.spots import Spot, reading
+
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+_IBAN_ENDS = re.compile(r"[A-Za-z0-9](?![A-Za-z0-9])")
+# Long words of the alphabets that addresses use: hex, base58, bech32, base64url.
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9_\-])(?:(?:bitcoincash|bitcoin|ethereum|litecoin|dogecoin|solana|ripple|tron|cosmos):)?"
+    r"[A-Za-z0-9_\-]{25,110}(?![A-Za-z0-9_\-])"
+)
+
+
+def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Time grows with the length of the text."""
+    yield from _ibans(text, tables)
+    yield from _addresses(text, tables)
+
+
+def _ibans(text: str, tables: Tables) -> Iterator[Spot]:
+    for match in _IBAN.finditer(text):
+        # Words may follow after a space: every end of a group is tried, the longest first.
+        ends = [end.end() for end in _IBAN_ENDS.finditer(text, match.start() + 14, match.end())]
+        for end in reversed(ends[-12:]):
+            identifier = reading(iban.parse, text[match.start() : end], None, tables)
+            if identifier is not None:
+                yield Spot(match.start(), end, identifier, 15)
+                break
+
+
+def _addresses(text: str, tables: Tables) -> Iterator[Spot]:
+    for match in _CODE.finditer(text):
+        code = match.group()
+        # A word has no digits; a number has no letters.
+        if any(map(str.isdigit, code)) and any(map(str.isalpha, code)):
+            identifier = reading(crypto.parse, code, None, tables)
+            if identifier is not None and (identifier.verified or _looks_random(code)):
+                yield Spot(match.start(), match.end(), identifier, 14)
+
+
+def _looks_random(code: str) -> bool:
+    """An address without a checksum is taken for one only where small letters, capitals and digits are mixed as chance mixes them."""
+    return sum(map(str.isdigit, code)) >= 3 and sum(map(str.isupper, code)) >= 8 and sum(map(str.islower, code)) >= 8

@@ -1,0 +1,69 @@
+"""Finds handles that a text names with their platform: `LINE: @shop`, `Telegram @name`, `IG: name`, `ไลน์ไอดี shop88`; and named apps.
+
+Links (`t.me/name`) are web addresses; the finder of addresses hands them to the kinds `handle` and `app` itself.
+"""
+
+import re
+from collections.abc import Iterator
+
+from accord.core.identifiers import app, handle
+from accord.core.identifiers.base import Tables
+from accord.core.identifiers.spots import Spot, reading
+
+# Platform as the kind `handle` names it -> words.
+_PLATFORMS = {
+    "line": ("line", "ไลน์", "ไลน", "لاين"),
+    "telegram": ("telegram", "telegrama", "tg", "เทเลแกรม", "টেলিগ্রাম", "टेलिग्राम", "تيليجرام", "تلغرام", "تليجرام", "电报"),
+    "instagram": ("instagram", "insta", "ig", "อินสตาแกรม", "ไอจี", "ইনস্টাগ্রাম", "इन्स्टाग्राम", "انستغرام", "انستجرام"),
+    "facebook": ("facebook", "fb", "messenger", "เฟซบุ๊ก", "เฟสบุ๊ค", "เฟส", "ফেসবুক", "फेसबुक", "فيسبوك", "فيس بوك"),
+    "tiktok": ("tiktok", "tik tok", "ติ๊กต็อก", "ติ๊กตอก", "টিকটক", "टिकटक", "تيك توك", "抖音"),
+    "x": ("twitter", "x", "ทวิตเตอร์", "টুইটার", "ट्विटर", "تويتر"),
+    "wechat": ("wechat", "weixin", "วีแชท", "微信"),
+    "viber": ("viber", "ভাইবার", "भाइबर", "فايبر"),
+    "skype": ("skype", "سكايب"),
+    "snapchat": ("snapchat", "سناب شات", "سناب"),
+    "discord": ("discord",),
+    "signal": ("signal",),
+    "zalo": ("zalo",),
+}
+# Also words of every day: these need an @ or the word id behind them.
+_COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord"})
+_OF_WORD = {word: platform for platform, words in _PLATFORMS.items() for word in words}
+_WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(_OF_WORD, key=len, reverse=True))
+_NAMED = re.compile(
+    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|add)?\s{{0,2}}(?P<platform>{_WORDS})(?![A-Za-z])"
+    r"\s{0,2}(?P<id>id|ไอดี|आईडी|আইডি|user ?name|user|usuario|handle|account|channel|group|oa|official|contact|admin|แอดมิน|الحساب|معرف)?"
+    r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@])",
+    re.IGNORECASE,
+)
+_APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
+_NOT_NAMES = frozenset("please contact and or add me now the is for us id here account group channel app official link http https www".split())
+
+
+def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Time grows with the length of the text."""
+    for match in _NAMED.finditer(text):
+        name = match["name"]
+        if not _meant(match["platform"], match["before"] or match["id"], match["sign"], name):
+            continue
+        platform = _OF_WORD[match["platform"].lower()]
+        identifier = reading(handle.parse, f"{platform}:{name}", region, tables)
+        if identifier is not None:
+            yield Spot(match.start("name"), match.end("name"), identifier, 4)
+    for match in _APP.finditer(text):
+        identifier = reading(app.parse, match.group(), region, tables)
+        if identifier is not None:
+            yield Spot(match.start(), match.end(), identifier, 6)
+
+
+def _meant(word: str, says_id: str | None, sign: str, name: str) -> bool:
+    """Whether the text means a handle: an @, or a colon or the word id before something that is no common word."""
+    if name.startswith("@"):
+        return True
+    if name.lower() in _NOT_NAMES or name.replace("-", "").isdigit():
+        return False
+    if says_id is not None:
+        return True
+    if word.lower() in _COMMON_WORDS or (word.isascii() and word.islower() and word == "line"):
+        return False
+    return sign != "" and "-" not in sign

@@ -1,0 +1,184 @@
+"""Finds phones, accounts, proxies and card numbers among the rows of digits of a folded text.
+
+What a row of digits is depends on what stands around it:
+* a payment card number is nothing that may be shown, whatever stands around it;
+* a wallet's name nearby (`bKash 01712-345678`) makes it a `proxy`, a bank's name (`KBank 123-4-56789-0`, `1234567890 ธ.กสิกร`) an `account`;
+* 20 digits with the check digits of a Peruvian CCI are an `account`;
+* a number of a numbering plan is a `phone` where it is written as international (`+`, `00`), or just as its own country writes it at home
+  (with its trunk 0), or behind a word such as tel or โทร. Amounts, dates, times, order numbers and one-time codes are none.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import phonenumbers
+
+from accord.core.identifiers import account, phone, proxy
+from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.mentions import Mentions, is_amount
+from accord.core.identifiers.spots import Spot, reading
+
+_ROW = re.compile(r"[+(]{0,2}[0-9](?:[ ().\-\u2010-\u2015\u2212]{0,3}[0-9])*")
+_GROUP = re.compile(r"[0-9]+")
+_DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4}[-. ][0-9]{1,2}[-. ][0-9]{1,2}")
+_PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
+_FEWEST, _MOST = 7, 20
+_MOST_GROUPS = 9
+_REACH = 32
+_WALLET_REACH = 40
+_NEXT = 8
+
+
+class _Numbers:
+    """One text's rows of digits; readings are remembered, because lists repeat themselves."""
+
+    def __init__(self, text: str, region: str | None, tables: Tables) -> None:
+        self._text, self._region, self._tables = text, region, tables
+        self._mentions = Mentions(text)
+        self._phones: dict[str, tuple[Identifier, bool] | None] = {}
+
+    def spots(self) -> Iterator[Spot]:
+        for row in _ROW.finditer(self._text):
+            if sum(map(str.isdigit, row.group())) >= _FEWEST:
+                yield from self._row(row.start(), row.end())
+
+    def _row(self, start: int, end: int) -> Iterator[Spot]:
+        groups = [match.span() for match in _GROUP.finditer(self._text, start, end)]
+        at = 0
+        while at < len(groups):
+            # A plus or bracket belongs to the group behind it.
+            first = groups[at][0]
+            while first > start and self._text[first - 1] in "+(":
+                first -= 1
+            last, spot = self._longest(first, groups, at)
+            if spot:
+                yield spot
+            at = last
+
+    def _longest(self, first: int, groups: list[tuple[int, int]], at: int) -> tuple[int, Spot | None]:
+        """The longest reading from this group on, and the group behind it."""
+        digits = 0
+        ends = []
+        for number in range(at, min(len(groups), at + _MOST_GROUPS)):
+            digits += groups[number][1] - groups[number][0]
+            if digits > _MOST:
+                break
+            if digits >= _FEWEST:
+                ends.append(number)
+        for number in reversed(ends):
+            spot = self._read(first, groups[number][1])
+            if spot:
+                return number + 1, spot
+        return at + 1, None
+
+    def _read(self, start: int, end: int) -> Spot | None:
+        text = self._text[start:end]
+        if text.count("(") > text.count(")"):
+            start, text = (start + 1, text[1:]) if text[0] == "(" else (start, text)
+        if "+" not in text and is_card_number(text):
+            return Spot(start, end, None, 20)
+        if not self._stands_alone(start, end):
+            return None
+        for weight, read in ((12, self._proxy), (11, self._account), (10, self._cci), (5, self._phone)):
+            identifier = read(start, end, text)
+            if identifier:
+                return Spot(start, end, identifier, weight)
+        return None
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Not a part of a word, a code, an amount, a time or a longer number."""
+        text = self._text
+        before, earlier = text[start - 1 : start], text[start - 2 : start - 1]
+        after, later = text[end : end + 1], text[end + 1 : end + 2]
+        if _in_word(before) or before in ("#", "@", "=") or _in_word(after) or after == "%":
+            return False
+        if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
+            return False
+        if after in (",", ".", ":", "/") and later.isdigit() and not (after in (",", "/") and _starts_number(text, end + 1)):
+            return False
+        return not is_amount(text, start, end)
+
+    def _proxy(self, start: int, end: int, text: str) -> Identifier | None:
+        mention = self._mentions.before(start, _WALLET_REACH, "wallet") or self._mentions.after(end, _NEXT, "wallet")
+        if mention is None:
+            return None
+        return reading(proxy.parse, f"{mention.names[0][1]}: {text.strip('() ')}", None, self._tables)
+
+    def _account(self, start: int, end: int, text: str) -> Identifier | None:
+        mention = self._mentions.before(start, _REACH, "bank") or self._mentions.after(end, _NEXT, "bank")
+        nearer = self._mentions.before(start, _REACH, "phone", "bank")
+        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or (nearer is not None and nearer.means == "phone"):
+            return None
+        names = sorted(mention.names, key=lambda name: (name[0] != (self._region or ""), name))
+        country, code = names[0]
+        if len(names) > 1 and country != self._region:
+            return None
+        digits = "".join(_GROUP.findall(text))
+        return reading(account.parse, f"{country}:{code}:{digits}", country, self._tables)
+
+    def _cci(self, start: int, end: int, text: str) -> Identifier | None:
+        digits = "".join(_GROUP.findall(text))
+        return reading(account.parse, digits, "PE", self._tables) if account.cci(digits) else None
+
+    def _phone(self, start: int, end: int, text: str) -> Identifier | None:
+        if _DATE.fullmatch(text):
+            return None
+        if text not in self._phones:
+            self._phones[text] = _phone(text, self._region, self._tables)
+        found = self._phones[text]
+        if found is None:
+            return None
+        identifier, as_written_at_home = found
+        nearest = self._mentions.before(start, _REACH, "phone", "other")
+        if nearest is not None and nearest.means == "other":
+            return None
+        return identifier if as_written_at_home or nearest is not None else None
+
+
+def spot_numbers(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Time grows with the length of the text."""
+    return _Numbers(text, region, tables).spots()
+
+
+def _in_word(character: str) -> bool:
+    """A Latin letter, a digit or `_`; letters of other scripts are written right beside numbers."""
+    return character.isascii() and (character.isalnum() or character == "_")
+
+
+def _starts_number(text: str, start: int) -> bool:
+    """Whether a new number of seven digits or more begins here, so that the sign before it only divides two numbers."""
+    row = _ROW.match(text, start)
+    return row is not None and sum(map(str.isdigit, row.group()[:40])) >= _FEWEST
+
+
+def _phone(text: str, region: str | None, tables: Tables) -> tuple[Identifier, bool] | None:
+    """The phone, and whether it is written so that it can be nothing else."""
+    identifier = reading(phone.parse, text, region, tables)
+    if identifier is None:
+        return None
+    digits = "".join(_GROUP.findall(text))
+    if "+" in text or digits == f"00{identifier.value[1:]}":
+        return identifier, True
+    return (identifier, digits in _at_home(identifier.value, region)) if region else None
+
+
+@cache
+def _optional_trunk(region: str) -> bool:
+    """Whether people write their mobile numbers without the trunk prefix that the metadata puts before them (India: 98123 45678)."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    return metadata is not None and any(form.national_prefix_optional_when_formatting for form in metadata.number_format)
+
+
+def _at_home(value: str, region: str) -> tuple[str, ...]:
+    """The digits by which the number is dialled within its own country."""
+    number = phonenumbers.parse(value, None)
+    if phonenumbers.region_code_for_number(number) != region:
+        return ()
+    national = "".join(_GROUP.findall(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)))
+    mobile = phonenumbers.number_type(number) in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    significant = phonenumbers.national_significant_number(number)
+    if not mobile:
+        return (national,)
+    return (national, value[1:], significant) if _optional_trunk(region) else (national, value[1:])

@@ -1,0 +1,48 @@
+"""The public suffix list as a value: which part of a host can be registered by somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Suffixes:
+    """Rules of the public suffix list (publicsuffix.org/list), ICANN and private sections, in punycode."""
+
+    rules: frozenset[str]
+    wildcards: frozenset[str]
+    exceptions: frozenset[str]
+
+    @classmethod
+    def from_lines(cls, lines: Iterable[str]) -> Self:
+        """Read the list's own text form; comments and blank lines are skipped, names become punycode."""
+        rules, wildcards, exceptions = set(), set(), set()
+        for line in lines:
+            rule = line.split()[0] if line.split() else ""
+            if not rule or rule.startswith("//"):
+                continue
+            name = rule.lstrip("!").removeprefix("*.")
+            name = name if name.isascii() else name.encode("idna").decode()
+            (exceptions if rule[0] == "!" else wildcards if rule[:2] == "*." else rules).add(name.lower())
+        return cls(frozenset(rules), frozenset(wildcards), frozenset(exceptions))
+
+    def suffix_of(self, host: str) -> str:
+        """The public suffix of a lower-case punycode host; the last label where no rule matches (the list's rule `*`)."""
+        labels = host.split(".")
+        for start in range(len(labels)):
+            name = ".".join(labels[start:])
+            if name in self.exceptions:
+                return ".".join(labels[start + 1 :])
+            if name in self.rules or ".".join(labels[start + 1 :]) in self.wildcards:
+                return name
+        return labels[-1]
+
+    def is_suffix(self, host: str) -> bool:
+        return self.suffix_of(host) == host
+
+    def registrable(self, host: str) -> str | None:
+        """The part somebody registered (eTLD+1); None where the host is itself a public suffix."""
+        suffix = self.suffix_of(host)
+        if host == suffix:
+            return None
+        return host[: -len(suffix) - 1].rsplit(".", 1)[-1] + "." + suffix

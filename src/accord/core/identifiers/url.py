@@ -1,0 +1,171 @@
+"""Kind `url`: a web address.
+
+Value: its join form, the exact Safe Browsing expression `host/path?query`, without scheme, user, password, port and fragment (see
+`canonical`). Display: the WHATWG serialisation (url.spec.whatwg.org, section 4.5), defanged in scheme and host only, so that nothing
+in the path changes: `hxxps://sub.evil[.]com/any?path`.
+The value is made from the WHATWG form, so that it names the host that a browser would open, whatever the text plays at.
+`verified`: its host is an address, or its ending is named by the public suffix list.
+"""
+
+import re
+import unicodedata
+
+import can_ada
+
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, trimmed
+from accord.core.identifiers.defang import defang, refang
+from accord.core.identifiers.digits import visible
+from accord.core.identifiers.hosts import canonical_host, has_known_ending, is_address, is_name
+from accord.core.identifiers.skeleton import looks_like
+
+KIND = "url"
+EXAMPLES = (
+    Example("https://sub.evil.com/any?path", "sub.evil.com/any?path"),
+    Example("hxxps://sub.evil[.]com/any?path", "sub.evil.com/any?path"),
+    Example("hXXp[:]//evil(.)com/A", "evil.com/A"),
+    Example("hxxps[://]evil[dot]com", "evil.com/"),
+    Example("evil.com", "evil.com/"),
+    Example("Evil.COM/Path", "evil.com/Path"),
+    Example("evil.com:8080/path", "evil.com/path"),
+    Example("HTTPS://user:secret@EVIL.com.:8443/a/./b/../c//d?q=//x#part", "evil.com/a/c/d?q=//x"),
+    Example("http://evil.com/%25%32%35", "evil.com/%25"),
+    Example("http://evil.com/q?", "evil.com/q?"),
+    Example("ｈｔｔｐｓ：／／ｅｖｉｌ．ｃｏｍ／ｐａｔｈ", "evil.com/path"),
+    Example("https://раураl.com/login", "xn--l-7sba6dbr.com/login"),
+    Example("https://evil.com/ก", "evil.com/%E0%B8%81"),
+    Example("http://0x7f.1/", "127.0.0.1/"),
+    Example("http://3279880203/blah", "195.127.0.11/blah"),
+    Example("http://[2001:0db8:0000::1]/x", "[2001:db8::1]/x"),
+    Example("http://[::ffff:1.2.3.4]/", "1.2.3.4/"),
+    Example("http://[64:ff9b::1.2.3.4]/", "1.2.3.4/"),
+    Example("ftp://evil.com/kit.zip", "evil.com/kit.zip"),
+)
+BAD_EXAMPLES = (
+    BadExample("", "empty"),
+    BadExample("javascript:alert(1)", "scheme"),
+    BadExample("data:text/html,hello", "scheme"),
+    BadExample("file:///etc/hosts", "scheme"),
+    BadExample("mailto:somebody@evil.com", "scheme"),
+    BadExample("tg://resolve?domain=evil", "scheme"),
+    BadExample("http://localhost/", "single-label"),
+    BadExample("either/or", "single-label"),
+    BadExample("somebody@evil.com", "is-an-email"),
+    BadExample("24.7/2", "scheme-needed"),
+    BadExample("see evil.com/path", "not-a-url"),
+    BadExample("https://", "not-a-url"),
+    BadExample("https://evil.com:99999/", "not-a-url"),
+    BadExample("http://host%23.com/", "not-a-url"),
+    BadExample("https://evil(x).com/", "host"),
+    BadExample("https://evil.com/\udc80", "not-text"),
+    BadExample("https://evil.com/" + "a" * 9000, "too-long"),
+)
+
+# A scheme with its separators, whole or defanged. Browsers accept any number of slashes and backslashes; the rest is left to the parser.
+_START = re.compile(r"(?:h(?:tt|xx|\*\*)p(s?)|(f[tx]p))\[?:\]?\[?[/\\]{0,2}\]?", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*\[?:\]?(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
+_AUTHORITY_END = re.compile(r"[/?#\\]")
+_DOTTED_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+_FANGLESS = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
+
+
+def parse(text: str, region: str | None, tables: Tables) -> Identifier:
+    """A web address, defanged or not, with or without `http://`, `https://` or `ftp://` (`https` is taken where none is given).
+
+    Refusals: `empty`, `too-long`, `not-text`, `scheme`, `scheme-needed`, `not-a-url`, `host`, `single-label`, `is-an-email`.
+    """
+    text = trimmed(text)
+    try:
+        return _read(text, tables)
+    except NotAnIdentifier:
+        if text.isascii():
+            raise
+    # Only what no browser could read is folded: a full-width path under a plain host is a path of its own.
+    return _read(_folded(text), tables)
+
+
+def _read(text: str, tables: Tables) -> Identifier:
+    href = _whatwg(text)
+    start = href.index("//") + 2
+    end = href.index("/", start)
+    begin = href.rfind("@", start, end) + 1 or start
+    stop = href.find(":", begin, end) if href[begin] != "[" else href.index("]") + 1
+    stop = end if stop < 0 else stop
+    written = href[begin:stop]
+    host = canonical_host(written)
+    value = host + canonical_path(href[end:].partition("#")[0])
+    if is_address(host):
+        registrable, seen, verified = None, None, True
+    else:
+        _check_name(host)
+        registrable = tables.suffixes.registrable(host)
+        seen, verified = looks_like(registrable), has_known_ending(host, registrable, tables.suffixes)
+    display = f"{_FANGLESS[href[: start - 3]]}://{href[start:begin]}{_shown(written, host, registrable)}{href[stop:]}"
+    if len(display) > LIMIT:
+        raise too_long()
+    return Identifier(kind=KIND, value=value, display=display, looks_like=seen, verified=verified)
+
+
+def _shown(written: str, host: str, registrable: str | None) -> str:
+    """The host as the browser serialises it, defanged; each of its dots where it has superfluous ones."""
+    return written.replace(".", "[.]") if written != host and written[:1] != "[" else defang(written, registrable)
+
+
+def _whatwg(text: str) -> str:
+    """The serialisation of the address that the text stands for."""
+    start = _START.match(text)
+    if start is None:
+        address = f"https://{_bare(text)}"
+    else:
+        scheme = "ftp" if start[2] else f"http{start[1].lower()}"
+        address = f"{scheme}://{_refanged(text[start.end() :])}"
+    try:
+        return can_ada.parse(address).href
+    except ValueError:
+        raise NotAnIdentifier("not-a-url", "This is not a web address that a browser could open. Check its host and port.") from None
+
+
+def _refanged(rest: str) -> str:
+    """User, host and port refanged; path, query and fragment as they are."""
+    end = _AUTHORITY_END.search(rest)
+    if end is None:
+        return refang(rest)
+    cut, resume = end.span()
+    if rest[cut - 1 : cut + 2] == "[/]":
+        cut, resume = cut - 1, cut + 2
+        return f"{refang(rest[:cut])}/{rest[resume:]}"
+    return refang(rest[:cut]) + rest[cut:]
+
+
+def _bare(text: str) -> str:
+    """The address after `https://` of a text without a scheme; stricter, since such a text may be anything else."""
+    if _OTHER_SCHEME.match(text):
+        raise NotAnIdentifier("scheme", "Only http, https and ftp addresses can be listed. Give the web address behind this one.")
+    rest = _refanged(text)
+    if any(character.isspace() for character in rest):
+        raise NotAnIdentifier("not-a-url", "A web address has no spaces. Give one address at a time, or write its https:// too.")
+    end = _AUTHORITY_END.search(rest)
+    authority = rest[: end.start()] if end else rest
+    if not authority:
+        raise NotAnIdentifier("not-a-url", "This has no host. Give the whole address, as in https://name.example/path.")
+    if "@" in authority:
+        raise NotAnIdentifier("is-an-email", "This looks like an e-mail address. Give it as kind email, or write its https:// too.")
+    host = authority.partition(":")[0]
+    if host.replace(".", "").isdigit() and not _DOTTED_QUAD.fullmatch(host):
+        raise NotAnIdentifier("scheme-needed", "Numbers alone may mean anything. Write http:// or https:// before the address.")
+    return rest
+
+
+def _check_name(host: str) -> None:
+    if "." not in host:
+        raise NotAnIdentifier("single-label", "A host of one word is known only inside one network. Give the whole name with its ending.")
+    if not is_name(host, wide=True):
+        raise NotAnIdentifier("host", "The host is not a domain name: a label is too long, or has a character that no domain can have.")
+
+
+def _folded(text: str) -> str:
+    """Full-width and invisible characters as what they stand for, up to the end of the host; the path stays as it is."""
+    slashes = text.find("://")
+    end = _AUTHORITY_END.search(text, slashes + 3 if slashes >= 0 else 0)
+    cut = end.start() if end else len(text)
+    return unicodedata.normalize("NFKC", visible(text[:cut])) + text[cut:]

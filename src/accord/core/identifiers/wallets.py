@@ -1,0 +1,57 @@
+"""The payment schemes that know somebody by a phone number or another stand-in for an account.
+
+One row a scheme; `source` says where the row's rule comes from, or `unknown`, which makes its identifiers unverified.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """A scheme whose proxy is a mobile number: its word, what people read, its country, and the E.164 numbers it takes (a pattern)."""
+
+    scheme: str
+    label: str
+    country: str
+    mobile: str
+    source: str
+    aliases: tuple[str, ...] = ()
+
+
+_BD = r"\+8801[3-9][0-9]{8}"
+_NP = r"\+9779[0-9]{9}"
+_PE = r"\+519[0-9]{8}"
+
+WALLETS = (
+    Wallet("bkash", "bKash", "BD", _BD, "medioq.com, 2025-09-30 (11-digit mobile number)", ("বিকাশ",)),
+    Wallet("nagad", "Nagad", "BD", _BD, "dhakatribune.com 395402, 2025-11-02", ("নগদ",)),
+    Wallet("rocket", "Rocket", "BD", _BD, "unknown", ("রকেট",)),
+    Wallet("upay", "Upay", "BD", _BD, "unknown"),
+    Wallet("esewa", "eSewa", "NP", _NP, "public QR payload fields (eSewa_id)", ("e-sewa",)),
+    Wallet("khalti", "Khalti", "NP", _NP, "npidocs, docs/PSP_Wallets/introduction.md"),
+    Wallet("imepay", "IME Pay", "NP", _NP, "npidocs, docs/PSP_Wallets/introduction.md", ("ime pay",)),
+    Wallet("connectips", "connectIPS", "NP", _NP, "npidocs, docs/Cross-border/proxy-identification.md (<mobile>@cips)"),
+    Wallet("yape", "Yape", "PE", _PE, "secondary sources: 9-digit mobile number"),
+    Wallet("plin", "Plin", "PE", _PE, "secondary sources: 9-digit mobile number"),
+)
+
+# PromptPay: mobile number, citizen id, tax id, e-wallet id (National ITMX, operator of PromptPay); formats: a vendor's documents of 2026-05-25.
+THAI_MOBILE = r"\+66[689][0-9]{8}"
+# ISO 20022 ProxyAccountType codes beside the words.
+PROMPTPAY_TYPES = {
+    "phone": "phone",
+    "mobile": "phone",
+    "msisdn": "phone",
+    "mbno": "phone",
+    "citizen": "citizen",
+    "citizen id": "citizen",
+    "national id": "citizen",
+    "natid": "citizen",
+    "nidn": "citizen",
+    "tax": "tax",
+    "tax id": "tax",
+    "taxid": "tax",
+    "ewallet": "ewallet",
+    "e-wallet": "ewallet",
+    "ewal": "ewallet",
+}

@@ -1,0 +1,64 @@
+"""A signal before it has a place in the journal: one member's claim, read and checked."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from accord.core.identifiers.base import Identifier
+from accord.core.sharing import Marking
+from accord.core.trust.confidence import Confidence
+from accord.core.trust.harm import Harm
+
+
+class BadSignal(ValueError):
+    """Why a signal was refused: the field's path, a stable code, a sentence with a next step that never repeats the input."""
+
+    def __init__(self, field: str, code: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+        self.code = code
+        self.text = text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """What a member claims. Times are microseconds since 1970; None is unknown. `given` is an id in the giver's own namespace."""
+
+    identifier: Identifier
+    scheme: str
+    marking: Marking
+    role: str | None = None
+    channel: str | None = None
+    first_seen: int | None = None
+    last_seen: int | None = None
+    confidence: Confidence = field(default_factory=Confidence)
+    evidence: str | None = None
+    source: str | None = None
+    harm: Harm = field(default_factory=Harm)
+    ai: tuple[str, ...] = ()
+    note: str | None = None
+    given: UUID | None = None
+
+
+def signal_id(member: str, given: UUID) -> UUID:
+    """The id of a signal whose publisher named it `given`: in the giver's own namespace, so that no id can probe for another's."""
+    return _id(b"given\n" + member.encode() + b"\n" + given.bytes)
+
+
+def content_id(member: str, content: bytes) -> UUID:
+    """The id of a signal without a given one: the same claim by the same member is the same signal."""
+    return _id(b"content\n" + member.encode() + b"\n" + content)
+
+
+def _id(seed: bytes) -> UUID:
+    """A version 8 UUID (RFC 9562, section 5.8) from a SHA-256."""
+    raw = bytearray(hashlib.sha256(seed).digest()[:16])
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return UUID(bytes=bytes(raw))
+
+
+def without_nothing(values: Mapping[str, object]) -> dict[str, object]:
+    """The mapping without what is unknown or empty."""
+    return {key: value for key, value in values.items() if value is not None and value not in ((), [], {})}

@@ -1,0 +1,41 @@
+"""Moments as integers: microseconds since 1970-01-01T00:00:00Z, written as RFC 3339 in UTC."""
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+
+
+class NotATime(ValueError):
+    """A text that is no RFC 3339 moment."""
+
+
+def micros(moment: datetime) -> int:
+    """An aware datetime as microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(micros: int) -> datetime:
+    return _EPOCH + micros * _MICROSECOND
+
+
+def rfc3339(micros: int) -> str:
+    """`2026-11-24T16:00:00.000000Z`: always UTC, always six digits, so that texts sort as moments do."""
+    return moment(micros).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read_time(text: str) -> int:
+    """Read an RFC 3339 moment (or a date, taken as its first moment in UTC); between 1970 and 2200. Raises NotATime."""
+    try:
+        read = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise NotATime("Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.") from None
+    if read.tzinfo is None:
+        if len(text) > 10:
+            raise NotATime("Add the time zone, for example Z for UTC: 2026-11-24T16:00:00Z.")
+        read = read.replace(tzinfo=UTC)
+    if not 1970 <= read.year <= 2200:
+        raise NotATime("The year must lie between 1970 and 2200.")
+    return max(micros(read), 0)

@@ -1,0 +1,1 @@
+"""Trust: what follows from the claims on an identifier, and how much one member's word weighs."""

@@ -1,0 +1,69 @@
+"""Counting what claims weigh: how many independent origins, through how many members, against how many disputes.
+
+An origin is the upstream source, whoever copies it; without one it is the member. A sighting by another member is that member's own
+observation, so the sighting member is an origin too.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from accord.core.trust.claims import Claim
+from accord.core.trust.weights import LOW_WEIGHT
+
+Edge = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing."""
+
+    members: frozenset[str]
+    sighters: frozenset[str]
+    low: frozenset[str]
+    origins: frozenset[str]
+    disputers: frozenset[str]
+    corroborated: bool
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the members that dispute are at least half as many as the independent origins."""
+        return bool(self.disputers) and 2 * len(self.disputers) >= len(self.origins)
+
+
+def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset()) -> Tally:
+    """Count the claims. `low_members` are known to be of low weight besides those that the claims' own weights show."""
+    edges = frozenset(edge for claim in claims for edge in _edges(claim))
+    doubted = {claim.member for claim in claims if claim.weight < LOW_WEIGHT}.union(low_members)
+    strong = [edge for edge in edges if edge[0] not in doubted]
+    return Tally(
+        members=frozenset(claim.member for claim in claims),
+        sighters=frozenset(member for claim in claims for member in claim.sightings - {claim.member}),
+        low=frozenset(member for member, _ in edges if member in doubted),
+        origins=frozenset(origin for _, origin in edges),
+        disputers=frozenset(member for claim in claims for member in claim.disputes),
+        # Two origins and two members on the edges always allow to give two of the members an origin of their own each.
+        corroborated=len({origin for _, origin in strong}) >= 2 and len({member for member, _ in strong}) >= 2,
+    )
+
+
+def schemes_of(claims: Collection[Claim]) -> tuple[str, ...]:
+    """Schemes by the number of independent origins that name them, most first, then by name."""
+    named = {(claim.scheme, origin_of(claim)) for claim in claims}
+    counts = Counter(scheme for scheme, _ in named)
+    return tuple(sorted(counts, key=lambda scheme: (-counts[scheme], scheme)))
+
+
+def origin_of(claim: Claim) -> str:
+    """Where a claim comes from. A source that is itself a member counts as that member, so that quoting it adds nothing."""
+    return _name(claim.source or "") or _name(claim.member)
+
+
+def _edges(claim: Claim) -> list[Edge]:
+    """Pairs of (member that says so, origin of what it says)."""
+    own = (claim.member, origin_of(claim))
+    return [own, *((member, _name(member)) for member in claim.sightings if member != claim.member)]
+
+
+def _name(text: str) -> str:
+    return " ".join(text.split()).casefold()

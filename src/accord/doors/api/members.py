@@ -1,0 +1,230 @@
+"""Operations on members, circles, tokens and the reviewers' queue."""
+
+from typing import Any
+from uuid import UUID
+
+from accord.core.signals import BadSignal
+from accord.core.times import NotATime, read_time, rfc3339
+from accord.doors.api import shapes
+from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import Problem, not_found
+from accord.hub.guard import queries as guard
+from accord.hub.journal.times import now
+from accord.hub.members import actions, queries
+from accord.hub.members.queries import CircleRow, MemberRow
+from accord.hub.signals import actions as signals
+from accord.tables import schemes
+
+READ, CIRCLES, TOKENS, MANAGE = "member:members:read", "member:circles:manage", "member:tokens:manage", "hub:members:manage"
+REVIEW = "hub:quarantine:review"
+
+
+def _member(row: MemberRow) -> dict[str, Any]:
+    shown = {"id": row.id, "name": row.name, "sector": row.sector, "country": row.country, "standing": row.standing, "since": rfc3339(row.since)}
+    if row.note or row.source:
+        shown |= {"note": row.note, "source": row.source}
+    return shown
+
+
+def _circle(row: CircleRow) -> dict[str, Any]:
+    return {"id": row.id, "name": row.name, "opens": row.opens, "members": list(row.members)}
+
+
+def me(asked: Request) -> Reply:
+    who = asked.caller
+    daily, spent = guard.budget(who.n, now() // 86_400_000_000)
+    budget = {"daily": daily, "spent": spent}
+    member = {"id": who.id, "name": who.name, "sector": who.sector, "country": who.country}
+    return Reply({"member": member, "scopes": sorted(who.scopes), "role": who.role, "budget": budget})
+
+
+def members(asked: Request) -> Reply:
+    return Reply({"items": [_member(row) for row in queries.members()], "next": None})
+
+
+def member(asked: Request) -> Reply:
+    return Reply(_member(queries.member(asked.path["id"])))
+
+
+def add_member(asked: Request) -> Reply:
+    body = asked.body
+    return Reply(_member(actions.add_member(body.name, body.sector, body.country, by=asked.caller, standing=body.standing)), 201)
+
+
+def set_standing(asked: Request) -> Reply:
+    return Reply(_member(actions.change_standing(queries.member(asked.path["id"]), asked.body.standing, by=asked.caller)))
+
+
+def set_budget(asked: Request) -> Reply:
+    found = queries.member(asked.path["id"])
+    if not 0 <= asked.body.daily <= 1_000_000_000:
+        raise BadSignal("daily", "out-of-range", "Give a number of new claims a day from 0 to 1,000,000,000.")
+    signals.set_budget(found.n, asked.body.daily, asked.caller)
+    return Reply({"id": found.id, "daily": asked.body.daily})
+
+
+def circles(asked: Request) -> Reply:
+    return Reply({"items": [_circle(row) for row in queries.circles(None if asked.caller.may("hub:circles:manage") else asked.caller.n)], "next": None})
+
+
+def make_circle(asked: Request) -> Reply:
+    return Reply(_circle(actions.make_circle(asked.body.name, by=asked.caller, opens=asked.body.opens)), 201)
+
+
+def _its_circle(asked: Request) -> CircleRow:
+    everywhere = asked.caller.may("hub:circles:manage")
+    found = queries.circle(asked.path["id"], None if everywhere else asked.caller.n)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _owns(found: CircleRow, asked: Request) -> bool:
+    return found.owner == asked.caller.n or asked.caller.may("hub:circles:manage")
+
+
+def join_circle(asked: Request) -> Reply:
+    found = _its_circle(asked)
+    if not _owns(found, asked):
+        raise Problem(403, "not-yours", "Only the circle's owner lets members in. Ask it.")
+    actions.join(found, queries.member(asked.body.member), by=asked.caller)
+    # What the circle opens is granted here where it is little; the rest follows by itself.
+    signals.grant_all(turns=20)
+    return Reply(_circle(_its_circle(asked)), 201)
+
+
+def leave_circle(asked: Request) -> Reply:
+    found, leaver = _its_circle(asked), queries.member(asked.path["member"])
+    if leaver.n != asked.caller.n and not _owns(found, asked):
+        raise Problem(403, "not-yours", "Only the circle's owner takes members out; your own may always leave.")
+    actions.leave(found, leaver, by=asked.caller)
+    return Reply({"id": found.id, "left": leaver.id})
+
+
+def tokens(asked: Request) -> Reply:
+    def shown(row: dict[str, Any]) -> dict[str, Any]:
+        return row | {name: rfc3339(row[name]) if row[name] is not None else None for name in ("made", "expires", "revoked")}
+
+    return Reply({"items": [shown(row) for row in queries.tokens(asked.caller.n)], "next": None})
+
+
+def make_token(asked: Request) -> Reply:
+    body, everywhere = asked.body, asked.caller.may("hub:tokens:manage")
+    target = queries.member(body.member or asked.caller.id)
+    if target.n != asked.caller.n and not everywhere:
+        raise not_found()
+    scopes = _scopes(asked, body.scopes)
+    try:
+        expires = read_time(body.expires) if body.expires else None
+    except NotATime as error:
+        raise BadSignal("expires", "bad-time", str(error)) from None
+    id, token = actions.make_token(target, by=asked.caller, scopes=scopes, role=body.role, name=body.name, expires=expires)
+    return Reply({"id": id, "token": token}, 201)
+
+
+def _scopes(asked: Request, wanted: list[str] | None) -> tuple[str, ...]:
+    """Nobody gives what it doesn't have itself."""
+    from accord.hub.members.permissions import OWN, read_scopes
+
+    scopes = read_scopes(wanted) if wanted else tuple(scope for scope in OWN if asked.caller.may(scope))
+    if any(not asked.caller.may(scope) for scope in scopes):
+        raise Problem(403, "beyond-own", "A token can be given only scopes that your own token has. Ask somebody with more.")
+    return scopes
+
+
+def revoke_token(asked: Request) -> Reply:
+    member = None if asked.caller.may("hub:tokens:manage") else asked.caller.n
+    if not actions.revoke_token(asked.path["id"], by=asked.caller, member=member):
+        raise not_found()
+    return Reply({"id": asked.path["id"], "revoked": True})
+
+
+def quarantine(asked: Request) -> Reply:
+    names = {row.n: row.id for row in queries.members()}
+    rows = guard.held(member=None if asked.caller.may(REVIEW) else asked.caller.n, limit=asked.query["limit"])
+    items = [
+        {"id": str(row.id), "by": names[row.member], "reason": row.reason, "why": row.why, "at": rfc3339(row.at), "content": row.content}
+        for row in rows
+    ]
+    return Reply({"items": items, "next": None})
+
+
+def review(asked: Request) -> Reply:
+    try:
+        id = UUID(asked.path["id"])
+    except ValueError:
+        raise not_found() from None
+    done = signals.review(id, asked.caller, asked.body.decision, asked.body.reason)
+    if done is None:
+        raise not_found()
+    return Reply({"id": str(id), "status": done.status, "seq": done.seq})
+
+
+def list_schemes(asked: Request) -> Reply:
+    items = [
+        {"key": s.key, "label": s.label, "definition": s.definition, "stanford": s.stanford, "ic3": s.ic3, "xarf": s.xarf} for s in schemes().values()
+    ]
+    return Reply({"items": items, "next": None})
+
+
+OPERATIONS = (
+    Operation(method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=shapes.Thing),
+    Operation(
+        method="GET", path="/schemes", name="list_schemes", says="The scam schemes and their crosswalk.", scope=READ, handler=list_schemes,
+        gives=shapes.ItemsOut,
+    ),
+    Operation(
+        method="GET", path="/members", name="list_members", says="Who takes part.", scope=READ, handler=members, gives=shapes.ItemsOut,
+    ),
+    Operation(
+        method="POST", path="/members", name="add_member", says="Add a member.", scope=MANAGE, handler=add_member, takes=shapes.NewMember,
+        gives=shapes.Thing, statuses=(201,),
+    ),
+    Operation(
+        method="GET", path="/members/{id}", name="show_member", says="One member.", scope=READ, handler=member, gives=shapes.Thing,
+    ),
+    Operation(
+        method="POST", path="/members/{id}/standing", name="set_standing", says="Activate, suspend or withdraw a member.", scope=MANAGE,
+        handler=set_standing, takes=shapes.Standing, gives=shapes.Thing,
+    ),
+    Operation(
+        method="POST", path="/members/{id}/budget", name="set_budget", says="How many new claims a day a member may publish.", scope=MANAGE,
+        handler=set_budget, takes=shapes.Budget, gives=shapes.Thing,
+    ),
+    Operation(
+        method="GET", path="/circles", name="list_circles", says="The circles you belong to or own.", scope=READ, handler=circles,
+        gives=shapes.ItemsOut,
+    ),
+    Operation(
+        method="POST", path="/circles", name="make_circle", says="Make a circle of members.", scope=CIRCLES, handler=make_circle,
+        takes=shapes.NewCircle, gives=shapes.Thing, statuses=(201,),
+    ),
+    Operation(
+        method="POST", path="/circles/{id}/members", name="join_circle", says="Let a member into your circle.", scope=CIRCLES,
+        handler=join_circle, takes=shapes.CircleMember, gives=shapes.Thing, statuses=(201,),
+    ),
+    Operation(
+        method="DELETE", path="/circles/{id}/members/{member}", name="leave_circle", says="Take a member out of a circle.", scope=CIRCLES,
+        handler=leave_circle, gives=shapes.Thing,
+    ),
+    Operation(
+        method="GET", path="/tokens", name="list_tokens", says="Your tokens, without the tokens themselves.", scope=TOKENS, handler=tokens,
+        gives=shapes.ItemsOut,
+    ),
+    Operation(
+        method="POST", path="/tokens", name="make_token", says="Make a token; it is shown this once.", scope=TOKENS, handler=make_token,
+        takes=shapes.NewToken, gives=shapes.TokenOut, statuses=(201,),
+    ),
+    Operation(
+        method="DELETE", path="/tokens/{id}", name="revoke_token", says="Revoke a token at once.", scope=TOKENS, handler=revoke_token,
+        gives=shapes.Thing,
+    ),
+    Operation(
+        method="GET", path="/quarantine", name="list_quarantine", says="Claims that wait for a reviewer: all for reviewers, else your own.",
+        scope="member:signals:read", handler=quarantine, gives=shapes.ItemsOut, query=(Query("limit", "at most so many", 1, 1000, 100),),
+    ),
+    Operation(
+        method="POST", path="/quarantine/{id}", name="review_claim", says="Release a quarantined claim or reject it.", scope=REVIEW,
+        handler=review, takes=shapes.Decision, gives=shapes.Thing,
+    ),
+)

@@ -1,0 +1,33 @@
+"""The API's one list of operations, and the addresses made from it."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+
+from accord.doors.api import exchange, members, signals
+from accord.doors.api.operations import Operation, view
+from accord.doors.api.problems import answer, not_found
+
+BASE = "/api/v1"
+OPERATIONS: tuple[Operation, ...] = (*signals.OPERATIONS, *exchange.OPERATIONS, *members.OPERATIONS)
+
+
+def urlpatterns() -> list[URLPattern]:
+    """One address per path; ids are any text without a slash, so that a malformed id is answered like an unknown one."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in OPERATIONS:
+        by_path.setdefault(operation.path, {})[operation.method] = operation
+    patterns = [
+        re_path("^" + BASE[1:] + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]{1,200})", path) + "$", view(operations), name=next(iter(operations.values())).name)
+        for path, operations in by_path.items()
+    ]
+    return [*patterns, re_path("^" + BASE[1:] + "(?:/.*)?$", _nothing)]
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return answer(not_found())
+
+
+View = Callable[..., HttpResponse]

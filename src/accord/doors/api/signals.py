@@ -1,0 +1,217 @@
+"""Operations on signals."""
+
+from typing import Any
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.signals import BadSignal
+from accord.doors.api import shapes
+from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import Fault, Problem, not_found
+from accord.formats.signals import SignalIn, identifier_out, read_signal
+from accord.hub.guard import queries as guard
+from accord.hub.members import queries as members
+from accord.hub.signals import actions, queries
+from accord.hub.signals.queries import Row
+from accord.hub.signals.states import STATES
+from accord.tables import identifier_tables, schemes
+
+READ, PUBLISH, ANSWER = "member:signals:read", "member:signals:publish", "member:signals:answer"
+
+
+def _draft(asked: Request) -> Any:
+    return read_signal(
+        asked.body, originator=asked.caller.id, tables=identifier_tables(), schemes=schemes(), home=asked.caller.country
+    )
+
+
+def _named(numbers: list[int]) -> dict[str, Any]:
+    names = {m.n: {"id": m.id, "name": m.name} for m in members.members()}
+    return {"count": len(numbers), "members": [names[n] for n in numbers]}
+
+
+def publish(asked: Request) -> Reply:
+    draft = _draft(asked)
+    result = actions.publish(asked.caller, [draft])[0]
+    if result.error:
+        raise result.error
+    told = queries.audience_members(result.audience) if result.audience else []
+    answer = {
+        "id": str(result.id),
+        "status": result.status,
+        "seq": result.seq,
+        "identifier": identifier_out(draft.identifier),
+        "audience": _named([n for n in told if n != asked.caller.n]),
+        "reason": result.reason,
+    }
+    return Reply(answer, {"published": 201, "duplicate": 200, "quarantined": 202}[result.status])
+
+
+def preview(asked: Request) -> Reply:
+    draft = _draft(asked)
+    told = actions.preview(asked.caller, draft)
+    would = "quarantine" if guard.protects(draft.identifier, identifier_tables()) else "publish"
+    return Reply({"identifier": identifier_out(draft.identifier), "audience": _named(told), "would": would})
+
+
+def _found(asked: Request) -> Row:
+    row = queries.find(asked.caller, asked.path["id"])
+    if row is None:
+        raise not_found()
+    return row
+
+
+def show(asked: Request) -> Reply:
+    row = queries.find(asked.caller, asked.path["id"])
+    if row is None:
+        held = queries.held_claim(asked.caller, asked.path["id"])
+        if held is None:
+            raise not_found()
+        return Reply(held)
+    return Reply({**queries.shown(queries.show(row, asked.caller)), "history": queries.history(row, asked.caller)})
+
+
+def listing(asked: Request) -> Reply:
+    query = asked.query
+    state = None
+    if query["state"] is not None:
+        numbers = {name: number for number, name in STATES.items()}
+        if query["state"] not in numbers:
+            text = "Ask for one of: " + ", ".join(numbers) + "."
+            raise Problem(400, "bad-query", text, (Fault("state", "unknown-word", text),))
+        state = numbers[query["state"]]
+    filters = queries.Filters(key=_key(query), kind=query["kind"], scheme=query["scheme"], state=state, own=query["own"] == 1)
+    items, following = queries.listed(asked.caller, filters, before=query["before"], limit=query["limit"])
+    return Reply({"items": items, "next": following})
+
+
+def _key(query: Any) -> bytes | None:
+    """The key of the identifier asked for; `kind` then says how to read it."""
+    if query["identifier"] is None:
+        return None
+    try:
+        return parse(query["identifier"], query["region"], query["kind"], tables=identifier_tables()).key
+    except NotAnIdentifier as error:
+        raise Problem(400, "bad-query", error.text, (Fault("identifier", error.code, error.text),)) from None
+
+
+def revise(asked: Request) -> Reply:
+    row = _found(asked)
+    return Reply({"id": str(row.id), "seq": actions.revise(row, asked.caller, asked.body)})
+
+
+def retract(asked: Request) -> Reply:
+    row = _found(asked)
+    return Reply({"id": str(row.id), "seq": actions.retract(row, asked.caller, asked.body.reason)})
+
+
+def sight(asked: Request) -> Reply:
+    row = _found(asked)
+    return Reply({"id": str(row.id), "seq": actions.sight(row, asked.caller, count=asked.body.count, note=asked.body.note)}, 201)
+
+
+def act(asked: Request) -> Reply:
+    row = _found(asked)
+    return Reply({"id": str(row.id), "seq": actions.act(row, asked.caller, asked.body.action, note=asked.body.note)}, 201)
+
+
+def dispute(asked: Request) -> Reply:
+    row = _found(asked)
+    if asked.body.withdraw:
+        return Reply({"id": str(row.id), "seq": actions.withdraw_dispute(row, asked.caller)})
+    if asked.body.reason is None:
+        raise BadSignal("reason", "missing", "Say why it is wrong, or send withdraw: true to take your dispute back.")
+    return Reply({"id": str(row.id), "seq": actions.dispute(row, asked.caller, asked.body.reason)}, 201)
+
+
+def ask_to_share(asked: Request) -> Reply:
+    row = _found(asked)
+    return Reply({"id": actions.ask_to_share(row, asked.caller, asked.body.audience, asked.body.reason), "seq": None}, 201)
+
+
+def share_requests(asked: Request) -> Reply:
+    return Reply({"items": queries.share_requests(_found(asked), asked.caller), "next": None})
+
+
+def answer_share(asked: Request) -> Reply:
+    row = _found(asked)
+    seq = actions.answer_share_request(row, asked.caller, asked.path["ask"], asked.body.answer == "grant")
+    return Reply({"id": asked.path["ask"], "seq": seq})
+
+
+def receipts(asked: Request) -> Reply:
+    """Who says it has applied the signal's latest word: for its publisher alone."""
+    row = _found(asked)
+    if row.member != asked.caller.n:
+        raise not_found()
+    seq, told = queries.receipts(row)
+    names = {m.n: {"id": m.id, "name": m.name} for m in members.members()}
+    items = [{**names[n], "applied": applied is not None and applied >= seq, "up_to": applied} for n, applied in told if n != asked.caller.n]
+    return Reply({"seq": seq, "items": items, "next": None})
+
+
+_LIST = (
+    Query("limit", "at most so many", 1, 1000, 100),
+    Query("before", "the `next` of the page before", 0, 2**62),
+    Query("identifier", "only signals on this identifier, as it was met"),
+    Query("region", "helps to read national forms of the identifier"),
+    Query("kind", "only this kind of identifier"),
+    Query("scheme", "only this scheme"),
+    Query("state", "live, retracted or expired"),
+    Query("own", "1: only your own", 0, 1, 0),
+)
+
+OPERATIONS = (
+    Operation(
+        method="POST", path="/signals", name="publish_signal", says="Publish a signal: everyone entitled has it, nobody else does.",
+        scope=PUBLISH, handler=publish, takes=SignalIn, gives=shapes.PublishedOut, statuses=(201, 200, 202),
+    ),
+    Operation(
+        method="GET", path="/signals", name="list_signals", says="Signals you may see, newest first.", scope=READ, handler=listing,
+        gives=shapes.ItemsOut, query=_LIST,
+    ),
+    Operation(
+        method="POST", path="/signals/preview", name="preview_signal", says="Exactly who would see this signal; nothing is published.",
+        scope=PUBLISH, handler=preview, takes=SignalIn, gives=shapes.PreviewOut,
+    ),
+    Operation(
+        method="GET", path="/signals/{id}", name="show_signal", says="One signal with its history and feedback.", scope=READ, handler=show,
+        gives=shapes.Thing,
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/revise", name="revise_signal", says="Change what your signal says or how it is shared.",
+        scope=PUBLISH, handler=revise, takes=dict[str, Any], gives=shapes.SeqOut,
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/retract", name="retract_signal", says="Take your signal back; reaches all that ever received it.",
+        scope=PUBLISH, handler=retract, takes=shapes.Reason, gives=shapes.SeqOut,
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/sightings", name="sight_signal", says="You saw it too.", scope=ANSWER, handler=sight,
+        takes=shapes.Sighting, gives=shapes.SeqOut, statuses=(201,),
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/actions", name="act_on_signal", says="What you did about it.", scope=ANSWER, handler=act,
+        takes=shapes.Action, gives=shapes.SeqOut, statuses=(201,),
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/disputes", name="dispute_signal", says="It is wrong, and why; or withdraw your dispute.",
+        scope=ANSWER, handler=dispute, takes=shapes.Dispute, gives=shapes.SeqOut, statuses=(201, 200),
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/share-requests", name="ask_to_share", says="Ask the originator to share it more widely.",
+        scope=ANSWER, handler=ask_to_share, takes=shapes.ShareRequest, gives=shapes.SeqOut, statuses=(201,),
+    ),
+    Operation(
+        method="GET", path="/signals/{id}/share-requests", name="list_share_requests", says="Requests on your signal, or your own on another's.",
+        scope=READ, handler=share_requests, gives=shapes.ItemsOut,
+    ),
+    Operation(
+        method="POST", path="/signals/{id}/share-requests/{ask}", name="answer_share_request", says="Grant or decline a request.",
+        scope=PUBLISH, handler=answer_share, takes=shapes.ShareAnswer, gives=shapes.SeqOut,
+    ),
+    Operation(
+        method="GET", path="/signals/{id}/receipts", name="signal_receipts",
+        says="Who says it has applied your signal's latest entry, and who still acts on what was before.",
+        scope=READ, handler=receipts, gives=shapes.Thing,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pure translation between what goes over a wire and what the core knows."""

@@ -1,0 +1,291 @@
+"""Signals as JSON: what a member sends, and what a journal entry carries. The shapes are the API's contract: add, never rename."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.expressions import expressions
+from accord.core.identifiers.masking import mask
+from accord.core.sharing import BadMarking, read_marking, write_for_originator, write_marking
+from accord.core.signals import BadSignal, Draft, without_nothing
+from accord.core.times import NotATime, read_time, rfc3339
+from accord.core.trust.confidence import BadConfidence, read_confidence
+from accord.core.trust.harm import BadHarm, read_harm
+from accord.core.trust.schemes import Scheme
+from accord.core.trust.words import AiUse, Channel, Role
+
+NOTE_LIMIT = 1000
+WITHHOLD_LIMIT = 100
+_PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
+_GROUP = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")
+
+
+class IdentifierIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The identifier as it was met; `region` helps to read national forms."""
+
+    value: str
+    kind: str | None = None
+    region: str | None = None
+
+
+class SeenIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """When it was seen; RFC 3339."""
+
+    first: str | None = None
+    last: str | None = None
+
+
+class SignalIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One claim that an identifier is used in a scam."""
+
+    identifier: IdentifierIn
+    scheme: str
+    marking: Any
+    role: str | None = None
+    channel: str | None = None
+    seen: SeenIn | None = None
+    confidence: str | int | None = None
+    evidence: str | None = None
+    source: str | None = None
+    withhold: list[str] | None = None
+    harm: Any = None
+    ai: list[str] | None = None
+    note: str | None = None
+    id: str | None = None
+
+
+def bad_shape(error: msgspec.ValidationError) -> BadSignal:
+    """Turn the decoder's complaint into a refusal that names the field."""
+    found = _PATH.match(str(error))
+    what, path = (found["what"], found["path"] or "") if found else (str(error), "")
+    missing = _MISSING.match(what)
+    if missing:
+        return BadSignal(".".join(filter(None, (path, missing["name"]))), "missing", "This field is missing. Add it.")
+    if "unknown field" in what:
+        return BadSignal(path, "unknown-field", "This object holds a field that is not known. Take it out, or see the API document.")
+    return BadSignal(path, "wrong-type", f"{what}. Send the type that the API document shows.")
+
+
+def read_wire(wire: object) -> SignalIn:
+    """The decoded JSON as a signal-in; raises BadSignal naming the field."""
+    try:
+        return msgspec.convert(wire, SignalIn)
+    except msgspec.ValidationError as error:
+        raise bad_shape(error) from None
+
+
+def read_signal(
+    wire: SignalIn, *, originator: str, tables: Tables, schemes: Mapping[str, Scheme], region: str | None = None, home: str | None = None
+) -> Draft:
+    """Check everything about a signal that needs no database. Raises BadSignal, and nothing else.
+
+    `region` reads national forms where the signal names none; `home`, the publisher's country, only helps to mask numbers in the note.
+    """
+    identifier = _identifier(wire.identifier, region, tables)
+    _withhold(wire, identifier, region, tables)
+    if wire.scheme not in schemes:
+        raise BadSignal("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes) + ".")
+    first, last = _seen(wire.seen)
+    try:
+        marking = read_marking(wire.marking, originator)
+    except BadMarking as error:
+        raise BadSignal(error.field, error.code, error.text) from None
+    try:
+        confidence = read_confidence(wire.confidence)
+    except BadConfidence as error:
+        raise BadSignal("confidence", "bad-confidence", error.text) from None
+    try:
+        harm = read_harm(wire.harm)
+    except BadHarm as error:
+        raise BadSignal(error.field, "bad-harm", error.text) from None
+    return Draft(
+        identifier=identifier,
+        scheme=wire.scheme,
+        marking=marking,
+        role=_word(wire.role, Role, "role"),
+        channel=_word(wire.channel, Channel, "channel"),
+        first_seen=first,
+        last_seen=last,
+        confidence=confidence,
+        evidence=_group(wire.evidence),
+        source=_line(wire.source, "source", 200),
+        harm=harm,
+        ai=tuple(sorted({cast(str, _word(use, AiUse, "ai")) for use in wire.ai or ()})),
+        note=read_note(wire.note, identifier, tables, region=wire.identifier.region or region or home),
+        given=_given(wire.id),
+    )
+
+
+def _identifier(wire: IdentifierIn, region: str | None, tables: Tables) -> Identifier:
+    try:
+        return parse(wire.value, wire.region or region, wire.kind, tables=tables)
+    except NotAnIdentifier as error:
+        field = {"unknown-kind": "identifier.kind", "unknown-region": "identifier.region"}.get(error.code, "identifier.value")
+        raise BadSignal(field, error.code, error.text) from None
+
+
+def _withhold(wire: SignalIn, identifier: Identifier, region: str | None, tables: Tables) -> None:
+    """Refuse a signal that contains one of the harmed person's own identifiers, as its identifier or in its note."""
+    if not wire.withhold:
+        return
+    if len(wire.withhold) > WITHHOLD_LIMIT:
+        raise BadSignal("withhold", "too-many", f"Name at most {WITHHOLD_LIMIT} identifiers here.")
+    mine = {identifier.key} | {key for expression in expressions(identifier, tables) for key in expression.keys}
+    for place, text in enumerate(wire.withhold):
+        try:
+            kept = parse(text, wire.identifier.region or region, tables=tables)
+            kept_too = {kept.key, *_same_words(text, identifier, wire.identifier.region or region, tables)}
+        except NotAnIdentifier as error:
+            raise BadSignal(f"withhold[{place}]", error.code, f"This can't be read, so nothing is published. {error.text}") from None
+        if kept_too & mine:
+            text = "This is one of the harmed person's own identifiers, which are never published. Take it out of the report first."
+            raise BadSignal("identifier.value", "withheld", text)
+        if wire.note and (text in wire.note or kept.value in wire.note):
+            text = "The note holds one of the harmed person's own identifiers. Take it out."
+            raise BadSignal("note", "withheld", text)
+
+
+def _same_words(text: str, identifier: Identifier, region: str | None, tables: Tables) -> set[bytes]:
+    """The withheld text read as the kind of the signal's own identifier: a phone may stand behind a proxy."""
+    try:
+        return {parse(text, region, identifier.kind, tables=tables).key}
+    except NotAnIdentifier:
+        return set()
+
+
+def _seen(wire: SeenIn | None) -> tuple[int | None, int | None]:
+    if wire is None:
+        return None, None
+    first, last = _time(wire.first, "seen.first"), _time(wire.last, "seen.last")
+    if first is not None and last is not None and last < first:
+        raise BadSignal("seen.last", "before-first", "It was last seen before it was first seen. Exchange the two.")
+    return first, last
+
+
+def _time(text: str | None, field: str) -> int | None:
+    try:
+        return None if text is None else read_time(text)
+    except NotATime as error:
+        raise BadSignal(field, "bad-time", str(error)) from None
+
+
+def _word(text: str | None, words: type[Role] | type[Channel] | type[AiUse], field: str) -> str | None:
+    if text is None:
+        return None
+    known = [word.value for word in words]
+    if text not in known:
+        raise BadSignal(field, "unknown-word", "This word is not known here. Use one of: " + ", ".join(known) + ".")
+    return text
+
+
+def _group(text: str | None) -> str | None:
+    if text is not None and not _GROUP.match(text):
+        raise BadSignal("evidence", "bad-group", "An evidence group is up to 64 letters, digits and . _ : - without spaces.")
+    return text
+
+
+def _line(text: str | None, field: str, limit: int) -> str | None:
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    if not line or len(line) > limit or not line.isprintable():
+        raise BadSignal(field, "bad-text", f"Give a readable text of 1 to {limit} characters, without control characters.")
+    return line
+
+
+def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "note", *, region: str | None = None) -> str | None:
+    """A note, with every identifier in it but the signal's own masked: notes are read by many, and numbers belong to somebody."""
+    if text is None:
+        return None
+    if len(text) > NOTE_LIMIT or not text.strip() or any(not c.isprintable() and c not in "\n\t" for c in text):
+        raise BadSignal(field, "bad-text", f"Give a readable note of 1 to {NOTE_LIMIT} characters, or leave it out.")
+    return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
+
+
+def _given(text: str | None) -> UUID | None:
+    if text is None:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadSignal("id", "not-a-uuid", "An id is a UUID, for example 6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77. Or leave it out.") from None
+
+
+def identifier_out(identifier: Identifier) -> dict[str, object]:
+    """The identifier as readers get it; the key in hexadecimal."""
+    shown: dict[str, object] = {
+        "kind": identifier.kind, "value": identifier.value, "display": identifier.display, "key": identifier.key.hex()
+    }
+    if identifier.looks_like is not None:
+        shown["looks_like"] = identifier.looks_like
+    if not identifier.verified:
+        shown["verified"] = False
+    return shown
+
+
+def identifier_from(data: Mapping[str, Any]) -> Identifier:
+    """The identifier that `identifier_out` wrote."""
+    return Identifier(
+        kind=data["kind"], value=data["value"], display=data["display"], looks_like=data.get("looks_like"),
+        verified=data.get("verified", True),
+    )
+
+
+def write_signal(draft: Draft, *, id: UUID, revision: int = 0) -> dict[str, object]:
+    """The `data` of a journal entry about this signal: everything readers get, nothing that names its audience."""
+    return {"id": str(id), "identifier": identifier_out(draft.identifier), "revision": revision, **_claim(draft)}
+
+
+def _claim(draft: Draft) -> dict[str, object]:
+    return without_nothing(
+        {
+            "scheme": draft.scheme,
+            "role": draft.role,
+            "channel": draft.channel,
+            "seen": without_nothing(
+                {
+                    "first": None if draft.first_seen is None else rfc3339(draft.first_seen),
+                    "last": None if draft.last_seen is None else rfc3339(draft.last_seen),
+                }
+            ),
+            "confidence": draft.confidence.wire(),
+            "evidence": draft.evidence,
+            "source": draft.source,
+            "harm": draft.harm.wire(),
+            "ai": list(draft.ai),
+            "note": draft.note,
+        }
+    )
+
+
+_content = msgspec.json.Encoder(order="sorted").encode
+
+
+def content_of(draft: Draft) -> bytes:
+    """Canonical bytes of all that is claimed and how it is shared: the same bytes are the same claim."""
+    return _content(
+        {"key": draft.identifier.key.hex(), "marking": write_for_originator(draft.marking), **_claim(draft)}
+    )
+
+
+def full_wire(draft: Draft) -> dict[str, object]:
+    """The draft as its publisher could send it again: for quarantine and for revisions."""
+    wire: dict[str, object] = {
+        "identifier": {"kind": draft.identifier.kind, "value": draft.identifier.display},
+        "marking": write_for_originator(draft.marking),
+        **_claim(draft),
+    }
+    if draft.given is not None:
+        wire["id"] = str(draft.given)
+    return wire
+
+
+__all__ = [
+    "IdentifierIn", "SeenIn", "SignalIn", "bad_shape", "content_of", "full_wire", "identifier_from", "identifier_out", "read_note",
+    "read_signal", "read_wire", "write_marking", "write_signal",
+]

@@ -1,0 +1,70 @@
+"""Hold a claim back, decide on it, keep budgets and outcomes, vouch for an identifier. All inside the caller's turn."""
+
+from uuid import UUID
+
+import msgspec
+
+from accord.core.identifiers import Identifier
+from accord.core.times import DAY
+from accord.hub.guard.queries import DAILY
+from accord.hub.journal.actions import Turn
+
+
+def spend(t: Turn, member: int, wanted: int) -> int:
+    """Take up to `wanted` new claims from the member's budget of today; returns how many it may publish."""
+    today = t.at // DAY
+    t.cursor.execute("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
+    row = t.cursor.fetchone() or (DAILY, today, 0)
+    spent = row[2] if row[1] == today else 0
+    allowed = max(0, min(wanted, row[0] - spent))
+    t.cursor.execute(
+        "INSERT INTO guard_budget (member, daily, day, spent) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (member) DO UPDATE SET day = excluded.day, spent = excluded.spent",
+        [member, row[0], today, spent + allowed],
+    )
+    return allowed
+
+
+def set_budget(t: Turn, member: int, daily: int) -> None:
+    """Set how many new claims a member may publish in a day."""
+    t.cursor.execute(
+        "INSERT INTO guard_budget (member, daily, day, spent) VALUES (%s, %s, 0, 0) ON CONFLICT (member) DO UPDATE SET daily = excluded.daily",
+        [member, daily],
+    )
+
+
+def hold(t: Turn, id: UUID, member: int, reason: str, why: str, content: dict[str, object]) -> None:
+    """Put a claim into quarantine; nothing where it is there already."""
+    t.cursor.execute(
+        "INSERT INTO guard_held (id, member, reason, why, content, at, decision) VALUES (%s, %s, %s, %s, %s, %s, '') ON CONFLICT (id) DO NOTHING",
+        [id.bytes, member, reason, why, msgspec.json.encode(content), t.at],
+    )
+
+
+def settle(t: Turn, id: UUID, decision: str, by: int) -> bool:
+    """Record a reviewer's decision; False where somebody has decided already."""
+    t.cursor.execute(
+        "UPDATE guard_held SET decided = %s, decision = %s, decided_by = %s WHERE id = %s AND decided IS NULL", [t.at, decision, by, id.bytes]
+    )
+    return bool(t.cursor.rowcount)
+
+
+def tally(t: Turn, member: int, *, confirmed: int = 0, refuted: int = 0) -> None:
+    """Add settled claims to a contributor's record."""
+    t.cursor.execute(
+        "INSERT INTO guard_outcome (member, confirmed, refuted) VALUES (%s, %s, %s) ON CONFLICT (member) DO UPDATE SET "
+        "confirmed = guard_outcome.confirmed + excluded.confirmed, refuted = guard_outcome.refuted + excluded.refuted",
+        [member, confirmed, refuted],
+    )
+
+
+def vouch(t: Turn, identifiers: list[Identifier], member: int) -> list[bool]:
+    """Add benign entries; returns which of them were new."""
+    new = []
+    for identifier in identifiers:
+        t.cursor.execute(
+            "INSERT INTO guard_benign (key, kind, value, member, at) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key, member) DO NOTHING",
+            [identifier.key, identifier.kind, identifier.value, member, t.at],
+        )
+        new.append(bool(t.cursor.rowcount))
+    return new

@@ -1,0 +1,88 @@
+"""The maintained lists of well-known hosts, as sorted 64-bit key prefixes in one file that is mapped, not loaded.
+
+Made once from the `pymispwarninglists` package into the hub's data directory, and again when the package's version changes.
+A prefix of 64 bits confuses a host with one of a million others about once in 10^13 lookups.
+"""
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+
+from accord.core.identifiers.base import key_of
+from accord.core.trust.words import Protects
+
+# In order of precedence: a bank's site that is also popular is a bank's.
+LISTS: tuple[tuple[str, Protects, str], ...] = (
+    ("bank-website", Protects.BANK, "MISP bank-website"),
+    ("dynamic-dns", Protects.SHARED_HOST, "MISP dynamic-dns"),
+    ("url-shortener", Protects.SHARED_HOST, "MISP url-shortener"),
+    ("link-in-bio", Protects.SHARED_HOST, "MISP link-in-bio"),
+    ("public-ipfs-gateways", Protects.SHARED_HOST, "MISP public-ipfs-gateways"),
+    ("public-dns-v4", Protects.SHARED_HOST, "MISP public-dns-v4"),
+    ("public-dns-v6", Protects.SHARED_HOST, "MISP public-dns-v6"),
+    ("tranco", Protects.POPULAR_SITE, "Tranco 1M (MISP)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Why a host is protected and which list says so."""
+
+    code: Protects
+    list: str
+
+
+def listed(key: bytes) -> Listed | None:
+    """Whether an identifier key stands on one of the maintained lists."""
+    prefixes, which = _hosts()
+    wanted = np.uint64(int.from_bytes(key[:8], "big"))
+    place = int(np.searchsorted(prefixes, wanted))
+    if place == len(prefixes) or prefixes[place] != wanted:
+        return None
+    _, code, name = LISTS[int(which[place])]
+    return Listed(code, name)
+
+
+def prepare() -> int:
+    """Make the file where it is missing; returns how many hosts it holds."""
+    return len(_hosts()[0])
+
+
+@cache
+def _hosts() -> tuple[np.ndarray, np.ndarray]:
+    path = Path(settings.ACCORD_DATA) / f"hosts-{version('pymispwarninglists')}-1.npy"
+    if not path.exists():
+        _build(path)
+    mapped = np.load(path, mmap_mode="r")
+    return mapped["prefix"], mapped["list"]
+
+
+def _build(path: Path) -> None:
+    folder = files("pymispwarninglists").joinpath("data", "misp-warninglists", "lists")
+    found: dict[int, int] = {}
+    for number in reversed(range(len(LISTS))):
+        values = json.loads(folder.joinpath(LISTS[number][0], "list.json").read_text(encoding="utf-8"))["list"]
+        for value in values:
+            found[int.from_bytes(_key(value)[:8], "big")] = number
+    rows = np.array(sorted(found.items()), dtype=[("prefix", "<u8"), ("list", "u1")])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".npy")
+    with os.fdopen(descriptor, "wb") as file:
+        np.save(file, rows)
+    os.replace(name, path)
+
+
+def _key(value: str) -> bytes:
+    host = value.strip().strip(".").lower().split("/")[0]
+    if not host.isascii():
+        host = host.encode("idna", "ignore").decode() or host
+    is_address = ":" in host or host.replace(".", "").isdigit()
+    return key_of("ip" if is_address else "domain", host)

@@ -1,0 +1,130 @@
+"""What protects an identifier, how a contributor has fared, what waits for a reviewer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from accord.core.identifiers import Identifier, Tables
+from accord.core.identifiers.expressions import Expression, expressions
+from accord.core.trust.claims import Protection
+from accord.core.trust.weights import Record
+from accord.core.trust.words import Protects
+from accord.hub.guard.hosts import listed
+from accord.hub.guard.models import Held
+from accord.tables import help_lines
+
+DAILY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A claim in quarantine; `content` is the claim as its publisher sent it."""
+
+    id: UUID
+    member: int
+    reason: str
+    why: str
+    content: dict[str, object]
+    at: int
+    decision: str
+
+
+def shields(identifier: Identifier, tables: Tables, vouched: dict[bytes, str] | None = None) -> list[Protection]:
+    """Everything that protects an identifier, or the host it lies on.
+
+    `vouched` holds the benign entries among its keys, where the caller has them at hand already.
+    """
+    places = expressions(identifier, tables)
+    if vouched is None:
+        vouched = vouched_for({key for place in places for key in place.keys} | {identifier.key})
+    found: list[Protection] = []
+    line = help_lines().get(identifier.key)
+    if line:
+        found.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
+    if not places:
+        if identifier.key in vouched:
+            found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
+        return found
+    for place in places:
+        if any(key in vouched for key in place.keys):
+            found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=place.rank, matched=place.text))
+        if _is_host(place):
+            found += _whole_host(place, identifier, tables)
+    return found
+
+
+def _is_host(place: Expression) -> bool:
+    return place.rank[1] == 1
+
+
+def _whole_host(place: Expression, identifier: Identifier, tables: Tables) -> Iterable[Protection]:
+    host = place.text.rstrip("/")
+    exact = identifier.key in place.keys
+    if tables.suffixes.is_suffix(host) and "." in host:
+        yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
+    found = listed(place.keys[0])
+    if found:
+        yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
+
+
+def protects(identifier: Identifier, tables: Tables, vouched: dict[bytes, str] | None = None) -> Protection | None:
+    """What keeps a single claim on just this identifier from taking effect; None where nothing does."""
+    return next((s for s in shields(identifier, tables, vouched) if s.exact and _is_itself(s, identifier, tables)), None)
+
+
+def _is_itself(shield: Protection, identifier: Identifier, tables: Tables) -> bool:
+    places = expressions(identifier, tables)
+    return not places or shield.rank == places[0].rank
+
+
+def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:
+    """Which of these keys a benign entry holds."""
+    wanted = list(keys)
+    found: dict[bytes, str] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT key, value FROM guard_benign WHERE key IN ({marks})", some)
+            found |= {bytes(key): value for key, value in cursor.fetchall()}
+    return found
+
+
+def records() -> dict[int, Record]:
+    """How every contributor with settled claims has fared."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member, confirmed, refuted FROM guard_outcome")
+        return {member: Record(confirmed, refuted) for member, confirmed, refuted in cursor.fetchall()}
+
+
+def budget(member: int, day: int) -> tuple[int, int]:
+    """A member's daily budget of new claims and what it has spent on that day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
+        row = cursor.fetchone()
+    if row is None:
+        return DAILY, 0
+    return row[0], row[2] if row[1] == day else 0
+
+
+def held(*, member: int | None = None, limit: int = 100, open_only: bool = True) -> list[HeldRow]:
+    """The reviewers' queue, oldest first; with `member` only that member's own claims."""
+    rows = Held.objects.order_by("at", "id")
+    if open_only:
+        rows = rows.filter(decided=None)
+    if member is not None:
+        rows = rows.filter(member=member)
+    return [_held(row) for row in rows[:limit]]
+
+
+def held_by_id(id: UUID) -> HeldRow | None:
+    row = Held.objects.filter(id=id.bytes).first()
+    return _held(row) if row else None
+
+
+def _held(row: Held) -> HeldRow:
+    content = msgspec.json.decode(bytes(row.content))
+    return HeldRow(UUID(bytes=bytes(row.id)), row.member, row.reason, row.why, content, row.at, row.decision)

@@ -1,0 +1,256 @@
+"""The one way to write: change, journal entry and audit line in one transaction, or none of them."""
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from accord.core.sharing import Reach, spec
+from accord.core.times import DAY, rfc3339
+from accord.hub.journal.models import FOR_EVER
+from accord.hub.journal.times import now
+from accord.hub.journal.turns import fair_turn
+from accord.hub.journal.words import NUMBERS
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_ENTRY = "INSERT INTO journal_entry (seq, type, audience, author, at, leaf, salt, body) VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
+_READER = "INSERT INTO journal_reader (member, audience, seen_from, feed_from, until) VALUES (%s,%s,%s,%s,%s)"
+_audiences: dict[bytes, int] = {}
+# The idempotency key under which the present request is handled: (member, key, digest of the request).
+_retry: ContextVar[tuple[int, bytes, bytes] | None] = ContextVar("retry", default=None)
+
+Row = tuple[int, int, int, int, int, bytes, bytes, bytes]
+
+
+class Turn:
+    """One transaction of the hub. All turns of a hub come one after another, so sequence order is commit order."""
+
+    def __init__(self) -> None:
+        self.at = now()
+        self.cursor = connection.cursor()
+        lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
+        self.cursor.execute(f"SELECT seq FROM journal_head WHERE id = 1{lock}")
+        row = self.cursor.fetchone()
+        if row is None:
+            raise LookupError("This database holds no hub yet. Run: accord init")
+        self.seq: int = row[0]
+        self._begun = self.seq
+        self._rows: list[Row] = []
+        self._interned: dict[bytes, int] = {}
+        self._after: list[Callable[[], None]] = []
+
+    def append(
+        self, type: str, *, audience: int, by: int, by_id: str | None, data: dict[str, Any], marking: object = None
+    ) -> int:
+        """Add an entry and return its seq. `by_id` is what readers see of its author: None where it is unnamed."""
+        self.seq += 1
+        body = _encode({"at": rfc3339(self.at), "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
+        salt = secrets.token_bytes(16)
+        leaf = hashlib.sha256(salt + body).digest()
+        self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body))
+        return self.seq
+
+    def audience(self, reach: Reach, readers: Callable[[], Iterable[int]]) -> int:
+        """The interned audience for a reach. `readers` names its members' numbers; asked only when it is new."""
+        return self._intern(reach.scope, spec(reach), readers)
+
+    def recipients(self, members: Iterable[int]) -> int:
+        """The audience of just these members, whatever becomes of them: for what follows those who once received something."""
+        numbers = sorted(set(members))
+        return self._intern("recipients", "recipients " + ",".join(map(str, numbers)), lambda: numbers)
+
+    def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]]) -> int:
+        digest = hashlib.sha256(text.encode()).digest()
+        known = _audiences.get(digest) or self._interned.get(digest)
+        if known:
+            return known
+        self.cursor.execute("SELECT id FROM journal_audience WHERE digest = %s", [digest])
+        row = self.cursor.fetchone()
+        if row is None:
+            self.cursor.execute(
+                "INSERT INTO journal_audience (digest, scope, spec, entries) VALUES (%s, %s, %s, 0) RETURNING id", [digest, scope, text]
+            )
+            row = self.cursor.fetchone()
+            self.cursor.executemany(_READER, [(member, row[0], 0, 0, FOR_EVER) for member in sorted(set(readers()))])
+        self._interned[digest] = row[0]
+        return int(row[0])
+
+    def open(self, member: int, audience: int, *, history: bool) -> None:
+        """From the next entry on, `member` belongs to `audience`.
+
+        What is open to every member is open from the first entry. Elsewhere `history` opens what was shared since the
+        member last belonged to it (since ever, for a newcomer): a grant is noted, and given at new numbers.
+        """
+        self.cursor.execute("SELECT MAX(until) FROM journal_reader WHERE member = %s AND audience = %s", [member, audience])
+        left = self.cursor.fetchone()[0]
+        if left == FOR_EVER:
+            return
+        self.cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
+        if self.cursor.fetchone()[0] in ("public", "members"):
+            if left is None:
+                self.cursor.execute(_READER, [member, audience, 0, 0, FOR_EVER])
+            else:
+                self.cursor.execute(
+                    "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND until = %s",
+                    [FOR_EVER, member, audience, left],
+                )
+            return
+        since = (left or 0) if history else self.seq + 1
+        self.cursor.execute(_READER, [member, audience, since, self.seq + 1, FOR_EVER])
+        if history:
+            self.cursor.execute(
+                "INSERT INTO journal_grant (member, audience, since, before, done) VALUES (%s, %s, %s, %s, 0)",
+                [member, audience, since, self.seq + 1],
+            )
+
+    def close(self, member: int, audience: int) -> None:
+        """From the next entry on, `member` no longer belongs to `audience`; what it received stays its own."""
+        self.cursor.execute(
+            "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND until = %s",
+            [self.seq + 1, member, audience, FOR_EVER],
+        )
+
+    def audit(self, member: int | None, actor: str, action: str, outcome: str = "done", detail: str = "") -> None:
+        """Add an audit line: ids and counts only, never an identifier, a name or a text."""
+        self.cursor.execute(
+            "INSERT INTO journal_audit (at, member, actor, action, outcome, detail) VALUES (%s,%s,%s,%s,%s,%s)",
+            [self.at, member, actor, action, outcome, detail],
+        )
+
+    def set_clock(self, kind: str, ref: str, due: int) -> None:
+        """Something falls due. Setting the same (kind, ref) again moves it."""
+        self.cursor.execute(
+            "INSERT INTO journal_clock (kind, ref, due) VALUES (%s, %s, %s) ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due",
+            [kind, ref, due],
+        )
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self._after.append(call)
+
+    def flush(self) -> None:
+        """Write the entries collected so far and move the head. Called once more by the turn's end."""
+        if not self._rows:
+            return
+        self.cursor.executemany(_ENTRY, self._rows)
+        for audience, count in Counter(row[2] for row in self._rows).items():
+            self.cursor.execute("UPDATE journal_audience SET entries = entries + %s WHERE id = %s", [count, audience])
+        self._rows.clear()
+        self.cursor.execute("UPDATE journal_head SET seq = %s WHERE id = 1", [self.seq])
+
+    def committed(self) -> None:
+        _audiences.update(self._interned)
+        for call in self._after:
+            call()
+
+
+@contextmanager
+def turn() -> Iterator[Turn]:
+    """Open a turn: everything done through it is committed together at the end, or not at all."""
+    if connection.vendor == "sqlite":
+        with fair_turn(Path(connection.settings_dict["NAME"])):
+            yield from _turn()
+    else:
+        yield from _turn()
+
+
+def _turn() -> Iterator[Turn]:
+    with transaction.atomic(durable=True):
+        mine = Turn()
+        _claim_retry(mine)
+        yield mine
+        mine.flush()
+    mine.committed()
+
+
+def begin() -> None:
+    """Make the head of an empty journal and set its daily clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
+    with turn() as t:
+        t.set_clock("journal.retries", "all", t.at + DAY)
+
+
+def forget_interned() -> None:
+    """Drop the process's memory of audiences: only for tests that change the database underneath."""
+    _audiences.clear()
+
+
+def apply(member: int, consumer: str, seq: int) -> int:
+    """Record that a consumer says it has applied all entries up to `seq`; never moves back. Returns what is recorded."""
+    with turn() as t:
+        seq = min(seq, t.seq)
+        t.cursor.execute(
+            "INSERT INTO journal_applied (member, consumer, seq, at) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (member, consumer) DO UPDATE SET "
+            "at = CASE WHEN excluded.seq > journal_applied.seq THEN excluded.at ELSE journal_applied.at END, "
+            "seq = CASE WHEN excluded.seq > journal_applied.seq THEN excluded.seq ELSE journal_applied.seq END RETURNING seq",
+            [member, consumer, seq, t.at],
+        )
+        return int(t.cursor.fetchone()[0])
+
+
+def erase(seq: int, *, member: int, actor: str) -> bool:
+    """Erase an entry's body and salt; its leaf stays as proof that something stood there. False where nothing was left."""
+    with turn() as t:
+        t.cursor.execute("UPDATE journal_entry SET body = NULL, salt = NULL WHERE seq = %s AND body IS NOT NULL", [seq])
+        erased = t.cursor.rowcount > 0
+        t.audit(member, actor, "journal:entries:erase", "done" if erased else "nothing", f"seq {seq}")
+    return erased
+
+
+def refuse(member: int | None, actor: str, action: str, detail: str = "") -> None:
+    """Audit a refusal: outside any change, since nothing changed."""
+    with turn() as t:
+        t.audit(member, actor, action, "refused", detail)
+
+
+class InHand(Exception):
+    """Another request under the same idempotency key is being handled, or was cut off after its change was made."""
+
+
+@contextmanager
+def under_key(member: int, key: bytes, request: bytes) -> Iterator[None]:
+    """Handle a request under an idempotency key: the key is taken in the same transaction as the request's first change."""
+    token = _retry.set((member, key, request))
+    try:
+        yield
+    finally:
+        _retry.reset(token)
+
+
+def _claim_retry(t: Turn) -> None:
+    claimed = _retry.get()
+    if claimed is None:
+        return
+    t.cursor.execute(
+        "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) ON CONFLICT (member, key) DO NOTHING",
+        [*claimed, b"", t.at],
+    )
+    if not t.cursor.rowcount:
+        raise InHand
+    t.after_commit(lambda: _retry.set(None))
+
+
+def answered(member: int, key: bytes, status: int, answer: bytes) -> None:
+    """Keep the answer of a request that was handled under an idempotency key."""
+    with turn() as t:
+        t.cursor.execute("UPDATE journal_retry SET status = %s, answer = %s WHERE member = %s AND key = %s", [status, answer, member, key])
+
+
+def release_key(member: int, key: bytes) -> None:
+    """Free an idempotency key whose request was refused: the corrected request may use it again."""
+    with turn() as t:
+        t.cursor.execute("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0", [member, key])
+
+
+def forget_old_retries(t: Turn, ref: str) -> None:
+    """Once a day: forget idempotency keys older than a day, and come back tomorrow."""
+    t.cursor.execute("DELETE FROM journal_retry WHERE at < %s", [t.at - DAY])
+    t.set_clock("journal.retries", ref, t.at + DAY)

@@ -1,0 +1,113 @@
+"""Followers and the clock: how anything happens later, without a task queue.
+
+A follower is a function of one entry with a durable cursor. Its effect and its cursor are committed together, so that a crash
+anywhere loses nothing and does nothing twice. An entry that it can't digest is parked in sight, and it goes on.
+The clock holds what falls due; a firing and its effect are one transaction, so it fires once, with any number of clock processes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db import Error, connection, transaction
+
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.words import TYPES
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry as a follower gets it; `author` is the member's number, also where readers aren't told."""
+
+    seq: int
+    type: str
+    author: int
+    audience: int
+    entry: dict[str, Any]
+
+
+Handle = Callable[[Turn, Seen], None]
+Fire = Callable[[Turn, str], None]
+
+
+def follow(name: str, handle: Handle, *, batch: int = BATCH) -> int:
+    """Let a follower take its next entries, in one turn; returns how many it came forward. Erased entries are passed over."""
+    if not _behind(name):
+        return 0
+    with turn() as t:
+        t.cursor.execute("INSERT INTO journal_follower (name, seq) VALUES (%s, 0) ON CONFLICT (name) DO NOTHING", [name])
+        lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
+        t.cursor.execute(f"SELECT seq FROM journal_follower WHERE name = %s{lock}", [name])
+        begun = t.cursor.fetchone()[0]
+        t.cursor.execute(
+            "SELECT seq, type, author, audience, body FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s", [begun, batch]
+        )
+        rows = t.cursor.fetchall()
+        for seq, type, author, audience, body in rows:
+            if body is not None:
+                seen = Seen(seq, TYPES[type], author, audience, msgspec.json.decode(bytes(body)))
+                _guarded(t, name, seq, lambda seen=seen: handle(t, seen))
+        if rows:
+            t.cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [rows[-1][0], name])
+        return rows[-1][0] - begun if rows else 0
+
+
+def _behind(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM journal_follower WHERE name = %s", [name])
+        row = cursor.fetchone()
+        cursor.execute("SELECT 1 FROM journal_entry WHERE seq > %s LIMIT 1", [row[0] if row else 0])
+        return cursor.fetchone() is not None
+
+
+def _guarded(t: Turn, name: str, number: int, call: Callable[[], None]) -> None:
+    """Do it in a transaction of its own inside the turn; where it fails, undo it and park it in sight."""
+    try:
+        with transaction.atomic():
+            call()
+    except Error:
+        # The database itself is in trouble, not the entry: give the whole turn up and try again later.
+        raise
+    except Exception as error:  # whatever can't be digested is parked: never lost, and never in the way of what comes next
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        line = f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__
+        t.cursor.execute(
+            "INSERT INTO journal_parked (follower, seq, error, at) VALUES (%s, %s, %s, %s) ON CONFLICT (follower, seq) DO NOTHING",
+            [name, number, line, t.at],
+        )
+
+
+def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
+    """Fire what has fallen due by `now`, in the order of its due times; returns how many fired. Unknown kinds stay."""
+    if not handlers or not _any_due(now):
+        return 0
+    marks = ",".join(["%s"] * len(handlers))
+    with turn() as t:
+        t.cursor.execute(
+            f"SELECT id, kind, ref FROM journal_clock WHERE due <= %s AND kind IN ({marks}) ORDER BY due, id LIMIT %s", [now, *handlers, batch]
+        )
+        rows = t.cursor.fetchall()
+        for id, kind, ref in rows:
+            t.cursor.execute("DELETE FROM journal_clock WHERE id = %s", [id])
+            _guarded(t, f"clock:{kind}", id, lambda kind=kind, ref=ref: handlers[kind](t, ref))
+        return len(rows)
+
+
+def _any_due(now: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM journal_clock WHERE due <= %s LIMIT 1", [now])
+        return cursor.fetchone() is not None
+
+
+def lag() -> dict[str, tuple[int, int]]:
+    """For each follower how many entries it is behind, and how many it has parked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM journal_head WHERE id = 1")
+        head = cursor.fetchone()[0]
+        cursor.execute("SELECT name, seq, (SELECT COUNT(*) FROM journal_parked p WHERE p.follower = f.name) FROM journal_follower f")
+        return {name: (head - seq, parked) for name, seq, parked in cursor.fetchall()}

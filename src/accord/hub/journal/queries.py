@@ -1,0 +1,231 @@
+"""The one way to read: entries that a member may see, in order; filtered before anything is loaded."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from django.db import connection
+
+from accord.core.times import rfc3339
+from accord.hub.journal.words import TYPES
+
+MOST = 5000
+# Below this share of entries that a reader may see, walking each of its audiences beats walking all entries.
+SPARSE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a feed: entries as they were stored, where to go on, and whether more is waiting."""
+
+    entries: list[bytes]
+    next: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The interval in which a member belongs to an audience: what it is fed and what it may see."""
+
+    audience: int
+    seen_from: int
+    feed_from: int
+    until: int
+
+
+def head() -> int:
+    """The last sequence number of the journal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM journal_head WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def is_begun() -> bool:
+    """Whether this database holds a hub."""
+    from django.db.utils import OperationalError, ProgrammingError
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM journal_head WHERE id = 1")
+            return cursor.fetchone() is not None
+    except (OperationalError, ProgrammingError):
+        return False
+
+
+def readings(member: int) -> list[Reading]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audience, seen_from, feed_from, until FROM journal_reader WHERE member = %s", [member])
+        return [Reading(*row) for row in cursor.fetchall()]
+
+
+def feed(member: int, *, after: int, limit: int) -> Page:
+    """The member's entries with seq > after, oldest first, at most `limit` (1 to 5,000).
+
+    `next` is the cursor for the next call. It passes entries that the member may not see, so that a quiet feed costs nothing.
+    """
+    limit = min(max(limit, 1), MOST)
+    last = head()
+    if after >= last:
+        return Page([], min(after, last) if after > last else after, False)
+    mine, share = _readable(member, last)
+    if not mine:
+        return Page([], last, False)
+    if share < SPARSE:
+        rows = _walk_audiences(mine, after, last, limit + 1)
+    else:
+        rows = _walk_entries(member, after, last, limit + 1)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page([_stored(*row) for row in rows], rows[-1][0] if more else last, more)
+
+
+def _readable(member: int, last: int) -> tuple[list[Reading], float]:
+    mine = readings(member)
+    if not mine:
+        return [], 0.0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT SUM(a.entries) FROM journal_audience a WHERE a.id IN (SELECT audience FROM journal_reader WHERE member = %s)", [member]
+        )
+        seen = cursor.fetchone()[0] or 0
+    return mine, float(seen) / max(last, 1)
+
+
+_Row = tuple[int, int, int, bytes | None]
+
+
+def _walk_entries(member: int, after: int, last: int, limit: int) -> list[_Row]:
+    """For who may see much: all entries in order, each asked whether the member belongs to its audience."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq > %s AND e.seq <= %s AND EXISTS ("
+            "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until"
+            ") ORDER BY e.seq LIMIT %s",
+            [after, last, member, limit],
+        )
+        return list(cursor.fetchall())
+
+
+def _walk_audiences(mine: list[Reading], after: int, last: int, limit: int) -> list[_Row]:
+    """For who may see little: the numbers of each of its audiences merged in order, then only those entries loaded."""
+    wanted = list(_first(heapq.merge(*(_numbers(reading, after, last, limit) for reading in mine)), limit))
+    rows: list[_Row] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT seq, type, at, body FROM journal_entry WHERE seq IN ({marks}) ORDER BY seq", some)
+            rows += cursor.fetchall()
+    return rows
+
+
+def _first(numbers: Iterator[int], limit: int) -> Iterator[int]:
+    for _, number in zip(range(limit), numbers, strict=False):
+        yield number
+
+
+def _numbers(reading: Reading, after: int, last: int, limit: int) -> Iterator[int]:
+    """The numbers of one audience's entries inside the reader's interval, fetched in small steps as the merge asks for them."""
+    low, high = max(after, reading.feed_from - 1), min(last, reading.until - 1)
+    step = 32
+    while low < high:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT seq FROM journal_entry WHERE audience = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s",
+                [reading.audience, low, high, min(step, limit)],
+            )
+            found = [row[0] for row in cursor.fetchall()]
+        yield from found
+        if len(found) < min(step, limit):
+            return
+        low, step = found[-1], step * 4
+
+
+def _stored(seq: int, type: int, at: int, body: bytes | memoryview | None) -> bytes:
+    if body is not None:
+        return bytes(body)
+    return msgspec.json.encode(
+        {"at": rfc3339(at), "by": None, "data": {"was": TYPES[type]}, "marking": None, "seq": seq, "type": "entry.erased"}, order="sorted"
+    )
+
+
+def bodies(seqs: list[int]) -> dict[int, bytes]:
+    """The stored bodies of entries by seq. For features that have already asked who may see them."""
+    found: dict[int, bytes] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(seqs), 500):
+            some = seqs[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT seq, body FROM journal_entry WHERE body IS NOT NULL AND seq IN ({marks})", some)
+            found |= {seq: bytes(body) for seq, body in cursor.fetchall()}
+    return found
+
+
+def authors(seqs: list[int]) -> dict[int, int]:
+    """Who wrote these entries, by seq: for the hub itself, never for a reader."""
+    found: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(seqs), 500):
+            some = seqs[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT seq, author FROM journal_entry WHERE seq IN ({marks})", some)
+            found |= dict(cursor.fetchall())
+    return found
+
+
+def visible(seqs: list[int], member: int) -> list[bytes]:
+    """Those of the numbered entries that the member's feed holds, oldest first."""
+    found: list[bytes] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(seqs), 500):
+            some = sorted(seqs)[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(
+                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND EXISTS (SELECT 1 FROM journal_reader r "
+                "WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until) ORDER BY e.seq",
+                [*some, member],
+            )
+            found += [_stored(*row) for row in cursor.fetchall()]
+    return found
+
+
+def audiences() -> list[tuple[int, str]]:
+    """Every interned audience that membership can change: its number and its spec."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, spec FROM journal_audience WHERE scope <> 'recipients' ORDER BY id")
+        return list(cursor.fetchall())
+
+
+def audience_spec(audience: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT spec FROM journal_audience WHERE id = %s", [audience])
+        return str(cursor.fetchone()[0])
+
+
+def received(audience: int, seq: int) -> tuple[set[int], bool]:
+    """The members that received what was shared with an audience at `seq`, and whether they are just those who belong to it now."""
+    from accord.hub.journal.models import FOR_EVER
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member, seen_from, until FROM journal_reader WHERE audience = %s", [audience])
+        rows = cursor.fetchall()
+    then = {member for member, seen_from, until in rows if seen_from <= seq < until}
+    today = {member for member, _, until in rows if until == FOR_EVER}
+    return then, then == today
+
+
+def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
+    """The request digest, status and answer kept under an idempotency key; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT request, status, answer FROM journal_retry WHERE member = %s AND key = %s", [member, key])
+        row = cursor.fetchone()
+    return (bytes(row[0]), row[1], bytes(row[2])) if row else None
+
+
+def applied(members: set[int]) -> dict[int, int]:
+    """For each member, the lowest seq that one of its consumers says it has applied; members that never said are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member, MIN(seq) FROM journal_applied GROUP BY member")
+        return {member: low for member, low in cursor.fetchall() if member in members}

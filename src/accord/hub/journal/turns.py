@@ -1,0 +1,39 @@
+"""Short, fair turns for writers.
+
+SQLite lets one writer in at a time and does not queue the others: a bulk upload that commits and at once begins again
+starves everybody else. So a writer first takes a place in the queue, then the turn, then leaves the queue: whoever waits
+stands in the queue while the turn is held, and the last writer cannot get past it. PostgreSQL queues writers on the
+journal's head row by itself.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_open = threading.local()
+
+
+def _descriptor(path: str) -> int:
+    files: dict[tuple[int, str], int] = _open.__dict__.setdefault("files", {})
+    mine = (os.getpid(), path)
+    if mine not in files:
+        files[mine] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    return files[mine]
+
+
+@contextmanager
+def fair_turn(database: Path) -> Iterator[None]:
+    """Hold the only turn to write to the SQLite file `database`; works across threads and processes."""
+    queue, turn = _descriptor(f"{database}.queue"), _descriptor(f"{database}.turn")
+    fcntl.flock(queue, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+    finally:
+        fcntl.flock(queue, fcntl.LOCK_UN)
+    try:
+        yield
+    finally:
+        fcntl.flock(turn, fcntl.LOCK_UN)

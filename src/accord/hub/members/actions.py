@@ -1,0 +1,177 @@
+"""Who joins, changes, leaves; circles and tokens. Every membership change is journaled and moves the audiences with it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries
+from accord.hub.members.models import Circle, CircleMember, Member, Person, Token
+from accord.hub.members.permissions import read_scopes
+from accord.hub.members.queries import Caller, CircleRow, MemberRow
+
+
+class BadMember(ValueError):
+    """Something about a member, circle or token cannot be. `field` names what, `text` says what would."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+        self.text = text
+
+
+def _name(text: str, field: str = "name") -> str:
+    name = " ".join(text.split())
+    if not 2 <= len(name) <= 200 or not name.isprintable():
+        raise BadMember(field, "Give a name of 2 to 200 printable characters.")
+    return name
+
+
+def _country(text: str) -> str:
+    country = text.strip().upper()
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise BadMember("country", "Give the country as two letters (ISO 3166), for example TH; leave it empty for an international body.")
+    return country
+
+
+def _everybody(t: Turn) -> int:
+    """The audience of all members, for what they all may know: who takes part."""
+    return t.audience(Reach(scope="members"), lambda: [n for n, v in queries.viewers().items() if v.standing == "active"])
+
+
+def add_member(
+    name: str, sector: str, country: str = "", *, by: Caller | None = None, standing: str = "active", note: str = "", source: str = ""
+) -> MemberRow:
+    """Add a member. Raises BadMember naming the field. `by` is None only for the hub's first member."""
+    name, country = _name(name), _country(country)
+    if sector not in SECTORS:
+        raise BadMember("sector", "Choose a sector: " + ", ".join(SECTORS) + ".")
+    if standing not in STANDINGS:
+        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    with turn() as t:
+        if Member.objects.filter(name=name).exists():
+            raise BadMember("name", "A member of this name exists already; choose another name.")
+        member = Member.objects.create(
+            id=uuid4(), name=name, sector=sector, country=country, standing=standing, note=note, source=source, since=t.at
+        )
+        _move(t, member.n, None, queries.viewers()[member.n])
+        data = {"country": country, "id": str(member.id), "name": name, "sector": sector, "standing": standing}
+        t.append("member.joined", audience=_everybody(t), by=by.n if by else member.n, by_id=by.id if by else str(member.id), data=data)
+        t.audit(by.n if by else member.n, by.actor if by else "operator", "hub:members:manage", detail=f"added {member.id}")
+    return queries.member(str(member.id))
+
+
+def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRow:
+    """Invite, sign, activate, suspend or withdraw a member. Raises BadMember."""
+    if standing not in STANDINGS:
+        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    with turn() as t:
+        before = queries.viewers()[member.n]
+        Member.objects.filter(n=member.n).update(standing=standing)
+        _move(t, member.n, before, replace(before, standing=standing))
+        t.append("member.changed", audience=_everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
+        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
+    return queries.member(member.id)
+
+
+def _move(t: Turn, n: int, before: Viewer | None, after: Viewer, opens: Callable[[Reach], bool] = lambda reach: False) -> None:
+    """Open and close a member's audiences after a change of what it is."""
+    for audience, text in journal.audiences():
+        reach = from_spec(text)
+        was = before is not None and decide_reach(reach, before).allowed
+        is_now = decide_reach(reach, after).allowed
+        if is_now and not was:
+            t.open(n, audience, history=opens(reach))
+        elif was and not is_now:
+            t.close(n, audience)
+
+
+def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
+    """Make a circle that the caller's member owns and belongs to. `opens`: later joiners are granted what it shares already."""
+    name = _name(name)
+    with turn() as t:
+        if Circle.objects.filter(name=name).exists():
+            raise BadMember("name", "This name can't be used for a circle; choose another name.")
+        circle = Circle.objects.create(id=uuid4(), name=name, opens=opens, owner=by.n)
+        CircleMember.objects.create(circle=circle.n, member=by.n)
+        data = {"id": str(circle.id), "name": name, "opens": opens}
+        t.append("circle.made", audience=t.recipients([by.n]), by=by.n, by_id=by.id, data=data)
+        t.audit(by.n, by.actor, "member:circles:manage", detail=f"made {circle.id}")
+    found = queries.circle(str(circle.id))
+    assert found is not None
+    return found
+
+
+def join(circle: CircleRow, member: MemberRow, *, by: Caller) -> None:
+    """Let a member into a circle. From here on it receives what the circle is sent; what the circle opens, it is granted."""
+    with turn() as t:
+        if CircleMember.objects.filter(circle=circle.n, member=member.n).exists():
+            return
+        before = queries.viewers()[member.n]
+        CircleMember.objects.create(circle=circle.n, member=member.n)
+        after = replace(before, circles=before.circles | {circle.id})
+        _journal_circle(t, "circle.joined", circle, member, by)
+        _move(t, member.n, before, after, lambda reach: circle.opens and circle.id in reach.circles)
+
+
+def leave(circle: CircleRow, member: MemberRow, *, by: Caller) -> None:
+    """Take a member out of a circle. It receives nothing new, but every retraction of what it ever received."""
+    with turn() as t:
+        before = queries.viewers()[member.n]
+        if not CircleMember.objects.filter(circle=circle.n, member=member.n).delete()[0]:
+            return
+        _journal_circle(t, "circle.left", circle, member, by)
+        _move(t, member.n, before, replace(before, circles=before.circles - {circle.id}))
+
+
+def _journal_circle(t: Turn, type: str, circle: CircleRow, member: MemberRow, by: Caller) -> None:
+    told = {link.member for link in CircleMember.objects.filter(circle=circle.n)} | {member.n, circle.owner}
+    data = {"circle": circle.id, "member": member.id, "name": circle.name}
+    t.append(type, audience=t.recipients(told), by=by.n, by_id=by.id, data=data)
+    t.audit(by.n, by.actor, "member:circles:manage", detail=f"{type} {circle.id} {member.id}")
+
+
+def add_person(member: MemberRow, name: str, *, by: Caller) -> str:
+    """Add somebody who can be named in a RED marking; returns the person's id."""
+    with turn() as t:
+        person = Person.objects.create(id=uuid4(), member=member.n, name=_name(name))
+        t.audit(by.n, by.actor, "hub:members:manage", detail=f"person {person.id} of {member.id}")
+    return str(person.id)
+
+
+def make_token(
+    member: MemberRow, *, by: Caller, scopes: tuple[str, ...] = (), role: str = "administrator", name: str = "", expires: int | None = None
+) -> tuple[str, str]:
+    """Make an API token; returns its id and the token itself, which is shown this once and never again.
+
+    Without scopes it may do all that is about the member's own. Raises BadMember, UnknownPermission.
+    """
+    if role not in CEILINGS:
+        raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
+    token = "accord_" + secrets.token_urlsafe(32)
+    with turn() as t:
+        if expires is not None and expires <= t.at:
+            raise BadMember("expires", "The token would have expired already; choose a time to come.")
+        made = Token.objects.create(
+            id=uuid4(), member=member.n, name=name[:100], hash=queries.hash_of(token), scopes="\n".join(read_scopes(scopes or ("member:*",))),
+            role=role, made=t.at, expires=expires,
+        )
+        t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
+    return str(made.id), token
+
+
+def revoke_token(id: str, *, by: Caller, member: int | None = None) -> bool:
+    """Revoke a token at once; only one of `member`'s where that is given. False where there is none to revoke."""
+    try:
+        wanted = Token.objects.filter(id=UUID(id), revoked=None)
+    except ValueError:
+        return False
+    if member is not None:
+        wanted = wanted.filter(member=member)
+    with turn() as t:
+        revoked = wanted.update(revoked=t.at) > 0
+        t.audit(by.n, by.actor, "member:tokens:manage", "done" if revoked else "nothing", f"revoked {UUID(id)}" if revoked else "")
+    return revoked

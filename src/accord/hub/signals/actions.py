@@ -1,0 +1,421 @@
+"""Revise, retract, answer, review, grant: every change of a signal, each in one turn of the journal. Publishing is next door."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from django.db import connection
+
+from accord.core.identifiers import Identifier
+from accord.core.sharing import Marking, reach, within, write_for_originator, write_marking
+from accord.core.signals import BadSignal, Draft
+from accord.formats.signals import identifier_from, read_note, read_signal, read_wire, write_signal
+from accord.hub.guard import actions as guard
+from accord.hub.guard import queries as guard_queries
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.signals import queries
+from accord.hub.signals.publishing import Directory, Published, columns, preview, publish
+from accord.hub.signals.queries import Row
+from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED
+from accord.tables import identifier_tables, schemes
+
+ACTIONS = ("blocked", "held", "removed", "warned", "nothing-found")
+CONFIRMING = ("blocked", "held", "removed")
+GRANTS_A_TURN = 250
+
+
+class Refused(Exception):
+    """A change that can't be made as things stand; `status` is the HTTP status that says so."""
+
+    def __init__(self, status: int, code: str, text: str, field: str | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.code = code
+        self.text = text
+        self.field = field
+
+
+def _own(row: Row, caller: Caller) -> None:
+    if row.member != caller.n:
+        raise Refused(403, "not-yours", "Only the member that published a signal can change it. Dispute it, or ask for wider sharing.")
+
+
+def _live(t: Turn, row: Row) -> None:
+    """Look again inside the turn: somebody may have been quicker."""
+    t.cursor.execute("SELECT state, seq FROM signals_signal WHERE n = %s", [row.n])
+    state, seq = t.cursor.fetchone()
+    if state == RETRACTED:
+        raise Refused(409, "retracted", "This signal has been retracted. Publish a new one if it is right after all.")
+    if seq != row.seq:
+        raise Refused(409, "changed", "This signal was changed a moment ago. Read it again, then repeat what you wanted.")
+
+
+def _followers(t: Turn, row: Row) -> int:
+    """The audience for what follows a signal: everybody that ever received it, leavers too, and nobody that did not."""
+    then, same = journal.received(row.audience, row.shared)
+    return row.audience if same else t.recipients(then)
+
+
+def _step(t: Turn, row: Row, seq: int) -> None:
+    t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [row.n, seq])
+
+
+def _by_id(row: Row, caller: Caller) -> str | None:
+    """What readers see of the author: the publisher of an unnamed signal stays unnamed in all that follows."""
+    return None if row.member == caller.n and row.flags & UNNAMED else caller.id
+
+
+def revise(row: Row, caller: Caller, changes: Mapping[str, Any]) -> int:
+    """Change what a signal says or how it is shared; fields left out stay. Returns the seq of the revision.
+
+    Who received it and is no longer in its audience is told that it is no longer shared, and nothing of what is new.
+    Raises BadSignal for what can't be read, Refused for what can't be done.
+    """
+    _own(row, caller)
+    if "identifier" in changes or "id" in changes:
+        field = "identifier" if "identifier" in changes else "id"
+        raise BadSignal(field, "not-revisable", "A signal keeps its identifier and its id. Retract it and publish another.")
+    draft, before, revision = _revision(row, caller, changes)
+    with turn() as t:
+        _live(t, row)
+        return _write_revision(t, row, caller, draft, before, revision)
+
+
+def _revision(row: Row, caller: Caller, changes: Mapping[str, Any]) -> tuple[Draft, Marking, int]:
+    """The signal as it would be, its marking as it is, and the number of the revision."""
+    entry = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}"))
+    if not entry:
+        raise Refused(409, "erased", "The content of this signal was erased. Retract it and publish another.")
+    data = entry["data"]
+    before = queries.marking_of(row, entry, caller.id)
+    return _revised(data, identifier_from(data["identifier"]), before, changes, caller), before, data.get("revision", 0) + 1
+
+
+def _revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, changes: Mapping[str, Any], caller: Caller) -> Draft:
+    kept = {key: value for key, value in data.items() if key not in ("id", "identifier", "revision", "reason")}
+    stays = {"identifier": {"kind": identifier.kind, "value": identifier.display}, "marking": write_for_originator(before)}
+    wire = read_wire({**kept, **stays, **changes})
+    draft = read_signal(wire, originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
+    ceiling = within(caller.role, draft.marking)
+    if not ceiling.allowed:
+        raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
+    return draft
+
+
+def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int) -> int:
+    directory = Directory(caller)
+    marking = directory.resolve(draft.marking)
+    to, unnamed = reach(marking), marking.attribution == "unnamed"
+    audience, shared = row.audience, row.shared
+    if to != reach(before):
+        audience = t.audience(to, lambda: directory.readers(to))
+    addressed = _followers(t, row) if audience == row.audience else audience
+    seq = t.append(
+        "signal.revised",
+        audience=addressed,
+        by=caller.n,
+        by_id=None if unnamed else caller.id,
+        data=write_signal(draft, id=row.id, revision=revision),
+        marking=write_marking(marking),
+    )
+    if audience != row.audience:
+        shared = seq
+        _withdraw_from(t, row, caller, audience)
+    flags = (row.flags & ~(UNNAMED | 1)) | (UNNAMED if unnamed else 0)
+    uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(draft, t.at, flags)
+    t.cursor.execute(
+        "UPDATE signals_signal SET audience=%s, shared=%s, seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
+        "first_seen=%s, last_seen=%s, expires=%s WHERE n=%s",
+        [audience, shared, seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, row.n],
+    )
+    _step(t, row, seq)
+    t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"revised {row.id}")
+    return seq
+
+
+def _withdraw_from(t: Turn, row: Row, caller: Caller, audience: int) -> None:
+    then, _ = journal.received(row.audience, row.shared)
+    gone = then - set(queries.audience_members(audience))
+    if gone:
+        data = {"id": str(row.id), "reason": "This signal is no longer shared with you. Undo what you did on its ground."}
+        seq = t.append("signal.retracted", audience=t.recipients(gone), by=caller.n, by_id=_by_id(row, caller), data=data)
+        _step(t, row, seq)
+
+
+def retract(row: Row, caller: Caller, reason: str) -> int:
+    """Take a claim back, with the reason; reaches everybody that ever received it. Returns the seq to wait for in acknowledgements."""
+    _own(row, caller)
+    text = _reason(reason, "reason")
+    with turn() as t:
+        _live(t, row)
+        entry = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}"))
+        own = entry.get("data", {}).get("identifier")
+        masked = read_note(text, identifier_from(own), identifier_tables(), "reason", region=caller.country) if own else None
+        data = {"id": str(row.id), "identifier": own, "reason": masked}
+        seq = t.append(
+            "signal.retracted", audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data=data, marking=entry.get("marking")
+        )
+        t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [RETRACTED, row.n])
+        _step(t, row, seq)
+        if any(answer.type == "dispute" and answer.value == "open" for answer in queries.answers([row.n])):
+            guard.tally(t, row.member, refuted=1)
+        t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"retracted {row.id}")
+        return seq
+
+
+def _reason(text: object, field: str) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise BadSignal(field, "missing", "Say why, in a sentence; it goes to everybody that received the signal.")
+    return text
+
+
+def sight(row: Row, caller: Caller, *, count: int = 1, note: str | None = None) -> int:
+    """Say that the member saw it too. Saying so again adds to the count; a member is one sighting, however often."""
+    if not 1 <= count <= 1_000_000_000:
+        raise BadSignal("count", "out-of-range", "Give a count from 1 to 1,000,000,000.")
+    return _answer(row, caller, "sighting", "", "signal.sighted", {"count": count}, note, count=count)
+
+
+def act(row: Row, caller: Caller, action: str, *, note: str | None = None) -> int:
+    """Say what the member did: blocked, held, removed, warned, nothing-found."""
+    if action not in ACTIONS:
+        raise BadSignal("action", "unknown-word", "This is no action. Use one of: " + ", ".join(ACTIONS) + ".")
+    return _answer(row, caller, "action", action, "signal.acted", {"action": action}, note)
+
+
+def dispute(row: Row, caller: Caller, reason: str) -> int:
+    """Say that the claim is wrong, and why. Stays open until withdrawn or until the claim is retracted."""
+    if row.member == caller.n:
+        raise Refused(409, "own-signal", "This is your own signal. Retract it instead.")
+    return _answer(row, caller, "dispute", "open", "signal.disputed", {}, _reason(reason, "reason"))
+
+
+def withdraw_dispute(row: Row, caller: Caller) -> int:
+    """Take one's own dispute back."""
+    with turn() as t:
+        t.cursor.execute(
+            "UPDATE signals_feedback SET value = 'withdrawn' WHERE signal = %s AND member = %s AND type = 'dispute' AND value = 'open'",
+            [row.n, caller.n],
+        )
+        if not t.cursor.rowcount:
+            raise Refused(409, "no-dispute", "You have no open dispute on this signal.")
+        seq = t.append(
+            "signal.undisputed", audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data={"signal": str(row.id)}
+        )
+        _step(t, row, seq)
+        t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"undisputed {row.id}")
+        return seq
+
+
+def _answer(
+    row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], note: str | None, count: int = 1
+) -> int:
+    own = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}")).get("data", {}).get("identifier")
+    masked = read_note(note, identifier_from(own), identifier_tables(), "reason" if type == "dispute" else "note", region=caller.country) if own and note else None
+    with turn() as t:
+        _live(t, row)
+        t.cursor.execute("SELECT n FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
+        is_first = t.cursor.fetchone() is None
+        full = {"signal": str(row.id), **data, **({"note" if type != "dispute" else "reason": masked} if masked else {})}
+        seq = t.append(entry_type, audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data=full)
+        t.cursor.execute(
+            "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s AND value = 'withdrawn'", [row.n, caller.n, type]
+        )
+        t.cursor.execute(
+            "INSERT INTO signals_feedback (signal, member, type, value, count, seq, at) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+            "ON CONFLICT (signal, member, type, value) DO UPDATE SET count = signals_feedback.count + excluded.count, "
+            "seq = excluded.seq, at = excluded.at",
+            [row.n, caller.n, type, value, count, seq, t.at],
+        )
+        _step(t, row, seq)
+        if is_first and row.member != caller.n and (type == "sighting" or value in CONFIRMING):
+            guard.tally(t, row.member, confirmed=1)
+        t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
+        return seq
+
+
+def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str:
+    """Ask the originator for leave to share more widely; returns the id of the request. Both sides find it in their feeds."""
+    if row.member == caller.n:
+        raise Refused(409, "own-signal", "This is your own signal. Revise its marking instead.")
+    text = _reason(reason, "reason")
+    entry = msgspec.json.decode(journal.bodies([row.seq])[row.seq])
+    publisher = next(m for m in members.members() if m.n == row.member)
+    wire = {"tlp": "TLP:AMBER", "audience": audience}
+    wanted = read_signal(
+        read_wire({"identifier": _shown(entry), "scheme": row.scheme, "marking": wire}),
+        originator=publisher.id, tables=identifier_tables(), schemes=schemes(),
+    )
+    marking = Directory(caller).resolve(wanted.marking)
+    masked = read_note(text, wanted.identifier, identifier_tables(), "reason", region=caller.country)
+    asked = write_for_originator(marking)["audience"]
+    id = uuid4()
+    with turn() as t:
+        t.cursor.execute(
+            "INSERT INTO signals_share_request (id, signal, member, audience, reason, state, at) VALUES (%s, %s, %s, %s, %s, 'open', %s)",
+            [_uuid(id), row.n, caller.n, msgspec.json.encode(asked).decode(), masked, t.at],
+        )
+        data = {"id": str(id), "signal": str(row.id), "audience": asked, "reason": masked}
+        t.append("share.asked", audience=t.recipients([row.member, caller.n]), by=caller.n, by_id=caller.id, data=data)
+        t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"share asked {row.id}")
+    return str(id)
+
+
+def _uuid(id: UUID) -> str | UUID:
+    """A UUID as the database's own column type takes it."""
+    return id.hex if connection.vendor == "sqlite" else id
+
+
+def _shown(entry: Mapping[str, Any]) -> dict[str, str]:
+    identifier = entry["data"]["identifier"]
+    return {"kind": identifier["kind"], "value": identifier["display"]}
+
+
+def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) -> int | None:
+    """Grant or decline a request for wider sharing. Granted, the audience grows by what was asked; returns the revision's seq."""
+    _own(row, caller)
+    found = next((item for item in queries.share_requests(row, caller) if item["id"] == request), None)
+    if found is None:
+        raise Refused(404, "not-found", "There is no such request on this signal.")
+    if found["state"] != "open":
+        raise Refused(409, "answered", "This request has been answered already.")
+    revision = None
+    if granted:
+        entry = msgspec.json.decode(journal.bodies([row.seq])[row.seq])
+        whole = write_for_originator(queries.marking_of(row, entry, caller.id))
+        revision = _revision(row, caller, {"marking": _widened(whole, found["audience"])})
+    with turn() as t:
+        _live(t, row)
+        seq = _write_revision(t, row, caller, *revision) if revision else None
+        t.cursor.execute(
+            "UPDATE signals_share_request SET state = %s, answered = %s WHERE id = %s AND state = 'open'",
+            ["granted" if granted else "declined", t.at, _uuid(UUID(request))],
+        )
+        asker = next(m.n for m in members.members() if m.id == found["by"])
+        data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}
+        t.append("share.answered", audience=t.recipients([row.member, asker]), by=caller.n, by_id=_by_id(row, caller), data=data)
+        t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"share {data['answer']} {row.id}")
+    return seq
+
+
+def _widened(marking: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[str, Any]:
+    audience = {key: list(names) for key, names in marking.get("audience", {}).items()}
+    if not any(audience.get(key) for key in ("members", "sectors", "countries", "circles")):
+        return dict(marking)
+    for key, names in more.items():
+        if key == "except":
+            continue
+        audience[key] = sorted({*audience.get(key, []), *names})
+    return {**marking, "audience": audience}
+
+
+def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
+    """Decide on a quarantined claim: `release` publishes it as it was sent, `reject` closes it. None where there is nothing to decide."""
+    if decision not in ("release", "reject"):
+        raise BadSignal("decision", "unknown-word", "Decide with release or reject.")
+    found = guard_queries.held_by_id(id)
+    if found is None or found.decision:
+        return None
+    owner = next(m for m in members.members() if m.n == found.member)
+    released: Published | None = None
+    if decision == "release":
+        draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
+        released = publish(members.as_member(owner), [draft], reviewed=True)[0]
+        if released.error:
+            raise released.error
+    with turn() as t:
+        guard.settle(t, id, decision, caller.n)
+        told = t.recipients([owner.n, *members.secretariat()])
+        data = {"id": str(id), "decision": decision, "reason": reason}
+        t.append("signal.reviewed", audience=told, by=caller.n, by_id=caller.id, data=data)
+        t.audit(caller.n, caller.actor, "hub:quarantine:review", detail=f"{decision} {id}")
+    return released or Published("rejected", id)
+
+
+def vouch(identifiers: list[Identifier], caller: Caller) -> list[bool]:
+    """Add benign entries for a member; returns which were new. All members are told, since it changes what they may block."""
+    new: list[bool] = []
+    for start in range(0, len(identifiers), GRANTS_A_TURN):
+        some = identifiers[start : start + GRANTS_A_TURN]
+        with turn() as t:
+            added = guard.vouch(t, some, caller.n)
+            everybody = Directory(caller)
+            audience = t.audience(_members(), lambda: everybody.readers(_members()))  # noqa: B023
+            for identifier, is_new in zip(some, added, strict=True):
+                if is_new:
+                    data = {"identifier": {"kind": identifier.kind, "value": identifier.value, "key": identifier.key.hex()}}
+                    t.append("protection.added", audience=audience, by=caller.n, by_id=caller.id, data=data)
+            t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"vouched {sum(added)}")
+        new += added
+    return new
+
+
+def _members() -> Any:
+    from accord.core.sharing import Reach
+
+    return Reach(scope="members")
+
+
+def grant_some() -> bool:
+    """Give joiners the next of what their circles open to them, in one short turn; False where nothing waits.
+
+    Crash anywhere: what is granted and how far the grant has come are one transaction.
+    """
+    with turn() as t:
+        t.cursor.execute("SELECT id, member, audience, since, before, done FROM journal_grant ORDER BY id LIMIT 1")
+        row = t.cursor.fetchone()
+        if row is None:
+            return False
+        grant, member, audience, since, before, done = row
+        t.cursor.execute(
+            "SELECT n, seq, state FROM signals_signal WHERE audience = %s AND shared >= %s AND shared < %s AND n > %s ORDER BY n LIMIT %s",
+            [audience, since, before, done, GRANTS_A_TURN],
+        )
+        found = t.cursor.fetchall()
+        live = [(n, seq) for n, seq, state in found if state == LIVE]
+        for entry, n in _entries(live):
+            seq = t.append(
+                "signal.granted", audience=t.recipients([member]), by=entry["author"], by_id=entry["by"], data=entry["data"],
+                marking=entry["marking"],
+            )
+            t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])
+        if len(found) < GRANTS_A_TURN:
+            t.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant])
+        else:
+            t.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [found[-1][0], grant])
+        return True
+
+
+def _entries(live: list[tuple[int, int]]) -> Iterator[tuple[dict[str, Any], int]]:
+    bodies = journal.bodies([seq for _, seq in live])
+    authors = journal.authors([seq for _, seq in live])
+    for n, seq in live:
+        if seq in bodies:
+            entry = msgspec.json.decode(bodies[seq])
+            yield {**entry, "author": authors[seq]}, n
+
+
+def grant_all(turns: int | None = None) -> bool:
+    """Give joiners everything that waits for them, in at most `turns` turns; whether nothing is left."""
+    while turns is None or turns > 0:
+        if not grant_some():
+            return True
+        turns = None if turns is None else turns - 1
+    return False
+
+
+__all__ = [
+    "ACTIONS", "Refused", "act", "answer_share_request", "ask_to_share", "dispute", "grant_all", "grant_some", "preview", "publish", "retract",
+    "review", "revise", "set_budget", "sight", "vouch", "withdraw_dispute",
+]
+
+
+def set_budget(member: int, daily: int, caller: Caller) -> None:
+    """Set how many new claims a day a member may publish."""
+    with turn() as t:
+        guard.set_budget(t, member, daily)
+        t.audit(caller.n, caller.actor, "hub:members:manage", detail=f"budget {daily}")

@@ -1,0 +1,57 @@
+"""What follows by itself: joiners get what their circles open to them, and claims expire."""
+
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.times import now
+from accord.hub.signals.actions import grant_some
+from accord.hub.signals.states import EXPIRED, LIVE
+
+SWEEP = 250
+
+
+def work() -> bool:
+    """Do the next piece of whatever waits, in one short turn each; whether anything was done."""
+    granted = grant_some() if _grants_wait() else False
+    return bool(expire_some()) or granted
+
+
+def _grants_wait() -> bool:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM journal_grant LIMIT 1")
+        return cursor.fetchone() is not None
+
+
+def expire_some() -> int:
+    """Mark claims whose time has passed as expired and tell everybody that received them; returns how many.
+
+    A verdict leaves an expired claim out from the very moment on, whether or not this has run; the entry is for those who
+    keep copies.
+    """
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM signals_signal WHERE expires <= %s AND state = %s LIMIT 1", [now(), LIVE])
+        if cursor.fetchone() is None:
+            return 0
+    with turn() as t:
+        t.cursor.execute(
+            "SELECT n, id, audience, shared, member FROM signals_signal WHERE expires <= %s AND state = %s ORDER BY expires LIMIT %s",
+            [t.at, LIVE, SWEEP],
+        )
+        rows = t.cursor.fetchall()
+        for n, id, audience, shared, member in rows:
+            _expire(t, n, bytes(id), audience, shared, member)
+        return len(rows)
+
+
+def _expire(t: Turn, n: int, id: bytes, audience: int, shared: int, member: int) -> None:
+    from uuid import UUID
+
+    then, same = journal.received(audience, shared)
+    seq = t.append(
+        "signal.expired", audience=audience if same else t.recipients(then), by=member, by_id=None, data={"id": str(UUID(bytes=id))}
+    )
+    t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [EXPIRED, n])
+    t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])

@@ -1,0 +1,77 @@
+"""Tables of the signals. The full content of a signal is the body of its latest journal entry; here is what queries need."""
+
+from django.db import models
+
+
+class Signal(models.Model):
+    n = models.BigAutoField(primary_key=True)
+    id = models.BinaryField(max_length=16, unique=True)
+    key = models.BinaryField(max_length=32)
+    member = models.BigIntegerField()
+    audience = models.BigIntegerField()
+    shared = models.BigIntegerField(db_comment="seq at which it came into its present audience")
+    first = models.BigIntegerField(db_comment="seq of its first entry")
+    seq = models.BigIntegerField(db_comment="seq of the entry that holds its present content")
+    state = models.PositiveSmallIntegerField()
+    uses = models.PositiveSmallIntegerField(db_comment="permitted uses as bits, PAP applied")
+    flags = models.PositiveSmallIntegerField(db_comment="embargo, unnamed, reviewed")
+    kind = models.CharField(max_length=12)
+    scheme = models.CharField(max_length=40)
+    source = models.CharField(max_length=200, null=True)
+    confidence = models.PositiveSmallIntegerField(null=True)
+    published = models.BigIntegerField()
+    first_seen = models.BigIntegerField(null=True)
+    last_seen = models.BigIntegerField(null=True)
+    expires = models.BigIntegerField()
+
+    class Meta:
+        db_table = "signals_signal"
+        indexes = (
+            models.Index(fields=["key"], name="signals_signal_key"),
+            models.Index(fields=["expires"], name="signals_signal_expires"),
+        )
+
+
+class Feedback(models.Model):
+    """A sighting, an action or a dispute by a member on a signal it can see; one row per member and kind of feedback."""
+
+    n = models.BigAutoField(primary_key=True)
+    signal = models.BigIntegerField()
+    member = models.BigIntegerField()
+    type = models.CharField(max_length=8)
+    value = models.CharField(max_length=24, default="", db_comment="the action, or how a dispute stands")
+    count = models.BigIntegerField(default=1)
+    seq = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "signals_feedback"
+        constraints = (models.UniqueConstraint(fields=["signal", "member", "type", "value"], name="signals_feedback_once"),)
+
+
+class Step(models.Model):
+    """Entries about a signal after its first: revisions, feedback, retraction."""
+
+    signal = models.BigIntegerField()
+    seq = models.BigIntegerField()
+
+    class Meta:
+        db_table = "signals_step"
+        indexes = (models.Index(fields=["signal"], name="signals_step_signal"),)
+
+
+class ShareRequest(models.Model):
+    """A member asks the originator for leave to share a signal more widely."""
+
+    id = models.UUIDField(primary_key=True)
+    signal = models.BigIntegerField()
+    member = models.BigIntegerField()
+    audience = models.TextField()
+    reason = models.TextField()
+    state = models.CharField(max_length=12)
+    at = models.BigIntegerField()
+    answered = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "signals_share_request"
+        indexes = (models.Index(fields=["signal"], name="signals_share_signal"),)

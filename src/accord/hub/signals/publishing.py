@@ -1,0 +1,275 @@
+"""Publishing: from drafts to journal entries, in short turns; duplicates, quarantine and refusals on the way."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accord.core.identifiers import Tables
+from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, within, write_marking
+from accord.core.signals import BadSignal, Draft, content_id, signal_id
+from accord.core.times import micros, moment
+from accord.core.trust.decay import expires_at
+from accord.core.trust.weights import Record, is_low_precision
+from accord.formats.signals import content_of, full_wire, write_signal
+from accord.hub.guard import actions as guard
+from accord.hub.guard import queries as guard_queries
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.signals.states import EMBARGO, LIVE, REVIEWED, UNNAMED, bits
+from accord.tables import identifier_tables
+
+CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
+MOST_PER_IDENTIFIER = 64
+EXPIRY = "signals.expire"
+_INSERT = (
+    "INSERT INTO signals_signal (id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, confidence, "
+    "published, first_seen, last_seen, expires) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why)."""
+
+    status: str
+    id: UUID | None = None
+    seq: int | None = None
+    audience: int | None = None
+    reason: str | None = None
+    error: BadSignal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A draft with all that can be known outside the turn."""
+
+    place: int
+    draft: Draft
+    id: UUID
+    why_held: tuple[str, str] | None
+
+
+class Directory:
+    """Resolves the names in audiences to ids, as far as the caller may name them; made once for a batch."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.caller = caller
+        self._viewers: dict[int, Viewer] | None = None
+        self._names: dict[str, dict[str, str]] = {}
+        self._known: dict[Marking, Marking] = {}
+
+    def viewers(self) -> dict[int, Viewer]:
+        if self._viewers is None:
+            self._viewers = members.viewers()
+        return self._viewers
+
+    def readers(self, reach: Reach) -> list[int]:
+        return [n for n, viewer in self.viewers().items() if decide_reach(reach, viewer).allowed]
+
+    def resolve(self, marking: Marking) -> Marking:
+        """The marking with ids for names. Raises BadSignal naming the list that holds an unknown one."""
+        if marking not in self._known:
+            audience = marking.audience
+            resolved = replace(
+                audience,
+                members=self._ids("members", audience.members),
+                circles=self._ids("circles", audience.circles),
+                people=self._ids("people", audience.people),
+                excluded=self._ids("except", audience.excluded),
+            )
+            self._known[marking] = replace(marking, audience=resolved)
+        return self._known[marking]
+
+    def _ids(self, field: str, asked: frozenset[str]) -> frozenset[str]:
+        if not asked:
+            return asked
+        known = self._table("people" if field == "people" else "circles" if field == "circles" else "members", asked)
+        try:
+            return frozenset(known[name] for name in asked)
+        except KeyError:
+            text = "One of these is not known here. Name members and circles as the lists of members and circles show them, by id or name."
+            raise BadSignal(f"marking.audience.{field}", "unknown-name", text) from None
+
+    def _table(self, what: str, asked: frozenset[str]) -> dict[str, str]:
+        if what == "people":
+            return {id: id for id in members.people(sorted(asked))}
+        if what not in self._names:
+            rows = members.members() if what == "members" else members.circles(self.caller.n)
+            self._names[what] = {row.name: row.id for row in rows} | {row.id: row.id for row in rows}
+        return self._names[what]
+
+
+def publish(
+    caller: Caller, drafts: Sequence[Draft | BadSignal], *, exempt: bool = False, reviewed: bool = False, on_turn: Callable[[int], None] | None = None
+) -> list[Published]:
+    """Publish claims; one result for each draft, in order. What could not be read comes in, and goes out, as its refusal.
+
+    `exempt` leaves budgets aside (the operator's own imports), `reviewed` leaves quarantine aside (a reviewer's release).
+    Claims are committed in short turns, so a long list delays nobody; a claim published before is a duplicate.
+    """
+    directory = Directory(caller)
+    results: list[Published | None] = [None] * len(drafts)
+    ready: list[_Ready] = []
+    tables = identifier_tables()
+    for place, draft in enumerate(drafts):
+        try:
+            ready.append(_prepare(place, draft, caller, directory, tables, reviewed))
+        except BadSignal as error:
+            results[place] = Published("refused", error=error)
+    for start in range(0, len(ready), CHUNK):
+        some = ready[start : start + CHUNK]
+        for item, result in zip(some, _publish_turn(caller, some, directory, exempt, reviewed), strict=True):
+            results[item.place] = result
+        if on_turn:
+            on_turn(len(some))
+    return [result for result in results if result is not None]
+
+
+def _prepare(
+    place: int, draft: Draft | BadSignal, caller: Caller, directory: Directory, tables: Tables, reviewed: bool
+) -> _Ready:
+    if isinstance(draft, BadSignal):
+        raise draft
+    ceiling = within(caller.role, draft.marking)
+    if not ceiling.allowed:
+        raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
+    draft = replace(draft, marking=directory.resolve(draft.marking))
+    id = signal_id(caller.id, draft.given) if draft.given else content_id(caller.id, content_of(draft))
+    held = None if reviewed else _protected(draft, tables)
+    return _Ready(place, draft, id, held)
+
+
+def _protected(draft: Draft, tables: Tables) -> tuple[str, str] | None:
+    shield = guard_queries.protects(draft.identifier, tables)
+    return ("protected", f"{shield.code}: {shield.list}") if shield else None
+
+
+def _publish_turn(caller: Caller, ready: list[_Ready], directory: Directory, exempt: bool, reviewed: bool) -> list[Published]:
+    with turn() as t:
+        batch = _Batch(t, caller, directory, ready, exempt=exempt or reviewed, reviewed=reviewed)
+        results = [batch.publish(item) for item in ready]
+        batch.write()
+        counts = Counter(result.status for result in results)
+        t.audit(caller.n, caller.actor, "member:signals:publish", detail=" ".join(f"{word} {count}" for word, count in sorted(counts.items())))
+    return results
+
+
+class _Batch:
+    """What one turn knows of its claims before it writes them, and the rows it collects."""
+
+    def __init__(self, t: Turn, caller: Caller, directory: Directory, ready: list[_Ready], *, exempt: bool, reviewed: bool) -> None:
+        self.t, self.caller, self.directory, self.reviewed = t, caller, directory, reviewed
+        ids = [item.id for item in ready]
+        self.known = self._known(ids)
+        self.held = {} if reviewed else self._held(ids)
+        self.full = self._full([item.draft.identifier.key for item in ready])
+        fresh = {item.id for item in ready} - self.known.keys() - self.held.keys()
+        self.allowed = len(fresh) if exempt else guard.spend(t, caller.n, len(fresh))
+        self.doubted = not exempt and is_low_precision(guard_queries.records().get(caller.n, Record(0, 0)))
+        self.rows: list[tuple[Any, ...]] = []
+
+    def _select(self, sql: str, first: list[Any], keys: list[bytes]) -> list[tuple[Any, ...]]:
+        self.t.cursor.execute(sql.format(",".join(["%s"] * len(keys))), [*first, *keys])
+        return list(self.t.cursor.fetchall())
+
+    def _known(self, ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
+        """Signals published before, with their first seq and their audience."""
+        rows = self._select("SELECT id, first, audience FROM signals_signal WHERE id IN ({})", [], [id.bytes for id in ids])
+        return {UUID(bytes=bytes(id)): (first, audience) for id, first, audience in rows}
+
+    def _held(self, ids: list[UUID]) -> dict[UUID, str]:
+        rows = self._select("SELECT id, reason FROM guard_held WHERE id IN ({})", [], [id.bytes for id in ids])
+        return {UUID(bytes=bytes(id)): reason for id, reason in rows}
+
+    def _full(self, keys: list[bytes]) -> Counter[bytes]:
+        """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
+        sql = "SELECT key, COUNT(*) FROM signals_signal WHERE member = %s AND key IN ({}) GROUP BY key"
+        return Counter({bytes(key): count for key, count in self._select(sql, [self.caller.n], list(set(keys)))})
+
+    def publish(self, item: _Ready) -> Published:
+        if item.id in self.known:
+            return self._again(item)
+        if item.id in self.held:
+            return Published("quarantined", item.id, reason=self.held[item.id])
+        if self.full[item.draft.identifier.key] >= MOST_PER_IDENTIFIER:
+            text = f"Your organisation has {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
+            return Published("refused", error=BadSignal("identifier.value", "too-many", text))
+        self.allowed -= 1
+        why = item.why_held or self._why_held()
+        if why:
+            return self._hold(item, why)
+        self.full[item.draft.identifier.key] += 1
+        seq, audience = self._write(item)
+        return Published("published", item.id, seq, audience)
+
+    def _why_held(self) -> tuple[str, str] | None:
+        if self.allowed < 0:
+            return "budget", "The member's budget of new claims for today is spent."
+        if self.doubted:
+            return "precision", "Most of the member's settled claims were refuted."
+        return None
+
+    def _again(self, item: _Ready) -> Published:
+        """A claim made before; under a given id it must be the same claim."""
+        first, audience = self.known[item.id]
+        if item.draft.given is not None and not any(row[0] == item.id.bytes for row in self.rows):
+            entry = msgspec.json.decode(journal.bodies([first]).get(first, b"{}"))
+            same = entry.get("data") == write_signal(item.draft, id=item.id) and entry.get("marking") == write_marking(item.draft.marking)
+            if not same:
+                text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
+                return Published("refused", error=BadSignal("id", "id-taken", text))
+        return Published("duplicate", item.id, first, audience)
+
+    def _hold(self, item: _Ready, why: tuple[str, str]) -> Published:
+        self.held[item.id] = why[0]
+        guard.hold(self.t, item.id, self.caller.n, why[0], why[1], full_wire(item.draft))
+        told = self.t.recipients([self.caller.n, *members.secretariat()])
+        data = {"id": str(item.id), "reason": why[0], "why": why[1]}
+        self.t.append("signal.quarantined", audience=told, by=self.caller.n, by_id=self.caller.id, data=data)
+        return Published("quarantined", item.id, reason=why[0])
+
+    def _write(self, item: _Ready) -> tuple[int, int]:
+        draft, t = item.draft, self.t
+        to = reach(draft.marking)
+        audience = t.audience(to, lambda: self.directory.readers(to))
+        unnamed = draft.marking.attribution == "unnamed"
+        seq = t.append(
+            "signal.published",
+            audience=audience,
+            by=self.caller.n,
+            by_id=None if unnamed else self.caller.id,
+            data=write_signal(draft, id=item.id),
+            marking=write_marking(draft.marking),
+        )
+        self.known[item.id] = (seq, audience)
+        flags = (UNNAMED if unnamed else 0) | (REVIEWED if self.reviewed else 0)
+        self.rows.append((item.id.bytes, draft.identifier.key, self.caller.n, audience, seq, seq, seq, LIVE, *columns(draft, t.at, flags)))
+        return seq, audience
+
+    def write(self) -> None:
+        self.t.cursor.executemany(_INSERT, self.rows)
+
+
+def columns(draft: Draft, at: int, flags: int) -> tuple[Any, ...]:
+    """The columns of a signal's row that follow from its content: from `uses` on, as in the insert."""
+    seen = draft.last_seen if draft.last_seen is not None else at
+    expires = micros(expires_at(draft.identifier.kind, moment(seen), draft.marking.expires))
+    if draft.marking.embargo is not None:
+        flags |= EMBARGO
+    return (
+        bits(draft.marking.uses), flags, draft.identifier.kind, draft.scheme, draft.source, draft.confidence.percent(),
+        at, draft.first_seen, draft.last_seen, expires,
+    )
+
+
+def preview(caller: Caller, draft: Draft) -> list[int]:
+    """The numbers of the members, besides the publisher, that would see this claim. Raises BadSignal as publishing would."""
+    directory = Directory(caller)
+    ready = _prepare(0, draft, caller, directory, identifier_tables(), reviewed=True)
+    return [n for n in directory.readers(reach(ready.draft.marking)) if n != caller.n]

@@ -1,0 +1,268 @@
+"""Signals as a member may see them. Every read starts from what was shared with it; to anybody else a signal does not exist."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from accord.core.sharing import Audience, Marking, from_spec, read_marking
+from accord.core.signals import signal_id
+from accord.core.times import rfc3339
+from accord.hub.guard.queries import held_by_id
+from accord.hub.journal import queries as journal
+from accord.hub.journal.models import FOR_EVER
+from accord.hub.members.queries import Caller
+from accord.hub.signals.states import STATES
+
+# What makes a signal visible to a member: it was shared with an audience while the member belonged to it, or was granted to it.
+SEEN = (
+    "EXISTS (SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = s.audience AND s.shared >= r.seen_from AND s.shared < r.until)"
+)
+PUBLIC = "s.audience IN (SELECT id FROM journal_audience WHERE scope = 'public')"
+_COLUMNS = (
+    "s.n, s.id, s.key, s.member, s.audience, s.shared, s.first, s.seq, s.state, s.uses, s.flags, s.kind, s.scheme, s.source, s.confidence, "
+    "s.published, s.first_seen, s.last_seen, s.expires"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    n: int
+    id: UUID
+    key: bytes
+    member: int
+    audience: int
+    shared: int
+    first: int
+    seq: int
+    state: int
+    uses: int
+    flags: int
+    kind: str
+    scheme: str
+    source: str | None
+    confidence: int | None
+    published: int
+    first_seen: int | None
+    last_seen: int | None
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One member's feedback on a signal."""
+
+    signal: int
+    member: int
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A signal as its readers get it: the latest entry, how it stands, and its feedback counted."""
+
+    row: Row
+    entry: dict[str, Any]
+    feedback: dict[str, int]
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    return Row(values[0], UUID(bytes=bytes(values[1])), bytes(values[2]), *values[3:])
+
+
+def find(caller: Caller, id: str) -> Row | None:
+    """A signal that the caller may see, by its id or, for its own, by the id it gave; None alike where there is none or not for it."""
+    try:
+        asked = UUID(id)
+    except ValueError:
+        return None
+    own = signal_id(caller.id, asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id IN (%s, %s) AND {SEEN} ORDER BY CASE WHEN s.id = %s THEN 0 ELSE 1 END",
+            [own.bytes, asked.bytes, caller.n, own.bytes],
+        )
+        values = cursor.fetchone()
+    return _row(values) if values else None
+
+
+def held_claim(caller: Caller, id: str) -> dict[str, Any] | None:
+    """The caller's own claim in quarantine, as far as its publisher may know."""
+    try:
+        asked = UUID(id)
+    except ValueError:
+        return None
+    for candidate in (signal_id(caller.id, asked), asked):
+        found = held_by_id(candidate)
+        if found and found.member == caller.n and not found.decision:
+            return {"id": str(found.id), "status": "quarantined", "reason": found.reason, "why": found.why, "content": found.content}
+    return None
+
+
+def show(row: Row, caller: Caller) -> Found:
+    """The signal with its present content and what was answered to it."""
+    entry = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}"))
+    counts: dict[str, int] = {}
+    for answer in answers([row.n]):
+        if answer.value != "withdrawn":
+            word = answer.value if answer.type == "action" else answer.type
+            counts[word] = counts.get(word, 0) + 1
+    return Found(row, entry, counts)
+
+
+def history(row: Row, caller: Caller) -> list[dict[str, Any]]:
+    """Every entry about the signal that the caller's feed holds, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM signals_step WHERE signal = %s", [row.n])
+        seqs = {seq for (seq,) in cursor.fetchall()}
+    return [msgspec.json.decode(body) for body in journal.visible(sorted(seqs | {row.first, row.shared, row.seq}), caller.n)]
+
+
+def shown(found: Found) -> dict[str, Any]:
+    """What the API gives of a signal."""
+    row, entry = found.row, found.entry
+    data = {key: value for key, value in entry.get("data", {}).items() if key not in ("reason", "was")}
+    return {
+        **data,
+        "id": str(row.id),
+        "seq": row.seq,
+        "by": entry.get("by"),
+        "marking": entry.get("marking"),
+        "state": STATES[row.state],
+        "published": rfc3339(row.published),
+        "expires": rfc3339(row.expires),
+        "feedback": found.feedback,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of signals is narrowed by; None is no narrowing."""
+
+    key: bytes | None = None
+    kind: str | None = None
+    scheme: str | None = None
+    state: int | None = None
+    own: bool | None = None
+
+
+def listed(caller: Caller, filters: Filters, *, before: int | None = None, limit: int = 100) -> tuple[list[dict[str, Any]], int | None]:
+    """Signals that the caller may see, newest first; the second value is the `before` of the next page, None at the end."""
+    limit = min(max(limit, 1), 1000)
+    conditions, values = [SEEN], [caller.n]
+    for column, value in (("key", filters.key), ("kind", filters.kind), ("scheme", filters.scheme), ("state", filters.state)):
+        if value is not None:
+            conditions.append(f"s.{column} = %s")
+            values.append(value)  # type: ignore[arg-type]
+    if filters.own:
+        conditions.append("s.member = %s")
+        values.append(caller.n)
+    if before is not None:
+        conditions.append("s.n < %s")
+        values.append(before)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM signals_signal s WHERE {' AND '.join(conditions)} ORDER BY s.n DESC LIMIT %s", [*values, limit + 1]
+        )
+        rows = [_row(row) for row in cursor.fetchall()]
+    more = len(rows) > limit
+    rows = rows[:limit]
+    bodies = journal.bodies([row.seq for row in rows])
+    counted: dict[int, dict[str, int]] = {}
+    for answer in answers([row.n for row in rows]):
+        if answer.value != "withdrawn":
+            word = answer.value if answer.type == "action" else answer.type
+            mine = counted.setdefault(answer.signal, {})
+            mine[word] = mine.get(word, 0) + 1
+    items = [shown(Found(row, msgspec.json.decode(bodies.get(row.seq, b"{}")), counted.get(row.n, {}))) for row in rows]
+    return items, rows[-1].n if more else None
+
+
+def claims_on(keys: Iterable[bytes], caller: Caller | None) -> list[Row]:
+    """Every claim on these keys that the caller may see; the public (None) sees what is public."""
+    wanted = list(keys)
+    condition, who = (PUBLIC, []) if caller is None else (SEEN, [caller.n])
+    rows: list[Row] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.key IN ({marks}) AND {condition}", [*some, *who])
+            rows += [_row(row) for row in cursor.fetchall()]
+    return rows
+
+
+def answers(signals: list[int]) -> list[Answer]:
+    """All feedback on these signals."""
+    found: list[Answer] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(signals), 500):
+            some = signals[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({marks}) ORDER BY n", some)
+            found += [Answer(*row) for row in cursor.fetchall()]
+    return found
+
+
+def marking_of(row: Row, entry: Mapping[str, Any], originator: str) -> Marking:
+    """The whole marking of a signal, put together from what readers get and from its interned audience."""
+    wire = dict(entry["marking"])
+    reach = from_spec(journal.audience_spec(row.audience))
+    lists = {
+        "members": reach.members - {originator},
+        "sectors": reach.sectors,
+        "countries": reach.countries,
+        "circles": reach.circles,
+        "people": reach.people,
+        "except": reach.excluded,
+    }
+    audience = {name: sorted(names) for name, names in lists.items() if names}
+    if reach.scope == "named" and not audience.keys() - {"except"}:
+        audience["members"] = [originator]
+    return read_marking(wire | ({"audience": audience} if audience else {}), originator)
+
+
+def audience_members(audience: int) -> list[int]:
+    """The numbers of the members that belong to an audience now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member FROM journal_reader WHERE audience = %s AND until = %s ORDER BY member", [audience, FOR_EVER])
+        return [member for (member,) in cursor.fetchall()]
+
+
+def share_requests(row: Row, caller: Caller) -> list[dict[str, Any]]:
+    """Requests for wider sharing of a signal: all for its originator, their own for others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT q.id, m.id, q.audience, q.reason, q.state, q.at FROM signals_share_request q JOIN members_member m ON m.n = q.member "
+            "WHERE q.signal = %s AND (q.member = %s OR %s = %s) ORDER BY q.at",
+            [row.n, caller.n, row.member, caller.n],
+        )
+        return [
+            {
+                "id": str(UUID(str(id))), "by": str(UUID(str(by))), "audience": msgspec.json.decode(audience), "reason": reason,
+                "state": state, "at": rfc3339(at),
+            }
+            for id, by, audience, reason, state, at in cursor.fetchall()
+        ]
+
+
+__all__ = [
+    "Answer", "Audience", "Filters", "Found", "Row", "answers", "audience_members", "claims_on", "find", "held_claim", "history", "listed",
+    "marking_of", "share_requests", "show", "shown",
+]
+
+
+def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
+    """The number of the signal's latest word (content or retraction), and for each receiver up to where it says it has applied."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT MAX(e.seq) FROM journal_entry e JOIN signals_step t ON t.seq = e.seq WHERE t.signal = %s AND e.type IN (2, 3, 5)", [row.n]
+        )
+        latest = max(cursor.fetchone()[0] or 0, row.seq)
+    then, _ = journal.received(row.audience, row.shared)
+    said = journal.applied(then)
+    return latest, [(member, said.get(member)) for member in sorted(then)]

@@ -1,0 +1,1 @@
+"""The only room that wires: settings, addresses, processes, the command."""

@@ -1,0 +1,56 @@
+"""Where this hub lives: its data directory and its database."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
+
+
+def secret_key() -> str:
+    """The hub's own secret: made once, kept in the data directory, readable by its owner only."""
+    path = DATA / "secret.key"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        DATA.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_urlsafe(48)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(made)
+        return made
+
+
+def database() -> dict[str, object]:
+    """Django's database entry: PostgreSQL where ACCORD_DATABASE names one, otherwise SQLite in the data directory."""
+    address = os.environ.get("ACCORD_DATABASE", "")
+    if address:
+        parts = urlsplit(address)
+        if parts.scheme not in ("postgresql", "postgres"):
+            raise SystemExit("ACCORD_DATABASE must be a postgresql:// address; leave it out to use SQLite in the data directory.")
+        host = unquote(parts.hostname or "")
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host", "")) or host,
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "accord.db",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
+                "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }

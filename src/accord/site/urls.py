@@ -1,0 +1,20 @@
+"""Every address of the hub."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from accord.doors.api.problems import Problem, answer
+from accord.doors.api.routes import urlpatterns as api_patterns
+from accord.doors.public.urls import urlpatterns as public_patterns
+
+
+def healthy(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns = [*api_patterns(), path("healthz", healthy), *public_patterns]
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """What went wrong is in the log, by its class and place; the answer never repeats what was sent."""
+    return answer(Problem(500, "internal", "Something failed here, and nothing was changed. Try again; tell the operator if it stays."))

@@ -1,0 +1,8 @@
+"""Django behind the server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.site.settings")
+application = get_wsgi_application()

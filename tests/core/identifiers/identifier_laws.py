@@ -1,0 +1,102 @@
+"""What must hold for every kind, for use by the tests of each kind."""
+
+import re
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from hypothesis import strategies as st
+
+from accord.core.identifiers.base import Identifier, NotAnIdentifier
+from accord.tables import identifier_tables
+
+TABLES = identifier_tables()
+# Made-up identifiers that refusals show as the form to use.
+SHOWN_AS_HELP = ("TH:004:1234567890", "android:com.example.app or ios:id1234567890", "PromptPay 081-234-5678 or bKash 01712345678", "com.example.app")
+REGIONS = (None, "TH", "BD", "NP", "PE", "AE", "US", "GB", "XX", "th", "")
+
+
+def read_example(kind: ModuleType, text: str, region: str | None = None) -> Identifier:
+    """Parse, and see that the law holds on the way."""
+    found = kind.parse(text, region, TABLES)
+    assert isinstance(found, Identifier)
+    assert found.kind == kind.KIND
+    for home in (region, None):
+        assert kind.parse(found.display, home, TABLES) == found
+    assert len(found.key) == 32
+    return found
+
+
+def refusal(kind: ModuleType, text: str, region: str | None = None) -> NotAnIdentifier:
+    with pytest.raises(NotAnIdentifier) as caught:
+        kind.parse(text, region, TABLES)
+    return caught.value
+
+
+def examples_hold(kind: ModuleType) -> None:
+    """Every EXAMPLES line gives its value, every BAD_EXAMPLES line its code; refusals are sentences that don't repeat the input."""
+    for example in kind.EXAMPLES:
+        assert read_example(kind, example.text, example.region).value == example.value, example
+    for bad in kind.BAD_EXAMPLES:
+        found = refusal(kind, bad.text, bad.region)
+        assert found.code == bad.code, (bad, found.code)
+        assert_sentence(found, bad.text)
+
+
+def assert_sentence(found: NotAnIdentifier, text: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found.code)
+    assert found.text[0].isupper() and found.text.endswith(".")
+    typed = text.strip()
+    if len(typed) > 8 and not any(typed in shown for shown in SHOWN_AS_HELP):
+        assert typed not in found.text
+
+
+def law_holds(kind: ModuleType, text: str, region: str | None) -> bool:
+    """Either the one refusal, or an identifier that reads the same from its own display. True where it was read."""
+    try:
+        read_example(kind, text, region)
+    except NotAnIdentifier as found:
+        assert_sentence(found, text)
+        return False
+    return True
+
+
+def any_text() -> st.SearchStrategy[str]:
+    """Any str: all scripts, lone surrogates, NUL, direction marks."""
+    anything = st.characters(codec=None, categories=None)
+    odd = st.sampled_from("\x00\ud800\udfff\u202e\u200b\ufeff๐০०٠０@:/.+- ()[]#~%＠．：０")
+    return st.text(st.one_of(anything, odd), max_size=80)
+
+
+def like_examples(kind: ModuleType) -> st.SearchStrategy[str]:
+    """Examples with a few characters taken out, doubled, put in, or changed in case: near misses find more than noise."""
+    texts = [example.text for example in kind.EXAMPLES] + [bad.text for bad in kind.BAD_EXAMPLES if len(bad.text) < 300]
+    digits = st.sampled_from("0123456789๔৭९٣")
+    letters = st.sampled_from("abzABZéกক\u200b\u202e\x00\ud800 -.:/@#?_+()[]")
+
+    @st.composite
+    def changed(draw: st.DrawFn) -> str:
+        text = draw(st.sampled_from(texts))
+        for _ in range(draw(st.integers(0, 3))):
+            place = draw(st.integers(0, len(text)))
+            put = draw(st.one_of(digits, letters, st.just(""), st.characters()))
+            text = text[:place] + put + text[place + draw(st.integers(0, 1)) :]
+        return draw(st.sampled_from([text, text.upper(), text.lower(), text.swapcase(), f"  {text}\n"]))
+
+    return changed()
+
+
+def floods() -> Iterator[str]:
+    """Texts that are too long, too deep or too repetitive."""
+    yield "1" * 10_000_000
+    for piece in ("1", "a", "@", ".", "+", ":", "(", "-", " ", "1-", "a.", "กา", "é", "\u202e", "%25", "[.]", "\ufdfa"):
+        yield piece * 400
+        yield piece * 40_000
+
+
+def floods_are_refused(kind: ModuleType) -> None:
+    for text in floods():
+        for region in (None, "TH"):
+            law_holds(kind, text, region)
+    assert refusal(kind, "1" * 10_000_000).code == "too-long"
+    assert refusal(kind, "a\ud800b").code == "not-text"

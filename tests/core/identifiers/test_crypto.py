@@ -1,0 +1,213 @@
+import base64
+
+import base58
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+
+from accord.core.identifiers import crypto
+from accord.core.identifiers.chains import base58check, bech32, evm, substrate, ton, xrp
+
+
+def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
+    examples_hold(crypto)
+
+
+@given(st.one_of(any_text(), like_examples(crypto)), st.sampled_from(REGIONS))
+def test_any_text_is_read_and_reads_back_or_meets_the_one_refusal(text: str, region: str | None) -> None:
+    law_holds(crypto, text, region)
+
+
+def test_floods_of_characters_are_refused() -> None:
+    floods_are_refused(crypto)
+
+
+# BIP-173 and BIP-350, "Test vectors".
+@pytest.mark.parametrize(
+    ("address", "script"),
+    [
+        ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "0014751e76e8199196d454941c45d1b3a323f1433bd6"),
+        (
+            "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
+            "5128751e76e8199196d454941c45d1b3a323f1433bd6751e76e8199196d454941c45d1b3a323f1433bd6",
+        ),
+        ("BC1SW50QGDZ25J", "6002751e"),
+        ("bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", "5210751e76e8199196d454941c45d1b3a323"),
+        (
+            "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+            "512079be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
+        ),
+    ],
+)
+def test_segregated_witness_vectors_pass_in_any_one_case(address: str, script: str) -> None:
+    decoded = bech32.witness(address, "bc")
+    assert decoded is not None
+    version, program = decoded
+    assert bytes([version + 0x50 if version else 0, len(program)]) + program == bytes.fromhex(script)
+    assert read_example(crypto, address).value == f"btc:{address.lower()}"
+    assert read_example(crypto, f"bitcoin:{address.upper()}").value == f"btc:{address.lower()}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut",
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd",
+        "tb1z0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqglt7rf",
+        "BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh",
+        "tb1q0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq24jc47",
+        "bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4",
+        "BC130XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ7ZWS8R",
+        "bc1pw5dgrnzv",
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v8n0nx0muaewav253zgeav",
+        "BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P",
+        "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq47Zagq",
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf",
+        "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vpggkg4j",
+        "bc1gmk9yu",
+    ],
+)
+def test_the_invalid_vectors_of_bip_350_are_refused(address: str) -> None:
+    assert bech32.witness(address, "bc") is None
+    assert bech32.witness(address, "tb") is None
+    assert refusal(crypto, address).code in ("checksum", "crypto-unknown")
+
+
+# ERC-55, "Test cases".
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0x52908400098527886E0F7030069857D2E4169EE7",
+        "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+        "0xde709f2102306220921060314715629080e2fb77",
+        "0x27b1fdb04752bbc536007a920d24acb045561c26",
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+        "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB",
+        "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
+    ],
+)
+def test_eip_55_vectors_pass_and_are_one_identifier_in_every_case(address: str) -> None:
+    found = read_example(crypto, address)
+    assert found.display == address
+    assert read_example(crypto, address.lower()) == read_example(crypto, "0x" + address[2:].upper()) == found
+
+
+@given(st.binary(min_size=20, max_size=20), st.data())
+def test_one_letter_in_the_wrong_case_is_refused_unless_all_letters_end_up_alike(account: bytes, data: st.DataObject) -> None:
+    shown = evm.eip55(account.hex())
+    letters = [place for place, c in enumerate(shown) if c.isalpha() and place > 1]
+    if not letters:
+        return
+    place = data.draw(st.sampled_from(letters))
+    changed = shown[:place] + shown[place].swapcase() + shown[place + 1 :]
+    digits = changed[2:]
+    if digits in (digits.lower(), digits.upper()):
+        assert read_example(crypto, changed).display == shown
+    else:
+        assert refusal(crypto, changed).code == "checksum"
+
+
+@pytest.mark.parametrize(
+    ("version", "chain"), [(0x00, "btc"), (0x05, "btc"), (0x30, "ltc"), (0x32, "ltc"), (0x1E, "doge"), (0x16, "doge"), (0x41, "tron")]
+)
+@given(body=st.binary(min_size=20, max_size=20), data=st.data())
+def test_base_58_addresses_are_told_apart_by_their_version_byte(version: int, chain: str, body: bytes, data: st.DataObject) -> None:
+    address = base58.b58encode_check(bytes([version]) + body).decode()
+    assert read_example(crypto, address).value == f"{chain}:{address}"
+    assert read_example(crypto, f"{chain.upper()}: {address}").value == f"{chain}:{address}"
+    place = data.draw(st.integers(1, len(address) - 1))
+    other = data.draw(st.sampled_from("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"))
+    changed = address[:place] + other + address[place + 1 :]
+    assert changed == address or refusal(crypto, changed).code in ("checksum", "crypto-unknown")
+
+
+# The X-address test vectors of XLS-5 (xrpl.org, address format).
+@pytest.mark.parametrize(
+    ("packed", "value"),
+    [
+        ("XVLhHMPHU98es4dbozjVtdWzVrDjtV5fdx1mHp98tDMoQXb", "xrp:rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf"),
+        ("XVLhHMPHU98es4dbozjVtdWzVrDjtV18pX8yuPT7y4xaEHi", "xrp:rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf?dt=4294967295"),
+        ("XVLhHMPHU98es4dbozjVtdWzVrDjtV1kAsixQTdMjbWi39u", "xrp:rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf?dt=4294967294"),
+        ("X7AcgcsBL6XDcUb289X4mJ8djcdyKaB5hJDWMArnXr61cqZ", "xrp:r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59"),
+    ],
+)
+def test_an_x_address_is_the_classic_address_and_its_tag(packed: str, value: str) -> None:
+    assert read_example(crypto, packed).value == value
+    assert read_example(crypto, value.removeprefix("xrp:")).value == value
+    assert read_example(crypto, value.replace("?dt=", ":")).value == value
+
+
+def test_an_xrp_address_of_the_test_network_is_refused() -> None:
+    assert refusal(crypto, "TVE26TYGhfLC7tQDno7G8dGtxSkYQn49b3qD26PK7FcGSKE").code == "test-network"
+
+
+@given(st.binary(min_size=20, max_size=20), st.one_of(st.none(), st.integers(0, 2**32 - 1)))
+def test_every_account_and_tag_survives_packing(account: bytes, tag: int | None) -> None:
+    packed = b"\x05\x44" + account + bytes([tag is not None]) + (tag or 0).to_bytes(8, "little")
+    text = base58check.encoded(packed, base58.RIPPLE_ALPHABET)
+    classic = base58check.encoded(b"\x00" + account, base58.RIPPLE_ALPHABET)
+    assert read_example(crypto, text).value == f"xrp:{classic}" + ("" if tag is None else f"?dt={tag}")
+    assert xrp.read(classic) is not None
+
+
+@given(st.sampled_from([0, -1]), st.binary(min_size=32, max_size=32))
+def test_every_form_of_a_ton_address_is_one_identifier(workchain: int, account: bytes) -> None:
+    value = f"ton:{workchain}:{account.hex()}"
+    forms = [f"{workchain}:{account.hex().upper()}", f"ton:{workchain}:{account.hex()}"]
+    for tag in (0x11, 0x51):
+        body = bytes([tag, workchain & 0xFF]) + account
+        packed = body + ton.crc16(body)
+        forms += [base64.b64encode(packed).decode(), base64.urlsafe_b64encode(packed).decode()]
+    for form in forms:
+        assert read_example(crypto, form).value == value
+    body = bytes([0x91, workchain & 0xFF]) + account
+    assert refusal(crypto, base64.urlsafe_b64encode(body + ton.crc16(body)).decode()).code == "test-network"
+
+
+# The key of `Alice`, the development account of Substrate, on Polkadot, Kusama and the generic network.
+def test_one_key_is_another_account_on_another_network() -> None:
+    key = bytes.fromhex("d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d")
+    shown = {
+        0: "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5",
+        2: "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F",
+        42: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+    }
+    for prefix, address in shown.items():
+        assert substrate.encode(prefix, key) == address
+        assert substrate.decode(address) == (prefix, key)
+        assert read_example(crypto, address).value == f"{'polkadot' if prefix == 0 else 'substrate'}:{address}"
+    assert refusal(crypto, f"polkadot:{shown[2]}").code == "crypto-wrong-chain"
+
+
+def test_solana_is_never_verified_and_never_case_folded() -> None:
+    found = read_example(crypto, "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA")
+    assert found.value == "solana:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+    assert not found.verified
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA", "solana:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"),
+        ("xrpl:0:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", "xrp:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"),
+        ("tron:0x2b6653dc:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+        ("polkadot:91b171bb158e2d3848fa23a9f1c25182:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
+        (
+            "ethereum:0xdAC17F958D2ee523a2206206994597C13D831ec7@1/transfer?address=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed&uint256=1",
+            "eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+        ),
+        ("BITCOIN:BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4?AMOUNT=1", "btc:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+    ],
+)  # fmt: skip
+def test_caip_10_and_payment_links_give_the_payee(text: str, value: str) -> None:
+    assert read_example(crypto, text).value == value
+
+
+def test_an_unknown_chain_is_kept_as_the_reporter_named_it() -> None:
+    found = read_example(crypto, "Monero:4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX")
+    assert found.value == "monero:4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX"
+    assert not found.verified
+    assert read_example(crypto, "XMR 4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX") == found

@@ -1,0 +1,58 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+
+from accord.core.identifiers import handle
+
+
+def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
+    examples_hold(handle)
+
+
+@given(st.one_of(any_text(), like_examples(handle)), st.sampled_from(REGIONS))
+def test_any_text_is_read_and_reads_back_or_meets_the_one_refusal(text: str, region: str | None) -> None:
+    law_holds(handle, text, region)
+
+
+def test_floods_of_characters_are_refused() -> None:
+    floods_are_refused(handle)
+
+
+@given(st.from_regex(r"[A-Za-z][A-Za-z0-9_]{4,30}", fullmatch=True))
+def test_a_telegram_name_reads_alike_in_every_form(name: str) -> None:
+    if name.lower() in ("joinchat", "addstickers", "proxy", "socks"):
+        return
+    forms = (f"telegram:@{name}", f"tg {name}", f"@{name} on Telegram", f"{name} (telegram)", f"t.me/{name}", f"https://telegram.me/{name}/")
+    for text in forms:
+        assert read_example(handle, text).value == f"telegram:{name.lower()}", text
+
+
+@given(st.from_regex(r"[a-z][a-z0-9]{5,20}", fullmatch=True), st.data())
+def test_dots_do_not_matter_on_facebook(name: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(name) - 1))
+    assert read_example(handle, f"facebook:{name[:place]}.{name[place:]}").value == f"facebook:{name}"
+
+
+def test_an_id_is_another_identifier_than_a_name() -> None:
+    assert read_example(handle, "x:id:12345").key != read_example(handle, "x:12345").key
+
+
+def test_an_official_line_account_is_another_than_a_person_of_that_name() -> None:
+    assert read_example(handle, "line:@shop99").key != read_example(handle, "line:shop99").key
+
+
+def test_line_user_ids_are_kept_but_can_not_be_joined() -> None:
+    assert not read_example(handle, "line:id:U" + "0123456789abcdef" * 2).verified
+
+
+def test_an_unknown_platform_is_kept_as_unverified() -> None:
+    assert not read_example(handle, "koo:@somebody").verified
+    assert read_example(handle, "telegram:@somebody").verified
+
+
+def test_a_whatsapp_number_needs_a_region_only_in_national_form() -> None:
+    assert read_example(handle, "whatsapp 081-234-5678", "TH") == read_example(handle, "whatsapp:+66 81 234 5678")
+
+
+def test_a_name_alone_is_refused_with_what_to_add() -> None:
+    assert "platform" in refusal(handle, "@somebody").text

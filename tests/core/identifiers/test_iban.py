@@ -1,0 +1,47 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+
+from accord.core.identifiers import iban
+
+
+def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
+    examples_hold(iban)
+
+
+@given(st.one_of(any_text(), like_examples(iban)), st.sampled_from(REGIONS))
+def test_any_text_is_read_and_reads_back_or_meets_the_one_refusal(text: str, region: str | None) -> None:
+    law_holds(iban, text, region)
+
+
+def test_floods_of_characters_are_refused() -> None:
+    floods_are_refused(iban)
+
+
+REGISTRY_EXAMPLES = (
+    "NO9386011117947", "BE68539007547034", "CH9300762011623852957", "SA0380000000608010167519", "AE070331234567890123456",
+    "MT84MALT011000012345MTLCAST001S", "LC55HEMM000100010012001200023015", "TR330006100519786457841326",
+    "BR1800360305000010009795493C1", "PK36SCBL0000001123456702", "QA58DOHB00001234567890ABCDEFG", "ES9121000418450200051332",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", REGISTRY_EXAMPLES)
+def test_examples_of_the_iban_registry_pass_and_no_swapped_digit_does(value: str) -> None:
+    assert read_example(iban, value.lower()).value == value
+    swapped = value[:2] + value[3] + value[2] + value[4:]
+    assert swapped == value or refusal(iban, swapped).code == "iban-checksum"
+
+
+@given(st.integers(0, 10**19 - 1))
+def test_any_emirati_bban_gets_a_valid_iban_and_one_wrong_check_digit_spoils_it(bban: int) -> None:
+    body = f"{bban:019}"
+    check = 98 - int(body + "101400") % 97
+    assert read_example(iban, f"AE{check:02}{body}", "AE").value == f"AE{check:02}{body}"
+    assert refusal(iban, f"AE{(check + 1) % 100:02}{body}", "AE").code == "iban-checksum"
+
+
+def test_is_iban_looks_at_the_form_only() -> None:
+    assert iban.is_iban("AE08 0331 2345 6789 0123 456")
+    assert not iban.is_iban("TH0041234567890")
+    assert not iban.is_iban("081-234-5678")

@@ -1,0 +1,205 @@
+"""The other checks of the house, each shown a house in order and then one with a flaw."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import check_docs
+import check_files
+import check_requirements
+import check_translations
+import messages
+
+WORDING = 'REASONS = {"seen": "Seen by {count} members in all of their countries."}\n'
+VIEW = """
+from django.utils.translation import gettext, ngettext
+
+def view(n):
+    return gettext("Try again"), ngettext("%(n)s hit", "%(n)s hits", n)
+"""
+PAGE = '{% load i18n %}<h1>{% translate "Check it first" %}</h1>{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}'
+SETTINGS = 'LANGUAGES = [("en", "English"), ("es", "Español")]\n'
+SPANISH = {
+    "Seen by {count} members in all of their countries.": "Visto por {count} miembros en todos sus países.",
+    "Try again": "Inténtelo de nuevo",
+    "Check it first": "Compruébelo antes",
+    "Hello %(name)s": "Hola, %(name)s",
+}
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small package with a sentence in each of the places that hold some, and nothing translated yet."""
+    package = tmp_path / "src" / "accord"
+    for name, text in {
+        "core/wording.py": WORDING,
+        "doors/public/views.py": VIEW,
+        "doors/public/templates/public/check.html": PAGE,
+        "site/settings.py": SETTINGS,
+    }.items():
+        path = package / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    for module in (check_translations, messages):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(check_translations, "PACKAGE", package)
+    return package
+
+
+def findings(package: Path) -> list[str]:
+    return check_translations.findings_of("es", messages.collect(package))
+
+
+def translate(package: Path, texts: dict[str, str]) -> None:
+    """Fill the Spanish file in, as a translator would, and compile it."""
+    check_translations.write("es", messages.collect(package))
+    path = check_translations.path_of("es", ".po")
+    text = path.read_text(encoding="utf-8")
+    for english, spanish in texts.items():
+        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{spanish}"')
+    text = text.replace('msgstr[0] ""', 'msgstr[0] "%(n)s acierto"').replace('msgstr[1] ""', 'msgstr[1] "%(n)s aciertos"')
+    path.write_text(text, encoding="utf-8")
+    check_translations.write("es", messages.collect(package))
+
+
+def test_every_place_that_holds_sentences_is_read(package: Path) -> None:
+    ids = {message.id for message in messages.collect(package) if message.id}
+    assert ids == {*SPANISH, ("%(n)s hit", "%(n)s hits")}
+
+
+def test_the_languages_are_those_of_the_settings(package: Path) -> None:
+    assert check_translations.languages() == ["es"]
+
+
+def test_a_complete_translation_has_no_finding(package: Path) -> None:
+    translate(package, SPANISH)
+    assert findings(package) == []
+
+
+def test_a_missing_file_is_found(package: Path) -> None:
+    assert findings(package) == ["src/accord/locale/es/LC_MESSAGES/django.po: the translation or its compiled form is missing."]
+
+
+def test_an_empty_translation_is_found(package: Path) -> None:
+    translate(package, {**SPANISH, "Try again": ""})
+    assert [f for f in findings(package) if "not translated: 'Try again'" in f]
+
+
+def test_a_lost_placeholder_is_found(package: Path) -> None:
+    translate(package, {**SPANISH, "Hello %(name)s": "Hola"})
+    assert [f for f in findings(package) if "other placeholders than in English: 'Hello %(name)s'" in f]
+
+
+def test_a_sentence_left_in_english_is_found(package: Path) -> None:
+    english = "Seen by {count} members in all of their countries."
+    translate(package, {**SPANISH, english: english})
+    assert [f for f in findings(package) if "reads as in English" in f]
+
+
+def test_a_new_sentence_is_found(package: Path) -> None:
+    translate(package, SPANISH)
+    (package / "core" / "wording.py").write_text(WORDING.replace("}\n", ', "gone": "Withdrawn."}\n'), encoding="utf-8")
+    assert [f for f in findings(package) if "missing: 'Withdrawn.'" in f]
+
+
+def test_a_sentence_no_longer_used_is_found(package: Path) -> None:
+    translate(package, SPANISH)
+    (package / "core" / "wording.py").write_text("REASONS = {}\n", encoding="utf-8")
+    assert [f for f in findings(package) if "no longer used" in f]
+
+
+def test_a_fuzzy_translation_is_found(package: Path) -> None:
+    translate(package, SPANISH)
+    path = check_translations.path_of("es", ".po")
+    path.write_text(path.read_text(encoding="utf-8").replace('msgid "Try again"', '#, fuzzy\nmsgid "Try again"'), encoding="utf-8")
+    assert [f for f in findings(package) if "fuzzy" in f]
+
+
+def test_a_stale_compiled_file_is_found(package: Path) -> None:
+    translate(package, SPANISH)
+    path = check_translations.path_of("es", ".po")
+    path.write_text(path.read_text(encoding="utf-8").replace("Inténtelo de nuevo", "Otra vez"), encoding="utf-8")
+    assert [f for f in findings(package) if "was not compiled" in f]
+
+
+def test_writing_keeps_what_was_translated(package: Path) -> None:
+    translate(package, SPANISH)
+    before = check_translations.path_of("es", ".po").read_bytes()
+    check_translations.write("es", messages.collect(package))
+    assert check_translations.path_of("es", ".po").read_bytes() == before
+    with check_translations.path_of("es", ".po").open("rb") as file:
+        assert read_po(file, locale="es").get("Try again").string == "Inténtelo de nuevo"
+
+
+# Written in two parts each, so that this file passes the check itself.
+UNWANTED = [
+    "index = https://py" + "pi.org/simple",
+    "see registry" + ".npmjs.org",
+    "open('/ro" + "ot/data')",
+    "cd /wor" + "k/here",
+    "in /ho" + "me/jane/accord",
+]
+
+
+@pytest.mark.parametrize("text", UNWANTED)
+def test_hosts_of_registries_and_paths_of_a_machine_are_found(text: str) -> None:
+    assert check_files.findings_in("a.md", f"first line\n{text}\n")[0].startswith("a.md:2: ")
+
+
+def test_ordinary_addresses_and_paths_are_left_alone() -> None:
+    assert check_files.findings_in("a.md", "src/work/x.py https://example.org/root/ /api/v1 docs/home/index.md\n") == []
+
+
+REQUIREMENTS = "click==8.5.1 \\\n    --hash=sha256:00\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (REQUIREMENTS, None),
+        ("", "asks for click>=8.1"),
+        ("click==8.0 \\\n    --hash=sha256:00\n", "asks for click>=8.1"),
+        ("click==8.5.1\n", "has no hash"),
+        ("--index-url x\n" + REQUIREMENTS, "holds an address"),
+    ],
+)
+def test_requirement_files_that_do_not_follow_are_found(text: str, finding: str | None) -> None:
+    found = check_requirements.findings_in("run.txt", text, ["click>=8.1"])
+    assert len(found) == (finding is not None)
+    assert finding is None or finding in found[0]
+
+
+DOCUMENT = """
+`make demo`, `make test`, `make tea`, [a link](gone.md)
+
+```
+accord member sing
+accord fly --now
+accord member add
+```
+"""
+
+
+def test_documents_that_mention_what_is_not_there_are_found() -> None:
+    documents = {
+        Path(
+            "README.md"
+        ): "`make demo`, `make test`, `make tea`\n\n```\naccord member sing\naccord fly --now\naccord member add\n```\n[x](gone.md)"
+    }
+    assert check_docs.check_targets(documents, {"demo", "test", "check"}) == [
+        "README.md: mentions make tea, which the Makefile does not have.",
+        "Makefile: no document mentions make check.",
+    ]
+    assert check_docs.check_commands(documents, {"member", "member add", "publish"}) == [
+        "README.md: mentions accord member sing, which is no command.",
+        "README.md: mentions accord fly, which is no command.",
+    ]
+    assert check_docs.check_links(documents, Path("nowhere")) == ["README.md: links to gone.md, which is not there."]
+
+
+def test_a_readme_without_the_two_commands_is_found() -> None:
+    assert check_docs.check_targets({Path("README.md"): "Accord"}, set()) == [
+        "README.md: does not mention make demo.",
+        "README.md: does not mention make test.",
+    ]

@@ -1,0 +1,140 @@
+"""Every rule of the house is broken on purpose, one at a time, in a copy of the source: the check must say so, by name."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
+
+NAMES = {
+    "layers": "Arrows between the layers point down",
+    "features": "Arrows between the features point down",
+    "doors": "No door knows another",
+    "pure": "Core and formats are pure",
+    "tables": "Only actions, queries and followers touch the tables",
+    "public": "The public door knows verdicts, intake and advisories only",
+    "acyclic": "No circle of imports",
+}
+# What breaks a contract: the contract, the file that is added, and what stands in it.
+BREAKS = [
+    ("layers", "core/broken.py", "import accord.hub.journal"),
+    ("layers", "tables_broken/__init__.py", ""),
+    ("layers", "core/broken.py", "import accord.tables"),
+    ("layers", "formats/broken.py", "import accord.tables"),
+    ("layers", "hub/journal/broken.py", "import accord.doors"),
+    ("layers", "doors/api/broken.py", "import accord.site"),
+    ("layers", "client/__init__.py", "import accord.hub.journal"),
+    ("features", "hub/journal/broken.py", "import accord.hub.signals"),
+    ("features", "hub/guard/broken.py", "import accord.hub.verdicts"),
+    ("features", "hub/gossip/__init__.py", ""),
+    ("doors", "doors/public/broken.py", "import accord.doors.api"),
+    ("pure", "core/broken.py", "import django"),
+    ("pure", "core/sharing/broken.py", "from django.db import models"),
+    ("pure", "core/broken.py", "import time"),
+    ("pure", "core/identifiers/broken.py", "from os import environ"),
+    ("pure", "formats/broken.py", "from pathlib import Path"),
+    ("pure", "formats/broken.py", "import logging"),
+    ("pure", "core/broken.py", "import random"),
+    ("pure", "core/broken.py", "def later():\n    import socket"),
+    ("tables", "doors/api/broken.py", "from accord.hub.signals.models import Signal"),
+    ("tables", "site/broken.py", "from accord.hub.members import models"),
+    ("tables", "hub/signals/broken.py", "from accord.hub.signals import models"),
+    ("public", "doors/public/broken.py", "from accord.hub.signals import queries"),
+    ("public", "doors/public/broken.py", "from accord.hub.members import queries"),
+    ("public", "doors/public/broken.py", "from accord.hub.journal import queries"),
+    ("public", "doors/public/broken.py", "import accord.hub.guard"),
+    ("acyclic", "core/sharing/broken.py", "import accord.core.broken"),
+]
+# Half a circle each; the other half is added beside it.
+OTHER_HALF = {"core/sharing/broken.py": ("core/broken.py", "import accord.core.sharing.broken")}
+
+HOUSE_BREAKS = [
+    ("core/broken.py", "from datetime import datetime\nnow = datetime.now()", "Take the time as an argument"),
+    ("core/broken.py", "import datetime\nnow = datetime.datetime.utcnow()", "Take the time as an argument"),
+    ("formats/broken.py", "from datetime import date\ntoday = date.today", "Take the time as an argument"),
+    ("core/broken.py", "from uuid import uuid4", "Take the id as an argument"),
+    ("core/broken.py", "import uuid\nname = uuid.uuid4()", "Take the id as an argument"),
+    ("core/broken.py", "text = open('x').read()", "accord.tables reads the files"),
+    ("core/broken.py", "from importlib.resources import files", "accord.tables reads the files"),
+    ("doors/api/broken.py", "def view(model):\n    return model.objects.all()", "Ask a query"),
+    ("doors/console/broken.py", "def view(row):\n    row.save()", "call an action"),
+    ("site/broken.py", "from django.db import connection\nrows = connection.cursor()", "Ask a query"),
+    ("hub/signals/views.py", "", "Move it to src/accord/doors"),
+    ("core/broken.py", "def (", "cannot read this line"),
+]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package, with the configuration beside it."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "src" / "accord", tmp_path / "src" / "accord", ignore=shutil.ignore_patterns("__pycache__", "locale", "static"))
+    return tmp_path
+
+
+def add(copy: Path, name: str, text: str) -> None:
+    """Add a module, and the packages above it where they are not there yet."""
+    path = copy / "src" / "accord" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (path.parent / "__init__.py").touch()
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def lint_imports(copy: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [LINT_IMPORTS, "--no-cache", "--no-logo", *options]
+    environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "COLUMNS": "200"}
+    return subprocess.run(command, cwd=copy, env=environment, check=False, capture_output=True, text=True)
+
+
+def check_house(copy: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, ROOT / "scripts" / "check_house.py", copy / "src" / "accord"]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_the_house_as_it_stands_breaks_no_rule(copy: Path) -> None:
+    done = lint_imports(copy)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert all(f"{name} KEPT" in done.stdout for name in NAMES.values()), done.stdout
+    house = check_house(copy)
+    assert house.returncode == 0, house.stdout
+
+
+@pytest.mark.parametrize(("contract", "name", "text"), BREAKS)
+def test_breaking_a_layer_rule_fails_and_names_it(copy: Path, contract: str, name: str, text: str) -> None:
+    add(copy, name, text)
+    if contract == "acyclic":
+        add(copy, *OTHER_HALF[name])
+    done = lint_imports(copy, "--contract", contract)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert f"{NAMES[contract]} BROKEN" in done.stdout
+    module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    assert (module if contract != "acyclic" else ".sharing -> .broken") in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize(("name", "text", "advice"), HOUSE_BREAKS)
+def test_breaking_a_rule_of_the_house_fails_and_says_what_to_do(copy: Path, name: str, text: str, advice: str) -> None:
+    add(copy, name, text)
+    done = check_house(copy)
+    assert done.returncode == 1
+    assert name in done.stdout
+    assert advice in done.stdout
+
+
+@pytest.mark.parametrize("feature", ["verdicts", "intake", "advisories"])
+def test_the_public_door_may_ask_the_queries_meant_for_it(copy: Path, feature: str) -> None:
+    add(copy, f"hub/{feature}/queries.py", "")
+    add(copy, "doors/public/asking.py", f"from accord.hub.{feature} import queries")
+    done = lint_imports(copy, "--contract", "public")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_contract_is_broken_by_some_case() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    assert {contract["id"]: contract["name"] for contract in settings["contracts"]} == NAMES
+    assert {contract for contract, _, _ in BREAKS} == set(NAMES)
