@@ -16,7 +16,9 @@ def files_of_the_house() -> list[Path]:
         names = [Path(name) for name in listed.stdout.split("\0") if name]
     else:  # an unpacked archive, without git
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
-        names = [name for name in names if not any(part.startswith((".venv", "__pycache__", ".git", ".mypy")) for part in name.parts)]
+        names = [
+            name for name in names if name.parts[0] == ".ci" or not any(part[0] == "." or part == "__pycache__" for part in name.parts)
+        ]
     return sorted(name for name in set(names) if (ROOT / name).is_file())
 
 

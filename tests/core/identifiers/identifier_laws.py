@@ -12,7 +12,12 @@ from accord.tables import identifier_tables
 
 TABLES = identifier_tables()
 # Made-up identifiers that refusals show as the form to use.
-SHOWN_AS_HELP = ("TH:004:1234567890", "android:com.example.app or ios:id1234567890", "PromptPay 081-234-5678 or bKash 01712345678", "com.example.app")
+SHOWN_AS_HELP = (
+    "TH:004:1234567890",
+    "android:com.example.app or ios:id1234567890",
+    "PromptPay 081-234-5678 or bKash 01712345678",
+    "com.example.app",
+)
 REGIONS = (None, "TH", "BD", "NP", "PE", "AE", "US", "GB", "XX", "th", "")
 
 

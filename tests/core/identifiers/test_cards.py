@@ -17,7 +17,15 @@ PUBLISHED = (
 def test_published_test_cards_are_known_in_every_writing(number: str) -> None:
     grouped = " ".join(number[i : i + 4] for i in range(0, len(number), 4))
     thai = number.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
-    for text in (number, grouped, grouped.replace(" ", "-"), grouped.replace(" ", "\u2013"), grouped.replace(" ", "."), thai, f" {number}\n"):
+    for text in (
+        number,
+        grouped,
+        grouped.replace(" ", "-"),
+        grouped.replace(" ", "\u2013"),
+        grouped.replace(" ", "."),
+        thai,
+        f" {number}\n",
+    ):
         assert is_card_number(text)
         assert holds_card_number(f"card {text} please")
 

@@ -22,7 +22,14 @@ def test_floods_of_characters_are_refused() -> None:
 def test_a_telegram_name_reads_alike_in_every_form(name: str) -> None:
     if name.lower() in ("joinchat", "addstickers", "proxy", "socks"):
         return
-    forms = (f"telegram:@{name}", f"tg {name}", f"@{name} on Telegram", f"{name} (telegram)", f"t.me/{name}", f"https://telegram.me/{name}/")
+    forms = (
+        f"telegram:@{name}",
+        f"tg {name}",
+        f"@{name} on Telegram",
+        f"{name} (telegram)",
+        f"t.me/{name}",
+        f"https://telegram.me/{name}/",
+    )
     for text in forms:
         assert read_example(handle, text).value == f"telegram:{name.lower()}", text
 

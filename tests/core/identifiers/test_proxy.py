@@ -49,7 +49,13 @@ def test_every_wallet_is_read_before_and_after_its_number(wallet: object) -> Non
 @given(st.from_regex(r"[a-z][a-z0-9._-]{1,20}", fullmatch=True), st.from_regex(r"ok[a-z]{3,10}", fullmatch=True))
 def test_a_upi_address_reads_alike_in_any_case_and_as_a_payment_link(name: str, handle: str) -> None:
     address = f"{name}@{handle}"
-    for text in (address, address.upper(), f"UPI: {address}", f"upi://pay?pn=Somebody&pa={address}", f"UPI://PAY?pa={address.upper()}&am=1"):
+    for text in (
+        address,
+        address.upper(),
+        f"UPI: {address}",
+        f"upi://pay?pn=Somebody&pa={address}",
+        f"UPI://PAY?pa={address.upper()}&am=1",
+    ):
         assert read_example(proxy, text).value == f"upi:{address}"
 
 

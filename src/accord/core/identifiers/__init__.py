@@ -1,6 +1,6 @@
 """Identifiers: one file per kind, one registry, one refusal.
 
-`parse` with a kind gives that kind or the refusal. Without one it gives the best guess, the first of `candidates`; the ranking is in `guess`.
+`parse` with a kind gives that kind or the refusal. Without one it gives the best guess, the first of `candidates`, as `guess` ranks them.
 """
 
 from types import ModuleType

@@ -15,7 +15,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from accord.core.identifiers.bank_names import bank_in, bank_named, country_of_bank
 from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import is_card_number, luhn
+from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
 from accord.core.identifiers.iban import is_iban
 from accord.core.identifiers.reading import read
 
@@ -84,7 +84,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """
     typed = read(text, _LONGEST)
     if is_card_number(typed):
-        raise _card()
+        raise card_refusal()
     if is_iban(typed):
         raise _use_iban()
     country, bank, number = _parts(typed, _country(region) if region is not None else None)
@@ -98,7 +98,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if not _NUMBER.fullmatch(number) or sum(c.isdigit() for c in number) < 3:
         raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
     if is_card_number(number):
-        raise _card()
+        raise card_refusal()
     bank, number, verified = _RULES.get(country, _anywhere)(bank, number)
     return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
 
@@ -154,7 +154,10 @@ def _thailand(bank: str, number: str) -> tuple[str, str, bool]:
 
 
 def _bangladesh(bank: str, number: str) -> tuple[str, str, bool]:
-    _require(bank.isdigit() and len(bank) in (3, 9), "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits")
+    _require(
+        bank.isdigit() and len(bank) in (3, 9),
+        "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits",
+    )
     _require_length(number.isdigit() and 8 <= len(number) <= 20, "a Bangladeshi account number has 8 to 20 digits")
     # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
     bank = bank[:3] if routing_number(bank) else bank
@@ -198,7 +201,7 @@ def routing_number(digits: str) -> bool:
 
 
 def cci(digits: str) -> bool:
-    """Whether these are 20 digits with the two check digits of a Peruvian CCI: each is a Luhn digit, over entity and office and over the account.
+    """Whether these are 20 digits with the two check digits of a Peruvian CCI: a Luhn digit over entity and office, one over the account.
 
     Derived from published numbers of BCP, Interbank and BBVA, and not tested on other entities.
     """
@@ -215,10 +218,6 @@ def _require(holds: bool, rule: str) -> None:
 def _require_length(holds: bool, rule: str) -> None:
     if not holds:
         raise NotAnIdentifier("account-length", f"The number doesn't fit: {rule}; send it whole, with its leading zeros.")
-
-
-def _card() -> NotAnIdentifier:
-    return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
 
 
 def _use_iban() -> NotAnIdentifier:

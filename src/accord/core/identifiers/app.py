@@ -66,7 +66,9 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     elif named:
         value = _android(named[2]) if named[1].lower() == "android" else _ios(named[2])
     else:
-        raise NotAnIdentifier("app-needs-store", "Say the system too, as android:com.example.app or ios:id1234567890, or send the store's page.")
+        raise NotAnIdentifier(
+            "app-needs-store", "Say the system too, as android:com.example.app or ios:id1234567890, or send the store's page."
+        )
     return Identifier(kind=KIND, value=value, display=value)
 
 
@@ -79,18 +81,24 @@ def _from_page(address: str) -> str:
     page = _IOS_PAGE.fullmatch(place)
     if page:
         return _ios(page[1])
-    raise NotAnIdentifier("app-store-page", "This is no app's own page in the Google or Apple store; open the app there and send that page.")
+    raise NotAnIdentifier(
+        "app-store-page", "This is no app's own page in the Google or Apple store; open the app there and send that page."
+    )
 
 
 def _android(written: str) -> str:
     package, mark, certificate = (part.strip() for part in written.partition("#"))
     if not _PACKAGE.fullmatch(package) or len(package) > 255:
-        raise NotAnIdentifier("app-package", "An Android package is named like com.example.app; look it up in the app's settings or store page.")
+        raise NotAnIdentifier(
+            "app-package", "An Android package is named like com.example.app; look it up in the app's settings or store page."
+        )
     if not mark:
         return f"android:{package}"
     fingerprint = certificate.replace(":", "").lower()
     if not _HASH.fullmatch(fingerprint):
-        raise NotAnIdentifier("app-certificate", "After # stands the SHA-256 of the signing certificate, 64 hex digits; leave it out if unknown.")
+        raise NotAnIdentifier(
+            "app-certificate", "After # stands the SHA-256 of the signing certificate, 64 hex digits; leave it out if unknown."
+        )
     return f"android:{package}#{fingerprint}"
 
 

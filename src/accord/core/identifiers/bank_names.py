@@ -38,7 +38,9 @@ def country_of_bank(name: str) -> str:
     if len(countries) == 1:
         return countries[0]
     if countries:
-        raise NotAnIdentifier("account-needs-country", "Several countries have a bank of this name; say the country too, as TH:004:1234567890.")
+        raise NotAnIdentifier(
+            "account-needs-country", "Several countries have a bank of this name; say the country too, as TH:004:1234567890."
+        )
     raise NotAnIdentifier("account-needs-bank", "Say the country too, and the bank's code, as TH:004:1234567890.")
 
 

@@ -18,8 +18,8 @@ class Bank:
     shape: str = ""
 
 
-# Codes and short names: omise/banks-logo, banks.json; Thai names and BICs: secondary lists that agree with each other (where two lists differ
-# the BIC is left out); account lengths and groups: mrwan200/bank-account-formatter and OCA/l10n-thailand (l10n_th_bank_payment_export).
+# Codes and short names: omise/banks-logo, banks.json; Thai names and BICs: secondary lists that agree with each other (a BIC on which two
+# lists differ is left out); account lengths and groups: mrwan200/bank-account-formatter, OCA/l10n-thailand (l10n_th_bank_payment_export).
 # The Bank of Thailand's own list could not be read. ttb is 011 in most lists and 076 in a newer one: see RENAMED.
 THAILAND = (
     Bank("002", "Bangkok Bank", "BKKBTHBK", ("ธนาคารกรุงเทพ", "bbl"), lengths=(10,), shape="3-1-5-1"),
@@ -59,8 +59,8 @@ THAILAND = (
     Bank("098", "SME Development Bank", "", ("ธนาคารพัฒนาวิสาหกิจขนาดกลางและขนาดย่อมแห่งประเทศไทย",)),
 )
 
-# Codes: branch numbers in fintechbd/banco (2024-03-24), first three of nine digits; names: the same repository, and left out where its rows are
-# known to be shifted; BICs: bdbankdetails.com. Account lengths: no national rule found.
+# Codes: branch numbers in fintechbd/banco (2024-03-24), first three of nine digits; names: the same repository, left out where its rows
+# are known to be shifted; BICs: bdbankdetails.com. Account lengths: no national rule found.
 BANGLADESH = (
     Bank("010", "Agrani", "AGBKBDDH"),
     Bank("015", "Al-Arafah Islami", "ALARBDDH"),
@@ -194,8 +194,9 @@ NEPAL = (
     Bank("9945", "Kanchan"),
 )
 
-# Entity codes of the CCI on which several sources agree; 002, 003 and 011 also pass the check-digit rule on published numbers. Codes on which
-# sources contradict each other (cajas, some banks) are left out. BICs: several secondary sources; lengths of own numbers: teemopay documents.
+# Entity codes of the CCI on which several sources agree (049 and 053: one source); 002, 003 and 011 also pass the check-digit rule on
+# published numbers. Codes on which sources contradict each other (cajas, some banks) are left out. BICs: several secondary sources.
+# Lengths of own numbers: documents of teemopay.
 PERU = (
     Bank("002", "Banco de Crédito del Perú", "BCPLPEPL", ("bcp",), lengths=(13, 14)),
     Bank("003", "Interbank", "BINPPEPL", lengths=(13,)),

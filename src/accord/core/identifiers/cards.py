@@ -6,6 +6,7 @@ Lengths and leading digits: ISO/IEC 7812 and the networks' public ranges; check 
 import re
 from typing import NamedTuple
 
+from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.digits import plain
 
 
@@ -82,6 +83,13 @@ def holds_card_number(text: str) -> bool:
     return False
 
 
+def card_refusal() -> NotAnIdentifier:
+    """The refusal `card-number`, for every kind the same, without the number."""
+    return NotAnIdentifier(
+        "card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment."
+    )
+
+
 def luhn(digits: str) -> bool:
     """Whether the last digit is the Luhn check digit of those before it (ISO/IEC 7812-1 annex B)."""
     total = 0
@@ -94,6 +102,4 @@ def luhn(digits: str) -> bool:
 def _is_pan(digits: str) -> bool:
     if not 13 <= len(digits) <= 19 or not luhn(digits):
         return False
-    return any(
-        len(digits) in network.lengths and network.first <= digits[: len(network.first)] <= network.last for network in NETWORKS
-    )
+    return any(len(digits) in network.lengths and network.first <= digits[: len(network.first)] <= network.last for network in NETWORKS)

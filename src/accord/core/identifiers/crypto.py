@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cards import card_refusal, holds_card_number
 from accord.core.identifiers.chains import bitcoin, evm, solana, substrate, ton, tron, xrp
 from accord.core.identifiers.chains.address import Address
 from accord.core.identifiers.chains.names import FILLERS, GENESIS, KNOWN, TICKERS
@@ -108,8 +108,9 @@ _ANY_ADDRESS = re.compile(r"[-.%:_a-zA-Z0-9]{8,128}")
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
-    """An address alone, after its chain's name (`btc:`, `bitcoin:`, `USDT (TRC20)`, `XMR `), in a payment link, or in CAIP-10 form; the region
-    doesn't matter.
+    """An address alone, after its chain's name (`btc:`, `bitcoin:`, `USDT (TRC20)`, `XMR `), in a payment link, or in CAIP-10 form.
+
+    The region doesn't matter.
 
     Refusals: `checksum`, `test-network`, `crypto-wrong-chain`, `crypto-unknown`, `xrp-tag`, `card-number`, and those of `reading.read`.
     """
@@ -180,7 +181,7 @@ def _first(readers: Iterable[Reader], address: str) -> tuple[Address | None, Not
 def _kept(chain: str, address: str, by_colon: bool) -> Identifier:
     """An address of a chain that we can't read, as typed."""
     if holds_card_number(address):
-        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+        raise card_refusal()
     convincing = any(c.isdigit() for c in address) and (by_colon or len(address) >= 20)
     if not _CHAIN.fullmatch(chain) or chain in OTHER_NAMES or not _ANY_ADDRESS.fullmatch(address) or not convincing:
         raise _unknown()
@@ -192,4 +193,6 @@ def _identifier(found: Address) -> Identifier:
 
 
 def _unknown() -> NotAnIdentifier:
-    return NotAnIdentifier("crypto-unknown", "No chain we know has such an address; write the chain's name before it, as in monero:4... for example.")
+    return NotAnIdentifier(
+        "crypto-unknown", "No chain we know has such an address; write the chain's name before it, as in monero:4... for example."
+    )

@@ -12,7 +12,7 @@ import unicodedata
 import idna
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cards import card_refusal, holds_card_number
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.reading import read, undefang
 from accord.core.identifiers.suffixes import Suffixes
@@ -72,7 +72,9 @@ def _parts(text: str) -> tuple[str, str]:
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1].strip()
     if text.startswith('"'):
-        raise NotAnIdentifier("email-quoted", "Quoted names before the @ are not taken; they reach almost no mailbox. Send the plain address.")
+        raise NotAnIdentifier(
+            "email-quoted", "Quoted names before the @ are not taken; they reach almost no mailbox. Send the plain address."
+        )
     if text.count("@") != 1:
         raise NotAnIdentifier("email-form", "An email address has one @ between a name and a domain.")
     local, _, domain = text.partition("@")
@@ -83,7 +85,7 @@ def _local(local: str) -> str:
     """RFC 5321 dot-string, with the letters of other scripts that RFC 6531 adds."""
     name = plain(local.strip().lower())
     if holds_card_number(name):
-        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+        raise card_refusal()
     fit = all(c in _ATEXT or unicodedata.category(c)[0] in "LMN" for c in name)
     if not fit or not name or name.startswith(".") or name.endswith(".") or ".." in name:
         raise NotAnIdentifier("email-local", "The part before the @ has characters or dots that no mailbox name has; read it again.")

@@ -1,6 +1,6 @@
 """EMVCo merchant-presented codes: tags, lengths, values, and the checksum at the end.
 
-Source: EMVCo, "QR Code Specification for Payment Systems: Merchant-Presented Mode", version 1.1, sections 3 and 4. Numbers of currencies: ISO 4217.
+Source: EMVCo, "QR Code Specification for Payment Systems: Merchant-Presented Mode", version 1.1, sections 3 and 4. Currencies: ISO 4217.
 """
 
 import re
@@ -12,13 +12,12 @@ from accord.core.identifiers.base import NotAnIdentifier
 _START = re.compile(r"00020[0-9]|01021[12]")
 _END = re.compile(r"6304([0-9A-Fa-f]{4})$")
 _SHORTEST = 20
-_CURRENCIES = {
-    "036": "AUD", "048": "BHD", "050": "BDT", "096": "BND", "104": "MMK", "116": "KHR", "124": "CAD", "144": "LKR", "156": "CNY", "344": "HKD",
-    "356": "INR", "360": "IDR", "392": "JPY", "400": "JOD", "410": "KRW", "414": "KWD", "418": "LAK", "446": "MOP", "458": "MYR", "462": "MVR",
-    "484": "MXN", "512": "OMR", "524": "NPR", "554": "NZD", "586": "PKR", "604": "PEN", "608": "PHP", "634": "QAR", "643": "RUB", "682": "SAR",
-    "702": "SGD", "704": "VND", "710": "ZAR", "756": "CHF", "764": "THB", "784": "AED", "818": "EGP", "826": "GBP", "840": "USD", "901": "TWD",
-    "978": "EUR", "986": "BRL",
-}  # fmt: skip
+_NUMBERS_AND_LETTERS = """
+    036 AUD 048 BHD 050 BDT 096 BND 104 MMK 116 KHR 124 CAD 144 LKR 156 CNY 344 HKD 356 INR 360 IDR 392 JPY 400 JOD 410 KRW
+    414 KWD 418 LAK 446 MOP 458 MYR 462 MVR 484 MXN 512 OMR 524 NPR 554 NZD 586 PKR 604 PEN 608 PHP 634 QAR 643 RUB 682 SAR
+    702 SGD 704 VND 710 ZAR 756 CHF 764 THB 784 AED 818 EGP 826 GBP 840 USD 901 TWD 978 EUR 986 BRL
+""".split()
+_CURRENCIES = dict(zip(_NUMBERS_AND_LETTERS[::2], _NUMBERS_AND_LETTERS[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def read_emv(text: str) -> Emv:
     if end is None:
         raise NotAnIdentifier("qr-crc", "The payment code has no checksum at its end, so a part of it is missing; scan it again.")
     if int(end[1], 16) != crc16(text[: end.start(1)].encode()):
-        raise NotAnIdentifier("qr-crc", "The payment code's checksum is wrong: it was changed or read badly; scan it again, and keep the picture.")
+        raise NotAnIdentifier("qr-crc", "The payment code's checksum is wrong: it was changed or read badly; scan it again.")
     tags = tags_of(text)
     if tags is None:
         raise NotAnIdentifier("qr-damaged", "The payment code's lengths don't fit its content; scan it again, and keep the picture.")
@@ -64,7 +63,7 @@ def read_emv(text: str) -> Emv:
 
 
 def tags_of(text: str) -> dict[str, str] | None:
-    """Tag to value; None where the lengths don't fit. Lengths count characters; some writers count the bytes of UTF-8, so that is tried too."""
+    """Tag to value; None where the lengths don't fit. Lengths count characters; some writers count bytes of UTF-8, so that is tried too."""
     tags = _split(text)
     if tags is None and not text.isascii():
         raw = _split(text.encode().decode("latin-1"))

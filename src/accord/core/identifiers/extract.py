@@ -43,7 +43,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
     if len(text) > LONGEST_TEXT:
         raise NotAnIdentifier("text-too-long", f"The text has more than {LONGEST_TEXT:,} characters; send it in parts.")
     if _UNREADABLE.search(text):
-        raise NotAnIdentifier("not-text", "The text holds characters that are no text (NUL or half a character); copy it again or save it as UTF-8.")
+        raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
     home = region.upper() if region else None
     folded = fold(text)
     spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, home, tables))

@@ -1,7 +1,6 @@
 """Which kind a text is where nobody says so.
 
-Every kind but `script` (any text is one) is asked; the answers are ranked by how much speaks for them, and of equals the order of `_ASKED`
-stands. From the surest down:
+Every kind but `script` (any text is one) is asked. The answers are ranked by how much speaks for them, equals in the order of `_ASKED`. From the surest down:
   9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum, a store's page or `android:`, a handle's link or platform
   8  a web address with its scheme; an e-mail address under a known ending; an IP address
   7  a phone in international form (`+`), a scheme, bank or country named beside a number (proxy, account, sender)
@@ -15,6 +14,7 @@ A domain or address under no known ending, and a sender name in small letters, a
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from accord.core.identifiers import account, app, crypto, domain, email, handle, iban, image, ip, phone, proxy, sender, url
@@ -69,7 +69,7 @@ def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
         identifier = reading(parse, text, region, tables)
         if identifier is None or not _keepable(identifier):
             continue
-        strength = _strength(identifier, shown, region)
+        strength = _strength(identifier, shown)
         if strength:
             found.append(_Guess(strength, identifier))
     found += _as_proxies(shown, region, tables)
@@ -77,43 +77,64 @@ def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
     return tuple(dict.fromkeys(guess.identifier for guess in found))
 
 
-def _strength(identifier: Identifier, shown: str, region: str | None) -> int:
+def _strength(identifier: Identifier, shown: str) -> int:
     """How much speaks for this reading, see above; 0 for nothing."""
-    match identifier.kind:
-        case "iban":
-            return 9
-        case "image":
-            return 9 if shown.lower().startswith("pdq:") else 2
-        case "crypto":
-            return 9 if identifier.verified else 2
-        case "app":
-            return 9
-        case "handle":
-            return 9 if identifier.value.partition(":")[0] in BY_NAME else 2
-        case "url":
-            return 8 if _SCHEME.match(shown) else 6 * (identifier.verified and not _host_only(identifier))
-        case "domain":
-            return 7 * (not _SCHEME.match(shown)) * identifier.verified or 2 * (_SCHEME.match(shown) is not None)
-        case "email":
-            return 8 if identifier.verified else 3
-        case "ip":
-            return 8 if not shown.replace(".", "").isdigit() or shown.count(".") == 3 else 0
-        case "phone":
-            return 7 if shown.startswith(("+", "(+", "tel:")) else 5
-        case "proxy" | "account":
-            return 4 if identifier.value.startswith("upi:") and not shown.lower().startswith("upi") else 7
-        case _:
-            return _sender_strength(shown)
+    strength = _STRENGTHS.get(identifier.kind, 9)
+    return strength if isinstance(strength, int) else strength(identifier, shown)
+
+
+def _url(identifier: Identifier, shown: str) -> int:
+    if _SCHEME.match(shown):
+        return 8
+    return 6 if identifier.verified and not _host_only(identifier) else 0
+
+
+def _domain(identifier: Identifier, shown: str) -> int:
+    if _SCHEME.match(shown):
+        return 2
+    return 7 if identifier.verified else 0
+
+
+def _phone(identifier: Identifier, shown: str) -> int:
+    return 7 if shown.lower().startswith(("+", "(+", "tel:")) else 5
+
+
+def _proxy(identifier: Identifier, shown: str) -> int:
+    return 4 if identifier.value.startswith("upi:") and not shown.lower().startswith("upi") else 7
+
+
+def _handle(identifier: Identifier, shown: str) -> int:
+    return 9 if identifier.value.partition(":")[0] in BY_NAME else 2
+
+
+def _ip(identifier: Identifier, shown: str) -> int:
+    return 8 if not shown.replace(".", "").isdigit() or shown.count(".") == 3 else 0
+
+
+def _sender(identifier: Identifier, shown: str) -> int:
+    if _MARKED_SENDER.match(shown):
+        return 7
+    capitals = not any(map(str.islower, shown)) or (shown[0].isupper() and " " not in shown and not shown[1:].islower())
+    return 1 if capitals else 0
 
 
 def _host_only(identifier: Identifier) -> bool:
     return identifier.value.endswith("/") and identifier.value.count("/") == 1
 
 
-def _sender_strength(shown: str) -> int:
-    if _MARKED_SENDER.match(shown):
-        return 7
-    return 1 if not any(map(str.islower, shown)) or (shown[0].isupper() and " " not in shown and not shown[1:].islower()) else 0
+_STRENGTHS: dict[str, int | Callable[[Identifier, str], int]] = {
+    "image": lambda identifier, shown: 9 if shown.lower().startswith("pdq:") else 2,
+    "crypto": lambda identifier, shown: 9 if identifier.verified else 2,
+    "email": lambda identifier, shown: 8 if identifier.verified else 3,
+    "account": 7,
+    "url": _url,
+    "domain": _domain,
+    "phone": _phone,
+    "proxy": _proxy,
+    "handle": _handle,
+    "ip": _ip,
+    "sender": _sender,
+}
 
 
 def _as_proxies(shown: str, region: str | None, tables: Tables) -> list[_Guess]:
@@ -131,47 +152,54 @@ def _as_proxies(shown: str, region: str | None, tables: Tables) -> list[_Guess]:
 def refuse_what_no_kind_may_read(text: str, kind: str | None, tables: Tables) -> None:
     """Refusals: `not-text` (NUL or a lone surrogate), `card-number`."""
     if _UNREADABLE.search(text):
-        raise NotAnIdentifier("not-text", "The text holds characters that are no text (NUL or half a character); copy it again or type it.")
+        raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
     if kind != "phone" and is_card_number(text) and not (kind is None and _is_rather_a_phone(text, tables)):
-        raise _card()
+        raise card_refusal()
 
 
 def _is_rather_a_phone(text: str, tables: Tables) -> bool:
-    """13 digits that begin with 4: cards of that length are no longer given out, while the numbers of Germany and its neighbours look like it."""
+    """13 digits that begin with 4: cards of that length are no longer given out, while German and other phone numbers look like it."""
     return _OLD_VISA.fullmatch(plain(text)) is not None and reading(phone.parse, f"+{plain(text)}", None, tables) is not None
 
 
 def may_be_kept(identifier: Identifier) -> None:
     """Refusal: `card-number`, where a payment card number is a part of the value."""
     if not _keepable(identifier):
-        raise _card()
+        raise card_refusal()
 
 
 def _keepable(identifier: Identifier) -> bool:
     return identifier.kind in _SELF_CHECKING or not holds_card_number(identifier.value)
 
 
-def _card() -> NotAnIdentifier:
-    return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+def card_refusal() -> NotAnIdentifier:
+    """The same words wherever a card number turns up."""
+    return NotAnIdentifier(
+        "card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment."
+    )
 
 
 def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     """The most helpful reason why the text is nothing: that of the kind it resembles most."""
     if len(text) > _LONGEST:
-        return NotAnIdentifier("too-long", f"No identifier has more than {_LONGEST:,} characters; send one at a time, or use extract for a whole text.")
+        return NotAnIdentifier("too-long", f"No identifier has more than {_LONGEST:,} characters; send one at a time.")
     shown = plain(text)
     if not shown:
         return NotAnIdentifier("empty", "There is nothing here; type the identifier.")
     if holds_card_number(shown):
-        return _card()
+        return card_refusal()
     parse = _resembled(shown)
     if parse is not None:
         try:
             parse(text, region, tables)
         except NotAnIdentifier as reason:
             return reason
+    if reading(domain.parse, text, region, tables) or reading(url.parse, text, region, tables):
+        return NotAnIdentifier(
+            "unknown-ending", "A domain with this ending is not known; check it, or say its kind."
+        )
     return NotAnIdentifier(
-        "no-kind-fits", "This is no identifier that can be told by its form; say its kind (such as handle, sender or account), or its region."
+        "no-kind-fits", "Its form does not tell what this is; say its kind (such as handle, sender, account) or its region."
     )
 
 
@@ -181,7 +209,9 @@ def _resembled(shown: str) -> Parse | None:
         return image.parse
     if _SCHEME.match(shown) or "://" in shown:
         return url.parse
-    if "@" in shown.strip("@") and " " not in shown:
+    if shown.startswith("@"):
+        return handle.parse
+    if "@" in shown and " " not in shown:
         return email.parse
     if small.startswith(("0x", "bc1")) or (25 <= len(shown) <= 64 and " " not in shown and shown.isalnum() and not shown.isdigit()):
         return crypto.parse

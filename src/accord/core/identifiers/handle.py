@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from accord.core.identifiers import phone
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cards import card_refusal, holds_card_number
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.platforms import BY_NAME, PLATFORMS, Platform
 from accord.core.identifiers.reading import read, undefang
@@ -82,7 +82,9 @@ _JID = re.compile(r"([0-9]{7,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
 _GROUP = re.compile(r"[0-9-]{10,31}@g\.us")
 _NAMED_ID = re.compile(r"(?:user\s*)?id\s*[:=#]?\s*(\S+)", re.IGNORECASE)
 _OTHER_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9._-]{1,31}?)(?:\s*:\s*@?|\s+@)([^\s@:/]\S{0,63})")
-_OTHER_AFTER = re.compile(r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE)
+_OTHER_AFTER = re.compile(
+    r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE
+)
 _ODD = re.compile(r"[/?#@:<>()\[\]\\\"'\s]")
 
 
@@ -95,7 +97,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """
     typed = undefang(read(text, _LONGEST))
     if holds_card_number(typed):
-        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+        raise card_refusal()
     if _JID.fullmatch(typed):
         return _phone(BY_NAME["whatsapp"], typed.partition("@")[0].partition(":")[0], None, tables)
     if _GROUP.fullmatch(typed):
@@ -128,7 +130,7 @@ def _named(platform: Platform, rest: str, region: str | None, tables: Tables) ->
         return _id(platform, stable[1])
     if not platform.names or _like_phone(platform, rest):
         return _phone(platform, rest, region, tables)
-    if rest.isdigit() and platform.ids and not re.fullmatch(platform.names, rest) or rest.isdigit() and platform.drops_dots:
+    if (rest.isdigit() and platform.ids and not re.fullmatch(platform.names, rest)) or (rest.isdigit() and platform.drops_dots):
         return _id(platform, rest)
     return _name(platform, rest)
 
@@ -182,7 +184,9 @@ def _from_page(address: str, tables: Tables) -> Identifier:
             return _name(platform, "@" + groups["official"])
         if groups["name"].lower() not in platform.not_people:
             return _name(platform, groups["name"])
-    raise NotAnIdentifier("handle-not-a-profile", "This is no profile page of a platform that we know; send it as kind url, or name the platform.")
+    raise NotAnIdentifier(
+        "handle-not-a-profile", "This is no profile page of a platform that we know; send it as kind url, or name the platform."
+    )
 
 
 def _of_other(typed: str, tables: Tables) -> Identifier:
@@ -196,7 +200,7 @@ def _of_other(typed: str, tables: Tables) -> Identifier:
             raise _needs_platform()
         platform, name = after[2] or after[3], after[1]
     platform = platform.lower()
-    if platform in NOT_PLATFORMS or name.isdigit() and platform not in tables.platforms:
+    if platform in NOT_PLATFORMS or (name.isdigit() and platform not in tables.platforms):
         raise _needs_platform()
     if _ODD.search(name) or not name.isprintable():
         raise NotAnIdentifier("handle-not-valid", "The name has characters that handles don't have; copy it from the profile.")

@@ -46,19 +46,24 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """
     value = compact(read(text, _LONGEST))
     if not _FORM.fullmatch(value):
-        raise NotAnIdentifier("iban-form", "An IBAN starts with two letters and two digits, such as AE07; a domestic account is kind account.")
+        raise NotAnIdentifier(
+            "iban-form", "An IBAN starts with two letters and two digits, such as AE07; a domestic account is kind account."
+        )
     try:
         IBAN(value)
     except exceptions.InvalidCountryCode:
         raise NotAnIdentifier(
-            "iban-no-such-country", "This country has no IBAN (nor have TH, PE, BD and NP); send country, bank code and number as kind account."
+            "iban-no-such-country",
+            "This country has no IBAN (nor have TH, PE, BD and NP); send country, bank code and number as kind account.",
         ) from None
     except exceptions.InvalidLength:
         raise NotAnIdentifier("iban-length", "An IBAN of this country has another number of characters; send it whole.") from None
     except exceptions.InvalidChecksumDigits:
         raise NotAnIdentifier("iban-checksum", "The check digits don't fit; one character is probably wrong, so read it again.") from None
     except exceptions.SchwiftyException:
-        raise NotAnIdentifier("iban-structure", "Letters and digits don't stand where this country's IBANs have them; read it again.") from None
+        raise NotAnIdentifier(
+            "iban-structure", "Letters and digits don't stand where this country's IBANs have them; read it again."
+        ) from None
     return Identifier(kind=KIND, value=value, display=" ".join(value[i : i + 4] for i in range(0, len(value), 4)))
 
 

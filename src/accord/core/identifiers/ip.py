@@ -80,7 +80,9 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """
     address = _inner(_address(undefang(read(text, _LONGEST)).strip()))
     if any(address.version == block.version and address in block for block in NOT_PUBLIC):
-        raise NotAnIdentifier("ip-not-public", "This address belongs to private or reserved networks and names no one machine on the internet.")
+        raise NotAnIdentifier(
+            "ip-not-public", "This address belongs to private or reserved networks and names no one machine on the internet."
+        )
     shown = str(address)
     mark = "." if address.version == 4 else ":"
     start, _, last = shown.rpartition(mark)

@@ -90,7 +90,7 @@ class Mentions:
         self._ends = [mention.end for mention in self._found]
 
     def before(self, position: int, reach: int, *means: str) -> Mention | None:
-        """The nearest such word that ends at most `reach` characters before the position, with no digits and at most one line break between."""
+        """The nearest such word that ends at most `reach` characters before the position, with at most one line break between."""
         at = bisect_left(self._ends, position + 1) - 1
         while at >= 0 and position - self._ends[at] <= reach:
             mention = self._found[at]

@@ -2,7 +2,8 @@
 
 Sources: EMVCo, "QR Code Specification for Payment Systems: Merchant-Presented Mode", version 1.1 (layout, tags, CRC-16/CCITT-FALSE over
 everything up to and with `6304`); PromptPay: tag 29 with AID A000000677010111, tag 30 with A000000677010112; NEPALPAY: NCHL's QR Code
-Specification (tag 29); Fonepay and Bangla QR: tag 26, Yape: tag 39, as seen in live codes; UPI: NPCI, Linking Specification 1.6; BIP 21, EIP-681.
+Specification (tag 29); Fonepay and Bangla QR: tag 26, Yape: tag 39, as seen in live codes; UPI: NPCI, Linking Specification 1.6; BIP 21 and
+EIP-681 for coins.
 """
 
 import json
@@ -16,14 +17,23 @@ from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import is_card_number
 from accord.core.identifiers.emv import Emv, looks_like_emv, read_emv
 from accord.core.identifiers.extract import extract
+from accord.core.identifiers.guess import card_refusal
 from accord.core.identifiers.spots import reading
 
 LONGEST_PAYLOAD = 8_000
 
 _AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{0,18})?")
 _UPI = re.compile(r"(?:upi|tez|phonepe|paytmmp|gpay|bhim|credpay)://[^?\s]*\?(\S+)", re.IGNORECASE)
-_COIN = re.compile(r"(bitcoin|litecoin|dogecoin|ethereum|solana|ripple|xrpl|tron|ton|polkadot):(?://transfer/)?([^?\s]+)(?:\?(\S*))?", re.IGNORECASE)
-_CURRENCY_OF_COIN = {"bitcoin": "BTC", "litecoin": "LTC", "dogecoin": "DOGE", "solana": "SOL", "ripple": "XRP", "xrpl": "XRP", "polkadot": "DOT"}
+_CURRENCY_OF_COIN = {
+    "bitcoin": "BTC",
+    "litecoin": "LTC",
+    "dogecoin": "DOGE",
+    "solana": "SOL",
+    "ripple": "XRP",
+    "xrpl": "XRP",
+    "polkadot": "DOT",
+}
+_COIN = re.compile(rf"({'|'.join(_CURRENCY_OF_COIN)}|ethereum|tron|ton):(?://transfer/)?([^?\s]+)(?:\?(\S*))?", re.IGNORECASE)
 _PROMPTPAY_CREDIT = "A000000677010111"
 _PROMPTPAY_BILL = "A000000677010112"
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12,18}")
@@ -54,7 +64,7 @@ def read_payload(text: str, region: str | None, tables: Tables) -> Payload:
     if len(text) > LONGEST_PAYLOAD:
         raise NotAnIdentifier("qr-too-long", f"No QR code holds more than {LONGEST_PAYLOAD:,} characters; send the text of one code.")
     if is_card_number(text):
-        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+        raise card_refusal()
     if looks_like_emv(text):
         return _payment(text, read_emv(text), region, tables)
     return _upi(text, tables) or _coin(text, tables) or _wallet(text, region, tables) or _plain(text, region, tables)
@@ -101,7 +111,7 @@ def _scheme(emv: Emv) -> str:
 
 def _promptpay(emv: Emv, tables: Tables) -> list[Identifier | None]:
     """Tag 29: sub-tag 01 a phone (`0066` and nine digits), 02 a citizen or tax id, 03 an e-wallet id. Tag 30: 01 a biller id, which is the
-    biller's tax id and a suffix of two digits; it is no proxy by itself."""
+    biller's tax id and a suffix of two digits."""
     credit, bill = emv.inside("29"), emv.inside("30")
     found: list[Identifier | None] = []
     if credit.get("00") == _PROMPTPAY_CREDIT:
@@ -185,7 +195,7 @@ def _coin(text: str, tables: Tables) -> Payload | None:
 
 
 def _wallet(text: str, region: str | None, tables: Tables) -> Payload | None:
-    """JSON that wallets and banks put into their own codes: eSewa (`eSewa_id`), Khalti (`Khalti_ID`), banks (`bankCode`, `accountNumber`)."""
+    """JSON in wallets' and banks' own codes: eSewa (`eSewa_id`), Khalti (`Khalti_ID`), banks (`bankCode`, `accountNumber`)."""
     if not text.startswith("{"):
         return None
     try:

@@ -10,7 +10,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.cards import card_refusal, is_card_number
 from accord.core.identifiers.reading import read
 
 KIND = "phone"
@@ -73,7 +73,9 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 def _written(text: str) -> str:
     written = _DASHES.sub("-", _PREFIX.sub("", read(text, _LONGEST)).strip())
     if _EXTENSION.search(written):
-        raise NotAnIdentifier("phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line.")
+        raise NotAnIdentifier(
+            "phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line."
+        )
     if not _WRITTEN.fullmatch(written):
         raise NotAnIdentifier("phone-not-digits", "A phone number is made of digits, spaces and dashes, with a + before the country code.")
     return written
@@ -113,13 +115,15 @@ def _identifier(number: PhoneNumber) -> Identifier:
 def _refusal(written: str, region: str | None) -> NotAnIdentifier:
     digits = _NOT_DIGIT.sub("", written)
     if is_card_number(written):
-        return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+        return card_refusal()
     if len(digits) <= _SHORT_CODE and "+" not in written:
         return NotAnIdentifier("short-code", "A short code or hotline is no full phone number; send it as kind sender with its country.")
     if region is None and "+" not in written and not digits.startswith("00"):
         return NotAnIdentifier("phone-needs-region", "Say the country (region), or write the number with + and its country code.")
     if len(digits.lstrip("0")) > 15:
-        return NotAnIdentifier("phone-too-long", "A phone number has at most 15 digits with its country code; check for a second number in it.")
+        return NotAnIdentifier(
+            "phone-too-long", "A phone number has at most 15 digits with its country code; check for a second number in it."
+        )
     return _length_refusal(written, region)
 
 
@@ -131,5 +135,7 @@ def _length_refusal(written: str, region: str | None) -> NotAnIdentifier:
     if reasons <= {phonenumbers.ValidationResult.TOO_SHORT}:
         return NotAnIdentifier("phone-too-short", "Digits are missing for a number of this country; send it whole.")
     if reasons <= {phonenumbers.ValidationResult.TOO_LONG}:
-        return NotAnIdentifier("phone-too-long", "There are more digits than a number of this country has; check for a second number in it.")
+        return NotAnIdentifier(
+            "phone-too-long", "There are more digits than a number of this country has; check for a second number in it."
+        )
     return NotAnIdentifier("phone-not-valid", "No country's numbering plan has this number; check the country code and the digits.")

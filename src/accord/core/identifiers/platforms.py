@@ -33,10 +33,10 @@ _META_ID = r"[0-9]{5,20}"
 _NO_PROFILE = frozenset(
     {
         "about", "accounts", "ads", "business", "channel", "dialog", "direct", "discover", "events", "explore", "feed", "gaming", "groups",
-        "hashtag", "help", "home", "i", "intent", "joinchat", "l.php", "legal", "live", "login", "marketplace", "media", "messages", "music",
-        "p", "pages", "people", "permalink.php", "photo", "photo.php", "playlist", "policies", "privacy", "profile.php", "reel", "reels",
-        "results", "search", "settings", "share", "sharer", "sharer.php", "shorts", "stories", "story.php", "t", "tag", "tv", "video", "watch",
-        "addstickers", "addemoji", "addlist", "addtheme", "boost", "c", "iv", "proxy", "socks", "setlanguage", "bg", "invoice", "user",
+        "hashtag", "help", "home", "i", "intent", "joinchat", "l.php", "legal", "live", "login", "marketplace", "media", "messages",
+        "music", "p", "pages", "people", "permalink.php", "photo", "photo.php", "playlist", "policies", "privacy", "profile.php", "reel", "reels",
+        "results", "search", "settings", "share", "sharer", "sharer.php", "shorts", "stories", "story.php", "t", "tag", "tv", "video",
+        "watch", "addstickers", "addemoji", "addlist", "addtheme", "boost", "c", "iv", "proxy", "socks", "setlanguage", "bg", "invoice", "user",
     }
 )  # fmt: skip
 
@@ -65,7 +65,8 @@ PLATFORMS = (
              (r"m\.me/(?P<name>[A-Za-z0-9.]+)(?:\?.*)?", r"(?:facebook|messenger)\.com/(?:messages/)?t/(?P<name>[A-Za-z0-9.]+)"),
              drops_dots=True),
     Platform("instagram", ("ig", "insta"), r"[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?", _META_ID,
-             (r"(?:instagram\.com|instagr\.am)/(?:_u/|stories/)?(?P<name>[A-Za-z0-9._]+)(?:/(?:reels|tagged|[0-9]+))?(?:\?.*)?",), _NO_PROFILE),
+             (r"(?:instagram\.com|instagr\.am)/(?:_u/|stories/)?(?P<name>[A-Za-z0-9._]+)(?:/(?:reels|tagged|[0-9]+))?(?:\?.*)?",),
+             _NO_PROFILE),
     Platform("threads", (), r"[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?", _META_ID,
              (r"threads\.(?:net|com)/@(?P<name>[A-Za-z0-9._]+)(?:\?.*)?",)),
     Platform("tiktok", ("tik tok",), r"[a-z0-9_.]{2,24}", r"[0-9]{5,20}|MS4wLjAB[A-Za-z0-9_-]{20,120}",

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from accord.core.identifiers import phone
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number, is_card_number
+from accord.core.identifiers.cards import card_refusal, holds_card_number, is_card_number
 from accord.core.identifiers.reading import read
 from accord.core.identifiers.wallets import PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
 
@@ -78,7 +78,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if link:
         return _upi(parse_qs(link[1]).get("pa", [""])[0])
     if is_card_number(typed):
-        raise _card()
+        raise card_refusal()
     scheme, rest = _scheme(typed)
     if scheme == "promptpay":
         return _promptpay(rest, tables)
@@ -113,7 +113,7 @@ def _promptpay(rest: str, tables: Tables) -> Identifier:
     if given in (None, "citizen", "tax") and re.fullmatch(r"[0-9]{13}", digits) and not digits.startswith("0066"):
         return _thai_id(given, digits)
     if is_card_number(digits):
-        raise _card()
+        raise card_refusal()
     if given in (None, "ewallet") and re.fullmatch(r"[0-9]{15}", digits):
         return Identifier(kind=KIND, value=f"promptpay:ewallet:{digits}", display=f"PromptPay e-wallet {digits}")
     if given in (None, "phone") and len(digits) >= 9:
@@ -134,7 +134,7 @@ def _thai_id(given: str | None, digits: str) -> Identifier:
     """Citizen ids start with 1 to 8; the tax ids of companies and bodies start with 0. Both carry the same check digit."""
     if not thai_id(digits):
         if is_card_number(digits):
-            raise _card()
+            raise card_refusal()
         raise NotAnIdentifier("checksum", "The last digit doesn't fit the others; one digit is probably wrong, so read it again.")
     kind = "tax" if digits[0] == "0" else "citizen"
     if given not in (None, kind) and not (given == "tax" and kind == "citizen"):
@@ -152,9 +152,11 @@ def thai_id(digits: str) -> bool:
 def _upi(address: str) -> Identifier:
     address = address.strip().lower()
     if holds_card_number(address):
-        raise _card()
+        raise card_refusal()
     if not _UPI.fullmatch(address):
-        raise NotAnIdentifier("proxy-upi", "A UPI address is a name and a handle without a dot, as name@okaxis; an address with a dot is kind email.")
+        raise NotAnIdentifier(
+            "proxy-upi", "A UPI address is a name and a handle without a dot, as name@okaxis; an address with a dot is kind email."
+        )
     return Identifier(kind=KIND, value=f"upi:{address}", display=f"UPI {address}")
 
 
@@ -173,18 +175,18 @@ def _mobile(written: str, country: str, allowed: re.Pattern[str], tables: Tables
     except NotAnIdentifier as refusal:
         if refusal.code == "card-number":
             raise
-        raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.") from None
+        raise NotAnIdentifier(
+            "proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again."
+        ) from None
     if not allowed.fullmatch(found.value):
         raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.")
     return found
 
 
 def _not_promptpay() -> NotAnIdentifier:
-    return NotAnIdentifier("proxy-not-valid", "PromptPay takes a Thai mobile number, a 13-digit citizen or tax id, or a 15-digit e-wallet id.")
-
-
-def _card() -> NotAnIdentifier:
-    return NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+    return NotAnIdentifier(
+        "proxy-not-valid", "PromptPay takes a Thai mobile number, a 13-digit citizen or tax id, or a 15-digit e-wallet id."
+    )
 
 
 @cache

@@ -10,8 +10,8 @@ KINDS = frozenset(
 # Schemes of RFC 3986 links that people paste, and the words that other kinds start with.
 SCHEMES = frozenset(
     {
-        "http", "https", "hxxp", "hxxps", "ftp", "ftps", "sftp", "ws", "wss", "mailto", "tel", "sms", "callto", "geo", "urn", "data", "file",
-        "javascript", "intent", "market", "magnet", "ipfs", "doi", "pdq", "md5", "sha1", "sha256", "tlsh", "android", "ios", "www",
+        "http", "https", "hxxp", "hxxps", "ftp", "ftps", "sftp", "ws", "wss", "mailto", "tel", "sms", "callto", "geo", "urn", "data",
+        "file", "javascript", "intent", "market", "magnet", "ipfs", "doi", "pdq", "md5", "sha1", "sha256", "tlsh", "android", "ios", "www",
         "promptpay", "upi", "vpa", "call", "fax", "date", "time", "amount", "ref", "otp", "pin", "code", "password", "note",
     }
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Kind `script`: what a scammer says or writes, freed of everything personal, so that the same words can be met again.
 
 Value and display: the text, masked (each identifier in it becomes its kind in angle brackets, `<phone>`; each number becomes `0`), then
-normalised: NFKC, case-folded, without invisible characters, punctuation, symbols and emoji, one space between words. At most 4,000 characters.
+normalised: NFKC, case-folded, no invisible characters, punctuation, symbols and emoji, one space between words. At most 4,000 characters.
 
 Two scripts are near-duplicates where `similarity(signature(a), signature(b)) >= SAME_SCRIPT`. The signature is a MinHash over runs of
 characters, white space left out, so it needs no spaces between words. How well it works, by language: docs/scripts.md.
@@ -34,7 +34,7 @@ BAD_EXAMPLES = (
     BadExample("0123456789 0123456789", "script-short"),
     BadExample("win " * 2000, "script-long"),
     BadExample("x" * 20_001, "script-long"),
-    BadExample("your parcel is on hold \ud800 pay now", "unreadable-text"),
+    BadExample("your parcel is on hold \ud800 pay now", "not-text"),
     BadExample("", "script-short"),
 )
 
@@ -48,16 +48,18 @@ _MOST_ROUNDS = 4
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
-    """The masked, normalised text. Refusals: `script-long`, `script-short`, `unreadable-text`, and those of `extract`."""
+    """The masked, normalised text. Refusals: `script-long`, `script-short`, `not-text`, and those of `extract`."""
     if len(text) > LONGEST_TEXT:
-        raise NotAnIdentifier("script-long", f"A script has at most {LONGEST_TEXT:,} characters before masking; send the part that repeats.")
+        raise NotAnIdentifier("script-long", f"A script has at most {LONGEST_TEXT:,} characters; send the part that repeats.")
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        raise NotAnIdentifier("unreadable-text", "The text holds half a character (a lone surrogate); send it again as UTF-8.")
+        raise NotAnIdentifier("not-text", "The text holds half a character (a lone surrogate); copy it again.")
     value = _masked_and_normalised(text, region, tables)
     if sum(character.isalpha() for character in _bare(value)) < FEWEST_LETTERS:
-        raise NotAnIdentifier("script-short", f"A script needs at least {FEWEST_LETTERS} letters beside numbers and identifiers; send a whole sentence.")
+        raise NotAnIdentifier(
+            "script-short", f"A script needs {FEWEST_LETTERS} letters beside numbers and identifiers; send a whole sentence."
+        )
     if len(value) > LONGEST_VALUE:
-        raise NotAnIdentifier("script-long", f"A script has at most {LONGEST_VALUE:,} characters after masking; send the part that repeats.")
+        raise NotAnIdentifier("script-long", f"A script has at most {LONGEST_VALUE:,} characters once masked; send the part that repeats.")
     return Identifier(kind=KIND, value=value, display=value)
 
 
@@ -91,8 +93,8 @@ def _normalised(text: str) -> str:
 
 
 def _says_something(character: str) -> bool:
-    """Letters, marks, numbers and our own placeholders; not punctuation, symbols, emoji, controls, and no tatweel (it only stretches a word)."""
-    return unicodedata.category(character)[0] in "LMN" and character != "\u0640" or character in _KIND_OF
+    """Letters, marks, numbers and our own placeholders; no punctuation, symbols, emoji, controls, and no tatweel (it stretches a word)."""
+    return character in _KIND_OF or (unicodedata.category(character)[0] in "LMN" and character != "\u0640")
 
 
 # Small Cyrillic and Greek letters that look like Latin ones (UTS 39 confusables); a fixed table, since values must never change.

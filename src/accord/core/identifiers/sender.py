@@ -9,7 +9,7 @@ import re
 from phonenumbers import SUPPORTED_REGIONS
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cards import card_refusal, holds_card_number
 from accord.core.identifiers.reading import read
 
 KIND = "sender"
@@ -56,13 +56,15 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """
     name = _SPACES.sub(" ", read(text, _LONGEST))
     if holds_card_number(name):
-        raise NotAnIdentifier("card-number", "This looks like a payment card number. Never send card numbers; report the account or the payment.")
+        raise card_refusal()
     stated = _BEFORE.fullmatch(name) or _AFTER.fullmatch(name)
     if stated:
         name, region = stated["name"].strip(), stated["country"]
     _check(name)
     if region is None:
-        raise NotAnIdentifier("sender-needs-region", "Say in which country the message or call came, such as TH; sender names are national.")
+        raise NotAnIdentifier(
+            "sender-needs-region", "Say in which country the message or call came, such as TH; sender names are national."
+        )
     country = region.upper()
     if country not in SUPPORTED_REGIONS:
         raise NotAnIdentifier("region-unknown", "The region is not a known country code; use two letters such as TH.")
@@ -77,6 +79,8 @@ def _check(name: str) -> None:
             raise NotAnIdentifier("sender-length", "A short code has 3 to 8 digits.")
         raise NotAnIdentifier("sender-is-phone", "This is a phone number; send it as kind phone.")
     if not _NAME.fullmatch(name):
-        raise NotAnIdentifier("sender-characters", "A sender name is made of Latin letters, digits and a few signs; copy it as the phone shows it.")
+        raise NotAnIdentifier(
+            "sender-characters", "A sender name is made of Latin letters, digits and a few signs; copy it as the phone shows it."
+        )
     if not 2 <= len(name) <= 11:
         raise NotAnIdentifier("sender-length", "A sender name has 2 to 11 characters; send the name alone, without the message.")

@@ -1,7 +1,7 @@
 """Finds web addresses, domains, e-mail and IP addresses, and whatever handle or app a web address names, in a folded text.
 
 A bare domain (no `https://` before it) is one only where
-* its ending is a top-level domain of the public suffix list, written in small letters (or in capitals, for the few endings everybody knows):
+* its ending is a top-level domain of the public suffix list, in small letters (or in capitals, for the few endings everybody knows):
   `Hello.World` and `Mr.Smith` are the seam of two sentences;
 * it is no abbreviation (`e.g`, `a.m`): a name of one letter needs a path behind it (`t.me/x`), as do endings that files have too
   (`notes.md`, `backup.zip`), unless it begins with `www.` or has three labels;
@@ -22,7 +22,7 @@ _SCHEME = re.compile(r"(?:https?|ftp|tg|line|whatsapp|market|itms-apps?)://", re
 _BODY = re.compile(r"[^\s<>\"`{}|\\^\u2018-\u201f\u2026\u00ab\u00bb\u2039\u203a\u3000-\u3003\u3008-\u301f\u0964\u0965]+")
 
 # Scripts whose letters are easily taken for Latin ones (and Latin itself) may mix within a label; the others are text glued to an address.
-_LETTERS = r"A-Za-z0-9_\u00c0-\u024f\u0250-\u02af\u0300-\u058f\u10a0-\u10ff\u13a0-\u13ff\u1e00-\u1fff\u2c60-\u2c7f\ua640-\ua69f\ua720-\ua7ff"
+_LETTERS = r"A-Za-z0-9_\u00c0-\u02af\u0300-\u058f\u10a0-\u10ff\u13a0-\u13ff\u1e00-\u1fff\u2c60-\u2c7f\ua640-\ua69f\ua720-\ua7ff"
 _OTHERS = (
     r"\u0591-\u05f4\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u0963\u0966-\u109f\u1100-\u139f\u1400-\u1dff\u200d"
     r"\u2600-\u27bf\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\ua63f\uaa00-\ud7ff\uf900-\ufaff\U00010000-\U0003ffff"
@@ -86,7 +86,7 @@ def _end_of_url(text: str, start: int, end: int, tables: Tables) -> int:
     if host_end < end and text[host_end] not in "/?#:":
         end = host_end
     for position in range(host_end, end):
-        if _OTHER.match(text[position]) and text[position - 1].isascii() and text[position - 1].isalnum():
+        if _glued(text, position):
             end = position
             break
     return _without_closing(text, start, end)
@@ -96,22 +96,24 @@ def _end_of_host(text: str, start: int, end: int, tables: Tables) -> int:
     """The end of the authority; letters of another script right behind a known ending are glued text (`example.comครับ`)."""
     position = start
     while position < end and text[position] not in "/?#":
-        glued = position > start and _OTHER.match(text[position]) is not None and text[position - 1].isascii() and text[position - 1].isalnum()
-        if glued and _known(_ending(text[start:position]), tables):
+        if position > start and _glued(text, position) and _known(_ending(text[start:position]), tables):
             return position
         position += 1
     return position
 
 
+def _glued(text: str, position: int) -> bool:
+    """Whether a letter of another script stands right behind a Latin letter or digit."""
+    return _OTHER.match(text[position]) is not None and text[position - 1].isascii() and text[position - 1].isalnum()
+
+
 def _without_closing(text: str, start: int, end: int) -> int:
     while end > start:
         last = text[end - 1]
-        if last in ".,;:!?'*_~\u0e2f\u060c\u061b\u061f":
-            end -= 1
-        elif last in ")]" and text.count("([" [last == "]"], start, end) < text.count(last, start, end):
-            end -= 1
-        else:
+        unopened = last in ")]" and text.count("(" if last == ")" else "[", start, end) < text.count(last, start, end)
+        if not unopened and last not in ".,;:!?'*_~\u0e2f\u060c\u061b\u061f":
             break
+        end -= 1
     return end
 
 

@@ -19,7 +19,7 @@ class Audience(models.Model):
     """Who may see an entry, interned: the same audience is one row."""
 
     digest = models.BinaryField(max_length=32, unique=True)
-    scope = models.CharField(max_length=8)
+    scope = models.CharField(max_length=12)
     spec = models.TextField()
     entries = models.BigIntegerField(default=0, db_comment="entries addressed to it: tells a reader's query which index to walk")
 

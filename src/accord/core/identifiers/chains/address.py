@@ -16,8 +16,12 @@ class Address:
 
 
 def wrong_checksum() -> NotAnIdentifier:
-    return NotAnIdentifier("checksum", "The checksum doesn't fit; one character or letter case is probably wrong, so copy the address again.")
+    return NotAnIdentifier(
+        "checksum", "The checksum doesn't fit; one character or letter case is probably wrong, so copy the address again."
+    )
 
 
 def on_test_network() -> NotAnIdentifier:
-    return NotAnIdentifier("test-network", "This is an address of a test network, where nothing has a value; send the address that was paid.")
+    return NotAnIdentifier(
+        "test-network", "This is an address of a test network, where nothing has a value; send the address that was paid."
+    )

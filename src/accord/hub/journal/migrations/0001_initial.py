@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('scope', models.CharField(max_length=8)),
+                ('scope', models.CharField(max_length=12)),
                 ('spec', models.TextField()),
                 ('entries', models.BigIntegerField(db_comment="entries addressed to it: tells a reader's query which index to walk", default=0)),
             ],

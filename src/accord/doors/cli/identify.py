@@ -1,0 +1,115 @@
+"""identify and extract: what a text is, and what is in it. They need neither a hub nor a data directory."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from accord.doors.cli.program import Failed, PlainCommand, write_json
+
+LONGEST = 1024 * 1024
+
+
+@click.command(cls=PlainCommand)
+@click.argument("texts", nargs=-1, metavar="[TEXT ...]")
+@click.option("--region", metavar="CC", help="The country whose national forms are meant, such as TH.")
+@click.option("--kind", metavar="KIND", help="Read each text as this kind; otherwise as the likeliest one.")
+def identify(texts: tuple[str, ...], region: str | None, kind: str | None, as_json: bool) -> None:
+    """Say what each TEXT, or each line of the standard input, is.
+
+    A line is printed for each: with --json an object with the input, kind, value, display form, key and, for what lies on a host, the
+    expressions under which it would be found; or with the reason why it is no identifier.
+    """
+    for text in texts or _lines():
+        found = _identified(text, region, kind)
+        if as_json:
+            write_json(found)
+        else:
+            click.echo(_told(found))
+
+
+def _lines() -> Iterator[str]:
+    """The lines of the standard input. What is no UTF-8 becomes half characters, which no kind reads."""
+    from accord.doors.cli.streams import pieces
+
+    whole = b""
+    for piece in pieces(sys.stdin.buffer, LONGEST):
+        whole += piece if len(whole) <= LONGEST else b""
+        if piece.endswith(b"\n"):
+            yield _text(whole)
+            whole = b""
+    if whole:
+        yield _text(whole)
+
+
+def _text(line: bytes) -> str:
+    return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
+
+
+def _identified(text: str, region: str | None, kind: str | None) -> dict[str, Any]:
+    from accord.core.identifiers import NotAnIdentifier, parse
+    from accord.core.identifiers.expressions import expressions
+    from accord.doors.cli.streams import echoed
+    from accord.formats.signals import identifier_out
+    from accord.tables import identifier_tables
+
+    tables = identifier_tables()
+    try:
+        found = parse(text, region, kind, tables=tables)
+    except NotAnIdentifier as error:
+        return {"input": echoed(text), "refused": {"code": error.code, "text": error.text}}
+    shown: dict[str, Any] = {"input": text, **identifier_out(found)}
+    places = expressions(found, tables)
+    if places:
+        shown["expressions"] = list(dict.fromkeys(place.text for place in places))
+    return shown
+
+
+def _told(found: dict[str, Any]) -> str:
+    from accord.doors.cli.show import readable
+
+    if "refused" in found:
+        return f"-         {found['refused']['text']}"
+    unsure = "" if found.get("verified", True) else "  (not verified)"
+    return f"{found['kind']:<9} {readable(found['display'])}{unsure}"
+
+
+@click.command(cls=PlainCommand)
+@click.option("--region", metavar="CC", help="The country whose national forms the text uses, such as TH.")
+def extract(region: str | None, as_json: bool) -> None:
+    """Find every identifier in the text on the standard input, with its place.
+
+    Places count characters from 0; the end is the first character after it. Payment card numbers are never printed.
+    """
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    found = _extracted(text, region)
+    if as_json:
+        write_json([{key: value for key, value in item.items() if key != "display"} for item in found])
+        return
+    from accord.doors.cli.show import table
+
+    rows = ((item["kind"], item["display"], f"{item['start']}-{item['end']}", item["text"]) for item in found)
+    table(("kind", "identifier", "place", "as written"), rows, "There is no identifier in this text.")
+
+
+def _extracted(text: str, region: str | None) -> list[dict[str, Any]]:
+    from accord.core.identifiers import NotAnIdentifier
+    from accord.core.identifiers.extract import extract as find
+    from accord.tables import identifier_tables
+
+    try:
+        spots: Iterable[Any] = find(text, region, tables=identifier_tables())
+    except NotAnIdentifier as error:
+        raise Failed(error.code, error.text) from None
+    return [
+        {
+            "kind": spot.identifier.kind,
+            "value": spot.identifier.value,
+            "display": spot.identifier.display,
+            "start": spot.start,
+            "end": spot.end,
+            "text": spot.text,
+        }
+        for spot in spots
+    ]

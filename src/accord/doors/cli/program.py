@@ -1,0 +1,150 @@
+"""The program: its commands by name, each loaded when it is asked for, and how it fails."""
+
+import functools
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+# Where each command stands: module and name in it.
+COMMANDS: dict[str, str] = {
+    "status": "accord.doors.cli.status:status",
+    "member": "accord.doors.cli.members:member",
+    "circle": "accord.doors.cli.circles:circle",
+    "person": "accord.doors.cli.circles:person",
+    "token": "accord.doors.cli.tokens:token",
+    "publish": "accord.doors.cli.publish:publish",
+    "check": "accord.doors.cli.exchange:check",
+    "feed": "accord.doors.cli.exchange:feed",
+    "import": "accord.doors.cli.imports:imports",
+    "quarantine": "accord.doors.cli.quarantine:quarantine",
+    "identify": "accord.doors.cli.identify:identify",
+    "extract": "accord.doors.cli.identify:extract",
+}
+
+Opener = Callable[[], None]
+
+
+class Failed(click.ClickException):
+    """A command that could not do what it was asked: a sentence with a next step, and a stable code."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+        context = click.get_current_context(silent=True)
+        if self.as_json or (context is not None and context.params.get("as_json")):
+            write_json({"error": self.message, "code": self.code})
+
+    as_json = False
+
+
+def write_json(value: object) -> None:
+    """One line of JSON in UTF-8, whatever the terminal's own encoding."""
+    import msgspec
+
+    click.echo(msgspec.json.encode(value))
+
+
+def _chosen(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        os.environ["ACCORD_DATA"] = str(value.absolute())
+
+
+def data_option() -> click.Option:
+    return click.Option(
+        ["--data"],
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIRECTORY",
+        expose_value=False,
+        is_eager=True,
+        callback=_chosen,
+        help="The hub's data directory. [default: ACCORD_DATA, else ~/.local/share/accord]",
+    )
+
+
+class Command(click.Command):
+    """A command: takes --data, and --json where it prints something; fails with one sentence."""
+
+    needs_data = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.needs_data:
+            self.params.append(data_option())
+        self.params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Failed as failed:
+            failed.as_json = bool(ctx.params.get("as_json"))
+            raise
+
+
+class PlainCommand(Command):
+    """A command that needs no hub."""
+
+    needs_data = False
+
+
+class Group(click.Group):
+    """Commands about one thing."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(data_option())
+
+
+class Program(Group):
+    """All commands; those of COMMANDS are loaded when they are asked for."""
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = dict(lazy)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self._lazy, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self._lazy[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+def program(opener: Opener, more: Mapping[str, str]) -> Program:
+    """The program. `opener` makes the hub of the chosen data directory ready for use; `more` are commands that need wiring."""
+    return Program(
+        name="accord",
+        lazy={**COMMANDS, **more},
+        help="The working system of a partnership against online scams.",
+        context_settings={"obj": opener, "help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens the hub before the command runs, and turns what the hub refuses into one sentence."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        click.get_current_context().find_root().obj()
+        from accord.doors.cli.refusals import REFUSALS, told
+
+        try:
+            return command(*args, **kwargs)
+        except REFUSALS as refusal:
+            raise told(refusal) from None
+
+    return run

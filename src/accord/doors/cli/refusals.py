@@ -1,0 +1,23 @@
+"""What the hub may refuse, as the one sentence a command fails with."""
+
+from accord.core.identifiers import NotAnIdentifier
+from accord.core.signals import BadSignal
+from accord.doors.cli.program import Failed
+from accord.hub.members.actions import BadMember
+from accord.hub.members.permissions import UnknownPermission
+from accord.hub.members.queries import NoSuchMember
+from accord.hub.signals.actions import Refused
+
+REFUSALS = (BadMember, BadSignal, NoSuchMember, NotAnIdentifier, Refused, UnknownPermission)
+
+
+def told(refusal: Exception) -> Failed:
+    """The sentence, with the field in front where one is at fault."""
+    if isinstance(refusal, BadSignal):
+        return Failed(refusal.code, f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text)
+    if isinstance(refusal, NotAnIdentifier | Refused):
+        return Failed(refusal.code, refusal.text)
+    if isinstance(refusal, BadMember):
+        return Failed(f"bad-{refusal.field}", refusal.text)
+    code = {NoSuchMember: "no-such-member", UnknownPermission: "unknown-scope"}.get(type(refusal), "refused")
+    return Failed(code, str(refusal))

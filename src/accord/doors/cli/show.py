@@ -1,0 +1,46 @@
+"""How results look on a terminal. rich is loaded only when a table is drawn."""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
+    """A table of texts; the sentence `empty` where there is no row."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(readable(cell)) for cell in row))
+    if drawn.row_count:
+        console().print(drawn)
+    else:
+        click.echo(empty)
+
+
+def pairs(rows: Iterable[tuple[str, object]]) -> None:
+    """Names and values, one a line."""
+    found = [(name, readable(value)) for name, value in rows]
+    width = max((len(name) for name, _ in found), default=0)
+    for name, value in found:
+        click.echo(f"{name:<{width}}  {value}")
+
+
+def readable(value: object) -> str:
+    """A value as text; what a terminal could take for a command is left out."""
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+    return "".join(letter if letter.isprintable() or letter in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def console(*, stderr: bool = False) -> Any:
+    from rich.console import Console
+
+    stream = click.get_text_stream("stderr" if stderr else "stdout")
+    width = None if stream.isatty() else max(shutil.get_terminal_size((140, 24)).columns, 140)
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False)

