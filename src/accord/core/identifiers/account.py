@@ -51,6 +51,7 @@ BAD_EXAMPLES = (
     BadExample("Bank of Nowhere 1234567890", "account-needs-bank", "TH"),
     BadExample("Standard Chartered 1234567890", "account-needs-country"),
     BadExample("AE:033:1234567890123456", "use-iban"),
+    BadExample("033-1234567890", "use-iban", "AE"),
     BadExample("AE07 0331 2345 6789 0123 456", "use-iban"),
     BadExample("GB82 WEST 1234 5698 7654 32", "use-iban"),
     BadExample("TH:4:1234567890", "account-bank-code"),
@@ -121,6 +122,8 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
     led = _led_by_code(typed, region)
     if region and led:
         return region, *led
+    if region in IBAN_ONLY:
+        raise _use_iban()
     raise NotAnIdentifier("account-needs-bank", f"The bank is missing. {_BANK_HELP}")
 
 

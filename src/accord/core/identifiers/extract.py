@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.folding import fold
+from accord.core.identifiers.regions import home
 from accord.core.identifiers.spot_addresses import spot_addresses
 from accord.core.identifiers.spot_codes import spot_codes
 from accord.core.identifiers.spot_handles import spot_handles
@@ -38,15 +39,15 @@ class Found:
 def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
     """In the order of the text, without overlaps. `region` (ISO 3166-1 alpha-2) is the country whose national forms the text uses.
 
-    Time grows with the length of the text. Refusals: `text-too-long` (more than 200,000 characters), `not-text`.
+    Time grows with the length of the text. Refusals: `text-too-long` (more than 200,000 characters), `not-text`, `unknown-region`.
     """
     if len(text) > LONGEST_TEXT:
         raise NotAnIdentifier("text-too-long", f"The text has more than {LONGEST_TEXT:,} characters; send it in parts.")
     if _UNREADABLE.search(text):
         raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
-    home = region.upper() if region else None
+    region = home(region)
     folded = fold(text)
-    spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, home, tables))
+    spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, region, tables))
     found = []
     for spot in without_overlaps(spots, len(folded.text)):
         if spot.identifier is not None and not _holds_card(spot, folded.text):

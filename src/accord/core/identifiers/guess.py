@@ -1,7 +1,8 @@
 """Which kind a text is where nobody says so.
 
-Every kind but `script` (any text is one) is asked. The answers are ranked by how much speaks for them, equals in the order of `_ASKED`. From the surest down:
-  9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum, a store's page or `android:`, a handle's link or platform
+Every kind but `script` (any text is one) is asked. The answers are ranked by how much speaks for them, equals in the order of `_ASKED`.
+From the surest down:
+  9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum, a store's page or `android:`, a handle's platform
   8  a web address with its scheme; an e-mail address under a known ending; an IP address
   7  a phone in international form (`+`), a scheme, bank or country named beside a number (proxy, account, sender)
   6  a bare domain, or an address without scheme, under a known ending

@@ -26,6 +26,7 @@ EXAMPLES = (
     Example("@some_name (telegram)", "telegram:some_name"),
     Example("https://t.me/Some_Name", "telegram:some_name"),
     Example("hxxps://t[.]me/s/some_name/123", "telegram:some_name"),
+    Example("https://t.me/some_bot?start=ref99", "telegram:some_bot"),
     Example("telegram:id:123456789", "telegram:id:123456789"),
     Example("telegram 123456789", "telegram:id:123456789"),
     Example("facebook.com/Some.Body.99", "facebook:somebody99"),
@@ -38,6 +39,7 @@ EXAMPLES = (
     Example("line:@Shop99", "line:@shop99"),
     Example("LINE ID: somebody99", "line:somebody99"),
     Example("https://line.me/ti/p/~somebody99", "line:somebody99"),
+    Example("LINE ~somebody99", "line:somebody99"),
     Example("https://line.me/R/ti/p/%40shop99", "line:@shop99"),
     Example("https://wa.me/66812345678", "whatsapp:+66812345678"),
     Example("https://api.whatsapp.com/send?phone=66812345678&text=hi", "whatsapp:+66812345678"),
@@ -142,7 +144,8 @@ def _like_phone(platform: Platform, rest: str) -> bool:
 def _name(platform: Platform, written: str) -> Identifier:
     name = unquote(written) if "%" in written else written
     official = platform.name == "line" and name.startswith("@")
-    name = plain(name.removeprefix("@"))
+    # LINE shows personal ids with ~ in its links.
+    name = plain(name.removeprefix("~" if platform.name == "line" else "@").removeprefix("@"))
     name = name if platform.keeps_case else plain(name.lower())
     name = name.replace(".", "") if platform.drops_dots else name
     name = f"@{name}" if official else name

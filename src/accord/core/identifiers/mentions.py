@@ -120,7 +120,9 @@ def is_amount(text: str, start: int, end: int) -> bool:
     """Whether a currency stands right before or after the number from start to end."""
     before = text[max(0, start - 5) : start].rstrip().lower()
     after = text[end : end + 12].lstrip().lower()
-    return any(before.endswith(word) and not _glued(before, word) for word in _CURRENCIES_BEFORE) or after.startswith(_CURRENCIES_AFTER)
+    if after.startswith(_CURRENCIES_AFTER):
+        return True
+    return before.endswith(_CURRENCIES_BEFORE) and any(before.endswith(word) and not _glued(before, word) for word in _CURRENCIES_BEFORE)
 
 
 def _glued(before: str, word: str) -> bool:
@@ -145,11 +147,10 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
         for word in forms:
             held = meanings.get(word, ("bank", ()))[1]
             meanings[word] = ("bank", (*held, names))
-    for means, words in (("phone", _PHONES), ("other", _NOT_PHONES)):
-        meanings.update({word: (means, ()) for word in words})
+    meanings |= {word: ("phone", ()) for word in _PHONES} | {word: ("other", ()) for word in _NOT_PHONES}
     spoken = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
     for scheme, words in (*spoken, *_WALLET_WORDS.items()):
-        meanings.update({word: ("wallet", (("", scheme),)) for word in words})
+        meanings |= {word: ("wallet", (("", scheme),)) for word in words}
     longest_first = sorted(meanings, key=lambda word: (-len(word), word))
     spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)
     return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z])", re.IGNORECASE), meanings

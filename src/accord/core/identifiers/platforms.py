@@ -31,20 +31,19 @@ class Platform:
 _FACEBOOK_NAME = r"[a-z0-9]{3,50}"
 _META_ID = r"[0-9]{5,20}"
 _NO_PROFILE = frozenset(
-    {
-        "about", "accounts", "ads", "business", "channel", "dialog", "direct", "discover", "events", "explore", "feed", "gaming", "groups",
-        "hashtag", "help", "home", "i", "intent", "joinchat", "l.php", "legal", "live", "login", "marketplace", "media", "messages",
-        "music", "p", "pages", "people", "permalink.php", "photo", "photo.php", "playlist", "policies", "privacy", "profile.php", "reel", "reels",
-        "results", "search", "settings", "share", "sharer", "sharer.php", "shorts", "stories", "story.php", "t", "tag", "tv", "video",
-        "watch", "addstickers", "addemoji", "addlist", "addtheme", "boost", "c", "iv", "proxy", "socks", "setlanguage", "bg", "invoice", "user",
-    }
-)  # fmt: skip
+    """
+    about accounts addemoji addlist addstickers addtheme ads bg boost business c channel dialog direct discover events explore
+    feed gaming groups hashtag help home i intent invoice iv joinchat l.php legal live login marketplace media messages music p
+    pages people permalink.php photo photo.php playlist policies privacy profile.php proxy reel reels results search setlanguage
+    settings share sharer sharer.php shorts socks stories story.php t tag tv user video watch
+    """.split()
+)
 
 PLATFORMS = (
     Platform(
         "telegram", ("tg", "telegram messenger"), r"[a-z][a-z0-9_]{3,31}", r"-?[0-9]{4,15}",
         (
-            r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(?P<name>[A-Za-z0-9_]+)(?:/[0-9]+)?",
+            r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(?P<name>[A-Za-z0-9_]+)(?:/[0-9]+)?(?:\?.*)?",
             r"(?P<name>[A-Za-z0-9_]+)\.t\.me",
             r"tg://resolve\?domain=(?P<name>[A-Za-z0-9_]+)(?:&.*)?",
             r"tg://user\?id=(?P<id>[0-9]+)",

@@ -21,6 +21,7 @@ KIND = "proxy"
 EXAMPLES = (
     Example("promptpay 081-234-5678", "promptpay:phone:+66812345678"),
     Example("พร้อมเพย์ ๐๘๑-๒๓๔-๕๖๗๘", "promptpay:phone:+66812345678"),
+    Example("PromptPay ID: 081-234-5678", "promptpay:phone:+66812345678"),
     Example("promptpay:0066812345678", "promptpay:phone:+66812345678"),
     Example("PromptPay: 1-1017-00230-70-8", "promptpay:citizen:1101700230708"),
     Example("promptpay:citizen:1101700230708", "promptpay:citizen:1101700230708"),
@@ -123,6 +124,7 @@ def _promptpay(rest: str, tables: Tables) -> Identifier:
 
 
 def _promptpay_type(rest: str) -> tuple[str | None, str]:
+    rest = re.sub(r"^(?:id|no\.?|number)[\s:]+", "", rest, flags=re.IGNORECASE)
     found = re.match(r"([A-Za-z][A-Za-z -]*[A-Za-z])[\s:]+", rest)
     word = found[1].lower() if found else None
     if found and word in PROMPTPAY_TYPES:

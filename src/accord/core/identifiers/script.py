@@ -88,7 +88,8 @@ def _normalised(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", latin(visible(text))).casefold())
     text = _NUMBER.sub("0", latin(visible(text)))
     text = "".join(character if _says_something(character) else " " for character in text)
-    words = [_unmixed(word) for word in text.split()]
+    latin_text = len(_LATIN.findall(text)) > len(_LOOKS_LATIN.findall(text))
+    words = [_unmixed(word, latin_text) for word in text.split()]
     return " ".join(f"<{_KIND_OF[word]}>" if word in _KIND_OF else word for word in words)
 
 
@@ -100,11 +101,16 @@ def _says_something(character: str) -> bool:
 # Small Cyrillic and Greek letters that look like Latin ones (UTS 39 confusables); a fixed table, since values must never change.
 _LOOKALIKES = str.maketrans("аеорсхуіѕјԁһкмтпԛԝοαεικνρτυχ", "aeopcxyisjdhkmtnqwoaeikvptux")
 _LATIN = re.compile("[a-z]")
+_LOOKS_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
 
-def _unmixed(word: str) -> str:
-    """A word that mixes Latin letters with look-alikes from Cyrillic or Greek, as Latin; any other word as it is."""
-    return word.translate(_LOOKALIKES) if not word.isascii() and _LATIN.search(word) else word
+def _unmixed(word: str, latin_text: bool) -> str:
+    """A word that mixes Latin letters with look-alikes from Cyrillic or Greek, as Latin; in a text that is mostly Latin, also a word that
+    has nothing but look-alikes. Any other word as it is."""
+    if word.isascii():
+        return word
+    plain = word.translate(_LOOKALIKES)
+    return plain if _LATIN.search(word) or (latin_text and plain.isascii()) else word
 
 
 # --- near-duplicates

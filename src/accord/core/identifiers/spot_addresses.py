@@ -219,12 +219,16 @@ def _end_of_mail_host(text: str, start: int, end: int) -> int:
 
 
 def _ips(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    seen: dict[str, Identifier | None] = {}
     for match in _IPV4.finditer(text):
         port = _PORT.match(text, match.end())
         path_at = port.end() if port else match.end()
         if port or (text[path_at : path_at + 1] == "/" and text[path_at + 1 : path_at + 2].isalpha()):
             yield from _with_path(text, match.start(), path_at, region, tables)
-        yield from _first_that_reads(text, *match.span(), region, tables, (ip.parse,), 6)
+        address = match.group()
+        identifier = seen[address] if address in seen else seen.setdefault(address, reading(ip.parse, address, region, tables))
+        if identifier is not None:
+            yield Spot(*match.span(), identifier, 6)
     for match in _IPV6.finditer(text):
         groups = [group for group in match.group().split(":") if group]
         if len(groups) >= 3 and sum(map(len, groups)) >= 6:

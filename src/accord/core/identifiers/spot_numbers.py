@@ -10,13 +10,12 @@ What a row of digits is depends on what stands around it:
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cached_property
 
-import phonenumbers
-
-from accord.core.identifiers import account, phone, proxy
+from accord.core.identifiers import account, proxy
 from accord.core.identifiers.base import Identifier, Tables
-from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.cards import is_card_number, luhn
+from accord.core.identifiers.dialling import dialled, may_be_dialled
 from accord.core.identifiers.mentions import Mentions, is_amount
 from accord.core.identifiers.spots import Spot, reading
 
@@ -26,6 +25,8 @@ _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
+_SPACED = 8
+_SHORTEST_CARD = 13
 _REACH = 32
 _WALLET_REACH = 40
 _NEXT = 8
@@ -36,13 +37,16 @@ class _Numbers:
 
     def __init__(self, text: str, region: str | None, tables: Tables) -> None:
         self._text, self._region, self._tables = text, region, tables
-        self._mentions = Mentions(text)
         self._phones: dict[str, tuple[Identifier, bool] | None] = {}
 
     def spots(self) -> Iterator[Spot]:
         for row in _ROW.finditer(self._text):
             if sum(map(str.isdigit, row.group())) >= _FEWEST:
                 yield from self._row(row.start(), row.end())
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._text)
 
     def _row(self, start: int, end: int) -> Iterator[Spot]:
         groups = [match.span() for match in _GROUP.finditer(self._text, start, end)]
@@ -59,6 +63,10 @@ class _Numbers:
 
     def _longest(self, first: int, groups: list[tuple[int, int]], at: int) -> tuple[int, Spot | None]:
         """The longest reading from this group on, and the group behind it."""
+        spaced = _single_digits(groups, at)
+        if spaced - at >= _SPACED:
+            # '0 8 1 2 3 4 5 6 7 8': all or nothing.
+            return spaced, self._read(first, groups[spaced - 1][1]) if spaced - at <= _MOST else None
         digits = 0
         ends = []
         for number in range(at, min(len(groups), at + _MOST_GROUPS)):
@@ -75,17 +83,26 @@ class _Numbers:
 
     def _read(self, start: int, end: int) -> Spot | None:
         text = self._text[start:end]
-        if text.count("(") > text.count(")"):
-            start, text = (start + 1, text[1:]) if text[0] == "(" else (start, text)
-        if "+" not in text and is_card_number(text):
+        if text[0] == "(" and text.count("(") > text.count(")"):
+            start, text = start + 1, text[1:]
+        digits = "".join(_GROUP.findall(text))
+        if len(digits) >= _SHORTEST_CARD and "+" not in text and luhn(digits) and is_card_number(text):
             return Spot(start, end, None, 20)
-        if not self._stands_alone(start, end):
+        # The cheap questions first: most rows of digits are nothing.
+        named = self._mentions.before(start, _REACH, "phone") is not None
+        may_be_phone = may_be_dialled(text, digits, self._region, named=named)
+        if not (may_be_phone or self._is_named(start, end) or account.cci(digits)) or not self._stands_alone(start, end):
             return None
-        for weight, read in ((12, self._proxy), (11, self._account), (10, self._cci), (5, self._phone)):
+        for weight, read in ((12, self._proxy), (11, self._account), (10, self._cci), (5, self._phone if may_be_phone else _nothing)):
             identifier = read(start, end, text)
             if identifier:
                 return Spot(start, end, identifier, weight)
         return None
+
+    def _is_named(self, start: int, end: int) -> bool:
+        """Whether a wallet or a bank stands nearby."""
+        mentions = self._mentions
+        return mentions.before(start, _WALLET_REACH, "wallet", "bank") is not None or mentions.after(end, _NEXT, "wallet", "bank") is not None
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Not a part of a word, a code, an amount, a time or a longer number."""
@@ -126,7 +143,7 @@ class _Numbers:
         if _DATE.fullmatch(text):
             return None
         if text not in self._phones:
-            self._phones[text] = _phone(text, self._region, self._tables)
+            self._phones[text] = dialled(text, self._region, self._tables)
         found = self._phones[text]
         if found is None:
             return None
@@ -142,6 +159,13 @@ def spot_numbers(text: str, region: str | None, tables: Tables) -> Iterator[Spot
     return _Numbers(text, region, tables).spots()
 
 
+def _single_digits(groups: list[tuple[int, int]], at: int) -> int:
+    """The group behind the row of single digits that begins here."""
+    while at < len(groups) and groups[at][1] - groups[at][0] == 1:
+        at += 1
+    return at
+
+
 def _in_word(character: str) -> bool:
     """A Latin letter, a digit or `_`; letters of other scripts are written right beside numbers."""
     return character.isascii() and (character.isalnum() or character == "_")
@@ -153,32 +177,5 @@ def _starts_number(text: str, start: int) -> bool:
     return row is not None and sum(map(str.isdigit, row.group()[:40])) >= _FEWEST
 
 
-def _phone(text: str, region: str | None, tables: Tables) -> tuple[Identifier, bool] | None:
-    """The phone, and whether it is written so that it can be nothing else."""
-    identifier = reading(phone.parse, text, region, tables)
-    if identifier is None:
-        return None
-    digits = "".join(_GROUP.findall(text))
-    if "+" in text or digits == f"00{identifier.value[1:]}":
-        return identifier, True
-    return (identifier, digits in _at_home(identifier.value, region)) if region else None
-
-
-@cache
-def _optional_trunk(region: str) -> bool:
-    """Whether people write their mobile numbers without the trunk prefix that the metadata puts before them (India: 98123 45678)."""
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    return metadata is not None and any(form.national_prefix_optional_when_formatting for form in metadata.number_format)
-
-
-def _at_home(value: str, region: str) -> tuple[str, ...]:
-    """The digits by which the number is dialled within its own country."""
-    number = phonenumbers.parse(value, None)
-    if phonenumbers.region_code_for_number(number) != region:
-        return ()
-    national = "".join(_GROUP.findall(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)))
-    mobile = phonenumbers.number_type(number) in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
-    significant = phonenumbers.national_significant_number(number)
-    if not mobile:
-        return (national,)
-    return (national, value[1:], significant) if _optional_trunk(region) else (national, value[1:])
+def _nothing(start: int, end: int, text: str) -> Identifier | None:
+    return None

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
-from accord.doors.api import exchange, members, signals
+from accord.doors.api import exchange, members, records, signals
 from accord.doors.api.operations import Operation, view
 from accord.doors.api.problems import answer, not_found
 
 BASE = "/api/v1"
-OPERATIONS: tuple[Operation, ...] = (*signals.OPERATIONS, *exchange.OPERATIONS, *members.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*signals.OPERATIONS, *exchange.OPERATIONS, *members.OPERATIONS, *records.OPERATIONS)
 
 
 def urlpatterns() -> list[URLPattern]:

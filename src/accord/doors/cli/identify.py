@@ -50,7 +50,7 @@ def _text(line: bytes) -> str:
 def _identified(text: str, region: str | None, kind: str | None) -> dict[str, Any]:
     from accord.core.identifiers import NotAnIdentifier, parse
     from accord.core.identifiers.expressions import expressions
-    from accord.doors.cli.streams import echoed
+    from accord.doors.cli.streams import echoed, may_be_echoed
     from accord.formats.signals import identifier_out
     from accord.tables import identifier_tables
 
@@ -59,7 +59,8 @@ def _identified(text: str, region: str | None, kind: str | None) -> dict[str, An
         found = parse(text, region, kind, tables=tables)
     except NotAnIdentifier as error:
         return {"input": echoed(text), "refused": {"code": error.code, "text": error.text}}
-    shown: dict[str, Any] = {"input": text, **identifier_out(found)}
+    # Only a script is long enough to hold a card number beside what was asked for.
+    shown: dict[str, Any] = {"input": text if found.kind != "script" or may_be_echoed(text) else None, **identifier_out(found)}
     places = expressions(found, tables)
     if places:
         shown["expressions"] = list(dict.fromkeys(place.text for place in places))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 SHOWN = 200
+LONGEST_ECHO = 10_000
 
 
 def pieces(file: BinaryIO, longest: int) -> Iterator[bytes]:
@@ -12,12 +13,16 @@ def pieces(file: BinaryIO, longest: int) -> Iterator[bytes]:
         yield piece
 
 
+def may_be_echoed(text: str) -> bool:
+    """Whether a text is free of payment card numbers, as far as it can be told."""
+    from accord.core.identifiers.cards import holds_card_number
+
+    return not holds_card_number(text)
+
+
 def echoed(text: str) -> str | None:
     """The beginning of a text that was refused; None where a payment card number may be in it. Half characters are replaced."""
-    from accord.core.identifiers.cards import holds_card_number
-    from accord.core.identifiers.digits import plain
-
-    if len(text) > 10_000:
+    if len(text) > LONGEST_ECHO:
         return None
     whole = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    return None if holds_card_number(plain(whole)) or holds_card_number(whole) else whole[:SHOWN]
+    return whole[:SHOWN] if may_be_echoed(whole) else None

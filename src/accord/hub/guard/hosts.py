@@ -1,4 +1,4 @@
-"""The maintained lists of well-known hosts, as sorted 64-bit key prefixes in one file that is mapped, not loaded.
+"""The maintained lists of well-known hosts, as sorted 64-bit key prefixes in a file that is mapped, not loaded.
 
 Made once from the `pymispwarninglists` package into the hub's data directory, and again when the package's version changes.
 A prefix of 64 bits confuses a host with one of a million others about once in 10^13 lookups.
@@ -58,23 +58,30 @@ def prepare() -> int:
 
 @cache
 def _hosts() -> tuple[np.ndarray, np.ndarray]:
-    path = Path(settings.ACCORD_DATA) / f"hosts-{version('pymispwarninglists')}-1.npy"
-    if not path.exists():
-        _build(path)
-    mapped = np.load(path, mmap_mode="r")
-    return mapped["prefix"], mapped["list"]
+    stem = f"hosts-{version('pymispwarninglists')}-2"
+    prefixes, which = (Path(settings.ACCORD_DATA) / f"{stem}-{part}.npy" for part in ("prefixes", "lists"))
+    if not (prefixes.exists() and which.exists()):
+        _build(prefixes, which)
+    return np.load(prefixes, mmap_mode="r"), np.load(which, mmap_mode="r")
 
 
-def _build(path: Path) -> None:
+def _build(prefixes: Path, which: Path) -> None:
     folder = files("pymispwarninglists").joinpath("data", "misp-warninglists", "lists")
     found: dict[int, int] = {}
     for number in reversed(range(len(LISTS))):
         values = json.loads(folder.joinpath(LISTS[number][0], "list.json").read_text(encoding="utf-8"))["list"]
         for value in values:
             found[int.from_bytes(_key(value)[:8], "big")] = number
-    rows = np.array(sorted(found.items()), dtype=[("prefix", "<u8"), ("list", "u1")])
+    keys = np.fromiter(found.keys(), dtype="<u8", count=len(found))
+    order = np.argsort(keys)
+    _save(which, np.fromiter(found.values(), dtype="u1", count=len(found))[order])
+    _save(prefixes, keys[order])
+
+
+def _save(path: Path, rows: np.ndarray) -> None:
+    """Whole or not at all: another process may be looking for the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".npy")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(descriptor, "wb") as file:
         np.save(file, rows)
     os.replace(name, path)

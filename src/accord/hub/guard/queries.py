@@ -1,6 +1,6 @@
 """What protects an identifier, how a contributor has fared, what waits for a reviewer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,14 +70,29 @@ def _whole_host(place: Expression, identifier: Identifier, tables: Tables) -> It
         yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
 
 
-def protects(identifier: Identifier, tables: Tables, vouched: dict[bytes, str] | None = None) -> Protection | None:
-    """What keeps a single claim on just this identifier from taking effect; None where nothing does."""
-    return next((s for s in shields(identifier, tables, vouched) if s.exact and _is_itself(s, identifier, tables)), None)
-
-
-def _is_itself(shield: Protection, identifier: Identifier, tables: Tables) -> bool:
+def own_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
+    """The keys under which just this identifier, and nothing above it, may be listed."""
     places = expressions(identifier, tables)
-    return not places or shield.rank == places[0].rank
+    return (identifier.key, *places[0].keys) if places and identifier.key in places[0].keys else (identifier.key,)
+
+
+def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> Protection | None:
+    """What keeps a single claim on just this identifier from taking effect; None where nothing does.
+
+    `vouched` holds the benign entries among its `own_keys`, where the caller has them at hand already.
+    """
+    keys = own_keys(identifier, tables)
+    if vouched is None:
+        vouched = vouched_for(keys)
+    line = help_lines().get(identifier.key)
+    if line:
+        return Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display)
+    if any(key in vouched for key in keys):
+        return Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display)
+    if len(keys) == 1:
+        return None
+    place = expressions(identifier, tables)[0]
+    return next(iter(_whole_host(place, identifier, tables)), None) if _is_host(place) else None
 
 
 def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:
@@ -128,3 +143,8 @@ def held_by_id(id: UUID) -> HeldRow | None:
 def _held(row: Held) -> HeldRow:
     content = msgspec.json.decode(bytes(row.content))
     return HeldRow(UUID(bytes=bytes(row.id)), row.member, row.reason, row.why, content, row.at, row.decision)
+
+
+def count_waiting() -> int:
+    """How many claims wait for a reviewer."""
+    return Held.objects.filter(decided=None).count()

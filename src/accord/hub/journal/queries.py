@@ -229,3 +229,32 @@ def applied(members: set[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT member, MIN(seq) FROM journal_applied GROUP BY member")
         return {member: low for member, low in cursor.fetchall() if member in members}
+
+
+def count_grants() -> int:
+    """How many grants to joiners are not finished yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM journal_grant")
+        return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    at: int
+    member: int | None
+    actor: str
+    action: str
+    outcome: str
+    detail: str
+
+
+def audit_lines(*, before: int | None = None, limit: int = 100) -> tuple[list[AuditLine], int | None]:
+    """Audit lines, newest first; the second value is the `before` of the next page, None at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, at, member, actor, action, outcome, detail FROM journal_audit WHERE id < %s ORDER BY id DESC LIMIT %s",
+            [before if before is not None else 2**62, limit + 1],
+        )
+        rows = cursor.fetchall()
+    lines = [AuditLine(*row[1:]) for row in rows[:limit]]
+    return lines, rows[limit - 1][0] if len(rows) > limit else None

@@ -419,3 +419,9 @@ def set_budget(member: int, daily: int, caller: Caller) -> None:
     with turn() as t:
         guard.set_budget(t, member, daily)
         t.audit(caller.n, caller.actor, "hub:members:manage", detail=f"budget {daily}")
+
+
+def note_attribution(row: Row, caller: Caller) -> None:
+    """Leave an audit line that somebody looked who published a signal."""
+    with turn() as t:
+        t.audit(caller.n, caller.actor, "hub:signals:attribute", detail=str(row.id))

@@ -117,9 +117,12 @@ def publish(
     results: list[Published | None] = [None] * len(drafts)
     ready: list[_Ready] = []
     tables = identifier_tables()
+    vouched = {} if reviewed else guard_queries.vouched_for(
+        {key for draft in drafts if isinstance(draft, Draft) for key in guard_queries.own_keys(draft.identifier, tables)}
+    )
     for place, draft in enumerate(drafts):
         try:
-            ready.append(_prepare(place, draft, caller, directory, tables, reviewed))
+            ready.append(_prepare(place, draft, caller, directory, tables, None if reviewed else vouched))
         except BadSignal as error:
             results[place] = Published("refused", error=error)
     for start in range(0, len(ready), CHUNK):
@@ -132,8 +135,9 @@ def publish(
 
 
 def _prepare(
-    place: int, draft: Draft | BadSignal, caller: Caller, directory: Directory, tables: Tables, reviewed: bool
+    place: int, draft: Draft | BadSignal, caller: Caller, directory: Directory, tables: Tables, vouched: dict[bytes, str] | None
 ) -> _Ready:
+    """Everything about a draft that needs no turn; without `vouched` nothing is held back."""
     if isinstance(draft, BadSignal):
         raise draft
     ceiling = within(caller.role, draft.marking)
@@ -141,12 +145,12 @@ def _prepare(
         raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
     draft = replace(draft, marking=directory.resolve(draft.marking))
     id = signal_id(caller.id, draft.given) if draft.given else content_id(caller.id, content_of(draft))
-    held = None if reviewed else _protected(draft, tables)
+    held = None if vouched is None else _protected(draft, tables, vouched)
     return _Ready(place, draft, id, held)
 
 
-def _protected(draft: Draft, tables: Tables) -> tuple[str, str] | None:
-    shield = guard_queries.protects(draft.identifier, tables)
+def _protected(draft: Draft, tables: Tables, vouched: dict[bytes, str]) -> tuple[str, str] | None:
+    shield = guard_queries.protects(draft.identifier, tables, vouched)
     return ("protected", f"{shield.code}: {shield.list}") if shield else None
 
 
@@ -271,5 +275,5 @@ def columns(draft: Draft, at: int, flags: int) -> tuple[Any, ...]:
 def preview(caller: Caller, draft: Draft) -> list[int]:
     """The numbers of the members, besides the publisher, that would see this claim. Raises BadSignal as publishing would."""
     directory = Directory(caller)
-    ready = _prepare(0, draft, caller, directory, identifier_tables(), reviewed=True)
+    ready = _prepare(0, draft, caller, directory, identifier_tables(), None)
     return [n for n in directory.readers(reach(ready.draft.marking)) if n != caller.n]

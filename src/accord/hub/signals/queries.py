@@ -266,3 +266,10 @@ def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
     then, _ = journal.received(row.audience, row.shared)
     said = journal.applied(then)
     return latest, [(member, said.get(member)) for member in sorted(then)]
+
+
+def count_by_state() -> dict[str, int]:
+    """How many signals of the whole hub are live, retracted, expired: for whoever runs it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, COUNT(*) FROM signals_signal GROUP BY state ORDER BY state")
+        return {STATES[state]: count for state, count in cursor.fetchall()}

@@ -1,0 +1,83 @@
+"""How a phone number stands in a text: as it is dialled from abroad, or as it is dialled at home. Numbering plans: libphonenumber's metadata."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
+
+from accord.core.identifiers import phone
+from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.spots import reading
+
+_GROUP = re.compile(r"[0-9]+")
+_MOST_DIGITS = 18
+
+
+class _Plan(NamedTuple):
+    """A country's numbering plan: its code, its trunk prefix, the form of its numbers without them; whether people may leave the trunk out; whether
+    mobile phones have none at all (Peru)."""
+
+    code: str
+    trunk: str
+    form: re.Pattern[str]
+    optional_trunk: bool
+    bare: bool
+
+
+def may_be_dialled(text: str, digits: str, region: str | None, *, named: bool) -> bool:
+    """A cheap first look: whether the digits have the form of a number at all; `dialled` has the last word.
+
+    `named`: a word such as tel stands before it, so it may lack the trunk prefix.
+    """
+    if len(digits) > _MOST_DIGITS:
+        return False
+    if "+" in text or (digits.startswith("00") and digits[2:3] != "0"):
+        return True
+    plan = _plan(region) if region else None
+    if plan is None:
+        return False
+    starts = {plan.trunk, plan.code} | ({""} if named or plan.bare or plan.optional_trunk else set())
+    return any(digits.startswith(start) and plan.form.fullmatch(digits, len(start)) is not None for start in starts)
+
+
+def dialled(text: str, region: str | None, tables: Tables) -> tuple[Identifier, bool] | None:
+    """The phone, and whether it is written so that it can be nothing else; None where it is no phone."""
+    identifier = reading(phone.parse, text, region, tables)
+    if identifier is None:
+        return None
+    digits = "".join(_GROUP.findall(text))
+    if "+" in text or digits == f"00{identifier.value[1:]}":
+        return identifier, True
+    return (identifier, digits in _at_home(identifier.value, region)) if region else None
+
+
+def _at_home(value: str, region: str) -> tuple[str, ...]:
+    """The digits by which people write the number within its own country; none for a number of another country."""
+    number = phonenumbers.parse(value, None)
+    plan = _plan(region)
+    if plan is None or phonenumbers.region_code_for_number(number) != region:
+        return ()
+    national = _national_digits(number)
+    if phonenumbers.number_type(number) not in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
+        return (national,)
+    significant = phonenumbers.national_significant_number(number)
+    return (national, value[1:], significant) if plan.optional_trunk else (national, value[1:])
+
+
+def _national_digits(number: phonenumbers.PhoneNumber) -> str:
+    return "".join(_GROUP.findall(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)))
+
+
+@cache
+def _plan(region: str) -> _Plan | None:
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    pattern = metadata.general_desc.national_number_pattern if metadata and metadata.general_desc else None
+    if metadata is None or pattern is None:
+        return None
+    # India's mobile numbers are written 98123 45678, though the metadata would put a trunk 0 before them.
+    optional = any(form.national_prefix_optional_when_formatting for form in metadata.number_format)
+    mobile = phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE)
+    bare = mobile is not None and _national_digits(mobile) == phonenumbers.national_significant_number(mobile)
+    return _Plan(str(metadata.country_code), metadata.national_prefix or "", re.compile(pattern), optional, bare)

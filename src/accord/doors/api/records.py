@@ -1,0 +1,62 @@
+"""Operations on the record itself: who published without a name, audit lines, erasure. For few, and each use is audited."""
+
+from accord.core.times import rfc3339
+from accord.doors.api import shapes
+from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import not_found
+from accord.hub.journal import actions as journal_actions
+from accord.hub.journal import queries as journal
+from accord.hub.members import queries as members
+from accord.hub.signals import actions as signals
+from accord.hub.signals import queries
+
+ATTRIBUTE, AUDIT, ERASE = "hub:signals:attribute", "hub:audit:read", "hub:entries:erase"
+
+
+def attribution(asked: Request) -> Reply:
+    row = queries.find(asked.caller, asked.path["id"])
+    if row is None:
+        raise not_found()
+    signals.note_attribution(row, asked.caller)
+    publisher = next(m for m in members.members() if m.n == row.member)
+    return Reply({"id": str(row.id), "member": {"id": publisher.id, "name": publisher.name}})
+
+
+def audit(asked: Request) -> Reply:
+    names = {row.n: row.id for row in members.members()}
+    lines, following = journal.audit_lines(before=asked.query["before"], limit=asked.query["limit"])
+    items = [
+        {
+            "at": rfc3339(line.at), "member": names.get(line.member or 0), "actor": line.actor, "action": line.action,
+            "outcome": line.outcome, "detail": line.detail,
+        }
+        for line in lines
+    ]
+    return Reply({"items": items, "next": following})
+
+
+def erase(asked: Request) -> Reply:
+    text = asked.path["seq"]
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise not_found()
+    if not journal_actions.erase(int(text), member=asked.caller.n, actor=asked.caller.actor):
+        raise not_found()
+    return Reply({"seq": int(text), "erased": True})
+
+
+OPERATIONS = (
+    Operation(
+        method="GET", path="/signals/{id}/attribution", name="signal_attribution", says="Who published a signal, named or not; audited.",
+        scope=ATTRIBUTE, handler=attribution, gives=shapes.Thing,
+    ),
+    Operation(
+        method="GET", path="/audit", name="list_audit", says="Audit lines, newest first: ids and counts, nobody's data.", scope=AUDIT,
+        handler=audit, gives=shapes.ItemsOut,
+        query=(Query("limit", "at most so many", 1, 1000, 100), Query("before", "the `next` of the page before", 0, 2**62)),
+    ),
+    Operation(
+        method="DELETE", path="/entries/{seq}", name="erase_entry",
+        says="Erase an entry's body for good; its salted leaf stays as a tombstone. For personal data that should never have been there.",
+        scope=ERASE, handler=erase, gives=shapes.Thing,
+    ),
+)

@@ -1,0 +1,115 @@
+"""Commands about circles, and about the people that a RED marking names."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from accord.doors.cli.program import Failed, Group, with_hub, write_json
+from accord.doors.cli.who import acting_for, member_option
+
+if TYPE_CHECKING:
+    from accord.hub.members.queries import CircleRow
+
+
+@click.group(cls=Group)
+def circle() -> None:
+    """Named groups of members."""
+
+
+def _shown(row: "CircleRow") -> dict[str, Any]:
+    return {"id": row.id, "name": row.name, "opens": row.opens, "members": list(row.members)}
+
+
+def _tell(row: "CircleRow", as_json: bool) -> None:
+    if as_json:
+        write_json(_shown(row))
+        return
+    from accord.doors.cli.show import pairs
+
+    opens = "opens what it shares to later joiners" if row.opens else "joiners get what comes after"
+    pairs((("id", row.id), ("name", row.name), ("opens", opens), ("members", len(row.members))))
+
+
+def _found(circle_id: str) -> "CircleRow":
+    from accord.hub.members import queries
+
+    found = queries.circle(circle_id)
+    if found is None:
+        raise Failed("no-such-circle", "No circle has this id or name. See those there are: accord circle list")
+    return found
+
+
+@circle.command()
+@click.argument("name")
+@click.option("--opens", is_flag=True, help="Later joiners are granted what the circle shares already.")
+@member_option("The member that owns it.")
+@with_hub
+def add(name: str, opens: bool, member_id: str | None, as_json: bool) -> None:
+    """Make a circle called NAME; its owner belongs to it."""
+    from accord.hub.members import actions
+
+    _tell(actions.make_circle(name, by=acting_for(member_id), opens=opens), as_json)
+
+
+@circle.command(name="list")
+@with_hub
+def list_circles(as_json: bool) -> None:
+    """List all circles."""
+    from accord.hub.members import queries
+
+    rows = queries.circles()
+    if as_json:
+        write_json({"items": [_shown(row) for row in rows]})
+        return
+    from accord.doors.cli.show import table
+
+    names = {row.id: row.name for row in queries.members()}
+    cells = ((row.name, "yes" if row.opens else "no", [names[member] for member in row.members], row.id) for row in rows)
+    table(("name", "opens", "members", "id"), cells, "There is no circle yet.")
+
+
+@circle.command()
+@click.argument("circle_id", metavar="CIRCLE")
+@click.argument("member_id", metavar="MEMBER")
+@with_hub
+def join(circle_id: str, member_id: str, as_json: bool) -> None:
+    """Let MEMBER into CIRCLE; what the circle opens to joiners is granted to it."""
+    from accord.hub.members import actions, queries
+    from accord.hub.signals.actions import grant_all
+
+    actions.join(_found(circle_id), queries.member(member_id), by=queries.operator())
+    grant_all()
+    _tell(_found(circle_id), as_json)
+
+
+@circle.command()
+@click.argument("circle_id", metavar="CIRCLE")
+@click.argument("member_id", metavar="MEMBER")
+@with_hub
+def leave(circle_id: str, member_id: str, as_json: bool) -> None:
+    """Take MEMBER out of CIRCLE. It still gets every retraction of what it received."""
+    from accord.hub.members import actions, queries
+
+    actions.leave(_found(circle_id), queries.member(member_id), by=queries.operator())
+    _tell(_found(circle_id), as_json)
+
+
+@click.group(cls=Group)
+def person() -> None:
+    """People that a RED marking can name."""
+
+
+@person.command(name="add")
+@click.argument("name")
+@click.option("--member", "member_id", required=True, metavar="MEMBER", help="Where the person works.")
+@with_hub
+def add_person(name: str, member_id: str, as_json: bool) -> None:
+    """Add a person called NAME; prints the id to name in a marking."""
+    from accord.hub.members import actions, queries
+
+    found = queries.member(member_id)
+    id = actions.add_person(found, name, by=queries.operator())
+    if as_json:
+        write_json({"id": id, "member": found.id})
+    else:
+        click.echo(id)

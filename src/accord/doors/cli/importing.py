@@ -1,0 +1,178 @@
+"""The import of a list: read, publish in batches, and report what became of every line."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any, BinaryIO
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.signals import BadSignal, Draft
+from accord.doors.cli.streams import echoed, pieces
+from accord.formats.lists import LONGEST_LINE, Line, read_list, read_table, wire_of
+from accord.formats.signals import read_signal, read_wire
+from accord.hub.guard.queries import held_by_id
+from accord.hub.members.queries import Caller
+from accord.hub.signals import actions
+from accord.hub.signals.publishing import Published
+from accord.hub.signals.queries import claims_on
+from accord.tables import identifier_tables, schemes
+
+BATCH = 1000
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What to do with a list. `columns` maps fields to columns of a table; without them it is one identifier a line."""
+
+    caller: Caller
+    scheme: str = "other"
+    marking: Mapping[str, Any] = field(default_factory=lambda: {"tlp": "TLP:GREEN"})
+    region: str | None = None
+    kind: str | None = None
+    source: str | None = None
+    benign: bool = False
+    columns: Mapping[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the lines. Each line is counted once; a protected one is quarantined, and named beside.
+
+    `listed` names what was vouched for though a live claim stands on it: the claims stay, and the verdict becomes `protected`.
+    """
+
+    lines: int = 0
+    published: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    refused: int = 0
+    benign: int = 0
+    refusals: list[dict[str, Any]] = field(default_factory=list)
+    protected: list[dict[str, Any]] = field(default_factory=list)
+    listed: list[dict[str, Any]] = field(default_factory=list)
+
+    def wire(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None) -> Report:
+    """Import a whole list. Raises BadSignal where the plan itself can't be used, before anything is published.
+
+    `on_progress` is told of every batch how many lines it took. Stopped anywhere and run again, the end is the same.
+    """
+    reader = _TableReader(plan) if plan.columns is not None else _ListReader(plan)
+    report = Report()
+    lines = reader.lines(stream)
+    while batch := list(islice(lines, BATCH)):
+        (_vouch if plan.benign else _publish)(plan, reader, batch, report)
+        on_progress(len(batch))
+    return report
+
+
+class _ListReader:
+    """Reads every line as the identifier of one and the same claim."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tables = identifier_tables()
+        self.claim = read_signal(
+            read_wire(
+                {
+                    "identifier": {"kind": "domain", "value": "example.com"},
+                    "scheme": plan.scheme,
+                    "marking": dict(plan.marking),
+                    "source": plan.source,
+                }
+            ),
+            originator=plan.caller.id,
+            tables=self.tables,
+            schemes=schemes(),
+        )
+
+    def lines(self, stream: BinaryIO) -> Iterator[Line]:
+        return read_list(pieces(stream, LONGEST_LINE))
+
+    def draft(self, line: Line) -> Draft | BadSignal:
+        if line.refused:
+            return line.refused
+        try:
+            return replace(self.claim, identifier=parse(line.text, self.plan.region, self.plan.kind, tables=self.tables))
+        except NotAnIdentifier as error:
+            return BadSignal("identifier.value", error.code, error.text)
+
+
+class _TableReader(_ListReader):
+    """Reads every row as a claim of its own, over the plan's defaults."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        named = {"scheme": plan.scheme, "marking": dict(plan.marking), "source": plan.source, "kind": plan.kind, "region": plan.region}
+        self.defaults = {name: value for name, value in named.items() if value is not None}
+
+    def lines(self, stream: BinaryIO) -> Iterator[Line]:
+        return read_table(pieces(stream, LONGEST_LINE), self.plan.columns or {})
+
+    def draft(self, line: Line) -> Draft | BadSignal:
+        if line.refused:
+            return line.refused
+        try:
+            wire = read_wire(wire_of(line.fields, self.defaults))
+            return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
+        except BadSignal as error:
+            return error
+
+
+def _publish(plan: Plan, reader: _ListReader, batch: list[Line], report: Report) -> None:
+    results = actions.publish(plan.caller, [reader.draft(line) for line in batch], exempt=True)
+    for line, result in zip(batch, results, strict=True):
+        report.lines += 1
+        _count(line, result, report)
+
+
+def _count(line: Line, result: Published, report: Report) -> None:
+    match result.status:
+        case "published":
+            report.published += 1
+        case "duplicate":
+            report.duplicates += 1
+        case "quarantined":
+            report.quarantined += 1
+            if result.reason == "protected":
+                report.protected.append(_named(line, result.reason, _why(result)))
+        case _:
+            assert result.error is not None
+            _refuse(line, result.error, report)
+
+
+def _refuse(line: Line, error: BadSignal, report: Report) -> None:
+    report.refused += 1
+    report.refusals.append(_named(line, error.code, error.text) | {"field": error.field})
+
+
+def _why(result: Published) -> str:
+    held = held_by_id(result.id) if result.id else None
+    return held.why if held else "protected"
+
+
+def _named(line: Line, code: str, why: str) -> dict[str, Any]:
+    return {"line": line.number, "text": echoed(line.text), "code": code, "why": why}
+
+
+def _vouch(plan: Plan, reader: _ListReader, batch: list[Line], report: Report) -> None:
+    good: list[tuple[Line, Draft]] = []
+    for line in batch:
+        report.lines += 1
+        draft = reader.draft(line)
+        if isinstance(draft, BadSignal):
+            _refuse(line, draft, report)
+        else:
+            good.append((line, draft))
+    new = actions.vouch([draft.identifier for _, draft in good], plan.caller)
+    report.benign += sum(new)
+    report.duplicates += len(new) - sum(new)
+    claimed = {row.key for row in claims_on([draft.identifier.key for _, draft in good], plan.caller)}
+    for line, draft in good:
+        if draft.identifier.key in claimed:
+            report.listed.append(_named(line, "listed", "A claim stands on it; from now on its verdict is protected."))

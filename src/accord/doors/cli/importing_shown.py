@@ -1,0 +1,76 @@
+"""How an import looks while it runs and when it is done."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from accord.doors.cli.importing import Report
+from accord.doors.cli.program import Failed, write_json
+from accord.doors.cli.show import console, pairs, table
+
+NAMED = 20
+
+
+@contextmanager
+def progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
+    """A progress bar on the standard error where that is a terminal. It moves with the bytes read, so a file is not counted first."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    whole = os.fstat(stream.fileno()).st_size if stream.seekable() else None
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn() if whole else MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        disable=not click.get_text_stream("stderr").isatty(),
+        transient=True,
+    )
+    lines = 0
+    with bars:
+        bar = bars.add_task("importing", total=whole)
+
+        def moved(taken: int) -> None:
+            nonlocal lines
+            lines += taken
+            bars.update(bar, description=f"{lines:,} lines", completed=stream.tell() if whole else lines)
+
+        yield moved
+
+
+def tell(report: Report, *, as_json: bool, report_file: Path | None = None) -> None:
+    """Print the report, and write it whole where that is asked for."""
+    whole = report.wire()
+    if report_file is not None:
+        _write(whole, report_file)
+    if as_json:
+        write_json(whole)
+        return
+    counts = ("lines", "published", "duplicates", "quarantined", "refused", "benign")
+    pairs((name, f"{whole[name]:,}") for name in counts if whole[name] or name in ("lines", "published"))
+    _name("Refused", report.refusals, report_file)
+    _name("Protected, and held back for a reviewer", report.protected, report_file)
+    _name("Vouched for, though a claim stands on it", report.listed, report_file)
+
+
+def _write(whole: dict[str, Any], file: Path) -> None:
+    import msgspec
+
+    try:
+        file.write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
+    except OSError:
+        raise Failed("report-not-written", "All lines were taken in, but the report could not be written. Name a file that can be.") from None
+
+
+def _name(heading: str, items: list[dict[str, Any]], report_file: Path | None) -> None:
+    if not items:
+        return
+    click.echo(f"\n{heading}:")
+    table(("line", "text", "why"), ((item["line"], item["text"], item["why"]) for item in items[:NAMED]), "")
+    if len(items) > NAMED:
+        where = f"all in {report_file}" if report_file else "--report FILE or --json names all"
+        click.echo(f"and {len(items) - NAMED:,} more: {where}")

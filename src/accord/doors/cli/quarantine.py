@@ -1,0 +1,65 @@
+"""Commands for whoever reviews quarantined claims."""
+
+from typing import Any
+from uuid import UUID
+
+import click
+
+from accord.doors.cli.program import Failed, Group, with_hub, write_json
+
+
+@click.group(cls=Group)
+def quarantine() -> None:
+    """Claims that wait for a reviewer."""
+
+
+@quarantine.command(name="list")
+@click.option("--member", "member_id", metavar="MEMBER", help="Only this member's.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="At most so many, the oldest first.")
+@with_hub
+def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
+    """List the claims that wait."""
+    from accord.core.times import rfc3339
+    from accord.hub.guard import queries as guard
+    from accord.hub.members import queries as members
+
+    names = {row.n: {"id": row.id, "name": row.name} for row in members.members()}
+    rows = guard.held(member=members.member(member_id).n if member_id else None, limit=limit)
+    items: list[dict[str, Any]] = [
+        {"id": str(row.id), "by": names[row.member], "reason": row.reason, "why": row.why, "at": rfc3339(row.at), "content": row.content}
+        for row in rows
+    ]
+    if as_json:
+        write_json({"items": items})
+        return
+    from accord.doors.cli.show import table
+
+    cells = ((item["id"], item["by"]["name"], item["content"]["identifier"]["value"], f"{item['reason']}: {item['why']}") for item in items)
+    table(("id", "by", "identifier", "why"), cells, "Nothing waits.")
+
+
+@quarantine.command()
+@click.argument("id")
+@click.argument("decision", type=click.Choice(["release", "reject"]))
+@click.option("--reason", default="", help="Why; goes to the member that published it.")
+@with_hub
+def review(id: str, decision: str, reason: str, as_json: bool) -> None:
+    """Decide on the claim with this ID: release publishes it as it was sent, reject closes it."""
+    from accord.hub.members import queries as members
+    from accord.hub.signals import actions
+
+    asked = _uuid(id)
+    done = actions.review(asked, members.operator(), decision, reason) if asked else None
+    if done is None:
+        raise Failed("nothing-waits", "No claim of this id waits. See those that do: accord quarantine list")
+    if as_json:
+        write_json({"id": str(done.id), "status": done.status, "seq": done.seq})
+    else:
+        click.echo(f"{done.status}.")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,61 @@
+"""status: how the hub stands."""
+
+from typing import Any
+
+import click
+
+from accord.doors.cli.program import Command, with_hub, write_json
+
+
+@click.command(cls=Command)
+@with_hub
+def status(as_json: bool) -> None:
+    """Say how the hub stands: its journal, members, signals, followers, quarantine and budgets."""
+    found = _status()
+    if as_json:
+        write_json(found)
+        return
+    from accord.doors.cli.show import pairs
+
+    standings = ", ".join(f"{count} {word}" for word, count in found["members"]["by_standing"].items())
+    states = ", ".join(f"{count:,} {word}" for word, count in found["signals"].items()) or "none"
+    followers = ", ".join(f"{one['name']} {one['lag']:,} behind, {one['parked']:,} parked" for one in found["followers"]) or "none yet"
+    pairs(
+        (
+            ("hub", found["hub"]),
+            ("journal", f"{found['seq']:,} entries"),
+            ("members", f"{found['members']['count']}: {standings}"),
+            ("signals", states),
+            ("quarantine", f"{found['quarantine']:,} waiting"),
+            ("followers", followers),
+            ("grants", f"{found['grants']:,} waiting"),
+        )
+    )
+    for one in found["budgets"]:
+        click.echo(f"{one['member']['name']}: {one['spent']:,} of {one['daily']:,} new claims today")
+
+
+def _status() -> dict[str, Any]:
+    from collections import Counter
+
+    from accord.core.times import DAY
+    from accord.hub.guard import queries as guard
+    from accord.hub.journal import followers
+    from accord.hub.journal import queries as journal
+    from accord.hub.journal.times import now
+    from accord.hub.members import queries as members
+    from accord.hub.signals import queries as signals
+
+    rows = members.members()
+    today = now() // DAY
+    budgets = [({"id": row.id, "name": row.name}, *guard.budget(row.n, today)) for row in rows]
+    return {
+        "hub": members.first_member().name,
+        "seq": journal.head(),
+        "members": {"count": len(rows), "by_standing": dict(Counter(row.standing for row in rows))},
+        "signals": signals.count_by_state(),
+        "quarantine": guard.count_waiting(),
+        "followers": [{"name": name, "lag": lag, "parked": parked} for name, (lag, parked) in sorted(followers.lag().items())],
+        "grants": journal.count_grants(),
+        "budgets": [{"member": member, "daily": daily, "spent": spent} for member, daily, spent in budgets if spent or daily != guard.DAILY],
+    }

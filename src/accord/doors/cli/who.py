@@ -1,0 +1,25 @@
+"""For whom a command acts: the operator, or the operator for one member."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from accord.doors.cli.program import Failed
+
+if TYPE_CHECKING:
+    from accord.hub.members.queries import Caller
+
+
+def member_option(says: str) -> Callable[[Any], Any]:
+    return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: the hub's first member]")
+
+
+def acting_for(member_id: str | None, *, to_publish: bool = False) -> "Caller":
+    """The operator acting for a member, by id or name; for the first one where none is named."""
+    from accord.hub.members import queries
+
+    row = queries.member(member_id) if member_id else queries.first_member()
+    if to_publish and row.standing != "active":
+        raise Failed("not-active", "Only an active member publishes. Make it one first: accord member standing MEMBER active")
+    return queries.as_member(row)

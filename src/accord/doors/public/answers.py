@@ -1,0 +1,193 @@
+"""From verdicts to what the page shows: a headline, sentences, and what to do now, in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from accord.core.identifiers import Identifier
+from accord.core.identifiers.defang import defang
+from accord.core.identifiers.hosts import unicode_form
+from accord.core.identifiers.payload import Payload
+from accord.core.identifiers.skeleton import skeleton
+from accord.core.trust.verdict import Verdict
+from accord.core.trust.wording import Reason
+from accord.doors.public.wording import ACTED, ADVICE, HELP, KINDS, REASONS, SCHEMES, WORDS
+from accord.tables import help_lines, identifier_tables
+
+# The worst first: it decides what somebody should do now.
+_ORDER = ("corroborated", "reported", "disputed", "retracted", "protected", "none")
+# How a word looks, by what it means: danger, look out, or nothing known. No word has the colour of a clearance.
+_TONES = {"corroborated": "danger", "reported": "danger", "disputed": "warn", "protected": "warn", "retracted": "plain", "none": "plain"}
+# The core's advice codes, as advice to anybody.
+_ADVICE_OF = {
+    "contact": ("stop",),
+    "do-not-engage": ("stop",),
+    "be-careful": ("unsure", "ask"),
+    "stay-careful": ("unsure", "ask"),
+    "call-bank": ("bank",),
+    "report-seen": ("tell",),
+    "settle-dispute": (),
+    "ask-review": ("tell",),
+    "undo": ("undo",),
+}
+# What everybody needs to hear, whatever the verdict.
+_ALWAYS = ("bank", "tell")
+_ON_HOSTS = frozenset({"url", "domain", "email"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An identifier as people read it. `script_form` is a name in its own letters, `looks_like` the Latin name that it can be taken for."""
+
+    kind: str
+    display: str
+    script_form: str | None = None
+    looks_like: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One verdict, or one 'we don't know' for all identifiers of which nothing at all is known."""
+
+    word: str
+    tone: str
+    headline: str
+    identifiers: tuple[Shown, ...]
+    sentences: tuple[SafeString, ...]
+    schemes: tuple[str, ...]
+
+
+def answers(judged: Iterable[tuple[Identifier, Verdict]]) -> list[Answer]:
+    """The worst first, otherwise in the order of the text."""
+    known, unknown = [], []
+    for identifier, found in judged:
+        (unknown if _says_nothing(found) else known).append((identifier, found))
+    groups = [((identifier,), found) for identifier, found in known]
+    if unknown:
+        groups.append((tuple(identifier for identifier, _ in unknown), unknown[0][1]))
+    return sorted((_answer(identifiers, found) for identifiers, found in groups), key=lambda answer: _ORDER.index(answer.word))
+
+
+def advice(verdicts: Iterable[Verdict], region: str | None) -> list[SafeString]:
+    """What to do now, for all answers together, each sentence once."""
+    codes = [code for found in verdicts for code in found.advice]
+    wanted = {wanted for code in codes for wanted in _ADVICE_OF[code]} | set(_ALWAYS)
+    if "stop" in wanted:
+        wanted.discard("unsure")
+    sentences = [_sentence(ADVICE[code]) for code in ADVICE if code in wanted]
+    if region in HELP:
+        sentences.append(_sentence(HELP[region], number=help_number(region)))
+    return sentences
+
+
+def help_number(region: str) -> SafeString:
+    """The country's line as a link that a phone can call. The number comes from the table of lines, where its source stands."""
+    line = next(line for line in help_lines().values() if line.value in _HELP_VALUES[region])
+    number = line.value.rpartition(":")[2]
+    return format_html('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', number, number)
+
+
+_HELP_VALUES = {"TH": ("TH:1441",), "BD": ("BD:999",), "PE": ("+5112197000",)}
+
+
+def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:
+    """What QR codes for payments ask for."""
+    sentences = []
+    for code in codes:
+        if code.amount is not None:
+            amount = _isolated(f"{code.currency or ''} {_money(code.amount)}".strip())
+            sentences.append(_sentence(gettext("The QR code asks you to pay {amount}."), amount=amount))
+        if code.name:
+            name = _isolated(code.name, "auto")
+            sentences.append(_sentence(gettext("It names {name} as the receiver. Anybody can put any name there."), name=name))
+    return sentences
+
+
+def _answer(identifiers: tuple[Identifier, ...], found: Verdict) -> Answer:
+    word = str(found.word)
+    return Answer(
+        word=word,
+        tone=_TONES[word],
+        headline=gettext(WORDS[word]),
+        identifiers=tuple(_shown(identifier) for identifier in identifiers),
+        sentences=tuple(sentence for reason in found.reasons if (sentence := _reason(reason, identifiers[0]))),
+        schemes=tuple(gettext(SCHEMES[scheme]) for scheme in found.schemes if scheme != "other"),
+    )
+
+
+def _says_nothing(found: Verdict) -> bool:
+    return [reason.code for reason in found.reasons] == ["unknown"]
+
+
+def _shown(identifier: Identifier) -> Shown:
+    script_form, seen = _lookalike(identifier)
+    return Shown(gettext(KINDS[identifier.kind]), identifier.display, script_form, seen)
+
+
+def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:
+    """A registered name in another script, and the Latin name that it is easily taken for; None where there is nothing to say."""
+    if identifier.looks_like is None:
+        return None, None
+    written = unicode_form(_registrable(identifier) or "")
+    if not written or written.isascii():
+        return None, None
+    seen = identifier.looks_like if identifier.looks_like == skeleton(written) else None
+    return written, seen if seen != written and seen and seen.isascii() else None
+
+
+def _registrable(identifier: Identifier) -> str | None:
+    return identifier_tables().suffixes.registrable(_host(identifier.value))
+
+
+def _host(text: str) -> str:
+    return text.partition("/")[0].rpartition("@")[2]
+
+
+def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
+    """The sentence of a reason; None for one that would only repeat what stands above it."""
+    if reason.code == "acted":
+        return _sentence(ACTED[str(reason.params["action"])], members=_isolated(str(reason.params["members"])))
+    template = REASONS[reason.code]
+    params: dict[str, SafeString] = {}
+    for name, value in reason.params.items():
+        if name == "matched":
+            matched = _defanged(str(value), identifier)
+            if reason.code == "matched" and matched.rstrip("/") == identifier.display.rstrip("/"):
+                return None
+            params[name] = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', matched)
+        elif name == "date":
+            params[name] = _isolated(date_format(date.fromisoformat(str(value))), "auto")
+        else:
+            params[name] = _isolated(str(value))
+    return _sentence(template, **params)
+
+
+def _defanged(matched: str, identifier: Identifier) -> str:
+    if identifier.kind not in _ON_HOSTS or "[.]" in matched:
+        return matched
+    host, slash, path = matched.partition("/")
+    return defang(host, identifier_tables().suffixes.registrable(host)) + (slash + path if path else "")
+
+
+def _isolated(text: str, direction: str = "ltr") -> SafeString:
+    return format_html('<bdi dir="{}">{}</bdi>', direction, text)
+
+
+def _sentence(template: str, **params: SafeString) -> SafeString:
+    """A sentence of the catalogue (English in, the reader's language out) with its parameters, which are escaped already."""
+    return format_html(gettext(template) + "{}", "", **params)
+
+
+def _money(amount: Decimal) -> str:
+    return number_format(amount, use_l10n=True, force_grouping=True)
+
+
+def missing_words(words: Iterable[str], table: Mapping[str, str]) -> list[str]:
+    """Which codes the table has no words for: for whoever adds a scheme, a kind or a reason."""
+    return [word for word in words if word not in table]

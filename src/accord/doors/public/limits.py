@@ -1,0 +1,68 @@
+"""How often one client may check: a bucket of tokens for each, in memory, for as many clients as are allowed and no more.
+
+The address of a client is never kept: the key is a hash with a salt that lives as long as the process.
+"""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from ipaddress import ip_address, ip_network
+from math import ceil
+
+MOST_CLIENTS = 50_000
+BURST = 10
+# One customer of an IPv6 network holds a whole /64, so that is what counts as one client.
+_IPV6_PREFIX = 64
+
+
+class Buckets:
+    """`take(client)` gives 0 where the client may go on, otherwise the whole seconds until it may.
+
+    A bucket fills with `per_minute` tokens a minute, up to `burst`. The client not seen for longest is forgotten first.
+    """
+
+    def __init__(
+        self, per_minute: float, burst: int = BURST, most: int = MOST_CLIENTS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.per_second = per_minute / 60
+        self.burst = burst
+        self.most = most
+        self.clock = clock
+        self._salt = secrets.token_bytes(16)
+        self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, client: str) -> int:
+        key = hashlib.blake2b(client.encode(errors="replace"), key=self._salt, digest_size=16).digest()
+        with self._lock:
+            now = self.clock()
+            tokens, before = self._buckets.pop(key, (float(self.burst), now))
+            tokens = min(float(self.burst), tokens + (now - before) * self.per_second)
+            wait = 0 if tokens >= 1 else ceil((1 - tokens) / self.per_second)
+            self._buckets[key] = (tokens if wait else tokens - 1, now)
+            if len(self._buckets) > self.most:
+                self._buckets.popitem(last=False)
+        return wait
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+
+def client_of(remote: str, forwarded: str, *, trust_proxy: bool) -> str:
+    """Whose request this is: the peer's address, or behind a trusted proxy the last address in X-Forwarded-For.
+
+    The last one is the one that the proxy itself saw; those before it may be anything that the client wrote.
+    """
+    address = forwarded.rpartition(",")[2].strip() if trust_proxy and forwarded else remote
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return remote
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ip_network((int(found), _IPV6_PREFIX), strict=False))

@@ -1,0 +1,106 @@
+"""What somebody pasted or photographed, as identifiers to look up; and what was refused, by code."""
+
+from dataclasses import dataclass, field
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.digits import latin
+from accord.core.identifiers.extract import Found, extract
+from accord.core.identifiers.payload import Payload, read_payload
+from accord.core.identifiers.qr import read_qr
+
+LONGEST = 20_000
+MOST = 20
+_MOST_CODES = 5
+_CARD_DIGITS = 13
+# What a bare number or name may also stand for: asked about as well, and shown where somebody has reported it.
+_MOST_READINGS = 6
+
+
+@dataclass(slots=True)
+class Read:
+    """`identifiers` are what the sender means, `others` what the same text could also stand for. `codes` say what each QR code asks for."""
+
+    identifiers: list[Identifier] = field(default_factory=list)
+    others: list[Identifier] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    codes: list[Payload] = field(default_factory=list)
+    more: bool = False
+
+    def add(self, identifiers: list[Identifier]) -> None:
+        known = {identifier.key for identifier in self.identifiers}
+        for identifier in identifiers:
+            if identifier.key not in known:
+                known.add(identifier.key)
+                self.identifiers.append(identifier)
+        self.more = self.more or len(self.identifiers) > MOST
+        del self.identifiers[MOST:]
+
+    def refuse(self, code: str) -> None:
+        if code not in self.refusals:
+            self.refusals.append(code)
+
+
+def read_text(text: str, region: str | None, tables: Tables, read: Read) -> None:
+    """Every identifier in the text; where there is none, the whole text as one."""
+    if len(text) > LONGEST:
+        read.refuse("too-long")
+        return
+    try:
+        found = extract(text, region, tables=tables)
+        if _holds_card(text, found):
+            read.refuse("card-number")
+        elif not found or (len(found) == 1 and found[0].text.strip() == text.strip()):
+            _whole(text, region, tables, read, found)
+            return
+        read.add([each.identifier for each in found])
+    except NotAnIdentifier as refusal:
+        read.refuse(refusal.code)
+
+
+def read_picture(picture: bytes, region: str | None, tables: Tables, read: Read) -> None:
+    """Every identifier in the QR codes of the picture."""
+    try:
+        codes = read_qr(picture)
+    except NotAnIdentifier as refusal:
+        read.refuse(refusal.code)
+        return
+    if not codes:
+        read.refuse("no-code")
+    for code in codes[:_MOST_CODES]:
+        try:
+            payload = read_payload(code.text, region, tables)
+        except NotAnIdentifier as refusal:
+            read.refuse(refusal.code)
+            continue
+        if holds_card_number(code.text) and not payload.identifiers:
+            read.refuse("card-number")
+        elif not payload.identifiers:
+            read.refuse("code-without")
+        else:
+            read.codes.append(payload)
+            read.add(list(payload.identifiers))
+
+
+def may_be_shown_again(text: str) -> bool:
+    """Whether the box may keep what was typed: never where it has as many digits as a card, however they are written."""
+    return len(text) <= LONGEST and sum(letter.isdigit() for letter in latin(text)) < _CARD_DIGITS
+
+
+def _whole(text: str, region: str | None, tables: Tables, read: Read, found: list[Found]) -> None:
+    readings = candidates(text.strip(), region, tables=tables)[:_MOST_READINGS]
+    meant = [each.identifier for each in found] or list(readings[:1])
+    if not meant:
+        read.refuse("no-kind-fits")
+    read.add(meant)
+    keys = {identifier.key for identifier in meant}
+    read.others += [identifier for identifier in readings if identifier.key not in keys]
+
+
+def _holds_card(text: str, found: list[Found]) -> bool:
+    """Whether a card number stands in what is left when the identifiers are taken out: a long account is no card by chance."""
+    left, done = [], 0
+    for each in found:
+        left += [text[done : each.start], " x "]
+        done = each.end
+    return holds_card_number("".join(left) + text[done:])

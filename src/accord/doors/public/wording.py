@@ -1,0 +1,157 @@
+"""What the public page says, by code, in plain English for everybody; the other languages are in the catalogues.
+
+The core's own sentences (accord.core.trust.wording) speak to members. These say the same to somebody who holds a phone and is worried:
+short, no threat, no word that sounds like a clearance.
+"""
+
+from types import MappingProxyType
+
+# The word of a verdict, written large.
+WORDS = MappingProxyType(
+    {
+        "none": "We don't know",
+        "reported": "Reported as a scam",
+        "corroborated": "Reported as a scam by several sources",
+        "disputed": "Reported as a scam, but others disagree",
+        "protected": "Well known, but it can be misused",
+        "retracted": "The report was taken back",
+    }
+)
+
+REASONS = MappingProxyType(
+    {
+        "unknown": "We have no public report about this. New scams start every day, so it can still be a scam.",
+        "reported-by": "Independent sources that reported it: {sources}. Members that shared a report: {members}.",
+        "seen-by": "Other members that saw it too: {members}.",
+        "matched": "The report is about {matched}.",
+        "first-seen": "First seen: {date}.",
+        "last-seen": "Last seen: {date}.",
+        "confidence": "How sure the reporters are, out of 100: {lowest} to {highest}.",
+        "one-source": "All reports come from one source. Copies of it do not count.",
+        "one-member": "All reports come through one member. Nobody else has confirmed them yet.",
+        "low-weight": "Members whose earlier reports were often wrong: {members}. Their word alone confirms nothing.",
+        "disputed-by": "Members that say the report is wrong: {members}.",
+        "disputed": "It is not settled yet who is right.",
+        "retracted": "Reports that were taken back: {claims}.",
+        "expired": "Reports that are too old to count: {claims}.",
+        "public-suffix": "Many different people have addresses that end in {matched}, so we do not list all of them together.",
+        "shared-host": "Many different people put pages on {matched}, so we do not list the whole site.",
+        "popular-site": "{matched} is a well-known site. Scammers use well-known sites too.",
+        "bank": "{matched} belongs to a bank or payment company. Scammers make pages that look almost the same.",
+        "emergency-line": "{matched} is a number that people call for help ({list}). Scammers can make your phone show it when they call you.",
+        "own-list": "A member says that {matched} is its own.",
+        "allow-list": "A member knows {matched} and keeps it on a list of real addresses and numbers.",
+        "review": "Reports that do not count until a person has looked at them: {claims}.",
+        "part-of-protected": "The site as a whole is well known. Single pages and accounts on it can be scams.",
+        "embargo": "Those who look into this ask everybody to leave it alone for now.",
+    }
+)
+
+# What members did about it; the code is the action's.
+ACTED = MappingProxyType(
+    {
+        "blocked": "Members that blocked it: {members}.",
+        "held": "Members that stopped money because of it: {members}.",
+        "removed": "Members that took it down: {members}.",
+        "warned": "Members that warned people about it: {members}.",
+        "nothing-found": "Members that looked and found nothing: {members}.",
+    }
+)
+
+# In the order in which they are shown.
+ADVICE = MappingProxyType(
+    {
+        "stop": "Do not reply, do not click, do not pay.",
+        "unsure": "While you are not sure, do not reply, click or pay.",
+        "ask": "Ask the person or company yourself. Use a phone number or app that you already know, not one from the message.",
+        "bank": "Have you paid, or given away card or bank details? Call your bank now. Use the number on your card or in its app.",
+        "tell": "Tell the police or the scam help line of your country. It helps others too.",
+        "undo": "If you blocked it because of the report, you can undo that.",
+    }
+)
+
+# Lines to call by country: every number is in accord.core.trust.lines.toml, with its source.
+HELP = MappingProxyType(
+    {
+        "TH": "In Thailand: call {number}, the line against online scams.",
+        "BD": "In Bangladesh: call {number}, the national emergency line.",
+        "PE": "In Peru: call {number}, the national centre for digital security.",
+    }
+)
+
+KINDS = MappingProxyType(
+    {
+        "phone": "Phone number",
+        "iban": "Bank account (IBAN)",
+        "account": "Bank account",
+        "proxy": "Payment name or number",
+        "crypto": "Crypto address",
+        "url": "Link",
+        "domain": "Web address",
+        "ip": "Internet address (IP)",
+        "email": "E-mail address",
+        "handle": "Account name",
+        "app": "App",
+        "sender": "Name of a sender",
+        "image": "Picture",
+        "script": "Text",
+    }
+)
+
+# Why something could not be read, by the code of the refusal; what is not here is said with `unreadable`.
+REFUSALS = MappingProxyType(
+    {
+        "nothing": "Paste something into the box, or choose a picture.",
+        "no-kind-fits": "We found nothing here that we can look up. Paste a link, a phone number, an e-mail address, an account number or the "
+        "whole message. For a phone number, choose its country. For a bank account, write the name of the bank beside the number.",
+        "unreadable": "We could not read this. Copy it again, or type it.",
+        "not-text": "Some of this is no text. Copy it again, or type it.",
+        "too-long": "This is too long. Paste a shorter part, with the link or number in it.",
+        "text-too-long": "This is too long. Paste a shorter part, with the link or number in it.",
+        "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it. "
+        "Paste the message, the link or the account that asked for it.",
+        "no-code": "We found no QR code in the picture. Take it again: straight, near and in good light.",
+        "code-without": "We read the QR code, but it holds nothing that we can look up.",
+        "qr-empty": "The QR code is empty. Take another picture of it.",
+        "qr-too-long": "The QR code holds too much. Paste the link or number instead.",
+        "qr-crc": "This payment code is damaged or was changed. Do not pay with it.",
+        "qr-damaged": "This payment code is damaged or was changed. Do not pay with it.",
+        "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
+        "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 5 MB.",
+        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "busy": "That was a lot of checks at once. Wait a moment, then try again.",
+    }
+)
+
+SCHEMES = MappingProxyType(
+    {
+        "investment": "False investment",
+        "crypto-investment": "False crypto investment",
+        "romance": "False love or friendship",
+        "job-task": "False job or paid small tasks",
+        "impersonation-police": "Somebody pretends to be the police or a court",
+        "impersonation-government": "Somebody pretends to be a government office",
+        "impersonation-bank": "Somebody pretends to be a bank",
+        "family-emergency": "Somebody pretends to be a relative or friend in trouble",
+        "tech-support": "False computer or phone help",
+        "parcel": "False message about a parcel",
+        "shopping": "Shop that takes money and sends nothing",
+        "marketplace-buyer": "False buyer who cheats a seller",
+        "loan-advance-fee": "Loan or payout that asks for a fee first",
+        "lottery-prize": "False prize or lottery win",
+        "recovery": "False promise to get lost money back",
+        "rental-property": "False home or room for rent or sale",
+        "charity": "False charity",
+        "phishing-credentials": "Page or message that steals passwords or codes",
+        "account-takeover": "Theft of a phone number or account",
+        "business-email": "False payment order from a boss or supplier",
+        "invoice": "False bill",
+        "sextortion": "Threat to spread private pictures",
+        "gambling": "Betting or gaming that never pays out",
+        "malware-app": "App that takes over the phone",
+        "mule-recruitment": "Offer of money for the use of your bank account",
+        "scam-centre-recruitment": "Job offer that leads to forced work",
+        "identity-theft": "Use of somebody's name and papers",
+        "other": "Another kind of scam",
+    }
+)

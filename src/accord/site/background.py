@@ -1,0 +1,59 @@
+"""The process beside the web: followers and the clock. Run as `python -m accord.site.background` by `accord serve`."""
+
+import signal
+import sys
+import threading
+
+import django
+
+from accord.site.parent import end_with_parent
+
+IDLE = 0.3  # seconds between looks where nothing waits
+CLOCK_EVERY = 3.0  # seconds
+AFTER_TROUBLE = 2.0  # seconds
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; what is in hand is finished first, which takes one short turn."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    end_with_parent()
+    django.setup()
+    work_until(stop)
+
+
+def work_until(stop: threading.Event) -> None:
+    """Followers and clock, again and again. Trouble with the database is told, and tried again: nothing is lost by it."""
+    from django.db import Error, connection
+
+    from accord.hub.journal.times import now
+
+    due = 0
+    while not stop.is_set():
+        try:
+            busy, due = _once(now(), due)
+        except Error as error:
+            print(f"The database is in trouble ({type(error).__name__}). Trying again.", file=sys.stderr, flush=True)
+            connection.close()
+            stop.wait(AFTER_TROUBLE)
+            continue
+        if not busy:
+            stop.wait(IDLE)
+
+
+def _once(now: int, due: int) -> tuple[bool, int]:
+    """One piece of work; returns whether there was any, and when the clock is looked at next."""
+    from accord.hub.journal.actions import forget_old_retries
+    from accord.hub.journal.followers import fire_due
+    from accord.hub.signals.followers import work
+
+    fired = 0
+    if now >= due:
+        fired = fire_due({"journal.retries": forget_old_retries}, now)
+        due = now + int(CLOCK_EVERY * 1_000_000)
+    return bool(work()) or fired > 0, due
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The commands that need wiring: init, serve, demo."""
+
+import click
+
+from accord.doors.cli.program import Command, write_json
+
+
+@click.command(cls=Command)
+@click.option("--name", required=True, metavar="NAME", help="The hub's first member: whoever runs it.")
+@click.option("--sector", default="secretariat", show_default=True, metavar="SECTOR", help="Its sector.")
+@click.option("--country", default="", metavar="CC", help="Its country (ISO 3166); left out for an international body.")
+def init(name: str, sector: str, country: str, as_json: bool) -> None:
+    """Make a hub in an empty data directory. Prints its administrator's token, this once."""
+    from accord.site.opening import make_hub
+
+    made = make_hub(name, sector, country)
+    if as_json:
+        write_json(made)
+        return
+    click.echo(f"The hub of {made['member']['name']} is in {made['data']}.")
+    click.echo(f"Its administrator's token, shown this once: {made['token']}")
+    click.echo("Next: accord serve")
+
+
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
+def serve(host: str, port: int, as_json: bool) -> None:
+    """Serve the hub: web, followers and clock. Prints one line when it is ready."""
+    from accord.site.processes import serve_hub
+
+    serve_hub(host, port, as_json=as_json)
+
+
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; the next free one where it is taken.")
+def demo(host: str, port: int, as_json: bool) -> None:
+    """Bring up a hub with a world to look at, and serve it. Its data directory is ./.demo where none is chosen.
+
+    The founding members stand in it with what is publicly known of them; all that happens is between desks that are made up.
+    """
+    from accord.site.demo.run import run
+
+    run(host, port, as_json=as_json)
