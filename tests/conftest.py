@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import sqlite_at, use_database
 from hubs import Api, Hub
 
 _HOME = Path(tempfile.mkdtemp(prefix="accord-test-"))
@@ -25,28 +26,6 @@ def _django() -> None:
 
     if not apps.ready:
         django.setup()
-
-
-def use_database(entry: dict[str, Any]) -> None:
-    """Point this process's one database at another place; connections of this thread are closed."""
-    from django.db import connections
-
-    from accord.hub.journal.actions import forget_interned
-
-    connections.close_all()
-    connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
-    try:
-        del connections["default"]
-    except AttributeError:
-        pass
-    forget_interned()
-
-
-def sqlite_at(path: Path) -> dict[str, Any]:
-    from accord.site.place import database
-
-    os.environ.pop("ACCORD_DATABASE", None)
-    return {**database(), "NAME": path}
 
 
 @pytest.fixture(scope="session")

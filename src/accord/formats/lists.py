@@ -101,8 +101,13 @@ def wire_of(fields: Mapping[str, str], defaults: Mapping[str, object]) -> dict[s
     if seen:
         wire["seen"] = seen
     if "confidence" in fields:
-        wire["confidence"] = int(fields["confidence"]) if fields["confidence"].isascii() and fields["confidence"].isdigit() else fields["confidence"]
+        wire["confidence"] = _confidence(fields["confidence"])
     return wire
+
+
+def _confidence(text: str) -> int | str:
+    """A percentage as a number; anything else, an Admiralty grade or not, as it stands."""
+    return int(text) if len(text) <= 3 and text.isascii() and text.isdigit() else text
 
 
 def _place(column: str, header: list[str]) -> int:

@@ -34,7 +34,9 @@ def serve(host: str, port: int, as_json: bool) -> None:
 
 @click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; the next free one where it is taken.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; the next free one where it is taken."
+)
 def demo(host: str, port: int, as_json: bool) -> None:
     """Bring up a hub with a world to look at, and serve it. Its data directory is ./.demo where none is chosen.
 

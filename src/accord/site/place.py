@@ -22,6 +22,14 @@ def secret_key() -> str:
         return made
 
 
+def number(name: str, usual: int) -> int:
+    """A whole number of 1 or more from the environment."""
+    text = os.environ.get(name) or str(usual)
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise SystemExit(f"{name} must be a whole number of 1 or more; leave it out for {usual}.")
+    return int(text)
+
+
 def database() -> dict[str, object]:
     """Django's database entry: PostgreSQL where ACCORD_DATABASE names one, otherwise SQLite in the data directory."""
     address = os.environ.get("ACCORD_DATABASE", "")

@@ -87,7 +87,9 @@ def _run(host: str, port: int, tell: Ready) -> None:
         try:
             server.serve()
         except SystemExit:
-            raise Failed("web-ended", "The web process ended by itself, again and again; what it said stands above. Nothing is lost.") from None
+            raise Failed(
+                "web-ended", "The web process ended by itself, again and again; what it said stands above. Nothing is lost."
+            ) from None
 
 
 def _announce(address: str, tell: Ready) -> None:

@@ -2,7 +2,7 @@
 
 import os
 
-from accord.site.place import DATA, database, secret_key
+from accord.site.place import DATA, database, number, secret_key
 
 ACCORD_DATA = DATA
 SECRET_KEY = secret_key()
@@ -46,6 +46,7 @@ LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -53,6 +54,10 @@ SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# How many checks a minute one client of the public page may make.
+ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
+# Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).
+ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

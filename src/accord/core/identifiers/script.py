@@ -116,7 +116,7 @@ def _unmixed(word: str, latin_text: bool) -> str:
 # --- near-duplicates
 
 BINS = 128
-SAME_SCRIPT = 0.30
+SAME_SCRIPT = 0.25
 _RUN = 4
 _ROWS = 2
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي")

@@ -16,7 +16,9 @@ class Suffixes:
     @classmethod
     def from_lines(cls, lines: Iterable[str]) -> Self:
         """Read the list's own text form; comments and blank lines are skipped, names become punycode."""
-        rules, wildcards, exceptions = set(), set(), set()
+        rules: set[str] = set()
+        wildcards: set[str] = set()
+        exceptions: set[str] = set()
         for line in lines:
             rule = line.split()[0] if line.split() else ""
             if not rule or rule.startswith("//"):

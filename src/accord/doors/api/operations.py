@@ -151,7 +151,8 @@ def _decoded(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
 def _query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
     known = {query.name: query for query in operation.query}
     values: dict[str, Any] = {name: query.default for name, query in known.items()}
-    for name, text in request.GET.items():
+    for name in request.GET:
+        text = request.GET.get(name) or ""
         if name not in known:
             raise _bad_query(name if name.isidentifier() and len(name) < 40 else "query", "unknown-parameter", "This parameter is not known here.")
         values[name] = _number(known[name], text) if known[name].is_number else _text(name, text)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 
-class Body(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Body(msgspec.Struct, forbid_unknown_fields=True):
     """A request body: unknown fields are refused by name."""
 
 

@@ -17,7 +17,9 @@ from accord.doors.cli.who import acting_for, member_option
 @click.option("--public", is_flag=True, help="Ask as the public: only what is CLEAR.")
 @member_option("Who asks.")
 @with_hub
-def check(values: tuple[str, ...], region: str | None, kind: str | None, use: str | None, public: bool, member_id: str | None, as_json: bool) -> None:
+def check(
+    values: tuple[str, ...], region: str | None, kind: str | None, use: str | None, public: bool, member_id: str | None, as_json: bool
+) -> None:
     """Give the verdict on each VALUE, or on each line of the standard input, with its reasons."""
     from accord.hub.verdicts import queries
 

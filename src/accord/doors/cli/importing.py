@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers.expressions import expressions
 from accord.core.signals import BadSignal, Draft
 from accord.doors.cli.streams import echoed, pieces
 from accord.formats.lists import LONGEST_LINE, Line, read_list, read_table, wire_of
@@ -15,6 +16,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.signals import actions
 from accord.hub.signals.publishing import Published
 from accord.hub.signals.queries import claims_on
+from accord.hub.signals.states import LIVE
 from accord.tables import identifier_tables, schemes
 
 BATCH = 1000
@@ -40,7 +42,8 @@ class Plan:
 class Report:
     """What became of the lines. Each line is counted once; a protected one is quarantined, and named beside.
 
-    `listed` names what was vouched for though a live claim stands on it: the claims stay, and the verdict becomes `protected`.
+    `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
+    was vouched for becomes `protected`.
     """
 
     lines: int = 0
@@ -172,7 +175,15 @@ def _vouch(plan: Plan, reader: _ListReader, batch: list[Line], report: Report) -
     new = actions.vouch([draft.identifier for _, draft in good], plan.caller)
     report.benign += sum(new)
     report.duplicates += len(new) - sum(new)
-    claimed = {row.key for row in claims_on([draft.identifier.key for _, draft in good], plan.caller)}
-    for line, draft in good:
+    _name_listed(plan, reader, good, report)
+
+
+def _name_listed(plan: Plan, reader: _ListReader, good: list[tuple[Line, Draft]], report: Report) -> None:
+    """Name what was vouched for though a claim stands on it, or on a host above it."""
+    places = [{key for place in expressions(draft.identifier, reader.tables) for key in place.keys} for _, draft in good]
+    claimed = {row.key for row in claims_on({draft.identifier.key for _, draft in good}.union(*places), plan.caller) if row.state == LIVE}
+    for (line, draft), keys in zip(good, places, strict=True):
         if draft.identifier.key in claimed:
-            report.listed.append(_named(line, "listed", "A claim stands on it; from now on its verdict is protected."))
+            report.listed.append(_named(line, "listed", "A claim stands on it; its verdict is now protected."))
+        elif keys & claimed:
+            report.listed.append(_named(line, "below-listed", "A claim stands on a host above it; this one is now protected, the rest is not."))

@@ -1,6 +1,7 @@
 """How an import looks while it runs and when it is done."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ def progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
         TaskProgressColumn() if whole else MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=console(stderr=True),
-        disable=not click.get_text_stream("stderr").isatty(),
+        disable=not sys.stderr.isatty(),
         transient=True,
     )
     lines = 0
@@ -63,7 +64,9 @@ def _write(whole: dict[str, Any], file: Path) -> None:
     try:
         file.write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
     except OSError:
-        raise Failed("report-not-written", "All lines were taken in, but the report could not be written. Name a file that can be.") from None
+        raise Failed(
+            "report-not-written", "All lines were taken in, but the report could not be written. Name a file that can be."
+        ) from None
 
 
 def _name(heading: str, items: list[dict[str, Any]], report_file: Path | None) -> None:

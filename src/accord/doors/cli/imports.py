@@ -30,7 +30,9 @@ _OPTIONS = (
     click.option("--kind", metavar="KIND", help="Read every line as this kind; otherwise as the likeliest one."),
     click.option("--benign", is_flag=True, help="It is an allow list: nobody may list what stands in it."),
     click.option("--source", metavar="NAME", help="Where the list comes from; the same source counts once. [default: the file's name]"),
-    click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the whole report there, as JSON."),
+    click.option(
+        "--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the whole report there, as JSON."
+    ),
 )
 
 
@@ -50,7 +52,9 @@ def list_file(file: Path, report: Path | None, as_json: bool, **options: Any) ->
 
 @imports.command(name="csv")
 @_import_options
-@click.option("--map", "mapping", required=True, metavar="FIELD=COLUMN,...", help="Which column holds what, such as value=Address,kind=Type.")
+@click.option(
+    "--map", "mapping", required=True, metavar="FIELD=COLUMN,...", help="Which column holds what, such as value=Address,kind=Type."
+)
 @with_hub
 def table_file(file: Path, mapping: str, report: Path | None, as_json: bool, **options: Any) -> None:
     """Take in the table FILE (- for the standard input): comma-separated values under a header.

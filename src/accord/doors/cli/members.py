@@ -18,7 +18,14 @@ def member() -> None:
 def shown(row: "MemberRow") -> dict[str, Any]:
     from accord.core.times import rfc3339
 
-    found = {"id": row.id, "name": row.name, "sector": row.sector, "country": row.country, "standing": row.standing, "since": rfc3339(row.since)}
+    found = {
+        "id": row.id,
+        "name": row.name,
+        "sector": row.sector,
+        "country": row.country,
+        "standing": row.standing,
+        "since": rfc3339(row.since),
+    }
     return found | ({"note": row.note, "source": row.source} if row.note or row.source else {})
 
 
@@ -35,7 +42,9 @@ def _tell(row: "MemberRow", as_json: bool) -> None:
 @click.argument("name")
 @click.option("--sector", required=True, metavar="SECTOR", help="state, platform, finance, telecom, crypto, support or secretariat.")
 @click.option("--country", default="", metavar="CC", help="Two letters (ISO 3166); left out for an international body.")
-@click.option("--standing", default="active", show_default=True, metavar="STANDING", help="invited, signed, active, suspended or withdrawn.")
+@click.option(
+    "--standing", default="active", show_default=True, metavar="STANDING", help="invited, signed, active, suspended or withdrawn."
+)
 @click.option("--note", default="", help="What is publicly known of its membership.")
 @click.option("--source", default="", help="Where that is stated.")
 @with_hub

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from accord.doors.cli.failures import Failed, write_json
+
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
     "status": "accord.doors.cli.status:status",
@@ -27,30 +29,7 @@ COMMANDS: dict[str, str] = {
 
 Opener = Callable[[], None]
 
-
-class Failed(click.ClickException):
-    """A command that could not do what it was asked: a sentence with a next step, and a stable code."""
-
-    exit_code = 1
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, err=True)
-        context = click.get_current_context(silent=True)
-        if self.as_json or (context is not None and context.params.get("as_json")):
-            write_json({"error": self.message, "code": self.code})
-
-    as_json = False
-
-
-def write_json(value: object) -> None:
-    """One line of JSON in UTF-8, whatever the terminal's own encoding."""
-    import msgspec
-
-    click.echo(msgspec.json.encode(value))
+__all__ = ["Command", "Failed", "Group", "PlainCommand", "program", "with_hub", "write_json"]
 
 
 def _chosen(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:

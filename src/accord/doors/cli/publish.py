@@ -13,7 +13,9 @@ LARGEST = 1024 * 1024
 
 
 @click.command(cls=Command)
-@click.option("--identifier", metavar="TEXT", help="What was seen: a number, an address, an account. Without it, the signal is read as JSON.")
+@click.option(
+    "--identifier", metavar="TEXT", help="What was seen: a number, an address, an account. Without it, the signal is read as JSON."
+)
 @click.option("--kind", metavar="KIND", help="Its kind, where it can't be told by its form.")
 @click.option("--region", metavar="CC", help="The country whose national form it has.")
 @click.option("--scheme", default="other", show_default=True, metavar="SCHEME", help="The kind of scam.")

@@ -2,7 +2,7 @@
 
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.signals import BadSignal
-from accord.doors.cli.program import Failed
+from accord.doors.cli.failures import Failed
 from accord.hub.members.actions import BadMember
 from accord.hub.members.permissions import UnknownPermission
 from accord.hub.members.queries import NoSuchMember

@@ -1,6 +1,7 @@
 """How results look on a terminal. rich is loaded only when a table is drawn."""
 
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -41,6 +42,6 @@ def readable(value: object) -> str:
 def console(*, stderr: bool = False) -> Any:
     from rich.console import Console
 
-    stream = click.get_text_stream("stderr" if stderr else "stdout")
+    stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else max(shutil.get_terminal_size((140, 24)).columns, 140)
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)

@@ -57,5 +57,7 @@ def _status() -> dict[str, Any]:
         "quarantine": guard.count_waiting(),
         "followers": [{"name": name, "lag": lag, "parked": parked} for name, (lag, parked) in sorted(followers.lag().items())],
         "grants": journal.count_grants(),
-        "budgets": [{"member": member, "daily": daily, "spent": spent} for member, daily, spent in budgets if spent or daily != guard.DAILY],
+        "budgets": [
+            {"member": member, "daily": daily, "spent": spent} for member, daily, spent in budgets if spent or daily != guard.DAILY
+        ],
     }

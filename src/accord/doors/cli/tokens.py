@@ -14,7 +14,9 @@ def token() -> None:
 
 @token.command()
 @click.option("--member", "member_id", required=True, metavar="MEMBER", help="Whose token it is, by id or name.")
-@click.option("--scope", "scopes", multiple=True, metavar="SCOPE", help="A permission, member:* or hub:*; repeat for more. [default: member:*]")
+@click.option(
+    "--scope", "scopes", multiple=True, metavar="SCOPE", help="A permission, member:* or hub:*; repeat for more. [default: member:*]"
+)
 @click.option("--role", default="administrator", show_default=True, metavar="ROLE", help="Whose ceiling holds when it publishes.")
 @click.option("--expires", metavar="TIME", help="When it ends (RFC 3339), such as 2027-01-31T12:00:00Z.")
 @click.option("--name", default="", help="What it is for.")
@@ -58,7 +60,9 @@ def list_tokens(member_id: str | None, as_json: bool) -> None:
         return
     from accord.doors.cli.show import table
 
-    cells = ((item["member"]["name"], item["name"], item["role"], item["made"], item["expires"], item["revoked"], item["id"]) for item in items)
+    cells = (
+        (item["member"]["name"], item["name"], item["role"], item["made"], item["expires"], item["revoked"], item["id"]) for item in items
+    )
     table(("member", "name", "role", "made", "expires", "revoked", "id"), cells, "There is no token yet.")
 
 

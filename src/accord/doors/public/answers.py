@@ -1,6 +1,6 @@
 """From verdicts to what the page shows: a headline, sentences, and what to do now, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accord.core.identifiers import Identifier
+from accord.core.identifiers import Identifier, key_of
 from accord.core.identifiers.defang import defang
 from accord.core.identifiers.hosts import unicode_form
 from accord.core.identifiers.payload import Payload
-from accord.core.identifiers.skeleton import skeleton
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.wording import Reason
 from accord.doors.public.wording import ACTED, ADVICE, HELP, KINDS, REASONS, SCHEMES, WORDS
@@ -38,6 +37,8 @@ _ADVICE_OF = {
 }
 # What everybody needs to hear, whatever the verdict.
 _ALWAYS = ("bank", "tell")
+# The line of each country in wording.HELP, as the identifier under which the table of lines has it.
+_HELP_LINES = {"TH": ("sender", "TH:1441"), "BD": ("sender", "BD:999"), "PE": ("phone", "+5112197000")}
 _ON_HOSTS = frozenset({"url", "domain", "email"})
 
 
@@ -88,12 +89,8 @@ def advice(verdicts: Iterable[Verdict], region: str | None) -> list[SafeString]:
 
 def help_number(region: str) -> SafeString:
     """The country's line as a link that a phone can call. The number comes from the table of lines, where its source stands."""
-    line = next(line for line in help_lines().values() if line.value in _HELP_VALUES[region])
-    number = line.value.rpartition(":")[2]
+    number = help_lines()[key_of(*_HELP_LINES[region])].value.rpartition(":")[2]
     return format_html('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', number, number)
-
-
-_HELP_VALUES = {"TH": ("TH:1441",), "BD": ("BD:999",), "PE": ("+5112197000",)}
 
 
 def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:
@@ -131,22 +128,19 @@ def _shown(identifier: Identifier) -> Shown:
 
 
 def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:
-    """A registered name in another script, and the Latin name that it is easily taken for; None where there is nothing to say."""
-    if identifier.looks_like is None:
+    """A registered name in letters of another script, and the Latin name that it is easily taken for; None where there is nothing to say.
+
+    Between Latin names the skeleton is only good for comparing (`modern` has the skeleton of `modem`), so nothing is said of those.
+    """
+    written = unicode_form(identifier_tables().suffixes.registrable(_host(identifier.value)) or "")
+    seen = identifier.looks_like
+    if seen is None or not written or written.isascii():
         return None, None
-    written = unicode_form(_registrable(identifier) or "")
-    if not written or written.isascii():
-        return None, None
-    seen = identifier.looks_like if identifier.looks_like == skeleton(written) else None
-    return written, seen if seen != written and seen and seen.isascii() else None
+    return written, seen if seen.isascii() and seen != written else None
 
 
-def _registrable(identifier: Identifier) -> str | None:
-    return identifier_tables().suffixes.registrable(_host(identifier.value))
-
-
-def _host(text: str) -> str:
-    return text.partition("/")[0].rpartition("@")[2]
+def _host(value: str) -> str:
+    return value.partition("/")[0].rpartition("@")[2]
 
 
 def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
@@ -187,7 +181,3 @@ def _sentence(template: str, **params: SafeString) -> SafeString:
 def _money(amount: Decimal) -> str:
     return number_format(amount, use_l10n=True, force_grouping=True)
 
-
-def missing_words(words: Iterable[str], table: Mapping[str, str]) -> list[str]:
-    """Which codes the table has no words for: for whoever adds a scheme, a kind or a reason."""
-    return [word for word in words if word not in table]

@@ -235,7 +235,11 @@ def _claim_retry(t: Turn) -> None:
     )
     if not t.cursor.rowcount:
         raise InHand
-    t.after_commit(lambda: _retry.set(None))
+    t.after_commit(_key_is_taken)
+
+
+def _key_is_taken() -> None:
+    _retry.set(None)
 
 
 def answered(member: int, key: bytes, status: int, answer: bytes) -> None:

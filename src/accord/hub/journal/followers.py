@@ -7,6 +7,7 @@ The clock holds what falls due; a firing and its effect are one transaction, so 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -49,7 +50,7 @@ def follow(name: str, handle: Handle, *, batch: int = BATCH) -> int:
         for seq, type, author, audience, body in rows:
             if body is not None:
                 seen = Seen(seq, TYPES[type], author, audience, msgspec.json.decode(bytes(body)))
-                _guarded(t, name, seq, lambda seen=seen: handle(t, seen))
+                _guarded(t, name, seq, partial(handle, t, seen))
         if rows:
             t.cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [rows[-1][0], name])
         return rows[-1][0] - begun if rows else 0
@@ -94,7 +95,7 @@ def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
         rows = t.cursor.fetchall()
         for id, kind, ref in rows:
             t.cursor.execute("DELETE FROM journal_clock WHERE id = %s", [id])
-            _guarded(t, f"clock:{kind}", id, lambda kind=kind, ref=ref: handlers[kind](t, ref))
+            _guarded(t, f"clock:{kind}", id, partial(handlers[kind], t, ref))
         return len(rows)
 
 

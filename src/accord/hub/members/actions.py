@@ -25,8 +25,8 @@ class BadMember(ValueError):
 
 def _name(text: str, field: str = "name") -> str:
     name = " ".join(text.split())
-    if not 2 <= len(name) <= 200 or not name.isprintable():
-        raise BadMember(field, "Give a name of 2 to 200 printable characters.")
+    if not 1 <= len(name) <= 200 or not name.isprintable():
+        raise BadMember(field, "Give a name of 1 to 200 printable characters.")
     return name
 
 

@@ -1,0 +1,30 @@
+"""How a command fails, and how it prints JSON."""
+
+from typing import Any
+
+import click
+
+
+class Failed(click.ClickException):
+    """A command that could not do what it was asked: a sentence with a next step, and a stable code."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+        context = click.get_current_context(silent=True)
+        if self.as_json or (context is not None and context.params.get("as_json")):
+            write_json({"error": self.message, "code": self.code})
+
+    as_json = False
+
+
+def write_json(value: object) -> None:
+    """One line of JSON in UTF-8, whatever the terminal's own encoding."""
+    import msgspec
+
+    click.echo(msgspec.json.encode(value))
