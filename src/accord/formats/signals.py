@@ -17,12 +17,11 @@ from accord.core.trust.confidence import BadConfidence, read_confidence
 from accord.core.trust.harm import BadHarm, read_harm
 from accord.core.trust.schemes import Scheme
 from accord.core.trust.words import AiUse, Channel, Role
+from accord.formats.shape_errors import bad_shape
 
 NOTE_LIMIT = 1000
 WITHHOLD_LIMIT = 100
-_PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
-_MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
-_GROUP = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")
+_GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
 class IdentifierIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -59,24 +58,12 @@ class SignalIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     id: str | None = None
 
 
-def bad_shape(error: msgspec.ValidationError) -> BadSignal:
-    """Turn the decoder's complaint into a refusal that names the field."""
-    found = _PATH.match(str(error))
-    what, path = (found["what"], found["path"] or "") if found else (str(error), "")
-    missing = _MISSING.match(what)
-    if missing:
-        return BadSignal(".".join(filter(None, (path, missing["name"]))), "missing", "This field is missing. Add it.")
-    if "unknown field" in what:
-        return BadSignal(path, "unknown-field", "This object holds a field that is not known. Take it out, or see the API document.")
-    return BadSignal(path, "wrong-type", f"{what}. Send the type that the API document shows.")
-
-
 def read_wire(wire: object) -> SignalIn:
     """The decoded JSON as a signal-in; raises BadSignal naming the field."""
     try:
         return msgspec.convert(wire, SignalIn)
     except msgspec.ValidationError as error:
-        raise bad_shape(error) from None
+        raise bad_shape(error, SignalIn) from None
 
 
 def read_signal(
@@ -184,7 +171,7 @@ def _word(text: str | None, words: type[Role] | type[Channel] | type[AiUse], fie
 
 
 def _group(text: str | None) -> str | None:
-    if text is not None and not _GROUP.match(text):
+    if text is not None and not _GROUP.fullmatch(text):
         raise BadSignal("evidence", "bad-group", "An evidence group is up to 64 letters, digits and . _ : - without spaces.")
     return text
 
@@ -286,6 +273,6 @@ def full_wire(draft: Draft) -> dict[str, object]:
 
 
 __all__ = [
-    "IdentifierIn", "SeenIn", "SignalIn", "bad_shape", "content_of", "full_wire", "identifier_from", "identifier_out", "read_note",
+    "IdentifierIn", "SeenIn", "SignalIn", "content_of", "full_wire", "identifier_from", "identifier_out", "read_note",
     "read_signal", "read_wire", "write_marking", "write_signal",
 ]

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from accord.core.sharing import Reach, spec
 from accord.core.times import DAY, rfc3339
 from accord.hub.journal.models import FOR_EVER
+from accord.hub.journal.queries import OPEN, received
 from accord.hub.journal.times import now
 from accord.hub.journal.turns import fair_turn
 from accord.hub.journal.words import NUMBERS
@@ -66,6 +67,31 @@ class Turn:
         numbers = sorted(set(members))
         return self._intern("recipients", "recipients " + ",".join(map(str, numbers)), lambda: numbers)
 
+    def all_who_received(self, audience: int, shared: int) -> int:
+        """The audience for what follows something shared at `shared`: everybody that received it, leavers too, and nobody else.
+
+        What is open to every member is followed in that audience itself, so that who comes later reads the end of the story too.
+        """
+        if self._scope(audience) in OPEN:
+            return audience
+        then, is_unchanged = received(audience, shared)
+        return audience if is_unchanged else self.recipients(then)
+
+    def _scope(self, audience: int) -> str:
+        self.cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
+        return str(self.cursor.fetchone()[0])
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the turn that is undone as a whole where it fails: its changes, and the entries it meant to add."""
+        seq, rows, interned, after = self.seq, list(self._rows), dict(self._interned), list(self._after)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            self.seq, self._rows, self._interned, self._after = seq, rows, interned, after
+            raise
+
     def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]]) -> int:
         digest = hashlib.sha256(text.encode()).digest()
         known = _audiences.get(digest) or self._interned.get(digest)
@@ -85,33 +111,54 @@ class Turn:
     def open(self, member: int, audience: int, *, history: bool) -> None:
         """From the next entry on, `member` belongs to `audience`.
 
-        What is open to every member is open from the first entry. Elsewhere `history` opens what was shared since the
-        member last belonged to it (since ever, for a newcomer): a grant is noted, and given at new numbers.
+        What is open to every member is open from the first entry. Elsewhere `history` opens whatever was shared before and
+        the member has never seen, also where it belongs already: grants are noted, and given at new numbers.
         """
-        self.cursor.execute("SELECT MAX(until) FROM journal_reader WHERE member = %s AND audience = %s", [member, audience])
-        left = self.cursor.fetchone()[0]
-        if left == FOR_EVER:
-            return
-        self.cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
-        if self.cursor.fetchone()[0] in ("public", "members"):
-            if left is None:
+        self.cursor.execute(
+            "SELECT seen_from, until FROM journal_reader WHERE member = %s AND audience = %s ORDER BY seen_from", [member, audience]
+        )
+        seen = [(low, until) for low, until in self.cursor.fetchall()]
+        belongs = any(until == FOR_EVER for _, until in seen)
+        if self._scope(audience) in OPEN:
+            if not seen:
                 self.cursor.execute(_READER, [member, audience, 0, 0, FOR_EVER])
-            else:
+            elif not belongs:
                 self.cursor.execute(
-                    "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND until = %s",
-                    [FOR_EVER, member, audience, left],
+                    "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s", [FOR_EVER, member, audience]
                 )
             return
-        since = (left or 0) if history else self.seq + 1
-        self.cursor.execute(_READER, [member, audience, since, self.seq + 1, FOR_EVER])
+        if not belongs:
+            self.cursor.execute(_READER, [member, audience, self.seq + 1, self.seq + 1, FOR_EVER])
         if history:
-            self.cursor.execute(
-                "INSERT INTO journal_grant (member, audience, since, before, done) VALUES (%s, %s, %s, %s, 0)",
-                [member, audience, since, self.seq + 1],
-            )
+            self._note_grants(member, audience, seen)
+
+    def _note_grants(self, member: int, audience: int, seen: list[tuple[int, int]]) -> None:
+        """Note as to be granted what was shared outside the intervals in which the member has seen what was shared."""
+        self.cursor.execute("DELETE FROM journal_grant WHERE member = %s AND audience = %s", [member, audience])
+        since = 0
+        for low, until in [*seen, (self.seq + 1, FOR_EVER)]:
+            if since < low:
+                self.cursor.execute(
+                    "INSERT INTO journal_grant (member, audience, since, before, done) VALUES (%s, %s, %s, %s, %s)",
+                    [member, audience, since, low, since - 1],
+                )
+            since = max(since, until)
+
+    def reveal(self, member: int, audience: int, since: int, until: int) -> None:
+        """What was shared with `audience` from `since` up to, not including, `until` has been granted to `member`: it sees it now.
+
+        The feed holds it at the grant's own numbers, never at the old ones.
+        """
+        self.cursor.execute(
+            "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND seen_from = %s AND feed_from = %s",
+            [until, member, audience, since, FOR_EVER],
+        )
+        if not self.cursor.rowcount:
+            self.cursor.execute(_READER, [member, audience, since, FOR_EVER, until])
 
     def close(self, member: int, audience: int) -> None:
-        """From the next entry on, `member` no longer belongs to `audience`; what it received stays its own."""
+        """From the next entry on, `member` no longer belongs to `audience`; what it received stays its own, what waits is not given."""
+        self.cursor.execute("DELETE FROM journal_grant WHERE member = %s AND audience = %s", [member, audience])
         self.cursor.execute(
             "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND until = %s",
             [self.seq + 1, member, audience, FOR_EVER],

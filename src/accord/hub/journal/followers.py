@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from django.db import Error, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.words import TYPES
@@ -67,9 +67,9 @@ def _behind(name: str) -> bool:
 def _guarded(t: Turn, name: str, number: int, call: Callable[[], None]) -> None:
     """Do it in a transaction of its own inside the turn; where it fails, undo it and park it in sight."""
     try:
-        with transaction.atomic():
+        with t.attempt():
             call()
-    except Error:
+    except (OperationalError, InterfaceError):
         # The database itself is in trouble, not the entry: give the whole turn up and try again later.
         raise
     except Exception as error:  # whatever can't be digested is parked: never lost, and never in the way of what comes next

@@ -13,6 +13,8 @@ from accord.hub.journal.words import TYPES
 MOST = 5000
 # Below this share of entries that a reader may see, walking each of its audiences beats walking all entries.
 SPARSE = 0.2
+# Audiences of all members, less the exceptions: who becomes a member reads them from their first entry.
+OPEN = ("public", "members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The interval in which a member belongs to an audience: what it is fed and what it may see."""
+    """The interval in which a member belongs to an audience: what it is fed and what it may see; whether it is open to all members."""
 
     audience: int
     seen_from: int
     feed_from: int
     until: int
+    is_open: bool
 
 
 def head() -> int:
@@ -56,8 +59,12 @@ def is_begun() -> bool:
 
 def readings(member: int) -> list[Reading]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audience, seen_from, feed_from, until FROM journal_reader WHERE member = %s", [member])
-        return [Reading(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT r.audience, r.seen_from, r.feed_from, r.until, a.scope FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
+            "WHERE r.member = %s",
+            [member],
+        )
+        return [Reading(*row[:4], row[4] in OPEN) for row in cursor.fetchall()]
 
 
 def feed(member: int, *, after: int, limit: int) -> Page:
@@ -70,8 +77,10 @@ def feed(member: int, *, after: int, limit: int) -> Page:
     if after >= last:
         return Page([], min(after, last) if after > last else after, False)
     mine, share = _readable(member, last)
-    if not mine:
-        return Page([], last, False)
+    # A suspended member that comes back reads on, in what is open to all members, where it stopped: no cursor goes past that.
+    last = min(last, min((reading.until - 1 for reading in mine if reading.is_open), default=0))
+    if after >= last:
+        return Page([], after, False)
     if share < SPARSE:
         rows = _walk_audiences(mine, after, last, limit + 1)
     else:

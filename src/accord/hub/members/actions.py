@@ -71,7 +71,9 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
     with turn() as t:
         before = queries.viewers()[member.n]
         Member.objects.filter(n=member.n).update(standing=standing)
-        _move(t, member.n, before, replace(before, standing=standing))
+        # Who comes back gets what its circles open, as if it joined them now.
+        opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
+        _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
         t.append("member.changed", audience=_everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
         t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
     return queries.member(member.id)
@@ -83,7 +85,7 @@ def _move(t: Turn, n: int, before: Viewer | None, after: Viewer, opens: Callable
         reach = from_spec(text)
         was = before is not None and decide_reach(reach, before).allowed
         is_now = decide_reach(reach, after).allowed
-        if is_now and not was:
+        if is_now and (opens(reach) or not was):
             t.open(n, audience, history=opens(reach))
         elif was and not is_now:
             t.close(n, audience)

@@ -1,6 +1,7 @@
 """Revise, retract, answer, review, grant: every change of a signal, each in one turn of the journal. Publishing is next door."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,13 +9,14 @@ import msgspec
 from django.db import connection
 
 from accord.core.identifiers import Identifier
-from accord.core.sharing import Marking, reach, within, write_for_originator, write_marking
+from accord.core.sharing import Marking, Reach, reach, within, write_for_originator, write_marking
 from accord.core.signals import BadSignal, Draft
 from accord.formats.signals import identifier_from, read_note, read_signal, read_wire, write_signal
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.queries import OPEN
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries
@@ -56,8 +58,7 @@ def _live(t: Turn, row: Row) -> None:
 
 def _followers(t: Turn, row: Row) -> int:
     """The audience for what follows a signal: everybody that ever received it, leavers too, and nobody that did not."""
-    then, same = journal.received(row.audience, row.shared)
-    return row.audience if same else t.recipients(then)
+    return t.all_who_received(row.audience, row.shared)
 
 
 def _step(t: Turn, row: Row, seq: int) -> None:
@@ -87,12 +88,21 @@ def revise(row: Row, caller: Caller, changes: Mapping[str, Any]) -> int:
 
 def _revision(row: Row, caller: Caller, changes: Mapping[str, Any]) -> tuple[Draft, Marking, int]:
     """The signal as it would be, its marking as it is, and the number of the revision."""
-    entry = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}"))
-    if not entry:
-        raise Refused(409, "erased", "The content of this signal was erased. Retract it and publish another.")
+    entry = _content(row)
     data = entry["data"]
     before = queries.marking_of(row, entry, caller.id)
-    return _revised(data, identifier_from(data["identifier"]), before, changes, caller), before, data.get("revision", 0) + 1
+    draft = _revised(data, identifier_from(data["identifier"]), before, changes, caller)
+    if draft.marking != before:
+        draft = replace(draft, marking=Directory(caller).resolve(draft.marking))
+    return draft, before, data.get("revision", 0) + 1
+
+
+def _content(row: Row) -> dict[str, Any]:
+    body = journal.bodies([row.seq]).get(row.seq)
+    if body is None:
+        raise Refused(409, "erased", "The content of this signal was erased. Its publisher can retract it and publish another.")
+    entry: dict[str, Any] = msgspec.json.decode(body)
+    return entry
 
 
 def _revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, changes: Mapping[str, Any], caller: Caller) -> Draft:
@@ -107,12 +117,11 @@ def _revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, c
 
 
 def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int) -> int:
-    directory = Directory(caller)
-    marking = directory.resolve(draft.marking)
+    marking = draft.marking
     to, unnamed = reach(marking), marking.attribution == "unnamed"
     audience, shared = row.audience, row.shared
     if to != reach(before):
-        audience = t.audience(to, lambda: directory.readers(to))
+        audience = t.audience(to, lambda: Directory(caller).readers(to))
     addressed = _followers(t, row) if audience == row.audience else audience
     seq = t.append(
         "signal.revised",
@@ -124,7 +133,7 @@ def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mar
     )
     if audience != row.audience:
         shared = seq
-        _withdraw_from(t, row, caller, audience)
+        _withdraw_from(t, row, caller, reach(before), to, audience)
     flags = (row.flags & ~(UNNAMED | 1)) | (UNNAMED if unnamed else 0)
     uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(draft, t.at, flags)
     t.cursor.execute(
@@ -137,13 +146,32 @@ def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mar
     return seq
 
 
-def _withdraw_from(t: Turn, row: Row, caller: Caller, audience: int) -> None:
-    then, _ = journal.received(row.audience, row.shared)
-    gone = then - set(queries.audience_members(audience))
-    if gone:
+def _withdraw_from(t: Turn, row: Row, caller: Caller, before: Reach, to: Reach, audience: int) -> None:
+    told = _no_longer_shared(t, row, caller, before, to, audience)
+    if told is not None:
         data = {"id": str(row.id), "reason": "This signal is no longer shared with you. Undo what you did on its ground."}
-        seq = t.append("signal.retracted", audience=t.recipients(gone), by=caller.n, by_id=_by_id(row, caller), data=data)
+        seq = t.append("signal.retracted", audience=told, by=caller.n, by_id=_by_id(row, caller), data=data)
         _step(t, row, seq)
+
+
+def _no_longer_shared(t: Turn, row: Row, caller: Caller, before: Reach, to: Reach, audience: int) -> int | None:
+    """The audience of those who have the signal and are not in its new audience; None where there is nobody.
+
+    Whoever becomes a member later, or again, reads from its beginning what was open to all members, so the recall must be open too.
+    """
+    ids = {n: viewer.member for n, viewer in members.viewers().items() if viewer.member}
+    if to.scope in OPEN:
+        kept = {n for n, id in ids.items() if id not in to.excluded}
+    else:
+        kept = set(queries.audience_members(audience))
+    if before.scope not in OPEN:
+        gone = journal.received(row.audience, row.shared)[0] - kept
+    elif to.scope in OPEN:
+        gone = {n for n, id in ids.items() if id in to.excluded - before.excluded}
+    else:
+        rest = Reach(scope="members", excluded=before.excluded | {ids[n] for n in kept})
+        return t.audience(rest, lambda: Directory(caller).readers(rest))
+    return t.recipients(gone) if gone else None
 
 
 def retract(row: Row, caller: Caller, reason: str) -> int:
@@ -243,7 +271,7 @@ def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str
     if row.member == caller.n:
         raise Refused(409, "own-signal", "This is your own signal. Revise its marking instead.")
     text = _reason(reason, "reason")
-    entry = msgspec.json.decode(journal.bodies([row.seq])[row.seq])
+    entry = _content(row)
     publisher = next(m for m in members.members() if m.n == row.member)
     wire = {"tlp": "TLP:AMBER", "audience": audience}
     wanted = read_signal(
@@ -285,9 +313,7 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
         raise Refused(409, "answered", "This request has been answered already.")
     revision = None
     if granted:
-        entry = msgspec.json.decode(journal.bodies([row.seq])[row.seq])
-        whole = write_for_originator(queries.marking_of(row, entry, caller.id))
-        revision = _revision(row, caller, {"marking": _widened(whole, found["audience"])})
+        revision = _widening(row, caller, found["audience"])
     with turn() as t:
         _live(t, row)
         seq = _write_revision(t, row, caller, *revision) if revision else None
@@ -300,6 +326,14 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
         t.append("share.answered", audience=t.recipients([row.member, asker]), by=caller.n, by_id=_by_id(row, caller), data=data)
         t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"share {data['answer']} {row.id}")
     return seq
+
+
+def _widening(row: Row, caller: Caller, more: Mapping[str, list[str]]) -> tuple[Draft, Marking, int]:
+    """The revision that shares a signal more widely. What was asked for are ids already, circles of the asker among them."""
+    entry = _content(row)
+    data, before = entry["data"], queries.marking_of(row, entry, caller.id)
+    changes = {"marking": _widened(write_for_originator(before), more)}
+    return _revised(data, identifier_from(data["identifier"]), before, changes, caller), before, data.get("revision", 0) + 1
 
 
 def _widened(marking: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -321,19 +355,24 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     if found is None or found.decision:
         return None
     owner = next(m for m in members.members() if m.n == found.member)
-    released: Published | None = None
-    if decision == "release":
-        draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
-        released = publish(members.as_member(owner), [draft], reviewed=True)[0]
-        if released.error:
-            raise released.error
-    with turn() as t:
-        guard.settle(t, id, decision, caller.n)
+
+    def settle(t: Turn) -> None:
+        if not guard.settle(t, id, decision, caller.n):
+            raise Refused(409, "decided", "Somebody has decided on this claim a moment ago. Read the queue again.")
         told = t.recipients([owner.n, *members.secretariat()])
         data = {"id": str(id), "decision": decision, "reason": reason}
         t.append("signal.reviewed", audience=told, by=caller.n, by_id=caller.id, data=data)
         t.audit(caller.n, caller.actor, "hub:quarantine:review", detail=f"{decision} {id}")
-    return released or Published("rejected", id)
+
+    if decision == "release":
+        draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
+        released = publish(members.as_member(owner), [draft], reviewed=True, settle=settle)[0]
+        if released.error:
+            raise released.error
+        return released
+    with turn() as t:
+        settle(t)
+    return Published("rejected", id)
 
 
 def vouch(identifiers: list[Identifier], caller: Caller) -> list[bool]:
@@ -372,11 +411,11 @@ def grant_some() -> bool:
             return False
         grant, member, audience, since, before, done = row
         t.cursor.execute(
-            "SELECT n, seq, state FROM signals_signal WHERE audience = %s AND shared >= %s AND shared < %s AND n > %s ORDER BY n LIMIT %s",
-            [audience, since, before, done, GRANTS_A_TURN],
+            "SELECT n, seq, state, shared FROM signals_signal WHERE audience = %s AND shared > %s AND shared < %s ORDER BY shared LIMIT %s",
+            [audience, done, before, GRANTS_A_TURN],
         )
         found = t.cursor.fetchall()
-        live = [(n, seq) for n, seq, state in found if state == LIVE]
+        live = [(n, seq) for n, seq, state, _ in found if state == LIVE]
         for entry, n in _entries(live):
             seq = t.append(
                 "signal.granted", audience=t.recipients([member]), by=entry["author"], by_id=entry["by"], data=entry["data"],
@@ -384,9 +423,11 @@ def grant_some() -> bool:
             )
             t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])
         if len(found) < GRANTS_A_TURN:
+            t.reveal(member, audience, since, before)
             t.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant])
         else:
-            t.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [found[-1][0], grant])
+            t.reveal(member, audience, since, found[-1][3] + 1)
+            t.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [found[-1][3], grant])
         return True
 
 

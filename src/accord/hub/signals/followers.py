@@ -1,6 +1,5 @@
 """What follows by itself: joiners get what their circles open to them, and claims expire."""
 
-from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.times import now
 from accord.hub.signals.actions import grant_some
@@ -49,9 +48,7 @@ def expire_some() -> int:
 def _expire(t: Turn, n: int, id: bytes, audience: int, shared: int, member: int) -> None:
     from uuid import UUID
 
-    then, same = journal.received(audience, shared)
-    seq = t.append(
-        "signal.expired", audience=audience if same else t.recipients(then), by=member, by_id=None, data={"id": str(UUID(bytes=id))}
-    )
+    told = t.all_who_received(audience, shared)
+    seq = t.append("signal.expired", audience=told, by=member, by_id=None, data={"id": str(UUID(bytes=id))})
     t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [EXPIRED, n])
     t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])

@@ -69,6 +69,9 @@ class Directory:
             self._viewers = members.viewers()
         return self._viewers
 
+    def forget_viewers(self) -> None:
+        self._viewers = None
+
     def readers(self, reach: Reach) -> list[int]:
         return [n for n, viewer in self.viewers().items() if decide_reach(reach, viewer).allowed]
 
@@ -106,11 +109,18 @@ class Directory:
 
 
 def publish(
-    caller: Caller, drafts: Sequence[Draft | BadSignal], *, exempt: bool = False, reviewed: bool = False, on_turn: Callable[[int], None] | None = None
+    caller: Caller,
+    drafts: Sequence[Draft | BadSignal],
+    *,
+    exempt: bool = False,
+    reviewed: bool = False,
+    on_turn: Callable[[int], None] | None = None,
+    settle: Callable[[Turn], None] | None = None,
 ) -> list[Published]:
     """Publish claims; one result for each draft, in order. What could not be read comes in, and goes out, as its refusal.
 
-    `exempt` leaves budgets aside (the operator's own imports), `reviewed` leaves quarantine aside (a reviewer's release).
+    `exempt` leaves budgets aside (the operator's own imports), `reviewed` leaves quarantine aside (a reviewer's release, whose
+    decision `settle` records in the same turn).
     Claims are committed in short turns, so a long list delays nobody; a claim published before is a duplicate.
     """
     directory = Directory(caller)
@@ -127,7 +137,7 @@ def publish(
             results[place] = Published("refused", error=error)
     for start in range(0, len(ready), CHUNK):
         some = ready[start : start + CHUNK]
-        for item, result in zip(some, _publish_turn(caller, some, directory, exempt, reviewed), strict=True):
+        for item, result in zip(some, _publish_turn(caller, some, directory, exempt, reviewed, settle), strict=True):
             results[item.place] = result
         if on_turn:
             on_turn(len(some))
@@ -154,12 +164,18 @@ def _protected(draft: Draft, tables: Tables, vouched: dict[bytes, str]) -> tuple
     return ("protected", f"{shield.code}: {shield.list}") if shield else None
 
 
-def _publish_turn(caller: Caller, ready: list[_Ready], directory: Directory, exempt: bool, reviewed: bool) -> list[Published]:
+def _publish_turn(
+    caller: Caller, ready: list[_Ready], directory: Directory, exempt: bool, reviewed: bool, settle: Callable[[Turn], None] | None
+) -> list[Published]:
     with turn() as t:
+        # Between two turns others may have joined and left.
+        directory.forget_viewers()
         batch = _Batch(t, caller, directory, ready, exempt=exempt or reviewed, reviewed=reviewed)
         results = [batch.publish(item) for item in ready]
         batch.write()
         counts = Counter(result.status for result in results)
+        if settle and not counts["refused"]:
+            settle(t)
         t.audit(caller.n, caller.actor, "member:signals:publish", detail=" ".join(f"{word} {count}" for word, count in sorted(counts.items())))
     return results
 

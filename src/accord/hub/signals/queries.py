@@ -263,9 +263,17 @@ def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
             "SELECT MAX(e.seq) FROM journal_entry e JOIN signals_step t ON t.seq = e.seq WHERE t.signal = %s AND e.type IN (2, 3, 5)", [row.n]
         )
         latest = max(cursor.fetchone()[0] or 0, row.seq)
-    then, _ = journal.received(row.audience, row.shared)
-    said = journal.applied(then)
-    return latest, [(member, said.get(member)) for member in sorted(then)]
+    told, _ = journal.received(row.audience, row.shared)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.audience, e.seq FROM journal_entry e JOIN signals_step t ON t.seq = e.seq WHERE t.signal = %s AND e.type = 3", [row.n]
+        )
+        recalls = cursor.fetchall()
+    # Those it was taken back from by a narrower marking have acted on it too.
+    for audience, seq in recalls:
+        told |= journal.received(audience, seq)[0]
+    said = journal.applied(told)
+    return latest, [(member, said.get(member)) for member in sorted(told)]
 
 
 def count_by_state() -> dict[str, int]:

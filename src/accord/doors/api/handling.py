@@ -1,0 +1,124 @@
+"""The one way in which every request is handled: who asks, may it, what does it send, and the answer or the problem."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from accord.core.signals import BadSignal
+from accord.doors.api.operations import Operation, Request
+from accord.doors.api.problems import Fault, Problem, answer, not_found
+from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
+from accord.hub.journal import actions as journal_actions
+from accord.hub.journal import queries as journal
+from accord.hub.members.actions import BadMember
+from accord.hub.members.permissions import UnknownPermission
+from accord.hub.members.queries import Caller, NoSuchMember, caller
+from accord.hub.signals.actions import Refused
+
+View = Callable[..., HttpResponse]
+
+
+def view(operations: Mapping[str, Operation]) -> View:
+    """The Django view of one address, whose operations are given by method."""
+
+    @csrf_exempt
+    def handle(request: HttpRequest, **path: str) -> HttpResponse:
+        try:
+            return _handle(request, operations, path)
+        except Problem as problem:
+            return answer(problem)
+
+    return handle
+
+
+def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponse:
+    who = _caller(request)
+    operation = operations.get(request.method or "")
+    if operation is None:
+        allowed = ", ".join(sorted(operations))
+        raise Problem(405, "method-not-allowed", f"Here you can use: {allowed}.", headers={"Allow": allowed})
+    if not who.may(operation.scope):
+        journal_actions.refuse(who.n, who.actor, operation.scope)
+        raise Problem(403, "missing-scope", f"Your token lacks the scope {operation.scope}. Ask your administrator for one that has it.")
+    raw = read_bytes(request) if operation.takes is not None else b""
+    asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and operation.changes:
+        return _once(operation, asked, key, request.get_full_path().encode() + b"\n" + raw)
+    return _respond(*_answered(operation, asked))
+
+
+def _caller(request: HttpRequest) -> Caller:
+    header = request.headers.get("Authorization", "")
+    scheme, _, token = header.partition(" ")
+    found = caller(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
+    if found is None:
+        detail = "Send the header 'Authorization: Bearer <token>' with a token that is neither expired nor revoked, of an active member."
+        raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="accord"'})
+    return found
+
+
+def _answered(operation: Operation, asked: Request) -> tuple[int, bytes]:
+    """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status and body."""
+    try:
+        reply = operation.handler(asked)
+    except Problem as problem:
+        if problem.status == 403:
+            journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, problem.code)
+        raise
+    except BadSignal as error:
+        raise refusal(error) from None
+    except Refused as error:
+        if error.status == 403:
+            journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, error.code)
+        faults = (Fault(error.field, error.code, error.text),) if error.field else ()
+        raise Problem(error.status, error.code, error.text, faults) from None
+    except BadMember as error:
+        raise Problem(422, "bad-member", error.text, (Fault(error.field, "bad-member", error.text),)) from None
+    except UnknownPermission as error:
+        raise Problem(422, "unknown-scope", str(error), (Fault("scopes", "unknown-scope", str(error)),)) from None
+    except NoSuchMember:
+        raise not_found() from None
+    return reply.status, reply.body if isinstance(reply.body, bytes) else msgspec.json.encode(reply.body)
+
+
+def _respond(status: int, body: bytes) -> HttpResponse:
+    response = HttpResponse(body, status=status, content_type="application/json")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _once(operation: Operation, asked: Request, key: str, request: bytes) -> HttpResponse:
+    """Handle a changing request under an idempotency key: a retry gets the first answer and changes nothing."""
+    if not 1 <= len(key) <= 200 or not key.isprintable():
+        raise bad_query("Idempotency-Key", "bad-key", "An idempotency key is 1 to 200 printable characters.")
+    member, digest = asked.caller.n, hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    wanted = hashlib.sha256(request).digest()
+    kept = journal.remembered(member, digest)
+    if kept is not None:
+        return _replayed(kept, wanted)
+    try:
+        with journal_actions.under_key(member, digest, wanted):
+            status, body = _answered(operation, asked)
+    except journal_actions.InHand:
+        raise Problem(409, "in-hand", "A request under this key is being handled. Ask again in a moment, with the same key.") from None
+    except Problem:
+        journal_actions.release_key(member, digest)
+        raise
+    if operation.keeps:
+        journal_actions.answered(member, digest, status, body)
+    return _respond(status, body)
+
+
+def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes) -> HttpResponse:
+    request, status, body = kept
+    if request != wanted:
+        raise Problem(422, "key-reused", "This idempotency key was used for another request. Use a new key for each request.")
+    if not status:
+        raise Problem(409, "in-hand", "A request under this key was begun, and its change was made or is being made. Read how things stand.")
+    response = _respond(status, body)
+    response["Idempotency-Replayed"] = "true"
+    return response

@@ -1,0 +1,100 @@
+"""What a request sends: the bytes of its body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
+
+from typing import Any
+
+import msgspec
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, UnreadablePostError
+
+from accord.core.signals import BadSignal
+from accord.doors.api.operations import Operation, Query
+from accord.doors.api.problems import Fault, Problem
+from accord.formats.shape_errors import bad_shape
+
+LARGEST = 1024 * 1024
+
+
+def read_bytes(request: HttpRequest) -> bytes:
+    """The body as it was sent, up to the limit."""
+    declared = request.headers.get("Content-Length") or ""
+    if not declared and request.headers.get("Transfer-Encoding"):
+        raise Problem(411, "no-length", "Send the body whole, with the header Content-Length, not in chunks.")
+    if declared and not (declared.isascii() and declared.isdigit()):
+        raise Problem(400, "bad-length", "The header Content-Length must be a number.")
+    if len(declared) > 18 or int(declared or 0) > LARGEST:
+        raise _too_large()
+    try:
+        raw = request.read(LARGEST + 1)
+    except UnreadablePostError:
+        raise Problem(400, "cut-off", "The body ended before it was whole. Send it again.") from None
+    if len(raw) > LARGEST:
+        raise _too_large()
+    return raw
+
+
+def _too_large() -> Problem:
+    return Problem(413, "too-large", f"A request may hold {LARGEST:,} bytes. Send less at a time.")
+
+
+def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
+    """The body as the shape that the operation takes; nothing sent is an empty object."""
+    if operation.takes is None:
+        return None
+    content_type = (request.content_type or "").lower()
+    if raw and content_type != "application/json" and not content_type.endswith("+json"):
+        raise Problem(415, "not-json", "Send the header 'Content-Type: application/json' and a JSON body.")
+    try:
+        return msgspec.json.decode(raw or b"{}", type=operation.takes)
+    except msgspec.ValidationError as error:
+        raise refusal(bad_shape(error, operation.takes)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Problem(400, "not-json", "The body is not JSON. Send one JSON object in UTF-8.") from None
+    except RecursionError:
+        raise Problem(400, "too-deep", "The body is nested too deeply. Send the plain object that the API document shows.") from None
+
+
+def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
+    """The query's values, each checked, with the defaults of what was left out."""
+    known = {query.name: query for query in operation.query}
+    values: dict[str, Any] = {name: query.default for name, query in known.items()}
+    try:
+        given = request.GET
+    except TooManyFieldsSent:
+        raise bad_query("query", "too-many", "There are too many parameters. Send each once.") from None
+    for name in given:
+        texts = given.getlist(name)
+        if name not in known:
+            names = "Known here: " + ", ".join(known) + "." if known else "None is known here."
+            raise bad_query("query", "unknown-parameter", f"There is a parameter that is not known. {names}")
+        if len(texts) > 1:
+            raise bad_query(name, "repeated", "This parameter is given more than once. Send it once.")
+        values[name] = _value(known[name], texts[0] if texts else "")
+    return values
+
+
+def _value(query: Query, text: str) -> int | str:
+    if query.is_number:
+        return _number(query, text)
+    if query.words and text not in query.words:
+        raise bad_query(query.name, "unknown-word", "Ask for one of: " + ", ".join(query.words) + ".")
+    if not text or len(text) > 10_000 or not text.isprintable():
+        raise bad_query(query.name, "bad-text", "Give a readable text without control characters.")
+    return text
+
+
+def _number(query: Query, text: str) -> int:
+    assert query.low is not None and query.high is not None
+    if not (text.isascii() and text.isdigit() and len(text) <= 19 and query.low <= int(text) <= query.high):
+        raise bad_query(query.name, "not-in-range", f"Give a whole number from {query.low} to {query.high}.")
+    return int(text)
+
+
+def bad_query(field: str, code: str, text: str) -> Problem:
+    """A parameter or header that can't be used."""
+    return Problem(400, "bad-query", text, (Fault(field, code, text),))
+
+
+def refusal(error: BadSignal) -> Problem:
+    """A refused signal as a problem that names the field."""
+    status = 409 if error.code == "id-taken" else 422
+    return Problem(status, error.code, error.text, (Fault(error.field, error.code, error.text),))

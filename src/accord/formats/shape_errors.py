@@ -1,0 +1,65 @@
+"""Refusals for JSON that does not fit a shape: the decoder's complaint as a field, a code and a sentence that never repeats the input."""
+
+import re
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from accord.core.signals import BadSignal
+
+_PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
+_EXPECTED = re.compile(r"^Expected `[a-z| ]+`, got `[a-z]+`")
+_STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
+
+
+def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
+    """Turn the decoder's complaint into a refusal that names the field; `shape` is the type that was asked for."""
+    found = _PATH.match(str(error))
+    what, path = (found["what"], found["path"] or "") if found else ("", "")
+    missing = _MISSING.match(what)
+    if missing:
+        return BadSignal(".".join(filter(None, (path, missing["name"]))), "missing", "This field is missing. Add it.")
+    if "unknown field" in what:
+        return _unknown_field(shape, path)
+    if what.startswith("Invalid enum value"):
+        words = ", ".join(str(word) for word in _words(_at(shape, path)))
+        return BadSignal(path, "unknown-word", f"This word is not known here. Use one of: {words}.")
+    expected = _EXPECTED.match(what)
+    said = f"{expected[0]}. " if expected else ""
+    return BadSignal(path, "wrong-type", f"{said}Send the type that the API document shows.")
+
+
+def _unknown_field(shape: Any, path: str) -> BadSignal:
+    # The name of the field is input, and may hold anything: even what looks like a path.
+    there = _at(shape, path)
+    if not isinstance(there, inspect.StructType):
+        path, there = "", _at(shape, "")
+    names = ", ".join(field.encode_name for field in there.fields) if isinstance(there, inspect.StructType) else ""
+    return BadSignal(path, "unknown-field", f"This object holds a field that is not known here. It may have: {names}.")
+
+
+def _at(shape: Any, path: str) -> inspect.Type | None:
+    """The type that stands at a path of the shape; None where there is none."""
+    here: inspect.Type | None = _plain(inspect.type_info(shape))
+    for step in _STEP.findall(path):
+        if isinstance(here, inspect.StructType):
+            here = next((_plain(field.type) for field in here.fields if field.encode_name == step), None)
+        elif isinstance(here, inspect.ListType) and step.startswith("["):
+            here = _plain(here.item_type)
+        else:
+            return None
+    return here
+
+
+def _plain(type: inspect.Type) -> inspect.Type:
+    """The type without None beside it."""
+    if isinstance(type, inspect.UnionType):
+        others = [one for one in type.types if not isinstance(one, inspect.NoneType)]
+        return others[0] if len(others) == 1 else type
+    return type
+
+
+def _words(type: inspect.Type | None) -> tuple[object, ...]:
+    return type.values if isinstance(type, inspect.LiteralType) else ()
