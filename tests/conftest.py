@@ -20,18 +20,14 @@ os.environ.setdefault("ACCORD_HOSTS", "*")
 os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.settings"
 
 
-def _django() -> None:
-    import django
-    from django.apps import apps
+import django  # noqa: E402 - the settings read the place from the environment, once
 
-    if not apps.ready:
-        django.setup()
+django.setup()
 
 
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """An empty, migrated SQLite hub to copy from."""
-    _django()
     from django.core.management import call_command
 
     from accord.hub.journal.actions import begin
@@ -69,7 +65,6 @@ def postgres_entry(server: Any, name: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: Any) -> str:
     """An empty, migrated PostgreSQL hub to copy from."""
-    _django()
     from django.core.management import call_command
 
     from accord.hub.journal.actions import begin
@@ -118,7 +113,6 @@ def _on_postgres(request: pytest.FixtureRequest) -> Hub:
 @pytest.fixture
 def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on SQLite."""
-    _django()
     yield _on_sqlite(request, tmp_path)
     from django.db import connections
 
@@ -128,7 +122,6 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on each of the two databases."""
-    _django()
     yield _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request)
     from django.db import connections
 

@@ -14,7 +14,7 @@ def open_hub() -> None:
 
     if not os.environ.get("ACCORD_DATABASE") and not (DATA / "accord.db").exists():
         raise Failed("no-hub", NO_HUB)
-    _set_up()
+    set_up()
     if not has_member():
         raise Failed("no-hub", NO_HUB)
 
@@ -26,7 +26,7 @@ def has_member() -> bool:
     return is_begun() and bool(members())
 
 
-def _set_up() -> None:
+def set_up() -> None:
     import django
 
     django.setup()
@@ -39,7 +39,7 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def make_hub(name: str, sector: str, country: str) -> dict[str, Any]:
+def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[str, Any]:
     """Make a hub with its first member and that member's administrator's token. Raises Failed where there is one already.
 
     Stopped half-way before its member is there, it can be run again.
@@ -50,7 +50,7 @@ def make_hub(name: str, sector: str, country: str) -> dict[str, Any]:
         DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         raise Failed("no-directory", "The data directory can't be made. Name one that you may write to.") from None
-    _set_up()
+    set_up()
     if has_member():
         raise Failed("hub-exists", "This data directory holds a hub already. Serve it (accord serve), or name another directory.")
     migrate()
@@ -61,7 +61,7 @@ def make_hub(name: str, sector: str, country: str) -> dict[str, Any]:
     begin()
     prepare()
     try:
-        member = actions.add_member(name, sector, country)
+        member = actions.add_member(name, sector, country, source=source)
     except actions.BadMember as error:
         raise Failed(f"bad-{error.field}", error.text) from None
     _, token = actions.make_token(member, by=queries.operator(), scopes=("member:*", "hub:*"), name="administrator")

@@ -110,7 +110,11 @@ def _mistyped(line: str, dice: Dice) -> str:
             if dice.below(1000) < 20:
                 slip = dice.below(3)
                 letters[at], letters[at + 1] = (
-                    ("", letters[at + 1]) if slip == 0 else (letters[at] * 2, letters[at + 1]) if slip == 1 else (letters[at + 1], letters[at])
+                    ("", letters[at + 1])
+                    if slip == 0
+                    else (letters[at] * 2, letters[at + 1])
+                    if slip == 1
+                    else (letters[at + 1], letters[at])
                 )
         typed.append("".join(letters))
     return "".join(typed)

@@ -107,7 +107,9 @@ def test_fonepay_never_gives_its_card_number_away() -> None:
 
 
 def test_yape_is_kept_as_evidence() -> None:
-    text = signed("000201", "010211", tag("39", "f3a9c1d2e4b56789"), tag("52", "5611"), tag("53", "604"), tag("58", "PE"), tag("59", "YAPERO"))
+    text = signed(
+        "000201", "010211", tag("39", "f3a9c1d2e4b56789"), tag("52", "5611"), tag("53", "604"), tag("58", "PE"), tag("59", "YAPERO")
+    )
     payload = read(text)
     assert (payload.scheme, payload.identifiers, payload.text, payload.currency) == ("yape", (), text, "PEN")
 
@@ -148,10 +150,18 @@ def test_empty_and_overlong_codes_are_refused() -> None:
     assert refused("x\ud800") == "not-text"
 
 
-PIECES = st.sampled_from(["000201", "010211", "29370016A000000677010111", "6304FE29", "upi://pay?pa=", "a@b", "{", '"bankCode":', "bitcoin:", "?am=", "\x00"])
+PIECES = st.sampled_from(
+    ["000201", "010211", "29370016A000000677010111", "6304FE29", "upi://pay?pa=", "a@b", "{", '"bankCode":', "bitcoin:", "?am=", "\x00"]
+)
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=8).map("".join), st.text("0123456789", max_size=60).map(lambda text: signed("000201", text))))
+@given(
+    st.one_of(
+        st.text(max_size=80),
+        st.lists(PIECES, max_size=8).map("".join),
+        st.text("0123456789", max_size=60).map(lambda text: signed("000201", text)),
+    )
+)
 def test_any_code_is_read_or_refused(text: str) -> None:
     try:
         assert isinstance(read(text, "TH"), Payload)

@@ -32,7 +32,9 @@ DIHEDRAL = (
 
 
 @pytest.mark.parametrize(("seed", "width", "height", "contrast", "expected", "quality"), REFERENCE)
-def test_hash_and_quality_are_those_of_the_reference(seed: int, width: int, height: int, contrast: float, expected: str, quality: int) -> None:
+def test_hash_and_quality_are_those_of_the_reference(
+    seed: int, width: int, height: int, contrast: float, expected: str, quality: int
+) -> None:
     found, measured = pdq(saved(pixels(seed, width, height, contrast)))
     assert distance(found, expected) <= 10
     assert abs(measured - quality) <= 2

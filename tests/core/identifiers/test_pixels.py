@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from pictures import pixels, saved
+from PIL import Image
 
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.pixels import MAX_BYTES, open_picture
@@ -35,7 +35,9 @@ def test_a_picture_is_made_smaller_in_proportion() -> None:
     assert open_picture(PICTURE, 100).size == (60, 40)
 
 
-@pytest.mark.parametrize("image", [b"", b"hello", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", PICTURE[:-40], b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
+@pytest.mark.parametrize(
+    "image", [b"", b"hello", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", PICTURE[:-40], b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
+)
 def test_what_is_no_picture_is_refused(image: bytes) -> None:
     assert code(image) == "not-an-image"
 

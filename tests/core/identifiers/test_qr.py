@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 import segno
-from PIL import Image, ImageOps
 from pictures import pixels, saved
+from PIL import Image, ImageOps
 
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.qr import read_qr
@@ -35,7 +35,12 @@ def test_a_code_is_read(text: str) -> None:
 
 def test_turned_mirrored_inverted_and_compressed_codes_are_read() -> None:
     picture = drawn(PROMPTPAY)
-    for changed in (picture.rotate(90), picture.rotate(17, expand=True, fillcolor="white"), ImageOps.mirror(picture), ImageOps.invert(picture)):
+    for changed in (
+        picture.rotate(90),
+        picture.rotate(17, expand=True, fillcolor="white"),
+        ImageOps.mirror(picture),
+        ImageOps.invert(picture),
+    ):
         assert [code.text for code in read_qr(as_bytes(changed))] == [PROMPTPAY]
     assert [code.text for code in read_qr(as_bytes(picture, "JPEG", quality=40))] == [PROMPTPAY]
 

@@ -33,7 +33,12 @@ def test_a_card_number_in_a_script_is_gone() -> None:
 
 def test_looks_do_not_count() -> None:
     plain = read_example(script, "your parcel is on hold today").value
-    for text in ("YOUR PARCEL is on hold, today!!", "yоur pаrcel is оn hold today", "ｙｏｕｒ ｐａｒｃｅｌ is on\u200b hold 🎉 today", "your\nparcel is on hold - today"):
+    for text in (
+        "YOUR PARCEL is on hold, today!!",
+        "yоur pаrcel is оn hold today",
+        "ｙｏｕｒ ｐａｒｃｅｌ is on\u200b hold 🎉 today",
+        "your\nparcel is on hold - today",
+    ):
         assert read_example(script, text).value == plain
 
 
@@ -46,7 +51,9 @@ def test_the_region_decides_which_national_numbers_are_phones() -> None:
     assert read_example(script, "call 081-234-5678 about your parcel", None).value == "call 0 about your parcel"
 
 
-@pytest.mark.parametrize(("text", "code"), [("x" * 20_001, "script-long"), ("long words " * 400, "script-long"), ("\ud800" * 20, "not-text")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("x" * 20_001, "script-long"), ("long words " * 400, "script-long"), ("\ud800" * 20, "not-text")]
+)
 def test_refusals(text: str, code: str) -> None:
     assert refusal(script, text).code == code
 
@@ -83,7 +90,8 @@ def scored(language: str, split: str) -> list[tuple[Pair, float, bool]]:
     signatures = {text: signature(script.parse(text, None, TABLES).value) for text in texts}
     banded = {text: set(bands(found)) for text, found in signatures.items()}
     return [
-        (pair, similarity(signatures[pair.a.text], signatures[pair.b.text]), bool(banded[pair.a.text] & banded[pair.b.text])) for pair in built
+        (pair, similarity(signatures[pair.a.text], signatures[pair.b.text]), bool(banded[pair.a.text] & banded[pair.b.text]))
+        for pair in built
     ]
 
 
@@ -98,7 +106,7 @@ def test_the_threshold_was_chosen_on_the_training_templates_alone() -> None:
     """The lowest step of 0.05 at which no training pair of different scripts is taken for the same, and one step of margin."""
     steps = [step / 20 for step in range(1, 20)]
     clean = next(step for step in steps if all(recall_and_precision(language, "train", step)[1] == 1.0 for language in LANGUAGES))
-    assert SAME_SCRIPT == pytest.approx(clean + 0.05)
+    assert pytest.approx(clean + 0.05) == SAME_SCRIPT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,10 +131,15 @@ def test_training_and_held_out_share_no_template() -> None:
         assert len(trained) == len(held_out) == 6 and not trained & held_out
 
 
-WORDS = st.sampled_from("call 0812345678 evil.com <phone> <b> ๑๒๓ ไทย вода word а́ ① ½ ﷺ ﬁ ® +66812345678 @x LINE: a.b 1.2.3.4 || é Ⅷ".split())
+WORDS = st.sampled_from(
+    "call 0812345678 evil.com <phone> <b> ๑๒๓ ไทย вода word а́ ① ½ ﷺ ﬁ ® +66812345678 @x LINE: a.b 1.2.3.4 || é Ⅷ".split()
+)
 
 
 @settings(max_examples=60)
-@given(st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map("".join)), st.sampled_from([None, "TH"]))
+@given(
+    st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map("".join)),
+    st.sampled_from([None, "TH"]),
+)
 def test_law(text: str, region: str | None) -> None:
     law_holds(script, f"{text} enough letters to be a whole script {text}", region)

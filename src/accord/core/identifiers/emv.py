@@ -22,7 +22,7 @@ _CURRENCIES = dict(zip(_NUMBERS_AND_LETTERS[::2], _NUMBERS_AND_LETTERS[1::2], st
 
 @dataclass(frozen=True, slots=True)
 class Emv:
-    """The tags of a code in their order, values as they stand."""
+    """The tags of a code in their order, values as they stand; the checksum is checked and left out."""
 
     tags: dict[str, str]
 
@@ -59,6 +59,7 @@ def read_emv(text: str) -> Emv:
     tags = tags_of(text)
     if tags is None:
         raise NotAnIdentifier("qr-damaged", "The payment code's lengths don't fit its content; scan it again, and keep the picture.")
+    del tags["63"]
     return Emv(tags)
 
 

@@ -102,7 +102,9 @@ class _Numbers:
     def _is_named(self, start: int, end: int) -> bool:
         """Whether a wallet or a bank stands nearby."""
         mentions = self._mentions
-        return mentions.before(start, _WALLET_REACH, "wallet", "bank") is not None or mentions.after(end, _NEXT, "wallet", "bank") is not None
+        return (
+            mentions.before(start, _WALLET_REACH, "wallet", "bank") is not None or mentions.after(end, _NEXT, "wallet", "bank") is not None
+        )
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Not a part of a word, a code, an amount, a time or a longer number."""

@@ -101,12 +101,12 @@ def _once(operation: Operation, asked: Request, key: str, request: bytes) -> Htt
     if kept is not None:
         return _replayed(kept, wanted)
     try:
-        with journal_actions.under_key(member, digest, wanted):
+        with journal_actions.under_key(member, digest, wanted) as mark:
             status, body = _answered(operation, asked)
     except journal_actions.InHand:
         raise Problem(409, "in-hand", "A request under this key is being handled. Ask again in a moment, with the same key.") from None
     except Problem:
-        journal_actions.release_key(member, digest)
+        journal_actions.release_key(member, digest, mark)
         raise
     if operation.keeps:
         journal_actions.answered(member, digest, status, body)

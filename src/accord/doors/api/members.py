@@ -3,14 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from accord.core.sharing import CEILINGS
 from accord.core.signals import BadSignal
 from accord.core.times import NotATime, read_time, rfc3339
-from accord.doors.api import shapes
+from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem, not_found
 from accord.hub.guard import queries as guard
 from accord.hub.journal.times import now
 from accord.hub.members import actions, queries
+from accord.hub.members.permissions import OWN, read_scopes
 from accord.hub.members.queries import CircleRow, MemberRow
 from accord.hub.signals import actions as signals
 from accord.tables import schemes
@@ -118,18 +120,28 @@ def make_token(asked: Request) -> Reply:
         expires = read_time(body.expires) if body.expires else None
     except NotATime as error:
         raise BadSignal("expires", "bad-time", str(error)) from None
-    id, token = actions.make_token(target, by=asked.caller, scopes=scopes, role=body.role, name=body.name, expires=expires)
+    id, token = actions.make_token(target, by=asked.caller, scopes=scopes, role=_role(asked, body.role), name=body.name, expires=expires)
     return Reply({"id": id, "token": token}, 201)
 
 
 def _scopes(asked: Request, wanted: list[str] | None) -> tuple[str, ...]:
     """Nobody gives what it doesn't have itself."""
-    from accord.hub.members.permissions import OWN, read_scopes
-
+    if wanted == []:
+        raise BadSignal("scopes", "empty", "A token without scopes can do nothing. Name some, or leave them out for all of the member's own.")
     scopes = read_scopes(wanted) if wanted else tuple(scope for scope in OWN if asked.caller.may(scope))
     if any(not asked.caller.may(scope) for scope in scopes):
         raise Problem(403, "beyond-own", "A token can be given only scopes that your own token has. Ask somebody with more.")
     return scopes
+
+
+def _role(asked: Request, wanted: str | None) -> str:
+    """Nobody gives a wider ceiling than its own; a role that is unknown is refused later, by name."""
+    if wanted is None:
+        return asked.caller.role
+    own, given = CEILINGS.get(asked.caller.role), CEILINGS.get(wanted)
+    if given is not None and (own is None or given.strictness < own.strictness):
+        raise Problem(403, "beyond-own", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
+    return wanted
 
 
 def revoke_token(asked: Request) -> Reply:
@@ -168,63 +180,63 @@ def list_schemes(asked: Request) -> Reply:
 
 
 OPERATIONS = (
-    Operation(method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=shapes.Thing),
+    Operation(method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=answers.MeOut),
     Operation(
         method="GET", path="/schemes", name="list_schemes", says="The scam schemes and their crosswalk.", scope=READ, handler=list_schemes,
-        gives=shapes.ItemsOut,
+        gives=answers.SchemeList,
     ),
     Operation(
-        method="GET", path="/members", name="list_members", says="Who takes part.", scope=READ, handler=members, gives=shapes.ItemsOut,
+        method="GET", path="/members", name="list_members", says="Who takes part.", scope=READ, handler=members, gives=answers.MemberList,
     ),
     Operation(
         method="POST", path="/members", name="add_member", says="Add a member.", scope=MANAGE, handler=add_member, takes=shapes.NewMember,
-        gives=shapes.Thing, statuses=(201,),
+        gives=answers.MemberOut, statuses=(201,),
     ),
     Operation(
-        method="GET", path="/members/{id}", name="show_member", says="One member.", scope=READ, handler=member, gives=shapes.Thing,
+        method="GET", path="/members/{id}", name="show_member", says="One member.", scope=READ, handler=member, gives=answers.MemberOut,
     ),
     Operation(
         method="POST", path="/members/{id}/standing", name="set_standing", says="Activate, suspend or withdraw a member.", scope=MANAGE,
-        handler=set_standing, takes=shapes.Standing, gives=shapes.Thing,
+        handler=set_standing, takes=shapes.Standing, gives=answers.MemberOut,
     ),
     Operation(
         method="POST", path="/members/{id}/budget", name="set_budget", says="How many new claims a day a member may publish.", scope=MANAGE,
-        handler=set_budget, takes=shapes.Budget, gives=shapes.Thing,
+        handler=set_budget, takes=shapes.Budget, gives=answers.BudgetSet,
     ),
     Operation(
         method="GET", path="/circles", name="list_circles", says="The circles you belong to or own.", scope=READ, handler=circles,
-        gives=shapes.ItemsOut,
+        wider=("hub:circles:manage",), gives=answers.CircleList,
     ),
     Operation(
         method="POST", path="/circles", name="make_circle", says="Make a circle of members.", scope=CIRCLES, handler=make_circle,
-        takes=shapes.NewCircle, gives=shapes.Thing, statuses=(201,),
+        takes=shapes.NewCircle, gives=answers.CircleOut, statuses=(201,),
     ),
     Operation(
         method="POST", path="/circles/{id}/members", name="join_circle", says="Let a member into your circle.", scope=CIRCLES,
-        handler=join_circle, takes=shapes.CircleMember, gives=shapes.Thing, statuses=(201,),
+        handler=join_circle, takes=shapes.CircleMember, wider=("hub:circles:manage",), gives=answers.CircleOut, statuses=(201,),
     ),
     Operation(
         method="DELETE", path="/circles/{id}/members/{member}", name="leave_circle", says="Take a member out of a circle.", scope=CIRCLES,
-        handler=leave_circle, gives=shapes.Thing,
+        handler=leave_circle, wider=("hub:circles:manage",), gives=answers.LeftOut,
     ),
     Operation(
         method="GET", path="/tokens", name="list_tokens", says="Your tokens, without the tokens themselves.", scope=TOKENS, handler=tokens,
-        gives=shapes.ItemsOut,
+        gives=answers.TokenList,
     ),
     Operation(
         method="POST", path="/tokens", name="make_token", says="Make a token; it is shown this once.", scope=TOKENS, handler=make_token,
-        takes=shapes.NewToken, gives=shapes.TokenOut, statuses=(201,),
+        takes=shapes.NewToken, wider=("hub:tokens:manage",), keeps=False, finds=True, gives=answers.TokenOut, statuses=(201,),
     ),
     Operation(
         method="DELETE", path="/tokens/{id}", name="revoke_token", says="Revoke a token at once.", scope=TOKENS, handler=revoke_token,
-        gives=shapes.Thing,
+        wider=("hub:tokens:manage",), gives=answers.RevokedOut,
     ),
     Operation(
         method="GET", path="/quarantine", name="list_quarantine", says="Claims that wait for a reviewer: all for reviewers, else your own.",
-        scope="member:signals:read", handler=quarantine, gives=shapes.ItemsOut, query=(Query("limit", "at most so many", 1, 1000, 100),),
+        scope="member:signals:read", handler=quarantine, wider=(REVIEW,), gives=answers.HeldList, query=(Query("limit", "at most so many", 1, 1000, 100),),
     ),
     Operation(
         method="POST", path="/quarantine/{id}", name="review_claim", says="Release a quarantined claim or reject it.", scope=REVIEW,
-        handler=review, takes=shapes.Decision, gives=shapes.Thing,
+        handler=review, takes=shapes.Decision, gives=answers.ReviewedOut,
     ),
 )

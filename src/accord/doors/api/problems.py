@@ -12,6 +12,7 @@ TITLES = {
     404: "Not found",
     405: "This method is not offered here",
     409: "It conflicts with how things stand",
+    411: "Length needed",
     413: "Too large",
     415: "Send JSON",
     422: "The request can't be accepted",

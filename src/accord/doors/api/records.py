@@ -1,7 +1,7 @@
 """Operations on the record itself: who published without a name, audit lines, erasure. For few, and each use is audited."""
 
 from accord.core.times import rfc3339
-from accord.doors.api import shapes
+from accord.doors.api import answers
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.hub.journal import actions as journal_actions
@@ -47,16 +47,16 @@ def erase(asked: Request) -> Reply:
 OPERATIONS = (
     Operation(
         method="GET", path="/signals/{id}/attribution", name="signal_attribution", says="Who published a signal, named or not; audited.",
-        scope=ATTRIBUTE, handler=attribution, gives=shapes.Thing,
+        scope=ATTRIBUTE, handler=attribution, gives=answers.AttributionOut,
     ),
     Operation(
         method="GET", path="/audit", name="list_audit", says="Audit lines, newest first: ids and counts, nobody's data.", scope=AUDIT,
-        handler=audit, gives=shapes.ItemsOut,
+        handler=audit, gives=answers.AuditList,
         query=(Query("limit", "at most so many", 1, 1000, 100), Query("before", "the `next` of the page before", 0, 2**62)),
     ),
     Operation(
         method="DELETE", path="/entries/{seq}", name="erase_entry",
         says="Erase an entry's body for good; its salted leaf stays as a tombstone. For personal data that should never have been there.",
-        scope=ERASE, handler=erase, gives=shapes.Thing,
+        scope=ERASE, handler=erase, gives=answers.ErasedOut,
     ),
 )

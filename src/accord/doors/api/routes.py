@@ -1,13 +1,13 @@
 """The API's one list of operations, and the addresses made from it."""
 
 import re
-from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
 from accord.doors.api import exchange, members, records, signals
-from accord.doors.api.operations import Operation, view
+from accord.doors.api.handling import view
+from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
 
 BASE = "/api/v1"
@@ -20,14 +20,16 @@ def urlpatterns() -> list[URLPattern]:
     for operation in OPERATIONS:
         by_path.setdefault(operation.path, {})[operation.method] = operation
     patterns = [
-        re_path("^" + BASE[1:] + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]{1,200})", path) + "$", view(operations), name=next(iter(operations.values())).name)
+        re_path(rf"\A{BASE[1:]}{_pattern(path)}\Z", view(operations), name=next(iter(operations.values())).name)
         for path, operations in by_path.items()
     ]
-    return [*patterns, re_path("^" + BASE[1:] + "(?:/.*)?$", _nothing)]
+    # Everything below the base is the API's, line breaks included: no other door may answer there.
+    return [*patterns, re_path(rf"(?s)\A{BASE[1:]}(?:/.*)?\Z", _nothing)]
+
+
+def _pattern(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
     return answer(not_found())
-
-
-View = Callable[..., HttpResponse]

@@ -1,8 +1,22 @@
-"""The shapes of requests and answers. They decode requests and make the API document; add to them, never rename."""
+"""The shapes of requests. They decode requests and make the API document; add to them, never rename."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from accord.formats.signals import SeenIn
+
+TLPS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+PAPS = ("CLEAR", "GREEN", "AMBER", "RED")
+
+# Bounds that handlers check, with sentences of their own; here they are only shown.
+Note = Annotated[
+    str,
+    Meta(description="A readable text; other people's identifiers in it are masked.", extra_json_schema={"minLength": 1, "maxLength": 1000}),
+]
+Name = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
+Region = Annotated[str, Meta(description="ISO 3166-1, two letters; helps to read national forms.", examples=["TH"])]
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True):
@@ -10,36 +24,105 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AudienceIn(Body, rename={"excluded": "except"}):
-    """Anybody that one of the lists names, minus the exceptions. Members and circles by id or name."""
+    """Anybody that one of the lists names, minus the exceptions. Members and circles by id or name; people by id, for TLP:RED alone."""
 
     members: list[str] | None = None
-    sectors: list[str] | None = None
-    countries: list[str] | None = None
+    sectors: Annotated[list[str] | None, Meta(examples=[["finance", "telecom"]])] = None
+    countries: Annotated[list[str] | None, Meta(description="ISO 3166-1, two letters.", examples=[["TH", "NP"]])] = None
     circles: list[str] | None = None
     people: list[str] | None = None
-    excluded: list[str] | None = None
+    excluded: Annotated[list[str] | None, Meta(description="Members that it is kept from.")] = None
+
+
+class EmbargoIn(Body):
+    """Do not act, contact us. Without `until` it stands until you revise it; without `contact` your own desk is meant."""
+
+    contact: str | None = None
+    until: Annotated[str | None, Meta(description="RFC 3339, with an offset.", examples=["2030-01-31T12:00:00Z"])] = None
+
+
+class MarkingIn(Body):
+    """How a signal is shared. TLP says whom it reaches, PAP and uses what they may do; what a label forbids, no use permits."""
+
+    tlp: Annotated[
+        str,
+        Meta(
+            description="TLP 2.0, in any letter case, with or without `TLP:`. CLEAR: the public. GREEN: all members. AMBER, AMBER+STRICT: "
+            "those whom the audience names. RED: the people whom the audience names.",
+            examples=["TLP:GREEN"],
+            extra_json_schema={"enum": [f"{prefix}{tlp}" for prefix in ("TLP:", "") for tlp in TLPS]},
+        ),
+    ]
+    pap: Annotated[
+        str | None,
+        Meta(
+            description="What readers may do: RED and AMBER leave investigation only. Left out: GREEN, under TLP:CLEAR CLEAR.",
+            examples=["PAP:GREEN"],
+            extra_json_schema={"enum": [*(f"{prefix}{pap}" for prefix in ("PAP:", "") for pap in PAPS), None]},
+        ),
+    ] = None
+    audience: Annotated[AudienceIn | None, Meta(description="Needed from AMBER on; narrows CLEAR and GREEN where it is given.")] = None
+    uses: Annotated[
+        list[Literal["block", "investigate", "hold", "warn", "publish"]] | None,
+        Meta(description="Permitted uses. Left out: all that TLP and PAP leave.", examples=[["investigate", "warn"]]),
+    ] = None
+    embargo: EmbargoIn | None = None
+    attribution: Annotated[Literal["named", "unnamed"] | None, Meta(description="Whether readers learn that it is yours. Left out: named.")] = None
+    expires: Annotated[str | None, Meta(description="RFC 3339, with an offset.", examples=["2030-01-31T12:00:00Z"])] = None
+
+
+class HarmIn(Body):
+    """What is known of the harm; leave out what is unknown."""
+
+    victims: Annotated[int, Meta(ge=0, le=10_000_000_000)] | None = None
+    loss: Annotated[
+        dict[str, str] | None,
+        Meta(description="Exact amounts as texts, by ISO 4217 currency; they are never added up.", examples=[{"THB": "125000.50"}]),
+    ] = None
+    countries: Annotated[list[str] | None, Meta(description="Where those harmed live: ISO 3166-1, two capitals.", examples=[["TH"]])] = None
+
+
+class Changes(Body):
+    """What changes of a signal; what is left out stays, a null takes away. Its identifier and its id can't change."""
+
+    scheme: str | UnsetType = UNSET
+    marking: MarkingIn | UnsetType = UNSET
+    role: str | None | UnsetType = UNSET
+    channel: str | None | UnsetType = UNSET
+    seen: SeenIn | None | UnsetType = UNSET
+    confidence: str | int | None | UnsetType = UNSET
+    evidence: str | None | UnsetType = UNSET
+    source: str | None | UnsetType = UNSET
+    withhold: list[str] | None | UnsetType = UNSET
+    harm: HarmIn | None | UnsetType = UNSET
+    ai: list[str] | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
 
 
 class Reason(Body):
     """Why; a sentence that goes to everybody that received the signal."""
 
-    reason: str
+    reason: Note
 
 
 class Sighting(Body):
-    count: int = 1
-    note: str | None = None
+    """You saw it too: so many times since you last said so."""
+
+    count: Annotated[int, Meta(extra_json_schema={"minimum": 1, "maximum": 1_000_000_000})] = 1
+    note: Note | None = None
 
 
 class Action(Body):
+    """What you did about it; nothing-found: you looked, and saw no such thing."""
+
     action: Literal["blocked", "held", "removed", "warned", "nothing-found"]
-    note: str | None = None
+    note: Note | None = None
 
 
 class Dispute(Body):
     """Say why it is wrong; or withdraw your own dispute."""
 
-    reason: str | None = None
+    reason: Note | None = None
     withdraw: bool = False
 
 
@@ -47,55 +130,63 @@ class ShareRequest(Body):
     """Ask the originator to share with these as well."""
 
     audience: Any
-    reason: str
+    reason: Note
 
 
 class ShareAnswer(Body):
+    """Granted, the signal's audience grows by what was asked."""
+
     answer: Literal["grant", "decline"]
 
 
 class Applied(Body):
     """A consumer says that it has applied all entries up to this number."""
 
-    seq: int
-    consumer: str = "default"
+    seq: Annotated[int, Meta(extra_json_schema={"minimum": 0})]
+    consumer: Annotated[str, Meta(extra_json_schema={"pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}, examples=["firewall"])] = "default"
 
 
 class Check(Body):
     """Up to 1,000 values, the region that helps to read national forms, and what you mean to do."""
 
-    values: list[str]
-    region: str | None = None
+    values: Annotated[list[str], Meta(extra_json_schema={"maxItems": 1000})]
+    region: Region | None = None
     use: Literal["block", "hold", "warn", "investigate"] | None = None
     kind: str | None = None
 
 
 class NewMember(Body):
-    name: str
+    """An organisation that takes part. An international body has no country."""
+
+    name: Name
     sector: str
-    country: str = ""
+    country: Annotated[str, Meta(description="ISO 3166-1, two letters; empty for an international body.")] = ""
     standing: str = "active"
 
 
 class Standing(Body):
+    """Only active members read and publish."""
+
     standing: str
 
 
 class Budget(Body):
     """New claims a day."""
 
-    daily: int
+    daily: Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": 1_000_000_000})]
 
 
 class NewCircle(Body):
     """`opens`: later joiners are granted what the circle shares already."""
 
-    name: str
+    name: Name
     opens: bool = False
 
 
 class CircleMember(Body):
-    member: str
+    """By id or name."""
+
+    member: Name
 
 
 class NewToken(Body):
@@ -103,117 +194,13 @@ class NewToken(Body):
 
     name: str = ""
     scopes: list[str] | None = None
-    role: str = "administrator"
-    expires: str | None = None
-    member: str | None = None
+    role: Annotated[str | None, Meta(description="How wide it may publish; at most as wide as your own, which it is when left out.")] = None
+    expires: Annotated[str | None, Meta(description="RFC 3339, to come. Left out: never.", examples=["2030-01-31T12:00:00Z"])] = None
+    member: Name | None = None
 
 
 class Decision(Body):
+    """`release` publishes the claim as it was sent."""
+
     decision: Literal["release", "reject"]
     reason: str = ""
-
-
-# What comes back. These describe; the values themselves are made where they are known.
-
-
-class MemberName(msgspec.Struct):
-    id: str
-    name: str
-
-
-class AudienceOut(msgspec.Struct):
-    """Who will see it besides you: names and count."""
-
-    count: int
-    members: list[MemberName]
-
-
-class IdentifierOut(msgspec.Struct):
-    """`key` is the SHA-256 of kind, newline, value, in hexadecimal."""
-
-    kind: str
-    value: str
-    display: str
-    key: str
-    looks_like: str | None = None
-    verified: bool | None = None
-
-
-class PublishedOut(msgspec.Struct):
-    id: str
-    status: Literal["published", "duplicate", "quarantined"]
-    seq: int | None
-    identifier: IdentifierOut
-    audience: AudienceOut
-    reason: str | None = None
-
-
-class PreviewOut(msgspec.Struct):
-    identifier: IdentifierOut
-    audience: AudienceOut
-    would: Literal["publish", "quarantine"]
-
-
-class SeqOut(msgspec.Struct):
-    """The number of the entry that tells the others."""
-
-    id: str
-    seq: int | None = None
-
-
-class Entry(msgspec.Struct):
-    seq: int
-    type: str
-    at: str
-    by: str | None
-    marking: dict[str, Any] | None
-    data: dict[str, Any]
-
-
-class FeedOut(msgspec.Struct):
-    """`next` is the `after` of your next call."""
-
-    entries: list[Entry]
-    next: int
-    more: bool
-
-
-class ReasonOut(msgspec.Struct):
-    code: str
-    text: str
-
-
-class ResultOut(msgspec.Struct):
-    """One answer, in the order asked. `input` is null where it was a card number, which is never repeated."""
-
-    input: str | None
-    identifier: dict[str, Any] | None
-    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted"]
-    reasons: list[ReasonOut]
-    sources: int
-    uses: list[str]
-    schemes: list[str]
-    first_seen: str | None
-    last_seen: str | None
-    advice: list[ReasonOut]
-
-
-class CheckOut(msgspec.Struct):
-    results: list[ResultOut]
-
-
-class ItemsOut(msgspec.Struct):
-    """A list; `next` is what continues it, where it goes on."""
-
-    items: list[dict[str, Any]]
-    next: int | None = None
-
-
-class TokenOut(msgspec.Struct):
-    """The token is shown this once."""
-
-    id: str
-    token: str
-
-
-Thing = dict[str, Any]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.signals import BadSignal
-from accord.doors.api import shapes
+from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
-from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.problems import not_found
+from accord.doors.api.reading import bad_query
 from accord.formats.signals import SignalIn, identifier_out, read_signal
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
@@ -72,13 +73,9 @@ def show(asked: Request) -> Reply:
 
 def listing(asked: Request) -> Reply:
     query = asked.query
-    state = None
-    if query["state"] is not None:
-        numbers = {name: number for number, name in STATES.items()}
-        if query["state"] not in numbers:
-            text = "Ask for one of: " + ", ".join(numbers) + "."
-            raise Problem(400, "bad-query", text, (Fault("state", "unknown-word", text),))
-        state = numbers[query["state"]]
+    if query["scheme"] is not None and query["scheme"] not in schemes():
+        raise bad_query("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes()) + ".")
+    state = {name: number for number, name in STATES.items()}.get(query["state"])
     filters = queries.Filters(key=_key(query), kind=query["kind"], scheme=query["scheme"], state=state, own=query["own"] == 1)
     items, following = queries.listed(asked.caller, filters, before=query["before"], limit=query["limit"])
     return Reply({"items": items, "next": following})
@@ -91,7 +88,7 @@ def _key(query: Any) -> bytes | None:
     try:
         return parse(query["identifier"], query["region"], query["kind"], tables=identifier_tables()).key
     except NotAnIdentifier as error:
-        raise Problem(400, "bad-query", error.text, (Fault("identifier", error.code, error.text),)) from None
+        raise bad_query("region" if error.code == "unknown-region" else "identifier", error.code, error.text) from None
 
 
 def revise(asked: Request) -> Reply:
@@ -154,64 +151,64 @@ _LIST = (
     Query("before", "the `next` of the page before", 0, 2**62),
     Query("identifier", "only signals on this identifier, as it was met"),
     Query("region", "helps to read national forms of the identifier"),
-    Query("kind", "only this kind of identifier"),
-    Query("scheme", "only this scheme"),
-    Query("state", "live, retracted or expired"),
+    Query("kind", "only this kind of identifier", words=tuple(KINDS)),
+    Query("scheme", "only this scheme; see the list of schemes"),
+    Query("state", "only what stands so", words=tuple(STATES.values())),
     Query("own", "1: only your own", 0, 1, 0),
 )
 
 OPERATIONS = (
     Operation(
         method="POST", path="/signals", name="publish_signal", says="Publish a signal: everyone entitled has it, nobody else does.",
-        scope=PUBLISH, handler=publish, takes=SignalIn, gives=shapes.PublishedOut, statuses=(201, 200, 202),
+        scope=PUBLISH, handler=publish, takes=SignalIn, gives=answers.PublishedOut, statuses=(201, 200, 202),
     ),
     Operation(
         method="GET", path="/signals", name="list_signals", says="Signals you may see, newest first.", scope=READ, handler=listing,
-        gives=shapes.ItemsOut, query=_LIST,
+        gives=answers.SignalList, query=_LIST,
     ),
     Operation(
         method="POST", path="/signals/preview", name="preview_signal", says="Exactly who would see this signal; nothing is published.",
-        scope=PUBLISH, handler=preview, takes=SignalIn, gives=shapes.PreviewOut,
+        scope=PUBLISH, handler=preview, takes=SignalIn, gives=answers.PreviewOut,
     ),
     Operation(
         method="GET", path="/signals/{id}", name="show_signal", says="One signal with its history and feedback.", scope=READ, handler=show,
-        gives=shapes.Thing,
+        gives=(answers.SignalWithHistory, answers.OwnHeld),
     ),
     Operation(
         method="POST", path="/signals/{id}/revise", name="revise_signal", says="Change what your signal says or how it is shared.",
-        scope=PUBLISH, handler=revise, takes=dict[str, Any], gives=shapes.SeqOut,
+        scope=PUBLISH, handler=revise, takes=dict[str, Any], shown=shapes.Changes, gives=answers.SeqOut,
     ),
     Operation(
         method="POST", path="/signals/{id}/retract", name="retract_signal", says="Take your signal back; reaches all that ever received it.",
-        scope=PUBLISH, handler=retract, takes=shapes.Reason, gives=shapes.SeqOut,
+        scope=PUBLISH, handler=retract, takes=shapes.Reason, gives=answers.SeqOut,
     ),
     Operation(
         method="POST", path="/signals/{id}/sightings", name="sight_signal", says="You saw it too.", scope=ANSWER, handler=sight,
-        takes=shapes.Sighting, gives=shapes.SeqOut, statuses=(201,),
+        takes=shapes.Sighting, gives=answers.SeqOut, statuses=(201,),
     ),
     Operation(
         method="POST", path="/signals/{id}/actions", name="act_on_signal", says="What you did about it.", scope=ANSWER, handler=act,
-        takes=shapes.Action, gives=shapes.SeqOut, statuses=(201,),
+        takes=shapes.Action, gives=answers.SeqOut, statuses=(201,),
     ),
     Operation(
         method="POST", path="/signals/{id}/disputes", name="dispute_signal", says="It is wrong, and why; or withdraw your dispute.",
-        scope=ANSWER, handler=dispute, takes=shapes.Dispute, gives=shapes.SeqOut, statuses=(201, 200),
+        scope=ANSWER, handler=dispute, takes=shapes.Dispute, gives=answers.SeqOut, statuses=(201, 200),
     ),
     Operation(
         method="POST", path="/signals/{id}/share-requests", name="ask_to_share", says="Ask the originator to share it more widely.",
-        scope=ANSWER, handler=ask_to_share, takes=shapes.ShareRequest, gives=shapes.SeqOut, statuses=(201,),
+        scope=ANSWER, handler=ask_to_share, takes=shapes.ShareRequest, gives=answers.SeqOut, statuses=(201,),
     ),
     Operation(
         method="GET", path="/signals/{id}/share-requests", name="list_share_requests", says="Requests on your signal, or your own on another's.",
-        scope=READ, handler=share_requests, gives=shapes.ItemsOut,
+        scope=READ, handler=share_requests, gives=answers.ShareRequestList,
     ),
     Operation(
         method="POST", path="/signals/{id}/share-requests/{ask}", name="answer_share_request", says="Grant or decline a request.",
-        scope=PUBLISH, handler=answer_share, takes=shapes.ShareAnswer, gives=shapes.SeqOut,
+        scope=PUBLISH, handler=answer_share, takes=shapes.ShareAnswer, gives=answers.SeqOut,
     ),
     Operation(
         method="GET", path="/signals/{id}/receipts", name="signal_receipts",
         says="Who says it has applied your signal's latest entry, and who still acts on what was before.",
-        scope=READ, handler=receipts, gives=shapes.Thing,
+        scope=READ, handler=receipts, gives=answers.ReceiptsOut,
     ),
 )

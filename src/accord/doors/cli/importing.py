@@ -186,4 +186,6 @@ def _name_listed(plan: Plan, reader: _ListReader, good: list[tuple[Line, Draft]]
         if draft.identifier.key in claimed:
             report.listed.append(_named(line, "listed", "A claim stands on it; its verdict is now protected."))
         elif keys & claimed:
-            report.listed.append(_named(line, "below-listed", "A claim stands on a host above it; this one is now protected, the rest is not."))
+            report.listed.append(
+                _named(line, "below-listed", "A claim stands on a host above it; this one is now protected, the rest is not.")
+            )

@@ -17,7 +17,7 @@ NAMED = 20
 
 
 @contextmanager
-def progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
+def progress(stream: BinaryIO, *, shown: bool = True) -> Iterator[Callable[[int], None]]:
     """A progress bar on the standard error where that is a terminal. It moves with the bytes read, so a file is not counted first."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -28,7 +28,7 @@ def progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
         TaskProgressColumn() if whole else MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=console(stderr=True),
-        disable=not sys.stderr.isatty(),
+        disable=not (shown and sys.stderr.isatty()),
         transient=True,
     )
     lines = 0

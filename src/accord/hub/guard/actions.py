@@ -6,23 +6,25 @@ import msgspec
 
 from accord.core.identifiers import Identifier
 from accord.core.times import DAY
-from accord.hub.guard.queries import DAILY
+from accord.hub.guard.queries import budget
 from accord.hub.journal.actions import Turn
 
 
-def spend(t: Turn, member: int, wanted: int) -> int:
-    """Take up to `wanted` new claims from the member's budget of today; returns how many it may publish."""
+def left(t: Turn, member: int) -> int:
+    """How many new claims the member may still publish today."""
+    daily, spent = budget(member, t.at // DAY)
+    return max(0, daily - spent)
+
+
+def spend(t: Turn, member: int, count: int) -> None:
+    """Take `count` new claims from the member's budget of today."""
     today = t.at // DAY
-    t.cursor.execute("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
-    row = t.cursor.fetchone() or (DAILY, today, 0)
-    spent = row[2] if row[1] == today else 0
-    allowed = max(0, min(wanted, row[0] - spent))
+    daily, spent = budget(member, today)
     t.cursor.execute(
         "INSERT INTO guard_budget (member, daily, day, spent) VALUES (%s, %s, %s, %s) "
         "ON CONFLICT (member) DO UPDATE SET day = excluded.day, spent = excluded.spent",
-        [member, row[0], today, spent + allowed],
+        [member, daily, today, spent + count],
     )
-    return allowed
 
 
 def set_budget(t: Turn, member: int, daily: int) -> None:

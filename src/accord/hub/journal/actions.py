@@ -24,8 +24,8 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 _ENTRY = "INSERT INTO journal_entry (seq, type, audience, author, at, leaf, salt, body) VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
 _READER = "INSERT INTO journal_reader (member, audience, seen_from, feed_from, until) VALUES (%s,%s,%s,%s,%s)"
 _audiences: dict[bytes, int] = {}
-# The idempotency key under which the present request is handled: (member, key, digest of the request).
-_retry: ContextVar[tuple[int, bytes, bytes] | None] = ContextVar("retry", default=None)
+# The idempotency key under which the present request is handled: (member, key, digest of the request, mark of this handling).
+_retry: ContextVar[tuple[int, bytes, bytes, bytes] | None] = ContextVar("retry", default=None)
 
 Row = tuple[int, int, int, int, int, bytes, bytes, bytes]
 
@@ -263,11 +263,15 @@ class InHand(Exception):
 
 
 @contextmanager
-def under_key(member: int, key: bytes, request: bytes) -> Iterator[None]:
-    """Handle a request under an idempotency key: the key is taken in the same transaction as the request's first change."""
-    token = _retry.set((member, key, request))
+def under_key(member: int, key: bytes, request: bytes) -> Iterator[bytes]:
+    """Handle a request under an idempotency key: the key is taken in the same transaction as the request's first change.
+
+    Yields the mark of this handling, by which it can free the key again, and no other request under the same key can.
+    """
+    mark = secrets.token_bytes(16)
+    token = _retry.set((member, key, request, mark))
     try:
-        yield
+        yield mark
     finally:
         _retry.reset(token)
 
@@ -278,7 +282,7 @@ def _claim_retry(t: Turn) -> None:
         return
     t.cursor.execute(
         "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) ON CONFLICT (member, key) DO NOTHING",
-        [*claimed, b"", t.at],
+        [*claimed, t.at],
     )
     if not t.cursor.rowcount:
         raise InHand
@@ -295,10 +299,10 @@ def answered(member: int, key: bytes, status: int, answer: bytes) -> None:
         t.cursor.execute("UPDATE journal_retry SET status = %s, answer = %s WHERE member = %s AND key = %s", [status, answer, member, key])
 
 
-def release_key(member: int, key: bytes) -> None:
+def release_key(member: int, key: bytes, mark: bytes) -> None:
     """Free an idempotency key whose request was refused: the corrected request may use it again."""
     with turn() as t:
-        t.cursor.execute("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0", [member, key])
+        t.cursor.execute("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0 AND answer = %s", [member, key, mark])
 
 
 def forget_old_retries(t: Turn, ref: str) -> None:

@@ -64,7 +64,7 @@ def _behind(name: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def _guarded(t: Turn, name: str, number: int, call: Callable[[], None]) -> None:
+def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str = "") -> None:
     """Do it in a transaction of its own inside the turn; where it fails, undo it and park it in sight."""
     try:
         with t.attempt():
@@ -77,6 +77,7 @@ def _guarded(t: Turn, name: str, number: int, call: Callable[[], None]) -> None:
         while where is not None and where.tb_next is not None:
             where = where.tb_next
         line = f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__
+        line += f" for {ref}" if ref else ""
         t.cursor.execute(
             "INSERT INTO journal_parked (follower, seq, error, at) VALUES (%s, %s, %s, %s) ON CONFLICT (follower, seq) DO NOTHING",
             [name, number, line, t.at],
@@ -90,12 +91,13 @@ def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
     marks = ",".join(["%s"] * len(handlers))
     with turn() as t:
         t.cursor.execute(
-            f"SELECT id, kind, ref FROM journal_clock WHERE due <= %s AND kind IN ({marks}) ORDER BY due, id LIMIT %s", [now, *handlers, batch]
+            f"SELECT id, kind, ref FROM journal_clock WHERE due <= %s AND kind IN ({marks}) ORDER BY due, id LIMIT %s",
+            [now, *handlers, batch],
         )
         rows = t.cursor.fetchall()
         for id, kind, ref in rows:
             t.cursor.execute("DELETE FROM journal_clock WHERE id = %s", [id])
-            _guarded(t, f"clock:{kind}", id, partial(handlers[kind], t, ref))
+            _guarded(t, f"clock:{kind}", id, partial(handlers[kind], t, ref), ref)
         return len(rows)
 
 

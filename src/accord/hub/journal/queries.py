@@ -60,11 +60,11 @@ def is_begun() -> bool:
 def readings(member: int) -> list[Reading]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT r.audience, r.seen_from, r.feed_from, r.until, a.scope FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
-            "WHERE r.member = %s",
+            "SELECT r.audience, r.seen_from, r.feed_from, r.until, a.scope "
+            "FROM journal_reader r JOIN journal_audience a ON a.id = r.audience WHERE r.member = %s",
             [member],
         )
-        return [Reading(*row[:4], row[4] in OPEN) for row in cursor.fetchall()]
+        return [Reading(audience, seen, feed, until, scope in OPEN) for audience, seen, feed, until, scope in cursor.fetchall()]
 
 
 def feed(member: int, *, after: int, limit: int) -> Page:
@@ -210,6 +210,13 @@ def audiences() -> list[tuple[int, str]]:
 def audience_spec(audience: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT spec FROM journal_audience WHERE id = %s", [audience])
+        return str(cursor.fetchone()[0])
+
+
+def spec_at(seq: int) -> str:
+    """The spec of the audience that an entry was addressed to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a.spec FROM journal_audience a JOIN journal_entry e ON e.audience = a.id WHERE e.seq = %s", [seq])
         return str(cursor.fetchone()[0])
 
 

@@ -16,12 +16,22 @@ from pathlib import Path
 _open = threading.local()
 
 
+class _File:
+    """A lock file as one thread of one process holds it open; closed when the thread is gone."""
+
+    def __init__(self, path: str) -> None:
+        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        os.close(self.descriptor)
+
+
 def _descriptor(path: str) -> int:
-    files: dict[tuple[int, str], int] = _open.__dict__.setdefault("files", {})
+    files: dict[tuple[int, str], _File] = _open.__dict__.setdefault("files", {})
     mine = (os.getpid(), path)
     if mine not in files:
-        files[mine] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    return files[mine]
+        files[mine] = _File(path)
+    return files[mine].descriptor
 
 
 @contextmanager

@@ -29,6 +29,7 @@ class Signal(models.Model):
         indexes = (
             models.Index(fields=["key"], name="signals_signal_key"),
             models.Index(fields=["expires"], name="signals_signal_expires"),
+            models.Index(fields=["audience", "shared"], name="signals_signal_shared"),
         )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from accord.core.identifiers import Tables
-from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, within, write_marking
+from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spec, within, write_marking
 from accord.core.signals import BadSignal, Draft, content_id, signal_id
 from accord.core.times import micros, moment
 from accord.core.trust.decay import expires_at
@@ -187,10 +187,11 @@ class _Batch:
         self.t, self.caller, self.directory, self.reviewed = t, caller, directory, reviewed
         ids = [item.id for item in ready]
         self.known = self._known(ids)
+        self.fresh: dict[UUID, Draft] = {}
         self.held = {} if reviewed else self._held(ids)
         self.full = self._full([item.draft.identifier.key for item in ready])
-        fresh = {item.id for item in ready} - self.known.keys() - self.held.keys()
-        self.allowed = len(fresh) if exempt else guard.spend(t, caller.n, len(fresh))
+        self.left = None if exempt else guard.left(t, caller.n)
+        self.spent = 0
         self.doubted = not exempt and is_low_precision(guard_queries.records().get(caller.n, Record(0, 0)))
         self.rows: list[tuple[Any, ...]] = []
 
@@ -220,8 +221,9 @@ class _Batch:
         if self.full[item.draft.identifier.key] >= MOST_PER_IDENTIFIER:
             text = f"Your organisation has {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
             return Published("refused", error=BadSignal("identifier.value", "too-many", text))
-        self.allowed -= 1
         why = item.why_held or self._why_held()
+        if why is None or why[0] != "budget":
+            self.spent += 1
         if why:
             return self._hold(item, why)
         self.full[item.draft.identifier.key] += 1
@@ -229,7 +231,7 @@ class _Batch:
         return Published("published", item.id, seq, audience)
 
     def _why_held(self) -> tuple[str, str] | None:
-        if self.allowed < 0:
+        if self.left is not None and self.spent >= self.left:
             return "budget", "The member's budget of new claims for today is spent."
         if self.doubted:
             return "precision", "Most of the member's settled claims were refuted."
@@ -238,13 +240,18 @@ class _Batch:
     def _again(self, item: _Ready) -> Published:
         """A claim made before; under a given id it must be the same claim."""
         first, audience = self.known[item.id]
-        if item.draft.given is not None and not any(row[0] == item.id.bytes for row in self.rows):
-            entry = msgspec.json.decode(journal.bodies([first]).get(first, b"{}"))
-            same = entry.get("data") == write_signal(item.draft, id=item.id) and entry.get("marking") == write_marking(item.draft.marking)
-            if not same:
-                text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
-                return Published("refused", error=BadSignal("id", "id-taken", text))
+        if item.draft.given is not None and not self._is_same(item, first):
+            text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
+            return Published("refused", error=BadSignal("id", "id-taken", text))
         return Published("duplicate", item.id, first, audience)
+
+    def _is_same(self, item: _Ready, first: int) -> bool:
+        """Whether the claim first published under this id was this one, shared with the same audience."""
+        if item.id in self.fresh:
+            return self.fresh[item.id] == item.draft
+        entry = msgspec.json.decode(journal.bodies([first]).get(first, b"{}"))
+        content = entry.get("data"), entry.get("marking"), journal.spec_at(first)
+        return content == (write_signal(item.draft, id=item.id), write_marking(item.draft.marking), spec(reach(item.draft.marking)))
 
     def _hold(self, item: _Ready, why: tuple[str, str]) -> Published:
         self.held[item.id] = why[0]
@@ -268,12 +275,15 @@ class _Batch:
             marking=write_marking(draft.marking),
         )
         self.known[item.id] = (seq, audience)
+        self.fresh[item.id] = draft
         flags = (UNNAMED if unnamed else 0) | (REVIEWED if self.reviewed else 0)
         self.rows.append((item.id.bytes, draft.identifier.key, self.caller.n, audience, seq, seq, seq, LIVE, *columns(draft, t.at, flags)))
         return seq, audience
 
     def write(self) -> None:
         self.t.cursor.executemany(_INSERT, self.rows)
+        if self.left is not None and self.spent:
+            guard.spend(self.t, self.caller.n, min(self.spent, self.left))
 
 
 def columns(draft: Draft, at: int, flags: int) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.expressions import expressions
 from accord.core.times import moment, rfc3339
 from accord.core.trust.claims import Claim
@@ -126,7 +127,7 @@ def shown(checked: Checked) -> dict[str, Any]:
         error = checked.refused
         return {
             # A card number is refused and never repeated, not even to who sent it.
-            "input": None if error and error.code == "card-number" else checked.input,
+            "input": None if holds_card_number(checked.input) else checked.input,
             "identifier": None,
             "verdict": "none",
             "reasons": [{"code": error.code, "text": error.text}] if error else [],

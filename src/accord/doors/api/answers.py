@@ -1,0 +1,365 @@
+"""The shapes of answers. They describe, for the API's document; the values are made where they are known. Add to them, never rename."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+Time = Annotated[str, msgspec.Meta(description="RFC 3339, in UTC.", extra_json_schema={"format": "date-time"})]
+Named = Annotated[str, msgspec.Meta(description="An id that the API gave: a UUID.", extra_json_schema={"format": "uuid"})]
+Seq = Annotated[int, msgspec.Meta(description="The number of a journal entry.", ge=0)]
+State = Literal["live", "retracted", "expired"]
+
+
+class MemberName(msgspec.Struct):
+    id: Named
+    name: str
+
+
+class AudienceOut(msgspec.Struct):
+    """Who will see it besides you: names and count."""
+
+    count: int
+    members: list[MemberName]
+
+
+class IdentifierOut(msgspec.Struct):
+    """`value` is what members agree on, `display` what people read (defanged); `key` is the SHA-256 of kind, newline, value, in hexadecimal.
+
+    `looks_like` is the confusable skeleton of a domain that has one; `verified` is false where no checksum or register could confirm it.
+    """
+
+    kind: str
+    value: str
+    display: str
+    key: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    looks_like: str | UnsetType = UNSET
+    verified: bool | UnsetType = UNSET
+
+
+class EmbargoOut(msgspec.Struct):
+    """Do not act; contact whom it names, or the originator."""
+
+    contact: str | UnsetType = UNSET
+    until: Time | UnsetType = UNSET
+
+
+class MarkingOut(msgspec.Struct):
+    """What every reader gets of a marking; who else may read it is the originator's affair."""
+
+    tlp: Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+    pap: Literal["PAP:CLEAR", "PAP:GREEN", "PAP:AMBER", "PAP:RED"]
+    uses: list[Literal["block", "investigate", "hold", "warn", "publish"]]
+    attribution: Literal["named", "unnamed"]
+    expires: Time | UnsetType = UNSET
+    embargo: EmbargoOut | UnsetType = UNSET
+
+
+class PublishedOut(msgspec.Struct):
+    """What became of it. `seq` is null in quarantine; `reason` says why it is there."""
+
+    id: Named
+    status: Literal["published", "duplicate", "quarantined"]
+    seq: Seq | None
+    identifier: IdentifierOut
+    audience: AudienceOut
+    reason: str | None
+
+
+class PreviewOut(msgspec.Struct):
+    identifier: IdentifierOut
+    audience: AudienceOut
+    would: Literal["publish", "quarantine"]
+
+
+class SeqOut(msgspec.Struct):
+    """`seq` is the number of the entry that tells the others; null where nobody is told."""
+
+    id: Named
+    seq: Seq | None
+
+
+class Entry(msgspec.Struct):
+    """A journal entry. `by` is the author's member id, null where it is unnamed or the entry was erased; `data` depends on the type."""
+
+    seq: Seq
+    type: str
+    at: Time
+    by: Named | None
+    marking: MarkingOut | None
+    data: dict[str, Any]
+
+
+class FeedOut(msgspec.Struct):
+    """`next` is the `after` of your next call; `more` says whether it will find something now."""
+
+    entries: list[Entry]
+    next: Seq
+    more: bool
+
+
+class SeenOut(msgspec.Struct):
+    first: Time | UnsetType = UNSET
+    last: Time | UnsetType = UNSET
+
+
+class HarmOut(msgspec.Struct):
+    """Exact money by currency, as texts."""
+
+    victims: int | UnsetType = UNSET
+    loss: dict[str, str] | UnsetType = UNSET
+    countries: list[str] | UnsetType = UNSET
+
+
+class SignalOut(msgspec.Struct, kw_only=True):
+    """A signal as its readers get it; what is unknown is left out. Where its content was erased, only how it stands remains."""
+
+    id: Named
+    seq: Seq
+    state: State
+    by: Named | None
+    marking: MarkingOut | None
+    published: Time
+    expires: Time
+    feedback: Annotated[dict[str, int], msgspec.Meta(description="How many members answered what: sighting, dispute, blocked and so on.")]
+    revision: int | UnsetType = UNSET
+    identifier: IdentifierOut | UnsetType = UNSET
+    scheme: str | UnsetType = UNSET
+    role: str | UnsetType = UNSET
+    channel: str | UnsetType = UNSET
+    seen: SeenOut | UnsetType = UNSET
+    confidence: str | int | UnsetType = UNSET
+    evidence: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    harm: HarmOut | UnsetType = UNSET
+    ai: list[str] | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+
+
+class SignalWithHistory(SignalOut, kw_only=True):
+    """A signal with every entry about it that your feed holds."""
+
+    history: list[Entry]
+
+
+class OwnHeld(msgspec.Struct):
+    """Your own signal in quarantine: nobody else sees it until a reviewer decides."""
+
+    id: Named
+    status: Literal["quarantined"]
+    reason: str
+    why: str
+    content: dict[str, Any]
+
+
+class ShareRequestOut(msgspec.Struct):
+    id: Named
+    by: Named
+    audience: dict[str, list[str]]
+    reason: str
+    state: Literal["open", "granted", "declined"]
+    at: Time
+
+
+class Receipt(msgspec.Struct):
+    """`up_to` is the lowest number that a consumer of the member says it has applied; null where none ever said."""
+
+    id: Named
+    name: str
+    applied: bool
+    up_to: Seq | None
+
+
+class ReceiptsOut(msgspec.Struct):
+    """`seq` is the number of the signal's latest word."""
+
+    seq: Seq
+    items: list[Receipt]
+    next: int | None
+
+
+class AppliedOut(msgspec.Struct):
+    """What is recorded; it never moves back."""
+
+    consumer: str
+    seq: Seq
+
+
+class ReasonOut(msgspec.Struct):
+    code: str
+    text: str
+
+
+class ResultOut(msgspec.Struct):
+    """One answer, in the order asked. `input` is null where it was a card number, which is never repeated."""
+
+    input: str | None
+    identifier: IdentifierOut | None
+    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted"]
+    reasons: list[ReasonOut]
+    sources: int
+    uses: list[Literal["block", "investigate", "hold", "warn", "publish"]]
+    schemes: list[str]
+    first_seen: Time | None
+    last_seen: Time | None
+    advice: list[ReasonOut]
+
+
+class CheckOut(msgspec.Struct):
+    results: list[ResultOut]
+
+
+class MemberOut(msgspec.Struct):
+    """`note` and `source`: what is publicly known of its membership, and where that is stated."""
+
+    id: Named
+    name: str
+    sector: str
+    country: Annotated[str, msgspec.Meta(description="ISO 3166-1; empty for an international body.")]
+    standing: str
+    since: Time
+    note: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+
+
+class Myself(msgspec.Struct):
+    id: Named
+    name: str
+    sector: str
+    country: str
+
+
+class BudgetOut(msgspec.Struct):
+    """New claims a day, and how many of today's are spent."""
+
+    daily: int
+    spent: int
+
+
+class MeOut(msgspec.Struct):
+    member: Myself
+    scopes: list[str]
+    role: str
+    budget: BudgetOut
+
+
+class BudgetSet(msgspec.Struct):
+    id: Named
+    daily: int
+
+
+class SchemeOut(msgspec.Struct):
+    """A scam scheme with its names in other vocabularies; null where one has none."""
+
+    key: str
+    label: str
+    definition: str
+    stanford: str | None
+    ic3: str | None
+    xarf: str | None
+
+
+class CircleOut(msgspec.Struct):
+    id: Named
+    name: str
+    opens: bool
+    members: list[Named]
+
+
+class LeftOut(msgspec.Struct):
+    id: Named
+    left: Named
+
+
+class TokenRow(msgspec.Struct):
+    """A token as it may be listed, without the token itself."""
+
+    id: Named
+    name: str
+    scopes: list[str]
+    role: str
+    made: Time
+    expires: Time | None
+    revoked: Time | None
+
+
+class TokenOut(msgspec.Struct):
+    """The token is shown this once."""
+
+    id: Named
+    token: str
+
+
+class RevokedOut(msgspec.Struct):
+    id: Named
+    revoked: bool
+
+
+class HeldOut(msgspec.Struct):
+    """A claim that waits for a reviewer; `by` is its publisher, `content` the claim as it was sent."""
+
+    id: Named
+    by: Named
+    reason: str
+    why: str
+    at: Time
+    content: dict[str, Any]
+
+
+class ReviewedOut(msgspec.Struct):
+    id: Named
+    status: Literal["published", "duplicate", "rejected"]
+    seq: Seq | None
+
+
+class AttributionOut(msgspec.Struct):
+    id: Named
+    member: MemberName
+
+
+class AuditLine(msgspec.Struct):
+    at: Time
+    member: Named | None
+    actor: str
+    action: str
+    outcome: str
+    detail: str
+
+
+class ErasedOut(msgspec.Struct):
+    seq: Seq
+    erased: bool
+
+
+class FaultOut(msgspec.Struct):
+    """What is wrong with one field; `field` is a path such as marking.audience.members."""
+
+    field: str
+    code: str
+    text: str
+
+
+class ProblemOut(msgspec.Struct):
+    """An RFC 9457 problem. Branch on `code`; `detail` says what to do next and never repeats what was sent."""
+
+    type: Annotated[str, msgspec.Meta(pattern="^urn:accord:problem:")]
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FaultOut] | UnsetType = UNSET
+
+
+def _list(item: type[msgspec.Struct], name: str) -> type[msgspec.Struct]:
+    """A list of these; `next` is what continues it, null at its end."""
+    return msgspec.defstruct(name, [("items", list[item]), ("next", int | None)], namespace={"__doc__": _list.__doc__})  # type: ignore[valid-type]
+
+
+SignalList = _list(SignalOut, "SignalList")
+ShareRequestList = _list(ShareRequestOut, "ShareRequestList")
+MemberList = _list(MemberOut, "MemberList")
+SchemeList = _list(SchemeOut, "SchemeList")
+CircleList = _list(CircleOut, "CircleList")
+TokenList = _list(TokenRow, "TokenList")
+HeldList = _list(HeldOut, "HeldList")
+AuditList = _list(AuditLine, "AuditList")

@@ -1,0 +1,135 @@
+"""Examples of requests, answers and problems for the document. The tests send the requests and hold the answers against the shapes."""
+
+from typing import Any
+
+_ID, _MEMBER = "6f1c7a52-3b1e-8d5f-9a44-0f3a2f9c1b77", "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a"
+
+REQUESTS: dict[str, dict[str, Any]] = {
+    "publish_signal": {
+        "link": {
+            "identifier": {"value": "hxxps://parcel-fee[.]example[.]com/pay"},
+            "scheme": "parcel",
+            "marking": {"tlp": "TLP:GREEN"},
+        },
+        "account": {
+            "identifier": {"kind": "proxy", "value": "promptpay:0812345678", "region": "TH"},
+            "scheme": "investment",
+            "role": "collect",
+            "channel": "messaging",
+            "seen": {"first": "2026-11-01T00:00:00Z", "last": "2026-11-20T09:30:00+07:00"},
+            "confidence": "B2",
+            "marking": {
+                "tlp": "TLP:AMBER",
+                "pap": "PAP:GREEN",
+                "audience": {"sectors": ["finance"], "countries": ["TH"]},
+                "uses": ["hold", "investigate"],
+                "attribution": "unnamed",
+                "expires": "2030-01-31T12:00:00Z",
+            },
+            "harm": {"victims": 3, "loss": {"THB": "125000.50"}, "countries": ["TH"]},
+            "ai": ["translated-chat"],
+            "evidence": "case-17",
+            "note": "Asked for a second payment as a tax.",
+        },
+    },
+    "preview_signal": {
+        "link": {
+            "identifier": {"value": "hxxps://parcel-fee[.]example[.]com/pay"},
+            "scheme": "parcel",
+            "marking": {"tlp": "TLP:AMBER", "audience": {"sectors": ["telecom"]}},
+        },
+    },
+    "revise_signal": {
+        "wider": {"marking": {"tlp": "TLP:GREEN"}},
+        "surer": {"confidence": 90, "note": "Confirmed by the registrar."},
+    },
+    "retract_signal": {"example": {"reason": "The site was taken over and has been cleaned since."}},
+    "sight_signal": {"example": {"count": 3, "note": "In reports from two provinces."}},
+    "act_on_signal": {"example": {"action": "blocked"}},
+    "dispute_signal": {
+        "dispute": {"reason": "This is our own campaign page."},
+        "withdraw": {"withdraw": True},
+    },
+    "ask_to_share": {"example": {"audience": {"sectors": ["telecom"]}, "reason": "They host it and can take it down."}},
+    "answer_share_request": {"example": {"answer": "grant"}},
+    "acknowledge_applied": {"example": {"seq": 4711, "consumer": "firewall"}},
+    "check_values": {
+        "block": {"values": ["https://parcel-fee.example.com/pay?id=7", "081-234-5678"], "region": "TH", "use": "block"},
+        "plain": {"values": ["parcel-fee.example.com"]},
+    },
+    "add_member": {"example": {"name": "Example Bank", "sector": "finance", "country": "TH"}},
+    "set_standing": {"example": {"standing": "suspended"}},
+    "set_budget": {"example": {"daily": 250000}},
+    "make_circle": {"example": {"name": "Parcel scams", "opens": True}},
+    "join_circle": {"example": {"member": "Example Bank"}},
+    "make_token": {"example": {"name": "gateway", "scopes": ["member:feed:read", "member:check:ask"], "expires": "2030-01-31T12:00:00Z"}},
+    "review_claim": {"example": {"decision": "release", "reason": "The shop's site was taken over."}},
+}
+
+_IDENTIFIER = {
+    "kind": "domain",
+    "value": "parcel-fee.example.com",
+    "display": "parcel-fee[.]example[.]com",
+    "key": "d1f5cf4d45e4c52b0c56e5c6a8e1b5f3f0c9be0e5ad0a4f1f2a4f9b3cb6c9a10",
+}
+
+ANSWERS: dict[str, Any] = {
+    "publish_signal": {
+        "id": _ID,
+        "status": "published",
+        "seq": 4711,
+        "identifier": _IDENTIFIER,
+        "audience": {"count": 1, "members": [{"id": _MEMBER, "name": "Example Bank"}]},
+        "reason": None,
+    },
+    "read_feed": {
+        "entries": [
+            {
+                "seq": 4711,
+                "type": "signal.published",
+                "at": "2026-11-24T16:00:00.000000Z",
+                "by": _MEMBER,
+                "marking": {"tlp": "TLP:GREEN", "pap": "PAP:GREEN", "uses": ["block", "investigate", "hold", "warn"], "attribution": "named"},
+                "data": {"id": _ID, "identifier": _IDENTIFIER, "revision": 0, "scheme": "parcel"},
+            }
+        ],
+        "next": 4711,
+        "more": False,
+    },
+    "check_values": {
+        "results": [
+            {
+                "input": "parcel-fee.example.com",
+                "identifier": _IDENTIFIER,
+                "verdict": "none",
+                "reasons": [
+                    {"code": "unknown", "text": "We do not know whether this is used in a scam. Not known does not mean harmless."},
+                ],
+                "sources": 0,
+                "uses": [],
+                "schemes": [],
+                "first_seen": None,
+                "last_seen": None,
+                "advice": [],
+            }
+        ]
+    },
+}
+
+PROBLEMS: dict[int, dict[str, Any]] = {
+    404: {
+        "type": "urn:accord:problem:not-found",
+        "title": "Not found",
+        "status": 404,
+        "detail": "There is nothing at this address for you. Check the id, or list what there is.",
+        "code": "not-found",
+    },
+    422: {
+        "type": "urn:accord:problem:missing",
+        "title": "The request can't be accepted",
+        "status": 422,
+        "detail": "Every marking needs a TLP label. Add one, such as TLP:GREEN.",
+        "code": "missing",
+        "errors": [{"field": "marking.tlp", "code": "missing", "text": "Every marking needs a TLP label. Add one, such as TLP:GREEN."}],
+    },
+}

@@ -1,0 +1,64 @@
+"""What the document says beyond the shapes that decode: which words a field knows, and what stands where a shape is loose."""
+
+from typing import Any
+
+from accord.core.identifiers import KINDS
+from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
+from accord.core.trust.words import AiUse, Channel, Role
+from accord.doors.api import shapes
+from accord.hub.members.permissions import PERMISSIONS
+from accord.tables import schemes
+
+# Shapes that no operation decodes, since their readers say more exactly what is wrong.
+EXTRA_SHAPES = (shapes.MarkingIn, shapes.HarmIn, shapes.AudienceIn)
+
+_LOOSE: dict[tuple[str, str], tuple[str, bool]] = {
+    ("SignalIn", "marking"): ("MarkingIn", False),
+    ("SignalIn", "harm"): ("HarmIn", True),
+    ("ShareRequest", "audience"): ("AudienceIn", False),
+}
+
+IN_PATH: dict[tuple[str, str], str] = {
+    ("signals", "id"): "The signal's id: the one that the API gave, or for your own signals the one that you gave.",
+    ("members", "id"): "The member's id or exact name.",
+    ("circles", "id"): "The circle's id or exact name.",
+    ("", "id"): "The id that the API gave.",
+    ("", "ask"): "The id of the request for wider sharing.",
+    ("", "member"): "The member's id or exact name.",
+    ("", "seq"): "The number of the journal entry.",
+}
+
+
+def _known_words() -> dict[tuple[str, str], list[str]]:
+    kinds, scheme_keys = list(KINDS), list(schemes())
+    claims = {"scheme": scheme_keys, "role": list(Role), "channel": list(Channel), "ai": list(AiUse)}
+    return {
+        ("IdentifierIn", "kind"): kinds,
+        ("Check", "kind"): kinds,
+        **{(shape, field): [str(word) for word in words] for shape in ("SignalIn", "Changes") for field, words in claims.items()},
+        ("AudienceIn", "sectors"): list(SECTORS),
+        ("NewMember", "sector"): list(SECTORS),
+        ("NewMember", "standing"): list(STANDINGS),
+        ("Standing", "standing"): list(STANDINGS),
+        ("NewToken", "role"): list(CEILINGS),
+        ("NewToken", "scopes"): ["member:*", "hub:*", *PERMISSIONS],
+    }
+
+
+def spell_out(schemas: dict[str, dict[str, Any]]) -> None:
+    """Write the words and the loose parts into the schemas that were made from the shapes."""
+    for (shape, field), words in _known_words().items():
+        _text_in(schemas[shape]["properties"][field])["enum"] = words
+    for (shape, field), (name, may_be_null) in _LOOSE.items():
+        there = {"$ref": f"#/components/schemas/{name}"}
+        schemas[shape]["properties"][field] = {"anyOf": [there, {"type": "null"}], "default": None} if may_be_null else there
+
+
+def _text_in(schema: dict[str, Any]) -> dict[str, Any]:
+    """The part of a property's schema that says `string`."""
+    for part in schema.get("anyOf", [schema]):
+        if part.get("type") == "array":
+            return _text_in(part["items"])
+        if part.get("type") == "string":
+            return part  # type: ignore[no-any-return]
+    raise LookupError("There is no text in this schema.")

@@ -1,0 +1,118 @@
+"""`accord demo`: a hub with a world in it, made once and served; stopped anywhere, it goes on where it was."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from accord.doors.cli.program import Failed, write_json
+from accord.site.demo.mark import Mark
+
+TRIED_PORTS = 20
+Tell = Callable[[str], None]
+
+
+def run(host: str, port: int, *, as_json: bool = False) -> None:
+    """Make what is missing, then serve. With `as_json` one object is printed when it is ready, and nothing before."""
+    os.environ.setdefault("ACCORD_DATA", str(Path(".demo").absolute()))
+    tell: Tell = (lambda line: None) if as_json else click.echo
+    mark = _hub()
+    _make(mark, tell, quiet=as_json)
+    from accord.site.processes import serve_hub
+
+    serve_hub(host, _port(host, port), on_ready=lambda address: _ready(address, mark, as_json))
+
+
+def _hub() -> Mark:
+    """The demo's hub, made where there is none. Raises Failed where the data directory holds a hub that is no demo."""
+    from accord.site.opening import has_member, make_hub, migrate, set_up
+    from accord.site.place import DATA
+
+    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark = Mark.read(DATA)
+    set_up()
+    if mark is None:
+        if has_member():
+            raise Failed("not-a-demo", "This data directory holds a hub that is no demo. Name another one with --data.")
+        mark = Mark(DATA / "demo.json")
+        mark.write()
+    if has_member():
+        migrate()
+    else:
+        from accord.site.demo.world import data
+
+        made = make_hub(data("desks.toml")["hub"]["name"], "secretariat", "", source="demo")
+        mark.tokens[made["member"]["name"]] = made["token"]
+        mark.write()
+    return mark
+
+
+def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
+    if "story" in mark.done:
+        tell("The demo is here already.")
+        return
+    from accord.site.demo.story import play
+    from accord.site.demo.world import bring_up
+
+    tell("Founding members, with what public sources say of them; and desks that are made up, for all that happens here.")
+    world = bring_up(mark)
+    if "lists" not in mark.done:
+        _take_lists(mark, tell, quiet=quiet)
+        mark.finish("lists")
+    count = play(world, tell)
+    mark.finish("story")
+    tell(f"{count} steps played.")
+
+
+def _take_lists(mark: Mark, tell: Tell, *, quiet: bool) -> None:
+    from accord.doors.cli.importing import Plan
+    from accord.doors.cli.importing import run as take_in
+    from accord.doors.cli.importing_shown import progress
+    from accord.hub.members.queries import as_member, first_member
+    from accord.site.demo.public_lists import fetch
+
+    tell("Fetching a public scam list.")
+    mark.lists, found = fetch(mark.path.parent / "lists")
+    tell(mark.lists)
+    caller = as_member(first_member())
+    for one in found:
+        plan = Plan(
+            caller=caller,
+            scheme=one.scheme,
+            marking={"tlp": "TLP:CLEAR"},
+            kind=one.kind,
+            source=one.source,
+            benign=one.benign,
+        )
+        with one.file.open("rb") as stream, progress(stream, shown=not quiet) as on_progress:
+            report = take_in(plan, stream, on_progress)
+        what = f"{report.benign:,} vouched for" if one.benign else f"{report.published:,} published"
+        again = f", {report.duplicates:,} there already" if report.duplicates else ""
+        held = f", {len(report.protected):,} protected and held for a reviewer" if report.protected else ""
+        tell(f"  {one.file.name}: {report.lines:,} lines, {what}{again}{held}, {report.refused:,} refused")
+
+
+def _port(host: str, port: int) -> int:
+    """The port, or the next free one after it."""
+    from accord.site.processes import free_port
+
+    for tried in range(port, min(port + TRIED_PORTS, 65536)):
+        try:
+            return free_port(host, tried)
+        except Failed as failed:
+            if failed.code != "port-taken":
+                raise
+    raise Failed("port-taken", "This port and those after it are taken. Choose another with --port.")
+
+
+def _ready(address: str, mark: Mark, as_json: bool) -> None:
+    if as_json:
+        write_json({"ready": address, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists})
+        return
+    click.echo("\nTokens for the API, one for each made-up desk:")
+    for name, token in mark.tokens.items():
+        click.echo(f"  {name:<55} {token}")
+    click.echo(f"They are kept in {mark.path}.\n")
+    click.echo(f"Check something: {address}/check")
+    click.echo(f"Accord is ready at {address}")

@@ -1,0 +1,248 @@
+"""Identifiers in running text: what is found, where, and what is left alone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from identifier_laws import TABLES
+
+from accord.core.identifiers import KINDS, NotAnIdentifier
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.extract import LONGEST_TEXT, Found, extract
+
+
+def find(text: str, region: str | None = None) -> list[Found]:
+    """Extract, and see that the places are right."""
+    found = extract(text, region, tables=TABLES)
+    end = 0
+    for each in found:
+        assert end <= each.start < each.end <= len(text)
+        assert text[each.start : each.end] == each.text
+        assert KINDS[each.identifier.kind].parse(each.identifier.display, region, TABLES) == each.identifier
+        end = each.end
+    return found
+
+
+def seen(text: str, region: str | None = None) -> list[tuple[str, str]]:
+    return [(each.text, f"{each.identifier.kind} {each.identifier.value}") for each in find(text, region)]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("โอนเข้าบัญชี123-4-56789-0กสิกร", "TH", [("123-4-56789-0", "account TH:004:1234567890")]),
+        ("โทร๐๘๑-๒๓๔-๕๖๗๘", "TH", [("๐๘๑-๒๓๔-๕๖๗๘", "phone +66812345678")]),
+        ("KBank 123-4-56789-0", "TH", [("123-4-56789-0", "account TH:004:1234567890")]),
+        ("KBank 123-4-56789-0", None, [("123-4-56789-0", "account TH:004:1234567890")]),
+        ("ธ.กสิกรไทย 1234567890", "TH", [("1234567890", "account TH:004:1234567890")]),
+        ("SCB 4012345678 กรุงไทย 9876543210", "TH", [("4012345678", "account TH:014:4012345678"), ("9876543210", "account TH:006:9876543210")]),
+        ("bKash 01712-345678", "BD", [("01712-345678", "proxy bkash:+8801712345678")]),
+        ("বিকাশ নম্বর ০১৭১২৩৪৫৬৭৮ এ পাঠান", "BD", [("০১৭১২৩৪৫৬৭৮", "proxy bkash:+8801712345678")]),
+        ("Nagad: 01712345678, 01812345678", "BD", [("01712345678", "proxy nagad:+8801712345678"), ("01812345678", "proxy nagad:+8801812345678")]),
+        ("eSewa 9841234567 / खल्ती ९८४१२३४५६८", "NP", [("9841234567", "proxy esewa:+9779841234567"), ("९८४१२३४५६८", "proxy khalti:+9779841234568")]),
+        ("Yape 987654321", "PE", [("987654321", "proxy yape:+51987654321")]),
+        ("por Plin al 987 654 321", "PE", [("987 654 321", "proxy plin:+51987654321")]),
+        ("BCP: 002-191-112233445566-54", "PE", [("002-191-112233445566-54", "account PE:002:00219111223344556654")]),
+        ("002-191-112233445566-54", "PE", []),
+        ("CCI: 011-366-000100032542-21", None, [("011-366-000100032542-21", "account PE:011:01136600010003254221")]),
+        ("พร้อมเพย์ 0812345678", "TH", [("0812345678", "proxy promptpay:phone:+66812345678")]),
+        ("PromptPay 1-1017-00230-70-8 ค่ะ", "TH", [("1-1017-00230-70-8", "proxy promptpay:citizen:1101700230708")]),
+        ("pay some.body@okaxis or UPI ID: x.y@newbank", "IN", [("some.body@okaxis", "proxy upi:some.body@okaxis"), ("x.y@newbank", "proxy upi:x.y@newbank")]),
+        ("IBAN AE07 0331 2345 6789 0123 456 today", "AE", [("AE07 0331 2345 6789 0123 456", "iban AE070331234567890123456")]),
+    ],
+)  # fmt: skip
+def test_money(text: str, region: str | None, expected: list[tuple[str, str]]) -> None:
+    assert seen(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("+66 81 234 5678, 089-765-4321", "TH", ["+66812345678", "+66897654321"]),
+        ("0812345678,0898765432/0834567890", "TH", ["+66812345678", "+66898765432", "+66834567890"]),
+        ("(02) 123-4567 และ +66 (0)81 234 5678", "TH", ["+6621234567", "+66812345678"]),
+        ("โทร 0 8 1 2 3 4 5 6 7 8 ค่ะ", "TH", ["+66812345678"]),
+        ("call ০১৭১২৩৪৫৬৭৮ now", "BD", ["+8801712345678"]),
+        ("९८४१२३४५६७ मा फोन गर्नुहोस्", "NP", ["+9779841234567"]),
+        ("اتصل على ٠٥٠١٢٣٤٥٦٧ الآن", "AE", ["+971501234567"]),
+        ("电话（＋６６８１２３４５６７８）。", None, ["+66812345678"]),
+        ("98123 45678", "IN", ["+919812345678"]),
+        ("(415) 555-2671", "US", ["+14155552671"]),
+        ("0812345678", None, []),
+        ("tel 812345678", "TH", ["+66812345678"]),
+    ],
+)
+def test_phones(text: str, region: str | None, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, region)] == [f"phone {number}" for number in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ยอด 480,000 บาท วันที่ 12/05/2567 เวลา 10:30",
+        "1,234,567.00 THB 2024-05-12 12-05-2024",
+        "OTP 123456, order #0812345678, ref:0812345678",
+        "พัสดุ TH0812345678 และ 0812345678A",
+        "฿0812345678 หรือ 0812345678 บาท",
+        "pay 21234567 for order 98765432",
+        "version 1.2.3 build 20240512 (99/123)",
+        "your code is 0812345678",
+    ],
+)
+def test_amounts_dates_times_and_codes_are_no_phones(text: str) -> None:
+    assert find(text, "TH") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hxxps[://]bad[.]example[.]com/a?b=c, ok", [("hxxps[://]bad[.]example[.]com/a?b=c", "url bad.example.com/a?b=c")]),
+        ("see (https://evil.com/a_(b)) now.", [("https://evil.com/a_(b)", "url evil.com/a_(b)")]),
+        ("กดhttps://evil.comครับ", [("https://evil.com", "url evil.com/")]),
+        ("ดูที่https://evil.com/abcครับ", [("https://evil.com/abc", "url evil.com/abc")]),
+        ("https://evil.com/ประเทศ", [("https://evil.com/ประเทศ", "url evil.com/%E0%B8%9B%E0%B8%A3%E0%B8%B0%E0%B9%80%E0%B8%97%E0%B8%A8")]),
+        ("เว็บexample.comหรือtest.co.thครับ", [("example.com", "domain example.com"), ("test.co.th", "domain test.co.th")]),
+        ("【evil.com】，（bad.evil.org/path）。", [("evil.com", "domain evil.com"), ("bad.evil.org/path", "url bad.evil.org/path")]),
+        ("ｅｖｉｌ．ｃｏｍ と evil。net", [("ｅｖｉｌ．ｃｏｍ", "domain evil.com"), ("evil。net", "domain evil.net")]),
+        ("аpple.com ทดสอบ.ไทย", [("аpple.com", "domain xn--pple-43d.com"), ("ทดสอบ.ไทย", "domain xn--l3cfk7dp.xn--o3cw4h")]),
+        ("mail a[at]b[dot]com or A@B.co.th.", [("a[at]b[dot]com", "email a@b.com"), ("A@B.co.th", "email a@b.co.th")]),
+        ("8[.]8[.]8[.]8, 2001:4860:4860::8888", [("8[.]8[.]8[.]8", "ip 8.8.8.8"), ("2001:4860:4860::8888", "ip 2001:4860:4860::8888")]),
+        ("http://8.8.8.8/x 9.9.9.9:8080/login", [("http://8.8.8.8/x", "url 8.8.8.8/x"), ("9.9.9.9:8080/login", "url 9.9.9.9/login")]),
+        ("https://evil.com/?go=https://good.org/", [("https://evil.com/?go=https://good.org/", "url evil.com/?go=https://good.org/")]),
+        ("WWW.EVIL.COM", [("WWW.EVIL.COM", "domain www.evil.com")]),
+        ("https://evil\u200b.com/x", [("https://evil\u200b.com/x", "url evil.com/x")]),
+    ],
+)  # fmt: skip
+def test_addresses(text: str, expected: list[tuple[str, str]]) -> None:
+    assert seen(text, "TH") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr.Smith said e.g. this, i.e. that. Hello.World",
+        "invoice.pdf, setup.exe, notes.md, backup.zip, run.sh",
+        "it.is ok.so U.S. at 5 p.m. today",
+        "os.system(x), self.name(), a@home",
+        "std::vector a::b 10:30:45 00:1B:44:11:3A:B7",
+        "PAY.HERE and ACT.NOW",
+    ],
+)
+def test_seams_files_and_programs_are_no_addresses(text: str) -> None:
+    assert find(text, "TH") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LINE: @scam888", [("@scam888", "handle line:@scam888")]),
+        ("ไลน์ไอดี shop88 ทักเลย", [("shop88", "handle line:shop88")]),
+        ("Telegram @abc_def or TG: xyz_123", [("@abc_def", "handle telegram:abc_def"), ("xyz_123", "handle telegram:xyz_123")]),
+        ("IG: bad.name", [("bad.name", "handle instagram:bad.name")]),
+        ("t.me/evil_one wa.me/66812345678", [("t.me/evil_one", "handle telegram:evil_one"), ("wa.me/66812345678", "handle whatsapp:+66812345678")]),
+        ("hxxps://line[.]me/ti/p/~evil99", [("hxxps://line[.]me/ti/p/~evil99", "handle line:evil99")]),
+        ("tg://resolve?domain=evil_one", [("tg://resolve?domain=evil_one", "handle telegram:evil_one")]),
+        ("https://play.google.com/store/apps/details?id=com.evil.app", [("https://play.google.com/store/apps/details?id=com.evil.app", "app android:com.evil.app")]),
+        ("install android:com.evil.app", [("android:com.evil.app", "app android:com.evil.app")]),
+        ("hold the line: please wait, a signal: now", []),
+    ],
+)  # fmt: skip
+def test_handles_and_apps(text: str, expected: list[tuple[str, str]]) -> None:
+    assert seen(text, "TH") == expected
+
+
+def test_coins() -> None:
+    text = (
+        "ส่งมาที่bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed หรือ TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+    )
+    assert [value for _, value in seen(text)] == [
+        "crypto btc:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+        "crypto eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+        "crypto tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+    ]
+    assert find("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb Supercalifragilisticexpialidocious 9e107d9d372bb6826bd81d3542a419d6") == []
+
+
+@pytest.mark.parametrize(
+    "card", ["4111111111111111", "4111 1111 1111 1111", "5555-5555-5555-4444", "๔๑๑๑ ๑๑๑๑ ๑๑๑๑ ๑๑๑๑", "378282246310005"]
+)
+@pytest.mark.parametrize("frame", ["{}", "บัตร {} ครับ", "KBank {}", "bKash {}", "https://evil.com/?card={}", "LINE: x{}", "โทร {}"])
+def test_card_numbers_are_never_found(card: str, frame: str) -> None:
+    assert not any(holds_card_number(each.text) or holds_card_number(each.identifier.value) for each in find(frame.format(card), "TH"))
+
+
+def test_the_longest_reading_stands() -> None:
+    assert [kind for _, kind in seen("https://user@evil.com:8443/a.b?x=a@b.com&t=0812345678#evil.org", "TH")] == [
+        "url evil.com/a.b?x=a@b.com&t=0812345678"
+    ]
+    assert seen("a@evil.com", "TH") == [("a@evil.com", "email a@evil.com")]
+
+
+def test_a_whole_message() -> None:
+    text = (
+        "⚠️ธนาคารกสิกรไทย: บัญชีถูกระงับ กด hxxps://k-bank[.]top/login หรือโทร 081-234-5678 แอดไลน์ @kbank99 โอน 500.00 บาท ไปที่ SCB 401-2-34567-8"
+    )
+    assert [value for _, value in seen(text, "TH")] == [
+        "url k-bank.top/login", "phone +66812345678", "handle line:@kbank99", "account TH:014:4012345678",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("x" * (LONGEST_TEXT + 1), None, "text-too-long"),
+        ("a\x00b", None, "not-text"),
+        ("a\ud800b", None, "not-text"),
+        ("a", "XX", "unknown-region"),
+    ],
+)
+def test_refusals(text: str, region: str | None, code: str) -> None:
+    with pytest.raises(NotAnIdentifier) as caught:
+        extract(text, region, tables=TABLES)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "0",
+        "[.]",
+        "a[.]",
+        "0 ",
+        "a@",
+        "@",
+        "http://",
+        "(",
+        "+",
+        "1:",
+        "1.",
+        "กa",
+        "LINE: ",
+        "bKash ",
+        "AE07 0331 ",
+        "https://a.com/)",
+        "0-",
+        "x",
+    ],
+)
+def test_hostile_texts_give_an_answer(piece: str) -> None:
+    text = (piece * LONGEST_TEXT)[: LONGEST_TEXT // 4]
+    find(text, "TH")
+
+
+PIECES = st.sampled_from(
+    "a evil.com https:// hxxp:// [.] (dot) [at] @ / ? = 0812345678 +66812345678 ๐๘๑ ๒๓๔ ๕๖๗๘ 123-4-56789-0 KBank กสิกร bKash พร้อมเพย์ LINE: "
+    "@abc t.me/ AE07 0331 2345 6789 0123 456 bc1q 0x 4111 1111 8.8.8.8 :: ， 。 （ ） \u200b \u202e ﷺ ½ ไทย . - , ( ) \n".split(" ")
+)
+
+
+@settings(max_examples=250)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join), st.lists(PIECES, max_size=25).map(" ".join)),
+    st.sampled_from([None, "TH", "bd", "PE"]),
+)
+def test_places_are_right_whatever_comes(text: str, region: str | None) -> None:
+    try:
+        find(text, region)
+    except NotAnIdentifier as refusal:
+        assert refusal.code == "not-text"

@@ -1,0 +1,193 @@
+"""The registry: every kind by name, the ranked guess without one, one refusal."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from identifier_laws import REGIONS, TABLES, assert_sentence
+
+from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, candidates, key_of, parse
+
+HASH = "8112dd3304cdf664b4fc1a8df89937065a66a6c13d6c4561b4fcc98dac9bb4b6"
+
+
+def refused(text: str, region: str | None = None, kind: str | None = None) -> str:
+    with pytest.raises(NotAnIdentifier) as caught:
+        parse(text, region, kind, tables=TABLES)
+    assert_sentence(caught.value, text)
+    return caught.value.code
+
+
+def guessed(text: str, region: str | None = None) -> list[str]:
+    return [f"{each.kind} {each.value}" for each in candidates(text, region, tables=TABLES)]
+
+
+def test_every_kind_is_listed_under_its_own_name() -> None:
+    assert list(KINDS) == "phone iban account proxy crypto url domain ip email handle app sender image script".split()
+    assert all(name == module.KIND for name, module in KINDS.items())
+    assert all(module.EXAMPLES and module.BAD_EXAMPLES for module in KINDS.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_examples_of_each_kind_through_the_registry(kind: str) -> None:
+    for example in KINDS[kind].EXAMPLES:
+        found = parse(example.text, example.region, kind, tables=TABLES)
+        assert (found.kind, found.value, found.key) == (kind, example.value, key_of(kind, example.value))
+        for region in (example.region, None):
+            assert parse(found.display, region, kind, tables=TABLES) == found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_bad_examples_of_each_kind_through_the_registry(kind: str) -> None:
+    """The registry itself says what is wrong with a region, so that all kinds say the same."""
+    for bad in KINDS[kind].BAD_EXAMPLES:
+        assert refused(bad.text, bad.region, kind) == ("unknown-region" if bad.region == "XX" else bad.code), bad
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("0812345678", "TH", ["phone +66812345678", "proxy promptpay:phone:+66812345678"]),
+        ("0812345678", "th", ["phone +66812345678", "proxy promptpay:phone:+66812345678"]),
+        ("987654321", "PE", ["phone +51987654321", "proxy yape:+51987654321", "proxy plin:+51987654321"]),
+        ("1101700230708", "TH", ["proxy promptpay:citizen:1101700230708"]),
+        ("447520635472", None, ["phone +447520635472"]),
+        ("evil.com", "TH", ["domain evil.com"]),
+        ("https://evil.com", None, ["url evil.com/", "domain evil.com"]),
+        ("evil.com/a", None, ["url evil.com/a"]),
+        ("https://t.me/evil_one", None, ["handle telegram:evil_one", "url t.me/evil_one"]),
+        ("a@evil.com", None, ["email a@evil.com"]),
+        ("name@okaxis", None, ["proxy upi:name@okaxis"]),
+        ("8.8.8.8", None, ["ip 8.8.8.8"]),
+        ("AE07 0331 2345 6789 0123 456", "AE", ["iban AE070331234567890123456"]),
+        ("KBANK 123-4-56789-0", "TH", ["account TH:004:1234567890"]),
+        ("bkash 01712345678", None, ["proxy bkash:+8801712345678"]),
+        ("KBANK", "TH", ["sender TH:kbank"]),
+        ("1441", "TH", ["sender TH:1441"]),
+        (f"pdq:{HASH}", None, [f"image {HASH}"]),
+        ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", None, ["crypto eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"]),
+        ("android:com.evil.app", None, ["app android:com.evil.app"]),
+        ("telegram:@evil_one", None, ["handle telegram:evil_one"]),
+        ("com.evil.app", None, ["domain com.evil.app"]),
+        ("hello world", "TH", []),
+        ("your parcel is on hold, pay the fee today", "TH", []),
+    ],
+)
+def test_the_ranked_guess(text: str, region: str | None, expected: list[str]) -> None:
+    assert guessed(text, region)[: len(expected) or None] == expected
+    if expected:
+        best = parse(text, region, tables=TABLES)
+        assert f"{best.kind} {best.value}" == expected[0]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("script", "sender", "url", "domain")])
+def test_without_a_kind_each_example_is_guessed_right(kind: str) -> None:
+    """All but those that are another kind by design: a bare domain is a domain and no URL, a script is never guessed, a sender's name only
+    in capitals."""
+    for example in KINDS[kind].EXAMPLES:
+        found = parse(example.text, example.region, tables=TABLES)
+        assert (found.kind, found.value) == (kind, example.value), example
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("", None, "empty"),
+        (" \u200b ", None, "empty"),
+        ("hello", None, "no-kind-fits"),
+        ("Mr.Smith", None, "unknown-ending"),
+        ("evil.internal", None, "unknown-ending"),
+        ("081-234-5678", None, "phone-needs-region"),
+        ("+66 81", None, "phone-too-short"),
+        ("AE07 0331 2345 6789 0123 457", None, "iban-checksum"),
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", None, "checksum"),
+        ("https://", None, "not-a-url"),
+        ("ftp://localhost/x", None, "single-label"),
+        ("@somebody", None, "handle-needs-platform"),
+        ("a..b@evil.com", None, "email-local"),
+        (f"pdq:{HASH}:12", None, "image-quality"),
+        ("x" * 10_001, None, "too-long"),
+        ("x\x00", None, "not-text"),
+        ("x\udfff", "TH", "not-text"),
+        ("0812345678", "XX", "unknown-region"),
+        ("0812345678", "Thailand", "unknown-region"),
+        ("0812345678", "ß", "unknown-region"),
+    ],
+)
+def test_the_most_helpful_reason(text: str, region: str | None, code: str) -> None:
+    assert refused(text, region) == code
+
+
+def test_an_unknown_kind_is_told_the_kinds() -> None:
+    with pytest.raises(NotAnIdentifier) as caught:
+        parse("x", kind="telephone", tables=TABLES)
+    assert caught.value.code == "unknown-kind"
+    assert all(kind in caught.value.text for kind in KINDS)
+
+
+CARDS = ("4111111111111111", "4111 1111 1111 1111", "5555-5555-5555-4444", "378282246310005", "๔๑๑๑ ๑๑๑๑ ๑๑๑๑ ๑๑๑๑", "4222222222222")
+
+
+@pytest.mark.parametrize("text", CARDS)
+@pytest.mark.parametrize("kind", [None, *KINDS])
+def test_card_numbers_are_refused_by_every_kind(text: str, kind: str | None) -> None:
+    for region in (None, "TH", "BD"):
+        assert refused(text, region, kind) == "card-number"
+
+
+@pytest.mark.parametrize(
+    "frame", ["https://evil.com/?card={}", "evil.com/{}", "my card {} is blocked", "card:{}", "{} 12/27", "telegram:{}"]
+)
+def test_card_numbers_inside_a_text_are_refused(frame: str) -> None:
+    assert refused(frame.format("4111111111111111"), "TH") == "card-number"
+    with pytest.raises(NotAnIdentifier):
+        parse(frame.format("4111-1111-1111-1111"), "TH", tables=TABLES)
+
+
+def test_a_german_phone_that_looks_like_an_old_card_is_a_phone() -> None:
+    assert guessed("4915112345671") == ["phone +4915112345671"] and parse("4915112345671", kind="phone", tables=TABLES)
+
+
+WORDS = st.sampled_from(
+    "0812345678 +66 evil.com https:// @ : / TH:004: promptpay bkash telegram:@abc pdq: 0x bc1 AE07 a b ไทย ๑๒๓ \u202e \u200b LINE android: . - ( ) "
+    "4111111111111111 (TH) KBANK ﷺ ½ İ ß".split()
+)
+TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=6).map("".join), st.lists(WORDS, max_size=6).map(" ".join))
+
+
+@settings(max_examples=300)
+@given(TEXTS, st.sampled_from(REGIONS), st.sampled_from(list(KINDS)))
+def test_law_with_the_kind_given(text: str, region: str | None, kind: str) -> None:
+    try:
+        found = parse(text, region, kind, tables=TABLES)
+    except NotAnIdentifier as refusal:
+        assert_sentence(refusal, text)
+        return
+    assert found.kind == kind
+    for home in (region, None):
+        assert parse(found.display, home, kind, tables=TABLES) == found
+
+
+@settings(max_examples=300)
+@given(TEXTS, st.sampled_from(REGIONS))
+def test_law_of_the_guess(text: str, region: str | None) -> None:
+    try:
+        found = candidates(text, region, tables=TABLES)
+    except NotAnIdentifier as refusal:
+        assert_sentence(refusal, text)
+        return
+    assert len(set(found)) == len(found)
+    assert candidates(text, region, tables=TABLES) == found
+    if found:
+        assert parse(text, region, tables=TABLES) == found[0]
+    else:
+        assert isinstance(refused(text, region), str)
+    for each in found:
+        assert isinstance(each, Identifier)
+        assert parse(each.display, None, each.kind, tables=TABLES) == each
+
+
+@pytest.mark.parametrize("text", ["0" * 10_000_000, "a." * 500_000, "@" * 100_000, "\u202e" * 100_000, "[.]" * 300_000, "ก" * 1_000_000])
+def test_huge_texts_are_refused(text: str) -> None:
+    for kind in (None, *KINDS):
+        with pytest.raises(NotAnIdentifier):
+            parse(text, "TH", kind, tables=TABLES)

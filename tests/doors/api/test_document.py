@@ -1,0 +1,169 @@
+"""The API's document is whole and true: every route is in it, every example works, every answer of a small story is what it says."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contract import Contract
+from hubs import Api, Hub
+
+ROOT = Path(__file__).resolve().parents[3]
+CHECKED_IN = ROOT / "docs" / "openapi.json"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the module prints, with nothing around it: no hub, no settings, no home."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {"HOME": str(home), "PATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "accord.doors.api.openapi"], env=environment, check=True, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert list(home.iterdir()) == [], "printing the document leaves nothing behind"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def document(printed: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(printed)
+    return found
+
+
+class Checked:
+    """A member's client whose every answer is held against the document."""
+
+    def __init__(self, api: Api, contract: Contract) -> None:
+        self.api, self.contract = api, contract
+
+    def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        status, answer = self.api(method, path, body, **headers)
+        self.contract.check(method, path, status, self.api.headers["Content-Type"], self.api.raw)
+        return status, answer
+
+    def done(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        status, answer = self(method, path, body, **headers)
+        assert status < 300, (method, path, status, answer)
+        return answer
+
+
+def test_the_checked_in_document_is_what_the_code_gives(printed: str) -> None:
+    assert CHECKED_IN.read_text(encoding="utf-8") == printed
+    assert printed == json.dumps(json.loads(printed), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def test_every_route_is_in_the_document_and_nothing_else(document: dict[str, Any]) -> None:
+    from accord.doors.api.routes import OPERATIONS, urlpatterns
+
+    listed = {(operation.method, operation.path, operation.name) for operation in OPERATIONS}
+    written = {(method.upper(), path, item["operationId"]) for path, items in document["paths"].items() for method, item in items.items()}
+    assert written == listed
+    assert len({name for _, _, name in listed}) == len(OPERATIONS), "operation ids are unique"
+    assert len(urlpatterns()) == len(document["paths"]) + 1
+
+
+def test_every_operation_names_its_scope_its_key_and_its_problems(document: dict[str, Any]) -> None:
+    from accord.doors.api.routes import OPERATIONS
+
+    for operation in OPERATIONS:
+        written = document["paths"][operation.path][operation.method.lower()]
+        assert f"`{operation.scope}`" in written["description"]
+        assert written["security"] == [{"token": [operation.scope]}]
+        assert {"400", "401", "403"} <= written["responses"].keys()
+        keyed = {"$ref": "#/components/parameters/IdempotencyKey"} in written["parameters"]
+        assert keyed is (operation.method != "GET")
+        assert ("requestBody" in written) is (operation.takes is not None)
+        assert [p["name"] for p in written["parameters"] if p.get("in") == "query"] == [query.name for query in operation.query]
+
+
+def test_the_examples_fit_the_shapes(document: dict[str, Any]) -> None:
+    contract = Contract(document)
+    held = 0
+    for items in document["paths"].values():
+        for item in items.values():
+            contents = [item.get("requestBody", {}).get("content", {})]
+            contents += [answer.get("content", {}) for answer in item["responses"].values()]
+            for content in (media for some in contents for media in some.values()):
+                for example in content.get("examples", {}).values():
+                    contract.validate(content["schema"], example["value"], item["operationId"])
+                    held += 1
+    for response in document["components"]["responses"].values():
+        for content in response["content"].values():
+            for example in content.get("examples", {}).values():
+                contract.validate(content["schema"], example["value"], "problem")
+                held += 1
+    assert held > 20
+
+
+def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: dict[str, Any]) -> None:
+    from accord.doors.api.examples import REQUESTS
+    from accord.doors.api.routes import OPERATIONS
+
+    contract = Contract(document)
+    admin, alpha, beta = (Checked(api, contract) for api in (any_hub.admin, any_hub.member("Alpha"), any_hub.member("Beta")))
+    sent = {name: iter(examples.values()) for name, examples in REQUESTS.items()}
+    link, account = REQUESTS["publish_signal"].values()
+
+    bank = admin.done("POST", "/members", next(sent["add_member"]))
+    alpha.done("GET", f"/members/{bank['id']}")
+    admin.done("POST", f"/members/{bank['id']}/budget", next(sent["set_budget"]))
+    alpha.done("GET", "/members")
+    alpha.done("GET", "/me")
+    alpha.done("GET", "/schemes")
+    circle = alpha.done("POST", "/circles", next(sent["make_circle"]))
+    alpha.done("POST", f"/circles/{circle['id']}/members", next(sent["join_circle"]))
+    alpha.done("GET", "/circles")
+    alpha.done("DELETE", f"/circles/{circle['id']}/members/{bank['id']}")
+    token = alpha.done("POST", "/tokens", next(sent["make_token"]))
+    alpha.done("GET", "/tokens")
+    alpha.done("DELETE", f"/tokens/{token['id']}")
+    admin.done("POST", f"/members/{bank['id']}/standing", next(sent["set_standing"]))
+
+    alpha.done("POST", "/signals/preview", next(sent["preview_signal"]))
+    made = alpha.done("POST", "/signals", link, Idempotency_Key="one")
+    assert alpha.done("POST", "/signals", link, Idempotency_Key="one") == made
+    assert alpha("POST", "/signals", link)[0] == 200
+    rich = alpha.done("POST", "/signals", account)
+    assert alpha("POST", "/signals", {**link, "identifier": {"value": "google.com"}})[0] == 202
+    held = admin.done("GET", "/quarantine")["items"][0]
+    alpha.done("GET", f"/signals/{held['id']}")
+    admin.done("POST", f"/quarantine/{held['id']}", next(sent["review_claim"]))
+    beta.done("POST", f"/signals/{made['id']}/sightings", next(sent["sight_signal"]))
+    beta.done("POST", f"/signals/{made['id']}/actions", next(sent["act_on_signal"]))
+    beta.done("POST", f"/signals/{made['id']}/disputes", next(sent["dispute_signal"]))
+    assert beta("POST", f"/signals/{made['id']}/disputes", next(sent["dispute_signal"]))[0] == 200
+    asked = beta.done("POST", f"/signals/{made['id']}/share-requests", next(sent["ask_to_share"]))
+    alpha.done("GET", f"/signals/{made['id']}/share-requests")
+    alpha.done("POST", f"/signals/{made['id']}/share-requests/{asked['id']}", next(sent["answer_share_request"]))
+    for change in REQUESTS["revise_signal"].values():
+        alpha.done("POST", f"/signals/{made['id']}/revise", change)
+    alpha.done("GET", f"/signals/{made['id']}/receipts")
+    beta.done("POST", "/feed/applied", next(sent["acknowledge_applied"]))
+    alpha.done("GET", f"/signals/{rich['id']}")
+    alpha.done("GET", f"/signals?own=1&state=live&limit=1&scheme={link['scheme']}")
+    for question in REQUESTS["check_values"].values():
+        beta.done("POST", "/check", question)
+    beta.done("POST", "/check", {"values": ["4111 1111 1111 1111", "nothing at all", "google.com", "evil-site.com"], "use": "warn"})
+    admin.done("GET", f"/signals/{made['id']}/attribution")
+    alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
+    admin.done("DELETE", f"/entries/{rich['seq']}")
+    admin.done("GET", "/audit?limit=1000")
+    for member in (admin, alpha, beta):
+        member.done("GET", "/feed?limit=5000")
+        for item in member.done("GET", "/signals?limit=1000")["items"]:
+            member.done("GET", f"/signals/{item['id']}")
+    promised = {(operation.name, status) for operation in OPERATIONS for status in operation.statuses}
+    assert promised - contract.seen == set(), "the story leaves an operation out"
+
+
+def test_an_answer_with_an_undocumented_field_is_noticed(document: dict[str, Any]) -> None:
+    contract = Contract(document)
+    answer = {"member": {"id": "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a", "name": "A", "sector": "finance", "country": ""}}
+    whole = {**answer, "scopes": [], "role": "officer", "budget": {"daily": 1, "spent": 0}}
+    contract.check("GET", "/me", 200, "application/json", json.dumps(whole).encode())
+    with pytest.raises(AssertionError, match="more"):
+        contract.check("GET", "/me", 200, "application/json", json.dumps({**whole, "more": 1}).encode())
+    with pytest.raises(AssertionError, match="budget"):
+        contract.check("GET", "/me", 200, "application/json", json.dumps({**answer, "scopes": [], "role": "officer"}).encode())
