@@ -9,5 +9,6 @@ USE_TZ = True
 
 # The hub's own settings, by name and type, so that the checker knows them.
 ACCORD_DATA = Path()
+ACCORD_KEYRING = ""
 ACCORD_PUBLIC_PER_MINUTE = 30
 ACCORD_TRUST_PROXY = False

@@ -119,6 +119,15 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     connections.close_all()
 
 
+@pytest.fixture
+def postgres_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
+    """A hub on PostgreSQL."""
+    yield _on_postgres(request)
+    from django.db import connections
+
+    connections.close_all()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on each of the two databases."""

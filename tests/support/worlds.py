@@ -36,7 +36,9 @@ def caller(who: Api | str) -> Any:
     return queries.as_member(queries.member(who if isinstance(who, str) else who.id))
 
 
-def draft(who: Any, value: str, *, tlp: str = "TLP:GREEN", audience: Any = None, marking: Any = None, scheme: str = "other", **more: Any) -> Any:
+def draft(
+    who: Any, value: str, *, tlp: str = "TLP:GREEN", audience: Any = None, marking: Any = None, scheme: str = "other", **more: Any
+) -> Any:
     """A claim as the member `who` (a caller) would send it."""
     from accord.formats.signals import read_signal, read_wire
     from accord.tables import identifier_tables, schemes

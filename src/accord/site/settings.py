@@ -5,10 +5,13 @@ import os
 from accord.site.place import DATA, database, number, secret_key
 
 ACCORD_DATA = DATA
+# Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
+ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 INSTALLED_APPS = [
+    "accord.hub.vault",
     "accord.hub.journal",
     "accord.hub.members",
     "accord.hub.guard",
@@ -68,5 +71,6 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # What callers did wrong is answered to them; only what went wrong here is logged.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.defaults import bad_request
 
 from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
@@ -13,6 +14,13 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [*api_patterns(), path("healthz", healthy), *public_patterns]
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no door could read at all, such as thousands of parameters or a host name that is none."""
+    if not request.path.startswith("/api/"):
+        return bad_request(request, exception)
+    return answer(Problem(400, "bad-request", "This request can't be read. Send each parameter once, and the host's name as you know it."))
 
 
 def handler500(request: HttpRequest) -> HttpResponse:

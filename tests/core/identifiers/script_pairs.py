@@ -2,8 +2,8 @@
 
 What a copyist does to a script is done to each variant, by a seeded generator of our own: other names, numbers and links; half of the words
 that have a synonym swapped for it; one sentence in three variants left out, up to three foreign ones put in (the same pool for all
-templates), two neighbours exchanged in every fourth; a slip of the finger in two letters of a hundred; emoji, spacing, punctuation, capitals,
-look-alike letters, invisible characters.
+templates), two neighbours exchanged in every fourth; a slip of the finger in two letters of a hundred; emoji, spacing, punctuation,
+capitals, look-alike letters, invisible characters.
 """
 
 import re
@@ -74,7 +74,7 @@ def variants(language: str, split: str) -> list[list[Variant]]:
 
 
 def pairs(language: str, split: str) -> list[Pair]:
-    """Every two variants of one template are the same script; variants of two templates are not, whether both are scams or one is benign."""
+    """Every two variants of one template are the same script; variants of two templates are not, be they scams or benign."""
     families = variants(language, split)
     same = [Pair(language, a, b, True) for family in families for a, b in combinations(family, 2)]
     other = [Pair(language, a, b, False) for one, two in combinations(families, 2) for a, b in product(one, two)]

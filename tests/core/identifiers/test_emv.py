@@ -50,6 +50,8 @@ def test_every_single_change_is_noticed(at: int, character: str) -> None:
 def test_lengths_that_do_not_fit_are_refused() -> None:
     assert code(signed("000201", "2999A0000")) == "qr-damaged"
     assert code(signed("000201", "29x5A0000")) == "qr-damaged"
+    # The checksum is right, but another tag has swallowed it.
+    assert code("00020100130000063046595") == "qr-damaged"
 
 
 def test_lengths_count_characters_or_bytes() -> None:

@@ -34,19 +34,34 @@ def seen(text: str, region: str | None = None) -> list[tuple[str, str]]:
         ("KBank 123-4-56789-0", "TH", [("123-4-56789-0", "account TH:004:1234567890")]),
         ("KBank 123-4-56789-0", None, [("123-4-56789-0", "account TH:004:1234567890")]),
         ("ธ.กสิกรไทย 1234567890", "TH", [("1234567890", "account TH:004:1234567890")]),
-        ("SCB 4012345678 กรุงไทย 9876543210", "TH", [("4012345678", "account TH:014:4012345678"), ("9876543210", "account TH:006:9876543210")]),
+        (
+            "SCB 4012345678 กรุงไทย 9876543210", "TH",
+            [("4012345678", "account TH:014:4012345678"), ("9876543210", "account TH:006:9876543210")],
+        ),
         ("bKash 01712-345678", "BD", [("01712-345678", "proxy bkash:+8801712345678")]),
         ("বিকাশ নম্বর ০১৭১২৩৪৫৬৭৮ এ পাঠান", "BD", [("০১৭১২৩৪৫৬৭৮", "proxy bkash:+8801712345678")]),
-        ("Nagad: 01712345678, 01812345678", "BD", [("01712345678", "proxy nagad:+8801712345678"), ("01812345678", "proxy nagad:+8801812345678")]),
-        ("eSewa 9841234567 / खल्ती ९८४१२३४५६८", "NP", [("9841234567", "proxy esewa:+9779841234567"), ("९८४१२३४५६८", "proxy khalti:+9779841234568")]),
+        (
+            "Nagad: 01712345678, 01812345678", "BD",
+            [("01712345678", "proxy nagad:+8801712345678"), ("01812345678", "proxy nagad:+8801812345678")],
+        ),
+        (
+            "eSewa 9841234567 / खल्ती ९८४१२३४५६८", "NP",
+            [("9841234567", "proxy esewa:+9779841234567"), ("९८४१२३४५६८", "proxy khalti:+9779841234568")],
+        ),
         ("Yape 987654321", "PE", [("987654321", "proxy yape:+51987654321")]),
         ("por Plin al 987 654 321", "PE", [("987 654 321", "proxy plin:+51987654321")]),
         ("BCP: 002-191-112233445566-54", "PE", [("002-191-112233445566-54", "account PE:002:00219111223344556654")]),
         ("002-191-112233445566-54", "PE", []),
+        ("código interbancario 00219111223344556654", "PE", [("00219111223344556654", "account PE:002:00219111223344556654")]),
+        ("PromptPay 0-8123-45678-9?", "TH", []),
+        ("প্রাইম ব্যাংক ১২৩৪৫৬৭৮৯০১২৩", "BD", [("১২৩৪৫৬৭৮৯০১২৩", "account BD:170:1234567890123")]),
         ("CCI: 011-366-000100032542-21", None, [("011-366-000100032542-21", "account PE:011:01136600010003254221")]),
         ("พร้อมเพย์ 0812345678", "TH", [("0812345678", "proxy promptpay:phone:+66812345678")]),
         ("PromptPay 1-1017-00230-70-8 ค่ะ", "TH", [("1-1017-00230-70-8", "proxy promptpay:citizen:1101700230708")]),
-        ("pay some.body@okaxis or UPI ID: x.y@newbank", "IN", [("some.body@okaxis", "proxy upi:some.body@okaxis"), ("x.y@newbank", "proxy upi:x.y@newbank")]),
+        (
+            "pay some.body@okaxis or UPI ID: x.y@newbank", "IN",
+            [("some.body@okaxis", "proxy upi:some.body@okaxis"), ("x.y@newbank", "proxy upi:x.y@newbank")],
+        ),
         ("IBAN AE07 0331 2345 6789 0123 456 today", "AE", [("AE07 0331 2345 6789 0123 456", "iban AE070331234567890123456")]),
     ],
 )  # fmt: skip
@@ -138,12 +153,22 @@ def test_seams_files_and_programs_are_no_addresses(text: str) -> None:
         ("ไลน์ไอดี shop88 ทักเลย", [("shop88", "handle line:shop88")]),
         ("Telegram @abc_def or TG: xyz_123", [("@abc_def", "handle telegram:abc_def"), ("xyz_123", "handle telegram:xyz_123")]),
         ("IG: bad.name", [("bad.name", "handle instagram:bad.name")]),
-        ("t.me/evil_one wa.me/66812345678", [("t.me/evil_one", "handle telegram:evil_one"), ("wa.me/66812345678", "handle whatsapp:+66812345678")]),
+        (
+            "t.me/evil_one wa.me/66812345678",
+            [("t.me/evil_one", "handle telegram:evil_one"), ("wa.me/66812345678", "handle whatsapp:+66812345678")],
+        ),
         ("hxxps://line[.]me/ti/p/~evil99", [("hxxps://line[.]me/ti/p/~evil99", "handle line:evil99")]),
         ("tg://resolve?domain=evil_one", [("tg://resolve?domain=evil_one", "handle telegram:evil_one")]),
-        ("https://play.google.com/store/apps/details?id=com.evil.app", [("https://play.google.com/store/apps/details?id=com.evil.app", "app android:com.evil.app")]),
+        (
+            "https://play.google.com/store/apps/details?id=com.evil.app",
+            [("https://play.google.com/store/apps/details?id=com.evil.app", "app android:com.evil.app")],
+        ),
         ("install android:com.evil.app", [("android:com.evil.app", "app android:com.evil.app")]),
         ("hold the line: please wait, a signal: now", []),
+        ("FB: John Smith, FB page: scam.page99", [("scam.page99", "handle facebook:scampage99")]),
+        ("ask @evil_one on Telegram", [("@evil_one", "handle telegram:evil_one")]),
+        ("lıne: @abc99, tik\ntok @xyz", [("@abc99", "handle line:@abc99"), ("@xyz", "handle tiktok:xyz")]),
+        ("TİKTOK: x_y", [("x_y", "handle tiktok:x_y")]),
     ],
 )  # fmt: skip
 def test_handles_and_apps(text: str, expected: list[tuple[str, str]]) -> None:
@@ -231,8 +256,11 @@ def test_hostile_texts_give_an_answer(piece: str) -> None:
 
 
 PIECES = st.sampled_from(
-    "a evil.com https:// hxxp:// [.] (dot) [at] @ / ? = 0812345678 +66812345678 ๐๘๑ ๒๓๔ ๕๖๗๘ 123-4-56789-0 KBank กสิกร bKash พร้อมเพย์ LINE: "
-    "@abc t.me/ AE07 0331 2345 6789 0123 456 bc1q 0x 4111 1111 8.8.8.8 :: ， 。 （ ） \u200b \u202e ﷺ ½ ไทย . - , ( ) \n".split(" ")
+    [
+        *"a evil.com https:// hxxp:// [.] (dot) [at] @ / ? = 0812345678 +66812345678 ๐๘๑ ๒๓๔ ๕๖๗๘ 123-4-56789-0 KBank กสิกร bKash".split(),
+        *"พร้อมเพย์ LINE: @abc t.me/ lıne: TİKTOK AE07 0331 2345 6789 0123 456 bc1q 0x 4111 1111 8.8.8.8 :: ， 。 （ ） ﷺ ½ ไทย".split(),
+        *("prompt\tpay", "tik\ntok", "\u200b", "\u202e", ".", "-", ",", "(", ")", "\n", " ", "\ud800"),
+    ]
 )
 
 

@@ -53,6 +53,7 @@ def test_bad_examples_of_each_kind_through_the_registry(kind: str) -> None:
         ("447520635472", None, ["phone +447520635472"]),
         ("evil.com", "TH", ["domain evil.com"]),
         ("https://evil.com", None, ["url evil.com/", "domain evil.com"]),
+        ("evil.eth", None, ["domain evil.eth"]),
         ("evil.com/a", None, ["url evil.com/a"]),
         ("https://t.me/evil_one", None, ["handle telegram:evil_one", "url t.me/evil_one"]),
         ("a@evil.com", None, ["email a@evil.com"]),
@@ -95,7 +96,7 @@ def test_without_a_kind_each_example_is_guessed_right(kind: str) -> None:
         (" \u200b ", None, "empty"),
         ("hello", None, "no-kind-fits"),
         ("Mr.Smith", None, "unknown-ending"),
-        ("evil.internal", None, "unknown-ending"),
+        ("evil.internal/path", None, "unknown-ending"),
         ("081-234-5678", None, "phone-needs-region"),
         ("+66 81", None, "phone-too-short"),
         ("AE07 0331 2345 6789 0123 457", None, "iban-checksum"),
@@ -148,8 +149,8 @@ def test_a_german_phone_that_looks_like_an_old_card_is_a_phone() -> None:
 
 
 WORDS = st.sampled_from(
-    "0812345678 +66 evil.com https:// @ : / TH:004: promptpay bkash telegram:@abc pdq: 0x bc1 AE07 a b ไทย ๑๒๓ \u202e \u200b LINE android: . - ( ) "
-    "4111111111111111 (TH) KBANK ﷺ ½ İ ß".split()
+    "0812345678 +66 evil.com https:// @ : / TH:004: promptpay bkash telegram:@abc pdq: 0x bc1 AE07 a b ไทย ๑๒๓ \u202e \u200b "
+    "LINE android: . - ( ) 4111111111111111 (TH) KBANK ﷺ ½ İ ß".split()
 )
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=6).map("".join), st.lists(WORDS, max_size=6).map(" ".join))
 

@@ -54,7 +54,7 @@ def test_the_checked_in_document_is_what_the_code_gives(printed: str) -> None:
     assert printed == json.dumps(json.loads(printed), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def test_every_route_is_in_the_document_and_nothing_else(document: dict[str, Any]) -> None:
+def test_every_route_is_in_the_document_and_nothing_else(hub: Hub, document: dict[str, Any]) -> None:
     from accord.doors.api.routes import OPERATIONS, urlpatterns
 
     listed = {(operation.method, operation.path, operation.name) for operation in OPERATIONS}
@@ -64,7 +64,7 @@ def test_every_route_is_in_the_document_and_nothing_else(document: dict[str, Any
     assert len(urlpatterns()) == len(document["paths"]) + 1
 
 
-def test_every_operation_names_its_scope_its_key_and_its_problems(document: dict[str, Any]) -> None:
+def test_every_operation_names_its_scope_its_key_and_its_problems(hub: Hub, document: dict[str, Any]) -> None:
     from accord.doors.api.routes import OPERATIONS
 
     for operation in OPERATIONS:
@@ -167,3 +167,35 @@ def test_an_answer_with_an_undocumented_field_is_noticed(document: dict[str, Any
         contract.check("GET", "/me", 200, "application/json", json.dumps({**whole, "more": 1}).encode())
     with pytest.raises(AssertionError, match="budget"):
         contract.check("GET", "/me", 200, "application/json", json.dumps({**answer, "scopes": [], "role": "officer"}).encode())
+
+
+def test_generated_requests_get_documented_answers(hub: Hub, document: dict[str, Any]) -> None:
+    import schemathesis
+    from hypothesis import HealthCheck, given, settings
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_headers_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    from accord.site.wsgi import application
+
+    checks = [
+        not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance,
+    ]
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = application
+    statuses: set[int] = set()
+    for found in schema.get_all_operations():
+
+        @given(case=found.ok().as_strategy())
+        @settings(max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        def holds(case: Any) -> None:
+            answer = case.call(headers={"Authorization": f"Bearer {hub.admin.token}"})
+            case.validate_response(answer, checks=checks)
+            statuses.add(answer.status_code)
+
+        holds()
+    assert {200, 201, 404, 422} <= statuses, "generated requests reach the handlers, and some of them succeed"

@@ -114,7 +114,7 @@ class Membership(RuleBasedStateMachine):
             if not signal.is_open and signal.reach.circles & opening and decide_reach(signal.reach, member.viewer()).allowed:
                 signal.due |= {member.n} - signal.has
 
-    def _settle(self, member: ModelMember, before: Viewer) -> None:
+    def _settle(self, member: ModelMember) -> None:
         """A member has left audiences: what was on its way to it from those and has not arrived never will."""
         for signal in self.signals:
             if member.n in signal.due and not decide_reach(signal.reach, member.viewer()).allowed:
@@ -129,7 +129,7 @@ class Membership(RuleBasedStateMachine):
         return [circle.id for circle in self.circles if circle.id in member.circles]
 
     def _audience(self, data: st.DataObject, by: ModelMember) -> tuple[str, dict[str, list[str]]]:
-        tlp = data.draw(st.sampled_from(["TLP:CLEAR", "TLP:GREEN", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER", "TLP:AMBER", "TLP:RED"]), label="tlp")
+        tlp = data.draw(st.sampled_from(["TLP:CLEAR", *["TLP:GREEN"] * 2, *["TLP:AMBER"] * 3, "TLP:RED"]), label="tlp")
         ids = st.lists(st.sampled_from([member.id for member in self.members]), max_size=2, unique=True)
         if tlp == "TLP:CLEAR":
             return tlp, {}
@@ -190,7 +190,8 @@ class Membership(RuleBasedStateMachine):
         picked = self._pick_signal(data)
         if picked:
             signal, by = picked
-            actions.revise(found(caller(by.id), signal.id), caller(by.id), {"scheme": data.draw(st.sampled_from(["investment", "romance", "parcel"]))})
+            scheme = data.draw(st.sampled_from(["investment", "romance", "parcel"]))
+            actions.revise(found(caller(by.id), signal.id), caller(by.id), {"scheme": scheme})
             signal.state = "live"
 
     @rule(data=st.data())
@@ -299,17 +300,16 @@ class Membership(RuleBasedStateMachine):
         from accord.hub.members import actions, queries
 
         circle, member = data.draw(st.sampled_from(self.circles)), data.draw(st.sampled_from(self.members[1:]))
-        before = member.viewer()
         actions.leave(circle, queries.member(member.id), by=queries.operator())
         member.circles.discard(circle.id)
-        self._settle(member, before)
+        self._settle(member)
 
     @rule(data=st.data(), standing=st.sampled_from(["suspended", "active", "active", "withdrawn", "signed"]))
     def change_standing(self, data: st.DataObject, standing: str) -> None:
         from accord.hub.members import actions, queries
 
         member = data.draw(st.sampled_from(self.members[1:]))
-        before, was = member.viewer(), member.standing
+        was = member.standing
         if was == "active" and standing != "active":
             self.consumers[member.n].catch_up()
         actions.change_standing(queries.member(member.id), standing, by=queries.operator())
@@ -318,7 +318,7 @@ class Membership(RuleBasedStateMachine):
             self._open_to(member)
             self._due_to(member, member.circles)
         elif standing != "active":
-            self._settle(member, before)
+            self._settle(member)
 
     @precondition(lambda self: len(self.members) < 8)
     @rule(sector=st.sampled_from(SECTORS), country=st.sampled_from(COUNTRIES), standing=st.sampled_from(["active", "active", "invited"]))

@@ -1,4 +1,4 @@
-"""How a phone number stands in a text: as it is dialled from abroad, or as it is dialled at home. Numbering plans: libphonenumber's metadata."""
+"""How a phone number stands in a text: as it is dialled from abroad, or at home. Numbering plans: libphonenumber's metadata."""
 
 import re
 from functools import cache
@@ -16,8 +16,8 @@ _MOST_DIGITS = 18
 
 
 class _Plan(NamedTuple):
-    """A country's numbering plan: its code, its trunk prefix, the form of its numbers without them; whether people may leave the trunk out; whether
-    mobile phones have none at all (Peru)."""
+    """A country's numbering plan: its code, its trunk prefix, the form of its numbers without them; whether people may leave the trunk
+    out; whether mobile phones have none at all (Peru)."""
 
     code: str
     trunk: str

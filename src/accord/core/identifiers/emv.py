@@ -57,9 +57,8 @@ def read_emv(text: str) -> Emv:
     if int(end[1], 16) != crc16(text[: end.start(1)].encode()):
         raise NotAnIdentifier("qr-crc", "The payment code's checksum is wrong: it was changed or read badly; scan it again.")
     tags = tags_of(text)
-    if tags is None:
+    if tags is None or tags.pop("63", None) is None:
         raise NotAnIdentifier("qr-damaged", "The payment code's lengths don't fit its content; scan it again, and keep the picture.")
-    del tags["63"]
     return Emv(tags)
 
 

@@ -41,6 +41,15 @@ _REFANG = re.compile(
 _MEANS = {"colon": ":", "slashes": "://", "slash": "/", "dot": ".", "stop": ".", "at": "@"}
 
 
+# What the pattern `i` matches where letter case is ignored, beside the letters that compatibility folding already made plain.
+_DOTLESS = str.maketrans("ıİ", "ii")
+
+
+def word_key(word: str) -> str:
+    """A word found without regard to letter case and white space, as it stands in a list of small words without spaces."""
+    return "".join(word.translate(_DOTLESS).lower().split())
+
+
 def fold(text: str) -> Folded:
     """Time and memory grow with the length of the text."""
     return _refanged(_plain(text))

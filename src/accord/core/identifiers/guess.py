@@ -10,8 +10,8 @@ From the surest down:
   4  a payment address such as `name@okaxis`
   3  what the digits could also be in the region: PromptPay, bKash, Yape and their like
   2  a bare handle, app or PDQ hash; a crypto address without a checksum
-  1  a sender name: in capitals or a short code, with a region
-A domain or address under no known ending, and a sender name in small letters, are no guess at all: name the kind if it is meant.
+  1  a sender name: in capitals or a short code, with a region; a domain under no known ending, in small letters (`evil.eth`): unverified
+`Mr.Smith`, an address without scheme under no known ending, and a sender name in small letters are no guess: name the kind if it is meant.
 """
 
 import re
@@ -93,7 +93,9 @@ def _url(identifier: Identifier, shown: str) -> int:
 def _domain(identifier: Identifier, shown: str) -> int:
     if _SCHEME.match(shown):
         return 2
-    return 7 if identifier.verified else 0
+    if identifier.verified:
+        return 6
+    return 1 if not any(map(str.isupper, shown)) and not any(map(str.isspace, shown)) else 0
 
 
 def _phone(identifier: Identifier, shown: str) -> int:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from accord.core.identifiers.banks import BANKS
+from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.wallets import WALLETS
 
 # Beside the names in `wallets`.
@@ -65,6 +66,8 @@ _NOT_PHONES = (
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
     "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码"
 ).split()
+# Peru's interbank account code.
+_INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
 _CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
 _CURRENCIES_AFTER = tuple(
     "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirham aed درهم usd dollar dolar dólar % 元".split()
@@ -72,7 +75,8 @@ _CURRENCIES_AFTER = tuple(
 
 
 class Mention(NamedTuple):
-    """A word in the folded text; `means` is `wallet`, `bank`, `phone` or `other`, `names` what a wallet or bank is called by its kind."""
+    """A word in the folded text; `means` is `wallet`, `bank`, `cci`, `phone` or `other`, `names` what a wallet or bank is called by its
+    kind."""
 
     start: int
     end: int
@@ -136,7 +140,7 @@ def _find(text: str) -> Iterator[Mention]:
         word = match.group()
         if word.lower() in _ONLY_CAPITALS and not word.isupper():
             continue
-        means, names = meanings[" ".join(word.lower().split())]
+        means, names = meanings[word_key(word)]
         yield Mention(match.start(), match.end(), means, names)
 
 
@@ -147,13 +151,15 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
         for word in forms:
             held = meanings.get(word, ("bank", ()))[1]
             meanings[word] = ("bank", (*held, names))
-    meanings |= {word: ("phone", ()) for word in _PHONES} | {word: ("other", ()) for word in _NOT_PHONES}
+    for means, words in (("phone", _PHONES), ("other", _NOT_PHONES), ("cci", _INTERBANK)):
+        meanings |= {word: (means, ()) for word in words}
     spoken = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
-    for scheme, words in (*spoken, *_WALLET_WORDS.items()):
-        meanings |= {word: ("wallet", (("", scheme),)) for word in words}
+    for scheme, names_of in (*spoken, *_WALLET_WORDS.items()):
+        meanings |= {word: ("wallet", (("", scheme),)) for word in names_of}
     longest_first = sorted(meanings, key=lambda word: (-len(word), word))
     spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)
-    return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z])", re.IGNORECASE), meanings
+    pattern = re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z])", re.IGNORECASE)
+    return pattern, {word_key(word): meaning for word, meaning in meanings.items()}
 
 
 def _banks() -> dict[tuple[str, str], list[str]]:

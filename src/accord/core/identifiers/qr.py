@@ -10,7 +10,7 @@ from accord.core.identifiers.pixels import open_picture
 __all__ = ["Payload", "QrCode", "read_payload", "read_qr"]
 
 _LARGEST_SIDE = 3_000
-_FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode)
+_FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from accord.core.identifiers import app, handle
 from accord.core.identifiers.base import Tables
+from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.spots import Spot, reading
 
 # Platform as the kind `handle` names it -> words.
@@ -28,12 +29,18 @@ _PLATFORMS = {
 }
 # Also words of every day: these need an @ or the word id behind them.
 _COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord"})
-_OF_WORD = {word: platform for platform, words in _PLATFORMS.items() for word in words}
-_WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(_OF_WORD, key=len, reverse=True))
+_OF_WORD = {word_key(word): platform for platform, words in _PLATFORMS.items() for word in words}
+_SPELLINGS = sorted((word for words in _PLATFORMS.values() for word in words), key=lambda word: (-len(word), word))
+_WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
 _NAMED = re.compile(
     rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|add)?\s{{0,2}}(?P<platform>{_WORDS})(?![A-Za-z])"
-    r"\s{0,2}(?P<id>id|ไอดี|आईडी|আইডি|user ?name|user|usuario|handle|account|channel|group|oa|official|contact|admin|แอดมิน|الحساب|معرف)?"
+    r"\s{0,2}(?P<id>id|ไอดี|आईडी|আইডি|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin|"
+    r"แอดมิน|الحساب|معرف)?"
     r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@])",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(
+    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?:on\s|in\s|en\s|\(|ใน|ทาง)\s?(?P<platform>{_WORDS})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
@@ -44,16 +51,26 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
     """Time grows with the length of the text."""
     for match in _NAMED.finditer(text):
         name = match["name"]
-        if not _meant(match["platform"], match["before"] or match["id"], match["sign"], name):
+        if not _meant(match["platform"], match["before"] or match["id"], match["sign"], name) or _is_somebody(match, text):
             continue
-        platform = _OF_WORD[match["platform"].lower()]
+        platform = _OF_WORD[word_key(match["platform"])]
         identifier = reading(handle.parse, f"{platform}:{name}", region, tables)
+        if identifier is not None:
+            yield Spot(match.start("name"), match.end("name"), identifier, 4)
+    for match in _NAMED_AFTER.finditer(text):
+        identifier = reading(handle.parse, f"{_OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
     for match in _APP.finditer(text):
         identifier = reading(app.parse, match.group(), region, tables)
         if identifier is not None:
             yield Spot(match.start(), match.end(), identifier, 6)
+
+
+def _is_somebody(match: re.Match[str], text: str) -> bool:
+    """`FB: John Smith` gives a person's name, not a handle."""
+    first_name = match["name"].isalpha() and match["name"].istitle()
+    return first_name and text[match.end() : match.end() + 1] == " " and text[match.end() + 1 : match.end() + 2].isupper()
 
 
 def _meant(word: str, says_id: str | None, sign: str, name: str) -> bool:

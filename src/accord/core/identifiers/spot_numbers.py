@@ -27,6 +27,7 @@ _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
 _SPACED = 8
 _SHORTEST_CARD = 13
+_CCI_DIGITS = 20
 _REACH = 32
 _WALLET_REACH = 40
 _NEXT = 8
@@ -100,10 +101,11 @@ class _Numbers:
         return None
 
     def _is_named(self, start: int, end: int) -> bool:
-        """Whether a wallet or a bank stands nearby."""
+        """Whether a wallet, a bank or the word CCI stands nearby."""
         mentions = self._mentions
         return (
-            mentions.before(start, _WALLET_REACH, "wallet", "bank") is not None or mentions.after(end, _NEXT, "wallet", "bank") is not None
+            mentions.before(start, _WALLET_REACH, "wallet", "bank", "cci") is not None
+            or mentions.after(end, _NEXT, "wallet", "bank") is not None
         )
 
     def _stands_alone(self, start: int, end: int) -> bool:
@@ -115,7 +117,7 @@ class _Numbers:
             return False
         if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
             return False
-        if after in (",", ".", ":", "/") and later.isdigit() and not (after in (",", "/") and _starts_number(text, end + 1)):
+        if after in (",", ".", ":", "/", "-") and later.isdigit() and not (after in (",", "/", "-") and _starts_number(text, end + 1)):
             return False
         return not is_amount(text, start, end)
 
@@ -139,7 +141,8 @@ class _Numbers:
 
     def _cci(self, start: int, end: int, text: str) -> Identifier | None:
         digits = "".join(_GROUP.findall(text))
-        return reading(account.parse, digits, "PE", self._tables) if account.cci(digits) else None
+        named = len(digits) == _CCI_DIGITS and self._mentions.before(start, _REACH, "cci") is not None
+        return reading(account.parse, digits, "PE", self._tables) if named or account.cci(digits) else None
 
     def _phone(self, start: int, end: int, text: str) -> Identifier | None:
         if _DATE.fullmatch(text):

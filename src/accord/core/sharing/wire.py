@@ -19,7 +19,6 @@ LONGEST_NAME = 200
 _KEYS = ("tlp", "pap", "audience", "uses", "embargo", "attribution", "expires")
 _AUDIENCE_KEYS = ("members", "sectors", "countries", "circles", "people", "except")
 _EMBARGO_KEYS = ("contact", "until")
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3])(:[0-9]{2}){2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
@@ -80,9 +79,8 @@ def _object(value: object, field: str, keys: Collection[str]) -> Mapping[str, ob
         raise BadMarking(field, "not-an-object", f"Give an object here, with the keys {', '.join(keys)} as needed.")
     for key in value:
         if key not in keys:
-            # A key is named only where it can't be a number or somebody's text.
-            place = f"{field}.{key}" if isinstance(key, str) and _PLAIN_KEY.fullmatch(key) else field
-            raise BadMarking(place, "unknown-key", f"This key is not known. Use only {', '.join(keys)}.")
+            # The key is input too, and may be anybody's name: only where it stands is told.
+            raise BadMarking(field, "unknown-key", f"There is a key that is not known here. Use only {', '.join(keys)}.")
     return value
 
 

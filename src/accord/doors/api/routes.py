@@ -24,7 +24,7 @@ def urlpatterns() -> list[URLPattern]:
         for path, operations in by_path.items()
     ]
     # Everything below the base is the API's, line breaks included: no other door may answer there.
-    return [*patterns, re_path(rf"(?s)\A{BASE[1:]}(?:/.*)?\Z", _nothing)]
+    return [*patterns, re_path(rf"\A{BASE[1:]}(?:/[\s\S]*)?\Z", _nothing)]
 
 
 def _pattern(path: str) -> str:

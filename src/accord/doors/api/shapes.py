@@ -192,7 +192,7 @@ class CircleMember(Body):
 class NewToken(Body):
     """Without scopes: all that is about the member's own. `member` needs hub:tokens:manage where it isn't yours."""
 
-    name: str = ""
+    name: Annotated[str, Meta(description="To tell your tokens apart.", extra_json_schema={"maxLength": 100})] = ""
     scopes: list[str] | None = None
     role: Annotated[str | None, Meta(description="How wide it may publish; at most as wide as your own, which it is when left out.")] = None
     expires: Annotated[str | None, Meta(description="RFC 3339, to come. Left out: never.", examples=["2030-01-31T12:00:00Z"])] = None

@@ -122,7 +122,12 @@ def dispute(asked: Request) -> Reply:
 
 def ask_to_share(asked: Request) -> Reply:
     row = _found(asked)
-    return Reply({"id": actions.ask_to_share(row, asked.caller, asked.body.audience, asked.body.reason), "seq": None}, 201)
+    try:
+        id = actions.ask_to_share(row, asked.caller, asked.body.audience, asked.body.reason)
+    except BadSignal as error:
+        # The audience is read as part of a marking, but was sent as a field of its own.
+        raise BadSignal(error.field.removeprefix("marking."), error.code, error.text) from None
+    return Reply({"id": id, "seq": None}, 201)
 
 
 def share_requests(asked: Request) -> Reply:

@@ -37,7 +37,9 @@ def _safe(result: dict[str, Any]) -> dict[str, Any]:
     """An input that is no identifier is repeated only where no card number may be in it."""
     from accord.doors.cli.streams import echoed
 
-    return result if result["identifier"] else result | {"input": echoed(result["input"])}
+    if result["identifier"] or result["input"] is None:
+        return result
+    return result | {"input": echoed(result["input"])}
 
 
 def _tell(result: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, BinaryIO
 
-from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
 from accord.core.signals import BadSignal, Draft
 from accord.doors.cli.streams import echoed, pieces
@@ -101,9 +101,18 @@ class _ListReader:
         if line.refused:
             return line.refused
         try:
-            return replace(self.claim, identifier=parse(line.text, self.plan.region, self.plan.kind, tables=self.tables))
+            return replace(self.claim, identifier=self._identifier(line.text))
         except NotAnIdentifier as error:
             return BadSignal("identifier.value", error.code, error.text)
+
+    def _identifier(self, text: str) -> Identifier:
+        """In a list of identifiers a name under an ending that nobody registers is still a domain, if an unconfirmed one."""
+        try:
+            return parse(text, self.plan.region, self.plan.kind, tables=self.tables)
+        except NotAnIdentifier as error:
+            if self.plan.kind is not None or error.code != "unknown-ending":
+                raise
+            return parse(text, self.plan.region, "domain", tables=self.tables)
 
 
 class _TableReader(_ListReader):

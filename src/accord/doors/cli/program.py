@@ -119,11 +119,17 @@ def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         click.get_current_context().find_root().obj()
-        from accord.doors.cli.refusals import REFUSALS, told
-
         try:
             return command(*args, **kwargs)
-        except REFUSALS as refusal:
+        except _refusals() as refusal:  # what could be refused is loaded only when something was
+            from accord.doors.cli.refusals import told
+
             raise told(refusal) from None
 
     return run
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    from accord.doors.cli.refusals import REFUSALS
+
+    return REFUSALS

@@ -1,5 +1,7 @@
 """What the hub may refuse, as the one sentence a command fails with."""
 
+from django.db import Error
+
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.signals import BadSignal
 from accord.doors.cli.failures import Failed
@@ -8,7 +10,7 @@ from accord.hub.members.permissions import UnknownPermission
 from accord.hub.members.queries import NoSuchMember
 from accord.hub.signals.actions import Refused
 
-REFUSALS = (BadMember, BadSignal, NoSuchMember, NotAnIdentifier, Refused, UnknownPermission)
+REFUSALS = (BadMember, BadSignal, Error, NoSuchMember, NotAnIdentifier, Refused, UnknownPermission)
 
 
 def told(refusal: Exception) -> Failed:
@@ -17,6 +19,9 @@ def told(refusal: Exception) -> Failed:
         return Failed(refusal.code, f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text)
     if isinstance(refusal, NotAnIdentifier | Refused):
         return Failed(refusal.code, refusal.text)
+    if isinstance(refusal, Error):
+        text = "The database could not do this, and nothing was changed. Is its disk full? After an update, run accord serve once."
+        return Failed("database", text)
     if isinstance(refusal, BadMember):
         return Failed(f"bad-{refusal.field}", refusal.text)
     code = {NoSuchMember: "no-such-member", UnknownPermission: "unknown-scope"}.get(type(refusal), "refused")

@@ -14,6 +14,7 @@ from accord.core.identifiers import Identifier, key_of
 from accord.core.identifiers.defang import defang
 from accord.core.identifiers.hosts import unicode_form
 from accord.core.identifiers.payload import Payload
+from accord.core.identifiers.skeleton import looks_like
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.wording import Reason
 from accord.doors.public.wording import ACTED, ADVICE, HELP, KINDS, REASONS, SCHEMES, WORDS
@@ -132,11 +133,12 @@ def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:
 
     Between Latin names the skeleton is only good for comparing (`modern` has the skeleton of `modem`), so nothing is said of those.
     """
-    written = unicode_form(identifier_tables().suffixes.registrable(_host(identifier.value)) or "")
-    seen = identifier.looks_like
-    if seen is None or not written or written.isascii():
+    registrable = identifier_tables().suffixes.registrable(_host(identifier.value)) if identifier.kind in _ON_HOSTS else None
+    written = unicode_form(registrable or "")
+    if written.isascii():
         return None, None
-    return written, seen if seen.isascii() and seen != written else None
+    seen = looks_like(registrable)
+    return written, seen if seen and seen.isascii() and seen != written else None
 
 
 def _host(value: str) -> str:
@@ -145,6 +147,8 @@ def _host(value: str) -> str:
 
 def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
     """The sentence of a reason; None for one that would only repeat what stands above it."""
+    if reason.code == "review" and not reason.params["claims"]:
+        return None
     if reason.code == "acted":
         return _sentence(ACTED[str(reason.params["action"])], members=_isolated(str(reason.params["members"])))
     template = REASONS[reason.code]
@@ -180,4 +184,3 @@ def _sentence(template: str, **params: SafeString) -> SafeString:
 
 def _money(amount: Decimal) -> str:
     return number_format(amount, use_l10n=True, force_grouping=True)
-

@@ -102,11 +102,14 @@ def choices() -> list[tuple[str, str]]:
 
 
 def guess(accept_language: str) -> str:
-    """The country that an Accept-Language header speaks of (`es-PE`), or the usual one of its first language; else empty."""
+    """The country that an Accept-Language header speaks of (`es-PE`), or the usual one of its first language; else empty.
+
+    `en-US` says nothing: it is how most devices that speak English come out of the box, wherever they are.
+    """
     tags = [part.partition(";")[0].strip() for part in accept_language[:_LONGEST_HEADER].split(",")]
     for tag in tags:
         code = tag.replace("_", "-").rpartition("-")[2].upper()
-        if "-" in tag and code in NAMES:
+        if "-" in tag and code in NAMES and tag.lower() != "en-us":
             return code
     return _USUAL.get(tags[0].partition("-")[0].lower(), "")
 

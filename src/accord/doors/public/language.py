@@ -19,8 +19,6 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Django decodes what was sent with whatever charset the sender names, and fails on codecs that give no text (`base64`).
-        request.encoding = "utf-8"
         chosen = chosen_language(request)
         with translation.override(chosen or translation.get_language_from_request(request)):
             response = self.get_response(request)

@@ -38,7 +38,8 @@ REASONS = MappingProxyType(
         "shared-host": "Many different people put pages on {matched}, so we do not list the whole site.",
         "popular-site": "{matched} is a well-known site. Scammers use well-known sites too.",
         "bank": "{matched} belongs to a bank or payment company. Scammers make pages that look almost the same.",
-        "emergency-line": "{matched} is a number that people call for help ({list}). Scammers can make your phone show it when they call you.",
+        "emergency-line": "{matched} is a number that people call for help ({list}). Scammers can make your phone show it when they "
+        "call you.",
         "own-list": "A member says that {matched} is its own.",
         "allow-list": "A member knows {matched} and keeps it on a list of real addresses and numbers.",
         "review": "Reports that do not count until a person has looked at them: {claims}.",
@@ -102,8 +103,8 @@ KINDS = MappingProxyType(
 REFUSALS = MappingProxyType(
     {
         "nothing": "Paste something into the box, or choose a picture.",
-        "no-kind-fits": "We found nothing here that we can look up. Paste a link, a phone number, an e-mail address, an account number or the "
-        "whole message. For a phone number, choose its country. For a bank account, write the name of the bank beside the number.",
+        "no-kind-fits": "We found nothing here that we can look up. Paste a link, a phone number, an e-mail address, an account number or "
+        "the whole message. For a phone number, choose its country. For a bank account, write the name of the bank beside the number.",
         "unreadable": "We could not read this. Copy it again, or type it.",
         "not-text": "Some of this is no text. Copy it again, or type it.",
         "too-long": "This is too long. Paste a shorter part, with the link or number in it.",

@@ -30,7 +30,8 @@ def spend(t: Turn, member: int, count: int) -> None:
 def set_budget(t: Turn, member: int, daily: int) -> None:
     """Set how many new claims a member may publish in a day."""
     t.cursor.execute(
-        "INSERT INTO guard_budget (member, daily, day, spent) VALUES (%s, %s, 0, 0) ON CONFLICT (member) DO UPDATE SET daily = excluded.daily",
+        "INSERT INTO guard_budget (member, daily, day, spent) VALUES (%s, %s, 0, 0) "
+        "ON CONFLICT (member) DO UPDATE SET daily = excluded.daily",
         [member, daily],
     )
 
@@ -38,7 +39,8 @@ def set_budget(t: Turn, member: int, daily: int) -> None:
 def hold(t: Turn, id: UUID, member: int, reason: str, why: str, content: dict[str, object]) -> None:
     """Put a claim into quarantine; nothing where it is there already."""
     t.cursor.execute(
-        "INSERT INTO guard_held (id, member, reason, why, content, at, decision) VALUES (%s, %s, %s, %s, %s, %s, '') ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO guard_held (id, member, reason, why, content, at, decision) VALUES (%s, %s, %s, %s, %s, %s, '') "
+        "ON CONFLICT (id) DO NOTHING",
         [id.bytes, member, reason, why, msgspec.json.encode(content), t.at],
     )
 
@@ -46,7 +48,8 @@ def hold(t: Turn, id: UUID, member: int, reason: str, why: str, content: dict[st
 def settle(t: Turn, id: UUID, decision: str, by: int) -> bool:
     """Record a reviewer's decision; False where somebody has decided already."""
     t.cursor.execute(
-        "UPDATE guard_held SET decided = %s, decision = %s, decided_by = %s WHERE id = %s AND decided IS NULL", [t.at, decision, by, id.bytes]
+        "UPDATE guard_held SET decided = %s, decision = %s, decided_by = %s WHERE id = %s AND decided IS NULL",
+        [t.at, decision, by, id.bytes],
     )
     return bool(t.cursor.rowcount)
 

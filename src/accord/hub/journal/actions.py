@@ -17,8 +17,8 @@ from accord.core.times import DAY, rfc3339
 from accord.hub.journal.models import FOR_EVER
 from accord.hub.journal.queries import OPEN, received
 from accord.hub.journal.times import now
-from accord.hub.journal.turns import fair_turn
 from accord.hub.journal.words import NUMBERS
+from accord.hub.turns import fair_turn
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _ENTRY = "INSERT INTO journal_entry (seq, type, audience, author, at, leaf, salt, body) VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
@@ -281,7 +281,8 @@ def _claim_retry(t: Turn) -> None:
     if claimed is None:
         return
     t.cursor.execute(
-        "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) ON CONFLICT (member, key) DO NOTHING",
+        "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) "
+        "ON CONFLICT (member, key) DO NOTHING",
         [*claimed, t.at],
     )
     if not t.cursor.rowcount:

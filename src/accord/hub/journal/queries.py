@@ -81,10 +81,7 @@ def feed(member: int, *, after: int, limit: int) -> Page:
     last = min(last, min((reading.until - 1 for reading in mine if reading.is_open), default=0))
     if after >= last:
         return Page([], after, False)
-    if share < SPARSE:
-        rows = _walk_audiences(mine, after, last, limit + 1)
-    else:
-        rows = _walk_entries(member, after, last, limit + 1)
+    rows = _walk_audiences(mine, after, last, limit + 1) if share < SPARSE else _walk_entries(member, after, last, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return Page([_stored(*row) for row in rows], rows[-1][0] if more else last, more)
@@ -192,8 +189,8 @@ def visible(seqs: list[int], member: int) -> list[bytes]:
             some = sorted(seqs)[start : start + 500]
             marks = ",".join(["%s"] * len(some))
             cursor.execute(
-                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND EXISTS (SELECT 1 FROM journal_reader r "
-                "WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until) ORDER BY e.seq",
+                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND EXISTS ("
+                "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until) ORDER BY e.seq",
                 [*some, member],
             )
             found += [_stored(*row) for row in cursor.fetchall()]

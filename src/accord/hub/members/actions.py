@@ -153,13 +153,15 @@ def make_token(
     """
     if role not in CEILINGS:
         raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
+    if len(name) > 100 or not name.isprintable():
+        raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
     token = "accord_" + secrets.token_urlsafe(32)
     with turn() as t:
         if expires is not None and expires <= t.at:
             raise BadMember("expires", "The token would have expired already; choose a time to come.")
         made = Token.objects.create(
-            id=uuid4(), member=member.n, name=name[:100], hash=queries.hash_of(token), scopes="\n".join(read_scopes(scopes or ("member:*",))),
-            role=role, made=t.at, expires=expires,
+            id=uuid4(), member=member.n, name=name, hash=queries.hash_of(token),
+            scopes="\n".join(read_scopes(scopes or ("member:*",))), role=role, made=t.at, expires=expires,
         )
         t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
     return str(made.id), token

@@ -70,7 +70,8 @@ def member(id_or_name: str) -> MemberRow:
     try:
         found = Member.objects.filter(id=UUID(id_or_name)).first()
     except ValueError:
-        found = Member.objects.filter(name=id_or_name).first()
+        # Names are printable; PostgreSQL can't even be asked for a text with NUL.
+        found = Member.objects.filter(name=id_or_name).first() if id_or_name.isprintable() else None
     if found is None:
         raise NoSuchMember("No member has this id or name. See the list of members for those there are.")
     return _row(found)
@@ -139,8 +140,8 @@ def caller(token: str) -> Caller | None:
     """Who holds this token; None where it is unknown, revoked or expired, or its member is not active."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id FROM members_token t JOIN members_member m ON m.n = t.member "
-            "WHERE t.hash = %s AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
+            "SELECT m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id "
+            "FROM members_token t JOIN members_member m ON m.n = t.member WHERE t.hash = %s AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
             [hash_of(token), now()],
         )
         row = cursor.fetchone()

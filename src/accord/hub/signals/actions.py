@@ -51,7 +51,7 @@ def _live(t: Turn, row: Row) -> None:
     t.cursor.execute("SELECT state, seq FROM signals_signal WHERE n = %s", [row.n])
     state, seq = t.cursor.fetchone()
     if state == RETRACTED:
-        raise Refused(409, "retracted", "This signal has been retracted. Publish a new one if it is right after all.")
+        raise Refused(409, "retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all.")
     if seq != row.seq:
         raise Refused(409, "changed", "This signal was changed a moment ago. Read it again, then repeat what you wanted.")
 
@@ -160,10 +160,7 @@ def _no_longer_shared(t: Turn, row: Row, caller: Caller, before: Reach, to: Reac
     Whoever becomes a member later, or again, reads from its beginning what was open to all members, so the recall must be open too.
     """
     ids = {n: viewer.member for n, viewer in members.viewers().items() if viewer.member}
-    if to.scope in OPEN:
-        kept = {n for n, id in ids.items() if id not in to.excluded}
-    else:
-        kept = set(queries.audience_members(audience))
+    kept = {n for n, id in ids.items() if id not in to.excluded} if to.scope in OPEN else set(queries.audience_members(audience))
     if before.scope not in OPEN:
         gone = journal.received(row.audience, row.shared)[0] - kept
     elif to.scope in OPEN:
@@ -243,12 +240,13 @@ def _answer(
     row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], note: str | None, count: int = 1
 ) -> int:
     own = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}")).get("data", {}).get("identifier")
-    masked = read_note(note, identifier_from(own), identifier_tables(), "reason" if type == "dispute" else "note", region=caller.country) if own and note else None
+    field = "reason" if type == "dispute" else "note"
+    masked = read_note(note, identifier_from(own), identifier_tables(), field, region=caller.country) if own and note else None
     with turn() as t:
         _live(t, row)
         t.cursor.execute("SELECT n FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
         is_first = t.cursor.fetchone() is None
-        full = {"signal": str(row.id), **data, **({"note" if type != "dispute" else "reason": masked} if masked else {})}
+        full = {"signal": str(row.id), **data, **({field: masked} if masked else {})}
         seq = t.append(entry_type, audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data=full)
         t.cursor.execute(
             "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s AND value = 'withdrawn'", [row.n, caller.n, type]
@@ -355,17 +353,18 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     if found is None or found.decision:
         return None
     owner = next(m for m in members.members() if m.n == found.member)
+    draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
+    said = read_note(reason, draft.identifier, identifier_tables(), "reason", region=caller.country) if reason else ""
 
     def settle(t: Turn) -> None:
         if not guard.settle(t, id, decision, caller.n):
             raise Refused(409, "decided", "Somebody has decided on this claim a moment ago. Read the queue again.")
         told = t.recipients([owner.n, *members.secretariat()])
-        data = {"id": str(id), "decision": decision, "reason": reason}
+        data = {"id": str(id), "decision": decision, "reason": said}
         t.append("signal.reviewed", audience=told, by=caller.n, by_id=caller.id, data=data)
         t.audit(caller.n, caller.actor, "hub:quarantine:review", detail=f"{decision} {id}")
 
     if decision == "release":
-        draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
         released = publish(members.as_member(owner), [draft], reviewed=True, settle=settle)[0]
         if released.error:
             raise released.error
@@ -450,8 +449,8 @@ def grant_all(turns: int | None = None) -> bool:
 
 
 __all__ = [
-    "ACTIONS", "Refused", "act", "answer_share_request", "ask_to_share", "dispute", "grant_all", "grant_some", "preview", "publish", "retract",
-    "review", "revise", "set_budget", "sight", "vouch", "withdraw_dispute",
+    "ACTIONS", "Refused", "act", "answer_share_request", "ask_to_share", "dispute", "grant_all", "grant_some", "preview", "publish",
+    "retract", "review", "revise", "set_budget", "sight", "vouch", "withdraw_dispute",
 ]
 
 

@@ -21,7 +21,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.states import EMBARGO, LIVE, REVIEWED, UNNAMED, bits
+from accord.hub.signals.states import EMBARGO, EXPIRED, LIVE, REVIEWED, UNNAMED, bits
 from accord.tables import identifier_tables
 
 CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
@@ -176,8 +176,19 @@ def _publish_turn(
         counts = Counter(result.status for result in results)
         if settle and not counts["refused"]:
             settle(t)
-        t.audit(caller.n, caller.actor, "member:signals:publish", detail=" ".join(f"{word} {count}" for word, count in sorted(counts.items())))
+        detail = " ".join(f"{word} {count}" for word, count in sorted(counts.items()))
+        t.audit(caller.n, caller.actor, "member:signals:publish", detail=detail)
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Lapsed:
+    """A signal of this member whose time has passed."""
+
+    n: int
+    audience: int
+    shared: int
+    seq: int
 
 
 class _Batch:
@@ -201,12 +212,18 @@ class _Batch:
 
     def _known(self, ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
         """Signals published before, with their first seq and their audience."""
-        rows = self._select("SELECT id, first, audience FROM signals_signal WHERE id IN ({})", [], [id.bytes for id in ids])
-        return {UUID(bytes=bytes(id)): (first, audience) for id, first, audience in rows}
+        sql = "SELECT id, first, audience, n, shared, seq, state, expires FROM signals_signal WHERE id IN ({})"
+        rows = {UUID(bytes=bytes(row[0])): row[1:] for row in self._select(sql, [], [id.bytes for id in ids])}
+        self.lapsed = {
+            id: _Lapsed(n, audience, shared, seq)
+            for id, (_, audience, n, shared, seq, state, expires) in rows.items()
+            if state == EXPIRED or (state == LIVE and expires <= self.t.at)
+        }
+        return {id: (first, audience) for id, (first, audience, *_) in rows.items()}
 
     def _held(self, ids: list[UUID]) -> dict[UUID, str]:
-        rows = self._select("SELECT id, reason FROM guard_held WHERE id IN ({})", [], [id.bytes for id in ids])
-        return {UUID(bytes=bytes(id)): reason for id, reason in rows}
+        sql = "SELECT id, CASE decision WHEN 'reject' THEN 'rejected' ELSE reason END FROM guard_held WHERE id IN ({})"
+        return {UUID(bytes=bytes(id)): reason for id, reason in self._select(sql, [], [id.bytes for id in ids])}
 
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
@@ -216,10 +233,13 @@ class _Batch:
     def publish(self, item: _Ready) -> Published:
         if item.id in self.known:
             return self._again(item)
+        if self.held.get(item.id) == "rejected":
+            text = "A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat."
+            return Published("refused", error=BadSignal("identifier.value", "rejected", text))
         if item.id in self.held:
             return Published("quarantined", item.id, reason=self.held[item.id])
         if self.full[item.draft.identifier.key] >= MOST_PER_IDENTIFIER:
-            text = f"Your organisation has {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
+            text = f"You have {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
             return Published("refused", error=BadSignal("identifier.value", "too-many", text))
         why = item.why_held or self._why_held()
         if why is None or why[0] != "budget":
@@ -243,7 +263,33 @@ class _Batch:
         if item.draft.given is not None and not self._is_same(item, first):
             text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
             return Published("refused", error=BadSignal("id", "id-taken", text))
-        return Published("duplicate", item.id, first, audience)
+        lapsed = self.lapsed.pop(item.id, None)
+        return self._renew(item, lapsed) if lapsed else Published("duplicate", item.id, first, audience)
+
+    def _renew(self, item: _Ready, lapsed: "_Lapsed") -> Published:
+        """A claim that had expired and is made again stands again, for those who had it; a retracted one stays retracted."""
+        t, draft = self.t, item.draft
+        unnamed = draft.marking.attribution == "unnamed"
+        uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(draft, t.at, UNNAMED if unnamed else 0)
+        to = reach(draft.marking)
+        if expires <= t.at or t.audience(to, lambda: self.directory.readers(to)) != lapsed.audience:
+            return Published("duplicate", item.id, self.known[item.id][0], lapsed.audience)
+        before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
+        seq = t.append(
+            "signal.revised",
+            audience=t.all_who_received(lapsed.audience, lapsed.shared),
+            by=self.caller.n,
+            by_id=None if unnamed else self.caller.id,
+            data=write_signal(draft, id=item.id, revision=before + 1),
+            marking=write_marking(draft.marking),
+        )
+        t.cursor.execute(
+            "UPDATE signals_signal SET seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, first_seen=%s, last_seen=%s, "
+            "expires=%s WHERE n=%s",
+            [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, lapsed.n],
+        )
+        t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
+        return Published("published", item.id, seq, lapsed.audience)
 
     def _is_same(self, item: _Ready, first: int) -> bool:
         """Whether the claim first published under this id was this one, shared with the same audience."""

@@ -19,7 +19,8 @@ from accord.hub.signals.states import STATES
 
 # What makes a signal visible to a member: it was shared with an audience while the member belonged to it, or was granted to it.
 SEEN = (
-    "EXISTS (SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = s.audience AND s.shared >= r.seen_from AND s.shared < r.until)"
+    "EXISTS (SELECT 1 FROM journal_reader r "
+    "WHERE r.member = %s AND r.audience = s.audience AND s.shared >= r.seen_from AND s.shared < r.until)"
 )
 PUBLIC = "s.audience IN (SELECT id FROM journal_audience WHERE scope = 'public')"
 _COLUMNS = (
@@ -260,7 +261,8 @@ def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
     """The number of the signal's latest word (content or retraction), and for each receiver up to where it says it has applied."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT MAX(e.seq) FROM journal_entry e JOIN signals_step t ON t.seq = e.seq WHERE t.signal = %s AND e.type IN (2, 3, 5)", [row.n]
+            "SELECT MAX(e.seq) FROM journal_entry e JOIN signals_step t ON t.seq = e.seq WHERE t.signal = %s AND e.type IN (2, 3, 5)",
+            [row.n],
         )
         latest = max(cursor.fetchone()[0] or 0, row.seq)
     told, _ = journal.received(row.audience, row.shared)

@@ -1,0 +1,69 @@
+"""What the vault answers where it can't do as asked: sentences with a next step, and nothing of what was asked or is kept."""
+
+
+class VaultError(Exception):
+    """`code` is for programs and the look's line, `text` for people. Neither holds anything of a record."""
+
+    code = "vault"
+    outcome = "unreadable"
+    text = "The vault can't do this."
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text or self.text
+        super().__init__(self.text)
+
+
+class Refused(VaultError):
+    """Not for this reader, or there is no such record: the same answer, so that asking tells nothing."""
+
+    code = "refused"
+    outcome = "refused"
+    text = "This record isn't open to you. Ask the member that keeps it, or somebody of your own with the role for it."
+
+
+class Erased(VaultError):
+    """It was there, and has been erased. Told only to those who could have read it."""
+
+    code = "erased"
+    outcome = "erased"
+    text = "This record has been erased. Ask the person again for what you still need."
+
+
+class KeyLost(VaultError):
+    """The key ring lacks the key, or it is not what it was."""
+
+    code = "key-lost"
+    text = "The key of this record is not in the key ring. Put the ring back where ACCORD_KEYRING points (docs/vault.md), and try again."
+
+
+class KeyRingOpen(VaultError):
+    """Others on the machine could read the keys."""
+
+    code = "key-ring-open"
+    text = "Others on this machine may read the key ring. Take that away (chmod -R go= on its directory), then try again."
+
+
+class Damaged(VaultError):
+    """The key is right and the record is not: changed, swapped or cut."""
+
+    code = "damaged"
+    text = "This record is not what was stored. Restore it from a backup of the database, and find out who changed it."
+
+
+class KeyInUse(VaultError):
+    code = "key-in-use"
+    outcome = "refused"
+    text = "This key is still needed. Rotate the member's key and rewrap its records, then destroy the old key."
+
+
+class NoSuchKey(VaultError):
+    code = "no-such-key"
+    outcome = "refused"
+    text = "There is no key with this id. See the vault's status for those there are."
+
+
+class BadRecord(VaultError, ValueError):
+    """What was given to be kept can't be. Holds nothing of it."""
+
+    code = "bad-record"
+    outcome = "refused"

@@ -1,0 +1,76 @@
+"""The one way to anything in a record: role, member and reason are looked at, a line is left, and only then is it done."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from accord.hub.vault import records
+from accord.hub.vault.asking import Reader, Reason, refusal
+from accord.hub.vault.errors import BadRecord, Damaged, Erased, KeyLost, KeyRingOpen, Refused, VaultError
+from accord.hub.vault.records import Record
+from accord.hub.vault.words import HUB
+from accord.hub.vault.writing import Cursor, writing
+
+T = TypeVar("T")
+
+BAD_REASON = "Choose a reason from the list, with at most 200 characters of your own."
+_STAYS = ("looks", "erase")  # what can be asked of an erased record too
+
+
+def through(reference: UUID, reader: Reader, reason: Reason, action: str, at: int, do: Callable[[Cursor, Record], T]) -> T:
+    """Do something with a record for a reader. Raises Refused, Erased, KeyLost, KeyRingOpen, Damaged, BadRecord.
+
+    The line is committed before this returns or raises. Only what the hub itself does joins the caller's transaction; anybody
+    else's asking may not be undone together with something else, so it raises RuntimeError there.
+    """
+    with writing(joins=reader.role == HUB) as cursor:
+        done = _asked(cursor, reference.bytes, reader, reason, action, at, do)
+    if isinstance(done, VaultError):
+        raise done from None
+    return done
+
+
+def _asked(
+    cursor: Cursor, reference: bytes, reader: Reader, reason: Reason, action: str, at: int, do: Callable[[Cursor, Record], T]
+) -> T | VaultError:
+    record = records.load(cursor, reference, changing=action not in ("read", "export", "looks"))
+    why = _why_not(cursor, record, reader, reason, action, at)
+    found: T | VaultError
+    if record is None or why:
+        # Whether the reason will do depends on the asker alone, so telling it tells nothing of the record.
+        found = Refused() if reason.will_do else BadRecord(BAD_REASON)
+    elif record.is_gone(at) and action not in _STAYS:
+        found, why = Erased(), Erased.code
+    else:
+        found, why = _tried(cursor, record, do)
+    outcome = found.outcome if isinstance(found, VaultError) else "done"
+    key = _key_for_note(record, at) if record and reason.words else None
+    records.leave_line(cursor, reference, reader, action, reason, at=at, outcome=outcome, why=why, data_key=key)
+    return found
+
+
+def _why_not(cursor: Cursor, record: Record | None, reader: Reader, reason: Reason, action: str, at: int) -> str:
+    if record is None:
+        return "no-record"
+    return refusal(reader, reason, action, record.kind, record.home, records.shared_with(cursor, record.n, at))
+
+
+def _tried(cursor: Cursor, record: Record, do: Callable[[Cursor, Record], T]) -> tuple[T | VaultError, str]:
+    """Do it; where it fails, undo what it changed, so that only the line remains."""
+    try:
+        with transaction.atomic():
+            return do(cursor, record), ""
+    except VaultError as error:
+        return error, error.code
+
+
+def _key_for_note(record: Record, at: int) -> bytes | None:
+    """The key to seal the asker's own words with; without one they are not kept. An erasure's words go with the record."""
+    if record.is_gone(at):
+        return None
+    try:
+        return record.data_key()
+    except (KeyLost, KeyRingOpen, Damaged, Erased):
+        return None

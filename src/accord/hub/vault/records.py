@@ -1,0 +1,137 @@
+"""Rows of the vault, from and to the database."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from accord.hub.vault import keys, sealing
+from accord.hub.vault.asking import Reader, Reason, known_role
+from accord.hub.vault.errors import Damaged, Erased
+from accord.hub.vault.fields import Value, decode, encode
+from accord.hub.vault.words import LINES, REASONS
+from accord.hub.vault.writing import Cursor, lock
+
+_RECORD = (
+    "SELECT r.n, r.reference, r.home, r.kind, r.version, r.key, r.wrapped, r.made, r.until, r.erased, k.destroyed "
+    "FROM vault_record r LEFT JOIN vault_key k ON k.id = r.key WHERE r.reference = %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record's row, without its fields."""
+
+    n: int
+    reference: bytes
+    home: int
+    kind: str
+    version: int
+    key: bytes | None
+    wrapped: bytes | None = field(repr=False)
+    made: int
+    until: int
+    erased: int | None
+    shredded: int | None
+
+    def is_gone(self, at: int) -> bool:
+        """Erased, its key destroyed, or its time over though nothing has swept it yet."""
+        return self.erased is not None or self.shredded is not None or self.until <= at
+
+    def data_key(self) -> bytes:
+        """Raises KeyLost, KeyRingOpen, Damaged; Erased where there is none any more."""
+        if self.key is None or self.wrapped is None:
+            raise Erased
+        return keys.unwrap(self.wrapped, id=self.key, member=self.home, reference=self.reference)
+
+
+def load(cursor: Cursor, reference: bytes, *, changing: bool) -> Record | None:
+    """A record, which stays as it is until the transaction ends."""
+    cursor.execute(_RECORD + lock("UPDATE OF r" if changing else "SHARE OF r"), [reference])
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    n, own, home, kind, version, key, wrapped, made, until, erased, shredded = row
+    return Record(
+        n, bytes(own), home, kind, version, None if key is None else bytes(key), None if wrapped is None else bytes(wrapped),
+        made, until, erased, shredded,
+    )
+
+
+def _bound(record: Record, version: int, name: str, names: list[str]) -> bytes:
+    """What a sealed field belongs to: its record, home, kind, version and name, and the names of all fields beside it."""
+    return sealing.binding("field", record.reference, record.home, record.kind, version, name, *names)
+
+
+def open_fields(cursor: Cursor, record: Record) -> dict[str, Value]:
+    """All fields of a record, opened. Raises KeyLost, KeyRingOpen, Damaged, Erased."""
+    data_key = record.data_key()
+    cursor.execute("SELECT name, sealed FROM vault_field WHERE record = %s ORDER BY name", [record.n])
+    sealed = {name: bytes(value) for name, value in cursor.fetchall()}
+    names = sorted(sealed)
+    if not names:
+        raise Damaged
+    return {name: decode(sealing.unseal(data_key, sealed[name], _bound(record, record.version, name, names))) for name in names}
+
+
+def store_fields(cursor: Cursor, record: Record, data_key: bytes, version: int, fields: Mapping[str, Value]) -> None:
+    """Seal all fields anew, under a version of their own."""
+    names = sorted(fields)
+    sealed = [(record.n, name, sealing.seal(data_key, encode(fields[name]), _bound(record, version, name, names))) for name in names]
+    cursor.execute("DELETE FROM vault_field WHERE record = %s", [record.n])
+    cursor.executemany("INSERT INTO vault_field (record, name, sealed) VALUES (%s, %s, %s)", sealed)
+
+
+def shared_with(cursor: Cursor, n: int, at: int) -> set[int]:
+    cursor.execute("SELECT member FROM vault_share WHERE record = %s AND until > %s", [n, at])
+    return {row[0] for row in cursor.fetchall()}
+
+
+def shred(cursor: Cursor, record: Record, at: int) -> None:
+    """Destroy a record's key and ciphertexts, shares, and the words of those who looked; the bare row and the lines stay."""
+    with _overwriting(cursor):
+        cursor.execute("UPDATE vault_record SET key = NULL, wrapped = NULL, erased = %s WHERE n = %s", [at, record.n])
+        cursor.execute("DELETE FROM vault_field WHERE record = %s", [record.n])
+        cursor.execute("DELETE FROM vault_share WHERE record = %s", [record.n])
+        cursor.execute("UPDATE vault_look SET note = NULL WHERE reference = %s AND note IS NOT NULL", [record.reference])
+
+
+class _overwriting:
+    """SQLite leaves what it deletes in its file until the place is used again; here it overwrites it at once."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self.cursor = cursor
+        self.before = "0"
+
+    def __enter__(self) -> None:
+        if connection.vendor == "sqlite":
+            self.cursor.execute("PRAGMA secure_delete")
+            self.before = str(self.cursor.fetchone()[0])
+            self.cursor.execute("PRAGMA secure_delete = 1")
+
+    def __exit__(self, *_: object) -> None:
+        if connection.vendor == "sqlite":
+            self.cursor.execute(f"PRAGMA secure_delete = {int(self.before)}")
+
+
+def note_bound(id: bytes, reference: bytes) -> bytes:
+    return sealing.binding("note", id, reference)
+
+
+def leave_line(
+    cursor: Cursor, reference: bytes | None, reader: Reader, action: str, reason: Reason, *, at: int, outcome: str, why: str = "",
+    data_key: bytes | None = None,
+) -> None:
+    """Add a line. Of what the reader gave only words from our own tables stand in it; its own words are sealed, or left out."""
+    id = secrets.token_bytes(16)
+    note = None
+    if reason.words and reason.will_do and data_key is not None and reference is not None:
+        note = sealing.seal(data_key, reason.words.encode(), note_bound(id, reference))
+    code = reason.code if reason.code in REASONS else ""
+    known = action if action in LINES else ""
+    cursor.execute(
+        "INSERT INTO vault_look (id, reference, at, member, role, actor, action, reason, outcome, why, note) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [id, reference, at, reader.member, known_role(reader.role), reader.actor, known, code, outcome, why, note],
+    )

@@ -1,0 +1,174 @@
+"""The life of keys: a new one, records moved over to it, the old one destroyed; and destroying all of a member's at once.
+
+An old key stays in the ring until nothing uses it. Moving over (`rewrap`) wraps the small data keys anew and touches no
+ciphertext; it works in short turns, can stop at any instant, and goes on where it stopped.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from accord.hub.vault import keys, records
+from accord.hub.vault.actions import expire_due
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
+from accord.hub.vault.keyring import keyring
+from accord.hub.vault.words import HUB
+from accord.hub.vault.writing import Cursor, lock, writing
+
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """What is known of a key; never the key. `state`: current, retired, destroyed."""
+
+    id: str
+    member: int
+    made: int
+    state: str
+    in_ring: bool
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`strangers`: keys in the ring that this database knows nothing of. `damaged`: records no key can open any more."""
+
+    keys: tuple[KeyStatus, ...]
+    strangers: int
+    damaged: int
+
+    @property
+    def lost(self) -> tuple[KeyStatus, ...]:
+        """Keys that records need and the ring lacks: put back a backup of the ring."""
+        return tuple(key for key in self.keys if key.records and not key.in_ring and key.state != "destroyed")
+
+
+def rotate(member: int, *, by: str, at: int) -> str:
+    """Make a member a new key, which new records use from now on; returns its id. The old ones retire, and stay in the ring."""
+    with writing(joins=False) as cursor:
+        cursor.execute(
+            "UPDATE vault_key SET retired = %s WHERE member = %s AND retired IS NULL AND destroyed IS NULL", [at, member]
+        )
+        id, _ = keys.make(cursor, member, at)
+        _leave_line(cursor, "rotate", by, at)
+    return str(UUID(bytes=id))
+
+
+def rewrap(at: int, limit: int = CHUNK) -> int:
+    """Move some records of retired keys over to their member's current key, in one short turn; returns how many.
+
+    Records whose old key the ring lacks wait for it; those whose row is damaged are marked, and left as they are.
+    """
+    waiting = _waiting()
+    if waiting is None:
+        return 0
+    id, member = waiting
+    with writing(joins=False) as cursor:
+        new_id, new_key = keys.current(cursor, member, at)
+        cursor.execute(
+            "SELECT n, reference, wrapped FROM vault_record WHERE key = %s AND NOT damaged ORDER BY n LIMIT %s" + lock("UPDATE"),
+            [id, limit],
+        )
+        rows = [(n, bytes(reference), bytes(wrapped)) for n, reference, wrapped in cursor.fetchall()]
+        return sum(_move(cursor, row, id, member, new_id, new_key) for row in rows)
+
+
+def _waiting() -> tuple[bytes, int] | None:
+    """A retired key that still has records to move, and its member: the first whose old and new keys are both in the ring."""
+    ring = keyring()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.id, k.member, (SELECT c.id FROM vault_key c WHERE c.member = k.member AND c.retired IS NULL "
+            "AND c.destroyed IS NULL ORDER BY c.made DESC, c.id LIMIT 1) FROM vault_key k "
+            "WHERE k.retired IS NOT NULL AND k.destroyed IS NULL "
+            "AND EXISTS (SELECT 1 FROM vault_record r WHERE r.key = k.id AND NOT r.damaged) ORDER BY k.made, k.id"
+        )
+        rows = [(bytes(id), member, bytes(new)) for id, member, new in cursor.fetchall() if new is not None]
+    return next(((id, member) for id, member, new in rows if ring.has(member, id) and ring.has(member, new)), None)
+
+
+def _move(cursor: Cursor, row: tuple[int, bytes, bytes], id: bytes, member: int, new_id: bytes, new_key: bytes) -> bool:
+    n, reference, wrapped = row
+    try:
+        data_key = keys.unwrap(wrapped, id=id, member=member, reference=reference)
+    except Damaged:
+        cursor.execute("UPDATE vault_record SET damaged = %s WHERE n = %s", [True, n])
+        return False
+    again = keys.wrap(data_key, id=new_id, key=new_key, member=member, reference=reference)
+    cursor.execute("UPDATE vault_record SET key = %s, wrapped = %s WHERE n = %s", [new_id, again, n])
+    return True
+
+
+def destroy_key(id: str, *, by: str, at: int) -> None:
+    """Destroy a retired key that no record uses any more, in the ring and for good. Raises NoSuchKey, KeyInUse.
+
+    Copies of the database made before its records moved over become unreadable: that is what forgets in backups.
+    """
+    key = _key_id(id)
+    with writing(joins=False) as cursor:
+        cursor.execute("SELECT member, retired, destroyed FROM vault_key WHERE id = %s" + lock("UPDATE"), [key])
+        row = cursor.fetchone()
+        if row is None:
+            raise NoSuchKey
+        member, retired, destroyed = row
+        if destroyed is None:
+            cursor.execute("SELECT 1 FROM vault_record WHERE key = %s LIMIT 1", [key])
+            if retired is None or cursor.fetchone():
+                raise KeyInUse
+            cursor.execute("UPDATE vault_key SET destroyed = %s WHERE id = %s", [at, key])
+            _leave_line(cursor, "destroy", by, at)
+    # The row comes first: stopped in between, destroying again finishes it.
+    keyring().destroy(member, key)
+
+
+def destroy_member(member: int, *, by: str, at: int) -> int:
+    """Destroy all keys of a member: every record of its becomes unreadable for good, in every backup too. Returns how many keys.
+
+    What is left of the records is swept away at once, and by `expire_due` where this is stopped.
+    """
+    with writing(joins=False) as cursor:
+        cursor.execute("SELECT id, destroyed FROM vault_key WHERE member = %s" + lock("UPDATE"), [member])
+        rows = [(bytes(id), destroyed) for id, destroyed in cursor.fetchall()]
+        cursor.execute("UPDATE vault_key SET destroyed = %s WHERE member = %s AND destroyed IS NULL", [at, member])
+        _leave_line(cursor, "destroy", by, at)
+    for id, _ in rows:
+        keyring().destroy(member, id)
+    while expire_due(at):
+        pass
+    return sum(destroyed is None for _, destroyed in rows)
+
+
+def _key_id(id: str) -> bytes:
+    try:
+        return UUID(id).bytes
+    except ValueError:
+        raise NoSuchKey from None
+
+
+def _leave_line(cursor: Cursor, action: str, by: str, at: int) -> None:
+    records.leave_line(cursor, None, Reader(None, HUB, by), action, Reason(""), at=at, outcome="done")
+
+
+def status() -> Status:
+    """All keys, what uses them, and what is amiss. Needs no key."""
+    ring = keyring()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.id, k.member, k.made, k.retired, k.destroyed, (SELECT COUNT(*) FROM vault_record r WHERE r.key = k.id) "
+            "FROM vault_key k ORDER BY k.member, k.made, k.id"
+        )
+        rows = cursor.fetchall()
+        cursor.execute("SELECT COUNT(*) FROM vault_record WHERE damaged AND erased IS NULL")
+        damaged = cursor.fetchone()[0]
+    found = tuple(
+        KeyStatus(
+            str(UUID(bytes=bytes(id))), member, made, "destroyed" if destroyed else "retired" if retired else "current",
+            ring.has(member, bytes(id)), count,
+        )
+        for id, member, made, retired, destroyed, count in rows
+    )
+    known = {(key.member, UUID(key.id).bytes) for key in found}
+    return Status(found, sum(key not in known for key in ring.all()), damaged)

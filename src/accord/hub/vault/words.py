@@ -1,0 +1,55 @@
+"""The closed tables of the vault: kinds of records, who may do what with them, and the reasons that may be given."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from accord.core.sharing import CEILINGS
+
+# Two more than people of members have: the person a record is about (proved by whoever calls: a code, a signed-in page),
+# and the hub itself doing what was set up. Neither belongs to a member.
+PERSON: Final = "person"
+HUB: Final = "hub"
+ROLES: Final = (*CEILINGS, PERSON, HUB)
+
+ACTIONS: Final = ("read", "export", "update", "share", "keep", "erase", "looks")
+LINES: Final = (*ACTIONS, "put", "rotate", "destroy")  # what a line can be about
+
+_ALL = frozenset({"read", "export", "update", "share", "keep", "erase"})
+_READ = frozenset({"read"})
+_OWN = frozenset({"export", "erase"})
+_LOOKS = frozenset({"looks"})
+_HUB = frozenset({"update", "share", "keep", "erase"})
+_LOOKERS = {"auditor": _LOOKS}
+
+# For each kind: what each role may do. What is not here is refused. The hub reads only what it must deliver itself.
+RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
+    {
+        "report": {"officer": _ALL, "victim officer": _ALL, "investigator": _READ, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "care-file": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "referral": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "appeal": {"officer": _ALL, "secretariat": _READ, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "contact": {"administrator": _ALL, "officer": _READ, PERSON: _OWN, HUB: _HUB | _READ, **_LOOKERS},
+    }
+)
+KINDS: Final = tuple(RIGHTS)
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "handling": "working on the matter that the record belongs to",
+        "request": "answering a request under a protocol",
+        "safety": "somebody may be in danger",
+        "contact": "getting in touch with the person",
+        "referral": "handing the person, with consent, to a member that can help",
+        "correction": "putting something right",
+        "person-asked": "the person asked to see, have or erase it",
+        "delivery": "the hub delivers what was set up",
+        "retention": "its time is over",
+        "legal-order": "an order of a court or authority",
+        "audit": "checking who looked",
+    }
+)
+NOTE_LENGTH: Final = 200  # characters of a reason's own words
+
+# Given by whoever keeps a record; one that nobody needs any more is not kept longer than this.
+MOST_DAYS: Final = 3650

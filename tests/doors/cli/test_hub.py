@@ -1,0 +1,151 @@
+"""Commands that work on a hub: the shapes that others rely on, and how they fail."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from programs import NAME, Session, answer, run
+
+SITE = "accord-test-offer.com"
+
+
+def test_init_gives_the_first_member_and_its_token(made: tuple[Path, dict[str, Any]]) -> None:
+    _, printed = made
+    assert printed["hub"] == NAME
+    assert printed["member"]["name"] == NAME
+    assert UUID(printed["member"]["id"])
+    assert printed["token"].startswith("accord_")
+
+
+def test_a_second_init_is_refused_and_changes_nothing(accord: Session) -> None:
+    assert accord.refusal("init", "--name", "Another") == "hub-exists"
+    assert [row["name"] for row in accord.answer("member", "list")["items"]] == [NAME]
+
+
+@pytest.mark.parametrize("words", [("status",), ("serve",), ("import", "list", "-")])
+def test_without_a_hub_the_next_step_is_told_and_nothing_is_made(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*words, data=tmp_path / "none")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert done.stderr.decode().strip() == "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_data_stands_before_or_after_the_command_or_in_the_environment(data: Path) -> None:
+    after = answer("status", data=data)
+    assert json.loads(run("--data", str(data), "status", "--json").stdout) == after
+    assert json.loads(run("status", "--json", ACCORD_DATA=str(data)).stdout) == after
+    assert json.loads(run("member", "--data", str(data), "list", "--json").stdout) == answer("member", "list", data=data)
+
+
+def test_members_circles_and_people_are_made_and_listed(accord: Session) -> None:
+    bank = accord.answer("member", "add", "Bank A", "--sector", "finance", "--country", "th")
+    assert (bank["name"], bank["sector"], bank["country"], bank["standing"]) == ("Bank A", "finance", "TH", "active")
+    circle = accord.answer("circle", "add", "Payments", "--opens")
+    assert bank["id"] in accord.answer("circle", "join", circle["id"], bank["id"])["members"]
+    assert bank["id"] not in accord.answer("circle", "leave", "Payments", "Bank A")["members"]
+    assert UUID(accord.answer("person", "add", "Somebody", "--member", "Bank A")["id"])
+    assert accord.answer("member", "budget", bank["id"], "7") == {"id": bank["id"], "daily": 7}
+    assert accord.answer("member", "standing", bank["id"], "suspended")["standing"] == "suspended"
+    shown = accord.answer("status")
+    assert shown["members"] == {"count": 2, "by_standing": {"active": 1, "suspended": 1}}
+    assert shown["budgets"] == [{"member": {"id": bank["id"], "name": "Bank A"}, "daily": 7, "spent": 0}]
+
+
+def test_a_token_has_its_scopes_is_listed_without_itself_and_is_revoked_once(accord: Session) -> None:
+    member = accord.answer("member", "list")["items"][0]
+    made = accord.answer("token", "create", "--member", member["id"], "--scope", "member:feed:read", "--name", "feeder")
+    assert made["scopes"] == ["member:feed:read"]
+    assert made["member"]["id"] == member["id"]
+    listed = json.dumps(accord.answer("token", "list"))
+    assert made["token"] not in listed
+    assert made["id"] in listed
+    assert accord.answer("token", "revoke", made["id"])["revoked"] is True
+    assert accord.refusal("token", "revoke", made["id"]) == "no-such-token"
+
+
+def test_a_refusal_is_one_sentence_and_a_code(accord: Session) -> None:
+    refused = {
+        "bad-name": ("member", "add", "", "--sector", "finance"),
+        "bad-sector": ("member", "add", "Bank", "--sector", "bakery"),
+        "bad-standing": ("member", "standing", NAME, "asleep"),
+        "no-such-member": ("member", "standing", "nobody", "active"),
+        "unknown-scope": ("token", "create", "--member", NAME, "--scope", "hub:all:everything"),
+        "bad-time": ("token", "create", "--member", NAME, "--expires", "tomorrow"),
+        "no-such-circle": ("circle", "join", "none", NAME),
+        "unknown-scheme": ("publish", "--identifier", SITE, "--scheme", "nonsense"),
+        "empty-audience": ("publish", "--identifier", SITE, "--tlp", "AMBER"),
+        "card-number": ("publish", "--identifier", "4111111111111111"),
+        "nothing-waits": ("quarantine", "review", "none", "release"),
+        "not-json": ("publish",),
+    }
+    assert {code: accord.refusal(*words) for code, words in refused.items()} == {code: code for code in refused}
+    assert "4111" not in "".join(accord.run("publish", "--identifier", "4111111111111111", "--json")[1:])
+
+
+def test_a_signal_is_published_fed_and_checked(accord: Session) -> None:
+    bank = accord.answer("member", "add", "Bank A", "--sector", "finance", "--country", "TH")
+    other = accord.answer("member", "add", "Bank B", "--sector", "finance", "--country", "TH")
+    named = ("--identifier", "081-234-5678", "--region", "TH", "--scheme", "romance")
+    done = accord.answer("publish", *named, "--tlp", "AMBER", "--to", "Bank A")
+    assert done["status"] == "published"
+    assert done["audience"] == {"count": 1, "members": [{"id": bank["id"], "name": "Bank A"}]}
+    assert done["identifier"]["value"] == "+66812345678"
+    entries = accord.answer("feed", "--member", bank["id"])["entries"]
+    assert [entry["data"]["id"] for entry in entries if entry["type"] == "signal.published"] == [done["id"]]
+    assert all(entry["type"] != "signal.published" for entry in accord.answer("feed", "--member", other["id"])["entries"])
+    found = [accord.answer("check", "+66812345678", "--member", who)["results"][0]["verdict"] for who in (bank["id"], other["id"])]
+    assert found == ["reported", "none"]
+    assert accord.answer("check", "+66812345678", "--public")["results"][0]["verdict"] == "none"
+
+
+def test_a_signal_is_read_as_json_from_the_standard_input(accord: Session) -> None:
+    signal = json.dumps({"identifier": {"value": SITE}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}})
+    assert accord.answer("publish", stdin=signal)["status"] == "published"
+    assert accord.answer("publish", stdin=signal)["status"] == "duplicate"
+    asked = f"https://a.{SITE}/x?y\n\n{SITE}.example.org\n4111 1111 1111 1111\n"
+    results = accord.answer("check", "--public", stdin=asked)["results"]
+    assert [result["verdict"] for result in results] == ["reported", "none", "none"]
+    assert results[2]["input"] is None
+    assert accord.refusal("publish", stdin="[" * 100_000) == "not-json"
+
+
+def test_a_protected_identifier_waits_for_a_reviewer_who_decides_once(accord: Session) -> None:
+    held = accord.answer("publish", "--identifier", "TH:1441", "--kind", "sender")
+    assert (held["status"], held["reason"]) == ("quarantined", "protected")
+    assert [item["id"] for item in accord.answer("quarantine", "list")["items"]] == [held["id"]]
+    assert accord.answer("quarantine", "review", held["id"], "reject")["status"] == "rejected"
+    assert accord.answer("quarantine", "list")["items"] == []
+    assert accord.refusal("quarantine", "review", held["id"], "reject") == "nothing-waits"
+
+
+def test_a_joiner_is_granted_what_the_circle_opens(accord: Session) -> None:
+    bank = accord.answer("member", "add", "Bank A", "--sector", "finance")
+    accord.answer("circle", "add", "Payments", "--opens")
+    accord.answer("publish", "--identifier", SITE, "--tlp", "AMBER", "--to-circle", "Payments")
+    accord.answer("circle", "join", "Payments", bank["id"])
+    types = [entry["type"] for entry in accord.answer("feed", "--member", bank["id"])["entries"]]
+    assert types.count("signal.granted") == 1
+    assert accord.answer("status")["grants"] == 0
+
+
+def test_only_active_members_publish(accord: Session) -> None:
+    accord.answer("member", "add", "Bank A", "--sector", "finance", "--standing", "signed")
+    assert accord.refusal("publish", "--identifier", SITE, "--member", "Bank A") == "not-active"
+
+
+def test_people_get_words_and_tables_without_json(accord: Session) -> None:
+    assert "0 waiting" in accord.run("status")[1]
+    assert NAME in accord.run("member", "list")[1]
+    assert "There is no circle yet." in accord.run("circle", "list")[1]
+    assert "Not known does not mean harmless" in accord.run("check", SITE)[1]
+    assert "member.joined" in accord.run("feed")[1]
+
+
+def test_what_a_terminal_could_take_for_a_command_is_not_shown(accord: Session) -> None:
+    code, out, _ = accord.run("check", "\x1b[31mred\x07")
+    assert code == 0
+    assert "\x1b" not in out
+    assert "\x07" not in out

@@ -1,0 +1,48 @@
+"""What the tests of the public page share: a client without a limit in its way, and settings to change."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hubs import Hub
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit stays as it works, but wide enough for a test that asks often."""
+    from accord.doors.public import views
+    from accord.doors.public.limits import Buckets
+
+    monkeypatch.setattr(views, "buckets", Buckets(60_000, burst=1_000))
+
+
+@pytest.fixture
+def ask(hub: Hub, roomy: None) -> Ask:
+    """Post the form; the answer's text is its `page`."""
+    from django.test import Client
+
+    def post(text: str = "", *, country: str = "TH", lang: str = "en", picture: Any = None, **headers: str) -> Any:
+        data = {"text": text, "country": country} | ({"picture": picture} if picture is not None else {})
+        response = Client().post(f"/check?lang={lang}", data, headers=headers)
+        response.page = response.content.decode()
+        return response
+
+    return post
+
+
+@pytest.fixture
+def settings_of() -> Iterator[Any]:
+    """Change settings of the hub for one test; undone afterwards."""
+    from django.test import override_settings
+
+    changed: list[override_settings] = []
+
+    def change(**names: Any) -> None:
+        changed.append(override_settings(**names))
+        changed[-1].enable()
+
+    yield change
+    for each in reversed(changed):
+        each.disable()

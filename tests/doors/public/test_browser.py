@@ -1,0 +1,198 @@
+"""The public page in a real browser: every language, a narrow phone, no JavaScript, nothing that the policy forbids."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+import segno
+from hubs import Hub
+from playwright.sync_api import Browser, Page, sync_playwright
+
+LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+MESSAGE = "Pay https://pay.parcel-fee-now.com/" + "a" * 90 + "?id=7 or call 081-234-5678, and see https://nobody-knows-this-shop.net/sale"
+
+
+def _chromium() -> str | None:
+    names = (os.environ.get("ACCORD_CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+pytestmark = pytest.mark.skipif(
+    _chromium() is None and "ACCORD_NO_BROWSER" in os.environ, reason="no Chromium here, and ACCORD_NO_BROWSER says to go without"
+)
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments: Any) -> None:
+        """Nothing: what is asked is nobody's business."""
+
+
+@pytest.fixture
+def address(hub: Hub, roomy: None) -> Iterator[str]:
+    """Where the hub is served, with one public report in it."""
+    from accord.site.wsgi import application
+
+    last = datetime.now(UTC) - timedelta(days=3)
+    seen = {"first": (last - timedelta(days=9)).isoformat(), "last": last.isoformat()}
+    hub.member("Tern").publish("parcel-fee-now.com", tlp="TLP:CLEAR", scheme="parcel", seen=seen)
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+def _page(browser: Browser, complaints: list[str], *, width: int = 360, javascript: bool = True) -> Page:
+    """A page of a phone. `complaints` gathers what the console says (broken policy included) and what could not be loaded."""
+    page = browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=javascript).new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
+    return page
+
+
+def _check(page: Page, text: str = MESSAGE) -> None:
+    page.fill("#text", text)
+    page.select_option("#country", "TH")
+    page.click("button[type=submit]")
+    page.wait_for_selector(".answer")
+
+
+def _overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def test_every_language_fits_a_narrow_phone_without_a_complaint(browser: Browser, address: str, complaints: list[str]) -> None:
+    page = _page(browser, complaints)
+    for language in LANGUAGES:
+        page.goto(f"{address}/check?lang={language}")
+        assert _overflow(page) == 0, language
+        _check(page)
+        assert page.locator(".answer").count() == 3
+        assert _overflow(page) == 0, language
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
+        # The languages' own names come from a font of their letters alone, so a page fetches its own script and Latin, not all five.
+        loaded = page.evaluate("[...document.fonts].filter(f => f.family.includes('Sans') && f.status == 'loaded').length")
+        assert 1 <= loaded <= 2, language
+    assert complaints == []
+
+
+def test_it_works_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:
+    page = _page(browser, complaints, javascript=False)
+    page.goto(f"{address}/")
+    assert page.url == f"{address}/check"
+    _check(page)
+    assert page.locator("h2.word").first.inner_text() == "Reported as a scam"
+    assert "parcel" not in page.url and "parcel" not in page.title()
+    assert complaints == []
+
+
+def test_arabic_is_mirrored_and_identifiers_are_not(browser: Browser, address: str, complaints: list[str]) -> None:
+    page = _page(browser, complaints, width=1000)
+    page.goto(f"{address}/check?lang=ar")
+    name, languages = page.locator(".name").bounding_box(), page.locator("nav").bounding_box()
+    assert name and languages and name["x"] > languages["x"]
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    _check(page)
+    answer = page.locator(".answer").first
+    assert answer.evaluate("e => parseFloat(getComputedStyle(e).borderRightWidth)") > 4
+    assert answer.evaluate("e => parseFloat(getComputedStyle(e).borderLeftWidth)") < 2
+    shown = page.locator("bdi.identifier", has_text="+66")
+    assert shown.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    # The plus stands at the left of its number, as it is dialled.
+    plus = shown.evaluate(
+        "e => { const r = document.createRange(); r.setStart(e.firstChild, 0); r.setEnd(e.firstChild, 1); return r.getBoundingClientRect().x }"
+    )
+    box = shown.bounding_box()
+    assert box and abs(plus - box["x"]) < 2
+
+
+def test_a_picture_of_a_code_is_answered(browser: Browser, address: str, complaints: list[str], tmp_path: Path) -> None:
+    picture = tmp_path / "code.png"
+    segno.make("https://parcel-fee-now.com/pay", error="m").save(str(picture), scale=6, border=4)
+    page = _page(browser, complaints)
+    page.goto(f"{address}/check")
+    page.set_input_files("#picture", str(picture))
+    page.click("button[type=submit]")
+    page.wait_for_selector(".answer")
+    assert page.locator("h2.word").inner_text() == "Reported as a scam"
+    assert complaints == []
+
+
+def test_the_policy_is_enforced_by_the_browser(browser: Browser, address: str, complaints: list[str]) -> None:
+    page = _page(browser, complaints)
+    page.goto(f"{address}/check")
+    page.evaluate('document.body.insertAdjacentHTML(\'beforeend\', \'<img src="x" onerror="document.title=1"><p style="color:red">x</p>\')')
+    page.wait_for_function("performance.getEntriesByType('resource').length > 0")
+    page.wait_for_timeout(200)
+    assert page.title() != "1"
+    assert any("Content Security Policy" in complaint for complaint in complaints)
+
+
+def test_the_keyboard_reaches_everything_in_order(browser: Browser, address: str, complaints: list[str]) -> None:
+    page = _page(browser, complaints)
+    page.goto(f"{address}/check")
+    reached = []
+    for _ in range(11):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "document.activeElement.id || document.activeElement.lang || document.activeElement.type || document.activeElement.className"
+            )
+        )
+    assert reached == ["name", *LANGUAGES, "text", "picture", "country", "submit"]
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_light_and_dark_can_both_be_read(browser: Browser, address: str) -> None:
+    grounds = set()
+    for scheme in ("light", "dark"):
+        page = browser.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
+        page.goto(f"{address}/check")
+        _check(page)
+        for selector in ("body", ".answer .word", ".answer .kind", "button", ".quiet"):
+            ratio = page.locator(selector).first.evaluate(CONTRAST)
+            assert ratio >= 4.5, (scheme, selector, ratio)
+        grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(grounds) == 2
+
+
+# The contrast of an element's text with what is behind it, as WCAG 2.2 defines it.
+CONTRAST = """element => {
+  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  let behind = element;
+  const clear = e => { const p = parts(getComputedStyle(e).backgroundColor); return p.length == 4 && p[3] == 0; };
+  while (clear(behind)) behind = behind.parentElement;
+  const two = [light(parts(getComputedStyle(element).color)), light(parts(getComputedStyle(behind).backgroundColor))].sort((a, b) => b - a);
+  return (two[0] + 0.05) / (two[1] + 0.05);
+}"""

@@ -1,0 +1,84 @@
+from accord.doors.public.limits import Buckets, client_of
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_burst_is_let_through_and_then_one_every_two_seconds() -> None:
+    clock = Clock()
+    buckets = Buckets(30, burst=10, clock=clock)
+    assert [buckets.take("a") for _ in range(12)] == [0] * 10 + [2, 2]
+    clock.now += 1.5
+    assert buckets.take("a") == 1
+    clock.now += 0.5
+    assert [buckets.take("a"), buckets.take("a")] == [0, 2]
+
+
+def test_no_more_than_a_minutes_worth_passes_in_a_long_run() -> None:
+    clock = Clock()
+    buckets = Buckets(30, burst=10, clock=clock)
+    passed = 0
+    for _ in range(600):
+        passed += buckets.take("a") == 0
+        clock.now += 0.5
+    # The burst, and one for every two of the 299.5 seconds that pass between the first and the last.
+    assert passed == 10 + 149
+
+
+def test_a_client_that_asks_too_often_does_not_lengthen_its_own_wait() -> None:
+    clock = Clock()
+    buckets = Buckets(60, burst=1, clock=clock)
+    assert buckets.take("a") == 0
+    assert [buckets.take("a") for _ in range(100)] == [1] * 100
+    clock.now += 1
+    assert buckets.take("a") == 0
+
+
+def test_clients_do_not_share_a_bucket() -> None:
+    buckets = Buckets(30, burst=1, clock=Clock())
+    assert [buckets.take("a"), buckets.take("b"), buckets.take("a")] == [0, 0, 2]
+
+
+def test_the_number_of_clients_is_bounded_and_the_oldest_goes_first() -> None:
+    buckets = Buckets(30, burst=1, most=3, clock=Clock())
+    for client in ("a", "b", "c", "a", "d"):
+        buckets.take(client)
+    assert len(buckets) == 3
+    assert buckets.take("a") > 0, "a was seen after b, so b was forgotten"
+    assert buckets.take("b") == 0
+
+
+def test_no_address_is_kept() -> None:
+    buckets = Buckets(30)
+    buckets.take("203.0.113.7")
+    assert "203.0.113.7" not in repr(vars(buckets))
+
+
+def test_two_processes_do_not_know_a_client_by_the_same_hash() -> None:
+    one, two = Buckets(30), Buckets(30)
+    one.take("203.0.113.7")
+    two.take("203.0.113.7")
+    assert set(one._buckets) != set(two._buckets)
+
+
+def test_a_client_is_its_own_address_unless_a_proxy_is_trusted() -> None:
+    assert client_of("192.0.2.1", "203.0.113.7", trust_proxy=False) == "192.0.2.1"
+    assert client_of("192.0.2.1", "203.0.113.7", trust_proxy=True) == "203.0.113.7"
+    assert client_of("192.0.2.1", "", trust_proxy=True) == "192.0.2.1"
+
+
+def test_only_the_last_forwarded_address_is_believed() -> None:
+    assert client_of("192.0.2.1", "198.51.100.1, 203.0.113.7", trust_proxy=True) == "203.0.113.7"
+    assert client_of("192.0.2.1", "203.0.113.7, nonsense", trust_proxy=True) == "192.0.2.1"
+
+
+def test_an_ipv6_customer_counts_once_and_a_mapped_address_as_what_it_is() -> None:
+    one = client_of("2001:db8:1:2::1", "", trust_proxy=False)
+    assert one == client_of("2001:db8:1:2:ffff::9", "", trust_proxy=False)
+    assert one != client_of("2001:db8:1:3::1", "", trust_proxy=False)
+    assert client_of("::ffff:192.0.2.1", "", trust_proxy=False) == "192.0.2.1"

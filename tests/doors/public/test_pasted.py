@@ -1,0 +1,58 @@
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.doors.public.pasted import LONGEST, MOST, Read, may_be_shown_again, read_picture, read_text
+from accord.tables import identifier_tables
+
+TABLES = identifier_tables()
+
+
+def read(text: str, region: str | None = "TH") -> Read:
+    found = Read()
+    read_text(text, region, TABLES, found)
+    return found
+
+
+def test_everything_in_a_message_is_found_once_in_its_order() -> None:
+    found = read("Call 081-234-5678 or see evil-page.com. Again: evil-page.com")
+    assert [identifier.kind for identifier in found.identifiers] == ["phone", "domain"]
+
+
+def test_a_bare_number_is_also_asked_about_as_a_payment_name() -> None:
+    found = read("0812345678")
+    assert [identifier.kind for identifier in found.identifiers] == ["phone"]
+    assert any(identifier.kind == "proxy" for identifier in found.others)
+
+
+def test_no_more_are_looked_up_than_is_said() -> None:
+    found = read(" ".join(f"evil-page-{n}.com" for n in range(MOST + 1)))
+    assert len(found.identifiers) == MOST and found.more
+
+
+def test_a_text_over_the_limit_is_not_read() -> None:
+    found = read("evil-page.com " * (LONGEST // 10))
+    assert found.refusals == ["too-long"] and not found.identifiers
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.sampled_from(["TH", "BD", "NP", "PE", "AE", None]))
+def test_no_text_fails_and_every_text_gets_an_identifier_or_a_refusal(text: str, region: str | None) -> None:
+    found = read(text, region)
+    assert found.identifiers or found.refusals
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_fail_as_a_picture(content: bytes) -> None:
+    found = Read()
+    read_picture(content, None, TABLES, found)
+    assert found.refusals
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["4", "1", "1111", " ", "-", "/", "\n", "x", "١", "๑"]), max_size=60).map("".join))
+def test_what_may_be_shown_again_can_hold_no_card(text: str) -> None:
+    if may_be_shown_again(text):
+        assert len(re.findall(r"\d", text)) < 13

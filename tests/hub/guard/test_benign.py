@@ -1,0 +1,71 @@
+"""Benign entries: an allow beats an equal block, a longer block beats a shorter allow, and the longest match counts."""
+
+import pytest
+from hubs import Hub
+from worlds import caller, publish
+
+from accord.core.identifiers import parse
+from accord.hub.guard import queries as guard
+from accord.hub.signals import actions
+from accord.hub.verdicts.queries import check
+from accord.tables import identifier_tables
+
+
+def _word(hub: Hub, value: str) -> str:
+    return str(check([value], caller(hub.admin))[0].verdict.word)
+
+
+def _vouch(hub: Hub, *values: str) -> list[bool]:
+    tables = identifier_tables()
+    return actions.vouch([parse(value, tables=tables) for value in values], caller(hub.member("Voucher")))
+
+
+def test_an_allow_beats_an_equal_block_published_before_or_after(any_hub: Hub) -> None:
+    alpha = caller(any_hub.member("Alpha"))
+    assert publish(alpha, "scam-shop.com").status == "published"
+    assert _word(any_hub, "https://scam-shop.com/page") == "reported"
+    assert _vouch(any_hub, "scam-shop.com") == [True]
+    assert _vouch(any_hub, "scam-shop.com") == [False]
+    for value in ("scam-shop.com", "https://scam-shop.com/page", "www.scam-shop.com"):
+        assert _word(any_hub, value) == "protected"
+    later = publish(alpha, "scam-shop.com", note="really")
+    assert (later.status, later.reason) == ("quarantined", "protected")
+
+
+@pytest.mark.parametrize(
+    ("block", "allow", "asked", "word"),
+    [
+        ("pay.scam-shop.com", "scam-shop.com", "https://pay.scam-shop.com/now", "reported"),
+        ("pay.scam-shop.com", "scam-shop.com", "https://scam-shop.com/now", "protected"),
+        ("https://scam-shop.com/evil/", "scam-shop.com", "https://scam-shop.com/evil/page?x=1", "reported"),
+        ("https://scam-shop.com/evil/", "scam-shop.com", "https://scam-shop.com/good", "protected"),
+        ("scam-shop.com", "good.scam-shop.com", "https://good.scam-shop.com/", "protected"),
+        ("scam-shop.com", "good.scam-shop.com", "https://deep.good.scam-shop.com/", "protected"),
+        ("scam-shop.com", "good.scam-shop.com", "https://other.scam-shop.com/", "reported"),
+        ("scam-shop.com", "good.scam-shop.com", "https://scam-shop.com/", "reported"),
+        ("scam-shop.com", "good.scam-shop.com", "https://scam-shop.com.example.org/", "none"),
+        ("+66812345678", "+66812345678", "+66812345678", "protected"),
+        ("+66812345678", "+66812345679", "+66812345678", "reported"),
+    ],
+)
+def test_the_longest_match_counts(hub: Hub, block: str, allow: str, asked: str, word: str) -> None:
+    assert publish(caller(hub.member("Alpha")), block).status == "published"
+    _vouch(hub, allow)
+    assert _word(hub, asked) == word
+
+
+def test_a_reviewer_can_list_what_is_protected(any_hub: Hub) -> None:
+    alpha = caller(any_hub.member("Alpha"))
+    _vouch(any_hub, "scam-shop.com")
+    assert publish(alpha, "scam-shop.com").status == "quarantined"
+    (waiting,) = guard.held()
+    actions.review(waiting.id, caller(any_hub.admin), "release", "it was taken over")
+    assert _word(any_hub, "scam-shop.com") == "reported"
+
+
+def test_all_members_are_told_once_of_what_is_vouched_for(any_hub: Hub) -> None:
+    alpha = any_hub.member("Alpha")
+    _vouch(any_hub, "scam-shop.com", "other-shop.com")
+    _vouch(any_hub, "scam-shop.com")
+    told = [entry["data"]["identifier"]["value"] for entry in alpha.feed() if entry["type"] == "protection.added"]
+    assert sorted(told) == ["other-shop.com", "scam-shop.com"]

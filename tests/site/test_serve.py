@@ -1,0 +1,111 @@
+"""accord serve: one line when it is ready, answers, works in the background, stops when told, leaves nothing behind when killed."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from programs import Session, answer, new_hub, run, started, wait_until
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A served hub: its address, as the one line tells it, and its process."""
+    process = started("serve", "--port", "0", data=data)
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline().decode()
+        assert line.startswith("Accord is ready at http://127.0.0.1:"), (line, process.stderr and process.stderr.read())
+        yield line.split()[-1], process
+    finally:
+        process.kill()
+        process.communicate(timeout=30)
+
+
+def ask(address: str, path: str, token: str | None = None, body: Any = None) -> tuple[int, Any]:
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    request = urllib.request.Request(address + path, json.dumps(body).encode() if body is not None else None, headers)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=30) as answered:
+            return answered.status, answered.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def children_of(process: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, check=True, text=True).stdout
+    rows = [line.split() for line in listed.splitlines()]
+    return [int(pid) for pid, parent, state in rows if int(parent) == process and not state.startswith("Z")]
+
+
+def is_running(process: int) -> bool:
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, check=False, text=True).stdout.strip()
+    return bool(found) and not found.startswith("Z")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
+    data, made = new_hub(tmp_path)
+    with serving(data) as (address, process):
+        assert ask(address, "/healthz") == (200, b"ok\n")
+        assert ask(address, "/api/v1/me")[0] == 401
+        signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}
+        status, body = ask(address, "/api/v1/signals", made["token"], signal_in)
+        assert status == 201, body
+        children = children_of(process.pid)
+        assert len(children) >= 2
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (0, b"", b"")
+    assert not any(is_running(child) for child in children)
+    assert answer("check", "https://accord-test-offer.com/x", data=data)["results"][0]["verdict"] == "reported"
+
+
+def test_killed_it_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    with serving(data) as (_, process):
+        children = children_of(process.pid)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(30)
+        wait_until(lambda: not any(is_running(child) for child in children))
+    with serving(data) as (address, _):
+        assert ask(address, "/healthz")[0] == 200
+
+
+def test_its_background_gives_joiners_what_waits_and_is_started_again_when_it_ends(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    accord = Session(data)
+    accord.answer("member", "add", "Bank A", "--sector", "finance")
+    with serving(data) as (_, process):
+        first = children_of(process.pid)
+        for child in first:
+            if "background" in subprocess.run(["ps", "-o", "args=", "-p", str(child)], capture_output=True, text=True, check=True).stdout:
+                os.kill(child, signal.SIGKILL)
+        wait_until(lambda: len(set(children_of(process.pid)) - set(first)) == 1)
+        # A claim that ends a moment from now: telling that it ended is the background's work.
+        marking = {"tlp": "TLP:GREEN", "expires": "2020-01-01T00:00:00Z"}
+        signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": marking}
+        accord.answer("publish", stdin=json.dumps(signal_in))
+        wait_until(lambda: accord.answer("status")["signals"] == {"expired": 1})
+    accord.close()
+
+
+def test_a_port_that_is_taken_and_one_that_is_forbidden_are_told(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = run("serve", "--port", str(other.getsockname()[1]), "--json", data=data)
+    assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "port-taken")
+    done = run("serve", "--host", "192.0.2.1", "--port", "0", data=data)
+    assert done.returncode == 1
+    assert done.stderr.decode().count("\n") == 1

@@ -1,0 +1,122 @@
+"""The program as people run it: in a process of its own, on a data directory of its own."""
+
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ACCORD = (sys.executable, "-m", "accord.site")
+NAME = "Secretariat of the test"
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment without what another hub may have left in it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DJANGO_"))}
+    return kept | more
+
+
+def run(*words: str, stdin: str | bytes = b"", data: Path | None = None, **more: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run `accord` with these words to its end."""
+    command = [*ACCORD, *words, *(["--data", str(data)] if data else [])]
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    return subprocess.run(command, input=given, capture_output=True, env=environment(**more), check=False, timeout=120)
+
+
+def answer(*words: str, stdin: str | bytes = b"", data: Path | None = None) -> Any:
+    """What `accord ... --json` prints; it must succeed."""
+    done = run(*words, "--json", stdin=stdin, data=data)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def lines(*words: str, stdin: str | bytes = b"") -> list[Any]:
+    """What `accord ... --json` prints, one object a line; it must succeed."""
+    done = run(*words, "--json", stdin=stdin)
+    assert done.returncode == 0, done.stderr.decode()
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+# Runs command after command in one process, as the program does, so that a test of many commands waits for Python once.
+_SERVER = """
+import json, sys
+from click.testing import CliRunner
+from accord.site.command import main
+for line in sys.stdin:
+    asked = json.loads(line)
+    done = CliRunner().invoke(main, asked["words"], input=asked["stdin"], prog_name="accord")
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    print(json.dumps([done.exit_code, done.stdout, done.stderr]), flush=True)
+"""
+
+
+class Session:
+    """Many commands on one hub."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(ACCORD_DATA=str(data))
+        )
+
+    def run(self, *words: str, stdin: str = "") -> tuple[int, str, str]:
+        """Exit code, standard output, standard error."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"words": words, "stdin": stdin}).encode() + b"\n")
+        self._process.stdin.flush()
+        code, out, err = json.loads(self._process.stdout.readline())
+        return code, out, err
+
+    def answer(self, *words: str, stdin: str = "") -> Any:
+        """What it prints with --json; it must succeed."""
+        code, out, err = self.run(*words, "--json", stdin=stdin)
+        assert code == 0, err
+        return json.loads(out)
+
+    def refusal(self, *words: str, stdin: str = "") -> str:
+        """The code with which it fails; the sentence on the standard error must be the one in the JSON, and end with 1."""
+        code, out, err = self.run(*words, "--json", stdin=stdin)
+        told = json.loads(out)
+        assert (code, err.strip()) == (1, told["error"])
+        return str(told["code"])
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+
+
+@cache
+def _template() -> tuple[Path, dict[str, Any]]:
+    home = Path(tempfile.mkdtemp(prefix="accord-hub-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home / "hub", answer("init", "--name", NAME, data=home / "hub")
+
+
+def new_hub(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """A hub of its own in `folder`, and what `accord init` printed when it was made."""
+    template, made = _template()
+    shutil.copytree(template, folder / "hub")
+    return folder / "hub", made
+
+
+def started(*words: str, data: Path, **more: str) -> "subprocess.Popen[bytes]":
+    """Start `accord` and go on."""
+    command = [*ACCORD, *words, "--data", str(data)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**more))
+
+
+def wait_until(true: Any, seconds: float = 60.0) -> None:
+    """Wait for something that will come; fails when it does not."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "What was waited for did not come."
+        time.sleep(0.02)
