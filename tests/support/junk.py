@@ -119,10 +119,12 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 def requests(
     operations: list[Any], examples: Mapping[str, Mapping[str, Any]], real: Callable[[str, str], str], token: str, *, seed: int, count: int
 ) -> Iterator[Sent]:
-    """`count` junk requests, the operations in turn. `real(path, name)` gives an id that exists for a path's parameter."""
+    """`count` junk requests, the operations in turn, thrice those that take a body. `real(path, name)` gives an id that exists."""
     chance = random.Random(seed)
+    taking = [operation for operation in operations if operation.takes is not None]
+    turns = [*operations, *taking, *taking]
     for number in range(count):
-        yield one(operations[number % len(operations)], examples, real, token, chance)
+        yield one(turns[number % len(turns)], examples, real, token, chance)
 
 
 def everywhere(

@@ -15,8 +15,14 @@ from accord.hub.vault.errors import BadRecord, Damaged, Erased, KeyLost
 @pytest.mark.parametrize(
     "asked",
     [
-        {"kind": "diary"}, {"retention_days": 0}, {"retention_days": 4000}, {"retention_days": None}, {"until": LATER},
-        {"retention_days": None, "until": NOON}, {"fields": {}}, {"by": "Quivolda O."},
+        {"kind": "diary"},
+        {"retention_days": 0},
+        {"retention_days": 4000},
+        {"retention_days": None},
+        {"until": LATER},
+        {"retention_days": None, "until": NOON},
+        {"fields": {}},
+        {"by": "Quivolda O."},
     ],
 )
 def test_what_cannot_be_kept_is_refused_and_nothing_is_there(asked: dict[str, Any], sqlite_ring: Path) -> None:

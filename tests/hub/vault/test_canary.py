@@ -133,8 +133,13 @@ def test_the_search_knows_the_forms_in_which_text_travels(number: int) -> None:
 
     text = CANARIES.texts[number]
     for written in (
-        text.encode(), b"xx" + text.lower().encode(), json.dumps({"a": text}).encode(), repr({"a": text}).encode(),
-        quote(text, safe="").encode(), text.encode("utf-16"), text.encode().hex().encode(),
+        text.encode(),
+        b"xx" + text.lower().encode(),
+        json.dumps({"a": text}).encode(),
+        repr({"a": text}).encode(),
+        quote(text, safe="").encode(),
+        text.encode("utf-16"),
+        text.encode().hex().encode(),
         *(base64.b64encode(bytes(shift) + text.encode() + b"more") for shift in range(5)),
     ):
         assert {leak.number for leak in CANARIES.in_bytes("here", b"before" + written + b"after")} == {number}

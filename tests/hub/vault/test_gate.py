@@ -40,7 +40,11 @@ def test_each_role_may_do_just_what_the_table_says_and_only_at_home(kind: str, s
                 with pytest.raises(Refused):
                     ask(action, target, reader(role, member), reason())
             assert lines()[-1] == (
-                action, role if role in ROLES else "unknown", "handling", "done" if may else "refused", "" if may else "role",
+                action,
+                role if role in ROLES else "unknown",
+                "handling",
+                "done" if may else "refused",
+                "" if may else "role",
             )
             if member is not None and may:
                 with pytest.raises(Refused):
@@ -123,7 +127,9 @@ def test_a_readers_own_words_are_sealed_and_shown_to_the_auditor_alone(ring: Pat
         queries.read(reference, reader(member=OTHER), reason("safety", "let me in, Quivolda"), at=NOON + 1)
     looks = queries.looks(reference, reader("auditor"), reason("audit"), at=NOON + 2)
     assert [(look.action, look.outcome, look.why, look.words) for look in looks] == [
-        ("put", "done", "", ""), ("read", "done", "", "called Quivolda back"), ("read", "refused", "member", "let me in, Quivolda"),
+        ("put", "done", "", ""),
+        ("read", "done", "", "called Quivolda back"),
+        ("read", "refused", "member", "let me in, Quivolda"),
     ]
     assert looks[1].actor == "session:4f1c"
     assert "Quivolda" not in repr(looks)
@@ -177,7 +183,10 @@ def test_the_person_gets_all_of_it_and_who_looked_but_not_which_of_them(ring: Pa
     whole = json.loads(exported)
     assert whole["fields"] == {"name": "Quivolda", "photo": {"base64": "AP8="}}
     assert (whole["reference"], whole["kind"], whole["home"], whole["kept_until"]) == (
-        str(reference), "care-file", HOME, "2026-12-24T12:00:00.000000Z",
+        str(reference),
+        "care-file",
+        HOME,
+        "2026-12-24T12:00:00.000000Z",
     )
     assert [(look["action"], look["role"]) for look in whole["looks"]] == [("put", "hub"), ("read", "victim officer")]
     assert b"session" not in exported

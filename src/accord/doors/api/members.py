@@ -117,7 +117,7 @@ def make_token(asked: Request) -> Reply:
         raise not_found()
     scopes = _scopes(asked, body.scopes)
     try:
-        expires = read_time(body.expires) if body.expires else None
+        expires = None if body.expires is None else read_time(body.expires)
     except NotATime as error:
         raise BadSignal("expires", "bad-time", str(error)) from None
     id, token = actions.make_token(target, by=asked.caller, scopes=scopes, role=_role(asked, body.role), name=body.name, expires=expires)

@@ -67,10 +67,11 @@ class Answer:
 
 def answers(judged: Iterable[tuple[Identifier, Verdict]]) -> list[Answer]:
     """The worst first, otherwise in the order of the text."""
-    known, unknown = [], []
+    known: list[tuple[Identifier, Verdict]] = []
+    unknown: list[tuple[Identifier, Verdict]] = []
     for identifier, found in judged:
         (unknown if _says_nothing(found) else known).append((identifier, found))
-    groups = [((identifier,), found) for identifier, found in known]
+    groups: list[tuple[tuple[Identifier, ...], Verdict]] = [((identifier,), found) for identifier, found in known]
     if unknown:
         groups.append((tuple(identifier for identifier, _ in unknown), unknown[0][1]))
     return sorted((_answer(identifiers, found) for identifiers, found in groups), key=lambda answer: _ORDER.index(answer.word))
@@ -83,7 +84,7 @@ def advice(verdicts: Iterable[Verdict], region: str | None) -> list[SafeString]:
     if "stop" in wanted:
         wanted.discard("unsure")
     sentences = [_sentence(ADVICE[code]) for code in ADVICE if code in wanted]
-    if region in HELP:
+    if region is not None and region in HELP:
         sentences.append(_sentence(HELP[region], number=help_number(region)))
     return sentences
 

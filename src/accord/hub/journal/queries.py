@@ -190,7 +190,8 @@ def visible(seqs: list[int], member: int) -> list[bytes]:
             marks = ",".join(["%s"] * len(some))
             cursor.execute(
                 f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND EXISTS ("
-                "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until) ORDER BY e.seq",
+                "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until"
+                ") ORDER BY e.seq",
                 [*some, member],
             )
             found += [_stored(*row) for row in cursor.fetchall()]

@@ -141,7 +141,8 @@ def caller(token: str) -> Caller | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id "
-            "FROM members_token t JOIN members_member m ON m.n = t.member WHERE t.hash = %s AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
+            "FROM members_token t JOIN members_member m ON m.n = t.member "
+            "WHERE t.hash = %s AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
             [hash_of(token), now()],
         )
         row = cursor.fetchone()

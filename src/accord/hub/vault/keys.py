@@ -2,10 +2,12 @@
 
 import secrets
 
+from django.db import connection
+
 from accord.hub.vault import sealing
 from accord.hub.vault.errors import Damaged, KeyLost
 from accord.hub.vault.keyring import keyring
-from accord.hub.vault.writing import Cursor, lock
+from accord.hub.vault.writing import Cursor
 
 _CURRENT = "SELECT id FROM vault_key WHERE member = %s AND retired IS NULL AND destroyed IS NULL ORDER BY made DESC, id LIMIT 1"
 
@@ -13,15 +15,27 @@ _CURRENT = "SELECT id FROM vault_key WHERE member = %s AND retired IS NULL AND d
 def current(cursor: Cursor, member: int, at: int) -> tuple[bytes, bytes]:
     """The id of a member's present key, and the key; made where it has none yet. Raises KeyLost, KeyRingOpen.
 
-    The row stays locked until the transaction ends, so that a key can't retire, let alone be destroyed, under a new record.
+    The member's keys stay as they are until the transaction ends: none can retire, let alone be destroyed, under a new record.
     """
-    for _ in range(2):
-        # PostgreSQL answers with no row where a rotation has just taken the first one away; then there is a newer one.
-        cursor.execute(_CURRENT + lock("SHARE"), [member])
-        if row := cursor.fetchone():
-            id = bytes(row[0])
-            return id, keyring().load(member, id)
-    return make(cursor, member, at)
+    hold(cursor, member, alone=_find(cursor, member) is None)
+    id = _find(cursor, member)
+    return make(cursor, member, at) if id is None else (id, keyring().load(member, id))
+
+
+def _find(cursor: Cursor, member: int) -> bytes | None:
+    cursor.execute(_CURRENT, [member])
+    row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def hold(cursor: Cursor, member: int, *, alone: bool) -> None:
+    """Until the transaction ends, nobody changes the member's keys; `alone`: nor uses the current one for anything new.
+
+    One lock for all of them, rather than locks on rows, so that two who change them can't wait for each other.
+    """
+    if connection.vendor == "postgresql":
+        kind = "" if alone else "_shared"
+        cursor.execute(f"SELECT pg_advisory_xact_lock{kind}(hashtextextended(%s, 0))", [f"vault_key {member}"])
 
 
 def make(cursor: Cursor, member: int, at: int) -> tuple[bytes, bytes]:

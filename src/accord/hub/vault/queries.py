@@ -48,15 +48,24 @@ def export(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> bytes
         fields = {name: _exported(value) for name, value in records.open_fields(cursor, record).items()}
         lines = [
             {
-                "at": rfc3339(look.at), "member": look.member, "role": look.role, "action": look.action, "reason": look.reason,
+                "at": rfc3339(look.at),
+                "member": look.member,
+                "role": look.role,
+                "action": look.action,
+                "reason": look.reason,
                 "words": look.words,
             }
             for look in _looks(cursor, record)
             if look.outcome == "done"
         ]
         whole: dict[str, Any] = {
-            "reference": str(reference), "kind": record.kind, "home": record.home, "made": rfc3339(record.made),
-            "kept_until": rfc3339(record.until), "fields": fields, "looks": lines,
+            "reference": str(reference),
+            "kind": record.kind,
+            "home": record.home,
+            "made": rfc3339(record.made),
+            "kept_until": rfc3339(record.until),
+            "fields": fields,
+            "looks": lines,
         }
         return msgspec.json.format(msgspec.json.encode(whole), indent=2)
 

@@ -54,8 +54,17 @@ def load(cursor: Cursor, reference: bytes, *, changing: bool) -> Record | None:
         return None
     n, own, home, kind, version, key, wrapped, made, until, erased, shredded = row
     return Record(
-        n, bytes(own), home, kind, version, None if key is None else bytes(key), None if wrapped is None else bytes(wrapped),
-        made, until, erased, shredded,
+        n,
+        bytes(own),
+        home,
+        kind,
+        version,
+        None if key is None else bytes(key),
+        None if wrapped is None else bytes(wrapped),
+        made,
+        until,
+        erased,
+        shredded,
     )
 
 
@@ -120,7 +129,15 @@ def note_bound(id: bytes, reference: bytes) -> bytes:
 
 
 def leave_line(
-    cursor: Cursor, reference: bytes | None, reader: Reader, action: str, reason: Reason, *, at: int, outcome: str, why: str = "",
+    cursor: Cursor,
+    reference: bytes | None,
+    reader: Reader,
+    action: str,
+    reason: Reason,
+    *,
+    at: int,
+    outcome: str,
+    why: str = "",
     data_key: bytes | None = None,
 ) -> None:
     """Add a line. Of what the reader gave only words from our own tables stand in it; its own words are sealed, or left out."""

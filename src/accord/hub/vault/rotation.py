@@ -49,9 +49,8 @@ class Status:
 def rotate(member: int, *, by: str, at: int) -> str:
     """Make a member a new key, which new records use from now on; returns its id. The old ones retire, and stay in the ring."""
     with writing(joins=False) as cursor:
-        cursor.execute(
-            "UPDATE vault_key SET retired = %s WHERE member = %s AND retired IS NULL AND destroyed IS NULL", [at, member]
-        )
+        keys.hold(cursor, member, alone=True)
+        cursor.execute("UPDATE vault_key SET retired = %s WHERE member = %s AND retired IS NULL AND destroyed IS NULL", [at, member])
         id, _ = keys.make(cursor, member, at)
         _leave_line(cursor, "rotate", by, at)
     return str(UUID(bytes=id))
@@ -109,11 +108,14 @@ def destroy_key(id: str, *, by: str, at: int) -> None:
     """
     key = _key_id(id)
     with writing(joins=False) as cursor:
-        cursor.execute("SELECT member, retired, destroyed FROM vault_key WHERE id = %s" + lock("UPDATE"), [key])
+        cursor.execute("SELECT member FROM vault_key WHERE id = %s", [key])
         row = cursor.fetchone()
         if row is None:
             raise NoSuchKey
-        member, retired, destroyed = row
+        member = row[0]
+        keys.hold(cursor, member, alone=True)
+        cursor.execute("SELECT retired, destroyed FROM vault_key WHERE id = %s", [key])
+        retired, destroyed = cursor.fetchone()
         if destroyed is None:
             cursor.execute("SELECT 1 FROM vault_record WHERE key = %s LIMIT 1", [key])
             if retired is None or cursor.fetchone():
@@ -130,7 +132,8 @@ def destroy_member(member: int, *, by: str, at: int) -> int:
     What is left of the records is swept away at once, and by `expire_due` where this is stopped.
     """
     with writing(joins=False) as cursor:
-        cursor.execute("SELECT id, destroyed FROM vault_key WHERE member = %s" + lock("UPDATE"), [member])
+        keys.hold(cursor, member, alone=True)
+        cursor.execute("SELECT id, destroyed FROM vault_key WHERE member = %s", [member])
         rows = [(bytes(id), destroyed) for id, destroyed in cursor.fetchall()]
         cursor.execute("UPDATE vault_key SET destroyed = %s WHERE member = %s AND destroyed IS NULL", [at, member])
         _leave_line(cursor, "destroy", by, at)
@@ -165,8 +168,12 @@ def status() -> Status:
         damaged = cursor.fetchone()[0]
     found = tuple(
         KeyStatus(
-            str(UUID(bytes=bytes(id))), member, made, "destroyed" if destroyed else "retired" if retired else "current",
-            ring.has(member, bytes(id)), count,
+            str(UUID(bytes=bytes(id))),
+            member,
+            made,
+            "destroyed" if destroyed else "retired" if retired else "current",
+            ring.has(member, bytes(id)),
+            count,
         )
         for id, member, made, retired, destroyed, count in rows
     )

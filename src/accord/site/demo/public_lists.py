@@ -27,7 +27,7 @@ class PublicList:
     file: Path
     source: str
     scheme: str
-    kind: str
+    kind: str | None
     benign: bool = False
 
 
@@ -73,7 +73,7 @@ def _real(archive: Path, folder: Path) -> list[PublicList]:
     for name, key, benign in (("allowed", "whitelist", True), ("listed", "blacklist", False)):
         file = folder / f"{PACKAGE}-{name}.txt"
         file.write_text("\n".join(config[key]) + "\n", encoding="utf-8")
-        found.append(PublicList(file, source, "phishing-credentials", "domain", benign))
+        found.append(PublicList(file, source, "phishing-credentials", None, benign))
     return found
 
 

@@ -1,0 +1,232 @@
+"""Every operation × every wrong caller, made from the list of operations: a new operation is covered the day it is added."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hubs import Api, Hub
+from wire import Answer, Sent, send
+
+NEVER = "00000000-0000-4000-8000-000000000000"
+# What stands in the place of an id that never was; `seq` is a number.
+NEVER_OF = {"seq": "999999999"}
+
+
+class World:
+    """A hub where Alpha has one of everything that Gamma must not learn of, and Gamma's tokens of every useless sort."""
+
+    def __init__(self, hub: Hub) -> None:
+        from accord.doors.api.examples import REQUESTS
+        from accord.doors.api.routes import OPERATIONS
+
+        self.hub, self.operations, self.examples = hub, OPERATIONS, REQUESTS
+        self.alpha, beta, self.gamma = hub.member("Alpha"), hub.member("Beta"), hub.member("Gamma")
+        hidden = self.alpha.publish("evil-site.com", tlp="TLP:AMBER", audience={"members": [beta.id]})
+        asked = beta.post(f"/signals/{hidden['id']}/share-requests", {"audience": {"members": ["Gamma"]}, "reason": "they host it"})
+        held = self.alpha.publish("google.com")
+        circle = self.alpha.post("/circles", {"name": "Circle"})
+        self.alpha.post(f"/circles/{circle['id']}/members", {"member": "Beta"})
+        token = self.alpha.post("/tokens", {"name": "gateway"})
+        self._ids = {
+            ("signals", "id"): hidden["id"], ("signals", "ask"): asked["id"], ("quarantine", "id"): held["id"], ("circles", "id"): circle["id"],
+            ("circles", "member"): beta.id, ("members", "id"): beta.id, ("tokens", "id"): token["id"], ("entries", "seq"): str(hidden["seq"]),
+        }  # fmt: skip
+
+    def path(self, operation: Any, *, never: bool = False) -> str:
+        feature = operation.path.split("/")[1]
+        return re.sub(r"\{(\w+)\}", lambda found: NEVER_OF.get(found[1], NEVER) if never else self._ids[feature, found[1]], operation.path)
+
+    def request(self, operation: Any, authorization: str | None, *, never: bool = False) -> Sent:
+        good = next(iter(self.examples.get(operation.name, {"none": {}}).values()))
+        headers = {} if authorization is None else {"Authorization": authorization}
+        return Sent(operation.method, self.path(operation, never=never), json.dumps(good).encode() if operation.takes else b"", headers)
+
+    def token(self, member: Api, **more: Any) -> str:
+        from accord.hub.members import actions, queries
+
+        return actions.make_token(queries.member(member.id), by=queries.operator(), **more)[1]
+
+
+@pytest.fixture
+def world(hub: Hub) -> World:
+    return World(hub)
+
+
+def _alike(answer: Answer) -> tuple[int, dict[str, str], bytes]:
+    """All that a caller sees of an answer."""
+    return answer.status, {name: value for name, value in answer.headers.items() if name != "Date"}, answer.raw
+
+
+def _useless(world: World) -> Iterator[tuple[str, str | None]]:
+    from accord.hub.journal import times
+    from accord.hub.members import actions, queries
+
+    yield "none", None
+    yield "empty", "Bearer "
+    yield "junk", "Bearer accord_" + "x" * 43
+    yield "another scheme", f"Basic {world.gamma.token}"
+    yield "the token alone", world.gamma.token
+    revoked = world.gamma.post("/tokens", {"name": "revoked"})
+    world.gamma("DELETE", f"/tokens/{revoked['id']}")
+    yield "revoked", f"Bearer {revoked['token']}"
+    expired = world.token(world.gamma, expires=times.now() + 50_000)
+    time.sleep(0.06)
+    yield "expired", f"Bearer {expired}"
+    suspended = world.hub.member("Delta")
+    for standing in ("suspended", "withdrawn", "invited"):
+        actions.change_standing(queries.member(suspended.id), standing, by=queries.operator())
+        yield standing, f"Bearer {suspended.token}"
+
+
+def test_no_operation_answers_without_a_token_that_holds(world: World) -> None:
+    answers = set()
+    for name, authorization in _useless(world):
+        for operation in world.operations:
+            answer = send(world.request(operation, authorization))
+            assert answer.status == 401, (name, operation.name, answer.raw)
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+            answers.add(json.dumps(_alike(answer), default=bytes.decode, sort_keys=True))
+    assert len(answers) == 1, "the answer does not tell why a token does not hold"
+
+
+def test_a_token_with_every_scope_but_one_is_refused_just_that_and_it_is_audited(world: World) -> None:
+    from accord.hub.members.permissions import ALL
+
+    without = {scope: world.token(world.hub.admin, scopes=tuple(s for s in ALL if s != scope)) for scope in ALL}
+    for operation in world.operations:
+        before = len(world.hub.admin.get("/audit?limit=1000")["items"])
+        answer = send(world.request(operation, f"Bearer {without[operation.scope]}"))
+        assert answer.status == 403, (operation.name, answer.raw)
+        problem = json.loads(answer.raw)
+        assert problem["code"] == "missing-scope"
+        assert operation.scope in problem["detail"]
+        lines = world.hub.admin.get("/audit?limit=1000")["items"]
+        assert len(lines) == before + 1
+        assert (lines[0]["action"], lines[0]["outcome"], lines[0]["member"]) == (operation.scope, "refused", world.hub.admin.id)
+        assert lines[0]["actor"].startswith("token:")
+
+
+def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
+    from accord.hub.members.permissions import ALL
+
+    for operation in world.operations:
+        token = world.token(world.hub.admin, scopes=tuple(s for s in ALL if s != operation.scope))
+        there, never = (send(world.request(operation, f"Bearer {token}", never=is_never)) for is_never in (False, True))
+        assert _alike(there) == _alike(never), operation.name
+
+
+# Who takes part is known to every member, and running the hub is for those whom it is given to: these are no secret from the caller.
+OPEN_TO_ALL = {"show_member"}
+
+
+def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) -> None:
+    from accord.hub.members.permissions import OWN
+
+    everything = world.token(world.gamma, scopes=OWN)
+    compared = 0
+    for operation in world.operations:
+        if "{" not in operation.path or operation.name in OPEN_TO_ALL:
+            continue
+        there, never = (send(world.request(operation, f"Bearer {everything}", never=is_never)) for is_never in (False, True))
+        assert _alike(there) == _alike(never), operation.name
+        assert there.status == (404 if operation.scope in OWN else 403), operation.name
+        compared += 1
+    assert compared >= 15
+    assert world.alpha.get(f"/signals/{world._ids['signals', 'id']}")["state"] == "live", "and nothing was changed"
+
+
+def test_even_the_administrator_of_the_hub_does_not_see_what_was_not_shared_with_it(world: World) -> None:
+    for operation in world.operations:
+        if operation.path.startswith("/signals/{id}"):
+            there, never = (send(world.request(operation, f"Bearer {world.hub.admin.token}", never=is_never)) for is_never in (False, True))
+            assert there.status == 404, operation.name
+            assert _alike(there) == _alike(never), operation.name
+
+
+def test_every_permission_is_used_by_an_operation_and_every_operation_by_a_known_permission(hub: Hub) -> None:
+    from accord.doors.api.routes import OPERATIONS
+    from accord.hub.members.permissions import GRAMMAR, PERMISSIONS
+
+    used = {operation.scope for operation in OPERATIONS} | {scope for operation in OPERATIONS for scope in operation.wider}
+    assert used == set(PERMISSIONS)
+    assert all(GRAMMAR.fullmatch(scope) for scope in PERMISSIONS)
+
+
+def test_a_token_is_shown_once_and_kept_as_a_hash(any_hub: Hub) -> None:
+    from django.db import connection
+
+    alpha = any_hub.member("Alpha")
+    made = alpha.post("/tokens", {"name": "gateway"}, Idempotency_Key="once")
+    assert made["token"].startswith("accord_")
+    assert Api(made["token"]).get("/me")["member"]["id"] == alpha.id
+    listed = alpha.get("/tokens")
+    assert made["id"] in [item["id"] for item in listed["items"]]
+    assert made["token"].encode() not in alpha.raw
+    status, answer = alpha("POST", "/tokens", {"name": "gateway"}, Idempotency_Key="once")
+    assert status == 409, "a retry makes no second token, and does not show the first again"
+    assert made["token"] not in json.dumps(answer)
+    assert len(alpha.get("/tokens")["items"]) == len(listed["items"])
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # every value of every table of the hub
+            for row in cursor.fetchall():
+                for value in row:
+                    text = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                    assert made["token"].encode() not in text, table
+
+
+def test_a_token_does_what_its_scopes_say_and_nothing_more(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    reader = Api(alpha.post("/tokens", {"scopes": ["member:feed:read"]})["token"])
+    assert reader("GET", "/feed")[0] == 200
+    assert reader("GET", "/signals")[0] == 403
+    assert reader("POST", "/tokens", {})[0] == 403
+    assert alpha.get("/tokens")["items"][-1]["scopes"] == ["member:feed:read"]
+
+
+def test_nobody_mints_what_it_does_not_have(hub: Hub) -> None:
+    alpha, beta = hub.member("Alpha"), hub.member("Beta")
+    narrow = Api(alpha.post("/tokens", {"scopes": ["member:tokens:manage", "member:feed:read"], "role": "analyst"})["token"])
+    for scopes in (["member:check:ask"], ["member:*"], ["hub:*"], ["member:feed:read", "hub:entries:erase"]):
+        before = len(hub.admin.get("/audit?limit=1000")["items"])
+        status, answer = narrow("POST", "/tokens", {"scopes": scopes})
+        assert (status, answer["code"]) == (403, "beyond-own"), scopes
+        lines = hub.admin.get("/audit?limit=1000")["items"]
+        assert len(lines) == before + 1
+        assert (lines[0]["action"], lines[0]["outcome"], lines[0]["detail"]) == ("member:tokens:manage", "refused", "beyond-own")
+    for role in ("administrator", "secretariat", "officer"):
+        assert narrow("POST", "/tokens", {"role": role})[0] == 403, role
+    heir = narrow.post("/tokens", {})
+    assert Api(heir["token"])("GET", "/feed")[0] == 200
+    mine = {item["id"]: item for item in alpha.get("/tokens")["items"]}[heir["id"]]
+    assert set(mine["scopes"]) == {"member:tokens:manage", "member:feed:read"}, "left out, the scopes are no more than the maker's"
+    assert mine["role"] == "analyst"
+    narrow.post("/tokens", {"role": "auditor"})
+    assert alpha("POST", "/tokens", {"member": beta.id}) == alpha("POST", "/tokens", {"member": NEVER}), "another's tokens are not made"
+    assert hub.admin.post("/tokens", {"member": beta.id, "scopes": ["member:feed:read"]})["token"]
+
+
+def test_an_unknown_scope_is_refused_by_name_of_what_there_is(hub: Hub) -> None:
+    for scopes in (["member:moon:read"], ["*"], ["member:feed:*"], ["member:feed:read\n"], [""], ["MEMBER:FEED:READ"]):
+        status, answer = hub.admin("POST", "/tokens", {"scopes": scopes})
+        assert (status, answer["code"], answer["errors"][0]["field"]) == (422, "unknown-scope", "scopes"), scopes
+        assert "member:feed:read" in answer["detail"]
+    assert hub.admin("POST", "/tokens", {"scopes": []})[0] == 422
+
+
+def test_a_token_ends_when_it_expires_or_is_revoked_at_once(hub: Hub) -> None:
+    alpha, beta = hub.member("Alpha"), hub.member("Beta")
+    for expires in ("2020-01-01T00:00:00Z", "soon", "2026-13-01T00:00:00Z", ""):
+        status, answer = alpha("POST", "/tokens", {"expires": expires})
+        assert (status, answer["errors"][0]["field"]) == (422, "expires"), expires
+    made = alpha.post("/tokens", {"expires": "2099-01-01T00:00:00Z"})
+    client = Api(made["token"])
+    client.get("/me")
+    assert beta("DELETE", f"/tokens/{made['id']}") == beta("DELETE", f"/tokens/{NEVER}")
+    client.get("/me")
+    assert alpha("DELETE", f"/tokens/{made['id']}")[0] == 200
+    assert client("GET", "/me")[0] == 401
+    assert alpha("DELETE", f"/tokens/{made['id']}")[0] == 404
