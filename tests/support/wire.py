@@ -99,7 +99,9 @@ def logged() -> Iterator[io.StringIO]:
     """What the hub's configured log handlers write meanwhile."""
     written = io.StringIO()
     loggers = [logging.getLogger(name) for name in (None, "django", "django.request", "django.security", "accord")]
-    handlers = {id(h): h for logger in loggers for h in logger.handlers if isinstance(h, logging.StreamHandler) and type(h) is logging.StreamHandler}
+    handlers = {
+        id(h): h for logger in loggers for h in logger.handlers if isinstance(h, logging.StreamHandler) and type(h) is logging.StreamHandler
+    }
     assert handlers, "the hub logs nowhere"
     before = {number: handler.setStream(written) for number, handler in handlers.items()}
     try:

@@ -46,13 +46,16 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     """One piece of work; returns whether there was any, and when the clock is looked at next."""
     from accord.hub.journal.actions import forget_old_retries
     from accord.hub.journal.followers import fire_due
-    from accord.hub.signals.followers import work
+    from accord.hub.signals import followers as signals
+    from accord.hub.vault import followers as vault
 
-    fired = 0
+    busy = False
     if now >= due:
-        fired = fire_due({"journal.retries": forget_old_retries}, now)
-        due = now + int(CLOCK_EVERY * 1_000_000)
-    return bool(work()) or fired > 0, due
+        busy = fire_due({"journal.retries": forget_old_retries}, now) > 0
+        # What the vault has to erase or to wrap anew goes on at once until nothing is left of it.
+        more = vault.work(now)
+        busy, due = busy or more, due if more else now + int(CLOCK_EVERY * 1_000_000)
+    return signals.work() or busy, due
 
 
 if __name__ == "__main__":

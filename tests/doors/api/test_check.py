@@ -6,7 +6,14 @@ import pytest
 from hubs import Api, Hub
 
 PHISHING = {"scheme": "phishing-credentials"}
-CARDS = ("4111 1111 1111 1111", "4111111111111111", "5500-0000-0000-0004", "๔๑๑๑๑๑๑๑๑๑๑๑๑๑๑๑", "４１１１１１１１１１１１１１１１", "3782 822463 10005")
+CARDS = (
+    "4111 1111 1111 1111",
+    "4111111111111111",
+    "5500-0000-0000-0004",
+    "๔๑๑๑๑๑๑๑๑๑๑๑๑๑๑๑",
+    "４１１１１１１１１１１１１１１１",
+    "3782 822463 10005",
+)
 
 
 def ask(member: Api, *values: str, **more: Any) -> list[dict[str, Any]]:
@@ -27,14 +34,28 @@ def test_a_listed_domain_is_hit_by_everything_below_it_and_by_no_look_alike(any_
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
     alpha.publish("evil-site.com")
     below = (
-        "evil-site.com", "EVIL-SITE.com.", "hxxps://evil-site[.]com/", "https://evil-site.com/any?path", "http://sub.evil-site.com:8080/a/b#c",
-        "https://user:pw@a.b.c.d.e.f.evil-site.com/x", "a.evil-site.com", "https://evil-site.com/%2e%2e/x",
-    )  # fmt: skip
+        "evil-site.com",
+        "EVIL-SITE.com.",
+        "hxxps://evil-site[.]com/",
+        "https://evil-site.com/any?path",
+        "http://sub.evil-site.com:8080/a/b#c",
+        "https://user:pw@a.b.c.d.e.f.evil-site.com/x",
+        "a.evil-site.com",
+        "https://evil-site.com/%2e%2e/x",
+    )
     assert words(beta, *below) == ["reported"] * len(below)
     beside = (
-        "evil-site.com.example.org", "https://evil-site.com.example.org/", "notevil-site.com", "https://evil-site.co/", "https://example.org/evil-site.com",
-        "https://example.org/?u=https://evil-site.com/", "https://evil-site.com@other-site.example/x", "evil-site.org", "https://ev1l-site.com", "com.evil-site",
-    )  # fmt: skip
+        "evil-site.com.example.org",
+        "https://evil-site.com.example.org/",
+        "notevil-site.com",
+        "https://evil-site.co/",
+        "https://example.org/evil-site.com",
+        "https://example.org/?u=https://evil-site.com/",
+        "https://evil-site.com@other-site.example/x",
+        "evil-site.org",
+        "https://ev1l-site.com",
+        "com.evil-site",
+    )
     assert words(beta, *beside) == ["none"] * len(beside)
     (result,) = ask(beta, "https://sub.evil-site.com/any?path")
     assert any("evil-site" in reason["text"] for reason in result["reasons"]), "the reasons say what was matched"
@@ -45,9 +66,18 @@ def test_a_listed_domain_is_hit_by_everything_below_it_and_by_no_look_alike(any_
 def test_a_listed_path_is_hit_below_itself_only(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     alpha.publish("https://forms.example-host.com/evil/")
-    hit = ("https://forms.example-host.com/evil/", "https://forms.example-host.com/evil/deep/er?x=1", "http://forms.example-host.com/a/../evil/x")
+    hit = (
+        "https://forms.example-host.com/evil/",
+        "https://forms.example-host.com/evil/deep/er?x=1",
+        "http://forms.example-host.com/a/../evil/x",
+    )
     assert words(alpha, *hit) == ["reported"] * len(hit)
-    missed = ("https://forms.example-host.com/", "https://forms.example-host.com/evilness", "https://forms.example-host.com/good/evil/", "forms.example-host.com")
+    missed = (
+        "https://forms.example-host.com/",
+        "https://forms.example-host.com/evilness",
+        "https://forms.example-host.com/good/evil/",
+        "forms.example-host.com",
+    )
     assert words(alpha, *missed) == ["none"] * len(missed)
 
 
@@ -89,7 +119,9 @@ def test_every_kind_is_published_and_found_again_by_its_examples(hub: Hub) -> No
             (found,) = ask(hub.admin, example.text, kind=kind, **region)
             assert found["identifier"] == made["identifier"], (kind, example.text)
             assert found["identifier"]["value"] == example.value
-            assert found["verdict"] in {"published": ("reported",), "quarantined": ("protected",), "duplicate": ("reported",)}[made["status"]], (kind, example.text)
+            assert (
+                found["verdict"] in {"published": ("reported",), "quarantined": ("protected",), "duplicate": ("reported",)}[made["status"]]
+            ), (kind, example.text)
             tried += 1
     assert tried > 25
 
@@ -103,7 +135,10 @@ def test_a_value_that_cannot_be_read_is_refused_alone_and_says_why(hub: Hub) -> 
     assert good["verdict"] == "reported"
 
 
-@pytest.mark.parametrize("kind", [None, "phone", "account", "iban", "proxy", "email", "url", "domain", "handle", "sender", "script", "crypto", "ip", "app", "image"])
+@pytest.mark.parametrize(
+    "kind",
+    [None, "phone", "account", "iban", "proxy", "email", "url", "domain", "handle", "sender", "script", "crypto", "ip", "app", "image"],
+)
 def test_a_card_number_is_never_repeated(hub: Hub, kind: str | None) -> None:
     alpha = hub.member("Alpha")
     around = ("{}", " {} ", "card {}", "{}@x", "+{}", "promptpay:{}", "TH:KBANK:{}", "https://x.com/{}", "@{}")
@@ -113,7 +148,11 @@ def test_a_card_number_is_never_repeated(hub: Hub, kind: str | None) -> None:
             (result,) = ask(alpha, text, **({"kind": kind} if kind else {}))
             if result["identifier"] is None:
                 assert card not in alpha.raw.decode(), (kind, text)
-            status, _ = alpha("POST", "/signals", {"identifier": {"value": text, **({"kind": kind} if kind else {})}, "scheme": "other", "marking": {"tlp": "GREEN"}})
+            status, _ = alpha(
+                "POST",
+                "/signals",
+                {"identifier": {"value": text, **({"kind": kind} if kind else {})}, "scheme": "other", "marking": {"tlp": "GREEN"}},
+            )
             if status == 422:
                 assert card not in alpha.raw.decode(), (kind, text)
                 assert card.replace(" ", "").replace("-", "") not in alpha.raw.decode()

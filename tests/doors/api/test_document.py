@@ -183,7 +183,11 @@ def test_generated_requests_get_documented_answers(hub: Hub, document: dict[str,
     from accord.site.wsgi import application
 
     checks = [
-        not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance,
+        not_a_server_error,
+        status_code_conformance,
+        content_type_conformance,
+        response_headers_conformance,
+        response_schema_conformance,
     ]
     schema = schemathesis.openapi.from_dict(document)
     schema.app = application

@@ -30,8 +30,14 @@ class Target:
         spare = self.sender.post("/tokens", {"name": "spare"})["id"]
         held = alpha.publish("google.com")["id"]
         self._ids = {
-            ("signals", "id"): own, ("signals", "ask"): asked, ("circles", "id"): circle, ("circles", "member"): beta.id,
-            ("members", "id"): beta.id, ("tokens", "id"): spare, ("quarantine", "id"): held, ("entries", "seq"): "2",
+            ("signals", "id"): own,
+            ("signals", "ask"): asked,
+            ("circles", "id"): circle,
+            ("circles", "member"): beta.id,
+            ("members", "id"): beta.id,
+            ("tokens", "id"): spare,
+            ("quarantine", "id"): held,
+            ("entries", "seq"): "2",
         }
 
     def real(self, path: str, name: str) -> str:
@@ -88,7 +94,9 @@ def test_control_characters_and_endless_texts_are_refused_wherever_they_stand(an
 _texts = st.text(st.characters(exclude_categories=())).map(lambda text: text + CANARY)
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | _texts,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_texts | st.sampled_from(["value", "tlp", "members", "kind"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(_texts | st.sampled_from(["value", "tlp", "members", "kind"]), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -118,7 +126,21 @@ def test_generated_json_is_refused_with_reasons(hub: Hub) -> None:
 
 
 def test_addresses_below_the_base_are_the_apis_whatever_they_hold(hub: Hub) -> None:
-    for path in ("", "/", "//", "/x", "/%0a", "/a%0ab/c", "/me%0a", "/me/", "/%ff", "/%00", "/signals/%2f/x/y/z", "/../healthz", "/" + "a" * 9000):
+    for path in (
+        "",
+        "/",
+        "//",
+        "/x",
+        "/%0a",
+        "/a%0ab/c",
+        "/me%0a",
+        "/me/",
+        "/%ff",
+        "/%00",
+        "/signals/%2f/x/y/z",
+        "/../healthz",
+        "/" + "a" * 9000,
+    ):
         for headers in ({}, {"Authorization": f"Bearer {hub.admin.token}"}):
             sent = Sent("GET", path, b"", headers)
             answer = send(sent)
@@ -141,7 +163,13 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         (alpha, f"/signals/{made}/actions", {"action": "smashed"}, "action", "nothing-found"),
         (alpha, f"/signals/{made}/sightings", {"count": "three"}, "count", "Expected `int`, got `str`"),
         (alpha, f"/signals/{made}/sightings", {"count": 0}, "count", "1,000,000,000"),
-        (hub.admin, f"/signals/{made}/share-requests", {"audience": {"members": ["Nobody"]}, "reason": "x"}, "audience.members", "lists of members"),
+        (
+            hub.admin,
+            f"/signals/{made}/share-requests",
+            {"audience": {"members": ["Nobody"]}, "reason": "x"},
+            "audience.members",
+            "lists of members",
+        ),
         (hub.admin, f"/signals/{made}/share-requests", {"audience": {}, "reason": "x"}, "audience", "Name at least one"),
         (alpha, "/check", {"values": ["x"], "region": "XX"}, "region", "ISO 3166-1"),
         (alpha, "/check", {"values": ["x"], "kind": "car"}, "kind", "phone"),
@@ -169,8 +197,9 @@ def test_a_body_in_chunks_is_refused_and_not_taken_for_an_empty_one(hub: Hub) ->
 
 def test_the_canary_would_be_seen(hub: Hub) -> None:
     """The measure itself: an answer that repeats the canary fails."""
-    from accord.doors.api.problems import Problem, body_of
     from wire import Answer
+
+    from accord.doors.api.problems import Problem, body_of
 
     sent = Sent("GET", "/me")
     problem = Answer(400, {"Content-Type": "application/problem+json"}, body_of(Problem(400, "x", f"No {CANARY}!")))

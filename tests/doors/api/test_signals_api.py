@@ -41,7 +41,9 @@ def test_a_given_id_lives_in_the_givers_own_namespace(any_hub: Hub) -> None:
     assert gamma.get(f"/signals/{given}")["id"] == probe["id"]
     assert alpha.get(f"/signals/{given}")["id"] == hidden["id"]
     assert alpha.publish("evil-site.com", tlp="TLP:AMBER", audience={"members": [beta.id]}, id=given)["status"] == "duplicate"
-    status, answer = alpha("POST", "/signals", {"identifier": {"value": "third.com"}, "scheme": "other", "marking": {"tlp": "GREEN"}, "id": given})
+    status, answer = alpha(
+        "POST", "/signals", {"identifier": {"value": "third.com"}, "scheme": "other", "marking": {"tlp": "GREEN"}, "id": given}
+    )
     assert (status, answer["code"]) == (409, "id-taken")
 
 
@@ -129,7 +131,9 @@ def test_an_unnamed_publisher_is_named_nowhere(any_hub: Hub) -> None:
 def test_a_withheld_identifier_refuses_the_whole_signal(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     wire = {
-        "identifier": {"value": "081-234-5678", "region": "TH"}, "scheme": "other", "marking": {"tlp": "GREEN"},
+        "identifier": {"value": "081-234-5678", "region": "TH"},
+        "scheme": "other",
+        "marking": {"tlp": "GREEN"},
         "withhold": ["+66 81 234 5678"],
     }
     status, answer = alpha("POST", "/signals", wire)

@@ -31,9 +31,15 @@ class World:
         self.alpha.post(f"/circles/{circle['id']}/members", {"member": "Beta"})
         token = self.alpha.post("/tokens", {"name": "gateway"})
         self._ids = {
-            ("signals", "id"): hidden["id"], ("signals", "ask"): asked["id"], ("quarantine", "id"): held["id"], ("circles", "id"): circle["id"],
-            ("circles", "member"): beta.id, ("members", "id"): beta.id, ("tokens", "id"): token["id"], ("entries", "seq"): str(hidden["seq"]),
-        }  # fmt: skip
+            ("signals", "id"): hidden["id"],
+            ("signals", "ask"): asked["id"],
+            ("quarantine", "id"): held["id"],
+            ("circles", "id"): circle["id"],
+            ("circles", "member"): beta.id,
+            ("members", "id"): beta.id,
+            ("tokens", "id"): token["id"],
+            ("entries", "seq"): str(hidden["seq"]),
+        }
 
     def path(self, operation: Any, *, never: bool = False) -> str:
         feature = operation.path.split("/")[1]

@@ -43,9 +43,13 @@ class ModelSignal:
     by: ModelMember
     audience: dict[str, list[str]]
     tlp: str
+    value: str
     state: str = "live"
     has: set[int] = field(default_factory=set)
     due: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.first = (self.tlp, self.audience)
 
     @property
     def marking(self) -> Marking:
@@ -174,7 +178,7 @@ class Membership(RuleBasedStateMachine):
         from accord.core.identifiers import parse
         from accord.tables import identifier_tables
 
-        signal = ModelSignal(str(made.id), parse(value, tables=identifier_tables()).key, by, audience, tlp)
+        signal = ModelSignal(str(made.id), parse(value, tables=identifier_tables()).key, by, audience, tlp, value)
         signal.has = {member.n for member in self.members if decide_reach(signal.reach, member.viewer()).allowed}
         self.signals.append(signal)
         if signal.is_open:
@@ -261,6 +265,22 @@ class Membership(RuleBasedStateMachine):
                 cursor.execute("UPDATE signals_signal SET expires = 1 WHERE id = %s", [UUID(signal.id).bytes])
             assert expire_some() == 1
             signal.state = "expired"
+
+    @rule(data=st.data())
+    def publish_again(self, data: st.DataObject) -> None:
+        """The same claim again: it is the same signal. It stands again where it had expired and its audience is still the same."""
+        if not self.signals:
+            return
+        signal = data.draw(st.sampled_from(self.signals))
+        tlp, audience = signal.first
+        if signal.by.standing != "active" or not set(audience.get("circles", [])) <= signal.by.circles:
+            return
+        now = signal.reach
+        made = publish(caller(signal.by.id), signal.value, tlp=tlp, audience=audience)
+        stands_again = signal.state == "expired" and reach(read_marking({"tlp": tlp, "audience": audience or None}, signal.by.id)) == now
+        assert (str(made.id), made.status) == (signal.id, "published" if stands_again else "duplicate")
+        if stands_again:
+            signal.state = "live"
 
     @rule(data=st.data(), what=st.sampled_from(["sight", "act", "dispute", "withdraw"]))
     def answer(self, data: st.DataObject, what: str) -> None:

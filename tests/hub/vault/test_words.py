@@ -14,8 +14,8 @@ def with_right(kind: str, *rights: str, without: str = "none") -> set[str]:
 
 
 def cells(kind: str) -> list[set[str]]:
-    [line] = re.findall(rf"^\| `{kind}` \|(.*)\|$", PAGE, re.MULTILINE)
-    return [{NAMES.get(name.strip(), name.strip()) for name in cell.split(",") if name.strip()} for cell in line.split("|")]
+    [line] = re.findall(rf"^\| `{kind}` \|([^|\n]*)\|([^|\n]*)\|([^|\n]*)\|$", PAGE, re.MULTILINE)
+    return [{NAMES.get(name.strip(), name.strip()) for name in cell.split(",") if name.strip()} for cell in line]
 
 
 def test_every_right_is_a_known_role_doing_a_known_thing() -> None:

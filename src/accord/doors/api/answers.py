@@ -24,7 +24,7 @@ class AudienceOut(msgspec.Struct):
 
 
 class IdentifierOut(msgspec.Struct):
-    """`value` is what members agree on, `display` what people read (defanged); `key` is the SHA-256 of kind, newline, value, in hexadecimal.
+    """`value` is what members agree on, `display` what people read (defanged); `key` is the SHA-256 of kind, newline, value.
 
     `looks_like` is the confusable skeleton of a domain that has one; `verified` is false where no checksum or register could confirm it.
     """

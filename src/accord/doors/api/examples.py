@@ -89,7 +89,12 @@ ANSWERS: dict[str, Any] = {
                 "type": "signal.published",
                 "at": "2026-11-24T16:00:00.000000Z",
                 "by": _MEMBER,
-                "marking": {"tlp": "TLP:GREEN", "pap": "PAP:GREEN", "uses": ["block", "investigate", "hold", "warn"], "attribution": "named"},
+                "marking": {
+                    "tlp": "TLP:GREEN",
+                    "pap": "PAP:GREEN",
+                    "uses": ["block", "investigate", "hold", "warn"],
+                    "attribution": "named",
+                },
                 "data": {"id": _ID, "identifier": _IDENTIFIER, "revision": 0, "scheme": "parcel"},
             }
         ],

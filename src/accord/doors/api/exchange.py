@@ -52,7 +52,12 @@ def _readable(asked: shapes.Check) -> None:
 
 OPERATIONS = (
     Operation(
-        method="GET", path="/feed", name="read_feed", says="All that was shared with you, in order.", scope="member:feed:read", handler=feed,
+        method="GET",
+        path="/feed",
+        name="read_feed",
+        says="All that was shared with you, in order.",
+        scope="member:feed:read",
+        handler=feed,
         gives=answers.FeedOut,
         query=(
             Query("after", "entries after this number", 0, 2**62, 0),
@@ -60,11 +65,23 @@ OPERATIONS = (
         ),
     ),
     Operation(
-        method="POST", path="/feed/applied", name="acknowledge_applied", says="Say what your consumer has applied; delivery alone says nothing.",
-        scope="member:feed:read", handler=applied, takes=shapes.Applied, gives=answers.AppliedOut,
+        method="POST",
+        path="/feed/applied",
+        name="acknowledge_applied",
+        says="Say what your consumer has applied; delivery alone says nothing.",
+        scope="member:feed:read",
+        handler=applied,
+        takes=shapes.Applied,
+        gives=answers.AppliedOut,
     ),
     Operation(
-        method="POST", path="/check", name="check_values", says="The verdict on each value as far as you may know it, with its reasons.",
-        scope="member:check:ask", handler=check, takes=shapes.Check, gives=answers.CheckOut,
+        method="POST",
+        path="/check",
+        name="check_values",
+        says="The verdict on each value as far as you may know it, with its reasons.",
+        scope="member:check:ask",
+        handler=check,
+        takes=shapes.Check,
+        gives=answers.CheckOut,
     ),
 )

@@ -118,7 +118,9 @@ def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes) -> HttpResponse:
     if request != wanted:
         raise Problem(422, "key-reused", "This idempotency key was used for another request. Use a new key for each request.")
     if not status:
-        raise Problem(409, "in-hand", "A request under this key was begun, and its change was made or is being made. Read how things stand.")
+        raise Problem(
+            409, "in-hand", "A request under this key was begun, and its change was made or is being made. Read how things stand."
+        )
     response = _respond(status, body)
     response["Idempotency-Replayed"] = "true"
     return response

@@ -22,7 +22,14 @@ REVIEW = "hub:quarantine:review"
 
 
 def _member(row: MemberRow) -> dict[str, Any]:
-    shown = {"id": row.id, "name": row.name, "sector": row.sector, "country": row.country, "standing": row.standing, "since": rfc3339(row.since)}
+    shown = {
+        "id": row.id,
+        "name": row.name,
+        "sector": row.sector,
+        "country": row.country,
+        "standing": row.standing,
+        "since": rfc3339(row.since),
+    }
     if row.note or row.source:
         shown |= {"note": row.note, "source": row.source}
     return shown
@@ -66,7 +73,12 @@ def set_budget(asked: Request) -> Reply:
 
 
 def circles(asked: Request) -> Reply:
-    return Reply({"items": [_circle(row) for row in queries.circles(None if asked.caller.may("hub:circles:manage") else asked.caller.n)], "next": None})
+    return Reply(
+        {
+            "items": [_circle(row) for row in queries.circles(None if asked.caller.may("hub:circles:manage") else asked.caller.n)],
+            "next": None,
+        }
+    )
 
 
 def make_circle(asked: Request) -> Reply:
@@ -127,7 +139,9 @@ def make_token(asked: Request) -> Reply:
 def _scopes(asked: Request, wanted: list[str] | None) -> tuple[str, ...]:
     """Nobody gives what it doesn't have itself."""
     if wanted == []:
-        raise BadSignal("scopes", "empty", "A token without scopes can do nothing. Name some, or leave them out for all of the member's own.")
+        raise BadSignal(
+            "scopes", "empty", "A token without scopes can do nothing. Name some, or leave them out for all of the member's own."
+        )
     scopes = read_scopes(wanted) if wanted else tuple(scope for scope in OWN if asked.caller.may(scope))
     if any(not asked.caller.may(scope) for scope in scopes):
         raise Problem(403, "beyond-own", "A token can be given only scopes that your own token has. Ask somebody with more.")
@@ -140,7 +154,9 @@ def _role(asked: Request, wanted: str | None) -> str:
         return asked.caller.role
     own, given = CEILINGS.get(asked.caller.role), CEILINGS.get(wanted)
     if given is not None and (own is None or given.strictness < own.strictness):
-        raise Problem(403, "beyond-own", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
+        raise Problem(
+            403, "beyond-own", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one."
+        )
     return wanted
 
 
@@ -174,69 +190,169 @@ def review(asked: Request) -> Reply:
 
 def list_schemes(asked: Request) -> Reply:
     items = [
-        {"key": s.key, "label": s.label, "definition": s.definition, "stanford": s.stanford, "ic3": s.ic3, "xarf": s.xarf} for s in schemes().values()
+        {"key": s.key, "label": s.label, "definition": s.definition, "stanford": s.stanford, "ic3": s.ic3, "xarf": s.xarf}
+        for s in schemes().values()
     ]
     return Reply({"items": items, "next": None})
 
 
 OPERATIONS = (
-    Operation(method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=answers.MeOut),
     Operation(
-        method="GET", path="/schemes", name="list_schemes", says="The scam schemes and their crosswalk.", scope=READ, handler=list_schemes,
+        method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=answers.MeOut
+    ),
+    Operation(
+        method="GET",
+        path="/schemes",
+        name="list_schemes",
+        says="The scam schemes and their crosswalk.",
+        scope=READ,
+        handler=list_schemes,
         gives=answers.SchemeList,
     ),
     Operation(
-        method="GET", path="/members", name="list_members", says="Who takes part.", scope=READ, handler=members, gives=answers.MemberList,
+        method="GET",
+        path="/members",
+        name="list_members",
+        says="Who takes part.",
+        scope=READ,
+        handler=members,
+        gives=answers.MemberList,
     ),
     Operation(
-        method="POST", path="/members", name="add_member", says="Add a member.", scope=MANAGE, handler=add_member, takes=shapes.NewMember,
-        gives=answers.MemberOut, statuses=(201,),
+        method="POST",
+        path="/members",
+        name="add_member",
+        says="Add a member.",
+        scope=MANAGE,
+        handler=add_member,
+        takes=shapes.NewMember,
+        gives=answers.MemberOut,
+        statuses=(201,),
     ),
     Operation(
-        method="GET", path="/members/{id}", name="show_member", says="One member.", scope=READ, handler=member, gives=answers.MemberOut,
+        method="GET",
+        path="/members/{id}",
+        name="show_member",
+        says="One member.",
+        scope=READ,
+        handler=member,
+        gives=answers.MemberOut,
     ),
     Operation(
-        method="POST", path="/members/{id}/standing", name="set_standing", says="Activate, suspend or withdraw a member.", scope=MANAGE,
-        handler=set_standing, takes=shapes.Standing, gives=answers.MemberOut,
+        method="POST",
+        path="/members/{id}/standing",
+        name="set_standing",
+        says="Activate, suspend or withdraw a member.",
+        scope=MANAGE,
+        handler=set_standing,
+        takes=shapes.Standing,
+        gives=answers.MemberOut,
     ),
     Operation(
-        method="POST", path="/members/{id}/budget", name="set_budget", says="How many new claims a day a member may publish.", scope=MANAGE,
-        handler=set_budget, takes=shapes.Budget, gives=answers.BudgetSet,
+        method="POST",
+        path="/members/{id}/budget",
+        name="set_budget",
+        says="How many new claims a day a member may publish.",
+        scope=MANAGE,
+        handler=set_budget,
+        takes=shapes.Budget,
+        gives=answers.BudgetSet,
     ),
     Operation(
-        method="GET", path="/circles", name="list_circles", says="The circles you belong to or own.", scope=READ, handler=circles,
-        wider=("hub:circles:manage",), gives=answers.CircleList,
+        method="GET",
+        path="/circles",
+        name="list_circles",
+        says="The circles you belong to or own.",
+        scope=READ,
+        handler=circles,
+        wider=("hub:circles:manage",),
+        gives=answers.CircleList,
     ),
     Operation(
-        method="POST", path="/circles", name="make_circle", says="Make a circle of members.", scope=CIRCLES, handler=make_circle,
-        takes=shapes.NewCircle, gives=answers.CircleOut, statuses=(201,),
+        method="POST",
+        path="/circles",
+        name="make_circle",
+        says="Make a circle of members.",
+        scope=CIRCLES,
+        handler=make_circle,
+        takes=shapes.NewCircle,
+        gives=answers.CircleOut,
+        statuses=(201,),
     ),
     Operation(
-        method="POST", path="/circles/{id}/members", name="join_circle", says="Let a member into your circle.", scope=CIRCLES,
-        handler=join_circle, takes=shapes.CircleMember, wider=("hub:circles:manage",), gives=answers.CircleOut, statuses=(201,),
+        method="POST",
+        path="/circles/{id}/members",
+        name="join_circle",
+        says="Let a member into your circle.",
+        scope=CIRCLES,
+        handler=join_circle,
+        takes=shapes.CircleMember,
+        wider=("hub:circles:manage",),
+        gives=answers.CircleOut,
+        statuses=(201,),
     ),
     Operation(
-        method="DELETE", path="/circles/{id}/members/{member}", name="leave_circle", says="Take a member out of a circle.", scope=CIRCLES,
-        handler=leave_circle, wider=("hub:circles:manage",), gives=answers.LeftOut,
+        method="DELETE",
+        path="/circles/{id}/members/{member}",
+        name="leave_circle",
+        says="Take a member out of a circle.",
+        scope=CIRCLES,
+        handler=leave_circle,
+        wider=("hub:circles:manage",),
+        gives=answers.LeftOut,
     ),
     Operation(
-        method="GET", path="/tokens", name="list_tokens", says="Your tokens, without the tokens themselves.", scope=TOKENS, handler=tokens,
+        method="GET",
+        path="/tokens",
+        name="list_tokens",
+        says="Your tokens, without the tokens themselves.",
+        scope=TOKENS,
+        handler=tokens,
         gives=answers.TokenList,
     ),
     Operation(
-        method="POST", path="/tokens", name="make_token", says="Make a token; it is shown this once.", scope=TOKENS, handler=make_token,
-        takes=shapes.NewToken, wider=("hub:tokens:manage",), keeps=False, finds=True, gives=answers.TokenOut, statuses=(201,),
+        method="POST",
+        path="/tokens",
+        name="make_token",
+        says="Make a token; it is shown this once.",
+        scope=TOKENS,
+        handler=make_token,
+        takes=shapes.NewToken,
+        wider=("hub:tokens:manage",),
+        keeps=False,
+        finds=True,
+        gives=answers.TokenOut,
+        statuses=(201,),
     ),
     Operation(
-        method="DELETE", path="/tokens/{id}", name="revoke_token", says="Revoke a token at once.", scope=TOKENS, handler=revoke_token,
-        wider=("hub:tokens:manage",), gives=answers.RevokedOut,
+        method="DELETE",
+        path="/tokens/{id}",
+        name="revoke_token",
+        says="Revoke a token at once.",
+        scope=TOKENS,
+        handler=revoke_token,
+        wider=("hub:tokens:manage",),
+        gives=answers.RevokedOut,
     ),
     Operation(
-        method="GET", path="/quarantine", name="list_quarantine", says="Claims that wait for a reviewer: all for reviewers, else your own.",
-        scope="member:signals:read", handler=quarantine, wider=(REVIEW,), gives=answers.HeldList, query=(Query("limit", "at most so many", 1, 1000, 100),),
+        method="GET",
+        path="/quarantine",
+        name="list_quarantine",
+        says="Claims that wait for a reviewer: all for reviewers, else your own.",
+        scope="member:signals:read",
+        handler=quarantine,
+        wider=(REVIEW,),
+        gives=answers.HeldList,
+        query=(Query("limit", "at most so many", 1, 1000, 100),),
     ),
     Operation(
-        method="POST", path="/quarantine/{id}", name="review_claim", says="Release a quarantined claim or reject it.", scope=REVIEW,
-        handler=review, takes=shapes.Decision, gives=answers.ReviewedOut,
+        method="POST",
+        path="/quarantine/{id}",
+        name="review_claim",
+        says="Release a quarantined claim or reject it.",
+        scope=REVIEW,
+        handler=review,
+        takes=shapes.Decision,
+        gives=answers.ReviewedOut,
     ),
 )

@@ -19,7 +19,9 @@ def document() -> Schema:
     from accord.doors.api.routes import BASE, OPERATIONS
     from accord.doors.api.vocabulary import EXTRA_SHAPES, spell_out
 
-    shapes = [shape for operation in OPERATIONS for shape in (operation.shown or operation.takes, *_either(operation.gives)) if shape is not None]
+    shapes = [
+        shape for operation in OPERATIONS for shape in (operation.shown or operation.takes, *_either(operation.gives)) if shape is not None
+    ]
     unique = list({str(shape): shape for shape in [*shapes, *EXTRA_SHAPES, ProblemOut]}.values())
     found, schemas = msgspec.json.schema_components(unique, ref_template=REF)
     by_shape = {str(shape): schema for shape, schema in zip(unique, found, strict=True)}
@@ -88,7 +90,11 @@ def _scopes(operation: Any) -> str:
 
     wider = [f"`{scope}` ({PERMISSIONS[scope]})" for scope in operation.wider]
     more = f" It reaches further with {', '.join(wider)}." if wider else ""
-    once = "" if operation.keeps else " A retry under the same Idempotency-Key does nothing and gives no second answer: what was made is shown once."
+    once = (
+        ""
+        if operation.keeps
+        else " A retry under the same Idempotency-Key does nothing and gives no second answer: what was made is shown once."
+    )
     return f"Needs the scope `{operation.scope}`: {PERMISSIONS[operation.scope]}.{more}{once}"
 
 
@@ -97,7 +103,13 @@ def _path_parameters(path: str) -> Iterable[Schema]:
 
     for name in re.findall(r"\{(\w+)\}", path):
         says = IN_PATH.get((_tag(path), name)) or IN_PATH["", name]
-        yield {"name": name, "in": "path", "required": True, "description": says, "schema": {"type": "string", "minLength": 1, "pattern": "^[^/]+$"}}
+        yield {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": says,
+            "schema": {"type": "string", "minLength": 1, "pattern": "^[^/]+$"},
+        }
 
 
 def _query_parameter(query: Any) -> Schema:
@@ -131,7 +143,9 @@ def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: A
     answer: Schema = {"description": HTTPStatus(status).phrase, "content": {JSON: content}}
     if operation.changes and operation.keeps:
         says = "`true` where this is the first answer again, to a retry under the same Idempotency-Key."
-        answer["headers"] = {"Idempotency-Replayed": {"description": says, "required": False, "schema": {"type": "string", "enum": ["true"]}}}
+        answer["headers"] = {
+            "Idempotency-Replayed": {"description": says, "required": False, "schema": {"type": "string", "enum": ["true"]}}
+        }
     return answer
 
 

@@ -27,8 +27,12 @@ def audit(asked: Request) -> Reply:
     lines, following = journal.audit_lines(before=asked.query["before"], limit=asked.query["limit"])
     items = [
         {
-            "at": rfc3339(line.at), "member": names.get(line.member or 0), "actor": line.actor, "action": line.action,
-            "outcome": line.outcome, "detail": line.detail,
+            "at": rfc3339(line.at),
+            "member": names.get(line.member or 0),
+            "actor": line.actor,
+            "action": line.action,
+            "outcome": line.outcome,
+            "detail": line.detail,
         }
         for line in lines
     ]
@@ -46,17 +50,31 @@ def erase(asked: Request) -> Reply:
 
 OPERATIONS = (
     Operation(
-        method="GET", path="/signals/{id}/attribution", name="signal_attribution", says="Who published a signal, named or not; audited.",
-        scope=ATTRIBUTE, handler=attribution, gives=answers.AttributionOut,
+        method="GET",
+        path="/signals/{id}/attribution",
+        name="signal_attribution",
+        says="Who published a signal, named or not; audited.",
+        scope=ATTRIBUTE,
+        handler=attribution,
+        gives=answers.AttributionOut,
     ),
     Operation(
-        method="GET", path="/audit", name="list_audit", says="Audit lines, newest first: ids and counts, nobody's data.", scope=AUDIT,
-        handler=audit, gives=answers.AuditList,
+        method="GET",
+        path="/audit",
+        name="list_audit",
+        says="Audit lines, newest first: ids and counts, nobody's data.",
+        scope=AUDIT,
+        handler=audit,
+        gives=answers.AuditList,
         query=(Query("limit", "at most so many", 1, 1000, 100), Query("before", "the `next` of the page before", 0, 2**62)),
     ),
     Operation(
-        method="DELETE", path="/entries/{seq}", name="erase_entry",
+        method="DELETE",
+        path="/entries/{seq}",
+        name="erase_entry",
         says="Erase an entry's body for good; its salted leaf stays as a tombstone. For personal data that should never have been there.",
-        scope=ERASE, handler=erase, gives=answers.ErasedOut,
+        scope=ERASE,
+        handler=erase,
+        gives=answers.ErasedOut,
     ),
 )

@@ -13,7 +13,9 @@ PAPS = ("CLEAR", "GREEN", "AMBER", "RED")
 # Bounds that handlers check, with sentences of their own; here they are only shown.
 Note = Annotated[
     str,
-    Meta(description="A readable text; other people's identifiers in it are masked.", extra_json_schema={"minLength": 1, "maxLength": 1000}),
+    Meta(
+        description="A readable text; other people's identifiers in it are masked.", extra_json_schema={"minLength": 1, "maxLength": 1000}
+    ),
 ]
 Name = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
 Region = Annotated[str, Meta(description="ISO 3166-1, two letters; helps to read national forms.", examples=["TH"])]
@@ -67,7 +69,9 @@ class MarkingIn(Body):
         Meta(description="Permitted uses. Left out: all that TLP and PAP leave.", examples=[["investigate", "warn"]]),
     ] = None
     embargo: EmbargoIn | None = None
-    attribution: Annotated[Literal["named", "unnamed"] | None, Meta(description="Whether readers learn that it is yours. Left out: named.")] = None
+    attribution: Annotated[
+        Literal["named", "unnamed"] | None, Meta(description="Whether readers learn that it is yours. Left out: named.")
+    ] = None
     expires: Annotated[str | None, Meta(description="RFC 3339, with an offset.", examples=["2030-01-31T12:00:00Z"])] = None
 
 
@@ -87,16 +91,16 @@ class Changes(Body):
 
     scheme: str | UnsetType = UNSET
     marking: MarkingIn | UnsetType = UNSET
-    role: str | None | UnsetType = UNSET
-    channel: str | None | UnsetType = UNSET
-    seen: SeenIn | None | UnsetType = UNSET
-    confidence: str | int | None | UnsetType = UNSET
-    evidence: str | None | UnsetType = UNSET
-    source: str | None | UnsetType = UNSET
-    withhold: list[str] | None | UnsetType = UNSET
-    harm: HarmIn | None | UnsetType = UNSET
-    ai: list[str] | None | UnsetType = UNSET
-    note: str | None | UnsetType = UNSET
+    role: str | UnsetType | None = UNSET
+    channel: str | UnsetType | None = UNSET
+    seen: SeenIn | UnsetType | None = UNSET
+    confidence: str | int | UnsetType | None = UNSET
+    evidence: str | UnsetType | None = UNSET
+    source: str | UnsetType | None = UNSET
+    withhold: list[str] | UnsetType | None = UNSET
+    harm: HarmIn | UnsetType | None = UNSET
+    ai: list[str] | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
 
 
 class Reason(Body):

@@ -20,9 +20,7 @@ READ, PUBLISH, ANSWER = "member:signals:read", "member:signals:publish", "member
 
 
 def _draft(asked: Request) -> Any:
-    return read_signal(
-        asked.body, originator=asked.caller.id, tables=identifier_tables(), schemes=schemes(), home=asked.caller.country
-    )
+    return read_signal(asked.body, originator=asked.caller.id, tables=identifier_tables(), schemes=schemes(), home=asked.caller.country)
 
 
 def _named(numbers: list[int]) -> dict[str, Any]:
@@ -147,7 +145,9 @@ def receipts(asked: Request) -> Reply:
         raise not_found()
     seq, told = queries.receipts(row)
     names = {m.n: {"id": m.id, "name": m.name} for m in members.members()}
-    items = [{**names[n], "applied": applied is not None and applied >= seq, "up_to": applied} for n, applied in told if n != asked.caller.n]
+    items = [
+        {**names[n], "applied": applied is not None and applied >= seq, "up_to": applied} for n, applied in told if n != asked.caller.n
+    ]
     return Reply({"seq": seq, "items": items, "next": None})
 
 
@@ -164,56 +164,136 @@ _LIST = (
 
 OPERATIONS = (
     Operation(
-        method="POST", path="/signals", name="publish_signal", says="Publish a signal: everyone entitled has it, nobody else does.",
-        scope=PUBLISH, handler=publish, takes=SignalIn, gives=answers.PublishedOut, statuses=(201, 200, 202),
+        method="POST",
+        path="/signals",
+        name="publish_signal",
+        says="Publish a signal: everyone entitled has it, nobody else does.",
+        scope=PUBLISH,
+        handler=publish,
+        takes=SignalIn,
+        gives=answers.PublishedOut,
+        statuses=(201, 200, 202),
     ),
     Operation(
-        method="GET", path="/signals", name="list_signals", says="Signals you may see, newest first.", scope=READ, handler=listing,
-        gives=answers.SignalList, query=_LIST,
+        method="GET",
+        path="/signals",
+        name="list_signals",
+        says="Signals you may see, newest first.",
+        scope=READ,
+        handler=listing,
+        gives=answers.SignalList,
+        query=_LIST,
     ),
     Operation(
-        method="POST", path="/signals/preview", name="preview_signal", says="Exactly who would see this signal; nothing is published.",
-        scope=PUBLISH, handler=preview, takes=SignalIn, gives=answers.PreviewOut,
+        method="POST",
+        path="/signals/preview",
+        name="preview_signal",
+        says="Exactly who would see this signal; nothing is published.",
+        scope=PUBLISH,
+        handler=preview,
+        takes=SignalIn,
+        gives=answers.PreviewOut,
     ),
     Operation(
-        method="GET", path="/signals/{id}", name="show_signal", says="One signal with its history and feedback.", scope=READ, handler=show,
+        method="GET",
+        path="/signals/{id}",
+        name="show_signal",
+        says="One signal with its history and feedback.",
+        scope=READ,
+        handler=show,
         gives=(answers.SignalWithHistory, answers.OwnHeld),
     ),
     Operation(
-        method="POST", path="/signals/{id}/revise", name="revise_signal", says="Change what your signal says or how it is shared.",
-        scope=PUBLISH, handler=revise, takes=dict[str, Any], shown=shapes.Changes, gives=answers.SeqOut,
+        method="POST",
+        path="/signals/{id}/revise",
+        name="revise_signal",
+        says="Change what your signal says or how it is shared.",
+        scope=PUBLISH,
+        handler=revise,
+        takes=dict[str, Any],
+        shown=shapes.Changes,
+        gives=answers.SeqOut,
     ),
     Operation(
-        method="POST", path="/signals/{id}/retract", name="retract_signal", says="Take your signal back; reaches all that ever received it.",
-        scope=PUBLISH, handler=retract, takes=shapes.Reason, gives=answers.SeqOut,
+        method="POST",
+        path="/signals/{id}/retract",
+        name="retract_signal",
+        says="Take your signal back; reaches all that ever received it.",
+        scope=PUBLISH,
+        handler=retract,
+        takes=shapes.Reason,
+        gives=answers.SeqOut,
     ),
     Operation(
-        method="POST", path="/signals/{id}/sightings", name="sight_signal", says="You saw it too.", scope=ANSWER, handler=sight,
-        takes=shapes.Sighting, gives=answers.SeqOut, statuses=(201,),
+        method="POST",
+        path="/signals/{id}/sightings",
+        name="sight_signal",
+        says="You saw it too.",
+        scope=ANSWER,
+        handler=sight,
+        takes=shapes.Sighting,
+        gives=answers.SeqOut,
+        statuses=(201,),
     ),
     Operation(
-        method="POST", path="/signals/{id}/actions", name="act_on_signal", says="What you did about it.", scope=ANSWER, handler=act,
-        takes=shapes.Action, gives=answers.SeqOut, statuses=(201,),
+        method="POST",
+        path="/signals/{id}/actions",
+        name="act_on_signal",
+        says="What you did about it.",
+        scope=ANSWER,
+        handler=act,
+        takes=shapes.Action,
+        gives=answers.SeqOut,
+        statuses=(201,),
     ),
     Operation(
-        method="POST", path="/signals/{id}/disputes", name="dispute_signal", says="It is wrong, and why; or withdraw your dispute.",
-        scope=ANSWER, handler=dispute, takes=shapes.Dispute, gives=answers.SeqOut, statuses=(201, 200),
+        method="POST",
+        path="/signals/{id}/disputes",
+        name="dispute_signal",
+        says="It is wrong, and why; or withdraw your dispute.",
+        scope=ANSWER,
+        handler=dispute,
+        takes=shapes.Dispute,
+        gives=answers.SeqOut,
+        statuses=(201, 200),
     ),
     Operation(
-        method="POST", path="/signals/{id}/share-requests", name="ask_to_share", says="Ask the originator to share it more widely.",
-        scope=ANSWER, handler=ask_to_share, takes=shapes.ShareRequest, gives=answers.SeqOut, statuses=(201,),
+        method="POST",
+        path="/signals/{id}/share-requests",
+        name="ask_to_share",
+        says="Ask the originator to share it more widely.",
+        scope=ANSWER,
+        handler=ask_to_share,
+        takes=shapes.ShareRequest,
+        gives=answers.SeqOut,
+        statuses=(201,),
     ),
     Operation(
-        method="GET", path="/signals/{id}/share-requests", name="list_share_requests", says="Requests on your signal, or your own on another's.",
-        scope=READ, handler=share_requests, gives=answers.ShareRequestList,
+        method="GET",
+        path="/signals/{id}/share-requests",
+        name="list_share_requests",
+        says="Requests on your signal, or your own on another's.",
+        scope=READ,
+        handler=share_requests,
+        gives=answers.ShareRequestList,
     ),
     Operation(
-        method="POST", path="/signals/{id}/share-requests/{ask}", name="answer_share_request", says="Grant or decline a request.",
-        scope=PUBLISH, handler=answer_share, takes=shapes.ShareAnswer, gives=answers.SeqOut,
+        method="POST",
+        path="/signals/{id}/share-requests/{ask}",
+        name="answer_share_request",
+        says="Grant or decline a request.",
+        scope=PUBLISH,
+        handler=answer_share,
+        takes=shapes.ShareAnswer,
+        gives=answers.SeqOut,
     ),
     Operation(
-        method="GET", path="/signals/{id}/receipts", name="signal_receipts",
+        method="GET",
+        path="/signals/{id}/receipts",
+        name="signal_receipts",
         says="Who says it has applied your signal's latest entry, and who still acts on what was before.",
-        scope=READ, handler=receipts, gives=answers.ReceiptsOut,
+        scope=READ,
+        handler=receipts,
+        gives=answers.ReceiptsOut,
     ),
 )

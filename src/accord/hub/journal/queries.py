@@ -107,7 +107,7 @@ def _walk_entries(member: int, after: int, last: int, limit: int) -> list[_Row]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq > %s AND e.seq <= %s AND EXISTS ("
-            "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until"
+            "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from "
             ") ORDER BY e.seq LIMIT %s",
             [after, last, member, limit],
         )
@@ -190,8 +190,8 @@ def visible(seqs: list[int], member: int) -> list[bytes]:
             marks = ",".join(["%s"] * len(some))
             cursor.execute(
                 f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND EXISTS ("
-                "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until"
-                ") ORDER BY e.seq",
+                "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from "
+                "AND e.seq < r.until) ORDER BY e.seq",
                 [*some, member],
             )
             found += [_stored(*row) for row in cursor.fetchall()]
