@@ -1,5 +1,6 @@
 """The API's document, OpenAPI 3.1, made from the one list of operations. `python -m accord.doors.api.openapi` prints it."""
 
+import inspect
 import json
 import re
 from collections.abc import Iterable
@@ -25,6 +26,9 @@ def document() -> Schema:
     unique = list({str(shape): shape for shape in [*shapes, *EXTRA_SHAPES, ProblemOut]}.values())
     found, schemas = msgspec.json.schema_components(unique, ref_template=REF)
     by_shape = {str(shape): schema for shape, schema in zip(unique, found, strict=True)}
+    for schema in schemas.values():
+        # Docstrings keep their indentation before Python 3.13; the document must not depend on it.
+        schema["description"] = inspect.cleandoc(schema.get("description", ""))
     spell_out(schemas)
     paths: dict[str, Schema] = {}
     for operation in OPERATIONS:

@@ -108,7 +108,7 @@ def _walk_entries(member: int, after: int, last: int, limit: int) -> list[_Row]:
         cursor.execute(
             "SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq > %s AND e.seq <= %s AND EXISTS ("
             "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from "
-            ") ORDER BY e.seq LIMIT %s",
+            "AND e.seq < r.until) ORDER BY e.seq LIMIT %s",
             [after, last, member, limit],
         )
         return list(cursor.fetchall())
