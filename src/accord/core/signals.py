@@ -1,6 +1,7 @@
 """A signal before it has a place in the journal: one member's claim, read and checked."""
 
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -41,19 +42,22 @@ class Draft:
     given: UUID | None = None
 
 
-def signal_id(member: str, given: UUID) -> UUID:
+def signal_id(secret: bytes, member: str, given: UUID) -> UUID:
     """The id of a signal whose publisher named it `given`: in the giver's own namespace, so that no id can probe for another's."""
-    return _id(b"given\n" + member.encode() + b"\n" + given.bytes)
+    return _id(secret, b"given\n" + member.encode() + b"\n" + given.bytes)
 
 
-def content_id(member: str, content: bytes) -> UUID:
+def content_id(secret: bytes, member: str, content: bytes) -> UUID:
     """The id of a signal without a given one: the same claim by the same member is the same signal."""
-    return _id(b"content\n" + member.encode() + b"\n" + content)
+    return _id(secret, b"content\n" + member.encode() + b"\n" + content)
 
 
-def _id(seed: bytes) -> UUID:
-    """A version 8 UUID (RFC 9562, section 5.8) from a SHA-256."""
-    raw = bytearray(hashlib.sha256(seed).digest()[:16])
+def _id(secret: bytes, seed: bytes) -> UUID:
+    """A version 8 UUID (RFC 9562, section 5.8) from an HMAC under the hub's secret.
+
+    Without the secret, whoever sees an unnamed signal could try every member and so learn who published it.
+    """
+    raw = bytearray(hmac.digest(secret, seed, hashlib.sha256)[:16])
     raw[6] = raw[6] & 0x0F | 0x80
     raw[8] = raw[8] & 0x3F | 0x80
     return UUID(bytes=bytes(raw))

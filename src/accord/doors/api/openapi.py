@@ -28,7 +28,8 @@ def document() -> Schema:
     by_shape = {str(shape): schema for shape, schema in zip(unique, found, strict=True)}
     for schema in schemas.values():
         # Docstrings keep their indentation before Python 3.13; the document must not depend on it.
-        schema["description"] = inspect.cleandoc(schema.get("description", ""))
+        if "description" in schema:
+            schema["description"] = inspect.cleandoc(schema["description"])
     spell_out(schemas)
     paths: dict[str, Schema] = {}
     for operation in OPERATIONS:

@@ -219,7 +219,7 @@ def _turn() -> Iterator[Turn]:
 def begin() -> None:
     """Make the head of an empty journal and set its daily clock."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
+        cursor.execute("INSERT INTO journal_head (id, seq, secret) VALUES (1, 0, %s) ON CONFLICT (id) DO NOTHING", [secrets.token_bytes(32)])
     with turn() as t:
         t.set_clock("journal.retries", "all", t.at + DAY)
 

@@ -45,6 +45,13 @@ def head() -> int:
     return row[0] if row else 0
 
 
+def secret() -> bytes:
+    """The hub's secret that keys the ids of signals."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM journal_head WHERE id = 1")
+        return bytes(cursor.fetchone()[0])
+
+
 def is_begun() -> bool:
     """Whether this database holds a hub."""
     from django.db.utils import OperationalError, ProgrammingError

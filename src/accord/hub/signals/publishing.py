@@ -60,6 +60,7 @@ class Directory:
 
     def __init__(self, caller: Caller) -> None:
         self.caller = caller
+        self.secret = journal.secret()
         self._viewers: dict[int, Viewer] | None = None
         self._names: dict[str, dict[str, str]] = {}
         self._known: dict[Marking, Marking] = {}
@@ -154,7 +155,8 @@ def _prepare(
     if not ceiling.allowed:
         raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
     draft = replace(draft, marking=directory.resolve(draft.marking))
-    id = signal_id(caller.id, draft.given) if draft.given else content_id(caller.id, content_of(draft))
+    secret = directory.secret
+    id = signal_id(secret, caller.id, draft.given) if draft.given else content_id(secret, caller.id, content_of(draft))
     held = None if vouched is None else _protected(draft, tables, vouched)
     return _Ready(place, draft, id, held)
 

@@ -81,7 +81,7 @@ def find(caller: Caller, id: str) -> Row | None:
         asked = UUID(id)
     except ValueError:
         return None
-    own = signal_id(caller.id, asked)
+    own = signal_id(journal.secret(), caller.id, asked)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id IN (%s, %s) AND {SEEN} ORDER BY CASE WHEN s.id = %s THEN 0 ELSE 1 END",
@@ -97,7 +97,7 @@ def held_claim(caller: Caller, id: str) -> dict[str, Any] | None:
         asked = UUID(id)
     except ValueError:
         return None
-    for candidate in (signal_id(caller.id, asked), asked):
+    for candidate in (signal_id(journal.secret(), caller.id, asked), asked):
         found = held_by_id(candidate)
         if found and found.member == caller.n and not found.decision:
             return {"id": str(found.id), "status": "quarantined", "reason": found.reason, "why": found.why, "content": found.content}

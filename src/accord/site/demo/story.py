@@ -53,7 +53,7 @@ def _publish(world: World, caller: Caller, step: Step, publishers: Mapping[str, 
 
 
 def _row(world: World, caller: Caller, step: Step, publishers: Mapping[str, str]) -> Row:
-    id = signal_id(world.desks[publishers[step["id"]]].id, _given(step["id"]))
+    id = signal_id(journal.secret(), world.desks[publishers[step["id"]]].id, _given(step["id"]))
     row = queries.find(caller, str(id))
     if row is None:
         raise LookupError(f"The desk {step['by']} can't see the signal {step['id']} of the story.")

@@ -30,3 +30,19 @@ def test_a_retracted_claim_stays_retracted_when_its_list_is_imported_again(hub: 
     fresh = alpha.publish("evil-site.com", id="6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77")
     assert fresh["status"] == "published"
     assert alpha.verdict("evil-site.com")["verdict"] == "reported"
+
+
+def test_an_unnamed_publisher_cannot_be_found_by_trying_every_member_on_the_id(hub: Hub) -> None:
+    from accord.core.signals import content_id
+    from accord.formats.signals import content_of
+    from accord.hub.members import queries as members
+    from worlds import draft
+
+    alpha = hub.member("Alpha")
+    made = alpha.publish("evil-site.com", marking={"attribution": "unnamed"})
+    who = members.as_member(members.member(alpha.id))
+    content = content_of(draft(who, "evil-site.com", marking={"attribution": "unnamed"}))
+    assert str(content_id(b"", alpha.id, content)) != made["id"]
+    from accord.hub.journal.queries import secret
+
+    assert str(content_id(secret(), alpha.id, content)) == made["id"], "the test makes the id as the hub does, but for the secret"
