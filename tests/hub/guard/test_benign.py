@@ -69,3 +69,9 @@ def test_all_members_are_told_once_of_what_is_vouched_for(any_hub: Hub) -> None:
     _vouch(any_hub, "scam-shop.com")
     told = [entry["data"]["identifier"]["value"] for entry in alpha.feed() if entry["type"] == "protection.added"]
     assert sorted(told) == ["other-shop.com", "scam-shop.com"]
+
+
+def test_www_before_a_well_known_site_is_that_site(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    assert alpha.publish("www.google.com")["status"] == "quarantined"
+    assert alpha.publish("www.evil-site.com")["status"] == "published"

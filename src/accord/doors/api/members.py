@@ -132,6 +132,10 @@ def make_token(asked: Request) -> Reply:
         expires = None if body.expires is None else read_time(body.expires)
     except NotATime as error:
         raise BadSignal("expires", "bad-time", str(error)) from None
+    own = asked.caller.expires
+    if own is not None and (expires is None or expires > own):
+        text = f"Your own token expires at {rfc3339(own)}, and what it makes can't outlive it. Give a time no later, or use another token."
+        raise BadSignal("expires", "beyond-own", text)
     id, token = actions.make_token(target, by=asked.caller, scopes=scopes, role=_role(asked, body.role), name=body.name, expires=expires)
     return Reply({"id": id, "token": token}, 201)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from accord.core.identifiers import Identifier, Tables
+from accord.core.identifiers import Identifier, Tables, key_of
 from accord.core.identifiers.expressions import Expression, expressions
 from accord.core.trust.claims import Protection
 from accord.core.trust.weights import Record
@@ -65,7 +65,8 @@ def _whole_host(place: Expression, identifier: Identifier, tables: Tables) -> It
     exact = identifier.key in place.keys
     if tables.suffixes.is_suffix(host) and "." in host:
         yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
-    found = listed(place.keys[0])
+    # `www.` in front of a site is the same site.
+    found = listed(place.keys[0]) or (listed(key_of("domain", host[4:])) if host.startswith("www.") else None)
     if found:
         yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
 

@@ -95,8 +95,9 @@ def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
     """Make a circle that the caller's member owns and belongs to. `opens`: later joiners are granted what it shares already."""
     name = _name(name)
     with turn() as t:
-        if Circle.objects.filter(name=name).exists():
-            raise BadMember("name", "This name can't be used for a circle; choose another name.")
+        # Only among the circles the caller may know of: a refusal would tell of a hidden one.
+        if any(circle.name == name for circle in queries.circles(by.n)):
+            raise BadMember("name", "You have a circle of this name already; choose another name.")
         circle = Circle.objects.create(id=uuid4(), name=name, opens=opens, owner=by.n)
         CircleMember.objects.create(circle=circle.n, member=by.n)
         data = {"id": str(circle.id), "name": name, "opens": opens}

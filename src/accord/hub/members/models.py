@@ -19,11 +19,11 @@ class Member(models.Model):
 
 
 class Circle(models.Model):
-    """A named group of members. `opens` says whether a later joiner is granted what the circle already shares."""
+    """A named group of members; two groups that know nothing of each other may bear one name. `opens` says whether a later joiner is granted what the circle already shares."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
     opens = models.BooleanField(default=False)
     owner = models.BigIntegerField()
 

@@ -23,6 +23,7 @@ class Caller:
     scopes: frozenset[str]
     role: str
     actor: str
+    expires: int | None = None
 
     def may(self, permission: str) -> bool:
         return permission in self.scopes
@@ -140,7 +141,7 @@ def caller(token: str) -> Caller | None:
     """Who holds this token; None where it is unknown, revoked or expired, or its member is not active."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id "
+            "SELECT m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id, t.expires "
             "FROM members_token t JOIN members_member m ON m.n = t.member "
             "WHERE t.hash = %s AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
             [hash_of(token), now()],
@@ -149,7 +150,7 @@ def caller(token: str) -> Caller | None:
     if row is None:
         return None
     return Caller(
-        row[0], str(UUID(str(row[1]))), row[2], row[3], row[4], frozenset(row[5].split("\n")), row[6], f"token:{UUID(str(row[7]))}"
+        row[0], str(UUID(str(row[1]))), row[2], row[3], row[4], frozenset(row[5].split("\n")), row[6], f"token:{UUID(str(row[7]))}", row[8]
     )
 
 

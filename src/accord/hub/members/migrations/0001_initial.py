@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('n', models.BigAutoField(primary_key=True, serialize=False)),
                 ('id', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=200, unique=True)),
+                ('name', models.CharField(max_length=200)),
                 ('opens', models.BooleanField(default=False)),
                 ('owner', models.BigIntegerField()),
             ],
