@@ -61,20 +61,27 @@ def _run(home: Path) -> dict[str, Any]:
     per_round = [drafts[SIZE * (place + 1) : SIZE * (place + 2)] for place in range(ROUNDS)]
     rows = world.raw_rows(SIZE * ROUNDS)
     raw = _raw_table(home / "raw.db")
-    ours, theirs = _pair(lambda place: world.publish(per_round[place]), lambda place: _raw_insert(raw, rows[SIZE * place : SIZE * (place + 1)]))
+    ours, theirs = _pair(
+        lambda place: world.publish(per_round[place]), lambda place: _raw_insert(raw, rows[SIZE * place : SIZE * (place + 1)])
+    )
     figures = {
-        "ingest_vs_sqlite": _figure(theirs / ours, f"publish {SIZE / ours:,.0f}/s, raw executemany {SIZE / theirs:,.0f}/s (read and checked before)")
+        "ingest_vs_sqlite": _figure(
+            theirs / ours, f"publish {SIZE / ours:,.0f}/s, raw executemany {SIZE / theirs:,.0f}/s (read and checked before)"
+        )
     }
     for name, member in (("feed_1", world.readers[0]), ("feed_50", world.readers[1]), ("feed_99", world.readers[2])):
         ours, theirs = _pair(lambda _: world.read_feed(member), lambda _: world.scan(1000))  # noqa: B023
         count = world.read_feed(member)
         pages = max(count / 1000, 1)
         figures[name + "_vs_scan"] = _figure(
-            theirs / (ours / pages), f"{count / ours:,.0f} entries/s for a reader of {count:,} of {world.entries():,}; bare scan {1000 / theirs:,.0f}/s"
+            theirs / (ours / pages),
+            f"{count / ours:,.0f} entries/s for a reader of {count:,} of {world.entries():,}; bare scan {1000 / theirs:,.0f}/s",
         )
     values = list(corpus.values(1000, seed=7))
     ours, theirs = _pair(lambda _: world.check(values), lambda _: world.lookups(1000))
-    figures["check_vs_lookup"] = _figure(theirs / ours, f"{1000 / ours:,.0f} checks/s with verdict and reasons; bare key lookups {1000 / theirs:,.0f}/s")
+    figures["check_vs_lookup"] = _figure(
+        theirs / ours, f"{1000 / ours:,.0f} checks/s with verdict and reasons; bare key lookups {1000 / theirs:,.0f}/s"
+    )
     about = {"python": sys.version.split()[0], "machine": platform.machine(), "cores": os.cpu_count(), "sqlite": sqlite3.sqlite_version}
     return {"about": about | {"size": SIZE, "rounds": ROUNDS, "synchronous": "FULL", "journal": "WAL"}, "figures": figures}
 

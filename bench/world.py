@@ -30,8 +30,16 @@ class World:
         self.asker = members.as_member(rows[2])
         marking = [
             read_signal(
-                read_wire({"identifier": {"value": "a.example.com"}, "scheme": "other", "marking": {"tlp": "AMBER", "audience": {"members": named}}}),
-                originator=first.id, tables=identifier_tables(), schemes=schemes(),
+                read_wire(
+                    {
+                        "identifier": {"value": "a.example.com"},
+                        "scheme": "other",
+                        "marking": {"tlp": "AMBER", "audience": {"members": named}},
+                    }
+                ),
+                originator=first.id,
+                tables=identifier_tables(),
+                schemes=schemes(),
             ).marking
             for named in audiences(len_audiences, [row.id for row in rows])
         ]
@@ -75,7 +83,9 @@ class World:
 
     def check(self, values: list[str]) -> list[dict[str, Any]]:
         return [
-            verdicts.shown(found) for start in range(0, len(values), 100) for found in verdicts.check(values[start : start + 100], self.asker)
+            verdicts.shown(found)
+            for start in range(0, len(values), 100)
+            for found in verdicts.check(values[start : start + 100], self.asker)
         ]
 
     def lookups(self, count: int) -> None:

@@ -1,6 +1,7 @@
 """Pointing this process at another database."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,8 @@ def use_database(entry: dict[str, Any]) -> None:
 
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
-    try:
+    with suppress(AttributeError):
         del connections["default"]
-    except AttributeError:
-        pass
     forget_interned()
 
 

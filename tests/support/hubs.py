@@ -19,7 +19,10 @@ class Api:
 
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         response = Client(raise_request_exception=False).generic(
-            method, "/api/v1" + path, raw, content_type="application/json",
+            method,
+            "/api/v1" + path,
+            raw,
+            content_type="application/json",
             headers={"Authorization": f"Bearer {self.token}", **{name.replace("_", "-"): value for name, value in headers.items()}},
         )
         self.raw = response.content
@@ -49,9 +52,20 @@ class Api:
             if not page["more"]:
                 return entries
 
-    def publish(self, value: str, *, tlp: str = "TLP:GREEN", scheme: str = "other", audience: Any = None, marking: Any = None, **more: Any) -> Any:
-        identifier = {"value": value, **({"kind": more.pop("kind")} if "kind" in more else {}), **({"region": more.pop("region")} if "region" in more else {})}
-        wire = {"identifier": identifier, "scheme": scheme, "marking": {"tlp": tlp, **({"audience": audience} if audience else {}), **(marking or {})}, **more}
+    def publish(
+        self, value: str, *, tlp: str = "TLP:GREEN", scheme: str = "other", audience: Any = None, marking: Any = None, **more: Any
+    ) -> Any:
+        identifier = {
+            "value": value,
+            **({"kind": more.pop("kind")} if "kind" in more else {}),
+            **({"region": more.pop("region")} if "region" in more else {}),
+        }
+        wire = {
+            "identifier": identifier,
+            "scheme": scheme,
+            "marking": {"tlp": tlp, **({"audience": audience} if audience else {}), **(marking or {})},
+            **more,
+        }
         return self.post("/signals", wire)
 
     def verdict(self, value: str, use: str | None = None) -> dict[str, Any]:

@@ -206,7 +206,10 @@ def _given(text: str | None) -> UUID | None:
 def identifier_out(identifier: Identifier) -> dict[str, object]:
     """The identifier as readers get it; the key in hexadecimal."""
     shown: dict[str, object] = {
-        "kind": identifier.kind, "value": identifier.value, "display": identifier.display, "key": identifier.key.hex()
+        "kind": identifier.kind,
+        "value": identifier.value,
+        "display": identifier.display,
+        "key": identifier.key.hex(),
     }
     if identifier.looks_like is not None:
         shown["looks_like"] = identifier.looks_like
@@ -218,7 +221,10 @@ def identifier_out(identifier: Identifier) -> dict[str, object]:
 def identifier_from(data: Mapping[str, Any]) -> Identifier:
     """The identifier that `identifier_out` wrote."""
     return Identifier(
-        kind=data["kind"], value=data["value"], display=data["display"], looks_like=data.get("looks_like"),
+        kind=data["kind"],
+        value=data["value"],
+        display=data["display"],
+        looks_like=data.get("looks_like"),
         verified=data.get("verified", True),
     )
 
@@ -255,9 +261,7 @@ _content = msgspec.json.Encoder(order="sorted").encode
 
 def content_of(draft: Draft) -> bytes:
     """Canonical bytes of all that is claimed and how it is shared: the same bytes are the same claim."""
-    return _content(
-        {"key": draft.identifier.key.hex(), "marking": write_for_originator(draft.marking), **_claim(draft)}
-    )
+    return _content({"key": draft.identifier.key.hex(), "marking": write_for_originator(draft.marking), **_claim(draft)})
 
 
 def full_wire(draft: Draft) -> dict[str, object]:
@@ -273,6 +277,16 @@ def full_wire(draft: Draft) -> dict[str, object]:
 
 
 __all__ = [
-    "IdentifierIn", "SeenIn", "SignalIn", "content_of", "full_wire", "identifier_from", "identifier_out", "read_note",
-    "read_signal", "read_wire", "write_marking", "write_signal",
+    "IdentifierIn",
+    "SeenIn",
+    "SignalIn",
+    "content_of",
+    "full_wire",
+    "identifier_from",
+    "identifier_out",
+    "read_note",
+    "read_signal",
+    "read_wire",
+    "write_marking",
+    "write_signal",
 ]

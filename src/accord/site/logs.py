@@ -1,4 +1,4 @@
-"""Log lines without anybody's data: level, logger, and for an error its class and the places it passed, never its message or the address."""
+"""Log lines without anybody's data: level, logger, and for an error its class and where it passed; never its message or the address."""
 
 import logging
 import traceback

@@ -4,18 +4,21 @@ import json
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import connection, connections
-from hubs import Hub
+from hubs import Api, Hub
 
 from accord.core.identifiers import parse
 from accord.core.signals import Draft
+from accord.formats.signals import read_signal, read_wire
 from accord.hub.journal import queries as journal
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
+from accord.hub.members.queries import CircleRow
 from accord.hub.signals.actions import publish
-from accord.formats.signals import read_signal, read_wire
 from accord.tables import identifier_tables, schemes
 
 WRITERS = 8
@@ -31,28 +34,56 @@ def _drafts(writer: int, turn: int, named: list[str], by: str) -> list[Draft]:
     wire = read_wire({"identifier": {"value": "a.example.com"}, "scheme": "other", "marking": marking})
     base = read_signal(wire, originator=by, tables=tables, schemes=schemes())
     count = made.choice([1, 1, 1, 7])
-    from dataclasses import replace
-
     return [replace(base, identifier=parse(f"w{writer}-t{turn}-{n}.example.com", tables=tables)) for n in range(count)]
 
 
-def _run(calls: list[Callable[[], None]]) -> list[BaseException]:
-    failed: list[BaseException] = []
+class _Crowd:
+    """Threads with connections of their own, whose failures are not lost."""
 
-    def guarded(call: Callable[[], None]) -> None:
+    def __init__(self) -> None:
+        self.failed: list[BaseException] = []
+
+    def start(self, calls: list[Callable[[], None]]) -> list[threading.Thread]:
+        threads = [threading.Thread(target=self._guarded, args=(call,)) for call in calls]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _guarded(self, call: Callable[[], None]) -> None:
         try:
             call()
         except BaseException as error:
-            failed.append(error)
+            self.failed.append(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=guarded, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=240)
-    return failed
+
+def _write(writer: Api, place: int, named: list[str]) -> None:
+    row = members.member(writer.id)
+    for turn in range(TURNS):
+        results = publish(members.as_member(row), _drafts(place, turn, named, row.id))
+        assert {result.status for result in results} == {"published"}
+
+
+def _shuffle(circle: CircleRow, readers: list[Api]) -> None:
+    """Membership changes run in between: they are entries, and move audiences."""
+    for turn in range(TURNS):
+        for reader in readers:
+            change = member_actions.join if turn % 2 == 0 else member_actions.leave
+            change(circle, members.member(reader.id), by=members.operator())
+
+
+def _poll(n: int, limit: int, done: threading.Event, polled: list[int]) -> None:
+    """Poll until everything is written, and once more after that."""
+    after, last_round = 0, False
+    while True:
+        page = journal.feed(n, after=after, limit=limit)
+        polled += [json.loads(body)["seq"] for body in page.entries]
+        assert page.next >= after
+        after = page.next
+        if last_round and not page.more:
+            return
+        last_round = done.is_set()
 
 
 def test_readers_polling_while_eight_writers_commit_miss_repeat_and_reorder_nothing(any_hub: Hub) -> None:
@@ -60,50 +91,16 @@ def test_readers_polling_while_eight_writers_commit_miss_repeat_and_reorder_noth
     writers = [any_hub.member(f"Writer {n}", "platform") for n in range(WRITERS)]
     circle = member_actions.make_circle("Ring", by=members.operator(), opens=True)
     named = [reader.id for reader in readers[:3]]
-    done = threading.Event()
+    done, crowd = threading.Event(), _Crowd()
     polled: dict[int, list[int]] = {reader.n: [] for reader in readers}
-    database = connection.settings_dict.copy()
-    assert database
-
-    def write(place: int) -> Callable[[], None]:
-        def call() -> None:
-            row = members.member(writers[place].id)
-            for turn in range(TURNS):
-                results = publish(members.as_member(row), _drafts(place, turn, named, row.id))
-                assert {result.status for result in results} == {"published"}
-
-        return call
-
-    def shuffle() -> None:
-        """Membership changes run in between: they are entries, and move audiences."""
-        for turn in range(TURNS):
-            for reader in readers[:2]:
-                row = members.member(reader.id)
-                (member_actions.join if turn % 2 == 0 else member_actions.leave)(circle, row, by=members.operator())
-
-    def poll(n: int, limit: int) -> Callable[[], None]:
-        def call() -> None:
-            after = 0
-            last_round = False
-            while True:
-                page = journal.feed(n, after=after, limit=limit)
-                polled[n] += [json.loads(body)["seq"] for body in page.entries]
-                assert page.next >= after
-                after = page.next
-                if last_round and not page.more:
-                    return
-                last_round = done.is_set()
-
-        return call
-
-    pollers = [threading.Thread(target=lambda call=call: (call(), connections.close_all())) for call in (poll(r.n, 3 + 4 * i) for i, r in enumerate(readers))]
-    for thread in pollers:
-        thread.start()
-    failed = _run([*(write(place) for place in range(WRITERS)), shuffle])
-    done.set()
-    for thread in pollers:
+    polling = crowd.start([partial(_poll, r.n, 3 + 4 * i, done, polled[r.n]) for i, r in enumerate(readers)])
+    writing = crowd.start([*(partial(_write, w, i, named) for i, w in enumerate(writers)), partial(_shuffle, circle, readers[:2])])
+    for thread in writing:
         thread.join(timeout=240)
-    assert failed == []
+    done.set()
+    for thread in polling:
+        thread.join(timeout=240)
+    assert crowd.failed == []
     for reader in readers:
         final = [entry["seq"] for entry in reader.feed()]
         assert polled[reader.n] == final

@@ -34,7 +34,10 @@ def _stored() -> list[tuple[int, bytes, bytes | None, bytes | None]]:
 
 @_quick
 @given(
-    note=_NOTES, harm=_HARM, source=st.text(max_size=30), confidence=st.sampled_from([None, 0, 57, 100, "B2", "F6"]),
+    note=_NOTES,
+    harm=_HARM,
+    source=st.text(max_size=30),
+    confidence=st.sampled_from([None, 0, 57, 100, "B2", "F6"]),
     number=st.integers(0, 10**9),
 )
 def test_stored_bodies_are_canonical_json(hub: Hub, note: str, harm: Any, source: str, confidence: Any, number: int) -> None:

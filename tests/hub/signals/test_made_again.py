@@ -33,10 +33,11 @@ def test_a_retracted_claim_stays_retracted_when_its_list_is_imported_again(hub: 
 
 
 def test_an_unnamed_publisher_cannot_be_found_by_trying_every_member_on_the_id(hub: Hub) -> None:
+    from worlds import draft
+
     from accord.core.signals import content_id
     from accord.formats.signals import content_of
     from accord.hub.members import queries as members
-    from worlds import draft
 
     alpha = hub.member("Alpha")
     made = alpha.publish("evil-site.com", marking={"attribution": "unnamed"})

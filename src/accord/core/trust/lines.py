@@ -25,7 +25,11 @@ def read_lines(parsed_toml: Mapping[str, object]) -> Mapping[bytes, Line]:
         raise BadLines("The file needs one [[line]] for each line.")
     lines: dict[bytes, Line] = {}
     for row in rows:
-        if not isinstance(row, dict) or set(row) != {"kind", "value", "holder", "source"} or not all(isinstance(v, str) for v in row.values()):
+        if (
+            not isinstance(row, dict)
+            or set(row) != {"kind", "value", "holder", "source"}
+            or not all(isinstance(v, str) for v in row.values())
+        ):
             raise BadLines("Every line needs exactly kind, value, holder and source, each a text.")
         lines[key_of(row["kind"], row["value"])] = Line(**row)
     return lines

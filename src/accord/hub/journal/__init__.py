@@ -1,1 +1,1 @@
-"""The append-only, sequenced record of all that is exchanged: sequence, audiences and grants, cursors, receipts, followers, audit, clock."""
+"""The append-only, sequenced record of all that is exchanged: audiences and grants, cursors, receipts, followers, audit, clock."""

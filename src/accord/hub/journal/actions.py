@@ -47,9 +47,7 @@ class Turn:
         self._interned: dict[bytes, int] = {}
         self._after: list[Callable[[], None]] = []
 
-    def append(
-        self, type: str, *, audience: int, by: int, by_id: str | None, data: dict[str, Any], marking: object = None
-    ) -> int:
+    def append(self, type: str, *, audience: int, by: int, by_id: str | None, data: dict[str, Any], marking: object = None) -> int:
         """Add an entry and return its seq. `by_id` is what readers see of its author: None where it is unnamed."""
         self.seq += 1
         body = _encode({"at": rfc3339(self.at), "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
@@ -219,7 +217,9 @@ def _turn() -> Iterator[Turn]:
 def begin() -> None:
     """Make the head of an empty journal and set its daily clock."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO journal_head (id, seq, secret) VALUES (1, 0, %s) ON CONFLICT (id) DO NOTHING", [secrets.token_bytes(32)])
+        cursor.execute(
+            "INSERT INTO journal_head (id, seq, secret) VALUES (1, 0, %s) ON CONFLICT (id) DO NOTHING", [secrets.token_bytes(32)]
+        )
     with turn() as t:
         t.set_clock("journal.retries", "all", t.at + DAY)
 

@@ -43,9 +43,7 @@ def follow(name: str, handle: Handle, *, batch: int = BATCH) -> int:
         lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
         t.cursor.execute(f"SELECT seq FROM journal_follower WHERE name = %s{lock}", [name])
         begun = t.cursor.fetchone()[0]
-        t.cursor.execute(
-            "SELECT seq, type, author, audience, body FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s", [begun, batch]
-        )
+        t.cursor.execute("SELECT seq, type, author, audience, body FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s", [begun, batch])
         rows = t.cursor.fetchall()
         for seq, type, author, audience, body in rows:
             if body is not None:

@@ -161,8 +161,14 @@ def make_token(
         if expires is not None and expires <= t.at:
             raise BadMember("expires", "The token would have expired already; choose a time to come.")
         made = Token.objects.create(
-            id=uuid4(), member=member.n, name=name, hash=queries.hash_of(token),
-            scopes="\n".join(read_scopes(scopes or ("member:*",))), role=role, made=t.at, expires=expires,
+            id=uuid4(),
+            member=member.n,
+            name=name,
+            hash=queries.hash_of(token),
+            scopes="\n".join(read_scopes(scopes or ("member:*",))),
+            role=role,
+            made=t.at,
+            expires=expires,
         )
         t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
     return str(made.id), token

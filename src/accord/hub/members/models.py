@@ -19,7 +19,10 @@ class Member(models.Model):
 
 
 class Circle(models.Model):
-    """A named group of members; two groups that know nothing of each other may bear one name. `opens` says whether a later joiner is granted what the circle already shares."""
+    """A named group of members; two groups that know nothing of each other may bear one name.
+
+    `opens` says whether a later joiner is granted what the circle already shares.
+    """
 
     n = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)

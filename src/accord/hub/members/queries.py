@@ -114,9 +114,7 @@ def viewers() -> dict[int, Viewer]:
     for link in CircleMember.objects.all():
         links.setdefault(link.member, set()).add(str(names[link.circle]))
     return {
-        m.n: Viewer(
-            member=str(m.id), sector=m.sector, country=m.country, circles=frozenset(links.get(m.n, ())), standing=m.standing
-        )
+        m.n: Viewer(member=str(m.id), sector=m.sector, country=m.country, circles=frozenset(links.get(m.n, ())), standing=m.standing)
         for m in Member.objects.order_by("n")
     }
 
@@ -158,8 +156,13 @@ def tokens(member: int) -> list[dict[str, object]]:
     """A member's tokens as they may be listed: never the token nor its hash."""
     return [
         {
-            "id": str(t.id), "name": t.name, "scopes": t.scopes.split("\n"), "role": t.role,
-            "made": t.made, "expires": t.expires, "revoked": t.revoked,
+            "id": str(t.id),
+            "name": t.name,
+            "scopes": t.scopes.split("\n"),
+            "role": t.role,
+            "made": t.made,
+            "expires": t.expires,
+            "revoked": t.revoked,
         }
         for t in Token.objects.filter(member=member).order_by("n")
     ]

@@ -51,7 +51,9 @@ def _live(t: Turn, row: Row) -> None:
     t.cursor.execute("SELECT state, seq FROM signals_signal WHERE n = %s", [row.n])
     state, seq = t.cursor.fetchone()
     if state == RETRACTED:
-        raise Refused(409, "retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all.")
+        raise Refused(
+            409, "retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all."
+        )
     if seq != row.seq:
         raise Refused(409, "changed", "This signal was changed a moment ago. Read it again, then repeat what you wanted.")
 
@@ -274,7 +276,9 @@ def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str
     wire = {"tlp": "TLP:AMBER", "audience": audience}
     wanted = read_signal(
         read_wire({"identifier": _shown(entry), "scheme": row.scheme, "marking": wire}),
-        originator=publisher.id, tables=identifier_tables(), schemes=schemes(),
+        originator=publisher.id,
+        tables=identifier_tables(),
+        schemes=schemes(),
     )
     marking = Directory(caller).resolve(wanted.marking)
     masked = read_note(text, wanted.identifier, identifier_tables(), "reason", region=caller.country)
@@ -417,7 +421,11 @@ def grant_some() -> bool:
         live = [(n, seq) for n, seq, state, _ in found if state == LIVE]
         for entry, n in _entries(live):
             seq = t.append(
-                "signal.granted", audience=t.recipients([member]), by=entry["author"], by_id=entry["by"], data=entry["data"],
+                "signal.granted",
+                audience=t.recipients([member]),
+                by=entry["author"],
+                by_id=entry["by"],
+                data=entry["data"],
                 marking=entry["marking"],
             )
             t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])
@@ -449,8 +457,23 @@ def grant_all(turns: int | None = None) -> bool:
 
 
 __all__ = [
-    "ACTIONS", "Refused", "act", "answer_share_request", "ask_to_share", "dispute", "grant_all", "grant_some", "preview", "publish",
-    "retract", "review", "revise", "set_budget", "sight", "vouch", "withdraw_dispute",
+    "ACTIONS",
+    "Refused",
+    "act",
+    "answer_share_request",
+    "ask_to_share",
+    "dispute",
+    "grant_all",
+    "grant_some",
+    "preview",
+    "publish",
+    "retract",
+    "review",
+    "revise",
+    "set_budget",
+    "sight",
+    "vouch",
+    "withdraw_dispute",
 ]
 
 

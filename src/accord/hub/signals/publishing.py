@@ -128,8 +128,12 @@ def publish(
     results: list[Published | None] = [None] * len(drafts)
     ready: list[_Ready] = []
     tables = identifier_tables()
-    vouched = {} if reviewed else guard_queries.vouched_for(
-        {key for draft in drafts if isinstance(draft, Draft) for key in guard_queries.own_keys(draft.identifier, tables)}
+    vouched = (
+        {}
+        if reviewed
+        else guard_queries.vouched_for(
+            {key for draft in drafts if isinstance(draft, Draft) for key in guard_queries.own_keys(draft.identifier, tables)}
+        )
     )
     for place, draft in enumerate(drafts):
         try:
@@ -286,8 +290,8 @@ class _Batch:
             marking=write_marking(draft.marking),
         )
         t.cursor.execute(
-            "UPDATE signals_signal SET seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, first_seen=%s, last_seen=%s, "
-            "expires=%s WHERE n=%s",
+            "UPDATE signals_signal SET seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
+            "first_seen=%s, last_seen=%s, expires=%s WHERE n=%s",
             [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, lapsed.n],
         )
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
@@ -341,8 +345,16 @@ def columns(draft: Draft, at: int, flags: int) -> tuple[Any, ...]:
     if draft.marking.embargo is not None:
         flags |= EMBARGO
     return (
-        bits(draft.marking.uses), flags, draft.identifier.kind, draft.scheme, draft.source, draft.confidence.percent(),
-        at, draft.first_seen, draft.last_seen, expires,
+        bits(draft.marking.uses),
+        flags,
+        draft.identifier.kind,
+        draft.scheme,
+        draft.source,
+        draft.confidence.percent(),
+        at,
+        draft.first_seen,
+        draft.last_seen,
+        expires,
     )
 
 

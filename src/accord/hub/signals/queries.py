@@ -244,16 +244,34 @@ def share_requests(row: Row, caller: Caller) -> list[dict[str, Any]]:
         )
         return [
             {
-                "id": str(UUID(str(id))), "by": str(UUID(str(by))), "audience": msgspec.json.decode(audience), "reason": reason,
-                "state": state, "at": rfc3339(at),
+                "id": str(UUID(str(id))),
+                "by": str(UUID(str(by))),
+                "audience": msgspec.json.decode(audience),
+                "reason": reason,
+                "state": state,
+                "at": rfc3339(at),
             }
             for id, by, audience, reason, state, at in cursor.fetchall()
         ]
 
 
 __all__ = [
-    "Answer", "Audience", "Filters", "Found", "Row", "answers", "audience_members", "claims_on", "find", "held_claim", "history", "listed",
-    "marking_of", "share_requests", "show", "shown",
+    "Answer",
+    "Audience",
+    "Filters",
+    "Found",
+    "Row",
+    "answers",
+    "audience_members",
+    "claims_on",
+    "find",
+    "held_claim",
+    "history",
+    "listed",
+    "marking_of",
+    "share_requests",
+    "show",
+    "shown",
 ]
 
 

@@ -37,7 +37,9 @@ class Checked:
     refused: NotAnIdentifier | None = None
 
 
-def check(values: Sequence[str], caller: Caller | None, *, region: str | None = None, use: str | None = None, kind: str | None = None) -> list[Checked]:
+def check(
+    values: Sequence[str], caller: Caller | None, *, region: str | None = None, use: str | None = None, kind: str | None = None
+) -> list[Checked]:
     """The verdict on each value as the caller may know it; None is the public, which knows what is CLEAR."""
     tables = identifier_tables()
     read: list[tuple[str, Identifier | NotAnIdentifier]] = []
@@ -48,7 +50,8 @@ def check(values: Sequence[str], caller: Caller | None, *, region: str | None = 
             read.append((value, error))
     judged = judge([found for _, found in read if isinstance(found, Identifier)], caller, use=use)
     return [
-        Checked(text, found, judged[found.key]) if isinstance(found, Identifier) else Checked(text, None, None, found) for text, found in read
+        Checked(text, found, judged[found.key]) if isinstance(found, Identifier) else Checked(text, None, None, found)
+        for text, found in read
     ]
 
 
@@ -131,7 +134,12 @@ def shown(checked: Checked) -> dict[str, Any]:
             "identifier": None,
             "verdict": "none",
             "reasons": [{"code": error.code, "text": error.text}] if error else [],
-            "sources": 0, "uses": [], "schemes": [], "first_seen": None, "last_seen": None, "advice": [],
+            "sources": 0,
+            "uses": [],
+            "schemes": [],
+            "first_seen": None,
+            "last_seen": None,
+            "advice": [],
         }
     found = checked.verdict
     return {

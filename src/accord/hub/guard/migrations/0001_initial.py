@@ -4,67 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('member', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('daily', models.BigIntegerField()),
-                ('day', models.IntegerField(db_comment='days since 1970', default=0)),
-                ('spent', models.BigIntegerField(default=0)),
+                ("member", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("daily", models.BigIntegerField()),
+                ("day", models.IntegerField(db_comment="days since 1970", default=0)),
+                ("spent", models.BigIntegerField(default=0)),
             ],
             options={
-                'db_table': 'guard_budget',
+                "db_table": "guard_budget",
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('member', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('confirmed', models.BigIntegerField(default=0)),
-                ('refuted', models.BigIntegerField(default=0)),
+                ("member", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("confirmed", models.BigIntegerField(default=0)),
+                ("refuted", models.BigIntegerField(default=0)),
             ],
             options={
-                'db_table': 'guard_outcome',
+                "db_table": "guard_outcome",
             },
         ),
         migrations.CreateModel(
-            name='Benign',
+            name="Benign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField(max_length=32)),
-                ('kind', models.CharField(max_length=12)),
-                ('value', models.TextField()),
-                ('member', models.BigIntegerField()),
-                ('at', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.BinaryField(max_length=32)),
+                ("kind", models.CharField(max_length=12)),
+                ("value", models.TextField()),
+                ("member", models.BigIntegerField()),
+                ("at", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'guard_benign',
-                'constraints': [models.UniqueConstraint(fields=('key', 'member'), name='guard_benign_once')],
+                "db_table": "guard_benign",
+                "constraints": [models.UniqueConstraint(fields=("key", "member"), name="guard_benign_once")],
             },
         ),
         migrations.CreateModel(
-            name='Held',
+            name="Held",
             fields=[
-                ('id', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
-                ('member', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=24)),
-                ('why', models.TextField()),
-                ('content', models.BinaryField()),
-                ('at', models.BigIntegerField()),
-                ('decided', models.BigIntegerField(null=True)),
-                ('decision', models.CharField(default='', max_length=16)),
-                ('decided_by', models.BigIntegerField(null=True)),
+                ("id", models.BinaryField(max_length=16, primary_key=True, serialize=False)),
+                ("member", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=24)),
+                ("why", models.TextField()),
+                ("content", models.BinaryField()),
+                ("at", models.BigIntegerField()),
+                ("decided", models.BigIntegerField(null=True)),
+                ("decision", models.CharField(default="", max_length=16)),
+                ("decided_by", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'guard_held',
-                'indexes': [models.Index(fields=['decided', 'at'], name='guard_held_open')],
+                "db_table": "guard_held",
+                "indexes": [models.Index(fields=["decided", "at"], name="guard_held_open")],
             },
         ),
     ]

@@ -4,83 +4,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Circle',
+            name="Circle",
             fields=[
-                ('n', models.BigAutoField(primary_key=True, serialize=False)),
-                ('id', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('opens', models.BooleanField(default=False)),
-                ('owner', models.BigIntegerField()),
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("opens", models.BooleanField(default=False)),
+                ("owner", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'members_circle',
+                "db_table": "members_circle",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('n', models.BigAutoField(primary_key=True, serialize=False)),
-                ('id', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('sector', models.CharField(max_length=16)),
-                ('country', models.CharField(db_comment='ISO 3166 alpha-2; empty for an international body', max_length=2)),
-                ('standing', models.CharField(max_length=16)),
-                ('note', models.TextField(db_comment='what is publicly known of its membership', default='')),
-                ('source', models.TextField(db_comment="where that is stated; 'demo' for a fictitious desk", default='')),
-                ('since', models.BigIntegerField()),
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("sector", models.CharField(max_length=16)),
+                ("country", models.CharField(db_comment="ISO 3166 alpha-2; empty for an international body", max_length=2)),
+                ("standing", models.CharField(max_length=16)),
+                ("note", models.TextField(db_comment="what is publicly known of its membership", default="")),
+                ("source", models.TextField(db_comment="where that is stated; 'demo' for a fictitious desk", default="")),
+                ("since", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'members_member',
+                "db_table": "members_member",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('n', models.BigAutoField(primary_key=True, serialize=False)),
-                ('id', models.UUIDField(unique=True)),
-                ('member', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200)),
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.UUIDField(unique=True)),
+                ("member", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'members_person',
+                "db_table": "members_person",
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('n', models.BigAutoField(primary_key=True, serialize=False)),
-                ('id', models.UUIDField(unique=True)),
-                ('member', models.BigIntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('hash', models.BinaryField(max_length=32, unique=True)),
-                ('scopes', models.TextField(db_comment='permissions, one a line')),
-                ('role', models.CharField(db_comment='whose ceiling it has when it publishes', max_length=16)),
-                ('made', models.BigIntegerField()),
-                ('expires', models.BigIntegerField(null=True)),
-                ('revoked', models.BigIntegerField(null=True)),
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.UUIDField(unique=True)),
+                ("member", models.BigIntegerField()),
+                ("name", models.CharField(max_length=100)),
+                ("hash", models.BinaryField(max_length=32, unique=True)),
+                ("scopes", models.TextField(db_comment="permissions, one a line")),
+                ("role", models.CharField(db_comment="whose ceiling it has when it publishes", max_length=16)),
+                ("made", models.BigIntegerField()),
+                ("expires", models.BigIntegerField(null=True)),
+                ("revoked", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'members_token',
+                "db_table": "members_token",
             },
         ),
         migrations.CreateModel(
-            name='CircleMember',
+            name="CircleMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('circle', models.BigIntegerField()),
-                ('member', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("circle", models.BigIntegerField()),
+                ("member", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'members_circle_member',
-                'constraints': [models.UniqueConstraint(fields=('circle', 'member'), name='members_circle_once')],
+                "db_table": "members_circle_member",
+                "constraints": [models.UniqueConstraint(fields=("circle", "member"), name="members_circle_once")],
             },
         ),
     ]
