@@ -12,6 +12,7 @@ from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.masking import mask
 from accord.core.sharing import BadMarking, read_marking, write_for_originator, write_marking
 from accord.core.signals import BadSignal, Draft, without_nothing
+from accord.core.texts import is_readable
 from accord.core.times import NotATime, read_time, rfc3339
 from accord.core.trust.confidence import BadConfidence, read_confidence
 from accord.core.trust.harm import BadHarm, read_harm
@@ -180,7 +181,7 @@ def _line(text: str | None, field: str, limit: int) -> str | None:
     if text is None:
         return None
     line = " ".join(text.split())
-    if not line or len(line) > limit or not line.isprintable():
+    if not line or len(line) > limit or not is_readable(line):
         raise BadSignal(field, "bad-text", f"Give a readable text of 1 to {limit} characters, without control characters.")
     return line
 
@@ -189,7 +190,7 @@ def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "n
     """A note, with every identifier in it but the signal's own masked: notes are read by many, and numbers belong to somebody."""
     if text is None:
         return None
-    if len(text) > NOTE_LIMIT or not text.strip() or any(not c.isprintable() and c not in "\n\t" for c in text):
+    if len(text) > NOTE_LIMIT or not text.strip() or not is_readable(text, lines=True):
         raise BadSignal(field, "bad-text", f"Give a readable note of 1 to {NOTE_LIMIT} characters, or leave it out.")
     return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from accord.core.sharing.labels import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, uses_within
 from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embargo, Marking
 from accord.core.sharing.places import COUNTRIES, SECTORS
+from accord.core.texts import is_readable
 
 MOST_NAMES = 10_000
 LONGEST_NAME = 200
@@ -21,9 +22,6 @@ _AUDIENCE_KEYS = ("members", "sectors", "countries", "circles", "people", "excep
 _EMBARGO_KEYS = ("contact", "until")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3])(:[0-9]{2}){2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
-
-# Bengali, Devanagari and Persian words may need them; every other invisible character is refused.
-_JOINERS = {0x200C: None, 0x200D: None}
 
 Label = TypeVar("Label", Tlp, Pap)
 
@@ -102,7 +100,7 @@ def _pap(value: object, tlp: Tlp) -> Pap:
 def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
         raise BadMarking(field, "not-a-text", "Give a text here.")
-    if not value or len(value) > LONGEST_NAME or value.isspace() or not value.translate(_JOINERS).isprintable():
+    if not value or len(value) > LONGEST_NAME or value.isspace() or not is_readable(value):
         raise BadMarking(field, "bad-text", f"Give a readable text of 1 to {LONGEST_NAME} characters, without control characters.")
     return value
 

@@ -7,6 +7,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, UnreadablePostError
 
 from accord.core.signals import BadSignal
+from accord.core.texts import is_readable
 from accord.doors.api.operations import Operation, Query
 from accord.doors.api.problems import Fault, Problem
 from accord.formats.shape_errors import bad_shape
@@ -77,7 +78,7 @@ def _value(query: Query, text: str) -> int | str:
         return _number(query, text)
     if query.words and text not in query.words:
         raise bad_query(query.name, "unknown-word", "Ask for one of: " + ", ".join(query.words) + ".")
-    if not text or len(text) > 10_000 or not text.isprintable():
+    if not text or len(text) > 10_000 or not is_readable(text):
         raise bad_query(query.name, "bad-text", "Give a readable text without control characters.")
     return text
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
+from accord.core.texts import is_readable
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries
@@ -25,7 +26,7 @@ class BadMember(ValueError):
 
 def _name(text: str, field: str = "name") -> str:
     name = " ".join(text.split())
-    if not 1 <= len(name) <= 200 or not name.isprintable():
+    if not 1 <= len(name) <= 200 or not is_readable(name):
         raise BadMember(field, "Give a name of 1 to 200 printable characters.")
     return name
 
@@ -154,7 +155,7 @@ def make_token(
     """
     if role not in CEILINGS:
         raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
-    if len(name) > 100 or not name.isprintable():
+    if len(name) > 100 or not is_readable(name):
         raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
     token = "accord_" + secrets.token_urlsafe(32)
     with turn() as t:

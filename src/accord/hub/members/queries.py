@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from accord.core.sharing import Viewer
+from accord.core.texts import is_readable
 from accord.hub.journal.times import now
 from accord.hub.members.models import Circle, CircleMember, Member, Person, Token
 
@@ -72,7 +73,7 @@ def member(id_or_name: str) -> MemberRow:
         found = Member.objects.filter(id=UUID(id_or_name)).first()
     except ValueError:
         # Names are printable; PostgreSQL can't even be asked for a text with NUL.
-        found = Member.objects.filter(name=id_or_name).first() if id_or_name.isprintable() else None
+        found = Member.objects.filter(name=id_or_name).first() if is_readable(id_or_name) else None
     if found is None:
         raise NoSuchMember("No member has this id or name. See the list of members for those there are.")
     return _row(found)

@@ -195,6 +195,7 @@ class _Lapsed:
     audience: int
     shared: int
     seq: int
+    flags: int
 
 
 class _Batch:
@@ -218,11 +219,11 @@ class _Batch:
 
     def _known(self, ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
         """Signals published before, with their first seq and their audience."""
-        sql = "SELECT id, first, audience, n, shared, seq, state, expires FROM signals_signal WHERE id IN ({})"
+        sql = "SELECT id, first, audience, n, shared, seq, state, expires, flags FROM signals_signal WHERE id IN ({})"
         rows = {UUID(bytes=bytes(row[0])): row[1:] for row in self._select(sql, [], [id.bytes for id in ids])}
         self.lapsed = {
-            id: _Lapsed(n, audience, shared, seq)
-            for id, (_, audience, n, shared, seq, state, expires) in rows.items()
+            id: _Lapsed(n, audience, shared, seq, flags)
+            for id, (_, audience, n, shared, seq, state, expires, flags) in rows.items()
             if state == EXPIRED or (state == LIVE and expires <= self.t.at)
         }
         return {id: (first, audience) for id, (first, audience, *_) in rows.items()}
@@ -273,13 +274,20 @@ class _Batch:
         return self._renew(item, lapsed) if lapsed else Published("duplicate", item.id, first, audience)
 
     def _renew(self, item: _Ready, lapsed: "_Lapsed") -> Published:
-        """A claim that had expired and is made again stands again, for those who had it; a retracted one stays retracted."""
+        """A claim that had expired and is made again stands again, for those who had it; a retracted one stays retracted.
+
+        What would hold back a new claim (a protection, a spent budget, a poor record) leaves this one as it is.
+        """
         t, draft = self.t, item.draft
         unnamed = draft.marking.attribution == "unnamed"
-        uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(draft, t.at, UNNAMED if unnamed else 0)
+        uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(
+            draft, t.at, (UNNAMED if unnamed else 0) | lapsed.flags & REVIEWED
+        )
         to = reach(draft.marking)
-        if expires <= t.at or t.audience(to, lambda: self.directory.readers(to)) != lapsed.audience:
+        held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
+        if held or expires <= t.at or t.audience(to, lambda: self.directory.readers(to)) != lapsed.audience:
             return Published("duplicate", item.id, self.known[item.id][0], lapsed.audience)
+        self.spent += 1
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
             "signal.revised",
