@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates, parse
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.masking import mask
+from accord.core.identifiers.withholding import gives_away, needles
 from accord.core.sharing import BadMarking, read_marking, write_for_originator, write_marking
 from accord.core.signals import BadSignal, Draft, without_nothing
 from accord.core.texts import is_readable
@@ -118,32 +119,43 @@ def _identifier(wire: IdentifierIn, region: str | None, tables: Tables) -> Ident
 
 
 def _withhold(wire: SignalIn, identifier: Identifier, region: str | None, tables: Tables) -> None:
-    """Refuse a signal that contains one of the harmed person's own identifiers, as its identifier or in its note."""
+    """Refuse a signal that gives away one of the harmed person's own identifiers, in any of its texts and in any form."""
     if not wire.withhold:
         return
     if len(wire.withhold) > WITHHOLD_LIMIT:
         raise BadSignal("withhold", "too-many", f"Name at most {WITHHOLD_LIMIT} identifiers here.")
     mine = {identifier.key} | {key for expression in expressions(identifier, tables) for key in expression.keys}
+    texts = _texts(wire, identifier)
     for place, text in enumerate(wire.withhold):
-        try:
-            kept = parse(text, wire.identifier.region or region, tables=tables)
-            kept_too = {kept.key, *_same_words(text, identifier, wire.identifier.region or region, tables)}
-        except NotAnIdentifier as error:
-            raise BadSignal(f"withhold[{place}]", error.code, f"This can't be read, so nothing is published. {error.text}") from None
-        if kept_too & mine:
-            text = "This is one of the harmed person's own identifiers, which are never published. Take it out of the report first."
-            raise BadSignal("identifier.value", "withheld", text)
-        if wire.note and (text in wire.note or kept.value in wire.note):
-            text = "The note holds one of the harmed person's own identifiers. Take it out."
-            raise BadSignal("note", "withheld", text)
+        kept = _kept(text, wire.identifier.region or region, tables, f"withhold[{place}]")
+        if any(one.key in mine for one in kept):
+            raise _withheld("identifier.value")
+        for needle in {needle for one in kept for needle in needles(one)}:
+            for field, written in texts:
+                if gives_away(written, needle):
+                    raise _withheld(field)
 
 
-def _same_words(text: str, identifier: Identifier, region: str | None, tables: Tables) -> set[bytes]:
-    """The withheld text read as the kind of the signal's own identifier: a phone may stand behind a proxy."""
+def _kept(text: str, region: str | None, tables: Tables, field: str) -> tuple[Identifier, ...]:
+    """All that a withheld text may be."""
     try:
-        return {parse(text, region, identifier.kind, tables=tables).key}
-    except NotAnIdentifier:
-        return set()
+        return (parse(text, region, tables=tables), *candidates(text, region, tables=tables))
+    except NotAnIdentifier as error:
+        raise BadSignal(field, error.code, f"This can't be read, so nothing is published. {error.text}") from None
+
+
+def _texts(wire: SignalIn, identifier: Identifier) -> list[tuple[str, str]]:
+    """Every text of the signal that others would read, by its field."""
+    embargo = wire.marking.get("embargo") if isinstance(wire.marking, Mapping) else None
+    contact = embargo.get("contact") if isinstance(embargo, Mapping) else None
+    found = [("identifier.value", identifier.value), ("identifier.value", identifier.display), ("note", wire.note)]
+    found += [("source", wire.source), ("evidence", wire.evidence), ("marking.embargo.contact", contact)]
+    return [(field, text) for field, text in found if isinstance(text, str)]
+
+
+def _withheld(field: str) -> BadSignal:
+    text = "This holds one of the harmed person's own identifiers, which are never published. Take it out of the report first."
+    return BadSignal(field, "withheld", text)
 
 
 def _seen(wire: SeenIn | None) -> tuple[int | None, int | None]:

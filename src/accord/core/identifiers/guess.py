@@ -31,6 +31,9 @@ _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _SCHEME = re.compile(r"(?:h(?:tt|xx|\*\*)ps?|f[tx]p)\W{0,3}[:/]", re.IGNORECASE)
 _MARKED_SENDER = re.compile(r"[A-Za-z]{2}\s*:|.*\([A-Za-z]{2}\)$")
 _NUMBER = re.compile(r"\+?[0-9 ().\-/]{5,}")
+# Four numbers with dots between are an address or nothing, and a day of the calendar is no phone.
+_QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _OLD_VISA = re.compile(r"4[0-9]{12}")
 # These kinds check card numbers themselves, or carry check digits of their own.
 _SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script"})
@@ -66,14 +69,16 @@ def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
         return ()
     shown = plain(text)
     found: list[_Guess] = []
-    for parse in _NUMERIC if _NUMBER.fullmatch(shown) else _ASKED:
+    numeric = (ip.parse,) if _QUAD.fullmatch(shown) else () if _DAY.fullmatch(shown) else _NUMERIC
+    for parse in numeric if _NUMBER.fullmatch(shown) else _ASKED:
         identifier = reading(parse, text, region, tables)
         if identifier is None or not _keepable(identifier):
             continue
         strength = _strength(identifier, shown)
         if strength:
             found.append(_Guess(strength, identifier))
-    found += _as_proxies(shown, region, tables)
+    if not (_QUAD.fullmatch(shown) or _DAY.fullmatch(shown)):
+        found += _as_proxies(shown, region, tables)
     found.sort(key=lambda guess: -guess.strength)
     return tuple(dict.fromkeys(guess.identifier for guess in found))
 
@@ -191,7 +196,7 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
         return NotAnIdentifier("empty", "There is nothing here; type the identifier.")
     if holds_card_number(shown):
         return card_refusal()
-    parse = _resembled(shown)
+    parse = ip.parse if _QUAD.fullmatch(shown) else _resembled(shown)
     if parse is not None:
         try:
             parse(text, region, tables)

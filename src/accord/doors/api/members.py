@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from accord.core.sharing import CEILINGS
+from accord.core.sharing import CEILINGS, Tlp
 from accord.core.signals import BadSignal
 from accord.core.times import NotATime, read_time, rfc3339
 from accord.doors.api import answers, shapes
@@ -171,11 +171,25 @@ def revoke_token(asked: Request) -> Reply:
     return Reply({"id": asked.path["id"], "revoked": True})
 
 
+def _shown(content: dict[str, Any]) -> dict[str, Any]:
+    """A claim as it waits; one for named people is decided on without its content, which no token may read."""
+    marking = content.get("marking")
+    label = marking.get("tlp") if isinstance(marking, dict) else None
+    return {"marking": {"tlp": label}} if label == Tlp.RED.label else content
+
+
 def quarantine(asked: Request) -> Reply:
     names = {row.n: row.id for row in queries.members()}
     rows = guard.held(member=None if asked.caller.may(REVIEW) else asked.caller.n, limit=asked.query["limit"])
     items = [
-        {"id": str(row.id), "by": names[row.member], "reason": row.reason, "why": row.why, "at": rfc3339(row.at), "content": row.content}
+        {
+            "id": str(row.id),
+            "by": names[row.member],
+            "reason": row.reason,
+            "why": row.why,
+            "at": rfc3339(row.at),
+            "content": _shown(row.content),
+        }
         for row in rows
     ]
     return Reply({"items": items, "next": None})

@@ -24,12 +24,14 @@ def attribution(asked: Request) -> Reply:
 
 def audit(asked: Request) -> Reply:
     names = {row.n: row.id for row in members.members()}
+    # What was done to signals says who published them, named or not: that takes the permission to learn it.
+    whole = asked.caller.may(ATTRIBUTE)
     lines, following = journal.audit_lines(before=asked.query["before"], limit=asked.query["limit"])
     items = [
         {
             "at": rfc3339(line.at),
-            "member": names.get(line.member or 0),
-            "actor": line.actor,
+            "member": names.get(line.member or 0) if whole or not _tells(line.action) else None,
+            "actor": line.actor if whole or not _tells(line.action) else "not shown",
             "action": line.action,
             "outcome": line.outcome,
             "detail": line.detail,
@@ -37,6 +39,10 @@ def audit(asked: Request) -> Reply:
         for line in lines
     ]
     return Reply({"items": items, "next": following})
+
+
+def _tells(action: str) -> bool:
+    return action.startswith("member:signals:")
 
 
 def erase(asked: Request) -> Reply:

@@ -12,7 +12,7 @@ from accord.core.identifiers.expressions import Expression, expressions
 from accord.core.trust.claims import Protection
 from accord.core.trust.weights import Record
 from accord.core.trust.words import Protects
-from accord.hub.guard.hosts import listed
+from accord.hub.guard.hosts import Listed, listed
 from accord.hub.guard.models import Held
 from accord.tables import help_lines
 
@@ -32,12 +32,14 @@ class HeldRow:
     decision: str
 
 
-def shields(identifier: Identifier, tables: Tables, vouched: dict[bytes, str] | None = None) -> list[Protection]:
+def shields(
+    identifier: Identifier, tables: Tables, vouched: dict[bytes, str] | None = None, places: tuple[Expression, ...] | None = None
+) -> list[Protection]:
     """Everything that protects an identifier, or the host it lies on.
 
-    `vouched` holds the benign entries among its keys, where the caller has them at hand already.
+    `vouched` holds the benign entries among its keys, `places` its expressions, where the caller has them at hand already.
     """
-    places = expressions(identifier, tables)
+    places = expressions(identifier, tables) if places is None else places
     if vouched is None:
         vouched = vouched_for({key for place in places for key in place.keys} | {identifier.key})
     found: list[Protection] = []
@@ -65,10 +67,19 @@ def _whole_host(place: Expression, identifier: Identifier, tables: Tables) -> It
     exact = identifier.key in place.keys
     if tables.suffixes.is_suffix(host) and "." in host:
         yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
-    # `www.` in front of a site is the same site.
-    found = listed(place.keys[0]) or (listed(key_of("domain", host[4:])) if host.startswith("www.") else None)
+    found = _well_known(host, place.keys[0], tables)
     if found:
         yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
+
+
+def _well_known(host: str, key: bytes, tables: Tables) -> Listed | None:
+    """Whether a host is on a maintained list. `www.` before a site is that site, and everything below a bank's domain is the bank's."""
+    found = listed(key) or (listed(key_of("domain", host[4:])) if host.startswith("www.") else None)
+    if found is None and host.count(".") > 1:
+        above = tables.suffixes.registrable(host)
+        bank = listed(key_of("domain", above)) if above and above != host else None
+        found = bank if bank and bank.code is Protects.BANK else None
+    return found
 
 
 def own_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:

@@ -75,6 +75,16 @@ class Turn:
         then, is_unchanged = received(audience, shared)
         return audience if is_unchanged else self.recipients(then)
 
+    def present_who_received(self, audience: int, shared: int) -> int:
+        """The audience for news about something shared at `shared`: those that received it and still belong to its audience."""
+        if self._scope(audience) in OPEN:
+            return audience
+        then, is_unchanged = received(audience, shared)
+        if is_unchanged:
+            return audience
+        self.cursor.execute("SELECT member FROM journal_reader WHERE audience = %s AND until = %s", [audience, FOR_EVER])
+        return self.recipients(then & {member for (member,) in self.cursor.fetchall()})
+
     def _scope(self, audience: int) -> str:
         self.cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
         return str(self.cursor.fetchone()[0])
@@ -249,6 +259,10 @@ def erase(seq: int, *, member: int, actor: str) -> bool:
         t.cursor.execute("UPDATE journal_entry SET body = NULL, salt = NULL WHERE seq = %s AND body IS NOT NULL", [seq])
         erased = t.cursor.rowcount > 0
         t.audit(member, actor, "journal:entries:erase", "done" if erased else "nothing", f"seq {seq}")
+    if erased and connection.vendor == "sqlite":
+        # The file's pages are overwritten (secure_delete); what the write-ahead log still holds goes with it.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return erased
 
 

@@ -13,6 +13,8 @@ from accord.hub.journal.words import TYPES
 MOST = 5000
 # Below this share of entries that a reader may see, walking each of its audiences beats walking all entries.
 SPARSE = 0.2
+# With more audiences than this, walking each costs more than walking all entries.
+MANY = 300
 # Audiences of all members, less the exceptions: who becomes a member reads them from their first entry.
 OPEN = ("public", "members")
 
@@ -88,7 +90,10 @@ def feed(member: int, *, after: int, limit: int) -> Page:
     last = min(last, min((reading.until - 1 for reading in mine if reading.is_open), default=0))
     if after >= last:
         return Page([], after, False)
-    rows = _walk_audiences(mine, after, last, limit + 1) if share < SPARSE else _walk_entries(member, after, last, limit + 1)
+    if share < SPARSE and len(mine) <= MANY:
+        rows = _walk_audiences(mine, after, last, limit + 1)
+    else:
+        rows = _walk_entries(member, after, last, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return Page([_stored(*row) for row in rows], rows[-1][0] if more else last, more)

@@ -136,12 +136,14 @@ def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mar
     if audience != row.audience:
         shared = seq
         _withdraw_from(t, row, caller, reach(before), to, audience)
-    flags = (row.flags & ~(UNNAMED | 1)) | (UNNAMED if unnamed else 0)
-    uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(draft, t.at, flags)
+    flags = (row.flags & ~UNNAMED) | (UNNAMED if unnamed else 0)
+    uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
+        draft, t.at, flags, Directory(caller).origin(draft.source)
+    )
     t.cursor.execute(
         "UPDATE signals_signal SET audience=%s, shared=%s, seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
-        "first_seen=%s, last_seen=%s, expires=%s WHERE n=%s",
-        [audience, shared, seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, row.n],
+        "first_seen=%s, last_seen=%s, expires=%s, embargo=%s WHERE n=%s",
+        [audience, shared, seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, row.n],
     )
     _step(t, row, seq)
     t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"revised {row.id}")
@@ -249,7 +251,9 @@ def _answer(
         t.cursor.execute("SELECT n FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
         is_first = t.cursor.fetchone() is None
         full = {"signal": str(row.id), **data, **({field: masked} if masked else {})}
-        seq = t.append(entry_type, audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data=full)
+        # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
+        told = _followers(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
+        seq = t.append(entry_type, audience=told, by=caller.n, by_id=_by_id(row, caller), data=full)
         t.cursor.execute(
             "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s AND value = 'withdrawn'", [row.n, caller.n, type]
         )
@@ -318,11 +322,13 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
         revision = _widening(row, caller, found["audience"])
     with turn() as t:
         _live(t, row)
-        seq = _write_revision(t, row, caller, *revision) if revision else None
         t.cursor.execute(
             "UPDATE signals_share_request SET state = %s, answered = %s WHERE id = %s AND state = 'open'",
             ["granted" if granted else "declined", t.at, _uuid(UUID(request))],
         )
+        if not t.cursor.rowcount:
+            raise Refused(409, "answered", "This request has been answered already.")
+        seq = _write_revision(t, row, caller, *revision) if revision else None
         asker = next(m.n for m in members.members() if m.id == found["by"])
         data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}
         t.append("share.answered", audience=t.recipients([row.member, asker]), by=caller.n, by_id=_by_id(row, caller), data=data)

@@ -13,15 +13,18 @@ from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spe
 from accord.core.signals import BadSignal, Draft, content_id, signal_id
 from accord.core.times import micros, moment
 from accord.core.trust.decay import expires_at
+from accord.core.trust.origins import list_origin, member_origin
 from accord.core.trust.weights import Record, is_low_precision
 from accord.formats.signals import content_of, full_wire, write_signal
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.models import FOR_EVER
+from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.states import EMBARGO, EXPIRED, LIVE, REVIEWED, UNNAMED, bits
+from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, UNNAMED, bits
 from accord.tables import identifier_tables
 
 CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
@@ -29,7 +32,7 @@ MOST_PER_IDENTIFIER = 64
 EXPIRY = "signals.expire"
 _INSERT = (
     "INSERT INTO signals_signal (id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, confidence, "
-    "published, first_seen, last_seen, expires) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
+    "published, first_seen, last_seen, expires, embargo) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
 )
 
 
@@ -63,6 +66,7 @@ class Directory:
         self.secret = journal.secret()
         self._viewers: dict[int, Viewer] | None = None
         self._names: dict[str, dict[str, str]] = {}
+        self._members: dict[str, int] | None = None
         self._known: dict[Marking, Marking] = {}
 
     def viewers(self) -> dict[int, Viewer]:
@@ -72,6 +76,16 @@ class Directory:
 
     def forget_viewers(self) -> None:
         self._viewers = None
+
+    def origin(self, source: str | None) -> str | None:
+        """The one spelling of an upstream source; a member that is quoted is that member."""
+        if source is None:
+            return None
+        if self._members is None:
+            rows = members.members()
+            self._members = {name.casefold(): row.n for row in rows for name in (row.name, row.id)}
+        quoted = self._members.get(" ".join(source.split()).casefold())
+        return list_origin(source) if quoted is None else member_origin(quoted)
 
     def readers(self, reach: Reach) -> list[int]:
         return [n for n, viewer in self.viewers().items() if decide_reach(reach, viewer).allowed]
@@ -158,6 +172,8 @@ def _prepare(
     ceiling = within(caller.role, draft.marking)
     if not ceiling.allowed:
         raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
+    if draft.marking.expires is not None and micros(draft.marking.expires) <= now():
+        raise BadSignal("marking.expires", "past", "This marking has expired already. Give a time to come, or leave it out.")
     draft = replace(draft, marking=directory.resolve(draft.marking))
     secret = directory.secret
     id = signal_id(secret, caller.id, draft.given) if draft.given else content_id(secret, caller.id, content_of(draft))
@@ -280,8 +296,8 @@ class _Batch:
         """
         t, draft = self.t, item.draft
         unnamed = draft.marking.attribution == "unnamed"
-        uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires = columns(
-            draft, t.at, (UNNAMED if unnamed else 0) | lapsed.flags & REVIEWED
+        uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
+            draft, t.at, (UNNAMED if unnamed else 0) | lapsed.flags & REVIEWED, self.directory.origin(draft.source)
         )
         to = reach(draft.marking)
         held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
@@ -299,8 +315,8 @@ class _Batch:
         )
         t.cursor.execute(
             "UPDATE signals_signal SET seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
-            "first_seen=%s, last_seen=%s, expires=%s WHERE n=%s",
-            [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, lapsed.n],
+            "first_seen=%s, last_seen=%s, expires=%s, embargo=%s WHERE n=%s",
+            [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, lapsed.n],
         )
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
         return Published("published", item.id, seq, lapsed.audience)
@@ -337,7 +353,19 @@ class _Batch:
         self.known[item.id] = (seq, audience)
         self.fresh[item.id] = draft
         flags = (UNNAMED if unnamed else 0) | (REVIEWED if self.reviewed else 0)
-        self.rows.append((item.id.bytes, draft.identifier.key, self.caller.n, audience, seq, seq, seq, LIVE, *columns(draft, t.at, flags)))
+        self.rows.append(
+            (
+                item.id.bytes,
+                draft.identifier.key,
+                self.caller.n,
+                audience,
+                seq,
+                seq,
+                seq,
+                LIVE,
+                *columns(draft, t.at, flags, self.directory.origin(draft.source)),
+            )
+        )
         return seq, audience
 
     def write(self) -> None:
@@ -346,23 +374,24 @@ class _Batch:
             guard.spend(self.t, self.caller.n, min(self.spent, self.left))
 
 
-def columns(draft: Draft, at: int, flags: int) -> tuple[Any, ...]:
-    """The columns of a signal's row that follow from its content: from `uses` on, as in the insert."""
+def columns(draft: Draft, at: int, flags: int, origin: str | None) -> tuple[Any, ...]:
+    """The columns of a signal's row that follow from its content: from `uses` on, as in the insert; `origin` is its source resolved."""
     seen = draft.last_seen if draft.last_seen is not None else at
     expires = micros(expires_at(draft.identifier.kind, moment(seen), draft.marking.expires))
-    if draft.marking.embargo is not None:
-        flags |= EMBARGO
+    embargo = draft.marking.embargo
+    lifted = None if embargo is None else FOR_EVER if embargo.until is None else micros(embargo.until)
     return (
         bits(draft.marking.uses),
         flags,
         draft.identifier.kind,
         draft.scheme,
-        draft.source,
+        origin,
         draft.confidence.percent(),
         at,
         draft.first_seen,
         draft.last_seen,
         expires,
+        lifted,
     )
 
 

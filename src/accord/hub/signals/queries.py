@@ -25,7 +25,7 @@ SEEN = (
 PUBLIC = "s.audience IN (SELECT id FROM journal_audience WHERE scope = 'public')"
 _COLUMNS = (
     "s.n, s.id, s.key, s.member, s.audience, s.shared, s.first, s.seq, s.state, s.uses, s.flags, s.kind, s.scheme, s.source, s.confidence, "
-    "s.published, s.first_seen, s.last_seen, s.expires"
+    "s.published, s.first_seen, s.last_seen, s.expires, s.embargo"
 )
 
 
@@ -50,6 +50,7 @@ class Row:
     first_seen: int | None
     last_seen: int | None
     expires: int
+    embargo: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,23 @@ def find(caller: Caller, id: str) -> Row | None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id IN (%s, %s) AND {SEEN} ORDER BY CASE WHEN s.id = %s THEN 0 ELSE 1 END",
+            [own.bytes, asked.bytes, caller.n, own.bytes],
+        )
+        values = cursor.fetchone()
+    return _row(values) if values else None
+
+
+def find_own(caller: Caller, id: str) -> Row | None:
+    """A signal of the caller's own, also where its content is for named people only: to take it back one need not read it."""
+    try:
+        asked = UUID(id)
+    except ValueError:
+        return None
+    own = signal_id(journal.secret(), caller.id, asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id IN (%s, %s) AND s.member = %s "
+            "ORDER BY CASE WHEN s.id = %s THEN 0 ELSE 1 END",
             [own.bytes, asked.bytes, caller.n, own.bytes],
         )
         values = cursor.fetchone()

@@ -7,7 +7,7 @@ from accord.core.sharing import Use
 LIVE, RETRACTED, EXPIRED = 1, 2, 3
 STATES = {LIVE: "live", RETRACTED: "retracted", EXPIRED: "expired"}
 
-EMBARGO, UNNAMED, REVIEWED = 1, 2, 4
+UNNAMED, REVIEWED = 2, 4
 
 _BITS = {use: 1 << place for place, use in enumerate((Use.BLOCK, Use.INVESTIGATE, Use.HOLD, Use.WARN, Use.PUBLISH))}
 

@@ -7,19 +7,22 @@ from typing import Any
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.cards import holds_card_number
-from accord.core.identifiers.expressions import expressions
-from accord.core.times import moment, rfc3339
+from accord.core.identifiers.expressions import Expression, expressions
+from accord.core.signals import BadSignal
+from accord.core.times import micros, moment, rfc3339
 from accord.core.trust.claims import Claim
 from accord.core.trust.decay import fresh
+from accord.core.trust.origins import member_origin
 from accord.core.trust.verdict import Verdict, verdict
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
 from accord.core.trust.wording import advise, say
+from accord.core.trust.words import Protects
 from accord.formats.signals import identifier_out
 from accord.hub.guard import queries as guard
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import Answer, Row, answers, claims_on
-from accord.hub.signals.states import EMBARGO, REVIEWED, STATES, uses
+from accord.hub.signals.states import REVIEWED, STATES, uses
 from accord.tables import identifier_tables
 
 Rank = tuple[int, ...]
@@ -55,14 +58,28 @@ def check(
     ]
 
 
+MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
+
+
 def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
-    """The verdict on each identifier, by its key. One look for the claims of all, one for their feedback."""
+    """The verdict on each identifier, by its key. One look for the claims of all, one for their feedback.
+
+    Raises BadSignal where all together lie under more than MOST_PLACES hosts and folders.
+    """
     tables = identifier_tables()
     wanted = {identifier.key: identifier for identifier in identifiers}
+    found_at: dict[bytes, tuple[Expression, ...]] = {}
+    count = 0
+    for key, identifier in wanted.items():
+        found_at[key] = expressions(identifier, tables)
+        count += len(found_at[key])
+        if count > MOST_PLACES:
+            text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
+            raise BadSignal("values", "too-much", text)
     places: dict[bytes, dict[bytes, tuple[str, Rank]]] = {}
     for key, identifier in wanted.items():
         mine: dict[bytes, tuple[str, Rank]] = {key: (identifier.display, _ONLY)}
-        for place in expressions(identifier, tables):
+        for place in found_at[key]:
             mine |= dict.fromkeys(place.keys, (place.text, place.rank))
         places[key] = mine
     every = {key for mine in places.values() for key in mine}
@@ -74,7 +91,7 @@ def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str 
         feedback.setdefault(answer.signal, []).append(answer)
     vouched = guard.vouched_for(every)
     records = guard.records()
-    low = {str(member) for member, record in records.items() if weight(record) < LOW_WEIGHT}
+    low = {member_origin(member) for member, record in records.items() if weight(record) < LOW_WEIGHT}
     at = moment(now())
     verdicts: dict[bytes, Verdict] = {}
     for key, identifier in wanted.items():
@@ -86,7 +103,9 @@ def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str 
         reviewed = {row.key for place in places[key] for row in rows.get(place, ()) if row.flags & REVIEWED}
         shields = [
             shield
-            for shield in guard.shields(identifier, tables, vouched)
+            for shield in guard.shields(identifier, tables, vouched, found_at[key])
+            # What members vouch for is their own knowledge: the public is told only where it is shown a claim that this outweighs.
+            if caller is not None or claims or shield.code != Protects.ALLOW_LIST
             if not any(places[key][place][1] == shield.rank or shield.rank == 0 for place in reviewed)
         ]
         verdicts[key] = verdict(claims, [s if s.rank != 0 else _at(s) for s in shields], now=at, use=use, low_members=low)
@@ -104,23 +123,23 @@ def _claim(row: Row, feedback: list[Answer], records: dict[int, Record], matched
     confidence = None if row.confidence is None else round(row.confidence * fresh(row.kind, last, at))
     return Claim(
         signal=str(row.n),
-        member=str(row.member),
+        member=member_origin(row.member),
         source=row.source,
         scheme=row.scheme,
         state=STATES[row.state],
         confidence=confidence,
         weight=weight(records.get(row.member, Record(0, 0))),
         uses=uses(row.uses),
-        embargo=bool(row.flags & EMBARGO),
+        embargo=row.embargo is not None and micros(at) < row.embargo,
         published=moment(row.published),
         first_seen=moment(row.first_seen) if row.first_seen is not None else moment(row.published),
         last_seen=last,
         expires=moment(row.expires),
         matched=matched,
         rank=rank,
-        disputes=frozenset(str(a.member) for a in feedback if a.type == "dispute" and a.value == "open"),
-        sightings=frozenset(str(a.member) for a in feedback if a.type == "sighting"),
-        actions=frozenset((str(a.member), a.value) for a in feedback if a.type == "action"),
+        disputes=frozenset(member_origin(a.member) for a in feedback if a.type == "dispute" and a.value == "open"),
+        sightings=frozenset(member_origin(a.member) for a in feedback if a.type == "sighting"),
+        actions=frozenset((member_origin(a.member), a.value) for a in feedback if a.type == "action"),
     )
 
 
@@ -157,6 +176,4 @@ def shown(checked: Checked) -> dict[str, Any]:
 
 
 def _time(at: datetime | None) -> str | None:
-    from accord.core.times import micros
-
     return None if at is None else rfc3339(micros(at))
