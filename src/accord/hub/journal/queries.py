@@ -8,6 +8,7 @@ import msgspec
 from django.db import connection
 
 from accord.core.times import rfc3339
+from accord.hub.journal.models import FOR_EVER
 from accord.hub.journal.words import TYPES
 
 MOST = 5000
@@ -232,8 +233,6 @@ def spec_at(seq: int) -> str:
 
 def received(audience: int, seq: int) -> tuple[set[int], bool]:
     """The members that received what was shared with an audience at `seq`, and whether they are just those who belong to it now."""
-    from accord.hub.journal.models import FOR_EVER
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT member, seen_from, until FROM journal_reader WHERE audience = %s", [audience])
         rows = cursor.fetchall()
