@@ -14,9 +14,8 @@ from django.db import connection, transaction
 
 from accord.core.sharing import Reach, spec
 from accord.core.times import DAY, rfc3339
-from accord.hub.journal.models import FOR_EVER
 from accord.hub.journal.queries import OPEN, received
-from accord.hub.journal.times import now
+from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.journal.words import NUMBERS
 from accord.hub.turns import fair_turn
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-FOR_EVER = 2**62  # an open interval's end
+from accord.hub.journal.times import FOR_EVER
 
 
 class Head(models.Model):

@@ -8,7 +8,7 @@ import msgspec
 from django.db import connection
 
 from accord.core.times import rfc3339
-from accord.hub.journal.models import FOR_EVER
+from accord.hub.journal.times import FOR_EVER
 from accord.hub.journal.words import TYPES
 
 MOST = 5000

@@ -2,6 +2,8 @@
 
 import time
 
+FOR_EVER = 2**62  # the end of what has no end: of an interval of sequence numbers, or of time
+
 
 def now() -> int:
     """Microseconds since 1970 in UTC."""

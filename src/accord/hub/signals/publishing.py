@@ -20,7 +20,7 @@ from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.times import now
+from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, UNNAMED, bits
@@ -378,7 +378,7 @@ def columns(draft: Draft, at: int, flags: int, origin: str | None) -> tuple[Any,
     seen = draft.last_seen if draft.last_seen is not None else at
     expires = micros(expires_at(draft.identifier.kind, moment(seen), draft.marking.expires))
     embargo = draft.marking.embargo
-    lifted = None if embargo is None else journal.FOR_EVER if embargo.until is None else micros(embargo.until)
+    lifted = None if embargo is None else FOR_EVER if embargo.until is None else micros(embargo.until)
     return (
         bits(draft.marking.uses),
         flags,

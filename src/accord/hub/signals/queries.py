@@ -13,7 +13,7 @@ from accord.core.signals import signal_id
 from accord.core.times import rfc3339
 from accord.hub.guard.queries import held_by_id
 from accord.hub.journal import queries as journal
-from accord.hub.journal.models import FOR_EVER
+from accord.hub.journal.times import FOR_EVER
 from accord.hub.members.queries import Caller
 from accord.hub.signals.states import STATES
 
