@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ def test_its_background_gives_joiners_what_waits_and_is_started_again_when_it_en
                 os.kill(child, signal.SIGKILL)
         wait_until(lambda: len(set(children_of(process.pid)) - set(first)) == 1)
         # A claim that ends a moment from now: telling that it ended is the background's work.
-        marking = {"tlp": "TLP:GREEN", "expires": "2020-01-01T00:00:00Z"}
+        soon = datetime.now(UTC) + timedelta(seconds=3)
+        marking = {"tlp": "TLP:GREEN", "expires": soon.isoformat()}
         signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": marking}
         accord.answer("publish", stdin=json.dumps(signal_in))
         wait_until(lambda: accord.answer("status")["signals"] == {"expired": 1})
