@@ -36,14 +36,21 @@ def _descriptor(path: str) -> int:
 
 @contextmanager
 def fair_turn(database: Path) -> Iterator[None]:
-    """Hold the only turn to write to the SQLite file `database`; works across threads and processes."""
+    """Hold the only turn to write to the SQLite file `database`; works across threads and processes. Who holds it already goes on."""
+    held: set[Path] = _open.__dict__.setdefault("held", set())
+    if database in held:
+        # The lock is the open file's: taking it again would be granted, and the inner end would give the turn away.
+        yield
+        return
     queue, turn = _descriptor(f"{database}.queue"), _descriptor(f"{database}.turn")
     fcntl.flock(queue, fcntl.LOCK_EX)
     try:
         fcntl.flock(turn, fcntl.LOCK_EX)
     finally:
         fcntl.flock(queue, fcntl.LOCK_UN)
+    held.add(database)
     try:
         yield
     finally:
+        held.discard(database)
         fcntl.flock(turn, fcntl.LOCK_UN)

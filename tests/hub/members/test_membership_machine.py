@@ -72,6 +72,7 @@ class Membership(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         from accord.hub.members import actions, queries
+        from accord.hub.members.people import actions as people
 
         type(self).start()
         self.members: list[ModelMember] = []
@@ -81,7 +82,7 @@ class Membership(RuleBasedStateMachine):
         for place in range(4):
             self._add(SECTORS[place % 2], COUNTRIES[place % 2])
         by = queries.operator()
-        self.person = actions.add_person(queries.member(self.members[0].id), "Somebody", by=by)
+        self.person = people.add_person(queries.member(self.members[0].id), "Somebody", by=by)
         self.circles = [
             actions.make_circle(name, by=by, opens=opens) for name, opens in (("Closed", False), ("Opening", True), ("Also opening", True))
         ]

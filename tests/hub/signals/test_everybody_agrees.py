@@ -72,6 +72,7 @@ def _marking(dice: random.Random, names: dict[str, str], circles: list[str], peo
 def _world(hub: Hub, size: int) -> World:
     from accord.hub.members import actions as members
     from accord.hub.members import queries as member_queries
+    from accord.hub.members.people import actions as staff
 
     dice = random.Random(20261124)
     by = member_queries.operator()
@@ -88,7 +89,7 @@ def _world(hub: Hub, size: int) -> World:
         circles.append(circle.id)
         for id in dice.sample(others, 4):
             members.join(circle, member_queries.member(id), by=by)
-    people = [members.add_person(member_queries.member(names["Member 1"]), f"Person {place}", by=by) for place in range(3)]
+    people = [staff.add_person(member_queries.member(names["Member 1"]), f"Person {place}", by=by) for place in range(3)]
     for name, standing in (("Member 11", "suspended"), ("Member 12", "withdrawn")):
         members.change_standing(member_queries.member(names[name]), standing, by=by)
     api = {n: one for n, one in ((one.n, one) for one in hub.cast.values())} | {hub.admin.n: hub.admin}
@@ -105,7 +106,7 @@ def _world(hub: Hub, size: int) -> World:
         if kind in seen and wire["tlp"] not in ("TLP:CLEAR", "TLP:RED") and dice.random() < 0.9:
             continue
         seen.add(kind)
-        previewed = actions.preview(whose, one)
+        previewed = list(actions.preview(whose, one).told.members)
         made = actions.publish(whose, [one])[0]
         assert made.status == "published"
         told = queries.audience_members(made.audience)

@@ -1,4 +1,4 @@
-"""Commands about circles, and about the people that a RED marking names."""
+"""Commands about circles."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -92,24 +92,3 @@ def leave(circle_id: str, member_id: str, as_json: bool) -> None:
 
     actions.leave(_found(circle_id), queries.member(member_id), by=queries.operator())
     _tell(_found(circle_id), as_json)
-
-
-@click.group(cls=Group)
-def person() -> None:
-    """People that a RED marking can name."""
-
-
-@person.command(name="add")
-@click.argument("name")
-@click.option("--member", "member_id", required=True, metavar="MEMBER", help="Where the person works.")
-@with_hub
-def add_person(name: str, member_id: str, as_json: bool) -> None:
-    """Add a person called NAME; prints the id to name in a marking."""
-    from accord.hub.members import actions, queries
-
-    found = queries.member(member_id)
-    id = actions.add_person(found, name, by=queries.operator())
-    if as_json:
-        write_json({"id": id, "member": found.id})
-    else:
-        click.echo(id)

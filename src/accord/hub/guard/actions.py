@@ -10,12 +10,6 @@ from accord.hub.guard.queries import budget
 from accord.hub.journal.actions import Turn
 
 
-def left(t: Turn, member: int) -> int:
-    """How many new claims the member may still publish today."""
-    daily, spent = budget(member, t.at // DAY)
-    return max(0, daily - spent)
-
-
 def spend(t: Turn, member: int, count: int) -> None:
     """Take `count` new claims from the member's budget of today."""
     today = t.at // DAY

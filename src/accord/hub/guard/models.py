@@ -55,4 +55,7 @@ class Held(models.Model):
 
     class Meta:
         db_table = "guard_held"
-        indexes = (models.Index(fields=["decided", "at"], name="guard_held_open"),)
+        indexes = (
+            models.Index(fields=["decided", "at"], name="guard_held_open"),
+            models.Index(fields=["member", "at"], name="guard_held_own"),
+        )

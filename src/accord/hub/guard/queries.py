@@ -6,9 +6,11 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from django.db.models import Q
 
 from accord.core.identifiers import Identifier, Tables, key_of
 from accord.core.identifiers.expressions import Expression, expressions
+from accord.core.times import DAY
 from accord.core.trust.claims import Protection
 from accord.core.trust.weights import Record
 from accord.core.trust.words import Protects
@@ -137,6 +139,12 @@ def budget(member: int, day: int) -> tuple[int, int]:
     return row[0], row[2] if row[1] == day else 0
 
 
+def left(member: int, at: int) -> int:
+    """How many new claims the member may still publish on the day of `at`."""
+    daily, spent = budget(member, at // DAY)
+    return max(0, daily - spent)
+
+
 def held(*, member: int | None = None, limit: int = 100, open_only: bool = True) -> list[HeldRow]:
     """The reviewers' queue, oldest first; with `member` only that member's own claims."""
     rows = Held.objects.order_by("at", "id")
@@ -145,6 +153,22 @@ def held(*, member: int | None = None, limit: int = 100, open_only: bool = True)
     if member is not None:
         rows = rows.filter(member=member)
     return [_held(row) for row in rows[:limit]]
+
+
+def waiting(*, after: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
+    """A page of the reviewers' queue, oldest first: what was held after the last of the page before."""
+    rows = Held.objects.filter(decided=None)
+    if after is not None:
+        rows = rows.filter(Q(at__gt=after.at) | Q(at=after.at, id__gt=after.id.bytes))
+    return [_held(row) for row in rows.order_by("at", "id")[:limit]]
+
+
+def own_held(member: int, *, before: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
+    """A page of a member's own claims that were held, decided on or not, newest first."""
+    rows = Held.objects.filter(member=member)
+    if before is not None:
+        rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, id__lt=before.id.bytes))
+    return [_held(row) for row in rows.order_by("-at", "-id")[:limit]]
 
 
 def held_by_id(id: UUID) -> HeldRow | None:

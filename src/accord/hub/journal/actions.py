@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from accord.core.sharing import Reach, spec
 from accord.core.times import DAY, rfc3339
-from accord.hub.journal.queries import OPEN, received
+from accord.hub.journal.queries import OPEN, PEOPLE, as_uuid, received
 from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.journal.words import NUMBERS
 from accord.hub.turns import fair_turn
@@ -22,6 +22,7 @@ from accord.hub.turns import fair_turn
 _encode = msgspec.json.Encoder(order="sorted").encode
 _ENTRY = "INSERT INTO journal_entry (seq, type, audience, author, at, leaf, salt, body) VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
 _READER = "INSERT INTO journal_reader (member, audience, seen_from, feed_from, until) VALUES (%s,%s,%s,%s,%s)"
+_PERSON = "INSERT INTO journal_person_reader (person, audience) VALUES (%s, %s)"
 _audiences: dict[bytes, int] = {}
 # The idempotency key under which the present request is handled: (member, key, digest of the request, mark of this handling).
 _retry: ContextVar[tuple[int, bytes, bytes, bytes] | None] = ContextVar("retry", default=None)
@@ -55,28 +56,28 @@ class Turn:
         self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body))
         return self.seq
 
-    def audience(self, reach: Reach, readers: Callable[[], Iterable[int]]) -> int:
-        """The interned audience for a reach. `readers` names its members' numbers; asked only when it is new."""
-        return self._intern(reach.scope, spec(reach), readers)
+    def audience(self, reach: Reach, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]] = tuple) -> int:
+        """The interned audience for a reach. `readers` names its members' numbers, `people` its people's ids; asked only when it is new."""
+        return self._intern(reach.scope, spec(reach), readers, people)
 
     def recipients(self, members: Iterable[int]) -> int:
         """The audience of just these members, whatever becomes of them: for what follows those who once received something."""
         numbers = sorted(set(members))
-        return self._intern("recipients", "recipients " + ",".join(map(str, numbers)), lambda: numbers)
+        return self._intern("recipients", "recipients " + ",".join(map(str, numbers)), lambda: numbers, tuple)
 
     def all_who_received(self, audience: int, shared: int) -> int:
         """The audience for what follows something shared at `shared`: everybody that received it, leavers too, and nobody else.
 
         What is open to every member is followed in that audience itself, so that who comes later reads the end of the story too.
         """
-        if self._scope(audience) in OPEN:
+        if self._scope(audience) in (*OPEN, PEOPLE):
             return audience
         then, is_unchanged = received(audience, shared)
         return audience if is_unchanged else self.recipients(then)
 
     def present_who_received(self, audience: int, shared: int) -> int:
         """The audience for news about something shared at `shared`: those that received it and still belong to its audience."""
-        if self._scope(audience) in OPEN:
+        if self._scope(audience) in (*OPEN, PEOPLE):
             return audience
         then, is_unchanged = received(audience, shared)
         if is_unchanged:
@@ -99,7 +100,7 @@ class Turn:
             self.seq, self._rows, self._interned, self._after = seq, rows, interned, after
             raise
 
-    def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]]) -> int:
+    def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]]) -> int:
         digest = hashlib.sha256(text.encode()).digest()
         known = _audiences.get(digest) or self._interned.get(digest)
         if known:
@@ -112,6 +113,8 @@ class Turn:
             )
             row = self.cursor.fetchone()
             self.cursor.executemany(_READER, [(member, row[0], 0, 0, FOR_EVER) for member in sorted(set(readers()))])
+            if scope == PEOPLE:
+                self.cursor.executemany(_PERSON, [(as_uuid(person), row[0]) for person in sorted(set(people()))])
         self._interned[digest] = row[0]
         return int(row[0])
 

@@ -49,6 +49,20 @@ class Reader(models.Model):
         )
 
 
+class PersonReader(models.Model):
+    """A person who is named in an audience of people; the names of such an audience never change."""
+
+    person = models.UUIDField()
+    audience = models.BigIntegerField()
+
+    class Meta:
+        db_table = "journal_person_reader"
+        indexes = (
+            models.Index(fields=["person", "audience"], name="journal_person_reader_person"),
+            models.Index(fields=["audience"], name="journal_person_audience"),
+        )
+
+
 class Entry(models.Model):
     """One entry. The salted leaf stays for ever; salt and body beside it can be erased, leaving a provable tombstone."""
 
@@ -155,4 +169,4 @@ class Audit(models.Model):
 
     class Meta:
         db_table = "journal_audit"
-        indexes = (models.Index(fields=["at"], name="journal_audit_at"),)
+        indexes = (models.Index(fields=["at"], name="journal_audit_at"), models.Index(fields=["member", "id"], name="journal_audit_member"))

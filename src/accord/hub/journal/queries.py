@@ -3,13 +3,15 @@
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import connection
 
 from accord.core.times import rfc3339
 from accord.hub.journal.times import FOR_EVER
-from accord.hub.journal.words import TYPES
+from accord.hub.journal.words import NUMBERS, TYPES
 
 MOST = 5000
 # Below this share of entries that a reader may see, walking each of its audiences beats walking all entries.
@@ -18,6 +20,10 @@ SPARSE = 0.2
 MANY = 300
 # Audiences of all members, less the exceptions: who becomes a member reads them from their first entry.
 OPEN = ("public", "members")
+# Rows count from here.
+FIRST = 1
+# Audiences of named people, who read in signed-in sessions alone.
+PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,11 @@ class Reading:
     feed_from: int
     until: int
     is_open: bool
+
+
+def as_uuid(id: str) -> str | UUID:
+    """A UUID as the database's own column type takes it."""
+    return UUID(id).hex if connection.vendor == "sqlite" else UUID(id)
 
 
 def head() -> int:
@@ -129,7 +140,11 @@ def _walk_entries(member: int, after: int, last: int, limit: int) -> list[_Row]:
 
 def _walk_audiences(mine: list[Reading], after: int, last: int, limit: int) -> list[_Row]:
     """For who may see little: the numbers of each of its audiences merged in order, then only those entries loaded."""
-    wanted = list(_first(heapq.merge(*(_numbers(reading, after, last, limit) for reading in mine)), limit))
+    return _loaded(list(_first(heapq.merge(*(_numbers(reading, after, last, limit) for reading in mine)), limit)))
+
+
+def _loaded(wanted: list[int]) -> list[_Row]:
+    """The entries of these numbers, in order."""
     rows: list[_Row] = []
     with connection.cursor() as cursor:
         for start in range(0, len(wanted), 500):
@@ -194,21 +209,92 @@ def authors(seqs: list[int]) -> dict[int, int]:
     return found
 
 
-def visible(seqs: list[int], member: int) -> list[bytes]:
-    """Those of the numbered entries that the member's feed holds, oldest first."""
+def readable(member: int, person: str | None) -> tuple[str, list[Any]]:
+    """The condition on an entry `e`, and its values: it is in a member's feed, or for named people and this is one of them."""
+    condition = (
+        "EXISTS (SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience "
+        "AND e.seq >= r.feed_from AND e.seq < r.until)"
+    )
+    if person is None:
+        return condition, [member]
+    named = "e.audience IN (SELECT audience FROM journal_person_reader WHERE person = %s)"
+    return f"({condition} OR {named})", [member, as_uuid(person)]
+
+
+def visible(seqs: list[int], member: int, person: str | None = None) -> list[bytes]:
+    """Those of the numbered entries that the member's feed holds, or that are for this signed-in person; oldest first."""
     found: list[bytes] = []
+    condition, values = readable(member, person)
     with connection.cursor() as cursor:
         for start in range(0, len(seqs), 500):
             some = sorted(seqs)[start : start + 500]
             marks = ",".join(["%s"] * len(some))
             cursor.execute(
-                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND EXISTS ("
-                "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from "
-                "AND e.seq < r.until) ORDER BY e.seq",
-                [*some, member],
+                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND {condition} ORDER BY e.seq",
+                [*some, *values],
             )
             found += [_stored(*row) for row in cursor.fetchall()]
     return found
+
+
+def latest(member: int, person: str | None = None, *, before: int | None = None, limit: int = 50) -> tuple[list[bytes], int | None]:
+    """The newest entries that a member, and a signed-in person, may see, newest first; then the `before` of the next page or None."""
+    high = min(head(), before - 1 if before is not None else FOR_EVER)
+    mine, share = _readable(member, high)
+    named = _naming(person)
+    if share < SPARSE and len(mine) + len(named) <= MANY:
+        spans = [(reading.audience, reading.feed_from - 1, min(reading.until - 1, high)) for reading in mine]
+        spans += [(audience, 0, high) for audience in named]
+        rows = _loaded(_highest(spans, limit + 1))[::-1]
+    else:
+        condition, values = readable(member, person)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq <= %s AND {condition} ORDER BY e.seq DESC LIMIT %s",
+                [high, *values, limit + 1],
+            )
+            rows = list(cursor.fetchall())
+    return [_stored(*row) for row in rows[:limit]], rows[limit - 1][0] if len(rows) > limit else None
+
+
+def _naming(person: str | None) -> list[int]:
+    """The audiences that name a person."""
+    if person is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audience FROM journal_person_reader WHERE person = %s", [as_uuid(person)])
+        return [audience for (audience,) in cursor.fetchall()]
+
+
+def _highest(spans: list[tuple[int, int, int]], limit: int) -> list[int]:
+    """The highest numbers of the entries in these spans (audience, above, up to): one query, which looks at no more than it must."""
+    if not spans:
+        return []
+    one = "SELECT seq FROM (SELECT seq FROM journal_entry WHERE audience = %s AND seq > %s AND seq <= %s ORDER BY seq DESC LIMIT %s) AS t"
+    whole = " UNION ALL ".join([one] * len(spans))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{whole} ORDER BY seq DESC LIMIT %s", [*(value for span in spans for value in (*span, limit)), limit])
+        return [seq for (seq,) in cursor.fetchall()]
+
+
+# A list narrowed to one type looks through so many numbers for each page, whatever it finds there.
+LOOKED_AT = 20_000
+
+
+def latest_of(member: int, person: str | None, type: str, *, before: int | None = None, limit: int = 50) -> tuple[list[bytes], int | None]:
+    """As `latest`, but of one type. A page can hold few entries or none, and still have a next one: each looks back a fixed way."""
+    condition, values = readable(member, person)
+    top = min(head() + 1, before if before is not None else FOR_EVER)
+    bottom = max(0, top - LOOKED_AT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq < %s AND e.seq >= %s AND e.type = %s AND {condition} "
+            "ORDER BY e.seq DESC LIMIT %s",
+            [top, bottom, NUMBERS[type], *values, limit + 1],
+        )
+        rows = cursor.fetchall()
+    following = rows[limit - 1][0] if len(rows) > limit else bottom if bottom > 1 else None
+    return [_stored(*row) for row in rows[:limit]], following
 
 
 def audiences() -> list[tuple[int, str]]:
@@ -256,6 +342,22 @@ def applied(members: set[int]) -> dict[int, int]:
         return {member: low for member, low in cursor.fetchall() if member in members}
 
 
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """One of a member's consumers: up to where it says it has applied, and since when."""
+
+    name: str
+    seq: int
+    at: int
+
+
+def consumers(member: int) -> list[Consumer]:
+    """What each of a member's own consumers says it has applied, the furthest behind first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT consumer, seq, at FROM journal_applied WHERE member = %s ORDER BY seq, consumer", [member])
+        return [Consumer(*row) for row in cursor.fetchall()]
+
+
 def count_grants() -> int:
     """How many grants to joiners are not finished yet."""
     with connection.cursor() as cursor:
@@ -273,13 +375,55 @@ class AuditLine:
     detail: str
 
 
-def audit_lines(*, before: int | None = None, limit: int = 100) -> tuple[list[AuditLine], int | None]:
-    """Audit lines, newest first; the second value is the `before` of the next page, None at the end."""
+@dataclass(frozen=True, slots=True)
+class AuditFilters:
+    """What audit lines are narrowed by; None is no narrowing. `action` is a whole action, or a word of one, such as `people`."""
+
+    member: int | None = None
+    outcome: str | None = None
+    action: str | None = None
+
+
+# So many lines are searched for a page: a rare word must not walk through years.
+WINDOW = 20_000
+
+
+def audit_lines(
+    *, before: int | None = None, limit: int = 100, filters: AuditFilters = AuditFilters(), window: int = WINDOW
+) -> tuple[list[AuditLine], int | None]:
+    """Audit lines, newest first; the second value is the `before` of the next page, None at the end.
+
+    A page may hold fewer than `limit`, and more follow: then the filters fit few of the last `window` lines.
+    """
+    low, high = FIRST, before if before is not None else 2**62
+    whose, of = ("AND member = %s", [filters.member]) if filters.member is not None else ("", [])
+    narrow, by = _narrowing(filters)
     with connection.cursor() as cursor:
+        if narrow:
+            sql = f"SELECT id FROM journal_audit WHERE id < %s {whose} ORDER BY id DESC LIMIT 1 OFFSET %s"
+            cursor.execute(sql, [high, *of, window - 1])
+            row = cursor.fetchone()
+            low = row[0] if row else FIRST
         cursor.execute(
-            "SELECT id, at, member, actor, action, outcome, detail FROM journal_audit WHERE id < %s ORDER BY id DESC LIMIT %s",
-            [before if before is not None else 2**62, limit + 1],
+            f"SELECT id, at, member, actor, action, outcome, detail FROM journal_audit WHERE id < %s AND id >= %s {whose} {narrow} "
+            "ORDER BY id DESC LIMIT %s",
+            [high, low, *of, *by, limit + 1],
         )
         rows = cursor.fetchall()
     lines = [AuditLine(*row[1:]) for row in rows[:limit]]
-    return lines, rows[limit - 1][0] if len(rows) > limit else None
+    if len(rows) > limit:
+        return lines, rows[limit - 1][0]
+    return lines, low if low > FIRST else None
+
+
+def _narrowing(filters: AuditFilters) -> tuple[str, list[str]]:
+    conditions, values = [], []
+    if filters.outcome:
+        conditions.append("AND outcome = %s")
+        values.append(filters.outcome)
+    if filters.action:
+        whole = ":" in filters.action
+        conditions.append("AND action = %s" if whole else "AND ':' || action || ':' LIKE %s ESCAPE '!'")
+        word = filters.action.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values.append(filters.action if whole else f"%:{word}:%")
+    return " ".join(conditions), values

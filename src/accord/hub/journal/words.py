@@ -20,6 +20,10 @@ TYPES: dict[int, str] = {
     33: "circle.joined",
     34: "circle.left",
     40: "protection.added",
+    50: "bell.rung",
+    51: "bell.answered",
+    52: "bell.unanswered",
+    53: "bell.stopped",
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}

@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
 from accord.core.texts import is_readable
+from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries
-from accord.hub.members.models import Circle, CircleMember, Member, Person, Token
-from accord.hub.members.permissions import read_scopes
+from accord.hub.members.models import Circle, CircleMember, Member, Token
+from accord.hub.members.permissions import OWN, read_scopes
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 
 
@@ -24,7 +25,12 @@ class BadMember(ValueError):
         self.text = text
 
 
-def _name(text: str, field: str = "name") -> str:
+class BeyondOwn(BadMember):
+    """Nobody gives what it doesn't have itself."""
+
+
+def clean_name(text: str, field: str = "name") -> str:
+    """A name as it is kept. Raises BadMember."""
     name = " ".join(text.split())
     if not 1 <= len(name) <= 200 or not is_readable(name):
         raise BadMember(field, "Give a name of 1 to 200 printable characters.")
@@ -38,6 +44,14 @@ def _country(text: str) -> str:
     return country
 
 
+def _known(text: str, field: str) -> str:
+    """What is publicly known of a member, in one line of text."""
+    told = " ".join(text.split())
+    if len(told) > 2000 or not is_readable(told):
+        raise BadMember(field, "Write up to 2,000 printable characters, or nothing.")
+    return told
+
+
 def _everybody(t: Turn) -> int:
     """The audience of all members, for what they all may know: who takes part."""
     return t.audience(Reach(scope="members"), lambda: [n for n, v in queries.viewers().items() if v.standing == "active"])
@@ -47,11 +61,12 @@ def add_member(
     name: str, sector: str, country: str = "", *, by: Caller | None = None, standing: str = "active", note: str = "", source: str = ""
 ) -> MemberRow:
     """Add a member. Raises BadMember naming the field. `by` is None only for the hub's first member."""
-    name, country = _name(name), _country(country)
+    name, country = clean_name(name), _country(country)
     if sector not in SECTORS:
         raise BadMember("sector", "Choose a sector: " + ", ".join(SECTORS) + ".")
     if standing not in STANDINGS:
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    note, source = _known(note, "note"), _known(source, "source")
     with turn() as t:
         if Member.objects.filter(name=name).exists():
             raise BadMember("name", "A member of this name exists already; choose another name.")
@@ -69,6 +84,8 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
     """Invite, sign, activate, suspend or withdraw a member. Raises BadMember."""
     if standing not in STANDINGS:
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    if by.person_n is not None and by.n == member.n and standing != "active":
+        raise BadMember("standing", "This would sign you and all your colleagues out. Ask whoever runs the machine to do it.")
     with turn() as t:
         before = queries.viewers()[member.n]
         Member.objects.filter(n=member.n).update(standing=standing)
@@ -94,7 +111,7 @@ def _move(t: Turn, n: int, before: Viewer | None, after: Viewer, opens: Callable
 
 def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
     """Make a circle that the caller's member owns and belongs to. `opens`: later joiners are granted what it shares already."""
-    name = _name(name)
+    name = clean_name(name)
     with turn() as t:
         # Only among the circles the caller may know of: a refusal would tell of a hidden one.
         if any(circle.name == name for circle in queries.circles(by.n)):
@@ -138,25 +155,21 @@ def _journal_circle(t: Turn, type: str, circle: CircleRow, member: MemberRow, by
     t.audit(by.n, by.actor, "member:circles:manage", detail=f"{type} {circle.id} {member.id}")
 
 
-def add_person(member: MemberRow, name: str, *, by: Caller) -> str:
-    """Add somebody who can be named in a RED marking; returns the person's id."""
-    with turn() as t:
-        person = Person.objects.create(id=uuid4(), member=member.n, name=_name(name))
-        t.audit(by.n, by.actor, "hub:members:manage", detail=f"person {person.id} of {member.id}")
-    return str(person.id)
-
-
 def make_token(
-    member: MemberRow, *, by: Caller, scopes: tuple[str, ...] = (), role: str = "administrator", name: str = "", expires: int | None = None
+    member: MemberRow, *, by: Caller, scopes: tuple[str, ...] = (), role: str | None = None, name: str = "", expires: int | None = None
 ) -> tuple[str, str]:
     """Make an API token; returns its id and the token itself, which is shown this once and never again.
 
-    Without scopes it may do all that is about the member's own. Raises BadMember, UnknownPermission.
+    Without scopes it may do all that is about the member's own and that `by` may do; without a role it has that of `by`. It
+    never may do more than `by`, nor longer. Raises BadMember, BeyondOwn, UnknownPermission.
     """
+    role = by.role if role is None else role
     if role not in CEILINGS:
         raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
     if len(name) > 100 or not is_readable(name):
         raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
+    given = read_scopes(scopes) if scopes else tuple(scope for scope in OWN if by.may(scope))
+    _check_own(member, by, given, role, expires)
     token = "accord_" + secrets.token_urlsafe(32)
     with turn() as t:
         if expires is not None and expires <= t.at:
@@ -166,13 +179,29 @@ def make_token(
             member=member.n,
             name=name,
             hash=queries.hash_of(token),
-            scopes="\n".join(read_scopes(scopes or ("member:*",))),
+            scopes="\n".join(given),
             role=role,
             made=t.at,
             expires=expires,
         )
         t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
     return str(made.id), token
+
+
+def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str, expires: int | None) -> None:
+    """Whether all that a token is given is `by`'s own to give. Raises BeyondOwn."""
+    if member.n != by.n and not by.may("hub:tokens:manage"):
+        raise BeyondOwn("member", "You make tokens for your own member alone. Ask the secretariat.")
+    if not scopes:
+        raise BeyondOwn("scopes", "You may do nothing that a token could be given. Ask somebody with more.")
+    if any(not by.may(scope) for scope in scopes):
+        raise BeyondOwn("scopes", "A token can be given only scopes that you have yourself. Ask somebody with more.")
+    own, given = CEILINGS.get(by.role), CEILINGS[role]
+    if given is not None and (own is None or given.strictness < own.strictness):
+        raise BeyondOwn("role", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
+    if by.expires is not None and (expires is None or expires > by.expires):
+        text = f"Your own token expires at {rfc3339(by.expires)}, and what it makes can't outlive it."
+        raise BeyondOwn("expires", f"{text} Give a time no later, or use another token.")
 
 
 def revoke_token(id: str, *, by: Caller, member: int | None = None) -> bool:

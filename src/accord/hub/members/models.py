@@ -1,5 +1,6 @@
 """Tables of the members. `n` is the small number used inside the database; `id` is what others see."""
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 
@@ -43,16 +44,46 @@ class CircleMember(models.Model):
         constraints = (models.UniqueConstraint(fields=["circle", "member"], name="members_circle_once"),)
 
 
-class Person(models.Model):
-    """Somebody at a member who can be named in a RED marking."""
+class Person(AbstractBaseUser):
+    """Somebody at a member. Who was invited signs in with `login`; anybody may be named in a RED marking.
+
+    How to reach somebody is personal, so it lies in the vault; here is only its reference.
+    """
 
     n = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)
     member = models.BigIntegerField()
     name = models.CharField(max_length=200)
+    role = models.CharField(max_length=16)
+    login = models.CharField(max_length=60, unique=True, null=True, db_comment="lower case; null until an invitation was taken up")
+    is_active = models.BooleanField(default=True)
+    contact = models.UUIDField(null=True, db_comment="the vault's reference of a record of kind contact")
+    language = models.CharField(max_length=2, default="en")
+    theme = models.CharField(max_length=5, default="", db_comment="light, dark, or empty: as the device has it")
+    made = models.BigIntegerField()
+    failed = models.PositiveIntegerField(default=0, db_comment="sign-ins that failed since the last one that did not")
+    locked_until = models.BigIntegerField(default=0)
+
+    USERNAME_FIELD = "login"
 
     class Meta:
         db_table = "members_person"
+        indexes = (models.Index(fields=["member"], name="members_person_member"),)
+
+
+class Link(models.Model):
+    """A one-time link by which somebody takes up an invitation or sets a new password. Only its hash is kept."""
+
+    n = models.BigAutoField(primary_key=True)
+    person = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32, unique=True)
+    made = models.BigIntegerField()
+    expires = models.BigIntegerField()
+    used = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "members_link"
+        indexes = (models.Index(fields=["person"], name="members_link_person"),)
 
 
 class Token(models.Model):

@@ -1,6 +1,8 @@
 """Every permission there is, once. Grammar: `<scope>:<resource>:<action>`; scope `member` is about one's own, `hub` about everybody's."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 GRAMMAR = re.compile(r"^(member|hub):[a-z-]+:[a-z-]+$")
 
@@ -13,9 +15,17 @@ PERMISSIONS: dict[str, str] = {
     "member:members:read": "read the list of members and circles",
     "member:circles:manage": "make circles, let members join and leave the member's own circles",
     "member:tokens:manage": "make and revoke the member's own tokens",
+    "member:people:manage": "invite the member's own people, change their roles, end their sessions",
+    "member:desks:read": "read desks and who is on call",
+    "member:desks:manage": "set up the member's own desks and their rota",
+    "member:bells:ring": "ring another desk's bell",
+    "member:bells:answer": "acknowledge a bell at the member's own desks",
+    "member:audit:read": "read the audit lines about the member",
     "hub:members:manage": "add members, change their standing and their budgets",
     "hub:circles:manage": "change any circle",
     "hub:tokens:manage": "make and revoke any member's tokens",
+    "hub:people:manage": "invite any member's people, change their roles, end their sessions",
+    "hub:desks:manage": "set up any member's desks",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -23,6 +33,48 @@ PERMISSIONS: dict[str, str] = {
 }
 OWN: tuple[str, ...] = tuple(name for name in PERMISSIONS if name.startswith("member:"))
 ALL: tuple[str, ...] = tuple(PERMISSIONS)
+
+
+def _named(*words: str) -> frozenset[str]:
+    return frozenset(name for name in PERMISSIONS if name in words or any(name.startswith(word) for word in words if word.endswith(":")))
+
+
+_READING = ("member:signals:read", "member:members:read", "member:check:ask", "member:feed:read", "member:desks:read")
+_DUTY = (*_READING, "member:signals:publish", "member:signals:answer", "member:bells:")
+_RUNS_THE_HUB = (
+    "hub:members:manage",
+    "hub:circles:manage",
+    "hub:people:manage",
+    "hub:desks:manage",
+    "hub:quarantine:review",
+    "hub:signals:attribute",
+)
+
+# What each role may do for its member.
+ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "officer": _named(*_DUTY),
+        "investigator": _named(*_DUTY),
+        "victim officer": _named(*_DUTY),
+        "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
+        "administrator": _named("member:"),
+        "secretariat": _named(*_DUTY, "member:circles:manage"),
+        "auditor": _named(*_READING, "member:audit:read"),
+    }
+)
+# And what more it may do for all, at a member of the secretariat's sector. No person erases: that takes the machine.
+HUB_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "secretariat": _named(*_RUNS_THE_HUB),
+        "administrator": _named(*_RUNS_THE_HUB, "hub:tokens:manage", "hub:audit:read"),
+        "auditor": _named("hub:audit:read"),
+    }
+)
+
+
+def of_role(role: str, sector: str) -> frozenset[str]:
+    """What a person of this role at a member of this sector may do."""
+    return ROLES.get(role, frozenset()) | (HUB_ROLES.get(role, frozenset()) if sector == "secretariat" else frozenset())
 
 
 class UnknownPermission(ValueError):

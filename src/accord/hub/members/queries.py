@@ -1,20 +1,27 @@
 """Who is who, and who is asking."""
 
 import hashlib
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from accord.core.sharing import Viewer
 from accord.core.texts import is_readable
+from accord.core.times import micros
 from accord.hub.journal.times import now
-from accord.hub.members.models import Circle, CircleMember, Member, Person, Token
+from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
+from accord.hub.members.permissions import of_role
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever asks, through whichever door: the member, what the token or session may do, and whose ceiling holds."""
+    """Whoever asks, through whichever door: the member, what the token or session may do, and whose ceiling holds.
+
+    `person` is somebody's id in a signed-in session, and None for tokens: what is for named people reaches no token.
+    """
 
     n: int
     id: str
@@ -25,6 +32,8 @@ class Caller:
     role: str
     actor: str
     expires: int | None = None
+    person: str | None = None
+    person_n: int | None = None
 
     def may(self, permission: str) -> bool:
         return permission in self.scopes
@@ -51,6 +60,25 @@ class CircleRow:
     opens: bool
     owner: int
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    n: int
+    id: str
+    member: int
+    name: str
+    role: str
+    login: str | None
+    contact: UUID | None
+    is_active: bool
+    made: int
+    locked_until: int
+    has_second_step: bool = False
+
+
+class NoSuchPerson(LookupError):
+    """No person has this id, or none that the caller may know of."""
 
 
 class NoSuchMember(LookupError):
@@ -129,6 +157,214 @@ def people(ids: list[str]) -> set[str]:
         except ValueError:
             continue
     return {str(id) for id in Person.objects.filter(id__in=known).values_list("id", flat=True)}
+
+
+def person_readers(ids: Iterable[str], excluded: frozenset[str]) -> set[str]:
+    """Which of these people may read what names them: not those of a member that is taken out."""
+    taken_out = {m.n for m in members() if m.id in excluded}
+    found = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "member")
+    return {str(id) for id, member in found if member not in taken_out}
+
+
+def members_of_people(ids: Iterable[str]) -> dict[str, str]:
+    """For each of these people, by id: their member's id."""
+    known = {m.n: m.id for m in members()}
+    rows = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "member")
+    return {str(id): known[member] for id, member in rows}
+
+
+def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """For each of these people, by id: name and role. For whoever may know who did what."""
+    rows = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "name", "role")
+    return {str(id): (name, role) for id, name, role in rows}
+
+
+def count_people() -> dict[int, int]:
+    """How many active people each member has: for whoever runs the hub."""
+    return dict(Person.objects.filter(is_active=True).values_list("member").annotate(Count("n")).order_by())
+
+
+def _person(p: Person, secured: Container[int] = ()) -> PersonRow:
+    return PersonRow(p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until, p.n in secured)
+
+
+def person(n: int) -> PersonRow:
+    """A person by number, for the hub itself. Raises NoSuchPerson."""
+    found = Person.objects.filter(n=n).first()
+    if found is None:
+        raise NoSuchPerson("There is no such person.")
+    return _person(found)
+
+
+def _people(rows: list[Person]) -> list[PersonRow]:
+    secured = _with_second_step([row.n for row in rows])
+    return [_person(row, secured) for row in rows]
+
+
+def people_of(member: int) -> list[PersonRow]:
+    """A member's people, in the order of their names."""
+    rows = list(Person.objects.filter(member=member).order_by("name", "n"))
+    return _people(rows)
+
+
+def all_people() -> list[PersonRow]:
+    """Everybody, for the secretariat."""
+    rows = list(Person.objects.order_by("member", "name", "n"))
+    return _people(rows)
+
+
+def may_manage_people(caller: Caller, member: int) -> bool:
+    return caller.may("hub:people:manage") or (caller.may("member:people:manage") and caller.n == member)
+
+
+def managed_person(caller: Caller, id: str) -> PersonRow:
+    """Somebody whom the caller may manage. Raises NoSuchPerson, alike where there is none."""
+    try:
+        found = Person.objects.filter(id=UUID(id)).first()
+    except ValueError:
+        found = None
+    if found is None or not may_manage_people(caller, found.member):
+        raise NoSuchPerson("There is no such person.")
+    return _person(found, _with_second_step([found.n]))
+
+
+def _with_second_step(numbers: list[int]) -> set[int]:
+    """Which of them have a code generator or a passkey."""
+    from allauth.mfa.models import Authenticator
+
+    return set(Authenticator.objects.filter(user_id__in=numbers).exclude(type="recovery_codes").values_list("user_id", flat=True))
+
+
+def outranks(person: PersonRow, caller: Caller) -> bool:
+    """Whether somebody may do for all members what the caller may not: who could change that person would be able to do it too."""
+    sector = Member.objects.values_list("sector", flat=True).get(n=person.member)
+    return role_outranks(person.role, sector, caller)
+
+
+def role_outranks(role: str, sector: str, caller: Caller) -> bool:
+    """Whether a role at a member of this sector may do for all members what the caller may not."""
+    return any(scope.startswith("hub:") and not caller.may(scope) for scope in of_role(role, sector))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How somebody's sign-in stands: until when an open invitation or new link can be used, and when they were last there."""
+
+    link_until: int | None
+    seen: int | None
+
+
+def sign_ins(people: Iterable[PersonRow]) -> dict[int, SignIn]:
+    """How the sign-in of each of these people stands, by number."""
+    numbers = [row.n for row in people]
+    links = dict(Link.objects.filter(person__in=numbers, used=None, expires__gt=now()).values_list("person", "expires"))
+    logins = Person.objects.filter(n__in=numbers).exclude(last_login=None).values_list("n", "last_login")
+    seen = {n: micros(at) for n, at in logins if at is not None}
+    for session in sessions(numbers):
+        seen[session.person] = max(session.seen, seen.get(session.person, 0))
+    return {n: SignIn(links.get(n), seen.get(n)) for n in numbers}
+
+
+def person_names(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """For each of these people, by id: their name and their member's."""
+    names = dict(Member.objects.values_list("n", "name"))
+    rows = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "name", "member")
+    return {str(id): (name, names[member]) for id, name, member in rows}
+
+
+def nameable(caller: Caller) -> list[tuple[str, str, str]]:
+    """Whom a RED marking may name: id, name and member of everybody active at active members."""
+    names = dict(Member.objects.filter(standing="active").values_list("n", "name"))
+    rows = Person.objects.filter(is_active=True, member__in=names).order_by("name", "n").values_list("id", "name", "member")
+    return [(str(id), name, names[member]) for id, name, member in rows if str(id) != caller.person]
+
+
+def person_caller(n: int) -> Caller | None:
+    """A signed-in person as the hub sees it; None where the person or its member takes no part any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id FROM members_person p "
+            "JOIN members_member m ON m.n = p.member WHERE p.n = %s AND p.is_active AND m.standing = 'active'",
+            [n],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    person = str(UUID(str(row[6])))
+    scopes = of_role(row[5], row[3])
+    return Caller(row[0], str(UUID(str(row[1]))), row[2], row[3], row[4], scopes, row[5], f"person:{person}", None, person, n)
+
+
+def session_caller(key: str) -> Caller | None:
+    """Whoever is signed in under a session's key, as a page would see it; None where nobody is, or a second step is still owed."""
+    from django.conf import settings
+    from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+    from django.utils.crypto import constant_time_compare
+
+    from accord.hub.members.sessions import SessionStore
+
+    kept = SessionStore(key)
+    number, proof = kept.get(SESSION_KEY), kept.get(HASH_SESSION_KEY)
+    found = Person.objects.filter(n=int(str(number))).first() if str(number).isdigit() else None
+    if found is None or not proof or not constant_time_compare(proof, found.get_session_auth_hash()):
+        return None
+    if found.role in settings.ACCORD_SECOND_STEP_ROLES and not _with_second_step([found.n]):
+        return None
+    return person_caller(found.n)
+
+
+def owes_second_step(n: int, role: str) -> bool:
+    """Whether this person's role asks for a second step that is not set up yet."""
+    from django.conf import settings
+
+    return role in settings.ACCORD_SECOND_STEP_ROLES and not _with_second_step([n])
+
+
+def locked_for(login: str, at: int) -> int:
+    """For how many seconds more this login takes no password; 0 where it does. The same for logins that nobody has."""
+    found = Person.objects.filter(login=login).values_list("locked_until", flat=True).first()
+    return max(0, -(-((found or 0) - at) // 1_000_000))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A signed-in session; `id` names it to whoever may end it, and opens nothing."""
+
+    id: int
+    person: int
+    since: int
+    seen: int
+    device: str
+
+
+def sessions(of: Iterable[int]) -> list[SessionRow]:
+    """Live sessions of these people, the latest first."""
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    rows = list(UserSession.objects.filter(user_id__in=list(of)).order_by("-last_seen_at"))
+    alive = set(
+        Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()).values_list(
+            "session_key", flat=True
+        )
+    )
+    return [
+        SessionRow(row.pk, row.user_id, micros(row.created_at), micros(row.last_seen_at), row.user_agent)
+        for row in rows
+        if row.session_key in alive
+    ]
+
+
+def link(token: str, at: int) -> PersonRow | None:
+    """Who may use this one-time link now; None where it is unknown, used or too old."""
+    found = Link.objects.filter(hash=hash_of(token), used=None, expires__gt=at).first()
+    who = Person.objects.filter(n=found.person, is_active=True).first() if found else None
+    return _person(who) if who else None
+
+
+def is_login_free(login: str) -> bool:
+    return not Person.objects.filter(login=login).exists()
 
 
 def hash_of(token: str) -> bytes:

@@ -16,11 +16,11 @@ from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.queries import OPEN
+from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries
-from accord.hub.signals.publishing import Directory, Published, columns, preview, publish
+from accord.hub.signals.publishing import Directory, Preview, Published, Told, columns, preview, previews, publish, told
 from accord.hub.signals.queries import Row
 from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED
 from accord.tables import identifier_tables, schemes
@@ -123,7 +123,7 @@ def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mar
     to, unnamed = reach(marking), marking.attribution == "unnamed"
     audience, shared = row.audience, row.shared
     if to != reach(before):
-        audience = t.audience(to, lambda: Directory(caller).readers(to))
+        audience = t.audience(to, lambda: Directory(caller).readers(to), lambda: Directory(caller).people(to))
     addressed = _followers(t, row) if audience == row.audience else audience
     seq = t.append(
         "signal.revised",
@@ -165,6 +165,8 @@ def _no_longer_shared(t: Turn, row: Row, caller: Caller, before: Reach, to: Reac
     """
     ids = {n: viewer.member for n, viewer in members.viewers().items() if viewer.member}
     kept = {n for n, id in ids.items() if id not in to.excluded} if to.scope in OPEN else set(queries.audience_members(audience))
+    if before.scope == PEOPLE:
+        return _no_longer_named(t, caller, before, to, {ids[n] for n in kept})
     if before.scope not in OPEN:
         gone = journal.received(row.audience, row.shared)[0] - kept
     elif to.scope in OPEN:
@@ -173,6 +175,15 @@ def _no_longer_shared(t: Turn, row: Row, caller: Caller, before: Reach, to: Reac
         rest = Reach(scope="members", excluded=before.excluded | {ids[n] for n in kept})
         return t.audience(rest, lambda: Directory(caller).readers(rest))
     return t.recipients(gone) if gone else None
+
+
+def _no_longer_named(t: Turn, caller: Caller, before: Reach, to: Reach, kept: set[str]) -> int | None:
+    """Those named people who neither stay named nor belong to a member that the new audience reaches."""
+    left = before.people - to.people - {id for id, member in members.members_of_people(before.people).items() if member in kept}
+    if not left:
+        return None
+    gone = Reach(scope="people", people=left, excluded=before.excluded)
+    return t.audience(gone, tuple, lambda: Directory(caller).people(gone))
 
 
 def retract(row: Row, caller: Caller, reason: str) -> int:
@@ -464,7 +475,10 @@ def grant_all(turns: int | None = None) -> bool:
 
 __all__ = [
     "ACTIONS",
+    "Preview",
+    "Published",
     "Refused",
+    "Told",
     "act",
     "answer_share_request",
     "ask_to_share",
@@ -472,12 +486,14 @@ __all__ = [
     "grant_all",
     "grant_some",
     "preview",
+    "previews",
     "publish",
     "retract",
     "review",
     "revise",
     "set_budget",
     "sight",
+    "told",
     "vouch",
     "withdraw_dispute",
 ]

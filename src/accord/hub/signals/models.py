@@ -31,6 +31,8 @@ class Signal(models.Model):
             models.Index(fields=["key"], name="signals_signal_key"),
             models.Index(fields=["expires"], name="signals_signal_expires"),
             models.Index(fields=["audience", "shared"], name="signals_signal_shared"),
+            models.Index(fields=["audience", "n"], name="signals_signal_listed"),
+            models.Index(fields=["member", "n"], name="signals_signal_own"),
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 
 from accord.core.identifiers import Tables
 from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spec, within, write_marking
@@ -89,6 +90,9 @@ class Directory:
     def readers(self, reach: Reach) -> list[int]:
         return [n for n, viewer in self.viewers().items() if decide_reach(reach, viewer).allowed]
 
+    def people(self, reach: Reach) -> set[str]:
+        return members.person_readers(reach.people, reach.excluded)
+
     def resolve(self, marking: Marking) -> Marking:
         """The marking with ids for names. Raises BadSignal naming the list that holds an unknown one."""
         if marking not in self._known:
@@ -168,16 +172,21 @@ def _prepare(
     """Everything about a draft that needs no turn; without `vouched` nothing is held back."""
     if isinstance(draft, BadSignal):
         raise draft
-    ceiling = within(caller.role, draft.marking)
-    if not ceiling.allowed:
-        raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
-    if draft.marking.expires is not None and micros(draft.marking.expires) <= now():
-        raise BadSignal("marking.expires", "past", "This marking has expired already. Give a time to come, or leave it out.")
-    draft = replace(draft, marking=directory.resolve(draft.marking))
+    draft = replace(draft, marking=directory.resolve(_allowed(caller, draft.marking)))
     secret = directory.secret
     id = signal_id(secret, caller.id, draft.given) if draft.given else content_id(secret, caller.id, content_of(draft))
     held = None if vouched is None else _protected(draft, tables, vouched)
     return _Ready(place, draft, id, held)
+
+
+def _allowed(caller: Caller, marking: Marking) -> Marking:
+    """The marking, where the caller's role may publish under it and its time has not passed. Raises BadSignal otherwise."""
+    ceiling = within(caller.role, marking)
+    if not ceiling.allowed:
+        raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
+    if marking.expires is not None and micros(marking.expires) <= now():
+        raise BadSignal("marking.expires", "past", "This marking has expired already. Give a time to come, or leave it out.")
+    return marking
 
 
 def _protected(draft: Draft, tables: Tables, vouched: dict[bytes, str]) -> tuple[str, str] | None:
@@ -213,24 +222,36 @@ class _Lapsed:
     flags: int
 
 
-class _Batch:
-    """What one turn knows of its claims before it writes them, and the rows it collects."""
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What becomes of a draft: publish, renew, duplicate, hold, held (already, or again under a hold before it) or refuse."""
 
-    def __init__(self, t: Turn, caller: Caller, directory: Directory, ready: list[_Ready], *, exempt: bool, reviewed: bool) -> None:
-        self.t, self.caller, self.directory, self.reviewed = t, caller, directory, reviewed
+    what: str
+    why: tuple[str, str] | None = None
+    error: BadSignal | None = None
+
+
+class _Known:
+    """What must be known of claims to decide on them; reads only, so that a preview decides as publishing would."""
+
+    def __init__(
+        self, cursor: Any, at: int, caller: Caller, directory: Directory, ready: Sequence[_Ready], *, exempt: bool, reviewed: bool
+    ) -> None:
+        self.cursor, self.at, self.caller, self.directory, self.reviewed = cursor, at, caller, directory, reviewed
         ids = [item.id for item in ready]
         self.known = self._known(ids)
         self.fresh: dict[UUID, Draft] = {}
         self.held = {} if reviewed else self._held(ids)
         self.full = self._full([item.draft.identifier.key for item in ready])
-        self.left = None if exempt else guard.left(t, caller.n)
+        self.left = None if exempt else guard_queries.left(caller.n, at)
         self.spent = 0
         self.doubted = not exempt and is_low_precision(guard_queries.records().get(caller.n, Record(0, 0)))
-        self.rows: list[tuple[Any, ...]] = []
 
     def _select(self, sql: str, first: list[Any], keys: list[bytes]) -> list[tuple[Any, ...]]:
-        self.t.cursor.execute(sql.format(",".join(["%s"] * len(keys))), [*first, *keys])
-        return list(self.t.cursor.fetchall())
+        if not keys:
+            return []
+        self.cursor.execute(sql.format(",".join(["%s"] * len(keys))), [*first, *keys])
+        return list(self.cursor.fetchall())
 
     def _known(self, ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
         """Signals published before, with their first seq and their audience."""
@@ -239,7 +260,7 @@ class _Batch:
         self.lapsed = {
             id: _Lapsed(n, audience, shared, seq, flags)
             for id, (_, audience, n, shared, seq, state, expires, flags) in rows.items()
-            if state == EXPIRED or (state == LIVE and expires <= self.t.at)
+            if state == EXPIRED or (state == LIVE and expires <= self.at)
         }
         return {id: (first, audience) for id, (first, audience, *_) in rows.items()}
 
@@ -249,28 +270,35 @@ class _Batch:
 
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
-        sql = "SELECT key, COUNT(*) FROM signals_signal WHERE member = %s AND key IN ({}) GROUP BY key"
+        # Found by their keys: `+ 0` keeps the index on members, where a contributor has very many rows, out of it.
+        sql = "SELECT key, COUNT(*) FROM signals_signal WHERE member + 0 = %s AND key IN ({}) GROUP BY key"
         return Counter({bytes(key): count for key, count in self._select(sql, [self.caller.n], list(set(keys)))})
 
-    def publish(self, item: _Ready) -> Published:
+    def decide(self, item: _Ready) -> _Decision:
         if item.id in self.known:
-            return self._again(item)
+            return self._decide_again(item)
         if self.held.get(item.id) == "rejected":
             text = "A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat."
-            return Published("refused", error=BadSignal("identifier.value", "rejected", text))
+            return _Decision("refuse", error=BadSignal("identifier.value", "rejected", text))
         if item.id in self.held:
-            return Published("quarantined", item.id, reason=self.held[item.id])
+            return _Decision("held", why=(self.held[item.id], ""))
         if self.full[item.draft.identifier.key] >= MOST_PER_IDENTIFIER:
             text = f"You have {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
-            return Published("refused", error=BadSignal("identifier.value", "too-many", text))
+            return _Decision("refuse", error=BadSignal("identifier.value", "too-many", text))
         why = item.why_held or self._why_held()
-        if why is None or why[0] != "budget":
+        return _Decision("hold", why=why) if why else _Decision("publish")
+
+    def count(self, item: _Ready, decision: _Decision) -> None:
+        """What a decision means for the next ones of the same list."""
+        if decision.what in ("publish", "renew") or (decision.what == "hold" and decision.why and decision.why[0] != "budget"):
             self.spent += 1
-        if why:
-            return self._hold(item, why)
-        self.full[item.draft.identifier.key] += 1
-        seq, audience = self._write(item)
-        return Published("published", item.id, seq, audience)
+        if decision.what == "publish":
+            self.full[item.draft.identifier.key] += 1
+            self.fresh[item.id] = item.draft
+        if decision.what == "renew":
+            self.lapsed.pop(item.id)
+        if decision.what == "hold" and decision.why:
+            self.held[item.id] = decision.why[0]
 
     def _why_held(self) -> tuple[str, str] | None:
         if self.left is not None and self.spent >= self.left:
@@ -279,30 +307,63 @@ class _Batch:
             return "precision", "Most of the member's settled claims were refuted."
         return None
 
-    def _again(self, item: _Ready) -> Published:
+    def _decide_again(self, item: _Ready) -> _Decision:
         """A claim made before; under a given id it must be the same claim."""
-        first, audience = self.known[item.id]
-        if item.draft.given is not None and not self._is_same(item, first):
+        if item.draft.given is not None and not self._is_same(item, self.known[item.id][0]):
             text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
-            return Published("refused", error=BadSignal("id", "id-taken", text))
-        lapsed = self.lapsed.pop(item.id, None)
-        return self._renew(item, lapsed) if lapsed else Published("duplicate", item.id, first, audience)
+            return _Decision("refuse", error=BadSignal("id", "id-taken", text))
+        lapsed = self.lapsed.get(item.id)
+        return _Decision("renew" if lapsed and self._may_renew(item, lapsed) else "duplicate")
 
-    def _renew(self, item: _Ready, lapsed: "_Lapsed") -> Published:
+    def _may_renew(self, item: _Ready, lapsed: _Lapsed) -> bool:
         """A claim that had expired and is made again stands again, for those who had it; a retracted one stays retracted.
 
         What would hold back a new claim (a protection, a spent budget, a poor record) leaves this one as it is.
         """
+        held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
+        same_audience = spec(reach(item.draft.marking)) == journal.audience_spec(lapsed.audience)
+        return not held and same_audience and expiry(item.draft, self.at) > self.at
+
+    def _is_same(self, item: _Ready, first: int) -> bool:
+        """Whether the claim first published under this id was this one, shared with the same audience."""
+        if item.id in self.fresh:
+            return self.fresh[item.id] == item.draft
+        entry = msgspec.json.decode(journal.bodies([first]).get(first, b"{}"))
+        content = entry.get("data"), entry.get("marking"), journal.spec_at(first)
+        return content == (write_signal(item.draft, id=item.id), write_marking(item.draft.marking), spec(reach(item.draft.marking)))
+
+
+class _Batch(_Known):
+    """One turn's claims: each decided on, and written."""
+
+    def __init__(self, t: Turn, caller: Caller, directory: Directory, ready: list[_Ready], *, exempt: bool, reviewed: bool) -> None:
+        super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed)
+        self.t = t
+        self.rows: list[tuple[Any, ...]] = []
+
+    def publish(self, item: _Ready) -> Published:
+        decision = self.decide(item)
+        lapsed = self.lapsed.get(item.id)
+        self.count(item, decision)
+        if decision.error:
+            return Published("refused", error=decision.error)
+        if decision.what == "held" and decision.why:
+            return Published("quarantined", item.id, reason=decision.why[0])
+        if decision.what == "hold" and decision.why:
+            return self._hold(item, decision.why)
+        if decision.what == "renew" and lapsed:
+            return self._renew(item, lapsed)
+        if decision.what == "duplicate":
+            return Published("duplicate", item.id, *self.known[item.id])
+        seq, audience = self._write(item)
+        return Published("published", item.id, seq, audience)
+
+    def _renew(self, item: _Ready, lapsed: _Lapsed) -> Published:
         t, draft = self.t, item.draft
         unnamed = draft.marking.attribution == "unnamed"
         uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
             draft, t.at, (UNNAMED if unnamed else 0) | lapsed.flags & REVIEWED, self.directory.origin(draft.source)
         )
-        to = reach(draft.marking)
-        held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
-        if held or expires <= t.at or t.audience(to, lambda: self.directory.readers(to)) != lapsed.audience:
-            return Published("duplicate", item.id, self.known[item.id][0], lapsed.audience)
-        self.spent += 1
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
             "signal.revised",
@@ -320,16 +381,7 @@ class _Batch:
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
         return Published("published", item.id, seq, lapsed.audience)
 
-    def _is_same(self, item: _Ready, first: int) -> bool:
-        """Whether the claim first published under this id was this one, shared with the same audience."""
-        if item.id in self.fresh:
-            return self.fresh[item.id] == item.draft
-        entry = msgspec.json.decode(journal.bodies([first]).get(first, b"{}"))
-        content = entry.get("data"), entry.get("marking"), journal.spec_at(first)
-        return content == (write_signal(item.draft, id=item.id), write_marking(item.draft.marking), spec(reach(item.draft.marking)))
-
     def _hold(self, item: _Ready, why: tuple[str, str]) -> Published:
-        self.held[item.id] = why[0]
         guard.hold(self.t, item.id, self.caller.n, why[0], why[1], full_wire(item.draft))
         told = self.t.recipients([self.caller.n, *members.secretariat()])
         data = {"id": str(item.id), "reason": why[0], "why": why[1]}
@@ -339,7 +391,7 @@ class _Batch:
     def _write(self, item: _Ready) -> tuple[int, int]:
         draft, t = item.draft, self.t
         to = reach(draft.marking)
-        audience = t.audience(to, lambda: self.directory.readers(to))
+        audience = t.audience(to, lambda: self.directory.readers(to), lambda: self.directory.people(to))
         unnamed = draft.marking.attribution == "unnamed"
         seq = t.append(
             "signal.published",
@@ -350,7 +402,6 @@ class _Batch:
             marking=write_marking(draft.marking),
         )
         self.known[item.id] = (seq, audience)
-        self.fresh[item.id] = draft
         flags = (UNNAMED if unnamed else 0) | (REVIEWED if self.reviewed else 0)
         self.rows.append(
             (
@@ -373,10 +424,14 @@ class _Batch:
             guard.spend(self.t, self.caller.n, min(self.spent, self.left))
 
 
+def expiry(draft: Draft, at: int) -> int:
+    """When a claim made at `at` ends by itself."""
+    seen = draft.last_seen if draft.last_seen is not None else at
+    return micros(expires_at(draft.identifier.kind, moment(seen), draft.marking.expires))
+
+
 def columns(draft: Draft, at: int, flags: int, origin: str | None) -> tuple[Any, ...]:
     """The columns of a signal's row that follow from its content: from `uses` on, as in the insert; `origin` is its source resolved."""
-    seen = draft.last_seen if draft.last_seen is not None else at
-    expires = micros(expires_at(draft.identifier.kind, moment(seen), draft.marking.expires))
     embargo = draft.marking.embargo
     lifted = None if embargo is None else FOR_EVER if embargo.until is None else micros(embargo.until)
     return (
@@ -389,13 +444,77 @@ def columns(draft: Draft, at: int, flags: int, origin: str | None) -> tuple[Any,
         at,
         draft.first_seen,
         draft.last_seen,
-        expires,
+        expiry(draft, at),
         lifted,
     )
 
 
-def preview(caller: Caller, draft: Draft) -> list[int]:
-    """The numbers of the members, besides the publisher, that would see this claim. Raises BadSignal as publishing would."""
-    directory = Directory(caller)
-    ready = _prepare(0, draft, caller, directory, identifier_tables(), None)
-    return [n for n in directory.readers(reach(ready.draft.marking)) if n != caller.n]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who would see what is so marked: the scope of its reach, members besides the publisher by number, and for RED people by id."""
+
+    scope: str
+    members: tuple[int, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing a claim would do: publish, duplicate or quarantine (then `reason` and `why` say why), and who would see it."""
+
+    told: Told
+    would: str
+    reason: str | None = None
+    why: str | None = None
+
+
+def told(caller: Caller, marking: Marking) -> Told:
+    """Who would see what is so marked. Raises BadSignal as publishing would."""
+    return _told(Directory(caller), caller, _allowed(caller, marking))
+
+
+def preview(caller: Caller, draft: Draft) -> Preview:
+    """What publishing this claim would do, and who would see it; nothing is written. Raises BadSignal as publishing would."""
+    found = previews(caller, [draft])[0]
+    if isinstance(found, BadSignal):
+        raise found
+    return found
+
+
+def previews(caller: Caller, drafts: Sequence[Draft]) -> list[Preview | BadSignal]:
+    """The same for a list that would be published together, in order; what would be refused is its refusal."""
+    directory, tables = Directory(caller), identifier_tables()
+    vouched = guard_queries.vouched_for({key for draft in drafts for key in guard_queries.own_keys(draft.identifier, tables)})
+    ready: list[_Ready | BadSignal] = []
+    for place, draft in enumerate(drafts):
+        try:
+            ready.append(_prepare(place, draft, caller, directory, tables, vouched))
+        except BadSignal as error:
+            ready.append(error)
+    told: dict[Marking, Told] = {}
+    with connection.cursor() as cursor:
+        some = [item for item in ready if isinstance(item, _Ready)]
+        known = _Known(cursor, now(), caller, directory, some, exempt=False, reviewed=False)
+        return [item if isinstance(item, BadSignal) else _previewed(item, known, told) for item in ready]
+
+
+def _previewed(item: _Ready, known: _Known, told: dict[Marking, Told]) -> Preview | BadSignal:
+    decision = known.decide(item)
+    known.count(item, decision)
+    if decision.error:
+        return decision.error
+    marking = item.draft.marking
+    if marking not in told:
+        told[marking] = _told(known.directory, known.caller, marking)
+    if decision.what == "publish":
+        # As publishing would: the same claim further down the list is a duplicate.
+        known.known[item.id] = (0, 0)
+    would = {"hold": "quarantine", "held": "quarantine", "renew": "publish"}.get(decision.what, decision.what)
+    return Preview(told[marking], would, *(decision.why or (None, None)))
+
+
+def _told(directory: Directory, caller: Caller, marking: Marking) -> Told:
+    to = reach(directory.resolve(marking))
+    if to.scope == "people":
+        return Told(to.scope, people=tuple(sorted(directory.people(to))))
+    return Told(to.scope, members=tuple(n for n in directory.readers(to) if n != caller.n))

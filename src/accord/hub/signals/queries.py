@@ -8,20 +8,22 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from accord.core.sharing import Audience, Marking, from_spec, read_marking
+from accord.core.sharing import Audience, Marking, Tlp, from_spec, read_marking
 from accord.core.signals import signal_id
 from accord.core.times import rfc3339
 from accord.hub.guard.queries import held_by_id
 from accord.hub.journal import queries as journal
 from accord.hub.journal.times import FOR_EVER
-from accord.hub.members.queries import Caller
-from accord.hub.signals.states import STATES
+from accord.hub.members.queries import Caller, person_readers
+from accord.hub.signals.states import LIVE, STATES
 
 # What makes a signal visible to a member: it was shared with an audience while the member belonged to it, or was granted to it.
-SEEN = (
+_SHARED = (
     "EXISTS (SELECT 1 FROM journal_reader r "
     "WHERE r.member = %s AND r.audience = s.audience AND s.shared >= r.seen_from AND s.shared < r.until)"
 )
+# Or it is for named people, and this is one of them in a signed-in session.
+_NAMED = "s.audience IN (SELECT audience FROM journal_person_reader WHERE person = %s)"
 PUBLIC = "s.audience IN (SELECT id FROM journal_audience WHERE scope = 'public')"
 _COLUMNS = (
     "s.n, s.id, s.key, s.member, s.audience, s.shared, s.first, s.seq, s.state, s.uses, s.flags, s.kind, s.scheme, s.source, s.confidence, "
@@ -72,6 +74,13 @@ class Found:
     feedback: dict[str, int]
 
 
+def seen(caller: Caller) -> tuple[str, list[Any]]:
+    """The condition on a signal `s` that the caller may see it, and its values."""
+    if caller.person is None:
+        return _SHARED, [caller.n]
+    return f"({_SHARED} OR {_NAMED})", [caller.n, journal.as_uuid(caller.person)]
+
+
 def _row(values: tuple[Any, ...]) -> Row:
     return Row(values[0], UUID(bytes=bytes(values[1])), bytes(values[2]), *values[3:])
 
@@ -83,10 +92,12 @@ def find(caller: Caller, id: str) -> Row | None:
     except ValueError:
         return None
     own = signal_id(journal.secret(), caller.id, asked)
+    condition, who = seen(caller)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id IN (%s, %s) AND {SEEN} ORDER BY CASE WHEN s.id = %s THEN 0 ELSE 1 END",
-            [own.bytes, asked.bytes, caller.n, own.bytes],
+            f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id IN (%s, %s) AND {condition} "
+            "ORDER BY CASE WHEN s.id = %s THEN 0 ELSE 1 END",
+            [own.bytes, asked.bytes, *who, own.bytes],
         )
         values = cursor.fetchone()
     return _row(values) if values else None
@@ -117,9 +128,15 @@ def held_claim(caller: Caller, id: str) -> dict[str, Any] | None:
         return None
     for candidate in (signal_id(journal.secret(), caller.id, asked), asked):
         found = held_by_id(candidate)
-        if found and found.member == caller.n and not found.decision:
+        if found and found.member == caller.n and not found.decision and _may_read(found.content, caller):
             return {"id": str(found.id), "status": "quarantined", "reason": found.reason, "why": found.why, "content": found.content}
     return None
+
+
+def _may_read(content: Mapping[str, Any], caller: Caller) -> bool:
+    """What is for named people is theirs alone in quarantine too."""
+    marking: Any = content.get("marking")
+    return marking["tlp"] != Tlp.RED.label or caller.person in marking["audience"]["people"]
 
 
 def show(row: Row, caller: Caller) -> Found:
@@ -138,7 +155,7 @@ def history(row: Row, caller: Caller) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq FROM signals_step WHERE signal = %s", [row.n])
         seqs = {seq for (seq,) in cursor.fetchall()}
-    return [msgspec.json.decode(body) for body in journal.visible(sorted(seqs | {row.first, row.shared, row.seq}), caller.n)]
+    return [msgspec.json.decode(body) for body in journal.visible(sorted(seqs | {row.first, row.shared, row.seq}), caller.n, caller.person)]
 
 
 def shown(found: Found) -> dict[str, Any]:
@@ -172,24 +189,81 @@ class Filters:
 def listed(caller: Caller, filters: Filters, *, before: int | None = None, limit: int = 100) -> tuple[list[dict[str, Any]], int | None]:
     """Signals that the caller may see, newest first; the second value is the `before` of the next page, None at the end."""
     limit = min(max(limit, 1), 1000)
-    conditions, values = [SEEN], [caller.n]
-    for column, value in (("key", filters.key), ("kind", filters.kind), ("scheme", filters.scheme), ("state", filters.state)):
-        if value is not None:
-            conditions.append(f"s.{column} = %s")
-            values.append(value)  # type: ignore[arg-type]
-    if filters.own:
-        conditions.append("s.member = %s")
-        values.append(caller.n)
-    if before is not None:
-        conditions.append("s.n < %s")
-        values.append(before)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS} FROM signals_signal s WHERE {' AND '.join(conditions)} ORDER BY s.n DESC LIMIT %s", [*values, limit + 1]
-        )
-        rows = [_row(row) for row in cursor.fetchall()]
+    conditions, values = _narrowing(caller, filters, before)
+    # One's own and what is on one identifier is found by an index; for the rest, who may see little walks its own audiences alone.
+    spans = None if filters.own or filters.key is not None else _spans(caller)
+    rows = _walk_all(caller, conditions, values, limit + 1) if spans is None else _walk_spans(spans, conditions, values, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
+    return _items(rows), rows[-1].n if more else None
+
+
+def _narrowing(caller: Caller, filters: Filters, before: int | None) -> tuple[list[str], list[Any]]:
+    wanted = (
+        ("s.key = %s", filters.key),
+        ("s.kind = %s", filters.kind),
+        ("s.scheme = %s", filters.scheme),
+        ("s.state = %s", filters.state),
+        ("s.member = %s", caller.n if filters.own else None),
+        ("s.n < %s", before),
+    )
+    given = [(condition, value) for condition, value in wanted if value is not None]
+    return [condition for condition, _ in given], [value for _, value in given]
+
+
+_Span = tuple[int, int, int]
+
+
+def _spans(caller: Caller) -> list[_Span] | None:
+    """The audiences whose signals the caller may see, each with the interval; None where these are so many that a walk over all
+    signals finds a page of visible ones sooner."""
+    named, who = "", []
+    if caller.person is not None:
+        named = (
+            " UNION ALL SELECT a.id, 0, %s, a.entries FROM journal_person_reader p JOIN journal_audience a ON a.id = p.audience "
+            "WHERE p.person = %s"
+        )
+        who = [FOR_EVER, journal.as_uuid(caller.person)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.id, r.seen_from, r.until, a.entries FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
+            f"WHERE r.member = %s AND a.scope <> 'recipients'{named}",
+            [caller.n, *who],
+        )
+        rows = cursor.fetchall()
+    entries = {audience: count for audience, _, _, count in rows}
+    if len(rows) > journal.MANY or sum(entries.values()) >= journal.SPARSE * journal.head():
+        return None
+    return [(audience, low, high) for audience, low, high, _ in rows]
+
+
+def _walk_all(caller: Caller, conditions: list[str], values: list[Any], limit: int) -> list[Row]:
+    condition, who = seen(caller)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM signals_signal s WHERE {' AND '.join([condition, *conditions])} ORDER BY s.n DESC LIMIT %s",
+            [*who, *values, limit],
+        )
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def _walk_spans(spans: list[_Span], conditions: list[str], values: list[Any], limit: int) -> list[Row]:
+    """The newest of each audience merged, in one query whose work does not grow with what others share."""
+    if not spans:
+        return []
+    narrowed = " AND ".join(["s.audience = %s AND s.shared >= %s AND s.shared < %s", *conditions])
+    one = f"SELECT n FROM (SELECT s.n FROM signals_signal s WHERE {narrowed} ORDER BY s.n DESC LIMIT %s) AS newest"
+    whole = " UNION ".join([one] * len(spans))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.n IN ({whole}) ORDER BY s.n DESC LIMIT %s",
+            [*(value for span in spans for value in (*span, *values, limit)), limit],
+        )
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def _items(rows: list[Row]) -> list[dict[str, Any]]:
+    """Signals as lists give them, with their present content and their feedback counted."""
     bodies = journal.bodies([row.seq for row in rows])
     counted: dict[int, dict[str, int]] = {}
     for answer in answers([row.n for row in rows]):
@@ -197,14 +271,13 @@ def listed(caller: Caller, filters: Filters, *, before: int | None = None, limit
             word = answer.value if answer.type == "action" else answer.type
             mine = counted.setdefault(answer.signal, {})
             mine[word] = mine.get(word, 0) + 1
-    items = [shown(Found(row, msgspec.json.decode(bodies.get(row.seq, b"{}")), counted.get(row.n, {}))) for row in rows]
-    return items, rows[-1].n if more else None
+    return [shown(Found(row, msgspec.json.decode(bodies.get(row.seq, b"{}")), counted.get(row.n, {}))) for row in rows]
 
 
 def claims_on(keys: Iterable[bytes], caller: Caller | None) -> list[Row]:
     """Every claim on these keys that the caller may see; the public (None) sees what is public."""
     wanted = list(keys)
-    condition, who = (PUBLIC, []) if caller is None else (SEEN, [caller.n])
+    condition, who = (PUBLIC, []) if caller is None else seen(caller)
     rows: list[Row] = []
     with connection.cursor() as cursor:
         for start in range(0, len(wanted), 500):
@@ -293,6 +366,54 @@ __all__ = [
 ]
 
 
+def on(keys: Mapping[bytes, bytes], caller: Caller, most: int = 10) -> dict[bytes, tuple[list[dict[str, Any]], int]]:
+    """What the caller may see on each of several things, newest first: at most `most` signals, and how many there are in all.
+
+    `keys` says for each key, such as that of a host, which of the things it belongs to.
+    """
+    rows: dict[bytes, list[Row]] = {}
+    for row in claims_on(keys, caller):
+        rows.setdefault(keys[row.key], []).append(row)
+    first = {thing: sorted(found, key=lambda row: -row.n)[:most] for thing, found in rows.items()}
+    items = iter(_items([row for found in first.values() for row in found]))
+    return {thing: ([next(items) for _ in found], len(rows[thing])) for thing, found in first.items()}
+
+
+def told(row: Row) -> tuple[str, list[int], list[str]]:
+    """Who has received a signal: the scope of its audience, the members by number, and for RED the people by id."""
+    reach = from_spec(journal.audience_spec(row.audience))
+    if reach.scope == journal.PEOPLE:
+        return reach.scope, [], sorted(person_readers(reach.people, reach.excluded))
+    return reach.scope, sorted(journal.received(row.audience, row.shared)[0]), []
+
+
+LOOKED_BACK = 1000
+
+
+def usual(caller: Caller, scheme: str) -> tuple[int, bool] | None:
+    """How widely the caller's member usually shares signals of a scheme: the widest of its latest 20 (among its latest 1,000 signals).
+
+    The number of other members, or of named people, and whether one of them was public. None where it has shared none yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT audience FROM (SELECT audience FROM (SELECT n, audience, scheme FROM signals_signal WHERE member = %s "
+            "ORDER BY n DESC LIMIT %s) latest WHERE scheme = %s ORDER BY n DESC LIMIT 20) twenty",
+            [caller.n, LOOKED_BACK, scheme],
+        )
+        audiences = [audience for (audience,) in cursor.fetchall()]
+        if not audiences:
+            return None
+        marks = ",".join(["%s"] * len(audiences))
+        cursor.execute(
+            "SELECT a.scope, (SELECT COUNT(*) FROM journal_reader r WHERE r.audience = a.id AND r.until = %s AND r.member <> %s), "
+            f"(SELECT COUNT(*) FROM journal_person_reader p WHERE p.audience = a.id) FROM journal_audience a WHERE a.id IN ({marks})",
+            [FOR_EVER, caller.n, *audiences],
+        )
+        found = cursor.fetchall()
+    return max(max(members, people) for _, members, people in found), any(scope == "public" for scope, _, _ in found)
+
+
 def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
     """The number of the signal's latest word (content or retraction), and for each receiver up to where it says it has applied."""
     with connection.cursor() as cursor:
@@ -319,3 +440,10 @@ def count_by_state() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT state, COUNT(*) FROM signals_signal GROUP BY state ORDER BY state")
         return {STATES[state]: count for state, count in cursor.fetchall()}
+
+
+def count_live(member: int) -> int:
+    """How many claims of a member stand now: for whoever runs the hub."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM signals_signal WHERE member = %s AND state = %s", [member, LIVE])
+        return int(cursor.fetchone()[0])

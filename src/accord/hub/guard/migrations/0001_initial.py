@@ -62,7 +62,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "guard_held",
-                "indexes": [models.Index(fields=["decided", "at"], name="guard_held_open")],
+                "indexes": [
+                    models.Index(fields=["decided", "at"], name="guard_held_open"),
+                    models.Index(fields=["member", "at"], name="guard_held_own"),
+                ],
             },
         ),
     ]

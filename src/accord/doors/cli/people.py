@@ -1,0 +1,105 @@
+"""Commands about the people of a member: add, invite, list, and help for who is locked out."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from accord.doors.cli.program import Failed, Group, with_hub, write_json
+
+if TYPE_CHECKING:
+    from accord.hub.members.queries import PersonRow
+
+
+@click.group(cls=Group)
+def person() -> None:
+    """People of members: who signs in, and whom a RED marking can name."""
+
+
+def _found(id: str) -> "PersonRow":
+    from accord.hub.members import queries
+
+    try:
+        return queries.managed_person(queries.operator(), id)
+    except queries.NoSuchPerson:
+        raise Failed("no-such-person", "No person has this id. See those there are: accord person list") from None
+
+
+@person.command(name="add")
+@click.argument("name")
+@click.option("--member", "member_id", required=True, metavar="MEMBER", help="Where the person works.")
+@click.option("--role", default="officer", show_default=True, metavar="ROLE", help="What the person does there.")
+@with_hub
+def add_person(name: str, member_id: str, role: str, as_json: bool) -> None:
+    """Add a person called NAME; prints the id, which a marking can name and `person invite` takes."""
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+
+    found = queries.member(member_id)
+    id = actions.add_person(found, name, by=queries.operator(), role=role)
+    if as_json:
+        write_json({"id": id, "member": found.id})
+    else:
+        click.echo(id)
+
+
+@person.command()
+@click.argument("id")
+@with_hub
+def invite(id: str, as_json: bool) -> None:
+    """Make a one-time link for a person: to choose a sign-in name and a password, or a new password. It ends after three days."""
+    from django.conf import settings
+
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+
+    token = actions.new_link(_found(id), by=queries.operator())
+    link = f"{settings.ACCORD_ADDRESS}/join/{token}"
+    if as_json:
+        write_json({"link": link})
+    else:
+        click.echo(link)
+
+
+@person.command(name="list")
+@click.option("--member", "member_id", metavar="MEMBER", help="Only this member's people.")
+@with_hub
+def list_people(member_id: str | None, as_json: bool) -> None:
+    """List people."""
+    from accord.hub.members import queries
+
+    rows = queries.people_of(queries.member(member_id).n) if member_id else queries.all_people()
+    ids = {row.n: row.id for row in queries.members()}
+    if as_json:
+        items = [
+            {
+                "id": row.id,
+                "member": ids[row.member],
+                "name": row.name,
+                "role": row.role,
+                "signs_in": row.login is not None,
+                "active": row.is_active,
+            }
+            for row in rows
+        ]
+        write_json({"people": items})
+        return
+    from accord.doors.cli.show import table
+
+    shown = [(row.id, row.name, row.role, "yes" if row.login else "not yet") for row in rows]
+    table(("id", "name", "role", "signs in"), shown, "Nobody yet. Add somebody: accord person add")
+
+
+@person.command()
+@click.argument("id")
+@with_hub
+def reset(id: str, as_json: bool) -> None:
+    """For somebody who lost the phone: forget the second steps and end all sessions. The password stays; `person invite` renews it."""
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+
+    found = _found(id)
+    actions.forget_second_steps(found, by=queries.operator())
+    if as_json:
+        write_json({"id": found.id})
+    else:
+        click.echo("Done. At the next sign-in a second step is set up anew.")

@@ -1,0 +1,72 @@
+"""Who did what, as far as somebody may know: the own member's lines, or everybody's. Permission inside."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from accord.hub.journal.queries import AuditFilters, AuditLine, audit_lines
+from accord.hub.members import queries
+from accord.hub.members.queries import Caller
+
+OWN, ALL, ATTRIBUTE = "member:audit:read", "hub:audit:read", "hub:signals:attribute"
+NOT_SHOWN = "not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An audit line. `name` and `role` are of the person who did it, where the reader may know them; empty for everybody else."""
+
+    at: int
+    member: str | None
+    member_name: str
+    actor: str
+    name: str
+    role: str
+    action: str
+    outcome: str
+    detail: str
+
+
+def lines(
+    caller: Caller, *, before: int | None = None, limit: int = 100, outcome: str | None = None, action: str | None = None
+) -> tuple[list[Line], int | None]:
+    """The lines that the caller may read, newest first, and the `before` of the next page; nothing for who may read none."""
+    everywhere = caller.may(ALL)
+    if not everywhere and not caller.may(OWN):
+        return [], None
+    filters = AuditFilters(None if everywhere else caller.n, outcome, action)
+    found, following = audit_lines(before=before, limit=limit, filters=filters)
+    members = {row.n: row for row in queries.members()}
+    known = {line for line in found if _is_known(line, caller)}
+    people = queries.role_of_people({id for line in known if (id := _person(line.actor))})
+    shown = []
+    for line in found:
+        member = members.get(line.member) if line.member is not None and line in known else None
+        name, role = people.get(_person(line.actor) or "", ("", "")) if line in known else ("", "")
+        actor = line.actor if line in known else NOT_SHOWN
+        shown.append(
+            Line(
+                line.at,
+                member.id if member else None,
+                member.name if member else "",
+                actor,
+                name,
+                role,
+                line.action,
+                line.outcome,
+                line.detail,
+            )
+        )
+    return shown, following
+
+
+def _is_known(line: AuditLine, caller: Caller) -> bool:
+    """What was done to signals says who published them, named or not: that takes the permission to learn it, or being of that member."""
+    return line.member == caller.n or caller.may(ATTRIBUTE) or not line.action.startswith("member:signals:")
+
+
+def _person(actor: str) -> str | None:
+    kind, _, id = actor.partition(":")
+    try:
+        return str(UUID(id)) if kind == "person" else None
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""Signed-in sessions, kept sealed in the database; on SQLite they write in fair turns like everybody else."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as Base
+from django.db import connection
+
+from accord.hub.turns import fair_turn
+
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN")
+
+
+@contextmanager
+def fair() -> Iterator[None]:
+    """A turn to write, where the database needs one; inside an open transaction the turn is held already."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with fair_turn(Path(connection.settings_dict["NAME"])):
+            yield
+    else:
+        yield
+
+
+def fair_writes() -> AbstractContextManager[Any]:
+    """While this is open, every write of this thread takes a turn for itself: for the sign-in library, which writes where it likes.
+
+    It is the statement that waits, never a whole request: checking a password takes longer than any turn may. A transaction
+    takes its turn as it begins; from then on the database itself makes the next writer wait, for as long as it is open.
+    """
+    return connection.execute_wrapper(_fairly) if connection.vendor == "sqlite" else nullcontext()
+
+
+def _fairly(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not sql.lstrip()[:7].upper().startswith(_WRITES):
+        return execute(sql, params, many, context)
+    with fair():
+        return execute(sql, params, many, context)
+
+
+class SessionStore(Base):
+    """Django's own sessions, sealed with the hub's secret: while a second step is set up, its key lies in the session."""
+
+    def save(self, must_create: bool = False) -> None:
+        with fair():
+            super().save(must_create)
+
+    def delete(self, session_key: str | None = None) -> None:
+        with fair():
+            super().delete(session_key)
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return seal("sessions").encrypt(super().encode(session_dict).encode()).decode("ascii")
+
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        try:
+            opened = seal("sessions").decrypt(session_data).decode()
+        except InvalidToken:
+            return {}
+        return super().decode(opened)
+
+
+def seal(purpose: str) -> Fernet:
+    """What seals with the hub's own secret, which lies outside the database."""
+    return _seal(purpose, settings.SECRET_KEY)
+
+
+@cache
+def _seal(purpose: str, secret: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"accord {purpose}\n{secret}".encode()).digest()))

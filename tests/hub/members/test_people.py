@@ -1,0 +1,247 @@
+"""The people of a member: locks that tell nothing, codes that work once, links, sessions, contact details, outside identities."""
+
+import time
+
+import pytest
+from clocks import Clock
+from codes import STEP, totp
+from django.test import override_settings
+from hubs import Hub
+from rooms import PASSWORD, audited, browser, caller, forget_guesses, generator, invited, newcomer, person
+
+MINUTE = 60
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_guesses(monkeypatch)
+
+
+def _wait(login: str) -> int:
+    from accord.hub.journal.times import now
+    from accord.hub.members.people import queries
+
+    return queries.locked_for(login, now())
+
+
+def _fail(login: str, times: int) -> None:
+    from accord.hub.members.people import actions
+
+    for _ in range(times):
+        actions.note_failure(login)
+
+
+@pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
+def test_five_failures_lock_for_a_minute_and_double_to_an_hour(hub: Hub, clock: Clock, login: str) -> None:
+    newcomer(hub.member("Bank A"))
+    _fail(login, 4)
+    assert _wait(login) == 0
+    waits = []
+    for _ in range(8):
+        _fail(login, 1)
+        waits.append(_wait(login))
+        clock.ahead += waits[-1] - 2
+        assert _wait(login) > 0
+        clock.ahead += 2
+        assert _wait(login) == 0
+    assert waits == [MINUTE * 2**n for n in range(6)] + [60 * MINUTE, 60 * MINUTE]
+
+
+def test_a_lock_outlives_the_process_and_ends_with_a_sign_in_or_a_new_link(any_hub: Hub) -> None:
+    from accord.hub.members.people import actions
+
+    row = newcomer(any_hub.member("Bank A"))
+    _fail("newcomer", 5)
+    # Kept in the database: nothing in memory is asked for a name that somebody has.
+    from django.contrib.auth import get_user_model
+
+    kept = get_user_model().objects.get(n=row.n)
+    assert (kept.failed, kept.locked_until > 0) == (5, True)
+    actions.note_sign_in(row.n)
+    assert _wait("newcomer") == 0
+    _fail("newcomer", 5)
+    from accord.hub.members import queries
+
+    actions.take_up(actions.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator()), "", PASSWORD)
+    assert _wait("newcomer") == 0
+
+
+def test_guessed_names_fill_no_table_and_no_memory(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.members.people import actions, queries
+    from accord.hub.members.people.strangers import Strangers
+
+    small = Strangers(most=3)
+    monkeypatch.setattr(actions, "strangers", small)
+    monkeypatch.setattr(queries, "strangers", small)
+    for n in range(6):
+        _fail(f"guess-{n}", 5)
+    assert len(small) == 3
+    assert [_wait(f"guess-{n}") > 0 for n in range(6)] == [False] * 3 + [True] * 3
+    assert {detail for _, _, detail in audited() if "sign-in name" in detail} == {"unknown sign-in name"}
+
+
+def test_a_name_that_somebody_now_has_is_not_locked_by_what_came_before(hub: Hub) -> None:
+    _fail("newcomer", 5)
+    assert _wait("newcomer") > 0
+    newcomer(hub.member("Bank A"))
+    assert _wait("newcomer") == 0
+
+
+def test_a_code_works_once_and_no_older_one_after_it(any_hub: Hub, clock: Clock) -> None:
+    from accord.hub.members.people import actions
+
+    row = newcomer(any_hub.member("Bank A"))
+    key = generator(row)
+    now = time.time()
+    assert actions.use_code(row.n, totp(key, now)) is not None
+    assert actions.use_code(row.n, totp(key, now)) is None
+    assert actions.use_code(row.n, totp(key, now - STEP)) is None
+    clock.ahead += STEP
+    assert actions.use_code(row.n, totp(key, now)) is None, "still within what is tolerated, but used"
+    assert actions.use_code(row.n, totp(key, now + STEP)) is not None
+    assert actions.use_code(row.n, totp(key, now + 5 * STEP)) is None, "not yet"
+
+
+@pytest.mark.parametrize("code", ["", "000000", "١٢٣٤٥٦", "\ud800", "9" * 5000, "-", "\x00"])
+def test_junk_is_no_code(hub: Hub, code: str) -> None:
+    from accord.hub.members.people import actions
+
+    row = newcomer(hub.member("Bank A"))
+    key = generator(row)
+    if code != totp(key):
+        assert actions.use_code(row.n, code) is None
+
+
+def test_under_another_secret_of_the_hub_no_code_fits(hub: Hub) -> None:
+    from accord.hub.members.people import actions
+
+    row = newcomer(hub.member("Bank A"))
+    key = generator(row)
+    with override_settings(SECRET_KEY="another secret than the one it was sealed with"):
+        assert actions.use_code(row.n, totp(key)) is None
+        # The key of no bytes is the first that somebody would try.
+        assert actions.use_code(row.n, totp("")) is None
+
+
+def test_a_link_is_used_once_and_the_newest_counts(hub: Hub, clock: Clock) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+
+    row, first = invited(hub.member("Bank A"))
+    second = actions.new_link(row, by=queries.operator())
+    with pytest.raises(queries.NoSuchPerson):
+        actions.take_up(first, "anong", PASSWORD)
+    assert actions.take_up(second, " Anong ", PASSWORD).login == "anong"
+    with pytest.raises(queries.NoSuchPerson):
+        actions.take_up(second, "anong", PASSWORD)
+    third = actions.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator())
+    clock.ahead += 3 * 24 * 3600 + 1
+    with pytest.raises(queries.NoSuchPerson):
+        actions.take_up(third, "", PASSWORD)
+
+
+@pytest.mark.parametrize("login", ["ab", "has space", ".dot", "ünïcode", "a" * 61, "a/b", ""])
+def test_a_sign_in_name_that_cannot_be_is_refused(hub: Hub, login: str) -> None:
+    from accord.hub.members.actions import BadMember
+    from accord.hub.members.people import actions
+
+    _, token = invited(hub.member("Bank A"))
+    with pytest.raises(BadMember) as told:
+        actions.take_up(token, login, PASSWORD)
+    assert told.value.field == "login"
+    assert not login or login not in told.value.text
+    assert actions.take_up(token, "fine", PASSWORD).login == "fine", "a refused try uses nothing up"
+
+
+def test_contact_details_lie_in_the_vault_alone_and_come_back_to_their_person(any_hub: Hub) -> None:
+    from django.db import connection
+
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+    from accord.hub.members.people import queries as own
+
+    row = person(any_hub.member("Bank A"))
+    me = caller(row)
+    actions.set_contact(row, email=" somchai.q@canary.example ", phone="+66 (81) 234-5678", by=me)
+    row = queries.person(row.n)
+    assert own.own_contact(row, me) == {"email": "somchai.q@canary.example", "phone": "+66812345678"}
+    other = person(any_hub.member("Bank A"), "administrator")
+    assert own.own_contact(row, caller(other)) == {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT role, actor, action, reason FROM vault_look WHERE action = 'read' ORDER BY n")
+        assert cursor.fetchall() == [("hub", f"person:{row.id}", "read", "contact")]
+    assert not any("canary" in str(line) or "6681" in str(line) for line in audited())
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("email", "no at sign"), ("email", "a@b"), ("phone", "081 234 5678"), ("phone", "+0812345678")]
+)
+def test_contact_details_that_reach_nobody_are_refused(hub: Hub, field: str, text: str) -> None:
+    from accord.hub.members.actions import BadMember
+    from accord.hub.members.people import actions
+
+    row = person(hub.member("Bank A"))
+    with pytest.raises(BadMember) as told:
+        actions.set_contact(row, **({"email": "", "phone": ""} | {field: text}), by=caller(row))
+    assert told.value.field == field
+    assert text not in told.value.text
+
+
+def test_an_outside_identity_belongs_to_one(any_hub: Hub) -> None:
+    from accord.hub.members.actions import BadMember
+    from accord.hub.members.people import actions
+    from accord.hub.members.people import queries as own
+
+    one, other = person(any_hub.member("Bank A")), person(any_hub.member("Bank B"))
+    actions.tie(one.n, "outside", "sub-1")
+    actions.tie(one.n, "outside", "sub-1")
+    with pytest.raises(BadMember):
+        actions.tie(other.n, "outside", "sub-1")
+    (identity,) = own.identities(one.n)
+    assert own.identities(other.n) == []
+    assert not actions.untie(other.n, identity.id)
+    assert actions.untie(one.n, identity.id)
+    assert own.identities(one.n) == []
+    assert [detail for _, _, detail in audited() if "outside" in detail] == ["outside identity tied", "outside identity untied"]
+
+
+def test_sessions_lie_sealed(hub: Hub) -> None:
+    """While a second step is set up its key is in the session; the login library keeps more there."""
+    from django.db import connection
+
+    row = newcomer(hub.member("Bank A"))
+    client = browser(row)
+    session = client.session
+    session["mfa.totp.secret"] = "PLANTEDPLANTED"
+    session.save()
+    assert client.session["mfa.totp.secret"] == "PLANTEDPLANTED"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_data FROM django_session")
+        kept = [text for (text,) in cursor.fetchall()]
+    import base64
+
+    for text in kept:
+        assert "PLANTED" not in text
+        for part in text.split(":"):
+            assert b"PLANTED" not in base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
+    from accord.hub.members.people import actions
+    from accord.hub.members.people import queries as own
+
+    row, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
+    first, second, third = browser(row), browser(row), browser(other)
+    rows, current = own.own_sessions(row.n, first.session.session_key)
+    assert len(rows) == 2
+    assert current in [session.id for session in rows]
+    (theirs,) = own.own_sessions(other.n, None)[0]
+    assert not actions.end_session(theirs.id, person=row.n, by=caller(row))
+    assert actions.end_other_sessions(row.n, but=first.session.session_key, by=caller(row)) == 1
+    statuses = [client.get("/console/settings").status_code for client in (first, second, third)]
+    assert statuses == [200, 303, 200]
