@@ -1,0 +1,125 @@
+"""What may be said of a desk: each check returns what is kept, or raises BadDesk naming the field."""
+
+import base64
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from accord.core.texts import is_readable
+from accord.hub.desks.delivery import channels
+from accord.hub.desks.delivery.webhook import PREFIX, key_of
+from accord.hub.desks.errors import BadDesk
+from accord.hub.desks.holiday import is_place
+from accord.hub.desks.hours import NotHours, read_hours, write_hours
+from accord.hub.desks.words import KINDS, MOST_SPAN, MOST_WAIT, WEBHOOK
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_REF = re.compile(r"[A-Za-z0-9:._-]{0,64}")
+# Of times that people give; the database can hold more.
+_FIRST, _LAST = 0, 7_258_118_400_000_000
+
+
+def name(text: str) -> str:
+    found = " ".join(text.split()) if isinstance(text, str) else ""
+    if not 1 <= len(found) <= 100 or not is_readable(found):
+        raise BadDesk("name", _("Give the desk a name of 1 to 100 printable characters. Everybody that is rung reads it."))
+    return found
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def zone(text: str) -> str:
+    if text not in _zones():
+        raise BadDesk("zone", _("Name the time zone as the IANA list has it, for example Asia/Bangkok."))
+    return text
+
+
+def hours(given: Any) -> str:
+    """Hours as JSON text, from what `read_hours` reads or its JSON."""
+    if isinstance(given, str) and given[:1] in ('"', "{"):
+        try:
+            given = msgspec.json.decode(given)
+        except (msgspec.DecodeError, UnicodeError):
+            given = None
+    try:
+        return msgspec.json.encode(write_hours(read_hours(given))).decode()
+    except NotHours:
+        raise BadDesk(
+            "hours", _('Give the hours for each weekday (mon to sun) as up to 8 spans such as 09:00-17:00 or 22:00-06:00, or "always".')
+        ) from None
+
+
+def holidays(text: str) -> str:
+    found = text.strip() if isinstance(text, str) else "-"
+    if not is_place(found):
+        raise BadDesk("holidays", _("Give the country whose holidays count as two letters, with a part of it where needed: TH, US-CA."))
+    return found
+
+
+def languages(given: Iterable[str]) -> str:
+    found = list(dict.fromkeys(given))
+    if len(found) > 20 or not all(isinstance(one, str) and _LANGUAGE.fullmatch(one) for one in found):
+        raise BadDesk("languages", _("Give up to 20 languages by their codes, for example th, en, pt-BR."))
+    return " ".join(found)
+
+
+def wait(minutes: int) -> int:
+    if not isinstance(minutes, int) or not 1 <= minutes <= MOST_WAIT:
+        raise BadDesk("wait", _("Let a bell climb after 1 to 120 minutes."))
+    return minutes
+
+
+def person_channels(given: Iterable[str]) -> str:
+    found = list(dict.fromkeys(given))
+    known = [channel for channel in channels() if channel != WEBHOOK]
+    if not found or not set(found) <= set(known):
+        raise BadDesk("channels", _("Choose at least one channel for each contact: %(known)s.") % {"known": ", ".join(known)})
+    return " ".join(found)
+
+
+def span(begins: int, ends: int) -> None:
+    if not (isinstance(begins, int) and isinstance(ends, int) and _FIRST <= begins < ends <= _LAST):
+        raise BadDesk("ends", _("It must end after it begins."))
+    if ends - begins > MOST_SPAN:
+        raise BadDesk("ends", _("It can last a year at most. Enter the rest as another one."))
+
+
+def kind(word: str) -> str:
+    if word not in KINDS:
+        raise BadDesk("kind", _("Choose what the bell rings for: %(kinds)s.") % {"kinds": ", ".join(KINDS)})
+    return word
+
+
+def ref(text: str) -> str:
+    if not isinstance(text, str) or not _REF.fullmatch(text):
+        raise BadDesk("ref", _("Give the id of what the bell rings for: up to 64 letters, digits and the signs : . _ - and nothing else."))
+    return text
+
+
+def hook(url: str, secret: str | None) -> Mapping[str, str]:
+    """The fields of a hook's record; a secret is made where none is given."""
+    try:
+        parts = urlsplit(url)
+        is_fine = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.username is None and (parts.port or 1) > 0
+    except (ValueError, AttributeError):
+        is_fine = False
+    if not is_fine or len(url) > 2000 or not url.isascii() or not url.isprintable() or " " in url:
+        raise BadDesk("url", _("Give the webhook's address, beginning with https:// and without a user name in it."))
+    secret = secret or PREFIX + base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+    try:
+        key = key_of(secret) if secret.startswith(PREFIX) and secret.isascii() else b""
+    except ValueError:
+        key = b""
+    if not 24 <= len(key) <= 64:
+        raise BadDesk("secret", _("Give the secret as whsec_ and 24 to 64 bytes in base64, or leave it out and one is made."))
+    return {"webhook_url": url, "webhook_secret": secret}

@@ -1,0 +1,148 @@
+"""Who is rung next? Pure: what there is at a moment, and who was rung already, are arguments.
+
+Whoever is on shift; then the contacts one after another, while the desk is open; then all of the desk that covers it; then the
+secretariat, and from then on the secretariat again. Nobody but the secretariat is rung twice.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass
+
+SHIFT, CONTACT, COVER, SECRETARIAT = "shift", "contact", "cover", "secretariat"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A desk at one moment: whether it is inside its hours, who is on shift, its contacts in order, who covers it."""
+
+    desk: int
+    member: int
+    in_hours: bool
+    shift: tuple[int, ...] = ()
+    contacts: tuple[int, ...] = ()
+    cover: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Desks by number; the secretariat's members and, for each, whom to ring where it has no desk with anybody at it.
+
+    `away`: who is away, and who stands in, None for nobody. `active`: who takes part at all.
+    """
+
+    posts: Mapping[int, Post]
+    secretariat: Mapping[int, tuple[int, ...]]
+    away: Mapping[int, int | None]
+    active: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Somebody to ring: for which member and desk (None: as one of the secretariat's people), and in whose place."""
+
+    person: int
+    member: int
+    desk: int | None
+    instead_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step of a climb: whom it rings, and which members it has come to, also where nobody is there."""
+
+    kind: str
+    people: tuple[Rung, ...]
+    members: tuple[int, ...]
+
+
+def stand_in(person: int, world: World) -> int | None:
+    """The person, or whoever stands in for it, and for that one in turn; None where it ends at nobody or in a circle."""
+    passed: set[int] = set()
+    one: int | None = person
+    while one is not None and one not in passed:
+        if one not in world.away:
+            return one if one in world.active else None
+        passed.add(one)
+        one = world.away[one]
+    return None
+
+
+def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool) -> Stop:
+    """Where a bell at this desk climbs next, when these people were rung and, if so, the secretariat has been reached."""
+    if not reached:
+        for stop in _own_stops(world.posts[desk], world):
+            left = tuple(one for one in stop.people if one.person not in rung)
+            if left:
+                return Stop(stop.kind, left, stop.members)
+    return _secretariat(world)
+
+
+def first_stop(desk: int, world: World) -> Stop | None:
+    """The first person of this desk who would be rung now; None where nobody is there."""
+    post = world.posts[desk]
+    for stop in _desk_stops(post, world):
+        return Stop(stop.kind, stop.people[:1], stop.members)
+    return None
+
+
+def is_attended(post: Post, world: World) -> bool:
+    """Whether a desk is open: inside its hours, or somebody is on shift."""
+    return post.in_hours or bool(_there(post, post.shift, world))
+
+
+def _there(post: Post, people: tuple[int, ...], world: World) -> tuple[Rung, ...]:
+    """Those people, or who stands in for them, each once."""
+    found: dict[int, Rung] = {}
+    for person in people:
+        one = stand_in(person, world)
+        if one is not None:
+            found.setdefault(one, Rung(one, post.member, post.desk, person))
+    return tuple(found.values())
+
+
+def _own_stops(post: Post, world: World) -> Iterator[Stop]:
+    yield from _desk_stops(post, world)
+    cover = _cover(post, world)
+    if cover is not None:
+        yield Stop(COVER, _everybody(cover, world), (cover.member,))
+
+
+def _desk_stops(post: Post, world: World) -> Iterator[Stop]:
+    on_shift = _there(post, post.shift, world)
+    if on_shift:
+        yield Stop(SHIFT, on_shift, (post.member,))
+    if post.in_hours:
+        for one in _there(post, post.contacts, world):
+            yield Stop(CONTACT, (one,), (post.member,))
+
+
+def _everybody(post: Post, world: World) -> tuple[Rung, ...]:
+    """All whom a desk has now: out of hours only those on shift."""
+    return _there(post, post.shift + (post.contacts if post.in_hours else ()), world)
+
+
+def _cover(post: Post, world: World) -> Post | None:
+    """The first desk along the covers at which somebody is there; None where there is none, or they go round in a circle."""
+    passed = {post.desk}
+    desk = post.cover
+    while desk is not None and desk not in passed:
+        found = world.posts.get(desk)
+        if found is None:
+            return None
+        if _everybody(found, world):
+            return found
+        passed.add(desk)
+        desk = found.cover
+    return None
+
+
+def _secretariat(world: World) -> Stop:
+    """All at the secretariat's desks; where nobody is there now, whoever belongs to them at any hour; else its own people."""
+    people: dict[int, Rung] = {}
+    for member, officers in world.secretariat.items():
+        desks = [post for post in world.posts.values() if post.member == member]
+        found = [one for post in desks for one in _everybody(post, world)]
+        found = found or [one for post in desks for one in _there(post, post.contacts, world)]
+        found = found or [Rung(there, member, None, person) for person in officers if (there := stand_in(person, world)) is not None]
+        for one in found:
+            people.setdefault(one.person, one)
+    return Stop(SECRETARIAT, tuple(people.values()), tuple(world.secretariat))

@@ -1,0 +1,32 @@
+"""What every channel is given, and what it answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One ring: an id that stays the same however often it is sent, what people read, and what programs read. Nothing personal."""
+
+    id: str
+    subject: str
+    text: str
+    at: int
+    data: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it: a code, never an address. `again`: it may go better in a while."""
+
+    code: str
+    is_sent: bool = False
+    again: bool = False
+
+
+SENT = Outcome("sent", is_sent=True)
+NO_ADDRESS = Outcome("no-address")
+NOT_CONFIGURED = Outcome("not-configured")
+REFUSED = Outcome("refused", again=True)
+TIMEOUT = Outcome("timeout", again=True)
+UNREACHABLE = Outcome("unreachable", again=True)
+WITHIN = 10  # seconds

@@ -1,0 +1,101 @@
+"""One HTTP POST to an address that was resolved and looked at first: no redirects, 10 seconds in all, 64 kB of answer."""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from accord.hub.desks.delivery.base import REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
+
+MOST_ANSWER = 64 * 1024
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+FORBIDDEN = Outcome("forbidden-address")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def inner(address: Address) -> Address:
+    """The IPv4 address that an IPv6 address leads to, where it does."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address.sixtofour:
+            return address.sixtofour
+        if address.teredo:
+            return address.teredo[1]
+        if address in NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address lies in the open: not private, loopback, link-local, multicast or reserved."""
+    found = inner(address)
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+
+
+class _Pinned(http.client.HTTPConnection):
+    """Connects to the address that was looked at, whatever the name resolves to by now."""
+
+    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None) -> None:
+        super().__init__(host, port, timeout=WITHIN)
+        self.address, self.context = address, context
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.address, self.port), WITHIN)
+        if self.context is not None:
+            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+
+
+def post(url: str, body: bytes, headers: dict[str, str], allow: Callable[[Address, bool], bool]) -> Outcome:
+    """Post it. `allow` decides by the address and whether the connection would be encrypted."""
+    try:
+        parts = urlsplit(url)
+        host, secure = parts.hostname or "", parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+    except ValueError:
+        return Outcome("bad-address")
+    if not host or parts.scheme not in ("http", "https"):
+        return Outcome("bad-address")
+    try:
+        found = [item[4][0] for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        addresses = [ipaddress.ip_address(str(text).partition("%")[0]) for text in found]
+    except (OSError, UnicodeError, ValueError):
+        return UNREACHABLE
+    if not addresses or not all(allow(address, secure) for address in addresses):
+        return FORBIDDEN
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection = _Pinned(host, port, str(addresses[0]), ssl.create_default_context() if secure else None)
+    return _sent(connection, path, body, headers)
+
+
+def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str]) -> Outcome:
+    is_late = threading.Event()
+
+    def cut() -> None:
+        is_late.set()
+        if connection.sock is not None:
+            # Wakes whoever reads from it.
+            try:
+                connection.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return
+
+    timer = threading.Timer(WITHIN, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        connection.request("POST", path, body, headers)
+        answer = connection.getresponse()
+        answer.read(MOST_ANSWER)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return TIMEOUT if is_late.is_set() or isinstance(error, TimeoutError) else UNREACHABLE
+    finally:
+        timer.cancel()
+        connection.close()
+    if is_late.is_set():
+        return TIMEOUT
+    return SENT if 200 <= answer.status < 300 else REFUSED

@@ -1,0 +1,82 @@
+"""When is a desk open? Pure: zone, holidays and moment are arguments."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from typing import Any
+
+from accord.core.times import moment
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ALWAYS = "always"
+MOST_SPANS = 8  # of one day
+_SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_DAY = 24 * 60
+
+Span = tuple[int, int]  # minutes of the day; an end before the begin lies on the next day
+
+
+class NotHours(ValueError):
+    """Hours that can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Spans for each day of the week, Monday first; or always."""
+
+    week: tuple[tuple[Span, ...], ...] = ((),) * 7
+    always: bool = False
+
+
+def read_hours(given: object) -> Hours:
+    """Read `"always"`, or a weekday (`mon` to `sun`) -> list of `HH:MM-HH:MM`. Raises NotHours."""
+    if given == ALWAYS:
+        return Hours(always=True)
+    if not isinstance(given, Mapping) or not set(given) <= set(DAYS):
+        raise NotHours
+    return Hours(tuple(_spans(given.get(day, [])) for day in DAYS))
+
+
+def _spans(given: Any) -> tuple[Span, ...]:
+    if not isinstance(given, list | tuple) or len(given) > MOST_SPANS:
+        raise NotHours
+    return tuple(sorted(_span(text) for text in given))
+
+
+def _span(text: object) -> Span:
+    found = _SPAN.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise NotHours
+    begin_hour, begin_minute, end_hour, end_minute = map(int, found.groups())
+    begin, end = begin_hour * 60 + begin_minute, end_hour * 60 + end_minute
+    if end > _DAY or begin == end:
+        raise NotHours
+    return begin, end
+
+
+def write_hours(hours: Hours) -> str | dict[str, list[str]]:
+    """What `read_hours` reads; days without hours are left out."""
+    if hours.always:
+        return ALWAYS
+    return {day: [_text(span) for span in spans] for day, spans in zip(DAYS, hours.week, strict=True) if spans}
+
+
+def _text(span: Span) -> str:
+    begin, end = span
+    return f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
+
+
+def is_open(hours: Hours, zone: tzinfo, is_holiday: Callable[[date], bool], at: int) -> bool:
+    """Whether a desk is open at a moment: what its clock on the wall shows decides, so a day with a changed clock needs no rule.
+
+    A span belongs to the day on which it begins, also past midnight; on a holiday none begins.
+    """
+    if hours.always:
+        return True
+    local = moment(at).astimezone(zone)
+    minute, today = local.hour * 60 + local.minute, local.date()
+    yesterday = today - timedelta(days=1)
+    begun = any(begin <= minute and (minute < end or end < begin) for begin, end in hours.week[today.weekday()])
+    left = any(end < begin and minute < end for begin, end in hours.week[yesterday.weekday()])
+    return (begun and not is_holiday(today)) or (left and not is_holiday(yesterday))

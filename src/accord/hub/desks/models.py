@@ -1,0 +1,131 @@
+"""Tables of desks and bells. Nothing here says how to reach anybody: that lies in the vault. Times are microseconds since 1970."""
+
+from django.db import models
+
+
+class Desk(models.Model):
+    n = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    member = models.BigIntegerField()
+    name = models.CharField(max_length=100)
+    zone = models.CharField(max_length=64, db_comment="IANA time zone")
+    hours = models.TextField(db_comment='JSON: weekday -> list of "HH:MM-HH:MM", or "always"')
+    holidays = models.CharField(max_length=16, db_comment="ISO country, with or without -SUBDIVISION; empty for none")
+    languages = models.CharField(max_length=200, db_comment="BCP 47, separated by spaces")
+    wait = models.PositiveSmallIntegerField(db_comment="minutes before a bell climbs")
+    cover = models.BigIntegerField(null=True, db_comment="the desk that takes over")
+    hook = models.UUIDField(null=True, db_comment="the vault's reference of a record of kind contact: webhook_url, webhook_secret")
+    tested = models.BigIntegerField(null=True, db_comment="when a test ping was last answered")
+    made = models.BigIntegerField()
+    archived = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "desks_desk"
+        indexes = (models.Index(fields=["member"], name="desks_desk_member"),)
+
+
+class Contact(models.Model):
+    """Who is rung at a desk, in the order of `place`."""
+
+    desk = models.BigIntegerField()
+    place = models.PositiveSmallIntegerField()
+    person = models.BigIntegerField()
+    channels = models.CharField(max_length=60, db_comment="words, separated by spaces")
+
+    class Meta:
+        db_table = "desks_contact"
+        constraints = (models.UniqueConstraint(fields=["desk", "person"], name="desks_contact_once"),)
+
+
+class Shift(models.Model):
+    """Somebody is on call at a desk: rung first."""
+
+    id = models.UUIDField(primary_key=True)
+    desk = models.BigIntegerField()
+    person = models.BigIntegerField()
+    begins = models.BigIntegerField()
+    ends = models.BigIntegerField()
+
+    class Meta:
+        db_table = "desks_shift"
+        indexes = (models.Index(fields=["desk", "ends"], name="desks_shift_desk"),)
+
+
+class Away(models.Model):
+    """Somebody is away, and who stands in."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.BigIntegerField()
+    member = models.BigIntegerField()
+    begins = models.BigIntegerField()
+    ends = models.BigIntegerField()
+    stand_in = models.BigIntegerField(null=True, db_comment="the person who stands in; null for nobody")
+
+    class Meta:
+        db_table = "desks_away"
+        indexes = (models.Index(fields=["ends"], name="desks_away_ends"),)
+
+
+class Bell(models.Model):
+    n = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    desk = models.BigIntegerField()
+    kind = models.CharField(max_length=16)
+    ref = models.CharField(max_length=64, db_comment="an opaque id of what it rings for")
+    by_member = models.BigIntegerField()
+    by_person = models.BigIntegerField(null=True)
+    at = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    answered_by = models.BigIntegerField(null=True, db_comment="member")
+    answered_person = models.BigIntegerField(null=True)
+    ended = models.BigIntegerField(null=True, db_comment="when it was answered or stopped")
+    unanswered = models.BigIntegerField(null=True, db_comment="when it had rung too long; it rings on")
+    climb = models.IntegerField(default=0, db_comment="steps taken")
+    reached = models.BooleanField(default=False, db_comment="whether it has come to the secretariat")
+    next = models.BigIntegerField(null=True, db_comment="when it climbs next")
+
+    class Meta:
+        db_table = "desks_bell"
+        indexes = (
+            models.Index(fields=["state", "desk"], name="desks_bell_state"),
+            models.Index(fields=["desk", "n"], name="desks_bell_desk"),
+            models.Index(fields=["by_member", "n"], name="desks_bell_by"),
+        )
+
+
+class Ring(models.Model):
+    """One ring of a bell: to a person or a desk's hook through a channel, or in a member's console."""
+
+    n = models.BigAutoField(primary_key=True)
+    bell = models.BigIntegerField()
+    step = models.IntegerField()
+    stop = models.CharField(max_length=12, db_comment="shift, contact, cover, secretariat")
+    member = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
+    desk = models.BigIntegerField(null=True, db_comment="whose hook it is")
+    channel = models.CharField(max_length=16)
+    due = models.BigIntegerField(db_comment="when it was to ring")
+    after = models.BigIntegerField(db_comment="not sent before: later than due where it is tried again")
+    state = models.CharField(max_length=8)
+    tries = models.PositiveSmallIntegerField(default=0)
+    taken = models.BigIntegerField(null=True, db_comment="when somebody last began to send it")
+    sent = models.BigIntegerField(null=True)
+    code = models.CharField(max_length=24, default="")
+
+    class Meta:
+        db_table = "desks_ring"
+        indexes = (
+            models.Index(fields=["bell", "n"], name="desks_ring_bell"),
+            models.Index(fields=["state", "after"], name="desks_ring_due"),
+            models.Index(fields=["member", "bell"], name="desks_ring_member"),
+        )
+
+
+class Pulse(models.Model):
+    """One row that counts every change of any bell, for whoever looks once a second."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    changes = models.BigIntegerField()
+
+    class Meta:
+        db_table = "desks_pulse"

@@ -1,0 +1,113 @@
+"""One step of a bell's climb, written in the caller's turn: whom it rings, and when it climbs next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from accord.hub.desks.climb import SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop
+from accord.hub.desks.words import CONSOLE, DEFAULT_CHANNELS, DUE, MINUTE, OFF, REPEAT, SENT, TEST, UNANSWERED_AFTER, WEBHOOK
+from accord.hub.desks.world import Scene, scene
+from accord.hub.journal.actions import Turn
+
+CLOCK = "desks.bell"
+_RING = (
+    "INSERT INTO desks_ring (bell, step, stop, member, person, desk, channel, due, after, state, tries, sent, code) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0, %s, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """A bell that rings. `wait` is its desk's, in minutes; `step` is the number of its next step, due at `next`."""
+
+    n: int
+    id: str
+    desk: int
+    member: int
+    kind: str
+    at: int
+    wait: int
+    step: int
+    reached: bool
+    next: int | None
+    unanswered: int | None
+
+
+def climb_once(t: Turn, bell: Ringing, moment: int) -> bool:
+    """Take the step that is due and set the clock for what comes next. False where a test finds nobody to ring.
+
+    Who is rung is decided by what was at the time it was due. Steps that nobody took in time are made up for, one by one; but the
+    secretariat is rung again only once, however long this hub stood still.
+    """
+    assert bell.next is not None
+    there = scene(bell.desk, bell.next)
+    rung = _rung(t, bell.n)
+    stop = first_stop(bell.desk, there.world) if bell.kind == TEST else next_stop(bell.desk, there.world, rung, reached=bell.reached)
+    if stop is None:
+        if bell.desk not in there.hooks:
+            return False
+        stop = Stop(SHIFT, (), (bell.member,))
+    _write(t, bell, stop, there)
+    reached = stop.kind == SECRETARIAT
+    upcoming = None if bell.kind == TEST else _next(bell.next, bell.wait, moment, repeats=reached)
+    t.cursor.execute("UPDATE desks_bell SET climb = %s, reached = %s, next = %s WHERE n = %s", [bell.step + 1, reached, upcoming, bell.n])
+    set_clock(t, bell, upcoming)
+    pulse(t)
+    return True
+
+
+def set_clock(t: Turn, bell: Ringing, upcoming: int | None) -> None:
+    """The clock fires for the next step, and once for having rung too long."""
+    dues = [due for due in (upcoming, bell.at + UNANSWERED_AFTER if bell.unanswered is None else None) if due is not None]
+    if dues:
+        t.set_clock(CLOCK, bell.id, min(dues))
+
+
+def _next(due: int, wait: int, moment: int, *, repeats: bool) -> int:
+    if not repeats:
+        return due + wait * MINUTE
+    every = wait * REPEAT * MINUTE
+    return due + every * max(1, (moment - due) // every + 1)
+
+
+def _rung(t: Turn, bell: int) -> set[int]:
+    t.cursor.execute("SELECT DISTINCT person FROM desks_ring WHERE bell = %s AND person IS NOT NULL", [bell])
+    return {person for (person,) in t.cursor.fetchall()}
+
+
+def _write(t: Turn, bell: Ringing, stop: Stop, there: Scene) -> None:
+    t.cursor.execute("SELECT DISTINCT member FROM desks_ring WHERE bell = %s AND channel = %s", [bell.n, CONSOLE])
+    told = {member for (member,) in t.cursor.fetchall()}
+    t.cursor.executemany(_RING, list(_rows(bell, stop, there, told)))
+
+
+def _rows(bell: Ringing, stop: Stop, there: Scene, told: set[int]) -> Iterator[list[Any]]:
+    due = bell.next
+    first = [bell.member] if bell.step == 0 else []
+    for member in dict.fromkeys([*first, *stop.members]):
+        if member not in told:
+            yield [bell.n, bell.step, stop.kind, member, None, None, CONSOLE, due, due, SENT, due, "shown"]
+    if bell.step == 0 and bell.desk in there.hooks:
+        yield [bell.n, bell.step, stop.kind, bell.member, None, bell.desk, WEBHOOK, due, due, DUE, None, ""]
+    for one in stop.people:
+        for channel in _channels(one, there):
+            yield [bell.n, bell.step, stop.kind, one.member, one.person, None, channel, due, due, DUE, None, ""]
+
+
+def _channels(one: Rung, there: Scene) -> tuple[str, ...]:
+    """Its own channels at that desk, or those of whoever it stands in for."""
+    if one.desk is None:
+        return DEFAULT_CHANNELS
+    return there.channels.get((one.desk, one.person)) or there.channels.get((one.desk, one.instead_of)) or DEFAULT_CHANNELS
+
+
+def call_off(t: Turn, bell: int) -> None:
+    """The bell rings no more: what was not sent is not sent."""
+    t.cursor.execute("UPDATE desks_ring SET state = %s WHERE bell = %s AND state = %s", [OFF, bell, DUE])
+    t.cursor.execute("UPDATE desks_bell SET next = NULL WHERE n = %s", [bell])
+    pulse(t)
+
+
+def pulse(t: Turn) -> None:
+    """Some bell has changed."""
+    t.cursor.execute("INSERT INTO desks_pulse (id, changes) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET changes = desks_pulse.changes + 1")

@@ -1,0 +1,97 @@
+"""What desks and bells say to people: kinds, states, outcomes, hours, and the words of a ring."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from accord.core.times import rfc3339
+from accord.hub.desks.delivery.base import Message
+from accord.hub.desks.hours import DAYS, Hours
+from accord.hub.desks.words import KINDS, TEST
+
+KIND_WORDS: dict[str, Any] = {
+    "test": gettext_lazy("a test"),
+    "call": gettext_lazy("somebody calls"),
+    "signal": gettext_lazy("a signal needs you"),
+    "request": gettext_lazy("a request waits"),
+}
+STATE_WORDS: dict[str, Any] = {
+    "ringing": gettext_lazy("ringing"),
+    "unanswered": gettext_lazy("unanswered, rings on"),
+    "answered": gettext_lazy("answered"),
+    "stopped": gettext_lazy("taken back"),
+}
+STOP_WORDS: dict[str, Any] = {
+    "shift": gettext_lazy("on call"),
+    "contact": gettext_lazy("contact"),
+    "cover": gettext_lazy("cover"),
+    "secretariat": gettext_lazy("secretariat"),
+}
+CODE_WORDS: dict[str, Any] = {
+    "": gettext_lazy("not sent yet"),
+    "sent": gettext_lazy("sent"),
+    "shown": gettext_lazy("shown in the console"),
+    "not-configured": gettext_lazy("this hub has no such channel set up"),
+    "no-address": gettext_lazy("no address for this channel"),
+    "bad-address": gettext_lazy("the address can't be used"),
+    "forbidden-address": gettext_lazy("the address is on a private network"),
+    "unreadable": gettext_lazy("the address can't be read from the vault"),
+    "broken": gettext_lazy("something went wrong here; the log says where"),
+    "refused": gettext_lazy("refused by the other side"),
+    "timeout": gettext_lazy("the other side took too long"),
+    "unreachable": gettext_lazy("the other side can't be reached"),
+}
+WEBHOOK_TYPE = "bell.rung"  # read by programs, in every language the same
+DAY_WORDS: dict[str, Any] = {
+    "mon": gettext_lazy("Mon"),
+    "tue": gettext_lazy("Tue"),
+    "wed": gettext_lazy("Wed"),
+    "thu": gettext_lazy("Thu"),
+    "fri": gettext_lazy("Fri"),
+    "sat": gettext_lazy("Sat"),
+    "sun": gettext_lazy("Sun"),
+}
+
+
+def hours_in_words(hours: Hours) -> str:
+    """`Mon-Fri 09:00-17:00, Sat 10:00-12:00`: days in a row that are alike stand together."""
+    if hours.always:
+        return _("always")
+    parts, first = [], 0
+    for place in range(1, 8):
+        if place < 7 and hours.week[place] == hours.week[first]:
+            continue
+        if hours.week[first]:
+            days = str(DAY_WORDS[DAYS[first]]) + (f"-{DAY_WORDS[DAYS[place - 1]]}" if place - 1 > first else "")
+            spans = " ".join(f"{b // 60:02}:{b % 60:02}-{e // 60:02}:{e % 60:02}" for b, e in hours.week[first])
+            parts.append(f"{days} {spans}")
+        first = place
+    return ", ".join(parts) or _("only while somebody is on call")
+
+
+def address_of(bell: UUID | str) -> str:
+    return f"{settings.ACCORD_ADDRESS.rstrip('/')}/console/bells/{bell}"
+
+
+def message(*, ring: int, bell: UUID, desk_name: str, desk: UUID, kind: str, rung: int, at: int) -> Message:
+    """The words of one ring. They name the desk and what kind of thing it is, never a person or an identifier."""
+    words = {"desk": desk_name, "kind": KIND_WORDS[kind], "address": address_of(bell)}
+    with override("en"):
+        if kind == TEST:
+            subject = _("Test: a bell rings at the desk %(desk)s") % words
+            text = _("This is a test. A bell rings at the desk %(desk)s (%(kind)s). Acknowledge it: %(address)s") % words
+        else:
+            subject = _("A bell rings at the desk %(desk)s") % words
+            text = _("A bell rings at the desk %(desk)s (%(kind)s). Acknowledge it: %(address)s") % words
+    data: dict[str, object] = {
+        "type": WEBHOOK_TYPE,
+        "timestamp": rfc3339(rung),
+        "data": {"bell": str(bell), "desk": str(desk), "kind": kind, "test": kind == TEST, "address": words["address"]},
+    }
+    return Message(f"bell.{bell}.{ring}", subject, text, at, data)
+
+
+assert set(KIND_WORDS) == set(KINDS)

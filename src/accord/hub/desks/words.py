@@ -1,0 +1,31 @@
+"""The closed tables of desks and bells."""
+
+from typing import Final
+
+from accord.core.times import DAY, SECOND
+
+# What a bell can ring for. A feature that rings for something new adds its word here, and its words for people in wording.py.
+TEST: Final = "test"
+KINDS: Final = (TEST, "call", "signal", "request")
+
+RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state
+
+# A ring is due, is being sent by somebody, was sent, has failed for good, or was called off because the bell rings no more.
+DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
+
+# Channels are the files of `delivery`; these two are the ways that this feature itself speaks of.
+CONSOLE: Final = "console"  # every member that a bell has climbed to sees it in its console; nothing is sent
+WEBHOOK: Final = "webhook"  # belongs to a desk, not to a person
+DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, and are no contact of the desk
+
+MINUTE: Final = 60 * SECOND
+DEFAULT_WAIT: Final = 5  # minutes
+MOST_WAIT: Final = 120
+REPEAT: Final = 3  # the secretariat is rung again every so many waits
+UNANSWERED_AFTER: Final = DAY
+MOST_RINGING: Final = 10  # bells of one member at one desk of another
+MOST_DESKS: Final = 50  # of one member
+MOST_CONTACTS: Final = 20
+MOST_SPAN: Final = 366 * DAY  # of a shift, of an absence
+RETRY_AFTER: Final = (30 * SECOND, 2 * MINUTE)
+TAKEN_AGAIN_AFTER: Final = 60 * SECOND  # a claim this old is somebody's who was cut off

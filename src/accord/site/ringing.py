@@ -1,0 +1,34 @@
+"""How bells ring from this hub, as the environment says. What can't be meant is said at the start, not when a bell rings."""
+
+import os
+from urllib.parse import parse_qs, urlsplit
+
+
+def smtp() -> str:
+    """The mail server's address; empty where none is set."""
+    address = os.environ.get("ACCORD_SMTP", "")
+    try:
+        parts = urlsplit(address)
+        is_fine = parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
+        is_fine = is_fine and parse_qs(parts.query).get("tls", ["starttls"])[-1] in ("starttls", "ssl", "none")
+    except ValueError:
+        is_fine = False
+    if address and not is_fine:
+        raise SystemExit("ACCORD_SMTP must be smtp://user:password@host:port?tls=starttls (or ssl, none); leave it out to send no mail.")
+    return address
+
+
+def sender() -> str:
+    """What mails are from; needed where there is a mail server."""
+    address = os.environ.get("ACCORD_MAIL_FROM", "")
+    if os.environ.get("ACCORD_SMTP", "") and "@" not in address:
+        raise SystemExit("ACCORD_MAIL_FROM must be the e-mail address that bells ring from, since ACCORD_SMTP names a mail server.")
+    return address
+
+
+def gateway() -> str:
+    """The address of the gateway for text messages; empty where none is set."""
+    address = os.environ.get("ACCORD_SMS_GATEWAY", "")
+    if address and not address.startswith(("https://", "http://")):
+        raise SystemExit("ACCORD_SMS_GATEWAY must be an https:// address; leave it out to send no text messages.")
+    return address
