@@ -1,26 +1,30 @@
 """accord serve: one line when it is ready, answers, works in the background, stops when told, leaves nothing behind when killed."""
 
+import fcntl
+import http.client
 import json
 import os
 import signal
 import socket
 import subprocess
+import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import Session, answer, new_hub, run, started, wait_until
+from programs import Session, answer, environment, new_hub, run, started, wait_until
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def serving(data: Path, port: str = "0") -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A served hub: its address, as the one line tells it, and its process."""
-    process = started("serve", "--port", "0", data=data)
+    process = started("serve", "--port", port, data=data)
     assert process.stdout is not None
     try:
         line = process.stdout.readline().decode()
@@ -69,6 +73,96 @@ def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tm
     assert (process.returncode, out, err) == (0, b"", b"")
     assert not any(is_running(child) for child in children)
     assert answer("check", "https://accord-test-offer.com/x", data=data)["results"][0]["verdict"] == "reported"
+
+
+# Somebody signed in, on a hub that is not served yet: prints the key of the session.
+_SIGN_IN = """
+import sys
+import django
+django.setup()
+from hubs import Api
+from rooms import browser, person
+print(browser(person(Api("", sys.argv[1]))).cookies["accord_session"].value)
+"""
+
+
+def signed_in(data: Path, member: str) -> str:
+    support = str(Path(__file__).parents[1] / "support")
+    here = environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support, ACCORD_HOSTS="*")
+    done = subprocess.run([sys.executable, "-c", _SIGN_IN, member], capture_output=True, env=here, check=True, text=True)
+    return done.stdout.strip()
+
+
+@contextmanager
+def turn_taken(data: Path) -> Iterator[None]:
+    """Nobody else writes meanwhile: a request that writes takes as long as this."""
+    with (data / "accord.db.turn").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_under_load_it_finishes_what_is_in_hand_and_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
+    data, made = new_hub(tmp_path)
+    cookie = f"accord_session={signed_in(data, made['member']['id'])}"
+    with serving(data) as (address, process):
+        host, port = address.removeprefix("http://").split(":")
+        listening = http.client.HTTPConnection(host, int(port), timeout=30)
+        listening.request("GET", "/console/stream", headers={"Cookie": cookie})
+        stream = listening.getresponse()
+        assert stream.status == 200
+        assert b'data: {"ringing": 0}\n' in iter(stream.readline, b"")
+        loaded = threading.Event()
+
+        def load() -> None:
+            while not loaded.is_set():
+                assert ask(address, "/healthz")[0] == 200
+
+        load_threads = [threading.Thread(target=load) for _ in range(8)]
+        for thread in load_threads:
+            thread.start()
+        unread = socket.socket()
+        unread.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        unread.connect((host, int(port)))
+        unread.settimeout(0.5)
+        with unread, turn_taken(data):
+            # It asks and asks, and never reads: what it is owed is more than the buffers between hold.
+            with suppress(TimeoutError):
+                while True:
+                    unread.sendall(b"GET /check HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+            signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}
+            published: list[tuple[int, Any]] = []
+            slow = threading.Thread(target=lambda: published.append(ask(address, "/api/v1/signals", made["token"], signal_in)))
+            slow.start()
+            wait_until(lambda: is_locked(data / "accord.db.queue"))
+            loaded.set()
+            for thread in load_threads:
+                thread.join()
+            children = children_of(process.pid)
+            process.send_signal(number)
+            if number == signal.SIGINT:
+                for child in children:  # a terminal's Ctrl-C reaches the whole group, as often as somebody presses it
+                    for _ in range(3):
+                        os.kill(child, number)
+            assert not any(line.startswith(b"event") for line in iter(stream.readline, b""))
+            assert published == []
+        slow.join()
+        process.wait(10)
+        out, err = process.communicate(timeout=30)
+    assert [status for status, _ in published] == [201]
+    assert (process.returncode, out, err) == (0, b"", b"")
+    assert not any(is_running(child) for child in children)
+    with serving(data, port) as (again, _):
+        assert ask(again, "/healthz")[0] == 200
+
+
+def is_locked(path: Path) -> bool:
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_killed_it_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """`accord serve`: the web server, and beside it one process for followers and clock. Production runs them apart."""
 
-import contextlib
 import os
 import signal
 import socket
@@ -10,14 +9,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from typing import Any
 from urllib.error import URLError
 
 import click
 
 from accord.doors.cli.program import Failed, write_json
+from accord.site.front.stopping import STOP_WITHIN
 
-THREADS = 4
-STOP_WITHIN = 5  # seconds for what is in hand
 READY_WITHIN = 60.0  # seconds
 RESTART_AFTER = 2.0  # seconds
 
@@ -34,7 +33,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     from accord.hub.guard.hosts import prepare
 
     prepare()
-    _name_hosts(host)
+    _name_hosts(host, port)
     tell = on_ready or (lambda address: write_json({"ready": address}) if as_json else click.echo(f"Accord is ready at {address}"))
     _run(host, port, tell)
 
@@ -56,40 +55,54 @@ def free_port(host: str, port: int) -> int:
         return int(tried.getsockname()[1])
 
 
-def _name_hosts(host: str) -> None:
-    """What the browser may call the hub; ACCORD_HOSTS names more."""
+def _name_hosts(host: str, port: int) -> None:
+    """What the browser may call the hub, and where links lead; ACCORD_HOSTS and ACCORD_ADDRESS say otherwise."""
     loopback = ["localhost", "127.0.0.1", "[::1]"]
     here = [socket.gethostname()] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
     os.environ.setdefault("ACCORD_HOSTS", ",".join(dict.fromkeys(loopback + here)))
+    # By its name: passkeys are bound to a name, and a number is none.
+    own = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else here[0]
+    os.environ.setdefault("ACCORD_ADDRESS", f"http://{own}:{port}")
 
 
 def _run(host: str, port: int, tell: Ready) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
-    server = Granian(
+    background = Background()
+
+    class Server(Granian):  # type: ignore[misc, valid-type]
+        def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+            """Told to stop: both processes hear of it at once, and end side by side."""
+            background.stop()
+            super().signal_handler_interrupt(*args, **kwargs)
+
+    server = Server(
         "accord.site.web:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
+        loop=Loops.asyncio,  # how the front hears of a stop leans on it
+        http=HTTPModes.http1,
+        websockets=False,
         workers=1,
-        blocking_threads=THREADS,
         log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=STOP_WITHIN,
+        # The web process ends by itself within STOP_WITHIN; this is for one that can't even do that.
+        workers_kill_timeout=STOP_WITHIN + 1,
     )
     shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
     watch = threading.Thread(target=_announce, args=(f"http://{shown}:{port}", tell), daemon=True)
-    with _background():
+    background.start()
+    try:
         watch.start()
-        try:
-            server.serve()
-        except SystemExit:
-            raise Failed(
-                "web-ended", "The web process ended by itself, again and again; what it said stands above. Nothing is lost."
-            ) from None
+        server.serve()
+    except SystemExit:
+        raise Failed("web-ended", "The web process ended by itself, again and again; what it said stands above. Nothing is lost.") from None
+    finally:
+        background.end()
 
 
 def _announce(address: str, tell: Ready) -> None:
@@ -113,37 +126,43 @@ def _answers(address: str) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def _background():  # type: ignore[no-untyped-def]
+class Background:
     """The process for followers and clock, started again where it ends by itself."""
-    stop = threading.Event()
-    running = [_start()]
-    keeper = threading.Thread(target=_keep, args=(running, stop), daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        keeper.join()
-        _end(running[0])
+
+    def __init__(self) -> None:
+        self._told: float | None = None
+        self._stop = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        self._process = _started()
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Tells it to stop, and returns."""
+        if self._told is None:
+            self._told = time.monotonic()
+            self._stop.set()
+            self._process.terminate()
+
+    def end(self) -> None:
+        """Returns when it is gone, by itself or not."""
+        self.stop()
+        self._keeper.join()
+        self._process.terminate()  # the keeper may have started another at that very moment
+        try:
+            self._process.wait(max(0.5, (self._told or 0) + STOP_WITHIN - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _keep(self) -> None:
+        while not self._stop.wait(RESTART_AFTER):
+            if self._process.poll() is not None and not self._stop.is_set():
+                click.echo("The process for followers and clock ended by itself; it is started again.", err=True)
+                self._process = _started()
 
 
-def _start() -> "subprocess.Popen[bytes]":
-    # A session of its own: a Ctrl-C at the terminal reaches it through us, once the web has stopped.
+def _started() -> "subprocess.Popen[bytes]":
+    # A session of its own: a Ctrl-C at the terminal reaches it through us.
     return subprocess.Popen([sys.executable, "-m", "accord.site.background"], stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def _keep(running: "list[subprocess.Popen[bytes]]", stop: threading.Event) -> None:
-    while not stop.wait(RESTART_AFTER):
-        if running[0].poll() is not None:
-            click.echo("The process for followers and clock ended by itself; it is started again.", err=True)
-            running[0] = _start()
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_WITHIN)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

@@ -1,0 +1,58 @@
+"""Django's WSGI handler behind an ASGI server: bodies read first, the work in threads, long responses at the client's pace."""
+
+import asyncio
+from typing import Any
+
+from accord.site.front.bodies import Bodies, HungUp, Refused
+from accord.site.front.exchange import Exchange
+from accord.site.front.refusals import refuse
+from accord.site.front.shapes import Receive, Scope, Send, Wsgi
+from accord.site.front.threads import Full, Threads
+
+WATCH_AFTER = 1.0  # seconds that a request may take before somebody looks whether its client is still there
+
+
+class Bridge:
+    def __init__(self, application: Wsgi, largest: int, threads: Threads | None = None) -> None:
+        self._application = application
+        self._bodies = Bodies(largest)
+        self._threads = threads or Threads()
+
+    async def idle(self) -> None:
+        await self._threads.idle()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await self._bodies.read(scope, receive)
+        except HungUp:
+            return
+        except Refused as error:
+            return await refuse(scope, send, error.status, error.code, error.text, retry=error.retry)
+        exchange = Exchange(self._application, scope, body, send)
+        try:
+            await self._run(exchange, receive)
+        except Full:
+            await refuse(scope, send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+        finally:
+            self._bodies.forget(body)
+
+    async def _run(self, exchange: Exchange, receive: Receive) -> None:
+        watching: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        future = self._threads.run(exchange.run)
+        timer = loop.call_later(WATCH_AFTER, lambda: watching.append(loop.create_task(_watch(exchange, receive))))
+        try:
+            await future
+            await exchange.finish()
+        finally:
+            timer.cancel()
+            for task in watching:
+                task.cancel()
+
+
+async def _watch(exchange: Exchange, receive: Receive) -> None:
+    """Notes that the client hung up: a request that still stands in the line is not begun, a long response not gone on with."""
+    message: Any = {}
+    while message.get("type") != "http.disconnect":
+        message = await receive()
+    exchange.gone = True

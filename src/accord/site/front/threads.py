@@ -1,0 +1,76 @@
+"""A fixed number of threads, and a line before them that is never longer than it may be."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any
+
+THREADS = 4
+LINE = 128
+
+Job = Callable[[], Any]
+
+
+class Full(Exception):
+    """All threads are busy and the line is full."""
+
+
+class Threads:
+    """Used from one event loop, which alone counts. Its threads live as long as the process, so that each keeps its database connection.
+
+    They are daemons: a thread that waits for something that never comes must not hold up the end of the process, as the
+    threads of `concurrent.futures` do.
+    """
+
+    def __init__(self, size: int = THREADS, line: int = LINE) -> None:
+        self._room = size + line
+        self._size = size
+        self._in_hand = 0
+        self._jobs: SimpleQueue[tuple[Job, asyncio.Future[Any]]] = SimpleQueue()
+        self._started = False
+
+    def run(self, job: Job) -> "asyncio.Future[Any]":
+        """What the job returns or raises. Raises Full."""
+        if self._in_hand >= self._room:
+            raise Full
+        if not self._started:
+            self._start()
+        self._in_hand += 1
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._jobs.put((job, future))
+        return future
+
+    async def idle(self) -> None:
+        """Waits until nothing is in hand."""
+        while self._in_hand:
+            await asyncio.sleep(0.02)
+
+    def _start(self) -> None:
+        self._started = True
+        for number in range(self._size):
+            threading.Thread(target=self._work, name=f"django-{number}", daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            job, future = self._jobs.get()
+            result, error = None, None
+            try:
+                result = job()
+            except BaseException as raised:
+                error = raised
+            try:
+                future.get_loop().call_soon_threadsafe(self._done, future, result, error)
+            except RuntimeError:
+                return  # the loop is closed: the process ends
+            # A thread that waits must not hold what it worked on.
+            del job, future, result, error
+
+    def _done(self, future: "asyncio.Future[Any]", result: Any, error: BaseException | None) -> None:
+        self._in_hand -= 1
+        if future.done():
+            return
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)

@@ -1,0 +1,84 @@
+"""A small site behind the front, as `accord serve` runs it: `python small_site.py PORT`. For tests of the front."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import django
+from django.conf import settings
+
+LARGEST = 100_000
+HUGE = 64 * 1024 * 1024
+closed: list[str] = []
+
+
+def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+    path = environ["PATH_INFO"]
+    if path == "/slow":
+        time.sleep(1.5)
+    if path == "/fails":
+        raise ValueError("somebody@accord-test.example")
+    if path == "/huge":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return Huge()
+    if path == "/closed":
+        body = repr(closed).encode()
+    elif path == "/echo":
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    else:
+        body = repr({name: value for name, value in environ.items() if isinstance(value, str)}).encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+class Huge:
+    """A response in pieces; it notes when it is closed."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(HUGE // 65536):
+            yield b"x" * 65536
+
+    def close(self) -> None:
+        closed.append("huge")
+
+
+async def native(scope: Any, receive: Any, send: Any) -> None:
+    if scope["query_string"] == b"fail":
+        raise ValueError("somebody@accord-test.example")
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"native\n"})
+
+
+async def endless(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+    await send({"type": "http.response.body", "body": b"data: here\n\n", "more_body": True})
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+if __name__ == "small_site":
+    settings.configure()
+    django.setup()
+    from accord.site.front import Front
+    from accord.site.front.bridge import Bridge
+    from accord.site.front.threads import Threads
+    from accord.site.parent import end_with_parent
+
+    end_with_parent()
+    application = Front(Bridge(wsgi, LARGEST, Threads(2, 2)), {"/native": native}, {"/endless": endless})
+
+if __name__ == "__main__":
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.log import LogLevels
+
+    Granian(
+        "small_site:application",
+        port=int(sys.argv[1]),
+        interface=Interfaces.ASGI,
+        loop=Loops.asyncio,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.error,
+    ).serve()

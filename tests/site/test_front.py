@@ -1,0 +1,181 @@
+"""The front behind its real server: what WSGI is told, bodies and their bounds, the bounded line, long responses, the end."""
+
+import ast
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from programs import environment, wait_until
+
+HERE = Path(__file__).parent
+LARGEST, HUGE = 100_000, 64 * 1024 * 1024
+
+
+class Site:
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            [sys.executable, "small_site.py", str(self.port)], cwd=HERE, stderr=subprocess.PIPE, env=environment(PYTHONPATH=str(HERE))
+        )
+        wait_until(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            return self.ask("/native")[0] == 200
+        except OSError:
+            return False
+
+    def ask(self, path: str, method: str = "GET", body: Any = None, headers: Any = None) -> tuple[int, dict[str, str], bytes]:
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        client.request(method, path, body, headers or {})
+        answer = client.getresponse()
+        read = answer.read()
+        client.close()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, read
+
+    def raw(self, request: bytes, receive: int = 0) -> socket.socket:
+        """A connection on which this was sent, and nothing read."""
+        client = socket.socket()
+        if receive:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+        client.settimeout(30)
+        client.connect(("127.0.0.1", self.port))
+        client.sendall(request)
+        return client
+
+    def stop(self, number: int = signal.SIGTERM) -> str:
+        """Ends it within the bound; returns what it said."""
+        self.process.send_signal(number)
+        _, said = self.process.communicate(timeout=20)
+        return said.decode()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    try:
+        yield made
+    finally:
+        made.process.kill()
+        made.process.communicate()
+
+
+def in_threads(count: int, call: Any) -> tuple[list[threading.Thread], list[Any]]:
+    results: list[Any] = []
+    threads = [threading.Thread(target=lambda: results.append(call())) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads, results
+
+
+def test_django_is_told_what_was_sent(site: Site) -> None:
+    headers = {"Host": "hub.accord-test.example:81", "X-Real-Name": "a", "X_Real_Name": "b", "Content-Type": "text/plain; charset=hex"}
+    told = ast.literal_eval(site.ask("/caf%C3%A9/%FF%2f?q=%C3%A9&a=b", headers=headers)[2].decode())
+    assert told["PATH_INFO"] == b"/caf\xc3\xa9/\xff/".decode("latin-1")
+    assert told["QUERY_STRING"] == "q=%C3%A9&a=b"
+    assert told["HTTP_HOST"] == "hub.accord-test.example:81"
+    assert (told["REMOTE_ADDR"], told["SERVER_PORT"], told["wsgi.url_scheme"]) == ("127.0.0.1", str(site.port), "http")
+    assert (told["HTTP_X_REAL_NAME"], told["CONTENT_TYPE"]) == ("a", "text/plain; charset=hex")
+    assert told["SERVER_PROTOCOL"] == "HTTP/1.1"
+    with site.raw(
+        b"GET / HTTP/1.1\r\nHost: h\r\nCookie: a=1\r\nCookie: b=2\r\nAccept: x\r\nAccept: y\r\nConnection: close\r\n\r\n"
+    ) as client:
+        told = ast.literal_eval(client.makefile("rb").read().split(b"\r\n\r\n")[1].decode())
+    assert (told["HTTP_COOKIE"], told["HTTP_ACCEPT"]) == ("a=1;b=2", "x,y")
+
+
+def test_bodies_go_through_up_to_the_limit(site: Site) -> None:
+    body = bytes(range(256)) * 390
+    assert site.ask("/echo", "POST", body)[2] == body
+    assert site.ask("/echo", "POST", b"")[2] == b""
+    over = b"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 100001\r\n\r\n"
+    with site.raw(over) as client:
+        answer = client.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"100,000 bytes" in answer
+    with site.raw(over.replace(b"/echo", b"/api/v1/signals")) as client:
+        answer = client.recv(65536)
+    assert b"application/problem+json" in answer
+    assert b'"status":413' in answer
+
+
+def test_a_body_that_is_cut_off_never_reaches_django(site: Site) -> None:
+    with site.raw(b"POST /fails HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\nhalf"):
+        pass
+    assert site.ask("/native")[2] == b"native\n"
+    assert site.stop() == ""
+
+
+def test_head_has_no_body_and_the_right_length(site: Site) -> None:
+    status, headers, body = site.ask("/closed", "HEAD")
+    assert (status, body, headers["content-length"]) == (200, b"", "2")
+    status, headers, body = site.ask("/huge", "HEAD")
+    assert (status, body, headers.get("content-length")) == (200, b"", None)
+    assert b"huge" in site.ask("/closed")[2]
+
+
+def test_a_long_response_comes_whole_and_one_nobody_reads_is_given_up(site: Site) -> None:
+    assert len(site.ask("/huge")[2]) == HUGE
+    with site.raw(b"GET /huge HTTP/1.1\r\nHost: h\r\n\r\n", receive=4096) as client:
+        assert client.recv(12) == b"HTTP/1.1 200"
+        assert site.ask("/closed")[2] == b"['huge']"
+    wait_until(lambda: site.ask("/closed")[2] == b"['huge', 'huge']")
+
+
+def test_when_all_threads_are_busy_requests_wait_in_a_line_that_ends(site: Site) -> None:
+    threads, results = in_threads(8, lambda: site.ask("/slow"))
+    for thread in threads:
+        thread.join()
+    statuses = sorted(status for status, _, _ in results)
+    assert statuses == [200] * 4 + [503] * 4
+    refused = next(headers for status, headers, _ in results if status == 503)
+    assert int(refused["retry-after"]) > 0
+    assert refused["content-type"].startswith("text/plain")
+    threads, results = in_threads(8, lambda: site.ask("/slow"))
+    wait_until(lambda: any(status == 503 for status, _, _ in results))
+    status, headers, body = site.ask("/api/v1/me")
+    assert (status, headers["content-type"]) == (503, "application/problem+json")
+    assert b"urn:accord:problem:busy" in body
+    # Native routes take no place in the line.
+    assert site.ask("/native")[0] == 200
+    for thread in threads:
+        thread.join()
+
+
+def test_what_fails_is_a_500_and_a_log_line_without_the_message(site: Site) -> None:
+    for path in ("/fails", "/native?fail"):
+        status, _, body = site.ask(path)
+        assert status == 500
+        assert b"accord-test" not in body
+    assert site.ask("/native")[0] == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_ends_streams_finishes_requests_and_leaves_who_does_not_read(site: Site, number: int) -> None:
+    for thread in in_threads(20, lambda: [site.ask("/echo", "POST", b"x" * 1000) for _ in range(40)])[0]:
+        thread.join()
+    stream = site.raw(b"GET /endless HTTP/1.1\r\nHost: h\r\n\r\n")
+    heard = stream.makefile("rb")
+    assert heard.readline().startswith(b"HTTP/1.1 200")
+    with stream, site.raw(b"GET /huge HTTP/1.1\r\nHost: h\r\n\r\n", receive=4096) as unread:
+        assert unread.recv(12) == b"HTTP/1.1 200"
+        slow, answers = in_threads(1, lambda: site.ask("/slow"))
+        wait_until(lambda: site.ask("/native")[0] == 200)
+        threading.Event().wait(0.3)  # the slow request is in hand by now
+        said = site.stop(number)
+        assert heard.read().endswith(b"0\r\n\r\n")
+    slow[0].join()
+    assert [status for status, _, _ in answers] == [200]
+    assert (site.process.returncode, said) == (0, "")
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", site.port))
