@@ -23,6 +23,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.settings"
 import django  # noqa: E402 - the settings read the place from the environment, once
 
 django.setup()
+# Passwords are hashed slowly on purpose; a thousand people of tests need not wait for it. A served hub in a test hashes as it should.
+from django.conf import settings  # noqa: E402
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,44 @@ def number(name: str, usual: int) -> int:
     return int(text)
 
 
+def address() -> str:
+    """The hub's own address, without a slash at its end; this machine's where none is set."""
+    given = os.environ.get("ACCORD_ADDRESS", "").rstrip("/")
+    if given and not given.startswith(("https://", "http://")):
+        raise SystemExit("ACCORD_ADDRESS must begin with https:// (or http:// on this machine); leave it out for http://localhost:8000.")
+    return given or "http://localhost:8000"
+
+
+def second_step_roles() -> frozenset[str]:
+    """The roles that need a second step: all but the analyst's, unless ACCORD_SECOND_STEP names others, or `none`."""
+    from accord.core.sharing.ceilings import CEILINGS
+
+    given = os.environ.get("ACCORD_SECOND_STEP", "").strip()
+    if not given:
+        return frozenset(CEILINGS) - {"analyst"}
+    named = frozenset(() if given == "none" else (role.strip() for role in given.split(",")))
+    if not named <= set(CEILINGS):
+        raise SystemExit("ACCORD_SECOND_STEP names roles with commas between, or none. Roles are: " + ", ".join(CEILINGS) + ".")
+    return named
+
+
+def oidc() -> list[dict[str, object]]:
+    """The outside sign-in (OpenID Connect), where one is set up."""
+    issuer = os.environ.get("ACCORD_OIDC_ISSUER", "")
+    if not issuer:
+        return []
+    return [
+        {
+            "provider_id": "outside",
+            "name": os.environ.get("ACCORD_OIDC_NAME") or "OpenID Connect",
+            "client_id": os.environ.get("ACCORD_OIDC_CLIENT", ""),
+            "secret": os.environ.get("ACCORD_OIDC_SECRET", ""),
+            # Nothing but a number is asked for: no name, no e-mail address.
+            "settings": {"server_url": issuer, "oauth_pkce_enabled": True, "fetch_userinfo": False, "scope": ["openid"]},
+        }
+    ]
+
+
 def database() -> dict[str, object]:
     """Django's database entry: PostgreSQL where ACCORD_DATABASE names one, otherwise SQLite in the data directory."""
     address = os.environ.get("ACCORD_DATABASE", "")

@@ -2,7 +2,8 @@
 
 import os
 
-from accord.site.place import DATA, database, number, secret_key
+from accord.site.place import DATA, address, database, number, oidc, second_step_roles, secret_key
+from accord.site.ringing import gateway, sender, smtp
 
 ACCORD_DATA = DATA
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
@@ -11,17 +12,36 @@ SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 INSTALLED_APPS = [
+    # The console's templates come before those of the libraries whose pages they replace.
+    "accord.doors.console",
+    "accord.doors.public",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "accord.hub.vault",
     "accord.hub.journal",
     "accord.hub.members",
+    "accord.hub.desks",
     "accord.hub.guard",
     "accord.hub.signals",
-    "accord.doors.public",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "accord.doors.public.language.LanguageMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accord.doors.console.middleware.RoomsMiddleware",
 ]
 ROOT_URLCONF = "accord.site.urls"
 WSGI_APPLICATION = "accord.site.wsgi.application"
@@ -30,7 +50,15 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accord.doors.console.middleware.page",
+            ]
+        },
     }
 ]
 USE_TZ = True
@@ -60,7 +88,85 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
 # Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).
+ACCORD_DEMO = os.environ.get("ACCORD_DEMO", "") == "1"
 ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
+# Where people reach the hub from outside: what stands in links that are sent, and whether cookies need https.
+ACCORD_ADDRESS = address()
+# The roles whose people need a second step (a code generator or a passkey) before anything else.
+ACCORD_SECOND_STEP_ROLES = second_step_roles()
+
+# --- People signing in (django-allauth) ---------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "members.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
+]
+SESSION_ENGINE = "accord.hub.members.sessions"
+SESSION_COOKIE_NAME = "accord_session"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a long shift
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ACCORD_ADDRESS.startswith("https://")
+CSRF_COOKIE_NAME = "accord_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "accord.doors.console.refusals.forged"
+CSRF_TRUSTED_ORIGINS = [ACCORD_ADDRESS] if ACCORD_ADDRESS.startswith("https://") else []
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/console/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ACCOUNT_ADAPTER = "accord.doors.console.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Lock-out is the hub's own, kept in the database; these only damp floods from one place.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip", "reauthenticate": "20/m/user", "change_password": "5/m/user"}
+ACCOUNT_FORMS = {
+    "login": "accord.doors.console.forms.SignIn",
+    "reauthenticate": "accord.doors.console.forms.ProveByPassword",
+    "change_password": "accord.doors.console.forms.NewPassword",
+}
+MFA_FORMS = {
+    "authenticate": "accord.doors.console.forms.SecondStep",
+    "reauthenticate": "accord.doors.console.forms.ProveByCode",
+    "activate_totp": "accord.doors.console.forms.SetUpGenerator",
+    "authenticate_webauthn": "accord.doors.console.forms.SecondStepByPasskey",
+    "login_webauthn": "accord.doors.console.forms.SignInByPasskey",
+    "reauthenticate_webauthn": "accord.doors.console.forms.ProveByPasskey",
+    "add_webauthn": "accord.doors.console.forms.AddPasskey",
+    "edit_webauthn": "accord.doors.console.forms.RenamePasskey",
+}
+MFA_ADAPTER = "accord.doors.console.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Passkeys work on localhost without https, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
+SOCIALACCOUNT_ADAPTER = "accord.doors.console.adapters.OutsideAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
+
+# How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.
+ACCORD_SMTP = smtp()
+ACCORD_MAIL_FROM = sender()
+ACCORD_SMS_GATEWAY = gateway()
+ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
+# Whether desks' webhooks may lie on a private network (any value but `0` and nothing says so).
+ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,6 +6,7 @@ from django.views.defaults import bad_request
 
 from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
+from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
 
 
@@ -13,7 +14,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns = [*api_patterns(), path("healthz", healthy), *public_patterns]
+urlpatterns = [*api_patterns(), path("healthz", healthy), *console_patterns(), *public_patterns]
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

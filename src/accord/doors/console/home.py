@@ -1,0 +1,118 @@
+"""The first page: what waits for this desk, what came in lately, and how to begin."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.times import DAY, moment
+from accord.doors.console.desks import as_row
+from accord.doors.console.pages import Page, Shown, Visit
+from accord.doors.console.ringing import shown
+from accord.doors.console.wording import KINDS
+from accord.hub.desks import queries as desks
+from accord.hub.guard import queries as guard
+from accord.hub.journal.times import now
+from accord.hub.members.queries import Caller
+from accord.hub.signals import waiting
+from accord.hub.signals.waiting import Lately, Waiting
+from accord.tables import schemes
+
+DESKS, PUBLISH, READ = "member:desks:read", "member:signals:publish", "member:signals:read"
+HELD_SHOWN = 5
+COUNTED_MOST = 99
+
+
+def home(visit: Visit) -> Shown:
+    at = now()
+    caller = visit.caller
+    ringing = shown(caller, desks.ringing(caller)) if caller.may(DESKS) else []
+    asks = _asks(caller) if caller.may(READ) else []
+    own = [as_row(row, at) for row in desks.desks(caller, caller.id, at=at)] if caller.may(DESKS) else []
+    troubled = [row for row in own if row["is_untested"] or not row["desk"].is_attended]
+    lately = waiting.lately(caller, at - DAY) if caller.may(READ) else None
+    return Shown(
+        "home.html",
+        {
+            "now_ringing": ringing,
+            "asks": asks,
+            "troubled": troubled,
+            "has_desk": bool(own),
+            "sees_desks": caller.may(DESKS),
+            "may_make_desk": caller.may("member:desks:manage"),
+            "waits": bool(ringing or asks or troubled),
+            "lately": _lately(lately) if lately and lately.total else None,
+            "is_empty": not (lately and lately.total) and not waiting.sees_any(caller),
+            "may_publish": caller.may(PUBLISH),
+            "may_read": caller.may(READ),
+            "may_ring": caller.may("member:bells:ring"),
+            "now": moment(at),
+        },
+    )
+
+
+def _asks(caller: Caller) -> list[dict[str, Any]]:
+    """Where this member's word is asked, a row each."""
+    rows: list[dict[str, Any]] = []
+    if caller.may(PUBLISH):
+        rows += _rows(waiting.share_requests_to_answer(caller), gettext("Others ask to share it more widely"))
+    rows += _rows(waiting.disputes_to_answer(caller), gettext("Others say that it is wrong"))
+    held = guard.held(member=caller.n, limit=COUNTED_MOST + 1)
+    for claim in held[:HELD_SHOWN]:
+        identifier: Any = claim.content.get("identifier") or {}
+        rows.append(
+            {
+                "what": gettext("Held back until a reviewer has looked at it"),
+                "kind": _kind(str(identifier.get("kind", ""))),
+                "value": _readable(claim.content, identifier),
+                "href": f"/console/signals/{claim.id}",
+                "at": moment(claim.at),
+                "count": None,
+            }
+        )
+    if len(held) > HELD_SHOWN:
+        rows[-1]["more"] = len(held) - HELD_SHOWN
+    return rows
+
+
+def _readable(content: dict[str, object], identifier: dict[str, Any]) -> str:
+    """A held claim for named people is on this page without what it is about."""
+    marking: Any = content.get("marking") or {}
+    return "" if (marking.get("audience") or {}).get("people") else str(identifier.get("value", ""))
+
+
+def _rows(found: Waiting, what: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "what": what,
+            "kind": _kind(row.kind),
+            "value": row.value,
+            "href": f"/console/signals/{row.signal}",
+            "at": moment(row.at),
+            "count": row.count,
+        }
+        for row in found.rows
+    ]
+    if found.total > len(rows):
+        rows[-1]["more"] = found.total - len(rows)
+    return rows
+
+
+def _kind(code: str) -> str:
+    return gettext(KINDS[code]) if code in KINDS else ""
+
+
+def _lately(found: Lately) -> dict[str, Any]:
+    known = schemes()
+    return {
+        "total": found.total,
+        "own": found.own,
+        "is_cut": found.is_cut,
+        "kinds": [{"name": _kind(kind) or kind, "code": kind, "count": count} for kind, count in found.by_kind],
+        "schemes": [
+            {"name": gettext(known[scheme].label) if scheme in known else scheme, "code": scheme, "count": count}
+            for scheme, count in found.by_scheme
+        ],
+    }
+
+
+PAGES = (Page(path="", name="home", view=home, label="Home", key="h", group="work"),)

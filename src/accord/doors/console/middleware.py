@@ -1,0 +1,137 @@
+"""What every page behind the sign-in has: who it is, their language, a strict policy, and the second step that a role asks for."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import get_language_info
+
+from accord.doors.console import refusals
+from accord.doors.console.nav import navigation
+from accord.doors.console.pages import go
+from accord.hub.members import queries
+from accord.hub.members.people import actions as people
+from accord.hub.members.queries import Caller
+from accord.hub.members.sessions import fair_writes
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+ROOMS = ("/console/", "/account/", "/join/")
+# Where somebody who owes a second step may be: setting it up, proving who they are for that, and leaving.
+SETTING_UP = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/console/sign-out")
+SECOND_STEPS = "/account/2fa/"
+TOUCH_EVERY = 5 * 60  # seconds
+# The console speaks English; other languages for those who choose one.
+LANGUAGE_COOKIE = "accord_console_language"
+
+
+class RoomsMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_ours(request):
+            return self.get_response(request)
+        with fair_writes():
+            caller = _caller(request)
+            request.accord_caller = caller  # type: ignore[attr-defined]
+            owes = caller is not None and caller.person_n is not None and queries.owes_second_step(caller.person_n, caller.role)
+            request.accord_owes = owes  # type: ignore[attr-defined]
+            language = _language(request)
+            # Not for this block alone: the middleware around this one says what it finds, and sets back what was before.
+            translation.activate(language)
+            response = go(SECOND_STEPS) if owes and not request.path.startswith(SETTING_UP) else self._answer(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        # Nobody outside learns where we were. Stricter, and a browser hides from us too that a form came from our own page.
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers["Content-Language"] = language
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """Pages of the sign-in library say no in the same words as ours."""
+        response = self.get_response(request)
+        if not request.path.startswith("/account/") or refusals.said(response):
+            return response
+        if response.status_code in (403, 404):
+            return refusals.not_here(request)
+        return refusals.too_many(request) if response.status_code == 429 else response
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    return request.path.startswith(ROOMS) or request.path == "/console"
+
+
+def _caller(request: HttpRequest) -> Caller | None:
+    """Who is signed in. Somebody whose member takes no part any more is signed out at once."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return None
+    caller = queries.person_caller(user.n)
+    if caller is None:
+        logout(request)
+        return None
+    _touch(request)
+    return caller
+
+
+def _touch(request: HttpRequest) -> None:
+    now = int(timezone.now().timestamp())
+    if now - request.session.get("touched", 0) > TOUCH_EVERY:
+        request.session["touched"] = now
+        if request.session.session_key:
+            people.touch_session(request.session.session_key)
+
+
+def _language(request: HttpRequest) -> str:
+    """Chosen in the address, by the person, or before signing in; English otherwise, whatever the browser speaks."""
+    known = dict(settings.LANGUAGES)
+    user: Any = request.user
+    chosen = request.GET.get("lang", "")
+    if chosen not in known:
+        chosen = user.language if user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in known else settings.LANGUAGE_CODE
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """What every template behind the sign-in may use; nothing for the public pages."""
+    if not _is_ours(request):
+        return {}
+    caller: Caller | None = getattr(request, "accord_caller", None)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    user: Any = request.user
+    shown: dict[str, Any] = {
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "theme": user.theme if user.is_authenticated else "",
+        "demo": settings.ACCORD_DEMO,
+        # Only the ASGI front has streams; behind any other server a page would ask for one in vain.
+        "stream": "accord.streams" in request.META,
+        "owes": getattr(request, "accord_owes", False),
+        "by_its_name": _by_its_name(request),
+    }
+    if caller is not None:
+        shown |= navigation(request.path, caller, user.name)
+    return shown
+
+
+def _by_its_name(request: HttpRequest) -> str:
+    """Where passkeys work, if they don't here: a passkey belongs to a name, and a number is none. Empty where they do."""
+    host, _, port = request.get_host().rpartition(":") if not request.get_host().endswith("]") else (request.get_host(), "", "")
+    host, port = (host, port) if port.isdigit() else (request.get_host(), "")
+    try:
+        number = ip_address(host.strip("[]"))
+    except ValueError:
+        return ""
+    if not number.is_loopback:
+        return settings.ACCORD_ADDRESS
+    return f"{request.scheme}://localhost{f':{port}' if port else ''}"

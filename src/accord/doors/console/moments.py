@@ -1,0 +1,67 @@
+"""Time as people read it: how much is left, how long ago, when exactly. What JavaScript says later (console.js) uses the same sentences."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+DAYS_FROM = 2 * DAY  # a clock shows hours up to here: they are what a deadline is counted in
+DATE_FROM = 30 * DAY  # older than this, a date says more than a count of days
+# Without a start, nobody knows what a quarter is: then the last of these is amber.
+SOON_WITHOUT_START = timedelta(minutes=15)
+
+
+def left(seconds: int) -> str:
+    """A stretch of time in two units: `2 h 14 min`."""
+    if seconds >= DAYS_FROM:
+        return gettext("{days} d {hours} h").format(days=seconds // DAY, hours=seconds % DAY // HOUR)
+    if seconds >= HOUR:
+        return gettext("{hours} h {minutes} min").format(hours=seconds // HOUR, minutes=seconds % HOUR // MINUTE)
+    if seconds >= MINUTE:
+        return gettext("{minutes} min {seconds} s").format(minutes=seconds // MINUTE, seconds=seconds % MINUTE)
+    return gettext("{seconds} s").format(seconds=seconds)
+
+
+def about(seconds: int) -> str:
+    """A stretch of time in its largest unit: `3 min`."""
+    if seconds >= DAY:
+        return gettext("{days} d").format(days=seconds // DAY)
+    if seconds >= HOUR:
+        return gettext("{hours} h").format(hours=seconds // HOUR)
+    if seconds >= MINUTE:
+        return gettext("{minutes} min").format(minutes=seconds // MINUTE)
+    return gettext("{seconds} s").format(seconds=seconds)
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    seconds = round((now - moment).total_seconds())
+    if seconds >= DATE_FROM:
+        return _here(moment).strftime("%Y-%m-%d")
+    if seconds < 0:
+        return gettext("in {time}").format(time=about(-seconds))
+    return gettext("{time} ago").format(time=about(seconds))
+
+
+def exact(moment: datetime) -> str:
+    """`2026-11-24 18:56:03 UTC`: digits that read alike in every language."""
+    return _here(moment).strftime("%Y-%m-%d %H:%M:%S %Z")
+
+
+def clock_time(moment: datetime, before: datetime | None) -> str:
+    """The time of a step; with its date when that's another than the step before."""
+    here = _here(moment)
+    same_day = before is not None and _here(before).date() == here.date()
+    return here.strftime("%H:%M:%S" if same_day else "%Y-%m-%d %H:%M")
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _here(moment: datetime) -> datetime:
+    return moment.astimezone(get_current_timezone())

@@ -1,0 +1,43 @@
+"""The navigation: the pages that this person may open, and what waits behind them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.doors.console.wording import GROUPS, ROLE_NAMES
+from accord.hub.desks.queries import ringing_count
+from accord.hub.guard.queries import count_waiting
+from accord.hub.members.queries import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    href: str
+    key: str
+    group: str
+    current: bool
+    count: int | None
+
+
+def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
+    from accord.doors.console.urls import BASE, PAGES
+
+    ringing = ringing_count(caller)
+    counts = {"bells": ringing}
+    if caller.may("hub:quarantine:review"):
+        counts["quarantine"] = count_waiting()
+    shown = [page for page in PAGES if page.label and page.is_open_to(caller)]
+    here = max((page.path for page in shown if path.startswith(BASE + page.path)), key=len, default="")
+    items = [
+        Item(gettext(page.label), BASE + page.path, page.key, gettext(GROUPS[page.group]), page.path == here, counts.get(page.name))
+        for page in shown
+    ]
+    return {
+        "nav": items,
+        "person": {"name": name, "role": caller.role, "role_name": gettext(ROLE_NAMES[caller.role]), "id": caller.person},
+        "member": {"name": caller.name, "id": caller.id},
+        "ringing": ringing,
+        "caller": caller,
+    }

@@ -1,0 +1,101 @@
+"""What a page of the console is: one line in a list, like an operation of the API. Adding a page = adding a line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from accord.hub.members.queries import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A signed-in person asking for a page: who, what stands in the address, what was sent."""
+
+    request: HttpRequest
+    caller: Caller
+    path: Mapping[str, str]
+
+    @property
+    def sent(self) -> Any:
+        """The fields of a form; empty for a page that is only looked at."""
+        return self.request.POST
+
+    @property
+    def asked(self) -> Any:
+        """What stands behind the question mark: filters and cursors, never an identifier or anything personal."""
+        return self.request.GET
+
+    def text(self, name: str, longest: int = 2000) -> str:
+        """A field as text, without NUL, cut to a length that no honest form exceeds."""
+        return str(self.sent.get(name, "")).replace("\0", "")[:longest]
+
+    def number(self, name: str) -> int | None:
+        """A cursor or a filter from the address as a number; None where it is none."""
+        text = str(self.asked.get(name, ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether htmx asks, for a part of the page."""
+        return self.request.headers.get("HX-Request") == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page to show: its template below `console/`, what it is filled with, and the status."""
+
+    template: str
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+Answer = Shown | HttpResponse
+View = Callable[[Visit], Answer]
+
+
+class NotHere(Exception):
+    """There is no such thing, or none for this person: the same page tells both."""
+
+
+class NotAllowed(Exception):
+    """The person may not do this to what it may see; audited. `text` says what would help."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One address of the console.
+
+    `path` is below /console/, with `{names}` for what stands in it. `needs`: one of these permissions; empty for everybody who is
+    signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label`, `key`
+    (the letter after `g`) and `group` put it into the navigation.
+    """
+
+    path: str
+    name: str
+    view: View
+    needs: tuple[str, ...] = ()
+    changes: bool = False
+    also_posts: bool = False
+    label: str = ""
+    key: str = ""
+    group: str = ""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return ("POST",) if self.changes else ("GET", "HEAD", "POST") if self.also_posts else ("GET", "HEAD")
+
+    def is_open_to(self, caller: Caller) -> bool:
+        return not self.needs or any(caller.may(permission) for permission in self.needs)
+
+
+def go(address: str) -> HttpResponseRedirect:
+    """To another page after a change, so that reloading does nothing twice."""
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer

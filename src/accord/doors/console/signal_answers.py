@@ -1,0 +1,131 @@
+"""What people do about a signal: seen too, acted, disputed, retracted, revised, shared more widely. Each ends on the signal's page."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+
+from accord.core.sharing import write_for_originator
+from accord.core.signals import BadSignal
+from accord.doors.console import claim_form, claim_preview, signal_list, signal_page
+from accord.doors.console.claim_choices import choices, pickers
+from accord.doors.console.claim_form import Typed
+from accord.doors.console.pages import NotHere, Shown, Visit, go
+from accord.hub.signals import actions, queries
+from accord.hub.signals.actions import Refused
+from accord.hub.signals.queries import Row
+
+
+def sight(visit: Visit) -> Shown | HttpResponse:
+    count = visit.text("count").strip() or "1"
+    row = signal_page.found(visit)
+    number = int(count) if count.isascii() and count.isdigit() and len(count) < 12 else 0
+    return _change(visit, row, "sighted", lambda: actions.sight(row, visit.caller, count=number, note=_note(visit)))
+
+
+def act(visit: Visit) -> Shown | HttpResponse:
+    row = signal_page.found(visit)
+    return _change(visit, row, "acted", lambda: actions.act(row, visit.caller, visit.text("action"), note=_note(visit)))
+
+
+def dispute(visit: Visit) -> Shown | HttpResponse:
+    row = signal_page.found(visit)
+    return _change(visit, row, "disputed", lambda: actions.dispute(row, visit.caller, visit.text("reason")))
+
+
+def undispute(visit: Visit) -> Shown | HttpResponse:
+    row = signal_page.found(visit)
+    return _change(visit, row, "undisputed", lambda: actions.withdraw_dispute(row, visit.caller))
+
+
+def retract(visit: Visit) -> Shown | HttpResponse:
+    row = _own(visit)
+    return _change(visit, row, "retracted", lambda: actions.retract(row, visit.caller, visit.text("reason")))
+
+
+def _note(visit: Visit) -> str | None:
+    return visit.text("note").strip() or None
+
+
+def _own(visit: Visit) -> Row:
+    row = signal_page.found(visit)
+    if row.member != visit.caller.n:
+        raise Refused(
+            403, "not-yours", gettext("Only the member that published a signal can change it. Dispute it, or ask for wider sharing.")
+        )
+    return row
+
+
+def _change(visit: Visit, row: Row, did: str, make: Callable[[], object]) -> Shown | HttpResponse:
+    """Make a change and go to the signal's page; what can't be read is shown there, beside its field."""
+    try:
+        make()
+    except BadSignal as error:
+        return signal_list.signal(visit, {f"{did}-{error.field}": error.text}, 422)
+    return go(f"/console/signals/{row.id}?did={did}")
+
+
+def revise(visit: Visit) -> Shown | HttpResponse:
+    row = _own(visit)
+    entry = queries.show(row, visit.caller).entry
+    if "identifier" not in entry.get("data", {}):
+        raise Refused(409, "erased", gettext("The content of this signal was erased. Retract it and publish another."))
+    shown = entry["data"]["identifier"]["display"]
+    if visit.request.method != "POST":
+        whole = write_for_originator(queries.marking_of(row, entry, visit.caller.id))
+        return _revising(visit, row, shown, claim_form.of_signal(entry["data"], whole))
+    typed = claim_form.sent(visit)
+    if "show" in visit.sent:
+        return _revising(visit, row, shown, typed)
+    try:
+        actions.revise(row, visit.caller, {**claim_form.claim_of(typed), "marking": claim_form.marking_of(typed, visit.caller)})
+    except BadSignal as error:
+        return _revising(visit, row, shown, typed, claim_form.said(error), 422)
+    # Who took its own name out of a signal for named people has it no longer.
+    return go(f"/console/signals/{row.id}?did=revised")
+
+
+def _revising(visit: Visit, row: Row, shown: str, typed: Typed, errors: dict[str, str] | None = None, status: int = 200) -> Shown:
+    filled = {
+        "id": str(row.id),
+        "shown_identifier": shown,
+        "typed": typed,
+        "errors": errors or {},
+        "look": claim_preview.look(typed, visit.caller, audience_only=True),
+        "audience_only": True,
+        "open_more": True,
+        "more_marking": True,
+        **choices(typed, visit.caller),
+    }
+    return Shown("signal_revise.html", filled, status)
+
+
+def ask(visit: Visit) -> Shown | HttpResponse:
+    row = signal_page.found(visit)
+    if row.member == visit.caller.n:
+        raise Refused(409, "own-signal", gettext("This is your own signal. Revise its marking instead."))
+    typed, errors = claim_form.sent(visit), {}
+    if visit.request.method == "POST":
+        try:
+            actions.ask_to_share(row, visit.caller, claim_form.audience_of(typed), visit.text("reason"))
+            return go(f"/console/signals/{row.id}?did=asked")
+        except BadSignal as error:
+            field = "reason" if error.field == "reason" else "audience"
+            errors = {field: error.text}
+    without_exceptions = [picker for picker in pickers(typed, visit.caller) if picker.name != "except"]
+    filled = {"id": str(row.id), "pickers": without_exceptions, "errors": errors, "reason": visit.text("reason")}
+    return Shown("signal_ask.html", filled, 422 if errors else 200)
+
+
+def answer_share(visit: Visit) -> HttpResponse:
+    row = _own(visit)
+    answer = visit.text("answer")
+    if answer not in ("grant", "decline"):
+        raise NotHere
+    try:
+        actions.answer_share_request(row, visit.caller, visit.path["ask"], answer == "grant")
+    except Refused as refusal:
+        if refusal.status == 404:
+            raise NotHere from None
+        raise
+    return go(f"/console/signals/{row.id}?did={'granted' if answer == 'grant' else 'declined'}")

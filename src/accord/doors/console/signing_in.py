@@ -1,0 +1,53 @@
+"""What happens when somebody signs in or out, or changes what they sign in with: an audit line, and what follows from it."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed
+from allauth.mfa import signals
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+from accord.hub.members.people import actions as people
+
+_STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
+
+
+def _came(sender: object, user: Any, **rest: object) -> None:
+    people.note_sign_in(user.n)
+
+
+def _left(sender: object, user: Any = None, **rest: object) -> None:
+    if user is not None:
+        people.note_sign_out(user.n)
+
+
+def _changed(what: str) -> Any:
+    def note(sender: object, user: Any, authenticator: Any, **rest: object) -> None:
+        people.note_secured(user.n, f"{_STEPS[authenticator.type]} {what}")
+
+    return note
+
+
+def _password(sender: object, request: Any, user: Any, **rest: object) -> None:
+    """Whoever knew the old one is out."""
+    people.end_sessions(user.n, but=request.session.session_key)
+
+
+def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: object) -> None:
+    """Whoever has just set up a second step has shown it too, and is not asked for it at once to see the recovery codes."""
+    people.note_secured(user.n, f"{_STEPS[authenticator.type]} added")
+    if authenticator.type != "recovery_codes":
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+_removed, _renewed = _changed("removed"), _changed("renewed")
+
+
+def listen() -> None:
+    # Django would itself write the time of the last sign-in, which the audit line tells: it is ready later, and finds the place taken.
+    user_logged_in.connect(_came, dispatch_uid="update_last_login")
+    user_logged_out.connect(_left, dispatch_uid="accord.left")
+    password_changed.connect(_password, dispatch_uid="accord.password")
+    signals.authenticator_added.connect(_added, dispatch_uid="accord.added")
+    signals.authenticator_removed.connect(_removed, dispatch_uid="accord.removed")
+    signals.authenticator_reset.connect(_renewed, dispatch_uid="accord.renewed")

@@ -1,0 +1,140 @@
+// The console's own script: keys, dialogs, clocks, bells. Every page works without it.
+
+import { clocks } from "./clocks.js";
+import { palette } from "./palette.js";
+import { stream } from "./stream.js";
+
+document.documentElement.classList.add("js");
+
+const one = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const typing = (target) => target.closest?.("input, select, textarea, [contenteditable]") && !["checkbox", "radio", "button", "submit"].includes(target.type);
+const dialogOpen = () => one("dialog[open]");
+const seen = (element) => element.getClientRects().length > 0;
+
+// Dialogs. A `details` that asks becomes a button and a dialog.
+const confirms = (within) => {
+  for (const details of all("details[data-confirm]", within)) {
+    const summary = one("summary", details);
+    const inside = one(".confirming", details);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = summary.className;
+    button.append(...summary.childNodes);
+    button.dataset.confirm = details.dataset.confirm;
+    button.dataset.action = "";
+    button.setAttribute("aria-haspopup", "dialog");
+    if (details.dataset.key) button.dataset.key = details.dataset.key;
+    const dialog = document.createElement("dialog");
+    const heading = one("h2", inside);
+    dialog.id = details.dataset.confirm;
+    (one(".choices", inside) ?? inside).prepend(one("[data-cancel]", inside));
+    heading.id = `${dialog.id}-title`;
+    dialog.setAttribute("aria-labelledby", heading.id);
+    dialog.append(inside);
+    details.replaceWith(button, dialog);
+  }
+};
+
+const open = (id) => {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialogOpen()) return;  // never one over another
+  if (id === "palette") fill();
+  dialog.showModal();
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest?.("[data-open], button[data-confirm], [data-cancel], [data-dismiss], [data-pane-close]");
+  if (!target) return;
+  if (target.dataset.cancel !== undefined) target.closest("dialog").close();
+  else if (target.dataset.dismiss) document.getElementById(target.dataset.dismiss).hidden = true;
+  else if (target.dataset.paneClose !== undefined) closePane(event, target);
+  else open(target.dataset.open ?? target.dataset.confirm);
+});
+
+// The detail: on a narrow screen it covers the list, which keeps its place.
+let place = 0;
+const detail = one("#detail");
+const rows = () => all("[data-row]").filter(seen);
+
+const closePane = (event, link) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !one("[data-row]")) return;
+  event.preventDefault();
+  detail.replaceChildren();
+  history.replaceState(null, "", link.href);
+  const row = one('[data-row][aria-current="true"]');
+  row?.removeAttribute("aria-current");
+  scrollTo(0, place);
+  focusRow(row ?? one("[data-row]"), false);
+};
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target === detail && !detail.firstElementChild) place = scrollY;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  confirms(event.detail.target);
+  if (event.detail.target !== detail) return;
+  const heading = one("[data-pane-heading]", detail);
+  if (!heading) return;
+  const row = event.detail.requestConfig?.elt?.closest("[data-row]");
+  if (row) {
+    for (const other of all('[data-row][aria-current="true"]')) other.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+  }
+  detail.scrollTop = 0;
+  one("#live").textContent = heading.textContent;
+  if (row && !seen(row)) { heading.focus(); scrollTo(0, 0); }
+});
+for (const name of ["htmx:responseError", "htmx:sendError"])
+  document.addEventListener(name, () => { one("#problem").hidden = false; });
+
+// Keys, never while somebody types.
+const linkOf = (row) => one("[data-row-link]", row) ?? one("a[href]", row);
+const focusRow = (row, scroll = true) => {
+  if (!row) return;
+  const link = linkOf(row) ?? row;
+  if (link === row) row.tabIndex = -1;
+  link.focus({ preventScroll: true });
+  if (scroll) row.scrollIntoView({ block: "nearest" });
+};
+const move = (step) => {
+  const list = rows();
+  const at = list.findIndex((row) => row.contains(document.activeElement));
+  const from = at >= 0 ? at : list.findIndex((row) => row.getAttribute("aria-current") === "true");
+  focusRow(list[Math.min(list.length - 1, Math.max(0, from < 0 ? 0 : from + step))]);
+};
+
+let going = 0;
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    open("palette");
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || dialogOpen()) return;
+  if (event.key === "Escape") { one("[data-pane-close]")?.click(); return; }
+  if (document.body.dataset.keys === "off") return;
+  const key = event.key.toLowerCase();
+  const steer = () => event.preventDefault();
+  if (Date.now() - going < 1500 && key.length === 1) {
+    going = 0;
+    const link = all(".nav a[data-key]").find((each) => each.dataset.key === key);
+    if (link) { steer(); location.assign(link.href); return; }
+  }
+  if (key === "/") { steer(); one("#find").focus(); one("#find").select(); }
+  else if (event.key === "?") { steer(); open("keys"); }
+  else if (key === "j") { steer(); move(1); }
+  else if (key === "k") { steer(); move(-1); }
+  else if (key === "g") { going = Date.now(); }
+  else if (key === "enter" && event.target.matches?.("[data-row]")) { steer(); linkOf(event.target)?.click(); }
+  else {
+    const action = all("main [data-key]").find((each) => each.dataset.key === key && seen(each));
+    if (action) { steer(); action.focus(); action.click(); }
+  }
+});
+
+confirms(document);
+const fill = palette(one("#palette"), () => [...all(".nav a"), ...all(".actions :is(a, button), main [data-action]").filter((each) => !each.disabled)]);
+clocks(one("#words").dataset);
+stream(document.body.dataset.stream);
+one("[data-errors]")?.focus();

@@ -1,0 +1,199 @@
+"""The console's bell, as it rings: server-sent events for whoever is signed in."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import Error, close_old_connections
+from django.http import parse_cookie
+
+from accord.hub.desks import queries as desks
+from accord.hub.members.queries import Caller, session_caller
+
+CLIENTS = 500
+LOOK_EVERY = 1.0  # seconds between looks whether anything rings anew, while anybody is connected
+BEAT_EVERY = 15.0  # seconds between signs of life; the session is looked at each time
+SEND_WITHIN = 20.0  # seconds that a client may take no event before it is let go
+THREADS = 2
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+log = logging.getLogger("accord.stream")
+
+
+class Client:
+    """A connection. `wake` is all that is kept for it: however much rang since its last event, it is told once."""
+
+    def __init__(self, key: str, send: Send) -> None:
+        self.key = key
+        self.send = send
+        self.wake = asyncio.Event()
+        self.gone = False
+
+    async def tell(self, text: str) -> None:
+        """One piece of the stream. A client that takes none for a while counts as gone."""
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                await self.send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+        except TimeoutError:
+            self.gone = True
+
+    async def watch(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        self.wake.set()
+
+
+class Stream:
+    """All connections of this process, and the one poller that looks for them."""
+
+    def __init__(self) -> None:
+        self._clients: set[Client] = set()
+        self._opening = 0
+        self._state: int | None = None
+        self._poller: asyncio.Task[None] | None = None
+        # Asks the database; never has more waiting than there are clients, one question each.
+        self._threads: ThreadPoolExecutor | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        if scope["method"] != "GET":
+            return await _answer(send, 405, "This address is read with GET.", (b"allow", b"GET"))
+        if not _is_same_origin(headers):
+            return await _answer(send, 403, "The bell rings on the hub's own pages only.")
+        if len(self._clients) + self._opening >= CLIENTS:
+            return await _answer(send, 503, "Too many pages listen at once. Try again in a minute.", (b"retry-after", b"60"))
+        key = _session_key(headers)
+        self._opening += 1
+        try:
+            known = key != "" and await self._ask(session_caller, key) is not None
+        except Error:
+            return await _answer(send, 503, "The database is in trouble. Try again in a few seconds.", (b"retry-after", b"5"))
+        finally:
+            self._opening -= 1
+        if not known:
+            return await _answer(send, 401, "Sign in first.")
+        await self._serve(Client(key, send), receive)
+
+    async def _serve(self, client: Client, receive: Receive) -> None:
+        self._clients.add(client)
+        if self._poller is None:
+            self._poller = asyncio.create_task(self._poll())
+        watching = asyncio.create_task(client.watch(receive))
+        try:
+            await client.send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            # Spread, so that all pages of a hub that comes back do not come in the same second.
+            await client.tell(f"retry: {random.randrange(2000, 6000)}\n\n")
+            if self._state is not None:
+                client.wake.set()  # else the poller's first look does
+            await _woken(client)
+            while not client.gone and await self._turn(client):
+                await _woken(client)
+        except Error as error:
+            log.warning("The database is in trouble (%s); a page is let go and comes back.", type(error).__name__)
+        finally:
+            self._clients.discard(client)
+            watching.cancel()
+            if not self._clients and self._poller is not None:
+                self._poller.cancel()
+                self._poller = self._state = None
+        await client.send({"type": "http.response.body", "body": b""})
+
+    async def _turn(self, client: Client) -> bool:
+        """What there is to tell; False where the session holds no more."""
+        rang = client.wake.is_set()
+        client.wake.clear()
+        state = self._state
+        ringing = await self._ask(_ringing, client.key, rang)
+        if ringing is None:
+            return False
+        await client.tell(f'event: bells\ndata: {{"ringing": {ringing}}}\nid: {state}\n\n' if rang else ": still here\n\n")
+        return True
+
+    async def _poll(self) -> None:
+        """One look a second for everybody; ended with the last of them."""
+        while True:
+            try:
+                state = await self._ask(desks.stream_state)
+            except Error as error:
+                log.warning("The database is in trouble (%s). Looking again.", type(error).__name__)
+            else:
+                if state != self._state:
+                    self._state = state
+                    for client in self._clients:
+                        client.wake.set()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _ask(self, question: Callable[..., Any], *given: Any) -> Any:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(THREADS, "stream")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _asked, question, *given)
+
+
+def _asked(question: Callable[..., Any], *given: Any) -> Any:
+    """In a thread: with a database connection that is looked after as for a request."""
+    close_old_connections()
+    try:
+        return question(*given)
+    finally:
+        close_old_connections()
+
+
+def _ringing(key: str, count: bool) -> int | None:
+    """How many bells ring for whoever holds this session; None where nobody does any more."""
+    caller: Caller | None = session_caller(key)
+    if caller is None:
+        return None
+    return desks.ringing_count(caller) if count else 0
+
+
+async def _woken(client: Client) -> None:
+    try:
+        async with asyncio.timeout(BEAT_EVERY):
+            await client.wake.wait()
+    except TimeoutError:
+        pass
+
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+async def _answer(send: Send, status: int, text: str, *more: tuple[bytes, bytes]) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        *more,
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{text}\n".encode()})
+
+
+def _is_same_origin(headers: dict[bytes, str]) -> bool:
+    """Another site's page could only listen with the person's own cookie; it is not let in even with it."""
+    origin = headers.get(b"origin")
+    if origin is None:
+        return headers.get(b"sec-fetch-site", "same-origin") in ("same-origin", "none")
+    parts = urlsplit(origin)
+    return parts.scheme in ("http", "https") and parts.netloc.lower() == headers.get(b"host", "").lower() != ""
+
+
+def _session_key(headers: dict[bytes, str]) -> str:
+    return parse_cookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
+
+
+stream = Stream()

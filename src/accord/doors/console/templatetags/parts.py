@@ -1,0 +1,245 @@
+"""The parts of every console page, as template tags: `{% load parts %}`. Each is described in docs/console-parts.md, with an example."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi, gettext
+
+from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
+from accord.doors.console.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds
+
+register = template.Library()
+
+FOLDER = "console/parts/"
+# Which verdicts call for attention; the others stay in ink.
+TONES = {"reported": "amber", "corroborated": "red", "disputed": "amber"}
+NAMES_SHOWN = 12
+QUARTER = 0.25
+LONG = 30  # an identifier that a table may cut off shows itself whole to the pointer
+# Digits with what stands between them: dates, amounts, phone numbers. Arabic around them would turn them round.
+FIGURES = re.compile(r"\+\d+(?:[ .,:/-]\d+)*|\d+(?:[ .,:/-]\d+)+")
+
+
+# Lists
+
+
+@register.simple_block_tag
+def table(content: str, *, label: str, stack: bool = False, wide: bool = False, id: str = "") -> SafeString:
+    """A table that is named, with a sticky head. On a phone it scrolls by itself, or (`stack`) each row becomes a block."""
+    return _part("table", content=content, label=label, stack=stack, wide=wide, id=id)
+
+
+@register.inclusion_tag(FOLDER + "pager.html")
+def pager(*, before: str = "", after: str = "", summary: str = "") -> dict[str, Any]:
+    return {"before": before, "after": after, "summary": summary}
+
+
+@register.inclusion_tag(FOLDER + "new_rows.html")
+def new_rows(list: str, href: str) -> dict[str, Any]:
+    """The quiet line above a list that says how many rows came since, and shows them when it is followed."""
+    return {"list": list, "href": href}
+
+
+@register.simple_block_tag
+def filter_bar(content: str, *, action: str = "", clear: str = "", found: str = "", open: bool = False) -> SafeString:
+    """The fields that narrow a list, in a form that asks by GET. `clear` is the address without any filter."""
+    return _part("filter_bar", content=content, action=action, clear=clear, found=found, open=open)
+
+
+@register.simple_block_tag
+def empty_state(content: str, *, title: str, text: str = "") -> SafeString:
+    """What would be here, and how to begin."""
+    return _part("empty_state", content=content, title=title, text=text)
+
+
+@register.simple_block_tag
+def pane(content: str, *, title: str, back: str = "") -> SafeString:
+    """The detail beside a list; on a phone it slides over it."""
+    return _part("pane", content=content, title=title, back=back)
+
+
+@register.simple_tag
+def into_detail() -> SafeString:
+    """Attributes for the `tbody` of a list: a row's page opens beside the list, which keeps its place. Without JavaScript, as a page."""
+    return mark_safe('hx-boost="true" hx-target="#detail" hx-select="#detail > *" hx-swap="innerHTML show:none"')
+
+
+# Time and figures
+
+
+@register.filter
+def isolated(sentence: Any) -> str:
+    """The sentence as it is; in Arabic with its dates and numbers kept in their own direction (U+2066 to U+2069)."""
+    if not get_language_bidi():
+        return str(sentence)
+    return FIGURES.sub("\u2066\\g<0>\u2069", str(sentence))
+
+
+@register.inclusion_tag(FOLDER + "clock.html")
+def clock(due: datetime, started: datetime | None = None, now: datetime | None = None) -> dict[str, Any]:
+    """What is left until `due`: amber under a quarter of the whole time since `started`, solid red when over."""
+    now = now or timezone.now()
+    seconds = round((due - now).total_seconds())
+    percent = 100
+    if started is not None and due > started:
+        share = (due - now) / (due - started)
+        percent = max(0, min(100, round(100 * share)))
+        soon = share < QUARTER
+    else:
+        soon = due - now < SOON_WITHOUT_START
+    state = "over" if seconds <= 0 else "soon" if soon else ""
+    return {
+        "state": state,
+        "text": gettext("over by {time}").format(time=left(-seconds)) if state == "over" else left(seconds),
+        "percent": percent,
+        "exact": exact(due),
+        "iso": iso(due),
+        "due": milliseconds(due),
+        "started": milliseconds(started) if started is not None else None,
+        "now": milliseconds(now),
+    }
+
+
+@register.inclusion_tag(FOLDER + "age.html")
+def age(moment: datetime, now: datetime | None = None) -> dict[str, Any]:
+    """`3 min ago`, with the exact time for the pointer and for programs."""
+    return {"text": ago(moment, now or timezone.now()), "exact": exact(moment), "iso": iso(moment)}
+
+
+@register.inclusion_tag(FOLDER + "timeline.html")
+def timeline(steps: Iterable[Any]) -> dict[str, Any]:
+    """Who took which step, and how long after the last. Each step has `step` and `at`, and may have `who` and `note`."""
+    rows: list[dict[str, Any]] = []
+    last: datetime | None = None
+    for step in steps:
+        at = _of(step, "at")
+        rows.append(
+            {
+                "step": _of(step, "step"),
+                "who": _of(step, "who"),
+                "note": _of(step, "note"),
+                "iso": iso(at),
+                "exact": exact(at),
+                "clock": clock_time(at, last),
+                "after": gettext("{time} later").format(time=about(max(0, round((at - last).total_seconds())))) if last else "",
+            }
+        )
+        last = at
+    return {"steps": rows}
+
+
+# What Accord says
+
+
+@register.inclusion_tag(FOLDER + "verdict.html")
+def verdict(code: str, word: str, reasons: Sequence[str] = (), advice: Sequence[str] = (), label: str = "") -> dict[str, Any]:
+    """The word large, then the reasons as sentences, then what to do."""
+    return {"tone": TONES.get(str(code), ""), "word": word, "reasons": reasons, "advice": advice, "label": label}
+
+
+@register.inclusion_tag(FOLDER + "marking.html")
+def marking(tlp: str, pap: str | None = None, who: str = "") -> dict[str, Any]:
+    """The TLP label in FIRST's colour, PAP beside it, and the way to who sees it (`who` is an address)."""
+    label = tlp if isinstance(tlp, Tlp) else parse_tlp(tlp if tlp.upper().startswith("TLP:") else f"TLP:{tlp}")
+    action = None
+    if pap:
+        action = pap if isinstance(pap, Pap) else parse_pap(pap if pap.upper().startswith("PAP:") else f"PAP:{pap}")
+    return {"tlp": label.label, "shade": label.value.replace("+", "-"), "pap": action.label if action else "", "who": who}
+
+
+@register.inclusion_tag(FOLDER + "audience.html")
+def audience(
+    names: Sequence[str], count: int | None = None, wider: bool = False, usual: int | None = None, sentence: str = ""
+) -> dict[str, Any]:
+    """Who will see it. `count` where it is more than the names given; `wider` than this person's `usual` gets a red edge."""
+    told = list(names)
+    total = len(told) if count is None else count
+    return {
+        "names": told[:NAMES_SHOWN],
+        "rest": told[NAMES_SHOWN:],
+        "more": max(total, len(told)) - len(told[:NAMES_SHOWN]),
+        "count": total,
+        "wider": wider,
+        "usual": usual,
+        "sentence": sentence,
+    }
+
+
+@register.inclusion_tag(FOLDER + "identifier.html")
+def identifier(value: str, kind: str = "", href: str = "", row: bool = False) -> dict[str, Any]:
+    """An identifier, isolated so that Arabic around it doesn't reverse it. `row`: this link is what Enter opens in its row."""
+    return {"value": value, "kind": kind, "href": href, "row": row, "long": len(str(value)) > LONG}
+
+
+@register.inclusion_tag(FOLDER + "meter.html")
+def meter(value: float, max: float, text: str = "", tone: str = "") -> dict[str, Any]:
+    """A count as a bar, with the exact figure beside it. `tone`: amber, red, green, or none."""
+    share = 0.0 if max <= 0 else 100 * value / max
+    return {"percent": round(sorted((0.0, share, 100.0))[1]), "text": text or str(value), "tone": tone}
+
+
+# What people do
+
+
+@register.simple_block_tag
+def confirm(content: str, *, id: str, label: str, consequence: str, title: str = "", tone: str = "", key: str = "") -> SafeString:
+    """A button that first says what will happen. Its form, with its own verb on the button, is the content of the block."""
+    return _part("confirm", content=content, id=id, label=label, title=title or label, consequence=consequence, tone=tone, key=key)
+
+
+@register.inclusion_tag(FOLDER + "errors.html")
+def errors(form: BaseForm | None = None, sentences: Sequence[str] = ()) -> dict[str, Any]:
+    """Everything to mend, above the form, each with a link to its field."""
+    rows: list[tuple[str, str, str]] = [("", "", sentence) for sentence in sentences]
+    if form is not None and form.is_bound:
+        rows += [("", "", str(sentence)) for sentence in form.non_field_errors()]
+        rows += [(bound.id_for_label or bound.auto_id, str(bound.label), str(sentence)) for bound in form for sentence in bound.errors]
+    return {"rows": rows}
+
+
+@register.inclusion_tag(FOLDER + "field.html")
+def field(bound: BoundField, help: str = "", extra: str = "") -> dict[str, Any]:
+    """A field of a Django form: its label, its control, help and error, tied together for whoever can't see them."""
+    if help:
+        bound.help_text = help
+    widget = bound.field.widget
+    return {
+        "id": bound.auto_id,
+        "label": bound.label,
+        "control": bound.as_widget(),
+        "hidden": bound.is_hidden,
+        "choice": isinstance(widget, CheckboxInput),
+        "group": widget.use_fieldset,
+        "describedby": bound.aria_describedby,
+        "help": bound.help_text,
+        "error": " ".join(str(error) for error in bound.errors),
+        "extra": extra,
+    }
+
+
+@register.simple_block_tag
+def labelled(content: str, *, label: str, id: str, help: str = "", error: str = "", extra: str = "") -> SafeString:
+    """The same around a control that no Django form made. Its id is `id`; it names `id_helptext` and `id_error` itself."""
+    return _part("field", control=content, label=label, id=id, help=help, error=error, extra=extra)
+
+
+@register.inclusion_tag(FOLDER + "keyhint.html")
+def keyhint(keys: str, spoken: bool = False) -> dict[str, Any]:
+    """The keys that do the same, `g i` for one after the other. Not spoken: a screen reader says what the button does."""
+    return {"keys": keys.split(), "spoken": spoken}
+
+
+def _part(name: str, *, content: str = "", **values: Any) -> SafeString:
+    # What a block tag is given was rendered by Django, and is escaped already.
+    return mark_safe(render_to_string(f"{FOLDER}{name}.html", {"content": content, **values}))
+
+
+def _of(step: Any, name: str) -> Any:
+    return step.get(name) if isinstance(step, Mapping) else getattr(step, name, None)

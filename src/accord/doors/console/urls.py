@@ -1,0 +1,61 @@
+"""The console's one list of pages, and the addresses made from it."""
+
+import re
+from typing import Any
+
+from django.urls import URLPattern, re_path
+
+from accord.doors.console import (
+    audit,
+    bells,
+    circles,
+    desks,
+    entrances,
+    home,
+    journal,
+    members,
+    people,
+    publish,
+    quarantine,
+    search,
+    settings,
+    signals,
+    tokens,
+)
+from accord.doors.console.pages import Page
+from accord.doors.console.visits import nothing, view
+
+BASE = "/console/"
+# In the order of the navigation.
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *bells.PAGES,
+    *publish.PAGES,
+    *search.PAGES,
+    *signals.PAGES,
+    *quarantine.PAGES,
+    *members.PAGES,
+    *circles.PAGES,
+    *desks.PAGES,
+    *people.PAGES,
+    *tokens.PAGES,
+    *journal.PAGES,
+    *audit.PAGES,
+    *settings.PAGES,
+)
+
+
+def urlpatterns() -> list[Any]:
+    """Ids are any text without a slash, so that a malformed id is answered like an unknown one."""
+    pages: list[URLPattern] = [re_path(rf"\A{BASE[1:]}{_pattern(page.path)}\Z", view(page), name=f"console_{page.name}") for page in PAGES]
+    return [
+        *pages,
+        *entrances.urlpatterns(),
+        # Everything below the base is the console's: no other door may answer there.
+        re_path(rf"\A{BASE[1:]}[\s\S]*\Z", nothing),
+        re_path(r"\Aconsole\Z", nothing),
+    ]
+
+
+def _pattern(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)

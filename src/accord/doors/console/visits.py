@@ -1,0 +1,70 @@
+"""The one way into every page of the console: who is it, may they, then the page; refusals are audited and look alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from accord.core.signals import BadSignal
+from accord.doors.console import refusals
+from accord.doors.console.pages import NotAllowed, NotHere, Page, Shown, Visit
+from accord.hub.desks.errors import BadDesk, NoSuchDesk
+from accord.hub.desks.errors import NotAllowed as NotAllowedAtDesks
+from accord.hub.journal import actions as journal
+from accord.hub.members.actions import BadMember
+from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
+from accord.hub.signals.actions import Refused
+
+
+def view(page: Page) -> Callable[..., HttpResponse]:
+    """The Django view of a page."""
+
+    def answer(request: HttpRequest, **path: str) -> HttpResponse:
+        caller: Caller | None = request.accord_caller  # type: ignore[attr-defined]
+        if caller is None:
+            return refusals.sign_in_first(request)
+        if request.method not in page.methods:
+            return HttpResponseNotAllowed(page.methods)
+        if not page.is_open_to(caller):
+            return _refuse(request, caller, page.needs[0], gettext("Your role does not open this page. Ask your administrator."))
+        return _visit(page, Visit(request, caller, path))
+
+    answer.__name__ = page.name
+    return answer
+
+
+def _visit(page: Page, visit: Visit) -> HttpResponse:
+    request = visit.request
+    try:
+        found = page.view(visit)
+    except NotAllowedAtDesks as refusal:
+        # Desks write the audit line themselves.
+        return refusals.not_allowed(request, refusal.text)
+    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk):
+        return refusals.not_here(request)
+    except NotAllowed as refusal:
+        return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
+    except Refused as refusal:
+        if refusal.status == 403:
+            return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
+        return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
+    except (BadSignal, BadMember, BadDesk) as bad:
+        # Where a page can show the field again with what was typed, it catches this itself.
+        return refusals.not_done(request, bad.text, 422)
+    return show(request, found) if isinstance(found, Shown) else found
+
+
+def show(request: HttpRequest, shown: Shown) -> HttpResponse:
+    return render(request, f"console/{shown.template}", dict(shown.filled), status=shown.status)
+
+
+def _refuse(request: HttpRequest, caller: Caller, permission: str, text: str) -> HttpResponse:
+    journal.refuse(caller.n, caller.actor, permission, "console")
+    return refusals.not_allowed(request, text)
+
+
+def nothing(request: HttpRequest, **path: Any) -> HttpResponse:
+    """Every other address below /console/."""
+    return refusals.not_here(request) if request.accord_caller else refusals.sign_in_first(request)  # type: ignore[attr-defined]

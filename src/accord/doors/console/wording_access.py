@@ -1,0 +1,74 @@
+"""What standings, permissions and outcomes mean, in English; other languages are in the catalogues."""
+
+from types import MappingProxyType
+
+STANDING_SAYS = MappingProxyType(
+    {
+        "invited": "It takes no part yet: its people are signed out, its tokens stop working, and it receives nothing new.",
+        "signed": "It has signed and takes no part yet: its people are signed out, its tokens stop working, and it receives nothing new.",
+        "active": "It takes part: its people may sign in, its tokens work, and it receives what is shared with it from now on.",
+        "suspended": "Its people are signed out and its tokens stop working at once. It receives nothing new until it is active again.",
+        "withdrawn": "It leaves: its people are signed out and its tokens stop working at once. "
+        "It receives nothing new but every retraction of what it ever received.",
+    }
+)
+STANDING_TONES = MappingProxyType({"active": "green", "suspended": "amber", "withdrawn": "red", "invited": "", "signed": ""})
+
+PERMISSION_SAYS = MappingProxyType(
+    {
+        "member:signals:read": "read signals",
+        "member:signals:publish": "publish, revise and retract signals",
+        "member:signals:answer": "sight, act on and dispute signals",
+        "member:feed:read": "read the feed and say what was applied",
+        "member:check:ask": "ask for verdicts",
+        "member:members:read": "read the list of members and circles",
+        "member:circles:manage": "make circles, let members in and take them out",
+        "member:tokens:manage": "make and revoke tokens",
+        "member:people:manage": "invite people, change their roles, end their sessions",
+        "member:desks:read": "read desks and who is on call",
+        "member:desks:manage": "set up desks and their rota",
+        "member:bells:ring": "ring another desk's bell",
+        "member:bells:answer": "answer bells at own desks",
+        "member:audit:read": "read who did what at the member",
+        "hub:members:manage": "for all: add members, change their standing and budgets",
+        "hub:circles:manage": "for all: change any circle",
+        "hub:tokens:manage": "for all: make and revoke tokens",
+        "hub:people:manage": "for all: invite people, change their roles, end their sessions",
+        "hub:desks:manage": "for all: set up desks",
+        "hub:quarantine:review": "for all: decide on claims in quarantine",
+        "hub:signals:attribute": "for all: learn who published an unnamed signal",
+        "hub:audit:read": "for all: read who did what",
+        "hub:entries:erase": "for all: erase the body of a journal entry",
+    }
+)
+
+OUTCOMES = MappingProxyType({"done": "done", "refused": "refused", "nothing": "nothing to do", "unanswered": "unanswered"})
+
+# Actions in audit lines that no permission names.
+ACTION_SAYS = MappingProxyType(
+    {
+        "member:people:sign-in": "sign in",
+        "member:people:sign-out": "sign out",
+        "member:people:join": "use a one-time link",
+        "journal:entries:erase": "erase the body of a journal entry",
+    }
+)
+
+# Words of audit lines to filter by, in the order of the alphabet of their English names.
+AUDIT_WORDS = MappingProxyType(
+    {
+        "audit": "Audit",
+        "bells": "Bells",
+        "circles": "Circles",
+        "check": "Checks",
+        "desks": "Desks",
+        "entries": "Erasure",
+        "feed": "Feed",
+        "members": "Members",
+        "people": "People",
+        "quarantine": "Quarantine",
+        "signals": "Signals",
+        "sign-in": "Signing in",
+        "tokens": "Tokens",
+    }
+)

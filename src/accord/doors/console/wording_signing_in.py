@@ -1,0 +1,54 @@
+"""What signing in and one's own settings say, in English; other languages are in the catalogues."""
+
+from types import MappingProxyType
+
+# The sign-in library's own sentences, by its keys, in our words.
+ERRORS = MappingProxyType(
+    {
+        "username_password_mismatch": "This sign-in name and this password do not go together. Look at both again.",
+        "too_many_login_attempts": "Too many tries from here. Wait a minute, then try again.",
+        "rate_limited": "Too many tries from here. Wait a minute, then try again.",
+        "incorrect_password": "This is not your password. Try again.",
+        "enter_current_password": "This is not your present password. Try again.",
+        "incorrect_code": "This did not fit. Codes change every 30 seconds and work once: take the next one.",
+        "account_inactive": "You take no part here at the moment. Ask your administrator.",
+        "reauthenticate": "Use your password",
+        "mfa_reauthenticate": "Use a code",
+        "mfa_reauthenticate:webauthn": "Use a passkey",
+    }
+)
+
+# What was just done or not done, by the word in the address.
+SAID = MappingProxyType(
+    {
+        "joined": "Your password is set. Sign in with it now.",
+        "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
+        "password": "Your password is changed, and your other sessions are ended.",
+        "name": "Your name is changed.",
+        "contact": "Your contact details are kept.",
+        "look": "These pages now look as you chose.",
+        "ended": "That session is ended.",
+        "others-ended": "All your other sessions are ended.",
+        "tied": "Your outside identity is tied to you. You can sign in with it.",
+        "untied": "The outside identity is untied. It signs nobody in any more.",
+        "not-tied": "Somebody else here has tied that identity to themselves, so nothing was changed.",
+        "too-late": "That took too long, so nothing was changed. Begin again.",
+    }
+)
+# Those of them that are no success.
+REFUSED = frozenset({"passkey", "not-tied", "too-late"})
+
+THEMES = MappingProxyType({"": "As this device has it", "light": "Light", "dark": "Dark"})
+
+# What the hub says of a field that can't be so.
+FIELDS = MappingProxyType(
+    {
+        "login": "Choose 3 to 60 of the letters a to z, digits, dot, hyphen and underscore, beginning with a letter or digit.",
+        "name": "Give a name of 1 to 200 printable characters.",
+        "taken": "Somebody has this sign-in name already. Choose another.",
+        "email": "Give an e-mail address, such as desk@example.org, or leave it empty.",
+        "phone": "Give the number with + and the country code, such as +66812345678, or leave it empty.",
+    }
+)
+
+DEVICE = MappingProxyType({"both": "{browser} on {system}", "browser": "a browser", "system": "an unknown device"})

@@ -1,0 +1,191 @@
+"""Bells: what rings now, what rang, one bell's story, and who may end it."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bells import MINUTE
+from hubs import Hub
+from rooms import browser, caller, person, signed_in
+
+
+def page(client: Any, path: str) -> str:
+    answer = client.get(f"/console/{path}")
+    assert answer.status_code == 200, (path, answer.status_code)
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+class Night:
+    """Two members, one of which has a desk with two contacts and no hours missing."""
+
+    def __init__(self, hub: Hub) -> None:
+        from accord.hub.desks import actions
+
+        self.tern, self.kite = hub.member("Tern"), hub.member("Kite", "telecom")
+        self.anan, self.bee = person(self.tern, "administrator", "Anan"), person(self.tern, "officer", "Bee")
+        self.cho = person(self.kite, "officer", "Cho")
+        self.desk = actions.make_desk(caller(self.anan), name="Fraud desk", zone="Asia/Bangkok")
+        actions.set_contacts(caller(self.anan), self.desk, [(self.anan.id, ["mail"]), (self.bee.id, ["mail", "sms"])])
+
+    def ring(self, kind: str = "call", by: Any = None, **more: Any) -> str:
+        from accord.hub.desks import actions
+
+        return actions.ring(caller(by or self.cho), self.desk, kind, **more).id
+
+
+@pytest.fixture
+def night(hub: Hub) -> Night:
+    return Night(hub)
+
+
+def test_acknowledging_ends_it_for_everybody(night: Night) -> None:
+    bell = night.ring()
+    shown = page(browser(night.bee), f"bells/{bell}")
+    assert "A bell rings" in shown and "Acknowledge: I take it" in shown and "Anan, Tern" in shown
+    answer = browser(night.bee).post(f"/console/bells/{bell}/answer")
+    assert (answer.status_code, answer["Location"]) == (303, f"/console/bells/{bell}")
+    after = page(browser(night.anan), f"bells/{bell}")
+    assert "Acknowledged by Bee after" in after and "/answer" not in after
+    # Somebody who was slower is told who was quicker, and nothing breaks.
+    assert browser(night.anan).post(f"/console/bells/{bell}/answer").status_code == 303
+    assert "Acknowledged by Bee after" in page(browser(night.anan), f"bells/{bell}")
+    # The other side learns which member, not which person.
+    other = page(browser(night.cho), f"bells/{bell}")
+    assert "Acknowledged by Tern after" in other and "Bee" not in other and "Anan" not in other
+
+
+def test_the_link_of_a_mail_leads_through_the_sign_in_back_to_the_bell(night: Night) -> None:
+    from django.test import Client
+
+    bell = night.ring()
+    answer = Client().get(f"/console/bells/{bell}")
+    assert (answer.status_code, answer["Location"]) == (303, f"/account/login/?next=%2Fconsole%2Fbells%2F{bell}")
+
+
+def test_only_whoever_rang_it_takes_it_back(night: Night) -> None:
+    bell = night.ring()
+    own = page(browser(night.cho), f"bells/{bell}")
+    assert "Take the bell back" in own and "Acknowledge" not in own
+    assert "Take the bell back" not in page(browser(night.anan), f"bells/{bell}")
+    assert browser(night.anan).post(f"/console/bells/{bell}/stop").status_code == 404
+    assert browser(night.cho).post(f"/console/bells/{bell}/stop").status_code == 303
+    assert "Taken back by Kite after" in page(browser(night.anan), f"bells/{bell}")
+
+
+def test_another_members_bell_is_answered_like_one_that_never_was(hub: Hub, night: Night) -> None:
+    bell = night.ring()
+    lark = signed_in(hub.member("Lark"))
+    for path in (f"bells/{bell}", f"bells/{uuid4()}", "bells/nonsense"):
+        assert lark.get(f"/console/{path}").status_code == 404
+        for change in ("answer", "stop"):
+            assert lark.post(f"/console/{path}/{change}").status_code == 404
+    hidden = lark.get(f"/console/bells/{bell}").content.decode()
+    assert "Fraud desk" not in hidden and "Tern" not in hidden
+    assert "Fraud desk" not in page(lark, "bells")
+
+
+@pytest.mark.parametrize(("role", "may"), [("officer", True), ("administrator", True), ("analyst", False), ("auditor", False)])
+def test_roles_that_answer_and_roles_that_read(night: Night, role: str, may: bool) -> None:
+    bell = night.ring()
+    client = signed_in(night.tern, role)
+    assert ("/answer" in page(client, f"bells/{bell}")) == may
+    assert ("/answer" in page(client, "bells")) == may
+    assert client.post(f"/console/bells/{bell}/answer").status_code == (303 if may else 403)
+
+
+def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
+    from accord.hub.desks import followers
+    from accord.hub.journal.actions import turn
+    from accord.hub.journal.times import now
+
+    at = now()
+    bell = night.ring(at=at - 5 * MINUTE)
+    with turn() as t:
+        followers.climb(t, bell, at=at)
+    while followers.deliver(now()):
+        pass
+    shown = page(browser(night.anan), f"bells/{bell}")
+    steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', shown)
+    assert steps[0] == ("Rung: somebody calls", "Kite")
+    assert ("Shown in the console", "Tern") in steps
+    assert ("Could not ring: e-mail", "Anan, Tern") in steps and ("Could not ring: text message", "Bee, Tern") in steps
+    assert "this hub has no such channel set up" in shown or "no address for this channel" in shown
+    from accord.core.times import moment
+
+    assert f"due {moment(at):%Y-%m-%d %H:%M:%S} UTC" in shown
+    assert "climbs next to" in shown.lower() and "the secretariat" in shown
+
+
+def test_the_page_says_whom_the_hub_then_rings(night: Night) -> None:
+    """What is announced is what happens."""
+    from accord.hub.desks import actions, followers, queries
+    from accord.hub.journal.actions import turn
+    from accord.hub.journal.times import now
+
+    at = now()
+    actions.set_away(caller(night.anan), night.bee.id, at + MINUTE, at + 60 * MINUTE, None)
+    bell = night.ring(at=at)
+    announced = page(browser(night.anan), f"bells/{bell}")
+    # Bee is here now, and away when it is due.
+    assert re.search(r'<span class="with-clock"><bdi>the secretariat', announced)
+    with turn() as t:
+        followers.climb(t, bell, at=at + 5 * MINUTE)
+    rung = queries.bell(caller(night.anan), bell).rings
+    assert {ring.stop for ring in rung if ring.step == 1} == {"secretariat"}
+
+
+def test_a_signal_is_linked_for_those_who_may_see_it(hub: Hub, night: Night) -> None:
+    made = night.kite.publish("+66812345678", tlp="TLP:AMBER", audience={"members": [night.tern.id]}, region="TH")["id"]
+    hidden = night.kite.publish("+66822222222", tlp="TLP:AMBER", audience={"members": [hub.member("Lark").id]}, region="TH")["id"]
+    from accord.hub.desks import actions
+
+    for signal, seen in ((made, True), (hidden, False)):
+        bell = actions.ring(caller(night.cho), night.desk, "signal", signal).id
+        assert (f'href="/console/signals/{signal}"' in page(browser(night.anan), f"bells/{bell}")) == seen
+
+
+def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from accord.hub.desks import actions
+
+    client = browser(night.anan)
+
+    def work(many: int) -> None:
+        for place in range(many):
+            bell = night.ring(by=night.anan)
+            if place % 4:
+                actions.answer(caller(night.bee), bell)
+
+    def asked(path: str) -> int:
+        client.get(f"/console/{path}")
+        with CaptureQueriesContext(connection) as queries:
+            page(client, path)
+        return len(queries)
+
+    work(5)
+    few = asked("bells")
+    work(95)
+    assert asked("bells") == few
+    path, seen = "bells", set[str]()
+    while path:
+        shown = page(client, path)
+        found = re.findall(r'href="/console/bells/([0-9a-f-]{36})" data-row-link', shown)
+        assert found, path
+        seen |= set(found)
+        following = re.search(r'rel="next" href="/console/([^"]*)"', shown)
+        path = following.group(1) if following else ""
+    assert len(seen) == 100
+
+
+def test_nothing_rang_yet(hub: Hub) -> None:
+    shown = page(signed_in(hub.member("Tern")), "bells")
+    assert "No bell has rung yet" in shown and "Nothing rings for your member now." in shown
+
+
+def test_the_count_stands_on_every_page(night: Night) -> None:
+    night.ring()
+    assert 'data-ringing="1"' in page(browser(night.anan), "journal")
+    assert 'data-ringing="0"' in page(browser(night.cho), "journal")

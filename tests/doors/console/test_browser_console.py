@@ -1,0 +1,267 @@
+"""The console in a real browser: keys, a narrow phone, light and dark, Arabic, and a bell that is heard on an open page."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from hubs import Hub
+from playwright.sync_api import Browser, Page, expect
+from programs import environment, new_hub, started
+from rooms import browser as django_client
+from rooms import caller, person
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser's console says, a broken policy included. A test ends with none."""
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+def plain_pages(client: Any) -> list[str]:
+    """Every page that can be looked at without an id, as the list of pages has it: a new one is looked at the day it is added."""
+    from accord.doors.console.urls import BASE, PAGES
+
+    paths = [BASE + page.path for page in PAGES if "GET" in page.methods and "{" not in page.path]
+    # A file to download is no page.
+    return [path for path in paths if "attachment" not in client.get(path).headers.get("Content-Disposition", "")]
+
+
+class Scene:
+    """A hub in which every page has something to show to the secretariat's administrator."""
+
+    def __init__(self, hub: Hub) -> None:
+        from accord.core.times import DAY, SECOND
+        from accord.hub.desks import actions
+        from accord.hub.journal.times import now
+
+        self.home, self.tern = hub.admin, hub.member("Tern")
+        self.who, self.other = person(self.home, "administrator", "Anan"), person(self.tern, "administrator", "Bee")
+        for place in range(12):
+            made = self.home.publish(f"+6681234567{place:02}"[:12], scheme="parcel", region="TH")["id"]
+        self.tern.post(f"/signals/{made}/disputes", {"reason": "This is a line of ours."})
+        self.home.post(f"/signals/{made}/retract", {"reason": "They are right."})
+        self.tern.publish("facebook.com")
+        self.signal = self.tern.publish("https://parcel-fee-now.com/pay", scheme="phishing-credentials")["id"]
+        me, at = caller(self.who), now()
+        self.desk = actions.make_desk(
+            me, name="Night desk", zone="Asia/Bangkok", hours={"mon": ["08:00-12:00", "13:00-17:00"], "fri": ["22:00-06:00"]}, holidays="TH"
+        )
+        actions.set_contacts(me, self.desk, [(self.who.id, ["mail", "sms"])])
+        actions.add_shift(me, self.desk, self.who.id, at - DAY, at + DAY)
+        self.far = actions.make_desk(caller(self.other), name="Far desk", zone="UTC", languages=["en"])
+        self.bell = actions.ring(caller(self.other), self.desk, "call", at=at - 60 * SECOND).id
+
+    @property
+    def pages(self) -> list[str]:
+        own = [f"desks/{self.desk}", f"desks/{self.desk}/change", f"desks/{self.far}", f"bells/{self.bell}"]
+        return [*plain_pages(django_client(self.who)), *(f"/console/{path}" for path in own)]
+
+
+@pytest.fixture
+def scene(hub: Hub) -> Scene:
+    return Scene(hub)
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1440, **more: Any) -> Page:
+    """A page of somebody who is signed in."""
+    shown = browsing.page(chromium, complaints, width=width, **more)
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return shown
+
+
+def test_no_page_is_wider_than_a_narrow_phone(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    shown = opened(chromium, address, scene.who, complaints, width=360)
+    for path in scene.pages:
+        answer = shown.goto(address + path)
+        assert answer and answer.status == 200, path
+        assert browsing.overflow(shown) == 0, path
+        assert shown.locator("h1").count() == 1, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, address: str, scene: Scene, complaints: list[str], scheme: str) -> None:
+    shown = opened(chromium, address, scene.who, complaints, color_scheme=scheme)
+    found = {}
+    for path in scene.pages:
+        shown.goto(address + path)
+        found[path] = browsing.flaws(shown)
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+
+
+def test_without_a_script_every_page_says_the_same(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    shown = opened(chromium, address, scene.who, complaints, java_script_enabled=False)
+    for path in scene.pages:
+        shown.goto(address + path)
+        assert shown.locator("main").inner_text().strip(), path
+    shown.goto(f"{address}/console/bells/{scene.bell}")
+    shown.get_by_role("button", name="Acknowledge: I take it").click()
+    expect(shown.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
+
+
+def test_the_keyboard_alone_is_enough(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    shown = opened(chromium, address, scene.who, complaints)
+    shown.goto(f"{address}/console/")
+    shown.keyboard.press("/")
+    expect(shown.locator("#find")).to_be_focused()
+    shown.keyboard.press("Tab")
+    shown.keyboard.press("Tab")
+    shown.keyboard.press("g")
+    shown.keyboard.press("j")
+    shown.wait_for_url("**/console/journal")
+    shown.keyboard.press("j")
+    first = shown.evaluate("document.activeElement.closest('[data-row]').rowIndex")
+    shown.keyboard.press("j")
+    assert shown.evaluate("document.activeElement.closest('[data-row]').rowIndex") > first
+    shown.keyboard.press("k")
+    assert shown.evaluate("document.activeElement.closest('[data-row]').rowIndex") == first
+    shown.keyboard.press("?")
+    expect(shown.locator("dialog#keys")).to_be_visible()
+    shown.keyboard.press("Escape")
+    shown.keyboard.press("g")
+    shown.keyboard.press("b")
+    shown.wait_for_url("**/console/bells")
+    shown.keyboard.press("j")
+    shown.keyboard.press("Enter")
+    shown.wait_for_url(f"**/console/bells/{scene.bell}")
+    shown.keyboard.press("Control+k")
+    expect(shown.locator("dialog#palette")).to_be_visible()
+    shown.keyboard.type("acknow")
+    shown.keyboard.press("Enter")
+    expect(shown.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
+    shown.keyboard.press("Control+k")
+    shown.keyboard.type("desk")
+    shown.keyboard.press("Enter")
+    shown.wait_for_url("**/console/desks")
+
+
+def test_every_letter_of_the_navigation_leads_to_its_page(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    from accord.doors.console.urls import BASE, PAGES
+
+    letters = {page.key: BASE + page.path for page in PAGES if page.key}
+    assert len(letters) == sum(bool(page.key) for page in PAGES) >= 8, "a letter stands for one page"
+    shown = opened(chromium, address, scene.who, complaints)
+    for letter, path in letters.items():
+        shown.goto(f"{address}/console/desks" if path != "/console/desks" else f"{address}/console/")
+        shown.keyboard.press("g")
+        shown.keyboard.press(letter)
+        shown.wait_for_url(address + path)
+
+
+def test_a_confirmation_says_what_follows_before_it_does(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    shown = opened(chromium, address, scene.who, complaints)
+    shown.goto(f"{address}/console/journal/receipts")
+    shown.get_by_role("button", name="We have applied everything up to here").click()
+    dialog = shown.get_by_role("dialog")
+    expect(dialog).to_contain_text("It can't be taken back.")
+    dialog.get_by_role("button", name="We have applied everything up to No.").click()
+    expect(shown.get_by_text("Others see the lowest of these")).to_be_visible()
+
+
+def test_home_is_mirrored_in_arabic_and_identifiers_are_not(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    for width in (1440, 360):
+        shown = opened(chromium, address, scene.who, complaints, width=width)
+        shown.goto(f"{address}/console/?lang=ar")
+        assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        assert browsing.overflow(shown) == 0
+        if width == 1440:
+            nav, main = shown.locator(".nav").bounding_box(), shown.locator("main").bounding_box()
+            assert nav and main and nav["x"] > main["x"]
+            assert browsing.flaws(shown) == []
+    shown.goto(f"{address}/console/journal?lang=ar")
+    number = shown.locator("bdi.identifier", has_text="+66").first
+    assert number.evaluate("element => getComputedStyle(element).direction") == "ltr"
+
+
+# Done in a process of its own, on the served hub's own place.
+_PREPARE = """
+import django
+django.setup()
+from accord.hub.members import queries
+from accord.hub.members.people import actions as people
+from accord.hub.desks import actions as desks
+by = queries.operator()
+home = queries.first_member()
+row = queries.managed_person(by, people.add_person(home, "Anan", by=by, role="administrator"))
+row = queries.managed_person(by, people.take_up(people.new_link(row, by=by), "anan", "a long night at the desk").id)
+print(desks.make_desk(queries.person_caller(row.n), name="Night desk", zone="UTC"), row.n)
+"""
+_RING = """
+import sys, django
+django.setup()
+from accord.hub.members import queries
+from accord.hub.desks import actions
+print(actions.ring(queries.person_caller(int(sys.argv[2])), sys.argv[1], "call").id)
+"""
+_ANSWER = """
+import sys, django
+django.setup()
+from accord.hub.members import queries
+from accord.hub.desks import actions
+actions.answer(queries.person_caller(int(sys.argv[2])), sys.argv[1])
+"""
+
+
+def _do(script: str, data: Path, *words: str) -> list[str]:
+    given = environment(ACCORD_DATA=str(data), ACCORD_SECOND_STEP="none", DJANGO_SETTINGS_MODULE="accord.site.settings")
+    done = subprocess.run([sys.executable, "-c", script, *words], env=given, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode().split()
+
+
+def test_a_bell_is_heard_on_an_open_page(chromium: Browser, complaints: list[str], tmp_path: Path) -> None:
+    """On the real server, with everything that it runs: the page is never reloaded."""
+    data, _ = new_hub(tmp_path)
+    desk, who = _do(_PREPARE, data)
+    server = started("serve", "--port", "0", data=data, ACCORD_SECOND_STEP="none")
+    assert server.stdout is not None
+    try:
+        line = server.stdout.readline().decode()
+        assert line.startswith("Accord is ready at"), line
+        address = line.split()[-1]
+        # Leaving a page ends its stream, which the browser counts as a request that failed.
+        heard: list[str] = []
+        shown = browsing.page(chromium, heard, width=1440)
+        shown.goto(f"{address}/console/journal")
+        shown.get_by_label("Sign-in name").fill("anan")
+        shown.get_by_label("Password").fill("a long night at the desk")
+        shown.keyboard.press("Enter")
+        shown.wait_for_url("**/console/journal")
+        chip = shown.locator("a.bells")
+        expect(chip).to_have_attribute("data-ringing", "0")
+        shown.evaluate("window.notReloaded = true")
+        (bell,) = _do(_RING, data, desk, who)
+        expect(chip).to_have_attribute("data-ringing", "1", timeout=20_000)
+        expect(chip.locator("[data-bell-count]")).to_have_text("1")
+        assert shown.title().startswith("(1) ")
+        expect(shown.locator("#live")).to_have_text("Bells ringing: 1")
+        _do(_ANSWER, data, bell, who)
+        expect(chip).to_have_attribute("data-ringing", "0", timeout=20_000)
+        assert shown.evaluate("window.notReloaded")
+        complaints += [said for said in heard if "/console/stream" not in said]
+    finally:
+        server.kill()
+        server.communicate(timeout=30)

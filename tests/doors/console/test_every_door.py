@@ -1,0 +1,247 @@
+"""Every address behind the sign-in, as everybody for whom it is not. Made from the list of pages, so a new one is tried the day it comes.
+
+Whoever is not signed in is sent to the sign-in. Whoever's role does not open a page is refused, whatever stands in the address. Whoever may
+open the page finds another member's thing exactly as absent as one that never was.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bells import MINUTE, NOON
+from hubs import Hub
+from rooms import browser, person
+from worlds import caller, draft, publish
+
+from accord.core.sharing.ceilings import CEILINGS
+
+# What stands in an address, by the folder it stands in. A new folder with something in its addresses needs a line here.
+HIDDEN = {
+    "signals/{id}": "signal",
+    "signals/{id}/share-requests/{ask}": "ask",
+    "quarantine/{id}": "held",
+    "circles/{id}": "circle",
+    "circles/{id}/{member}": "circle",
+    "people/{id}": "person",
+    "people/{id}/{session}": "person",
+    "tokens/{id}": "token",
+    "bells/{id}": "bell",
+    "shifts/{id}": "shift",
+    "away/{id}": "away",
+}
+# Things that every member may look at; only changing them is for their own.
+SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk"}
+# What one does at another member's: ring its desk.
+FOR_OTHERS = ("desks/{id}/ring",)
+
+
+def pages() -> list[Any]:
+    from accord.doors.console.urls import PAGES
+
+    return list(PAGES)
+
+
+def kind_of(path: str) -> str | None:
+    """What an address names; None where it names nothing."""
+    if "{" not in path:
+        return None
+    fits = [kind for stem, kind in (HIDDEN | SEEN_BY_ALL).items() if path == stem or path.startswith(f"{stem}/")]
+    stems = [stem for stem in HIDDEN | SEEN_BY_ALL if path == stem or path.startswith(f"{stem}/")]
+    assert fits, f"{path}: say in HIDDEN or SEEN_BY_ALL of this test what stands in this address."
+    return (HIDDEN | SEEN_BY_ALL)[max(stems, key=len)]
+
+
+def filled(path: str, id: str) -> str:
+    """The address with an id at its first place, and other ids that never were at the rest."""
+    first = re.sub(r"\{\w+\}", id, path, count=1)
+    return "/console/" + re.sub(r"\{\w+\}", "00000000-0000-4000-8000-000000000000", first)
+
+
+@dataclass
+class Scene:
+    """Alpha has one of everything, all of it its own affair; Beta has people of every role, and so has the secretariat."""
+
+    hub: Hub
+    ids: dict[str, str] = field(default_factory=dict)
+    people: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def visitor(self, member: str, role: str) -> Any:
+        return browser(self.people[member, role])
+
+
+@pytest.fixture
+def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    from django.conf import settings
+
+    from accord.hub.desks import actions as desks
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions as people
+    from accord.hub.signals import actions as signals
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    made = Scene(hub)
+    alpha, beta = hub.member("Alpha"), hub.member("Beta", "telecom", "BD")
+    gamma = hub.member("Gamma", "state")
+    us = caller(alpha)
+    officer = person(alpha, "officer", "Ann")
+    # Who can be reached keeps the bell from climbing to others at once.
+    people.set_contact(officer, email="ann@alpha.example", phone="", by=queries.operator())
+    signal = publish(us, "+66812345678", tlp="TLP:AMBER", audience={"members": [gamma.id]}).id
+    row = signals.queries.find(caller(gamma), str(signal))
+    desk = desks.make_desk(us, name="Fraud desk", zone="UTC")
+    desks.set_contacts(us, desk, [(officer.id, ["mail"])])
+    circle = members.make_circle("Quiet circle", by=us)
+    made.ids = {
+        "signal": str(signal),
+        "ask": str(signal),
+        "held": str(publish(us, "https://www.google.com/").id),
+        "circle": circle.id,
+        "person": officer.id,
+        "token": members.make_token(queries.member(alpha.id), by=us)[0],
+        "member": alpha.id,
+        "desk": desk,
+        "shift": desks.add_shift(us, desk, officer.id, NOON, NOON + 600 * MINUTE),
+        "away": desks.set_away(us, officer.id, NOON + 60 * MINUTE, NOON + 90 * MINUTE),
+        "bell": desks.ring(caller(gamma), desk, "call", at=NOON).id,
+    }
+    signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
+    for role in CEILINGS:
+        if role != "secretariat":
+            made.people["beta", role] = person(beta, role, f"Beta's {role}")
+        made.people["hub", role] = person(hub.admin, role, f"The hub's {role}")
+    assert draft(us, "+66812345679")
+    return made
+
+
+def tried(visitor: Any, page: Any, address: str) -> Iterator[tuple[str, int, str]]:
+    """Every method at an address: its name, the status, and the page without what is new in each: tokens, ids, times."""
+    for method in ("GET", "POST"):
+        if method in page.methods:
+            answer = visitor.generic(method, address, b"", content_type="application/x-www-form-urlencoded")
+            yield method, answer.status_code, plain(answer.content.decode())
+
+
+def plain(text: str) -> str:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", text)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", text)
+
+
+def test_every_address_of_the_console_is_in_the_list(scene: Scene) -> None:
+    """No view behind the sign-in but those of the list, the sign-in's own, and the one that says that nothing is here."""
+    from django.urls import get_resolver
+
+    from accord.doors.console.visits import nothing
+
+    listed = {f"console_{page.name}" for page in pages()}
+    found = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith(r"\Aconsole")]
+    assert {pattern.name for pattern in found if pattern.callback is not nothing} == listed
+    assert len(listed) == len(pages())
+
+
+def test_nobody_gets_in_without_signing_in(scene: Scene) -> None:
+    from django.test import Client
+
+    nobody = Client()
+    for page in pages():
+        kind = kind_of(page.path)
+        answers = set()
+        for id in [scene.ids[kind], str(uuid4())] if kind else [""]:
+            address = filled(page.path, id) if id else f"/console/{page.path}"
+            for method, status, _ in tried(nobody, page, address):
+                answers.add((method, status))
+                assert status == 303, (method, address)
+    assert nobody.get("/console/no-such-page").status_code == 303
+
+
+def test_who_owes_a_second_step_gets_no_further(scene: Scene) -> None:
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.all().delete()
+    visitor = scene.visitor("beta", "administrator")
+    for page in pages():
+        if page.path == "sign-out":
+            continue
+        kind = kind_of(page.path)
+        address = filled(page.path, scene.ids[kind]) if kind else f"/console/{page.path}"
+        for method, status, _ in tried(visitor, page, address):
+            assert status == 303, (method, address)
+        assert visitor.get("/console/").headers["Location"] == "/account/2fa/"
+
+
+@pytest.mark.parametrize("role", [role for role in CEILINGS if role != "secretariat"])
+def test_a_role_that_does_not_open_a_page_is_refused_whatever_is_asked_for(scene: Scene, role: str) -> None:
+    from accord.hub.journal import queries as journal
+
+    who = scene.people["beta", role]
+    visitor = browser(who)
+    for page in pages():
+        if page.is_open_to(_session(who)):
+            continue
+        kind = kind_of(page.path)
+        before = journal.head()
+        answers = {
+            answer
+            for id in ([scene.ids[kind], str(uuid4())] if kind else [""])
+            for answer in tried(visitor, page, filled(page.path, id) if id else f"/console/{page.path}")
+        }
+        assert {status for _, status, _ in answers} == {403}, page.path
+        assert len(answers) == len({method for method, _, _ in answers}), f"{page.path}: refusals differ by what is there"
+        assert journal.head() == before
+        line = journal.audit_lines(limit=1)[0][0]
+        assert (line.outcome, line.actor) == ("refused", f"person:{who.id}"), page.path
+
+
+def _session(who: Any) -> Any:
+    from accord.hub.members import queries
+
+    return queries.person_caller(who.n)
+
+
+@pytest.mark.parametrize("role", [role for role in CEILINGS if role != "secretariat"])
+def test_another_members_things_are_as_absent_as_what_never_was(scene: Scene, role: str) -> None:
+    from accord.hub.journal import queries as journal
+
+    who = scene.people["beta", role]
+    visitor = browser(who)
+    reached = 0
+    for page in pages():
+        kind = kind_of(page.path)
+        if kind is None or page.path in FOR_OTHERS or not page.is_open_to(_session(who)):
+            continue
+        before = journal.head()
+        there = list(tried(visitor, page, filled(page.path, scene.ids[kind])))
+        never = list(tried(visitor, page, filled(page.path, str(uuid4()))))
+        reached += 1
+        if kind in SEEN_BY_ALL.values():
+            assert all(status >= 400 for method, status, _ in there if method == "POST"), page.path
+        else:
+            assert there == never, page.path
+            assert {status for _, status, _ in there} == {404}, page.path
+        assert journal.head() == before, f"{page.path} changed something"
+    assert reached or role == "auditor"
+
+
+@pytest.mark.parametrize("role", list(CEILINGS))
+def test_who_runs_the_hub_reads_no_more_of_what_members_share(scene: Scene, role: str) -> None:
+    """The secretariat reviews, invites and sets up; what members share among themselves stays absent for it."""
+    who = scene.people["hub", role]
+    visitor = browser(who)
+    for page in pages():
+        if kind_of(page.path) in ("signal", "ask", "bell") and page.is_open_to(_session(who)):
+            there = list(tried(visitor, page, filled(page.path, scene.ids[kind_of(page.path) or ""])))
+            assert there == list(tried(visitor, page, filled(page.path, str(uuid4())))), page.path
+
+
+def test_malformed_ids_are_like_unknown_ones(scene: Scene) -> None:
+    who = scene.people["hub", "administrator"]
+    visitor = browser(who)
+    for page in pages():
+        if kind_of(page.path) is None or not page.is_open_to(_session(who)):
+            continue
+        for id in ("x", "0", "-1", "9" * 40, "%00", "%F0%9F%92%A9", "..%2f", "a" * 300):
+            for method, status, _ in tried(visitor, page, filled(page.path, id)):
+                assert status in (403, 404, 422), (method, page.path, id, status)

@@ -1,0 +1,171 @@
+"""The journal in sentences, gaps that are said, and receipts: who has applied what was taken back."""
+
+import re
+from typing import Any
+
+import pytest
+from hubs import Api, Hub
+from rooms import browser, caller, person, signed_in
+
+
+def page(client: Any, path: str = "journal") -> str:
+    answer = client.get(f"/console/{path}")
+    assert answer.status_code == 200, (path, answer.status_code)
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def cast(hub: Hub) -> tuple[Api, Api, Api]:
+    return hub.member("Tern"), hub.member("Kite", "telecom"), hub.member("Lark", "platform")
+
+
+def test_every_entry_is_said_in_a_sentence_with_its_marking_and_a_way_to_it(hub: Hub) -> None:
+    tern, kite, _ = cast(hub)
+    signal = tern.publish("+66812345678", scheme="parcel", region="TH")["id"]
+    kite.post(f"/signals/{signal}/sightings", {"count": 3})
+    kite.post(f"/signals/{signal}/actions", {"action": "blocked"})
+    kite.post(f"/signals/{signal}/disputes", {"reason": "This is a line of ours."})
+    tern.post(f"/signals/{signal}/retract", {"reason": "They are right."})
+    shown = page(signed_in(kite))
+    for sentence in (
+        "Tern published a signal: Parcel or delivery scam.",
+        "Kite saw it too. Number of times: 3.",
+        "Kite acted on a signal: blocked.",
+        "Kite says that a signal is wrong.",
+        "Tern took a signal back. Undo what you did because of it.",
+        "Lark joined as a member.",
+    ):
+        assert sentence in shown, sentence
+    assert f'href="/console/signals/{signal}"' in shown
+    assert '<bdi dir="ltr" class="identifier">+66 81 234 5678</bdi>' in shown
+    assert "TLP:GREEN" in shown
+
+
+def test_gaps_are_said_and_nothing_in_them_is_shown(hub: Hub) -> None:
+    tern, kite, lark = cast(hub)
+    tern.publish("+66811111111", scheme="parcel", region="TH")
+    tern.publish("+66822222222", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
+    tern.publish("+66833333333", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
+    last = tern.publish("+66844444444", region="TH")["seq"]
+    told, untold = page(signed_in(kite)), page(signed_in(lark))
+    assert "is not for you" not in told and "not for you" not in told.replace("that are for you", "")
+    assert f"No. {last - 2} to {last - 1}: 2 entries that are not for you." in untold
+    assert "+66 82 222 2222" in told
+    assert "+66 82 222 2222" not in untold and "66822222222" not in untold
+
+
+def test_a_type_narrows_the_list_and_an_unknown_one_does_not(hub: Hub) -> None:
+    tern, kite, _ = cast(hub)
+    signal = tern.publish("+66812345678", region="TH")["id"]
+    tern.post(f"/signals/{signal}/retract", {"reason": "Wrong number."})
+    client = signed_in(kite)
+    narrowed = page(client, "journal?type=signal.retracted")
+    assert "took a signal back" in narrowed and "published a signal" not in narrowed
+    # What lies between is of another type, and no gap.
+    assert "not for you" not in narrowed.replace("that are for you", "")
+    assert "published a signal" in page(client, "journal?type=nonsense")
+    assert "Nothing of this kind yet" in page(client, "journal?type=circle.made")
+
+
+def test_pages_follow_one_another_without_loss(hub: Hub) -> None:
+    tern, kite, _ = cast(hub)
+    for place in range(120):
+        tern.publish(f"+6681234{place:04}", region="TH")
+    client, path, seen = signed_in(kite), "journal", []
+    while path:
+        shown = page(client, path)
+        seen += [int(found) for found in re.findall(r'<td class="number fit" data-label="No.">(\d+)</td>', shown)]
+        following = re.search(r'rel="next" href="/console/([^"]*)"', shown)
+        path = following.group(1).replace("&amp;", "&") if following else ""
+    assert seen == sorted(seen, reverse=True)
+    assert seen == [entry["seq"] for entry in kite.feed()][::-1]
+
+
+def test_red_is_in_the_journal_of_the_named_person_alone(hub: Hub) -> None:
+    tern, kite, _ = cast(hub)
+    named, other = person(kite, "officer", "Anan"), person(kite, "officer", "Bee")
+    tern.publish("+66812345678", tlp="TLP:RED", audience={"people": [named.id]}, region="TH")
+    assert "+66 81 234 5678" in page(browser(named))
+    assert "+66 81 234 5678" not in page(browser(other))
+
+
+def test_own_consumers_and_the_button_that_says_all_is_applied(hub: Hub) -> None:
+    tern, kite, _ = cast(hub)
+    tern.publish("+66812345678", region="TH")
+    client = signed_in(kite)
+    assert "Nobody has said anything for your member yet." in page(client, "journal/receipts")
+    kite.post("/feed/applied", {"consumer": "firewall", "seq": 2})
+    shown = page(client, "journal/receipts")
+    assert "firewall" in shown and "Others see the lowest of these: 2." in shown
+    last = int(re.search(r'name="seq" value="(\d+)"', shown).group(1))  # type: ignore[union-attr]
+    # What comes while somebody reads the page is not applied by its button.
+    later = tern.publish("+66812345679", region="TH")["seq"]
+    assert client.post("/console/journal/applied", {"seq": str(last)}).status_code == 303
+    from accord.hub.journal import queries
+
+    said = {one.name: one.seq for one in queries.consumers(kite.n)}
+    assert said == {"firewall": 2, "console": last} and last < later
+
+
+@pytest.mark.parametrize("seq", ["", "-1", "x", "9" * 30, "1e3", "٣"])
+def test_a_number_that_is_none_applies_nothing(hub: Hub, seq: str) -> None:
+    _, kite, _ = cast(hub)
+    assert signed_in(kite).post("/console/journal/applied", {"seq": seq}).status_code == 303
+    from accord.hub.journal import queries
+
+    assert queries.consumers(kite.n) == []
+
+
+def test_the_originator_sees_who_still_acts_on_what_it_took_back(hub: Hub) -> None:
+    tern, kite, lark = cast(hub)
+    signal = tern.publish("+66812345678", tlp="TLP:AMBER", audience={"members": [kite.id, lark.id]}, region="TH")["id"]
+    seq = tern.post(f"/signals/{signal}/retract", {"reason": "Wrong number."})["seq"]
+    kite.post("/feed/applied", {"consumer": "list", "seq": seq})
+    shown = page(signed_in(tern), "journal/receipts")
+    assert "+66 81 234 5678" in shown and "taken back" in shown
+    assert re.search(r"<li><bdi>Lark</bdi> <span class=\"soft\">has never said how far it is", shown)
+    assert "<li><bdi>Kite</bdi>" not in shown
+    assert "may still act on it" in shown
+    lark.post("/feed/applied", {"consumer": "list", "seq": seq})
+    assert "all have applied it" in page(signed_in(tern), "journal/receipts")
+    # Others have no receipts of it.
+    assert "+66 81 234 5678" not in page(signed_in(kite), "journal/receipts")
+
+
+def test_receipts_of_red_name_what_it_is_about_to_named_people_alone(hub: Hub) -> None:
+    tern, kite, _ = cast(hub)
+    own, named = person(tern, "administrator", "Anan"), person(kite, "officer", "Bee")
+    from accord.hub.signals import actions, queries
+
+    made = tern.publish("+66812345678", tlp="TLP:RED", audience={"people": [named.id]}, region="TH")["id"]
+    row = queries.find_own(caller(own), made)
+    assert row is not None
+    actions.retract(row, caller(own), "Wrong number.")
+    shown = page(browser(own), "journal/receipts")
+    assert "a signal for named people" in shown and "+66 81 234 5678" not in shown
+
+
+def queries_of(client: Any, path: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(f"/console/{path}")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/console/{path}").status_code == 200
+    return len(asked)
+
+
+def test_the_number_of_queries_does_not_grow(hub: Hub) -> None:
+    tern, kite, lark = cast(hub)
+    client = signed_in(tern)
+
+    def work(first: int, last: int) -> None:
+        for place in range(first, last):
+            to = [kite.id, lark.id][: 1 + place % 2]
+            made = tern.publish(f"+6681234{place:04}", tlp="TLP:AMBER", audience={"members": to}, region="TH")["id"]
+            if place % 4 == 0:
+                tern.post(f"/signals/{made}/retract", {"reason": "Wrong number."})
+
+    work(0, 5)
+    few = [queries_of(client, path) for path in ("journal", "journal/receipts")]
+    work(5, 200)
+    assert [queries_of(client, path) for path in ("journal", "journal/receipts")] == few

@@ -1,0 +1,140 @@
+"""The list of members and a member's page: what all may know, and what only whoever runs the hub sees and changes."""
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hubs import Hub
+from rooms import signed_in
+
+LIST = "/console/members"
+NEVER = "00000000-0000-4000-8000-000000000000"
+
+
+def test_everybody_sees_who_takes_part_and_narrows_the_list(hub: Hub) -> None:
+    hub.member("Tele B", "telecom", "BD")
+    officer = signed_in(hub.member("Bank A"), "officer")
+    page = officer.get(LIST).content.decode()
+    assert "Bank A" in page and "Tele B" in page and ">People</th>" not in page and "Add a member" not in page
+    narrowed = officer.get(f"{LIST}?sector=telecom&country=BD&standing=active").content.decode()
+    assert "data-row-link><bdi>Tele B" in narrowed and "data-row-link><bdi>Bank A" not in narrowed and "1 member" in narrowed
+    assert "No member fits" in officer.get(f"{LIST}?standing=withdrawn").content.decode()
+    assert "Bank A" in officer.get(f"{LIST}?sector=%3Cscript%3E&country=zz&after=nothing").content.decode()
+
+
+def test_a_members_page_tells_what_is_known_of_it_and_which_circles_are_shared(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    bank, tele = hub.member("Bank A"), hub.member("Tele B", "telecom")
+    shared = bank.post("/circles", {"name": "Both of us"})["id"]
+    bank.post(f"/circles/{shared}/members", {"member": tele.id})
+    bank.post("/circles", {"name": "Without them"})
+    told = actions.add_member(
+        "UNODC", "state", by=queries.operator(), standing="invited", note="It was named.", source="https://example.org/a"
+    )
+    officer = signed_in(bank, "officer")
+    page = officer.get(f"{LIST}/{tele.id}").content.decode()
+    assert "Both of us" in page and "Without them" not in page
+    assert not any(word in page for word in ("Its claims", "Change its standing", "Change the budget"))
+    page = officer.get(f"{LIST}/{told.id}").content.decode()
+    assert "It was named." in page and 'href="https://example.org/a" rel="noreferrer noopener"' in page
+
+
+def test_whoever_runs_the_hub_changes_standing_with_the_consequence_said_before(hub: Hub) -> None:
+    bank = hub.member("Bank A")
+    colleague, desk = signed_in(bank, "officer"), signed_in(hub.admin, "secretariat")
+    assert "signed out and its tokens stop working at once" in desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "suspended"}).status_code == 303
+    assert "suspended" in desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert colleague.get(LIST).status_code == 303, "signed out"
+    assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "gone"}).status_code == 422
+    assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "active"}).status_code == 303
+    changes = [entry["data"]["standing"] for entry in hub.admin.feed() if entry["type"] == "member.changed"]
+    assert changes == ["suspended", "active"]
+    assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "active"}).status_code == 303
+    assert len([1 for entry in hub.admin.feed() if entry["type"] == "member.changed"]) == 2, "nothing to change, nothing told"
+
+
+def test_nobody_suspends_the_own_member_from_a_session(hub: Hub) -> None:
+    desk = signed_in(hub.admin, "administrator")
+    answer = desk.post(f"{LIST}/{hub.admin.id}/standing", {"standing": "suspended"})
+    assert answer.status_code == 422 and "sign you and all your colleagues out" in answer.content.decode()
+    assert desk.get(LIST).status_code == 200
+
+
+def test_the_budget_takes_a_number_and_keeps_what_was_typed(hub: Hub) -> None:
+    bank, desk = hub.member("Bank A"), signed_in(hub.admin, "secretariat")
+    assert desk.post(f"{LIST}/{bank.id}/budget", {"daily": "1200"}).status_code == 303
+    assert bank.get("/me")["budget"]["daily"] == 1200
+    for odd in ("many", "-1", "1.5", "١٢", "9999999999999", ""):
+        answer = desk.post(f"{LIST}/{bank.id}/budget", {"daily": odd})
+        assert answer.status_code == 422 and "from 0 to 1,000,000,000" in answer.content.decode()
+    assert 'value="many"' in desk.post(f"{LIST}/{bank.id}/budget", {"daily": "many"}).content.decode()
+    assert bank.get("/me")["budget"]["daily"] == 1200
+
+
+def test_the_record_of_claims_is_for_whoever_runs_the_hub(hub: Hub) -> None:
+    from accord.hub.guard import actions as guard
+    from accord.hub.journal.actions import turn
+
+    bank = hub.member("Bank A")
+    bank.publish("+66812345678")
+    with turn() as t:
+        guard.tally(t, bank.n, confirmed=7, refuted=3)
+    page = signed_in(hub.admin, "secretariat").get(f"{LIST}/{bank.id}").content.decode()
+    for fact in ("<dt>Stand now</dt><dd>1</dd>", "<dt>Confirmed</dt><dd>7</dd>", "<dt>Refuted</dt><dd>3</dd>"):
+        assert fact in page
+    assert "Refuted" not in signed_in(bank, "administrator").get(f"{LIST}/{bank.id}").content.decode()
+
+
+def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> None:
+    desk = signed_in(hub.admin, "secretariat")
+    new = {"name": "New Bank", "sector": "finance", "country": "np", "standing": "signed", "note": "Said so.", "source": "press"}
+    answer = desk.post(f"{LIST}/add", new)
+    assert answer.status_code == 303
+    page = desk.get(answer["Location"]).content.decode()
+    assert "New Bank" in page and "Said so." in page and "Invite its first administrator" in page
+    for change, sentence in (
+        ({}, "exists already"),
+        ({"name": ""}, "required"),
+        ({"name": "B", "sector": "church"}, "valid choice"),
+        ({"name": "B", "country": "1!"}, "two letters"),
+        ({"name": "B", "note": "\u202eevil"}, "printable"),
+    ):
+        answer = desk.post(f"{LIST}/add", {**new, **change})
+        assert answer.status_code == 422 and sentence in answer.content.decode(), change
+    assert 'value="press"' in answer.content.decode(), "what was typed is kept"
+
+
+def test_for_whoever_runs_the_hub_alone(hub: Hub) -> None:
+    bank = hub.member("Bank A")
+    administrator, auditor = signed_in(bank, "administrator"), signed_in(hub.admin, "auditor")
+    for who in (administrator, auditor):
+        assert who.get(f"{LIST}/add").status_code == 403
+        assert who.post(f"{LIST}/add", {"name": "X"}).status_code == 403
+        assert who.post(f"{LIST}/{bank.id}/standing", {"standing": "withdrawn"}).status_code == 403
+        assert who.post(f"{LIST}/{bank.id}/budget", {"daily": "1"}).status_code == 403
+    for odd in (NEVER, "Bank A", "%00"):
+        assert administrator.get(f"{LIST}/{odd}").status_code == 404
+
+
+def _queries(client: Any, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_two_hundred_members_cost_no_more_queries_and_are_paged(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    desk, bank = signed_in(hub.admin, "secretariat"), hub.member("Bank A")
+    few = [_queries(desk, LIST), _queries(desk, f"{LIST}/{bank.id}")]
+    for number in range(200):
+        actions.add_member(f"Member {number:03}", "finance", "TH", by=queries.operator(), standing="invited")
+    assert [_queries(desk, LIST), _queries(desk, f"{LIST}/{bank.id}")] == few
+    first = desk.get(f"{LIST}?standing=invited").content.decode()
+    assert "200 members" in first and "Member 099" in first and "Member 100" not in first
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = desk.get(following).content.decode()
+    assert "Member 100" in second and "Member 099" not in second and "Secretariat</bdi></a></th>" not in second

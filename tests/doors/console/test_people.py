@@ -1,0 +1,218 @@
+"""A member's people: invitations by a link shown once, roles, ends, forgotten second steps and sessions; never of another member."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hubs import Hub
+from rooms import PASSWORD, browser, person, signed_in
+
+LIST = "/console/people"
+NEVER = "00000000-0000-4000-8000-000000000000"
+LINK = re.compile(r'value="[^"]*/join/([A-Za-z0-9_-]{43})"')
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+
+
+def boss(hub: Hub, name: str = "Bank A") -> Any:
+    return signed_in(hub.member(name), "administrator", "Bea Boss")
+
+
+def people(hub: Hub, name: str = "Bank A") -> list[Any]:
+    from accord.hub.members import queries
+
+    return queries.people_of(hub.member(name).n)
+
+
+def test_the_list_says_who_signs_in_and_how(hub: Hub) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+
+    desk, us = boss(hub), queries.member(hub.member("Bank A").id)
+    actions.add_person(us, "Only Named", by=queries.operator())
+    invited = queries.managed_person(queries.operator(), actions.add_person(us, "Just Invited", by=queries.operator(), role="analyst"))
+    actions.new_link(invited, by=queries.operator())
+    page = desk.get(LIST).content.decode()
+    rows = {re.search(r"<bdi>(.*?)</bdi>", row)[1]: row for row in page.split("<tr data-row")[1:]}  # type: ignore[index]
+    assert "not invited" in rows["Only Named"] and "Officer" in rows["Only Named"]
+    assert "invited" in rows["Just Invited"] and "until" in rows["Just Invited"] and "Analyst" in rows["Just Invited"]
+    assert ">yes<" in rows["Bea Boss"] and "set up" in rows["Bea Boss"] and "ago" in rows["Bea Boss"]
+
+
+def test_an_invitation_shows_its_link_once_and_the_link_works(hub: Hub) -> None:
+    from django.test import Client
+
+    desk = boss(hub)
+    form = desk.get(f"{LIST}/invite").content.decode()
+    once = re.search(r'name="once" value="([^"]+)"', form)[1]  # type: ignore[index]
+    sent = {"name": "Nina New", "role": "officer", "email": "nina@example.org", "phone": "+66 81 234 5678", "once": once}
+    answer = desk.post(f"{LIST}/invite", sent)
+    page = answer.content.decode()
+    token = LINK.search(page)[1]  # type: ignore[index]
+    assert answer.status_code == 200 and "it is not shown again" in page and "nina@example.org" not in page
+    assert Client().get(f"/join/{token}").status_code in (200, 303)
+    new = next(row for row in people(hub) if row.name == "Nina New")
+    assert new.contact is not None and token not in desk.get(f"{LIST}/{new.id}").content.decode()
+    again = desk.post(f"{LIST}/invite", sent)
+    assert again.status_code == 409 and not LINK.search(again.content.decode())
+    assert len([row for row in people(hub) if row.name == "Nina New"]) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT detail FROM journal_audit")
+        told = " ".join(row[0] for row in cursor.fetchall())
+    assert new.id in told and not any(text in told for text in ("Nina", "nina", "66812345678", token))
+
+
+def test_bad_input_is_named_and_nobody_is_added(hub: Hub) -> None:
+    desk = boss(hub)
+    good = {"name": "Nina New", "role": "officer"}
+    for change, sentence in (
+        ({"name": ""}, "required"),
+        ({"name": "\u202enina"}, "printable"),
+        ({"role": "king"}, "valid choice"),
+        ({"email": "nina"}, "valid email"),
+        ({"phone": "0812345678"}, "country code"),
+    ):
+        answer = desk.post(f"{LIST}/invite", good | change)
+        assert answer.status_code == 422 and sentence in answer.content.decode(), change
+    assert [row.name for row in people(hub)] == ["Bea Boss"]
+    assert 'value="0812345678"' in answer.content.decode(), "what was typed is kept"
+
+
+def test_roles_change_and_nobody_gives_what_is_not_theirs_to_give(hub: Hub) -> None:
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "role", "role": "analyst"}).status_code == 303
+    assert "Analyst" in desk.get(f"{LIST}/{other.id}").content.decode()
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "role", "role": "king"}).status_code == 422
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "role", "role": "secretariat"}).status_code == 403
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "fly"}).status_code == 422
+    # The secretariat's officer may manage everybody's people, but makes nobody an administrator of the hub, nor changes one.
+    chief, clerk = person(hub.admin, "administrator", "Chief"), signed_in(hub.admin, "secretariat", "Clerk")
+    assert clerk.post(f"{LIST}/invite", {"name": "Mine", "role": "administrator"}).status_code == 403
+    for what in ("end", "forget"):
+        assert clerk.post(f"{LIST}/{chief.id}/change", {"what": what}).status_code == 403
+    assert clerk.post(f"{LIST}/{chief.id}/link").status_code == 403
+    assert "New link" not in clerk.get(f"{LIST}/{chief.id}").content.decode()
+    answer = clerk.post(f"{LIST}/invite", {"name": "First", "role": "administrator", "member": hub.member("Tele B").id})
+    assert answer.status_code == 200 and LINK.search(answer.content.decode())
+    assert [row.role for row in people(hub, "Tele B")] == ["administrator"]
+
+
+def test_somebody_takes_part_no_more_and_is_let_back(hub: Hub) -> None:
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    theirs = browser(other)
+    assert theirs.get("/console/members").status_code == 200
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "end"}).status_code == 303
+    assert theirs.get("/console/members").status_code == 303
+    assert "takes part no more" in desk.get(f"{LIST}/{other.id}").content.decode()
+    assert desk.post(f"{LIST}/{other.id}/link").status_code == 422
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "again"}).status_code == 303
+    assert browser(other).get("/console/members").status_code == 200
+
+
+def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
+    me = person(hub.member("Bank A"), "administrator", "Me")
+    mine = browser(me)
+    page = mine.get(f"{LIST}/{me.id}").content.decode()
+    assert "This is you" in page and "End this person" not in page and "Change the role" not in page
+    for sent in ({"what": "end"}, {"what": "role", "role": "officer"}, {"what": "forget"}):
+        assert mine.post(f"{LIST}/{me.id}/change", sent).status_code == 422
+    assert mine.post(f"{LIST}/{me.id}/link").status_code == 403
+    assert mine.get(LIST).status_code == 200
+
+
+def test_a_new_link_replaces_the_older_one_and_second_steps_are_forgotten(hub: Hub) -> None:
+    from accord.hub.journal.times import now
+    from accord.hub.members import queries
+
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    first = LINK.search(desk.post(f"{LIST}/{other.id}/link").content.decode())[1]  # type: ignore[index]
+    second = LINK.search(desk.post(f"{LIST}/{other.id}/link").content.decode())[1]  # type: ignore[index]
+    assert queries.link(first, now()) is None
+    found = queries.link(second, now())
+    assert found is not None and found.id == other.id
+    assert desk.post(f"{LIST}/{other.id}/change", {"what": "forget"}).status_code == 303
+    assert not queries.managed_person(queries.operator(), other.id).has_second_step
+
+
+def test_a_session_is_ended(hub: Hub) -> None:
+    from accord.hub.members import queries
+
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    from django.test import Client
+
+    theirs = Client()
+    login = queries.managed_person(queries.operator(), other.id).login
+    assert login and PASSWORD
+    theirs = browser(other)
+    theirs.get("/console/members")
+    rows = queries.sessions([other.n])
+    assert len(rows) == 1
+    assert "End session" in desk.get(f"{LIST}/{other.id}").content.decode()
+    for odd in ("", "x", str(rows[0].id + 999), "9" * 17):
+        assert desk.post(f"{LIST}/{other.id}/session", {"session": odd}).status_code == 404
+    assert desk.post(f"{LIST}/{other.id}/session", {"session": str(rows[0].id)}).status_code == 303
+    assert theirs.get("/console/members").status_code == 303
+
+
+def test_how_to_reach_somebody_goes_to_the_vault_and_is_not_shown_again(hub: Hub) -> None:
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    where = f"{LIST}/{other.id}/contact"
+    assert desk.post(where, {"email": "otto@example.org", "phone": ""}).status_code == 303
+    page = desk.get(f"{LIST}/{other.id}").content.decode()
+    assert "is kept in the vault" in page and "otto@example.org" not in page
+    answer = desk.post(where, {"email": "otto", "phone": ""})
+    assert answer.status_code == 422 and 'value="otto"' in answer.content.decode() and "email_error" in answer.content.decode()
+    assert desk.post(where, {"email": "", "phone": ""}).status_code == 303
+    assert "no address or number is kept" in desk.get(f"{LIST}/{other.id}").content.decode()
+
+
+def test_another_members_people_are_as_absent_as_nobody(hub: Hub) -> None:
+    desk, other = boss(hub), person(hub.member("Tele B"), "officer", "Otto")
+    for id in (other.id, NEVER, "nobody", "%00"):
+        assert desk.get(f"{LIST}/{id}").status_code == 404
+        for step in ("link", "change", "contact", "session"):
+            assert desk.post(f"{LIST}/{id}/{step}", {"what": "end", "session": "1"}).status_code == 404
+    elsewhere = hub.member("Tele B").id
+    for id in (elsewhere, NEVER, "Tele B"):
+        assert desk.get(f"{LIST}?member={id}").status_code == 404
+        assert desk.post(f"{LIST}/invite", {"name": "X", "role": "officer", "member": id}).status_code == 404
+    assert [row.name for row in people(hub, "Tele B")] == ["Otto"]
+    officer = signed_in(hub.member("Bank A"), "officer")
+    assert officer.get(LIST).status_code == 403 and officer.get(f"{LIST}/{other.id}").status_code == 403
+    chief = signed_in(hub.admin, "secretariat")
+    assert "Otto" in chief.get(f"{LIST}?member={elsewhere}").content.decode()
+
+
+def _queries(client: Any, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_two_hundred_people_cost_no_more_queries_and_are_paged(hub: Hub) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions
+
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    few = [_queries(desk, LIST), _queries(desk, f"{LIST}/{other.id}")]
+    us = queries.member(hub.member("Bank A").id)
+    for number in range(200):
+        actions.add_person(us, f"Person {number:03}", by=queries.operator())
+    assert [_queries(desk, LIST), _queries(desk, f"{LIST}/{other.id}")] == few
+    page, names = desk.get(LIST).content.decode(), []
+    while True:
+        names += re.findall(r"data-row-link><bdi>(.*?)</bdi>", page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        if not more:
+            break
+        page = desk.get(more[1].replace("&amp;", "&")).content.decode()
+    assert len(names) == len(set(names)) == 202

@@ -1,0 +1,134 @@
+"""Claims held back: the reviewers' queue and the member's own, decided once, by those who may, with the consequence said before."""
+
+import re
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hubs import Hub
+from rooms import browser, person, signed_in
+from worlds import caller, draft
+
+from accord.hub.signals.publishing import publish as publish_all
+
+QUEUE = "/console/quarantine"
+
+
+def held(hub: Hub, value: str = "google.com", name: str = "Bank A", **more: Any) -> str:
+    """A claim on a protected site, held for a reviewer."""
+    told = hub.member(name).publish(value, **more)
+    assert told["status"] == "quarantined"
+    return str(told["id"])
+
+
+def reviewer(hub: Hub) -> Any:
+    return signed_in(hub.admin, "secretariat", "Rev Iewer")
+
+
+def test_the_queue_says_what_is_held_by_whom_and_why(hub: Hub) -> None:
+    held(hub)
+    page = reviewer(hub).get(QUEUE).content.decode()
+    for text in ("google[.]com", "Bank A", "Tranco 1M", "Protected", "1 claim waits"):
+        assert text in page
+
+
+def test_a_claim_says_its_publishers_record_the_verdict_and_what_releasing_does(hub: Hub) -> None:
+    hub.member("Tele B", "telecom")
+    id = held(hub, note="They copy it")
+    page = reviewer(hub).get(f"{QUEUE}/{id}").content.decode()
+    for text in ("0 confirmed, 0 refuted", "popular site", "Release: 2 other members will see it", "They copy it", "Tele B"):
+        assert text in page
+
+
+def test_release_publishes_it_and_reject_closes_it_with_a_reason_that_its_publisher_reads(hub: Hub) -> None:
+    desk, first, second = reviewer(hub), held(hub), held(hub, "facebook.com")
+    answer = desk.post(f"{QUEUE}/{first}/decide", {"decision": "release", "reason": "Seen by us too"})
+    assert (answer.status_code, answer["Location"]) == (303, f"{QUEUE}?done=release")
+    assert "Released" in desk.get(answer["Location"]).content.decode()
+    assert hub.member("Tele B").get(f"/signals/{first}")["identifier"]["value"] == "google.com"
+    answer = desk.post(f"{QUEUE}/{second}/decide", {"decision": "reject", "reason": "A popular site"})
+    assert answer.status_code == 303
+    told = [entry["data"] for entry in hub.member("Bank A").feed() if entry["type"] == "signal.reviewed"]
+    assert [data["decision"] for data in told] == ["release", "reject"] and told[1]["reason"] == "A popular site"
+    assert "Nothing waits" in desk.get(QUEUE).content.decode()
+
+
+def test_rejecting_takes_a_reason(hub: Hub) -> None:
+    desk, id = reviewer(hub), held(hub)
+    answer = desk.post(f"{QUEUE}/{id}/decide", {"decision": "reject", "reason": "  "})
+    assert answer.status_code == 422 and "Say why" in answer.content.decode()
+    assert desk.post(f"{QUEUE}/{id}/decide", {"decision": "maybe", "reason": "x"}).status_code == 422
+    assert "1 claim waits" in desk.get(QUEUE).content.decode()
+
+
+def test_whoever_decides_second_is_told_so_and_changes_nothing(hub: Hub) -> None:
+    one, two, id = reviewer(hub), signed_in(hub.admin, "administrator"), held(hub)
+    assert one.post(f"{QUEUE}/{id}/decide", {"decision": "reject", "reason": "No"}).status_code == 303
+    answer = two.post(f"{QUEUE}/{id}/decide", {"decision": "release"})
+    assert answer.status_code == 409 and "Somebody has decided" in answer.content.decode()
+    assert hub.member("Tele B")("GET", f"/signals/{id}")[0] == 404
+
+
+def test_a_claim_for_named_people_is_shown_to_them_alone(hub: Hub) -> None:
+    row, named = person(hub.admin, "secretariat", "Named"), person(hub.admin, "administrator", "Chosen")
+    id = held(hub, tlp="TLP:RED", audience={"people": [named.id]}, note="for Chosen only")
+    shown = [browser(row).get(path).content.decode() for path in (QUEUE, f"{QUEUE}/{id}")]
+    assert all("google" not in page and "for Chosen only" not in page and "For named people" in shown[0] for page in shown)
+    assert "1 named person will see it" in shown[1]
+    assert "google[.]com" in browser(named).get(f"{QUEUE}/{id}").content.decode()
+    own = signed_in(hub.member("Bank A"), "officer").get(f"{QUEUE}/own").content.decode()
+    assert "google" not in own and "For named people" in own
+
+
+def test_a_member_reads_its_own_held_claims_and_how_they_were_decided(hub: Hub) -> None:
+    first = held(hub)
+    held(hub, "facebook.com", "Tele B")
+    reviewer(hub).post(f"{QUEUE}/{first}/decide", {"decision": "reject", "reason": "No"})
+    page = signed_in(hub.member("Bank A"), "officer").get(f"{QUEUE}/own").content.decode()
+    assert "google[.]com" in page and "rejected" in page and "facebook" not in page
+
+
+def test_for_reviewers_alone(hub: Hub) -> None:
+    id = held(hub)
+    officer, auditor = signed_in(hub.member("Bank A"), "officer"), signed_in(hub.member("Bank A"), "auditor")
+    assert [officer.get(path).status_code for path in (QUEUE, f"{QUEUE}/{id}")] == [403, 403]
+    assert officer.post(f"{QUEUE}/{id}/decide", {"decision": "release"}).status_code == 403
+    assert auditor.get(f"{QUEUE}/own").status_code == 403
+    desk = reviewer(hub)
+    for odd in ("00000000-0000-4000-8000-000000000000", "nothing", "%00"):
+        assert desk.get(f"{QUEUE}/{odd}").status_code == 404
+        assert desk.post(f"{QUEUE}/{odd}/decide", {"decision": "release"}).status_code == 404
+
+
+def _queries(client: Any, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_a_long_queue_costs_no_more_queries_and_is_paged(hub: Hub) -> None:
+    desk, row = reviewer(hub), person(hub.member("Bank A"), "officer")
+    first = held(hub)
+    for value in ("facebook.com", "youtube.com"):
+        held(hub, value)
+    own, whole = browser(row), [QUEUE, f"{QUEUE}/{first}"]
+    few = [_queries(desk, path) for path in whole] + [_queries(own, f"{QUEUE}/own")]
+    for name in ("Bank A", "Bank B", "Bank C"):
+        hub.admin.post(f"/members/{hub.member(name).id}/budget", {"daily": 0})
+        publish_all(caller(hub.member(name)), [draft(caller(hub.member(name)), f"+6681234{number:04}") for number in range(60)])
+    assert [_queries(desk, path) for path in whole] + [_queries(own, f"{QUEUE}/own")] == few
+    seen = ids(desk, QUEUE)
+    assert len(seen) == 183 and len(set(seen)) == 183 and seen[0] == first
+    assert "183 claims wait" in desk.get(QUEUE).content.decode()
+
+
+def ids(client: Any, path: str) -> list[str]:
+    """What all pages of a list hold, in order."""
+    found: list[str] = []
+    while path:
+        page = client.get(path).content.decode()
+        found += re.findall(rf'href="{QUEUE}/([0-9a-f-]{{36}})" data-row-link', page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        path = more[1] if more else ""
+    return found

@@ -1,0 +1,125 @@
+"""The one box: whatever was met is looked up as the person may know it, and stands in no address."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from hubs import Api, Hub
+from rooms import signed_in
+
+CHAT = """Hello! Pay the fee at hxxps://parcel-fee-now[.]com/pay?id=7
+or call 081 234 5678 today."""
+
+
+@pytest.fixture
+def cast(hub: Hub) -> dict[str, Api]:
+    return {
+        "police": hub.member("Cyber Police", "state", "TH"),
+        "bank": hub.member("Heron Bank", "finance", "TH"),
+        "support": hub.member("Harbour", "support", "PE"),
+    }
+
+
+def _found(client: Any, text: str, status: int = 200, **more: str) -> str:
+    answer = client.post("/console/search", {"q": text, **more})
+    assert answer.status_code == status, answer.content.decode()
+    return " ".join(answer.content.decode().split())
+
+
+def _named(page: str) -> list[str]:
+    """The identifiers of the results."""
+    return re.findall(r"<h2><bdi[^>]*>(.*?)</bdi>", page)
+
+
+def test_everything_in_a_chat_is_looked_up(cast: dict[str, Api]) -> None:
+    cast["police"].publish("parcel-fee-now.com", scheme="parcel", tlp="TLP:AMBER", audience={"members": [cast["bank"].id]})
+    page = _found(signed_in(cast["bank"]), CHAT)
+    assert _named(page) == ["hxxps://parcel-fee-now[.]com/pay?id=7", "+66 81 234 5678"]
+    assert page.count("Cyber Police") == 1 and "Parcel or delivery scam" in page and "Not known" in page
+    assert "The most exact listed match is parcel-fee-now.com" in page
+    assert "No member has shared anything about it with yours" in page
+    page = _found(signed_in(cast["support"]), CHAT)
+    assert "Cyber Police" not in page and "Reported" not in page
+    # A number of another country is read as it is written there.
+    assert "+51 981 234 567" in _found(signed_in(cast["support"]), "call 981 234 567")
+    assert "+66 81 234 5678" in _found(signed_in(cast["support"]), "call 081 234 5678", region="TH")
+
+
+def test_an_id_leads_to_its_page_for_those_who_may_see_it(cast: dict[str, Api]) -> None:
+    id = cast["police"].publish("parcel-fee-now.com", tlp="TLP:AMBER", audience={"members": [cast["bank"].id]})["id"]
+    held = cast["police"].publish("paypal.com")["id"]
+    for text in (id, id.upper(), f" {id}\n"):
+        answer = signed_in(cast["bank"]).post("/console/search", {"q": text})
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/console/signals/{id}")
+    assert signed_in(cast["police"]).post("/console/search", {"q": held}).headers["Location"] == f"/console/signals/{held}"
+    said = [_found(signed_in(cast["support"]), text, 422) for text in (id, held, str(uuid4()))]
+    assert all("no signal with this id, or none for you" in page for page in said)
+
+
+def test_the_use_one_means_is_answered(cast: dict[str, Api]) -> None:
+    cast["police"].publish("parcel-fee-now.com", marking={"uses": ["investigate"]})
+    bank = signed_in(cast["bank"])
+    assert "is not allowed" in _found(bank, "parcel-fee-now.com", use="block")
+    assert "is not allowed" not in _found(bank, "parcel-fee-now.com", use="investigate")
+    assert "is not allowed" not in _found(bank, "parcel-fee-now.com", use="no-such")
+
+
+def test_what_was_found_can_be_published_on_and_seen_too(cast: dict[str, Api]) -> None:
+    id = cast["police"].publish("+66812345678")["id"]
+    bank = signed_in(cast["bank"])
+    page = _found(bank, "081 234 5678")
+    assert f'action="/console/signals/{id}/sight"' in page and 'action="/console/publish/begin"' in page
+    fields = dict(re.findall(r'type="hidden" name="(met|kind|region)" value="([^"]*)"', page))
+    begun = bank.post("/console/publish/begin", fields)
+    assert "+66 81 234 5678" in begun.content.decode() and '<option value="phone" selected>' in begun.content.decode()
+    assert bank.post(f"/console/signals/{id}/sight").status_code == 303
+    assert cast["police"].get(f"/signals/{id}")["feedback"] == {"sighting": 1}
+    auditor = _found(signed_in(cast["bank"], "auditor"), "081 234 5678")
+    assert "/sight" not in auditor and "/console/publish/begin" not in auditor and id in auditor
+
+
+def test_members_are_found_by_name(cast: dict[str, Api]) -> None:
+    page = _found(signed_in(cast["bank"]), "cyber pol")
+    assert f"/console/members/{cast['police'].id}" in page
+    assert f"/console/members/{cast['support'].id}" not in page
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "4111 1111 1111 1111", "nothing of any use in here", "x" * 200_001, "a\0b", "\ud800"])
+def test_what_can_not_be_looked_up_is_said(cast: dict[str, Api], text: str) -> None:
+    page = _found(signed_in(cast["bank"]), text.encode("utf-8", "replace").decode(), 422)
+    assert re.search(r'<p class="error" id="q_error">[^<]{20,}</p>', page)
+    assert "4111" not in page
+
+
+def test_no_address_holds_what_was_looked_for(cast: dict[str, Api]) -> None:
+    cast["police"].publish("parcel-fee-now.com")
+    page = _found(signed_in(cast["bank"]), CHAT)
+    for address in re.findall(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"', page):
+        assert "parcel" not in address and "812345678" not in address, address
+    looked = signed_in(cast["bank"]).get("/console/search?q=parcel-fee-now.com").content.decode()
+    assert "parcel-fee-now" not in looked
+
+
+def test_markup_stays_text(cast: dict[str, Api]) -> None:
+    page = _found(signed_in(cast["bank"]), "<script>alert(1)</script> parcel-fee-now.com")
+    assert "<script>alert" not in page
+
+
+def test_as_many_queries_for_many_identifiers_as_for_one(cast: dict[str, Api]) -> None:
+    from django.db import connection
+
+    for number in range(40):
+        cast["police"].publish(f"shop-{number}.org")
+    bank = signed_in(cast["bank"])
+
+    def count(text: str) -> int:
+        _found(bank, text)
+        with CaptureQueriesContext(connection) as queries:
+            _found(bank, text)
+        return len(queries)
+
+    assert count("see shop-1.org or shop-2.org") == count(" ".join(f"see shop-{number}.org" for number in range(40)))
+    sixty = _found(bank, " ".join(f"see shop-{number}.org" for number in range(60)))
+    assert len(_named(sixty)) == 50 and "10 more identifiers stand in this text" in sixty

@@ -1,0 +1,105 @@
+"""A hub served on loopback, and a real browser that looks at it: what it complains of is kept."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def chromium() -> str | None:
+    names = (os.environ.get("ACCORD_CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+def is_missing() -> bool:
+    """Whether the tests of a file go without a browser, as ACCORD_NO_BROWSER allows where there is none."""
+    return chromium() is None and "ACCORD_NO_BROWSER" in os.environ
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments: Any) -> None:
+        """Nothing: what is asked is nobody's business."""
+
+
+@contextmanager
+def served(application: Any) -> Iterator[str]:
+    """Serve a WSGI application on loopback; gives its address under the name localhost, which passkeys need."""
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def page(browser: Browser, complaints: list[str], *, width: int = 360, expected: tuple[int, ...] = (), **more: Any) -> Page:
+    """A page in a browser of its own. `complaints` gathers what the console says (a broken policy included), and what failed.
+
+    `expected` are statuses that the page itself asks for, such as 422 where a form is sent wrong on purpose.
+    """
+    found = browser.new_context(viewport={"width": width, "height": 740}, **more).new_page()
+    found.on("console", lambda message: None if _is_expected(message.text, expected) else complaints.append(message.text))
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("requestfailed", lambda request: None if _is_left(request.failure) else complaints.append(f"failed: {request.url}"))
+    found.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 and answer.status not in expected else None)
+    return found
+
+
+def _is_expected(text: str, statuses: tuple[int, ...]) -> bool:
+    return any(f"status of {status}" in text for status in statuses)
+
+
+def overflow(shown: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def flaws(shown: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, and best practice: rule, and where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(shown).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def with_passkeys(shown: Page) -> str:
+    """Give the browser an authenticator of its own that holds passkeys and knows its owner; returns its id."""
+    session = shown.context.new_cdp_session(shown)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    return str(session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"])
+
+
+def _is_left(failure: str | None) -> bool:
+    """What was still being fetched when the page was left."""
+    return failure == "net::ERR_ABORTED"
