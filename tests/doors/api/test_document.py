@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bells import person
 from contract import Contract
 from hubs import Api, Hub
+from worlds import caller
 
 ROOT = Path(__file__).resolve().parents[3]
 CHECKED_IN = ROOT / "docs" / "openapi.json"
@@ -146,6 +148,20 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     for question in REQUESTS["check_values"].values():
         beta.done("POST", "/check", question)
     beta.done("POST", "/check", {"values": ["4111 1111 1111 1111", "nothing at all", "google.com", "evil-site.com"], "use": "warn"})
+    desk = _desk(any_hub)
+    beta.done("GET", "/desks?member=Alpha")
+    for reader in (alpha, beta, admin):
+        reader.done("GET", f"/desks/{desk}")
+    rung = beta.done("POST", f"/desks/{desk}/ring", next(sent["ring_desk"]))
+    assert alpha.done("POST", f"/bells/{rung['id']}/answer")["state"] == "answered"
+    rung = beta.done("POST", f"/desks/{desk}/ring", next(sent["ring_desk"]))
+    assert beta.done("POST", f"/bells/{rung['id']}/stop")["state"] == "stopped"
+    alpha.done("POST", f"/desks/{desk}/test")
+    assert beta("POST", f"/desks/{desk}/test")[0] == 403
+    assert beta("POST", f"/desks/{desk}/ring", {"kind": "test"})[0] == 422
+    for reader in (alpha, beta):
+        reader.done("GET", "/bells?limit=1")
+    alpha.done("GET", f"/bells/{rung['id']}")
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
     admin.done("DELETE", f"/entries/{rich['seq']}")
@@ -156,6 +172,21 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
             member.done("GET", f"/signals/{item['id']}")
     promised = {(operation.name, status) for operation in OPERATIONS for status in operation.statuses}
     assert promised - contract.seen == set(), "the story leaves an operation out"
+
+
+def _desk(hub: Hub) -> str:
+    """A desk of Alpha's with a contact on call, and another contact who is away."""
+    from accord.core.times import DAY
+    from accord.hub.desks import actions
+    from accord.hub.journal.times import now
+
+    who, at = caller(hub.member("Alpha")), now()
+    ann, bob = (person(hub.member("Alpha"), name) for name in ("Ann", "Bob"))
+    desk = actions.make_desk(who, name="Fraud desk", zone="Asia/Bangkok", hours={"mon": ["09:00-17:00"]}, languages=["th"])
+    actions.set_contacts(who, desk, [(ann, ["mail"]), (bob, ["mail"])])
+    actions.add_shift(who, desk, ann, at - DAY, at + DAY)
+    actions.set_away(who, bob, at - DAY, at + DAY, ann)
+    return desk
 
 
 def test_an_answer_with_an_undocumented_field_is_noticed(document: dict[str, Any]) -> None:

@@ -38,10 +38,11 @@ def test_one_request_cannot_hold_the_hub(hub: Hub) -> None:
 
 
 def test_a_red_signal_is_taken_back_by_its_publisher_without_being_read(any_hub: Hub) -> None:
-    from accord.hub.members import actions, queries
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions as people
 
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
-    person = actions.add_person(queries.member(beta.id), "Somchai", by=queries.operator())
+    person = people.add_person(queries.member(beta.id), "Somchai", by=queries.operator())
     made = alpha.publish("evil-one.com", tlp="TLP:RED", audience={"people": [person]})
     for member in (alpha, beta):
         assert member("GET", f"/signals/{made['id']}")[0] == 404

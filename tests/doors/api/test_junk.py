@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from junk import CANARY, everywhere, requests
 from wire import Sent, assert_journal_whole, assert_sound, logged, send
+from worlds import caller
 
 ON_SQLITE, ON_POSTGRESQL = 10_000, 1_000
 
@@ -20,6 +21,7 @@ class Target:
     def __init__(self, hub: Hub) -> None:
         from accord.doors.api.examples import REQUESTS
         from accord.doors.api.routes import OPERATIONS
+        from accord.hub.desks import actions as desks
 
         self.operations, self.examples = list(OPERATIONS), REQUESTS
         alpha, beta = hub.member("Alpha"), hub.member("Beta")
@@ -29,6 +31,8 @@ class Target:
         circle = self.sender.post("/circles", {"name": "Circle"})["id"]
         spare = self.sender.post("/tokens", {"name": "spare"})["id"]
         held = alpha.publish("google.com")["id"]
+        desk = desks.make_desk(caller(self.sender), name="Night desk", zone="UTC")
+        bell = self.sender.post(f"/desks/{desk}/ring", {"kind": "call"})["id"]
         self._ids = {
             ("signals", "id"): own,
             ("signals", "ask"): asked,
@@ -38,6 +42,8 @@ class Target:
             ("tokens", "id"): spare,
             ("quarantine", "id"): held,
             ("entries", "seq"): "2",
+            ("desks", "id"): desk,
+            ("bells", "id"): bell,
         }
 
     def real(self, path: str, name: str) -> str:
@@ -150,8 +156,11 @@ def test_addresses_below_the_base_are_the_apis_whatever_they_hold(hub: Hub) -> N
 
 def test_errors_help_without_repeating(hub: Hub) -> None:
     """What an API user reads after a slip: the field, and what would be right."""
+    from accord.hub.desks import actions as desks
+
     alpha = hub.member("Alpha")
     made = alpha.publish("evil-site.com")["id"]
+    desk = desks.make_desk(caller(alpha), name="Fraud desk", zone="UTC")
     good = {"identifier": {"value": "evil-site.com"}, "scheme": "other", "marking": {"tlp": "TLP:GREEN"}}
     slips: list[tuple[Api, str, Any, str, str]] = [
         (alpha, "/signals", {**good, "scheem": "x"}, "", "scheme"),
@@ -176,6 +185,8 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         (alpha, "/check", {"values": ["x", 7]}, "values[1]", "Expected `str`, got `int`"),
         (alpha, "/tokens", {"scopes": ["member:moon:read"]}, "scopes", "member:feed:read"),
         (hub.admin, "/members", {"name": "X1", "sector": "moon"}, "sector", "finance"),
+        (alpha, f"/desks/{desk}/ring", {"kind": "fire"}, "kind", "request"),
+        (alpha, f"/desks/{desk}/ring", {"kind": "call", "ref": "two words"}, "ref", "64"),
     ]
     for who, path, body, field, helps in slips:
         status, answer = who("POST", path, body)

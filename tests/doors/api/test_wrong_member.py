@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bells import person
 from hubs import Api, Hub
 from wire import Answer, Sent, send
+from worlds import caller
 
 NEVER = "00000000-0000-4000-8000-000000000000"
 # What stands in the place of an id that never was; `seq` is a number.
@@ -21,6 +23,7 @@ class World:
     def __init__(self, hub: Hub) -> None:
         from accord.doors.api.examples import REQUESTS
         from accord.doors.api.routes import OPERATIONS
+        from accord.hub.desks import actions as desks
 
         self.hub, self.operations, self.examples = hub, OPERATIONS, REQUESTS
         self.alpha, beta, self.gamma = hub.member("Alpha"), hub.member("Beta"), hub.member("Gamma")
@@ -30,6 +33,9 @@ class World:
         circle = self.alpha.post("/circles", {"name": "Circle"})
         self.alpha.post(f"/circles/{circle['id']}/members", {"member": "Beta"})
         token = self.alpha.post("/tokens", {"name": "gateway"})
+        desk = desks.make_desk(caller(self.alpha), name="Fraud desk", zone="Asia/Bangkok")
+        desks.set_contacts(caller(self.alpha), desk, [(person(self.alpha, "Ann"), ["mail"])])  # else it climbs to the secretariat at once
+        bell = beta.post(f"/desks/{desk}/ring", {"kind": "call"})
         self._ids = {
             ("signals", "id"): hidden["id"],
             ("signals", "ask"): asked["id"],
@@ -39,6 +45,8 @@ class World:
             ("members", "id"): beta.id,
             ("tokens", "id"): token["id"],
             ("entries", "seq"): str(hidden["seq"]),
+            ("desks", "id"): desk,
+            ("bells", "id"): bell["id"],
         }
 
     def path(self, operation: Any, *, never: bool = False) -> str:
@@ -124,8 +132,8 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
         assert _alike(there) == _alike(never), operation.name
 
 
-# Who takes part is known to every member, and running the hub is for those whom it is given to: these are no secret from the caller.
-OPEN_TO_ALL = {"show_member"}
+# Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
+OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk"}
 
 
 def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) -> None:
@@ -140,24 +148,45 @@ def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) 
         assert _alike(there) == _alike(never), operation.name
         assert there.status == (404 if operation.scope in OWN else 403), operation.name
         compared += 1
-    assert compared >= 15
+    assert compared >= 18
     assert world.alpha.get(f"/signals/{world._ids['signals', 'id']}")["state"] == "live", "and nothing was changed"
+    assert world.alpha.get(f"/bells/{world._ids['bells', 'id']}")["state"] == "ringing", "and it rings on"
+
+
+def test_a_desk_of_no_active_member_is_answered_as_one_that_never_was(world: World) -> None:
+    from accord.hub.members import actions, queries
+    from accord.hub.members.permissions import OWN
+
+    everything = world.token(world.gamma, scopes=OWN)
+    actions.change_standing(queries.member(world.alpha.id), "suspended", by=queries.operator())
+    compared = 0
+    for operation in world.operations:
+        if operation.path.startswith("/desks/{id}"):
+            there, never = (send(world.request(operation, f"Bearer {everything}", never=is_never)) for is_never in (False, True))
+            assert _alike(there) == _alike(never), operation.name
+            assert there.status == 404, operation.name
+            compared += 1
+    assert compared == 3
 
 
 def test_even_the_administrator_of_the_hub_does_not_see_what_was_not_shared_with_it(world: World) -> None:
     for operation in world.operations:
-        if operation.path.startswith("/signals/{id}"):
+        if operation.path.startswith(("/signals/{id}", "/bells/{id}")):
             there, never = (send(world.request(operation, f"Bearer {world.hub.admin.token}", never=is_never)) for is_never in (False, True))
             assert there.status == 404, operation.name
             assert _alike(there) == _alike(never), operation.name
 
 
-def test_every_permission_is_used_by_an_operation_and_every_operation_by_a_known_permission(hub: Hub) -> None:
+def test_every_permission_is_used_by_an_operation_or_a_page_and_all_of_these_by_a_known_permission(hub: Hub) -> None:
     from accord.doors.api.routes import OPERATIONS
+    from accord.doors.console.urls import PAGES
     from accord.hub.members.permissions import GRAMMAR, PERMISSIONS
 
-    used = {operation.scope for operation in OPERATIONS} | {scope for operation in OPERATIONS for scope in operation.wider}
-    assert used == set(PERMISSIONS)
+    by_operations = {scope for operation in OPERATIONS for scope in (operation.scope, *operation.wider)}
+    by_pages = {permission for page in PAGES for permission in page.needs}
+    assert by_operations <= set(PERMISSIONS)
+    assert by_pages <= set(PERMISSIONS)
+    assert by_operations | by_pages == set(PERMISSIONS)
     assert all(GRAMMAR.fullmatch(scope) for scope in PERMISSIONS)
 
 

@@ -63,6 +63,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "make_circle": {"example": {"name": "Parcel scams", "opens": True}},
     "join_circle": {"example": {"member": "Example Bank"}},
     "make_token": {"example": {"name": "gateway", "scopes": ["member:feed:read", "member:check:ask"], "expires": "2030-01-31T12:00:00Z"}},
+    "ring_desk": {
+        "call": {"kind": "call", "ref": "hotline-2026-118"},
+        "plain": {"kind": "request"},
+    },
     "review_claim": {"example": {"decision": "release", "reason": "The shop's site was taken over."}},
 }
 
@@ -119,6 +123,46 @@ ANSWERS: dict[str, Any] = {
             }
         ]
     },
+}
+
+_BELL: dict[str, Any] = {
+    "id": _ID,
+    "desk": "b1d9c2c4-3a3f-4a52-9c55-7d1f0f6f2a10",
+    "member": _MEMBER,
+    "kind": "call",
+    "ref": "hotline-2026-118",
+    "by": "5c1e2a70-91c4-4c0b-8d52-2f7f0a6f3b21",
+    "at": "2026-11-24T16:00:00.000000Z",
+    "state": "ringing",
+    "answered_by": None,
+    "ended": None,
+    "unanswered": None,
+    "next": "2026-11-24T16:05:00.000000Z",
+    "may_answer": False,
+    "may_stop": True,
+    "rings": [
+        {
+            "step": 0,
+            "stop": "shift",
+            "member": _MEMBER,
+            "channel": "mail",
+            "due": "2026-11-24T16:00:00.000000Z",
+            "state": "due",
+            "tries": 0,
+            "sent": None,
+            "code": "",
+        }
+    ],
+}
+ANSWERS["ring_desk"] = _BELL
+ANSWERS["answer_bell"] = {
+    **_BELL,
+    "state": "answered",
+    "answered_by": _MEMBER,
+    "ended": "2026-11-24T16:01:30.000000Z",
+    "next": None,
+    "may_stop": False,
+    "rings": [{**_BELL["rings"][0], "state": "sent", "tries": 1, "sent": "2026-11-24T16:00:01.000000Z", "code": "sent"}],
 }
 
 PROBLEMS: dict[int, dict[str, Any]] = {

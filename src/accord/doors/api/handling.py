@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from accord.core.signals import BadSignal
-from accord.doors.api.operations import Operation, Request
+from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem, answer, not_found
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
+from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.members.actions import BadMember
@@ -64,7 +65,22 @@ def _caller(request: HttpRequest) -> Caller:
 def _answered(operation: Operation, asked: Request) -> tuple[int, bytes]:
     """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status and body."""
     try:
-        reply = operation.handler(asked)
+        reply = _reply(operation, asked)
+    except BadDesk as error:
+        raise Problem(422, "bad-desk", error.text, (Fault(error.field, "bad-desk", error.text),)) from None
+    except NotAllowed as error:
+        # What changes a desk or a bell writes the audit line itself; what reads them writes none.
+        if not operation.changes:
+            journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, "not-allowed")
+        raise Problem(403, "not-allowed", error.text) from None
+    except (NoSuchMember, NoSuchDesk):
+        raise not_found() from None
+    return reply.status, reply.body if isinstance(reply.body, bytes) else msgspec.json.encode(reply.body)
+
+
+def _reply(operation: Operation, asked: Request) -> Reply:
+    try:
+        return operation.handler(asked)
     except Problem as problem:
         if problem.status == 403:
             journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, problem.code)
@@ -80,9 +96,6 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes]:
         raise Problem(422, "bad-member", error.text, (Fault(error.field, "bad-member", error.text),)) from None
     except UnknownPermission as error:
         raise Problem(422, "unknown-scope", str(error), (Fault("scopes", "unknown-scope", str(error)),)) from None
-    except NoSuchMember:
-        raise not_found() from None
-    return reply.status, reply.body if isinstance(reply.body, bytes) else msgspec.json.encode(reply.body)
 
 
 def _respond(status: int, body: bytes) -> HttpResponse:

@@ -5,7 +5,7 @@ from accord.doors.api import answers
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.hub.journal import actions as journal_actions
-from accord.hub.journal import queries as journal
+from accord.hub.members import auditing
 from accord.hub.members import queries as members
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries
@@ -23,15 +23,12 @@ def attribution(asked: Request) -> Reply:
 
 
 def audit(asked: Request) -> Reply:
-    names = {row.n: row.id for row in members.members()}
-    # What was done to signals says who published them, named or not: that takes the permission to learn it.
-    whole = asked.caller.may(ATTRIBUTE)
-    lines, following = journal.audit_lines(before=asked.query["before"], limit=asked.query["limit"])
+    lines, following = auditing.lines(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
     items = [
         {
             "at": rfc3339(line.at),
-            "member": names.get(line.member or 0) if whole or not _tells(line.action) else None,
-            "actor": line.actor if whole or not _tells(line.action) else "not shown",
+            "member": line.member,
+            "actor": line.actor,
             "action": line.action,
             "outcome": line.outcome,
             "detail": line.detail,
@@ -39,10 +36,6 @@ def audit(asked: Request) -> Reply:
         for line in lines
     ]
     return Reply({"items": items, "next": following})
-
-
-def _tells(action: str) -> bool:
-    return action.startswith("member:signals:")
 
 
 def erase(asked: Request) -> Reply:

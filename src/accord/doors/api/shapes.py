@@ -203,6 +203,19 @@ class NewToken(Body):
     member: Name | None = None
 
 
+class NewBell(Body):
+    """What it rings for, and the id of it where it has one. Nothing personal: everybody that is rung may read it."""
+
+    kind: Annotated[str, Meta(description="test: only at your own desk, as POST /desks/{id}/test does.", examples=["call"])]
+    ref: Annotated[
+        str,
+        Meta(
+            description="The id of a signal, or one of yours that both of you know.",
+            extra_json_schema={"pattern": "^[A-Za-z0-9:._-]{0,64}$"},
+        ),
+    ] = ""
+
+
 class Decision(Body):
     """`release` publishes the claim as it was sent."""
 

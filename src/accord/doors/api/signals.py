@@ -9,7 +9,6 @@ from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.doors.api.reading import bad_query
 from accord.formats.signals import SignalIn, identifier_out, read_signal
-from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
@@ -47,9 +46,9 @@ def publish(asked: Request) -> Reply:
 
 def preview(asked: Request) -> Reply:
     draft = _draft(asked)
-    told = actions.preview(asked.caller, draft)
-    would = "quarantine" if guard.protects(draft.identifier, identifier_tables()) else "publish"
-    return Reply({"identifier": identifier_out(draft.identifier), "audience": _named(told), "would": would})
+    found = actions.preview(asked.caller, draft)
+    told = _named(list(found.told.members))
+    return Reply({"identifier": identifier_out(draft.identifier), "audience": told, "would": found.would, "reason": found.reason})
 
 
 def _found(asked: Request) -> Row:

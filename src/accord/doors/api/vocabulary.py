@@ -6,6 +6,7 @@ from accord.core.identifiers import KINDS
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
 from accord.core.trust.words import AiUse, Channel, Role
 from accord.doors.api import shapes
+from accord.hub.desks.words import KINDS as BELL_KINDS
 from accord.hub.members.permissions import PERMISSIONS
 from accord.tables import schemes
 
@@ -22,6 +23,8 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("signals", "id"): "The signal's id: the one that the API gave, or for your own signals the one that you gave.",
     ("members", "id"): "The member's id or exact name.",
     ("circles", "id"): "The circle's id or exact name.",
+    ("desks", "id"): "The desk's id, as the list of desks has it.",
+    ("bells", "id"): "The bell's id: given to whoever rang it, and in the feed of its desk's member.",
     ("", "id"): "The id that the API gave.",
     ("", "ask"): "The id of the request for wider sharing.",
     ("", "member"): "The member's id or exact name.",
@@ -40,6 +43,7 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("NewMember", "sector"): list(SECTORS),
         ("NewMember", "standing"): list(STANDINGS),
         ("Standing", "standing"): list(STANDINGS),
+        ("NewBell", "kind"): list(BELL_KINDS),
         ("NewToken", "role"): list(CEILINGS),
         ("NewToken", "scopes"): ["member:*", "hub:*", *PERMISSIONS],
     }
