@@ -1,7 +1,7 @@
 """Collects every sentence that people are shown, as a catalogue to translate.
 
 Three places hold them: templates (translate, blocktranslate), calls of Django's gettext functions, and the tables of
-sentences in files called wording.py, whose values are all messages (the core says things by code and knows no gettext).
+sentences in files whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext).
 """
 
 import ast
@@ -51,7 +51,7 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     for _, message, _, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}):
         if message:
             yield message, context
-    if path.name == "wording.py":
+    if path.suffix == ".py" and path.stem.startswith("wording"):
         for sentence in _table_values(ast.parse(source)):
             yield sentence, None
 

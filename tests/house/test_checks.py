@@ -86,6 +86,16 @@ def test_an_empty_translation_is_found(package: Path) -> None:
     assert [f for f in findings(package) if "not translated: 'Try again'" in f]
 
 
+def test_what_only_members_read_may_wait_but_for_the_languages_that_are_whole(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = package / "doors" / "console" / "pages.py"
+    page.parent.mkdir(parents=True)
+    page.write_text('from django.utils.translation import gettext\ngettext("Ring this desk")\n', encoding="utf-8")
+    translate(package, SPANISH)
+    assert findings(package) == []
+    monkeypatch.setattr(check_translations, "WHOLE", ("es",))
+    assert [f for f in findings(package) if "not translated: 'Ring this desk'" in f]
+
+
 def test_a_lost_placeholder_is_found(package: Path) -> None:
     translate(package, {**SPANISH, "Hello %(name)s": "Hola"})
     assert [f for f in findings(package) if "other placeholders than in English: 'Hello %(name)s'" in f]

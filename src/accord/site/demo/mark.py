@@ -10,12 +10,13 @@ NAME = "demo.json"
 
 @dataclass(slots=True)
 class Mark:
-    """What the demo remembers. `lists` says which lists were taken in; `done` names finished parts; `tokens` is by member's name."""
+    """What the demo remembers. `done` names finished parts, `lists` the lists taken in; `tokens` is by member's name."""
 
     path: Path
     done: list[str] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
     lists: str = ""
+    password: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> "Mark | None":

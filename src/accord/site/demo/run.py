@@ -16,12 +16,18 @@ Tell = Callable[[str], None]
 def run(host: str, port: int, *, as_json: bool = False) -> None:
     """Make what is missing, then serve. With `as_json` one object is printed when it is ready, and nothing before."""
     os.environ.setdefault("ACCORD_DATA", str(Path(".demo").absolute()))
+    port = _port(host, port)
+    os.environ["ACCORD_DEMO"] = "1"
+    # Who looks round for the first time has no code generator at hand; each can still set one up.
+    os.environ.setdefault("ACCORD_SECOND_STEP", "none")
+    # By its name, not its number: passkeys are bound to a name.
+    os.environ.setdefault("ACCORD_ADDRESS", f"http://localhost:{port}")
     tell: Tell = (lambda line: None) if as_json else click.echo
     mark = _hub()
     _make(mark, tell, quiet=as_json)
     from accord.site.processes import serve_hub
 
-    serve_hub(host, _port(host, port), on_ready=lambda address: _ready(address, mark, as_json))
+    serve_hub(host, port, on_ready=lambda address: _ready(address, mark, as_json))
 
 
 def _hub() -> Mark:
@@ -52,15 +58,20 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     if "story" in mark.done:
         tell("The demo is here already.")
         return
+    from accord.site.demo.duty import ring, set_up
+    from accord.site.demo.people import engage
     from accord.site.demo.story import play
     from accord.site.demo.world import bring_up
 
     tell("Founding members, with what public sources say of them; and desks that are made up, for all that happens here.")
     world = bring_up(mark)
+    engage(world, mark)
+    set_up(world)
     if "lists" not in mark.done:
         _take_lists(mark, tell, quiet=quiet)
         mark.finish("lists")
     count = play(world, tell)
+    ring(world)
     mark.finish("story")
     tell(f"{count} steps played.")
 
@@ -107,12 +118,21 @@ def _port(host: str, port: int) -> int:
 
 
 def _ready(address: str, mark: Mark, as_json: bool) -> None:
+    from django.conf import settings
+
+    from accord.site.demo.people import cast
+
+    people = [{"login": one["login"], "name": one["name"], "role": one["role"], "member": member} for one, member in cast()]
+    console = f"{settings.ACCORD_ADDRESS}/console/"
     if as_json:
-        write_json({"ready": address, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists})
+        told = {"ready": address, "console": console, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists}
+        write_json(told | {"people": people, "password": mark.password})
         return
-    click.echo("\nTokens for the API, one for each made-up desk:")
-    for name, token in mark.tokens.items():
-        click.echo(f"  {name:<55} {token}")
-    click.echo(f"They are kept in {mark.path}.\n")
-    click.echo(f"Check something: {address}/check")
+    click.echo(f"\nTokens for the API, one for each made-up desk, are kept in {mark.path}.")
+    click.echo(f"Public page: {address}/check\n")
+    click.echo("Sign in as one of these; they are made up, like their desks. The password is the same for all of them:\n")
+    click.echo(f"  password  {mark.password}\n")
+    for one in people:
+        click.echo(f"  {one['login']:<9} {one['name']:<16} {one['role']:<15} {one['member']}")
+    click.echo(f"\nOpen {console}")
     click.echo(f"Accord is ready at {address}")
