@@ -18,20 +18,18 @@ from messages import PACKAGE, collect
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 # What stands only here is for members' people, who read English; in a language that it is not translated to, it is shown in English.
-FOR_MEMBERS = ("src/accord/doors/console/", "src/accord/hub/desks/")
-# The languages in which members' pages are whole as well.
-WHOLE = ("ar",)
+FOR_MEMBERS = ("src/accord/doors/console/", "src/accord/hub/desks/", "src/accord/core/trust/schemes.toml")
 # A sentence longer than this that reads the same as in English was not translated.
 NAMES_AT_MOST = 3
 
 
-def languages() -> list[str]:
-    """The languages of the settings, without English, which is what the sentences are written in."""
+def languages(name: str = "LANGUAGES") -> list[str]:
+    """The languages of a list in the settings, without English, which is what the sentences are written in."""
     settings = ast.parse((PACKAGE / "site" / "settings.py").read_text(encoding="utf-8"))
     for node in settings.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "LANGUAGES":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
             return [code for code, _ in ast.literal_eval(node.value) if code != "en"]
-    raise SystemExit("src/accord/site/settings.py names no LANGUAGES. Write the list there.")
+    raise SystemExit(f"src/accord/site/settings.py names no {name}. Write the list there.")
 
 
 def path_of(language: str, suffix: str) -> Path:
@@ -44,10 +42,11 @@ def findings_of(language: str, wanted: Catalog) -> list[str]:
     if not po.exists() or not mo.exists():
         return [f"{name}: the translation or its compiled form is missing."]
     there = _read(language)
+    is_whole = language in languages("ROOM_LANGUAGES")
     findings = []
     for message in _messages(wanted):
         found = there.get(message.id, message.context)
-        if found is not None and not any(_forms(found.string)) and language not in WHOLE and _is_for_members(message):
+        if found is not None and not any(_forms(found.string)) and not is_whole and _is_for_members(message):
             continue
         findings += [f"{name}: {flaw}: {_short(message)}" for flaw in _flaws(message, found, there.num_plurals)]
     unused = [message for message in _messages(there) if not wanted.get(message.id, message.context)]
@@ -91,7 +90,17 @@ def write(language: str, wanted: Catalog) -> None:
     with po.open("wb") as file:
         write_po(file, there, width=120, include_lineno=False, sort_by_file=True, omit_header=False)
     with mo.open("wb") as file:
-        write_mo(file, there)
+        write_mo(file, _translated(there))
+
+
+def _translated(catalog: Catalog) -> Catalog:
+    """Without what waits for a translator: a plural that is empty would be shown as nothing, not in English."""
+    whole = Catalog(locale=catalog.locale, header_comment=catalog.header_comment, fuzzy=False)
+    whole.mime_headers = catalog.mime_headers
+    for message in _messages(catalog):
+        if any(_forms(message.string)):
+            whole[message.id] = message
+    return whole
 
 
 def _read(language: str) -> Catalog:

@@ -1,13 +1,16 @@
 """Collects every sentence that people are shown, as a catalogue to translate.
 
-Three places hold them: templates (translate, blocktranslate), calls of Django's gettext functions, and the tables of
-sentences in files whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext).
+Four places hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
+whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), and data files
+whose entries have a label and a definition.
 """
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
@@ -27,6 +30,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+DATA = {"schemes.toml"}
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"
@@ -44,6 +48,9 @@ def collect(package: Path = PACKAGE) -> Catalog:
 def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     if path.suffix in TEMPLATES and "templates" in path.parts:
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    elif path.name in DATA:
+        yield from _labels(tomllib.loads(path.read_text(encoding="utf-8")))
+        return
     elif path.suffix == ".py":
         source = path.read_text(encoding="utf-8")
     else:
@@ -54,6 +61,15 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     if path.suffix == ".py" and path.stem.startswith("wording"):
         for sentence in _table_values(ast.parse(source)):
             yield sentence, None
+
+
+def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
+    """What people read of a data file, at any depth."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _labels(value)
+        elif name in ("label", "definition"):
+            yield value, None
 
 
 def _table_values(tree: ast.AST) -> Iterator[str]:

@@ -19,6 +19,7 @@ ACCORD_SMS_GATEWAY = ""
 ACCORD_SMS_TOKEN = ""
 ACCORD_PRIVATE_HOOKS = False
 ACCORD_DEMO = False
+ROOM_LANGUAGES: list[tuple[str, str]] = []
 ACCORD_SECOND_STEP_ROLES: frozenset[str] = frozenset()
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {}

@@ -205,3 +205,27 @@ def test_a_port_that_is_taken_and_one_that_is_forbidden_are_told(tmp_path: Path)
     done = run("serve", "--host", "192.0.2.1", "--port", "0", data=data)
     assert done.returncode == 1
     assert done.stderr.decode().count("\n") == 1
+
+
+def test_two_thousand_silent_senders_shut_nobody_out(tmp_path: Path) -> None:
+    """Each begins a body and says no more; whoever asks meanwhile is answered, and the silent ones are let go."""
+    data, _ = new_hub(tmp_path)
+    process = started("serve", "--port", "0", "--json", data=data)
+    held: list[socket.socket] = []
+    try:
+        assert process.stdout is not None
+        port = int(json.loads(process.stdout.readline())["ready"].rpartition(":")[2])
+        silent = f"POST /check HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100\r\n\r\nab".encode()
+        for _ in range(2000):
+            one = socket.create_connection(("127.0.0.1", port), timeout=10)
+            one.sendall(silent)
+            held.append(one)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.status == 200
+        held[0].settimeout(30)
+        assert held[0].recv(100).startswith(b"HTTP/1.1 400")
+    finally:
+        for one in held:
+            one.close()
+        process.terminate()
+        assert process.wait(20) == 0

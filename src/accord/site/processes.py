@@ -1,6 +1,8 @@
 """`accord serve`: the web server, and beside it one process for followers and clock. Production runs them apart."""
 
+import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -17,6 +19,9 @@ import click
 from accord.doors.cli.program import Failed, write_json
 from accord.site.front.stopping import STOP_WITHIN
 
+BACKLOG = 2048  # connections that wait to be taken
+MOST_CONNECTIONS = 16_000
+HEADERS_WITHIN = 10_000  # milliseconds, also between two requests of one connection
 READY_WITHIN = 60.0  # seconds
 RESTART_AFTER = 2.0  # seconds
 
@@ -65,9 +70,20 @@ def _name_hosts(host: str, port: int) -> None:
     os.environ.setdefault("ACCORD_ADDRESS", f"http://{own}:{port}")
 
 
+def _connections() -> int:
+    """How many connections this process can hold, leaving room for the database and the streams' own needs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        soft = hard
+    files = soft if soft != resource.RLIM_INFINITY else MOST_CONNECTIONS * 2
+    return max(256, min(MOST_CONNECTIONS, files - 500))
+
+
 def _run(host: str, port: int, tell: Ready) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     background = Background()
@@ -86,6 +102,11 @@ def _run(host: str, port: int, tell: Ready) -> None:
         loop=Loops.asyncio,  # how the front hears of a stop leans on it
         http=HTTPModes.http1,
         websockets=False,
+        backlog=BACKLOG,
+        # Connections held open at a time. Reached, nobody gets in, so silent ones are let go soon; a proxy in front can count
+        # them by address, which the hub behind it could not.
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN),
         workers=1,
         log_level=LogLevels.error,
         log_access=False,

@@ -1,24 +1,20 @@
-"""A form that makes something new is taken once: sent again, by a reload or a second click, it makes nothing."""
+"""A form that makes something new is taken once: sent again, by a reload, a second click or two tabs at a time, it makes nothing."""
 
+import hashlib
 import secrets
 
 from accord.doors.console.pages import Visit
+from accord.hub.journal.actions import take_key
 
 FIELD = "once"
-KEPT = 50
 
 
 def fresh() -> str:
-    """What a form carries so that it is known again."""
+    """What a form carries so that it is known again. A form that is shown anew, with what was wrong in it, carries another."""
     return secrets.token_urlsafe(12)
 
 
 def is_again(visit: Visit) -> bool:
-    return visit.text(FIELD, 40) in visit.request.session.get(FIELD, [])
-
-
-def done(visit: Visit) -> None:
-    """Remember the form, in the session, as taken."""
+    """Whether this very form was taken before; from now on it is."""
     given = visit.text(FIELD, 40)
-    if given:
-        visit.request.session[FIELD] = [*visit.request.session.get(FIELD, []), given][-KEPT:]
+    return bool(given) and not take_key(visit.caller.n, hashlib.sha256(f"form {visit.caller.person} {given}".encode()).digest())

@@ -310,6 +310,17 @@ def _key_is_taken() -> None:
     _retry.set(None)
 
 
+def take_key(member: int, key: bytes) -> bool:
+    """Take a key that nobody may use twice; False where it was taken before."""
+    with turn() as t:
+        t.cursor.execute(
+            "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 1, %s, %s) "
+            "ON CONFLICT (member, key) DO NOTHING",
+            [member, key, key, b"", t.at],
+        )
+        return bool(t.cursor.rowcount)
+
+
 def answered(member: int, key: bytes, status: int, answer: bytes) -> None:
     """Keep the answer of a request that was handled under an idempotency key."""
     with turn() as t:

@@ -4,7 +4,9 @@ import asyncio
 
 from accord.site.front.shapes import Receive, Scope
 
-WITHIN = 120.0  # seconds for a body to arrive
+# A body has so many seconds to arrive, and one more for each so many bytes: a slow line is served, a silent client is let go.
+BEGINS_WITHIN = 10.0
+SLOWEST = 16_384  # bytes a second
 TOGETHER = 4  # of the largest bodies, in memory at once
 
 
@@ -38,7 +40,7 @@ class Bodies:
         if length > self._largest:
             raise Refused(413, "too-large", f"A request may hold {self._largest:,} bytes. Send less at a time.")
         try:
-            async with asyncio.timeout(WITHIN):
+            async with asyncio.timeout(BEGINS_WITHIN + length / SLOWEST):
                 await self._fill(body, receive)
         except TimeoutError:
             self.forget(body)
