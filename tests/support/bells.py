@@ -198,6 +198,7 @@ def office(hub: Hub, *, hours: Any = "always", shift: bool = True, contacts: tup
     made.cover = actions.make_desk(made.beta, name="Night desk", zone="UTC")
     actions.set_contacts(made.beta, made.cover, [(made.people["Dee"], ["mail"])])
     made.desk = actions.make_desk(made.alpha, name="Fraud desk", zone="UTC", hours=hours, wait=5, cover=made.cover)
+    actions.agree_to_cover(made.beta, made.cover, made.desk)
     actions.set_contacts(made.alpha, made.desk, [(made.people[name], ["mail"]) for name in contacts])
     if shift:
         actions.add_shift(made.alpha, made.desk, made.people["Ann"], NOON - 60 * MINUTE, NOON + 600 * MINUTE)

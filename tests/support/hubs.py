@@ -25,12 +25,12 @@ class Api:
             content_type="application/json",
             headers={"Authorization": f"Bearer {self.token}", **{name.replace("_", "-"): value for name, value in headers.items()}},
         )
-        self.raw = response.content
+        self.raw = response.getvalue()  # also of a file that is sent piece by piece
         self.headers = response.headers
         try:
-            return response.status_code, json.loads(response.content)
+            return response.status_code, json.loads(self.raw)
         except ValueError:
-            return response.status_code, response.content.decode(errors="replace")
+            return response.status_code, self.raw.decode(errors="replace")
 
     def get(self, path: str, **headers: str) -> Any:
         status, answer = self("GET", path, **headers)

@@ -27,6 +27,7 @@ class Provider:
         self.subject = "number-1"  # who is signed in there
         self.claims = {"name": "Quivolda Ostrovantz", "email": "quivolda@canary.example", "email_verified": True}
         self.refuses = False
+        self.repeats = True  # whether it tells again what the answer is to
         self.audience = CLIENT
         self.asked: list[dict[str, str]] = []
         self._codes: dict[str, dict[str, str]] = {}
@@ -57,6 +58,8 @@ class Provider:
             return None
         now = int(time.time())
         told = {"iss": self.address, "aud": self.audience, "sub": self.subject, "iat": now, "exp": now + 60, **self.claims}
+        if self.repeats and "nonce" in asked:
+            told["nonce"] = asked["nonce"]
         token = jwt.encode(told, self._key, algorithm="RS256", headers={"kid": "1"})
         return {"access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": token}
 

@@ -23,8 +23,11 @@ def person(api: Api, role: str = "officer", name: str = "Somebody") -> Any:
     return queries.managed_person(operator, id)
 
 
-def browser(row: Any, **more: Any) -> Any:
-    """Django's client, signed in as this person, with the session in the person's list as if by the sign-in page."""
+def browser(row: Any, has_shown: bool = True, **more: Any) -> Any:
+    """Django's client, signed in as this person, with the session in the person's list, as if by the sign-in page.
+
+    `has_shown`: by a code too, not by the password alone.
+    """
     from allauth.usersessions.models import UserSession
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -32,6 +35,11 @@ def browser(row: Any, **more: Any) -> Any:
     client = Client(**more)
     user = get_user_model().objects.get(n=row.n)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if has_shown:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+        session["account_authentication_methods_user"] = str(row.n)
+        session.save()
     UserSession.objects.create(user=user, session_key=client.session.session_key, ip="127.0.0.1", user_agent="Chrome/130 Linux")
     return client
 

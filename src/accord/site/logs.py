@@ -5,7 +5,7 @@ import traceback
 
 
 class Bare(logging.Formatter):
-    """One line: what kind of thing happened where. Messages of Django's request logger hold addresses, so they are left out."""
+    """One line: what kind of thing happened where. Messages of other code than ours hold addresses or what was sent: they are left out."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S%z')} {record.levelname} {record.name}"

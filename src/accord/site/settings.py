@@ -1,5 +1,6 @@
 """Django's settings. What differs between places comes from the environment; see docs/settings.md."""
 
+import logging
 import os
 
 from accord.site.place import DATA, address, database, number, oidc, second_step_roles, secret_key
@@ -31,8 +32,10 @@ INSTALLED_APPS = [
     "accord.hub.desks",
     "accord.hub.guard",
     "accord.hub.signals",
+    "accord.hub.lists",
 ]
 MIDDLEWARE = [
+    "accord.doors.console.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +76,8 @@ LANGUAGES = [
     ("es", "Español"),
     ("ar", "العربية"),
 ]
+# In these the pages for members are whole too; make check holds that. Who signs in chooses among them.
+ROOM_LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")]
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
@@ -107,15 +112,19 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 SESSION_ENGINE = "accord.hub.members.sessions"
-SESSION_COOKIE_NAME = "accord_session"
+# A browser then takes the cookie from this very host alone, and by https.
+_HOST_ONLY = "__Host-" if ACCORD_ADDRESS.startswith("https://") else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}accord_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a long shift
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ACCORD_ADDRESS.startswith("https://")
-CSRF_COOKIE_NAME = "accord_csrf"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}accord_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accord.doors.console.refusals.forged"
+# Half a year without http, where people reach the hub by https; sent with every answer.
+SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60 if SESSION_COOKIE_SECURE else 0
 CSRF_TRUSTED_ORIGINS = [ACCORD_ADDRESS] if ACCORD_ADDRESS.startswith("https://") else []
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/console/"
@@ -132,8 +141,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Lock-out is the hub's own, kept in the database; these only damp floods from one place.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip", "reauthenticate": "20/m/user", "change_password": "5/m/user"}
+# Lock-out is the hub's own, kept in the database; these only damp floods from one place, behind which many people may sit.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip", "reauthenticate": "20/m/user", "change_password": "5/m/user"}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 ACCOUNT_FORMS = {
     "login": "accord.doors.console.forms.SignIn",
     "reauthenticate": "accord.doors.console.forms.ProveByPassword",
@@ -167,6 +177,8 @@ ACCORD_SMS_GATEWAY = gateway()
 ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
 # Whether desks' webhooks may lie on a private network (any value but `0` and nothing says so).
 ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
+# Python's warnings quote what they warn of, such as an address that was sent: they go where messages are left out.
+logging.captureWarnings(True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

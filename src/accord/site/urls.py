@@ -1,11 +1,13 @@
 """Every address of the hub."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.defaults import bad_request
 
 from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
+from accord.doors.console.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
 
@@ -19,9 +21,19 @@ urlpatterns = [*api_patterns(), path("healthz", healthy), *console_patterns(), *
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What no door could read at all, such as thousands of parameters or a host name that is none."""
+    if f"{request.path}/".startswith(("/console/", "/account/", "/join/")):
+        return _in_words(request, exception)
     if not request.path.startswith("/api/"):
         return bad_request(request, exception)
     return answer(Problem(400, "bad-request", "This request can't be read. Send each parameter once, and the host's name as you know it."))
+
+
+def _in_words(request: HttpRequest, exception: Exception) -> HttpResponse:
+    try:
+        return unreadable(request)
+    except SuspiciousOperation:
+        # A page asks for the host's name too, and this one is none.
+        return bad_request(request, exception)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:

@@ -95,20 +95,28 @@ def test_contacts_and_shifts_are_for_the_desks_own_member_and_without_names(plac
 
 def test_a_bell_is_rung_acknowledged_and_timed(place: Office) -> None:
     alpha, _beta, gamma = _apis(place)
-    status, rung = gamma("POST", f"/desks/{place.desk}/ring", {"kind": "call", "ref": "hotline-17"})
+    status, rung = gamma("POST", f"/desks/{place.desk}/ring", {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"})
     assert status == 201
     _assert_nameless(gamma.raw)
-    assert (rung["kind"], rung["ref"], rung["by"], rung["member"], rung["desk"]) == ("call", "hotline-17", gamma.id, alpha.id, place.desk)
+    assert (rung["kind"], rung["ref"], rung["by"], rung["member"], rung["desk"]) == (
+        "call",
+        "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77",
+        gamma.id,
+        alpha.id,
+        place.desk,
+    )
     assert (rung["state"], rung["answered_by"], rung["ended"]) == ("ringing", None, None)
     assert (rung["may_answer"], rung["may_stop"]) == (False, True)
-    assert read_time(rung["next"]) - read_time(rung["at"]) == 5 * MINUTE
-    assert [(ring["stop"], ring["channel"], ring["state"]) for ring in rung["rings"]] == [
+    assert rung["next"] is None
+    assert [(ring["member"], ring["channel"], ring["state"]) for ring in rung["rings"]] == [(alpha.id, "console", "sent")]
+
+    seen = alpha.get(f"/bells/{rung['id']}")
+    assert read_time(seen["next"]) - read_time(seen["at"]) == 5 * MINUTE
+    assert [(ring["stop"], ring["channel"], ring["state"]) for ring in seen["rings"]] == [
         ("shift", "console", "sent"),
         ("shift", "mail", "due"),
     ]
-    assert all("person" not in ring for ring in rung["rings"])
-
-    seen = alpha.get(f"/bells/{rung['id']}")
+    assert all("person" not in ring for ring in seen["rings"])
     assert (seen["may_answer"], seen["may_stop"]) == (True, False)
     status, answered = alpha("POST", f"/bells/{rung['id']}/answer")
     assert status == 200
@@ -141,7 +149,7 @@ def test_a_bell_is_taken_back_by_whoever_rang_it_alone(place: Office) -> None:
 def test_a_bell_that_has_climbed_is_answered_by_whom_it_has_come_to(place: Office) -> None:
     from accord.hub.desks import followers
 
-    _alpha, beta, gamma = _apis(place)
+    alpha, beta, gamma = _apis(place)
     rung = gamma.post(f"/desks/{place.desk}/ring", {"kind": "call"})
     assert beta("GET", f"/bells/{rung['id']}") == beta("GET", f"/bells/{NEVER}"), "it has not climbed there"
     assert beta.get("/bells")["items"] == []
@@ -149,7 +157,9 @@ def test_a_bell_that_has_climbed_is_answered_by_whom_it_has_come_to(place: Offic
     for step in range(1, 5):
         while followers.work(at + 5 * step * MINUTE):
             pass
-    assert [ring["stop"] for ring in gamma.get(f"/bells/{rung['id']}")["rings"] if ring["channel"] == "mail"][:4] == [
+    told = [(ring["member"], ring["channel"], ring["code"], ring["tries"]) for ring in gamma.get(f"/bells/{rung['id']}")["rings"]]
+    assert told == [(member.id, "console", "shown", 0) for member in (alpha, beta, place.hub.admin)], "and nothing of whom it rings there"
+    assert [ring["stop"] for ring in alpha.get(f"/bells/{rung['id']}")["rings"] if ring["channel"] == "mail"][:4] == [
         "shift",
         "contact",
         "contact",
@@ -162,7 +172,10 @@ def test_a_bell_that_has_climbed_is_answered_by_whom_it_has_come_to(place: Offic
 
 def test_the_list_of_bells_goes_on_page_by_page(place: Office) -> None:
     alpha, _beta, gamma = _apis(place)
-    rung = [gamma.post(f"/desks/{place.desk}/ring", {"kind": "call", "ref": f"call-{number}"})["id"] for number in range(5)]
+    rung = [
+        gamma.post(f"/desks/{place.desk}/ring", {"kind": "call", "ref": f"6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b7{number}"})["id"]
+        for number in range(5)
+    ]
     pages, before = [], ""
     while True:
         page = alpha.get(f"/bells?limit=2{before}")
@@ -220,6 +233,29 @@ def test_what_cannot_be_rung_for_is_refused_by_the_fields_name_and_not_repeated(
         assert (status, problem["errors"][0]["field"]) == (422, field), body
         assert b"Somchai" not in gamma.raw
     assert rows("SELECT count(*) FROM desks_bell") == [(0,)]
+
+
+def test_no_bell_tells_of_a_signal_that_whoever_rings_does_not_see(place: Office) -> None:
+    from worlds import publish
+
+    alpha, beta, gamma = _apis(place)
+    gil = signed_in(person(gamma, "Gil"))
+    seen = alpha.publish("+66811111111", tlp="TLP:AMBER", audience={"members": [gamma.id]}, region="TH")["id"]
+    hidden = alpha.publish("+66822222222", tlp="TLP:AMBER", audience={"members": [beta.id]}, region="TH")["id"]
+    red = str(publish(gil, "+66833333333", tlp="TLP:RED", audience={"people": [gil.person, place.people["Ann"]]}).id)
+    held = str(publish(caller(alpha), "https://www.google.com/").id)
+    refusals = set()
+    for ringer, ids in ((gamma, (hidden, red, held)), (beta, (red,)), (alpha, (red,))):
+        for id in ids:
+            for kind, ref in (("signal", id), ("call", id), ("call", f"signal:{id}")):
+                status, problem = ringer("POST", f"/desks/{place.desk}/ring", {"kind": kind, "ref": ref})
+                assert (status, problem["errors"][0]["field"]) == (422, "ref"), (ringer.name, ref)
+                assert id.encode() not in ringer.raw
+                refusals.add(problem["detail"])
+    assert len(refusals) == 1
+    assert rows("SELECT COUNT(*) FROM desks_bell") == [(0,)]
+    for ref in (seen, f"signal:{seen}", NEVER, f"case:{NEVER}", ""):
+        assert gamma.post(f"/desks/{place.desk}/ring", {"kind": "signal", "ref": ref})["ref"] == ref
 
 
 def test_ten_bells_ring_at_anothers_desk_and_no_more(place: Office) -> None:
@@ -316,7 +352,7 @@ def test_a_caller_without_the_permission_is_refused_and_audited_once(place: Offi
 
 def test_a_bell_at_the_door_reaches_the_feed_of_both_without_names(place: Office) -> None:
     alpha, _beta, gamma = _apis(place)
-    rung = gamma.post(f"/desks/{place.desk}/ring", {"kind": "call", "ref": "call-1"})
+    rung = gamma.post(f"/desks/{place.desk}/ring", {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"})
     alpha.post(f"/bells/{rung['id']}/answer", None)
     for member in (alpha, gamma):
         told = [entry for entry in member.feed() if entry["type"].startswith("bell.")]

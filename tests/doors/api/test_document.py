@@ -136,9 +136,10 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     beta.done("POST", f"/signals/{made['id']}/actions", next(sent["act_on_signal"]))
     beta.done("POST", f"/signals/{made['id']}/disputes", next(sent["dispute_signal"]))
     assert beta("POST", f"/signals/{made['id']}/disputes", next(sent["dispute_signal"]))[0] == 200
-    asked = beta.done("POST", f"/signals/{made['id']}/share-requests", next(sent["ask_to_share"]))
-    alpha.done("GET", f"/signals/{made['id']}/share-requests")
-    alpha.done("POST", f"/signals/{made['id']}/share-requests/{asked['id']}", next(sent["answer_share_request"]))
+    _lists(any_hub, beta)
+    asked = beta.done("POST", f"/signals/{rich['id']}/share-requests", next(sent["ask_to_share"]))
+    alpha.done("GET", f"/signals/{rich['id']}/share-requests")
+    alpha.done("POST", f"/signals/{rich['id']}/share-requests/{asked['id']}", next(sent["answer_share_request"]))
     for change in REQUESTS["revise_signal"].values():
         alpha.done("POST", f"/signals/{made['id']}/revise", change)
     alpha.done("GET", f"/signals/{made['id']}/receipts")
@@ -172,6 +173,17 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
             member.done("GET", f"/signals/{item['id']}")
     promised = {(operation.name, status) for operation in OPERATIONS for status in operation.statuses}
     assert promised - contract.seen == set(), "the story leaves an operation out"
+
+
+def _lists(hub: Hub, beta: Checked) -> None:
+    from accord.hub.lists import actions
+    from accord.hub.members import queries
+
+    actions.build(queries.member(hub.member("Beta").id), "block", by=queries.operator())
+    version = beta.done("GET", "/lists")["items"][0]["version"]
+    beta.done("GET", "/lists/key")
+    beta.done("GET", "/lists/block")
+    assert beta("GET", f"/lists/block?since={version}")[0] == 304
 
 
 def _desk(hub: Hub) -> str:

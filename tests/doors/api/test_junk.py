@@ -9,6 +9,7 @@ from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from junk import CANARY, everywhere, requests
+from listing import build
 from wire import Sent, assert_journal_whole, assert_sound, logged, send
 from worlds import caller
 
@@ -26,7 +27,7 @@ class Target:
         self.operations, self.examples = list(OPERATIONS), REQUESTS
         alpha, beta = hub.member("Alpha"), hub.member("Beta")
         self.sender, self.alpha = hub.admin, alpha
-        own = self.sender.publish("evil-site.com", tlp="TLP:GREEN")["id"]
+        own = self.sender.publish("evil-site.com", tlp="TLP:AMBER", audience={"members": [alpha.id]})["id"]
         asked = alpha.post(f"/signals/{own}/share-requests", {"audience": {"members": ["Beta"]}, "reason": "they host it"})["id"]
         circle = self.sender.post("/circles", {"name": "Circle"})["id"]
         spare = self.sender.post("/tokens", {"name": "spare"})["id"]
@@ -44,6 +45,7 @@ class Target:
             ("entries", "seq"): "2",
             ("desks", "id"): desk,
             ("bells", "id"): bell,
+            ("lists", "name"): build(self.sender).header.name,
         }
 
     def real(self, path: str, name: str) -> str:
@@ -186,7 +188,7 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         (alpha, "/tokens", {"scopes": ["member:moon:read"]}, "scopes", "member:feed:read"),
         (hub.admin, "/members", {"name": "X1", "sector": "moon"}, "sector", "finance"),
         (alpha, f"/desks/{desk}/ring", {"kind": "fire"}, "kind", "request"),
-        (alpha, f"/desks/{desk}/ring", {"kind": "call", "ref": "two words"}, "ref", "64"),
+        (alpha, f"/desks/{desk}/ring", {"kind": "call", "ref": "two words"}, "ref", "leave it empty"),
     ]
     for who, path, body, field, helps in slips:
         status, answer = who("POST", path, body)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bells import person
 from hubs import Api, Hub
+from listing import build
 from wire import Answer, Sent, send
 from worlds import caller
 
@@ -47,6 +48,7 @@ class World:
             ("entries", "seq"): str(hidden["seq"]),
             ("desks", "id"): desk,
             ("bells", "id"): bell["id"],
+            ("lists", "name"): build(self.alpha).header.name,
         }
 
     def path(self, operation: Any, *, never: bool = False) -> str:

@@ -150,12 +150,15 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
     from django.test.utils import CaptureQueriesContext
 
     from accord.hub.desks import actions
+    from accord.hub.journal.times import now
 
     client = browser(night.anan)
 
+    at = now() - 1000 * MINUTE
+
     def work(many: int) -> None:
         for place in range(many):
-            bell = night.ring(by=night.anan)
+            bell = night.ring(by=night.anan, at=at + place * 2 * MINUTE)
             if place % 4:
                 actions.answer(caller(night.bee), bell)
 
@@ -167,6 +170,7 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
 
     work(5)
     few = asked("bells")
+    # At an own desk only so many may ring within an hour.
     work(95)
     assert asked("bells") == few
     path, seen = "bells", set[str]()
@@ -178,6 +182,43 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
         following = re.search(r'rel="next" href="/console/([^"]*)"', shown)
         path = following.group(1) if following else ""
     assert len(seen) == 100
+
+
+def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Night) -> None:
+    from accord.hub.desks import followers
+    from accord.hub.journal.actions import turn
+    from accord.hub.journal.times import now
+
+    at = now() - 20 * MINUTE
+    bell = night.ring(at=at)
+    while followers.deliver(now()):
+        pass
+    for step in (1, 2):
+        with turn() as t:
+            followers.climb(t, bell, at=at + step * 5 * MINUTE)
+        shown = page(browser(night.cho), f"bells/{bell}")
+        steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', shown)
+        assert steps[:2] == [("Rung: somebody calls", "Cho, Kite"), ("Rings at", "Tern")]
+        assert len(steps) == 1 + step
+        for word in ("e-mail", "text message", "Could not ring", "Climbs next", "the next contact", "on call", "no address"):
+            assert word not in shown, word
+    assert steps[2][0] == "Rings at" and steps[2][1] not in ("Tern", "Kite")
+    assert "e-mail" in page(browser(night.anan), f"bells/{bell}")
+
+
+def test_the_secretariat_ends_what_rings_at_a_suspended_members_desk(hub: Hub, night: Night) -> None:
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+
+    first, second = night.ring(), night.ring()
+    secretary = signed_in(hub.admin, "secretariat")
+    assert secretary.get(f"/console/bells/{first}").status_code == 404
+    assert secretary.post(f"/console/bells/{first}/answer").status_code == 404
+    members.change_standing(queries.member(night.tern.id), "suspended", by=queries.operator())
+    assert "Acknowledge: I take it" in page(secretary, f"bells/{first}") and "Take the bell back" in page(secretary, f"bells/{first}")
+    assert secretary.post(f"/console/bells/{first}/answer").status_code == 303
+    assert secretary.post(f"/console/bells/{second}/stop").status_code == 303
+    assert f"Taken back by {hub.admin.name} after" in page(browser(night.cho), f"bells/{second}")
 
 
 def test_nothing_rang_yet(hub: Hub) -> None:

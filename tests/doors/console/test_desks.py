@@ -298,6 +298,41 @@ def test_a_bell_is_rung_about_a_signal_and_tells_nothing_of_who_sees_it(hub: Hub
     assert house.client.get(f"/console/signals/{own}").status_code == 404
 
 
+def test_a_signal_for_named_people_is_rung_about_by_nobody(house: House) -> None:
+    from worlds import publish
+
+    desk = house.make()
+    red = publish(caller(house.cho), "+66844444444", tlp="TLP:RED", audience={"people": [house.cho.id, house.anan.id]}).id
+    assert house.other.get(f"/console/signals/{red}").status_code == 200, "it sees it itself"
+    answer = house.post(f"{desk}/ring", {"signal": str(red)}, house.other)
+    assert answer.status_code == 422
+    assert "Give the id of a signal that you see, or leave it empty." in said(answer)
+    assert 'data-ringing="0"' in page(house.client)
+
+
+def test_another_members_desk_is_asked_to_cover_and_agrees(hub: Hub, house: House) -> None:
+    dee = signed_in(house.kite, "administrator")
+    theirs = house.post("new", WEEK | {"name": "Kite desk", "always": "on"}, dee)["Location"].rpartition("/")[2]
+    desk = house.make(cover=theirs)
+    own = page(house.client, f"desks/{desk}")
+    assert "Asked to cover" in own and "Covered by" not in own and "the desk that covers" not in own
+    assert f'<option value="{theirs}" selected>' in page(house.client, f"desks/{desk}/change")
+    for stranger in (house.other, signed_in(hub.member("Lark"), "administrator")):
+        assert "Kite desk" not in page(stranger, f"desks/{desk}") and "asks you to cover it" not in page(stranger, f"desks/{theirs}")
+        assert house.post(f"{theirs}/covers", {"desk": desk, "agrees": "1"}, stranger).status_code in (403, 404)
+    assert "Fraud desk of Tern asks you to cover it." in page(dee, f"desks/{theirs}")
+    for other in ("", "nonsense<b>", str(uuid4()), theirs):
+        assert house.post(f"{theirs}/covers", {"desk": other, "agrees": "1"}, dee).status_code == 404
+    assert house.post(f"{theirs}/covers", {"desk": desk, "agrees": "1"}, dee).status_code == 303
+    assert "Covered by" in page(house.client, f"desks/{desk}") and "Asked to cover" not in page(house.client, f"desks/{desk}")
+    assert "Cover it no longer" in page(dee, f"desks/{theirs}")
+    # Another change of the desk leaves it so.
+    assert house.post(f"{desk}/change", WEEK | {"always": "on", "cover": theirs, "wait": "9"}).status_code == 303
+    assert "Covered by" in page(house.client, f"desks/{desk}")
+    assert house.post(f"{theirs}/covers", {"desk": desk}, dee).status_code == 303
+    assert "Asked to cover" in page(house.client, f"desks/{desk}")
+
+
 def test_ringing_needs_the_permission(house: House) -> None:
     desk = house.make()
     reader = signed_in(house.kite, "auditor")

@@ -131,17 +131,19 @@ def test_the_originator_sees_who_still_acts_on_what_it_took_back(hub: Hub) -> No
     assert "+66 81 234 5678" not in page(signed_in(kite), "journal/receipts")
 
 
-def test_receipts_of_red_name_what_it_is_about_to_named_people_alone(hub: Hub) -> None:
+def test_receipts_of_red_are_for_named_people_alone(hub: Hub) -> None:
     tern, kite, _ = cast(hub)
-    own, named = person(tern, "administrator", "Anan"), person(kite, "officer", "Bee")
+    own, colleague, named = person(tern, "administrator", "Anan"), person(tern, "officer", "Cho"), person(kite, "officer", "Bee")
     from accord.hub.signals import actions, queries
 
-    made = tern.publish("+66812345678", tlp="TLP:RED", audience={"people": [named.id]}, region="TH")["id"]
-    row = queries.find_own(caller(own), made)
+    made = tern.publish("+66812345678", tlp="TLP:RED", audience={"people": [named.id, own.id]}, region="TH")["id"]
+    row = queries.find_own(caller(colleague), made)
     assert row is not None
-    actions.retract(row, caller(own), "Wrong number.")
+    actions.retract(row, caller(colleague), "Wrong number.")
     shown = page(browser(own), "journal/receipts")
-    assert "a signal for named people" in shown and "+66 81 234 5678" not in shown
+    assert "+66 81 234 5678" in shown and f"/console/signals/{made}" in shown
+    hidden = page(browser(colleague), "journal/receipts")
+    assert "You have not changed or taken back a signal yet" in hidden and made not in hidden
 
 
 def queries_of(client: Any, path: str) -> int:

@@ -192,8 +192,36 @@ def test_a_provider_that_is_away_or_answers_for_somebody_else(hub: Hub, outside:
 @pytest.mark.parametrize("query", ["", "?code=x", "?state=x&code=y", "?error=access_denied&state=", "?code=%00&state=%00"])
 def test_an_answer_that_nobody_asked_for(hub: Hub, outside: Provider, query: str) -> None:
     client = Client()
-    assert client.get(f"{START}callback/{query}").status_code == 502
+    answer = client.get(f"{START}callback/{query}")
+    assert answer.status_code == 400
+    assert "The sign-in outside did not work" in answer.content.decode()
     assert not is_signed_in(client)
+
+
+def test_an_identity_that_was_told_to_another_browser_signs_nobody_in(hub: Hub, outside: Provider) -> None:
+    from accord.hub.members.people import actions
+
+    row = newcomer(hub.member("Bank A"), "analyst")
+    actions.tie(row.n, "outside", outside.subject)
+    outside.repeats = False
+    client = Client()
+    assert _there_and_back(client).status_code == 502
+    assert not is_signed_in(client)
+    outside.repeats = True
+    assert _there_and_back(client)["Location"] == "/console/"
+    nonces = {asked["nonce"] for asked in outside.asked}
+    assert len(nonces) == 2 and min(map(len, nonces)) >= 32
+
+
+@override_settings(ACCORD_ADDRESS="https://hub.example")
+def test_the_way_back_leads_to_the_hubs_own_address(hub: Hub, outside: Provider) -> None:
+    from accord.hub.members.people import actions
+
+    row = newcomer(hub.member("Bank A"), "analyst")
+    actions.tie(row.n, "outside", outside.subject)
+    client = Client()
+    assert _there_and_back(client)["Location"] == "/console/", "the provider compares it when the code is changed for an identity"
+    assert [asked["redirect_uri"] for asked in outside.asked] == [f"https://hub.example{START}callback/"]
 
 
 def test_it_never_begins_by_following_a_link(hub: Hub, outside: Provider) -> None:

@@ -2,13 +2,16 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
-from rooms import browser, person, signed_in
+from rooms import audited, browser, person, signed_in
 from worlds import caller, draft
 
+from accord.hub.guard import queries as guard
 from accord.hub.signals.publishing import publish as publish_all
 
 QUEUE = "/console/quarantine"
@@ -71,13 +74,57 @@ def test_whoever_decides_second_is_told_so_and_changes_nothing(hub: Hub) -> None
 
 def test_a_claim_for_named_people_is_shown_to_them_alone(hub: Hub) -> None:
     row, named = person(hub.admin, "secretariat", "Named"), person(hub.admin, "administrator", "Chosen")
-    id = held(hub, tlp="TLP:RED", audience={"people": [named.id]}, note="for Chosen only")
-    shown = [browser(row).get(path).content.decode() for path in (QUEUE, f"{QUEUE}/{id}")]
-    assert all("google" not in page and "for Chosen only" not in page and "For named people" in shown[0] for page in shown)
-    assert "1 named person will see it" in shown[1]
-    assert "google[.]com" in browser(named).get(f"{QUEUE}/{id}").content.decode()
+    mine = person(hub.member("Bank A"), "officer", "Mine")
+    id = held(hub, tlp="TLP:RED", audience={"people": [named.id, mine.id]}, note="for Chosen only")
+    blind = browser(row)
+    shown = [blind.get(path).content.decode() for path in (QUEUE, f"{QUEUE}/{id}")]
+    for word in ("google", "for Chosen only", "Tranco", "popular site", "named person will see it"):
+        assert not any(word in page for page in shown), word
+    assert "For named people" in shown[0] and "a reviewer whom it names can release it" in shown[1]
+    page = browser(named).get(f"{QUEUE}/{id}").content.decode()
+    assert "google[.]com" in page and "2 named people will see it" in page
     own = signed_in(hub.member("Bank A"), "officer").get(f"{QUEUE}/own").content.decode()
-    assert "google" not in own and "For named people" in own
+    assert "google" not in own and "Nothing was held back" in own
+    assert "google[.]com" in browser(mine).get(f"{QUEUE}/own").content.decode()
+    assert blind.post(f"{QUEUE}/{id}/decide", {"decision": "release", "reason": "Looks right"}).status_code == 403
+    assert guard.held_by_id(UUID(id)).decision == ""  # type: ignore[union-attr]
+    assert browser(named).post(f"{QUEUE}/{id}/decide", {"decision": "release"}).status_code == 303
+
+
+def test_what_a_reviewer_may_not_read_it_can_still_reject(hub: Hub) -> None:
+    id = held(hub, tlp="TLP:RED", audience={"people": [person(hub.member("Bank A")).id]})
+    assert reviewer(hub).post(f"{QUEUE}/{id}/decide", {"decision": "reject", "reason": "Name a reviewer"}).status_code == 303
+    assert guard.held_by_id(UUID(id)).decision == "reject"  # type: ignore[union-attr]
+
+
+def test_who_published_an_unnamed_claim_is_on_its_own_page_for_who_may_attribute_and_leaves_word(hub: Hub) -> None:
+    hub.member("Tele B", "telecom")
+    id = held(hub, marking={"attribution": "unnamed"})
+    desk = reviewer(hub)
+    page = desk.get(QUEUE).content.decode()
+    assert "not named" in page and "Bank A" not in page and looked(id) == 0
+    page = desk.get(f"{QUEUE}/{id}").content.decode()
+    assert "Bank A" in page and "that you looked is in the audit" in page and looked(id) == 1
+    own = signed_in(hub.member("Bank A"), "officer").get(f"{QUEUE}/own").content.decode()
+    assert "google[.]com" in own and looked(id) == 1, "one knows what one published"
+
+
+def test_a_reviewer_who_may_not_attribute_finds_the_publisher_nowhere(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.members import permissions
+
+    rights = permissions.HUB_ROLES["secretariat"] - {"hub:signals:attribute"}
+    monkeypatch.setattr(permissions, "HUB_ROLES", {**permissions.HUB_ROLES, "secretariat": rights})
+    hub.member("Tele B", "telecom")
+    id = held(hub, marking={"attribution": "unnamed"})
+    page = reviewer(hub).get(f"{QUEUE}/{id}").content.decode()
+    # Of all members but one, who is left out is the publisher: the number is told, the names are not.
+    assert "Release: 2 other members" in page and "not named" in page and looked(id) == 0
+    for word in ("Bank A", "Tele B", "Its record", "Its budget today"):
+        assert word not in page, word
+
+
+def looked(id: str) -> int:
+    return [detail for action, _, detail in audited() if action == "hub:signals:attribute"].count(id)
 
 
 def test_a_member_reads_its_own_held_claims_and_how_they_were_decided(hub: Hub) -> None:

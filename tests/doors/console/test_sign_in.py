@@ -161,7 +161,9 @@ def test_the_stream_of_bells_owes_it_too(hub: Hub) -> None:
     client = Client()
     sign_in(client, "newcomer")
     assert queries.session_caller(client.session.session_key) is None
-    generator(row)
+    key = generator(row)
+    assert queries.session_caller(client.session.session_key) is None, "set up elsewhere, it was not shown here"
+    client.post("/account/2fa/reauthenticate/?next=/console/", {"code": totp(key)})
     assert queries.session_caller(client.session.session_key) is not None
 
 
@@ -242,12 +244,31 @@ def test_whoever_takes_no_part_is_out_at_once_and_stays_out(hub: Hub) -> None:
     assert client.post("/account/password/change/", {}).status_code == 302
     assert not is_signed_in(client)
     answer = sign_in(Client(), "newcomer")
-    assert answer["Location"] == "/account/inactive/"
+    assert answer.status_code == 403 and "You take no part here at the moment" in answer.content.decode()
+    assert client.get("/account/inactive/").status_code == 404
     assert _signs()[-1] == ("refused", "takes no part")
 
 
-@pytest.mark.parametrize("next", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "next",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "http:///evil.example",
+        "console/",
+    ],
+)
 def test_signing_in_leads_nowhere_outside(hub: Hub, next: str) -> None:
+    newcomer(hub.member("Bank A"), "analyst")
+    assert sign_in(Client(), "newcomer", next=next)["Location"] == "/console/"
+
+
+@override_settings(ALLOWED_HOSTS=["testserver", "another.example"], CSRF_TRUSTED_ORIGINS=["https://third.example"])
+@pytest.mark.parametrize("next", ["http://another.example/", "https://third.example/", "http://testserver/console/signals"])
+def test_signing_in_leads_to_no_other_name_of_the_hub(hub: Hub, next: str) -> None:
     newcomer(hub.member("Bank A"), "analyst")
     assert sign_in(Client(), "newcomer", next=next)["Location"] == "/console/"
 

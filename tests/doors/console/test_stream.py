@@ -50,14 +50,19 @@ class Page:
 @pytest.fixture
 def pulse(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What the desks tell, in the test's hand, and short waits."""
-    told = {"state": 7, "ringing": 2, "looks": 0}
+    told = {"state": 7000000, "ringing": 2, "looks": 0, "asked": 0}
 
     def state() -> int:
         told["looks"] += 1
         return told["state"]
 
     monkeypatch.setattr(door.desks, "stream_state", state)
-    monkeypatch.setattr(door.desks, "ringing_count", lambda caller: told["ringing"])
+
+    def count(caller: Any) -> int:
+        told["asked"] += 1
+        return told["ringing"]
+
+    monkeypatch.setattr(door.desks, "ringing_count", count)
     monkeypatch.setattr(door, "LOOK_EVERY", 0.02)
     monkeypatch.setattr(door, "BEAT_EVERY", 0.1)
     return told
@@ -107,10 +112,10 @@ def test_it_tells_at_once_and_on_every_change_and_gives_signs_of_life(hub: Hub, 
         assert page.status == 200
         assert page.headers[b"content-type"] == b"text/event-stream"
         assert (page.headers[b"cache-control"], page.headers[b"x-accel-buffering"]) == (b"no-store", b"no")
-        assert 'event: bells\ndata: {"ringing": 2}\nid: 7\n\n' in page.heard
+        assert 'event: bells\ndata: {"ringing": 2}\n\n' in page.heard
         pulse.update(state=8, ringing=0)
         await page.hears(2)
-        while 'event: bells\ndata: {"ringing": 0}\nid: 8\n\n' not in page.heard or ": still here\n\n" not in page.heard:
+        while 'event: bells\ndata: {"ringing": 0}\n\n' not in page.heard or ": still here\n\n" not in page.heard:
             await asyncio.sleep(0.01)
         page.left.set()
         await page.ends()
@@ -118,7 +123,54 @@ def test_it_tells_at_once_and_on_every_change_and_gives_signs_of_life(hub: Hub, 
     play(scene)
 
 
-def test_one_poller_serves_all_and_rests_when_nobody_listens(hub: Hub, pulse: Any) -> None:
+def test_what_rings_elsewhere_is_not_told(hub: Hub, pulse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "BEAT_EVERY", 0.4)
+    key = session(hub)
+
+    async def scene(stream: Stream) -> None:
+        page = Page(stream, key)
+        await page.hears(1)
+        before, asked = page.heard, pulse["asked"]
+        # Others' bells change and change again; this page's own count does not.
+        while pulse["asked"] < asked + 10:
+            pulse["state"] += 1
+            await asyncio.sleep(0.02)
+        assert page.heard.replace(": still here\n\n", "") == before
+        # However often others' bells change, the signs of life come.
+        while ": still here" not in page.heard:
+            pulse["state"] += 1
+            await asyncio.sleep(0.02)
+        pulse.update(state=pulse["state"] + 1, ringing=3)
+        await page.hears(2)
+        assert "id:" not in page.heard and "700" not in page.heard.partition("\n")[2], "the hub's own count is nobody's"
+        page.left.set()
+        await page.ends()
+
+    play(scene)
+
+
+def test_one_sign_in_takes_not_the_room_of_all(hub: Hub, pulse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "OF_ONE", 2)
+    key, other = session(hub), session(hub)
+
+    async def scene(stream: Stream) -> None:
+        pages = [Page(stream, key), Page(stream, key)]
+        for page in pages:
+            await page.hears(1)
+        more = Page(stream, key)
+        await more.ends()
+        assert more.status == 503
+        pages.append(Page(stream, other))
+        await pages[-1].hears(1)
+        for page in pages:
+            page.left.set()
+            await page.ends()
+
+    play(scene)
+
+
+def test_one_poller_serves_all_and_rests_when_nobody_listens(hub: Hub, pulse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "OF_ONE", 20)
     key = session(hub)
 
     async def scene(stream: Stream) -> None:
@@ -166,16 +218,16 @@ def test_a_page_that_does_not_read_is_told_once_and_let_go_in_the_end(hub: Hub, 
         await page.hears(1)
         page.reads.clear()
         for state in range(8, 28):
-            pulse["state"] = state
+            pulse.update(state=state, ringing=state)
             await asyncio.sleep(0.03)
         page.reads.set()
         await page.hears(2)
-        while "id: 27\n" not in page.heard:
+        while '"ringing": 27}' not in page.heard:
             await asyncio.sleep(0.01)
         assert page.heard.count("event: bells") <= 4
         monkeypatch.setattr(door, "SEND_WITHIN", 0.1)
         page.reads.clear()
-        pulse["state"] = 28
+        pulse.update(state=28, ringing=28)
         async with asyncio.timeout(20):
             while stream._clients:
                 await asyncio.sleep(0.01)

@@ -75,6 +75,8 @@ def test_a_client_is_its_own_address_unless_a_proxy_is_trusted() -> None:
 def test_only_the_last_forwarded_address_is_believed() -> None:
     assert client_of("192.0.2.1", "198.51.100.1, 203.0.113.7", trust_proxy=True) == "203.0.113.7"
     assert client_of("192.0.2.1", "203.0.113.7, nonsense", trust_proxy=True) == "192.0.2.1"
+    assert client_of("192.0.2.1", "203.0.113.7:5555", trust_proxy=True) == "203.0.113.7"
+    assert client_of("192.0.2.1", "[2001:db8::1]:443", trust_proxy=True) == client_of("192.0.2.1", "2001:db8::2", trust_proxy=True)
 
 
 def test_an_ipv6_customer_counts_once_and_a_mapped_address_as_what_it_is() -> None:

@@ -36,7 +36,7 @@ def test_a_desks_webhook_is_rung_and_signed(any_hub: Hub, web: Web, settings_of:
     settings_of(ACCORD_PRIVATE_HOOKS=True)
     made = hooked(any_hub, web.url + "/in?desk=7")
     at = now()
-    bell = actions.ring(made.gamma, made.desk, "call", "case:1", at=at)
+    bell = actions.ring(made.gamma, made.desk, "call", "case:6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77", at=at)
     pass_time(at, since=at)
     ((path, headers, body),) = web.got
     assert path == "/in?desk=7"

@@ -33,7 +33,7 @@ def rung(any_hub: Hub, post: Post, web: Web, settings_of: Any, caplog: pytest.Lo
     post.refuses, post.answer = 1, f"550 5.1.1 <{MAIL}> {PHONE} unknown"
     web.status = 500
     at = now()
-    bell = actions.ring(made.gamma, made.desk, "request", "request:1", at=at)
+    bell = actions.ring(made.gamma, made.desk, "request", "request:6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77", at=at)
     pass_time(at + 30 * MINUTE, since=at)
     actions.answer(made.alpha, bell.id)
     assert len(post.mails) >= 4

@@ -47,6 +47,7 @@ class ModelSignal:
     state: str = "live"
     has: set[int] = field(default_factory=set)
     due: set[int] = field(default_factory=set)
+    disputed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.first = (self.tlp, self.audience)
@@ -257,11 +258,16 @@ class Membership(RuleBasedStateMachine):
         if asker.circles:
             wanted["circles"] = [data.draw(st.sampled_from(self._circles_of(asker)))]
         who, owner = caller(asker.id), caller(signal.by.id)
+        if signal.is_open:
+            with pytest.raises(actions.Refused, match="no list that could grow"):
+                actions.ask_to_share(found(who, signal.id), who, wanted, "they could stop it")
+            return
         request = actions.ask_to_share(found(who, signal.id), who, wanted, "they could stop it")
         actions.answer_share_request(found(owner, signal.id), owner, request, True)
-        selects = any(signal.audience.get(name) for name in ("members", "sectors", "countries", "circles"))
         grown = {name: sorted({*signal.audience.get(name, []), *wanted.get(name, [])}) for name in {*signal.audience, *wanted}}
-        self._remark(signal, signal.tlp, grown if selects else signal.audience)
+        # Who is let in by name is no exception any more.
+        kept_out = [id for id in grown.pop("except", []) if id not in wanted["members"]]
+        self._remark(signal, signal.tlp, {**grown, **({"except": kept_out} if kept_out else {})})
 
     @rule(data=st.data())
     def retract(self, data: st.DataObject) -> None:
@@ -321,10 +327,17 @@ class Membership(RuleBasedStateMachine):
         elif what == "act":
             actions.act(row, who, "blocked")
         elif what == "dispute":
-            actions.dispute(row, who, "it is our own page")
+            if member.id in signal.disputed:
+                with pytest.raises(actions.Refused) as refusal:
+                    actions.dispute(row, who, "it is our own page")
+                assert refusal.value.code == "disputed"
+            else:
+                actions.dispute(row, who, "it is our own page")
+                signal.disputed.add(member.id)
         else:
             try:
                 actions.withdraw_dispute(row, who)
+                signal.disputed.remove(member.id)
             except actions.Refused as refused:
                 assert refused.code == "no-dispute"
 
@@ -427,10 +440,9 @@ class Membership(RuleBasedStateMachine):
 
 @pytest.fixture
 def machine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    from accord.hub.signals import actions
 
     # Grants in many small turns, so that the machine comes between them.
-    monkeypatch.setattr(actions, "GRANTS_A_TURN", 2)
+    monkeypatch.setattr("accord.hub.signals.granting.GRANTS_A_TURN", 2)
 
     class Here(Membership):
         start = staticmethod(lambda: use_sqlite(sqlite_template, tmp_path))

@@ -33,6 +33,7 @@ def _fail(login: str, times: int) -> None:
     from accord.hub.members.people import actions
 
     for _ in range(times):
+        assert actions.take_try(login) == 0
         actions.note_failure(login)
 
 

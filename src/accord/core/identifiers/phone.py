@@ -60,13 +60,22 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     Refusals: `phone-needs-region`, `region-unknown`, `phone-not-valid`, `phone-too-short`, `phone-too-long`, `phone-not-digits`,
     `phone-extension`, `short-code`, `card-number`, and those of `reading.read`.
     """
+    return _identifier(_parsed(text, region))
+
+
+def value_of(text: str, region: str | None) -> str:
+    """The value alone, for whoever only looks it up. Refusals as those of `parse`."""
+    return phonenumbers.format_number(_parsed(text, region), PhoneNumberFormat.E164)
+
+
+def _parsed(text: str, region: str | None) -> PhoneNumber:
     written = _written(text)
     if region is not None and region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         raise NotAnIdentifier("region-unknown", "The region is not a known country code; use two letters such as TH.")
     for form, home in _readings(written, region.upper() if region else None):
         number = _number(form, home)
         if number is not None and phonenumbers.is_valid_number(number):
-            return _identifier(number)
+            return number
     raise _refusal(written, region)
 
 

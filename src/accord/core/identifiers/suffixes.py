@@ -30,14 +30,15 @@ class Suffixes:
 
     def suffix_of(self, host: str) -> str:
         """The public suffix of a lower-case punycode host; the last label where no rule matches (the list's rule `*`)."""
-        labels = host.split(".")
-        for start in range(len(labels)):
-            name = ".".join(labels[start:])
-            if name in self.exceptions:
-                return ".".join(labels[start + 1 :])
-            if name in self.rules or ".".join(labels[start + 1 :]) in self.wildcards:
+        rules, wildcards, exceptions = self.rules, self.wildcards, self.exceptions
+        name = host
+        while True:
+            _, dot, parent = name.partition(".")
+            if name in exceptions:
+                return parent
+            if not dot or name in rules or parent in wildcards:
                 return name
-        return labels[-1]
+            name = parent
 
     def is_suffix(self, host: str) -> bool:
         return self.suffix_of(host) == host

@@ -9,6 +9,7 @@ The value is made from the WHATWG form, so that it names the host that a browser
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 import can_ada
 
@@ -84,20 +85,41 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     return _read(_folded(text), tables)
 
 
-def _read(text: str, tables: Tables) -> Identifier:
+class _Joined(NamedTuple):
+    """The WHATWG form with the places in it where user, host, port and path begin, and the join form made from it."""
+
+    href: str
+    start: int
+    begin: int
+    stop: int
+    host: str
+    value: str
+
+
+def _join(text: str) -> _Joined:
     href = _whatwg(text)
     start = href.index("//") + 2
     end = href.index("/", start)
     begin = href.rfind("@", start, end) + 1 or start
     stop = href.find(":", begin, end) if href[begin] != "[" else href.index("]") + 1
     stop = end if stop < 0 else stop
+    host = canonical_host(href[begin:stop])
+    if not is_address(host):
+        _check_name(host)
+    return _Joined(href, start, begin, stop, host, host + canonical_path(href[end:].partition("#")[0]))
+
+
+def value_of(text: str) -> str:
+    """The value alone of a plain address (ASCII, trimmed, not long), for whoever only looks it up. Refusals as those of `parse`."""
+    return _join(text).value
+
+
+def _read(text: str, tables: Tables) -> Identifier:
+    href, start, begin, stop, host, value = _join(text)
     written = href[begin:stop]
-    host = canonical_host(written)
-    value = host + canonical_path(href[end:].partition("#")[0])
     if is_address(host):
         registrable, seen, verified = None, None, True
     else:
-        _check_name(host)
         registrable = tables.suffixes.registrable(host)
         seen, verified = looks_like(registrable), has_known_ending(host, registrable, tables.suffixes)
     display = f"{_FANGLESS[href[: start - 3]]}://{href[start:begin]}{_shown(written, host, registrable)}{href[stop:]}"

@@ -299,10 +299,13 @@ class RevokedOut(msgspec.Struct):
 
 
 class HeldOut(msgspec.Struct):
-    """A claim that waits for a reviewer; `by` is its publisher, `content` the claim as it was sent."""
+    """A claim that waits for a reviewer; `by` is its publisher, `content` the claim as it was sent.
+
+    `by` is null where it is unnamed and you may not attribute. `why` is empty, and `content` its label alone, where it is for named people.
+    """
 
     id: Named
-    by: Named
+    by: Named | None
     reason: str
     why: str
     at: Time
@@ -439,6 +442,25 @@ class ProblemOut(msgspec.Struct):
     errors: list[FaultOut] | UnsetType = UNSET
 
 
+class ListOut(msgspec.Struct):
+    """A signed list as it stands: everything up to `seq` is reflected in it, and it is not to be used after `expires`."""
+
+    name: Literal["block", "hold", "warn"]
+    use: Literal["block", "hold", "warn"]
+    version: int
+    seq: Seq
+    made: Time
+    expires: Time
+    count: int
+
+
+class ListKey(msgspec.Struct):
+    """An Ed25519 public key, and its short name: the first 8 bytes of its SHA-256."""
+
+    key: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
+
+
 def _list(item: type[msgspec.Struct], name: str) -> type[msgspec.Struct]:
     """A list of these; `next` is what continues it, null at its end."""
     return msgspec.defstruct(name, [("items", list[item]), ("next", int | None)], namespace={"__doc__": _list.__doc__})  # type: ignore[valid-type]
@@ -454,3 +476,4 @@ HeldList = _list(HeldOut, "HeldList")
 DeskList = _list(DeskOut, "DeskList")
 BellList = _list(BellOut, "BellList")
 AuditList = _list(AuditLine, "AuditList")
+ListList = _list(ListOut, "ListList")

@@ -12,6 +12,8 @@ from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import BellRow, DeskPage, DeskRow, RingRow
 from accord.hub.desks.words import TEST
 from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.signals import queries as signals
 
 READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"
@@ -101,7 +103,17 @@ def desk(asked: Request) -> Reply:
 
 
 def ring(asked: Request) -> Reply:
-    return Reply(_bell(actions.ring(asked.caller, asked.path["id"], asked.body.kind, asked.body.ref)), 201)
+    return Reply(_bell(actions.ring(asked.caller, asked.path["id"], asked.body.kind, _ref(asked.caller, asked.body.ref))), 201)
+
+
+def _ref(caller: Caller, ref: str) -> str:
+    """What a bell rings for: not a signal that the caller can't see, nor one for named people, whose id is told on to nobody."""
+    id = ref.rpartition(":")[2]
+    found = signals.find(caller, id)
+    is_hidden = signals.is_for_people(found) if found else signals.find_own(caller, id) is not None or signals.is_signal(id)
+    if is_hidden:
+        raise BadDesk("ref", "Give the id of a signal that you see and that is not for named people, another id, or nothing.")
+    return ref
 
 
 def test(asked: Request) -> Reply:
@@ -189,7 +201,7 @@ OPERATIONS = (
         method="GET",
         path="/bells/{id}",
         name="show_bell",
-        says="One bell and every ring of it.",
+        says="One bell and every ring of it; of one that you rang elsewhere, which members it has come to.",
         scope=READ,
         handler=bell,
         gives=answers.BellOut,

@@ -64,7 +64,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "join_circle": {"example": {"member": "Example Bank"}},
     "make_token": {"example": {"name": "gateway", "scopes": ["member:feed:read", "member:check:ask"], "expires": "2030-01-31T12:00:00Z"}},
     "ring_desk": {
-        "call": {"kind": "call", "ref": "hotline-2026-118"},
+        "call": {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"},
         "plain": {"kind": "request"},
     },
     "review_claim": {"example": {"decision": "release", "reason": "The shop's site was taken over."}},
@@ -130,7 +130,7 @@ _BELL: dict[str, Any] = {
     "desk": "b1d9c2c4-3a3f-4a52-9c55-7d1f0f6f2a10",
     "member": _MEMBER,
     "kind": "call",
-    "ref": "hotline-2026-118",
+    "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77",
     "by": "5c1e2a70-91c4-4c0b-8d52-2f7f0a6f3b21",
     "at": "2026-11-24T16:00:00.000000Z",
     "state": "ringing",

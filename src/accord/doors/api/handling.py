@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from accord.core.signals import BadSignal
@@ -19,23 +21,26 @@ from accord.hub.members.permissions import UnknownPermission
 from accord.hub.members.queries import Caller, NoSuchMember, caller
 from accord.hub.signals.actions import Refused
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+FILE = "application/octet-stream"
 
 
 def view(operations: Mapping[str, Operation]) -> View:
     """The Django view of one address, whose operations are given by method."""
 
     @csrf_exempt
-    def handle(request: HttpRequest, **path: str) -> HttpResponse:
+    def handle(request: HttpRequest, **path: str) -> HttpResponseBase:
         try:
-            return _handle(request, operations, path)
+            # Programs read the codes; the sentences beside them are in one language, whatever a client says it speaks.
+            with translation.override("en"):
+                return _handle(request, operations, path)
         except Problem as problem:
             return answer(problem)
 
     return handle
 
 
-def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponse:
+def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponseBase:
     who = _caller(request)
     operation = operations.get(request.method or "")
     if operation is None:
@@ -62,7 +67,7 @@ def _caller(request: HttpRequest) -> Caller:
     return found
 
 
-def _answered(operation: Operation, asked: Request) -> tuple[int, bytes]:
+def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path]:
     """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status and body."""
     try:
         reply = _reply(operation, asked)
@@ -75,7 +80,7 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes]:
         raise Problem(403, "not-allowed", error.text) from None
     except (NoSuchMember, NoSuchDesk):
         raise not_found() from None
-    return reply.status, reply.body if isinstance(reply.body, bytes) else msgspec.json.encode(reply.body)
+    return reply.status, reply.body if isinstance(reply.body, bytes | Path) else msgspec.json.encode(reply.body)
 
 
 def _reply(operation: Operation, asked: Request) -> Reply:
@@ -98,13 +103,17 @@ def _reply(operation: Operation, asked: Request) -> Reply:
         raise Problem(422, "unknown-scope", str(error), (Fault("scopes", "unknown-scope", str(error)),)) from None
 
 
-def _respond(status: int, body: bytes) -> HttpResponse:
-    response = HttpResponse(body, status=status, content_type="application/json")
+def _respond(status: int, body: bytes | Path) -> HttpResponseBase:
+    response: HttpResponseBase
+    if isinstance(body, Path):
+        response = FileResponse(body.open("rb"), status=status, content_type=FILE)
+    else:
+        response = HttpResponse(body, status=status, content_type="application/json")
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _once(operation: Operation, asked: Request, key: str, request: bytes) -> HttpResponse:
+def _once(operation: Operation, asked: Request, key: str, request: bytes) -> HttpResponseBase:
     """Handle a changing request under an idempotency key: a retry gets the first answer and changes nothing."""
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise bad_query("Idempotency-Key", "bad-key", "An idempotency key is 1 to 200 printable characters.")
@@ -121,12 +130,12 @@ def _once(operation: Operation, asked: Request, key: str, request: bytes) -> Htt
     except Problem:
         journal_actions.release_key(member, digest, mark)
         raise
-    if operation.keeps:
+    if operation.keeps and isinstance(body, bytes):
         journal_actions.answered(member, digest, status, body)
     return _respond(status, body)
 
 
-def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes) -> HttpResponse:
+def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes) -> HttpResponseBase:
     request, status, body = kept
     if request != wanted:
         raise Problem(422, "key-reused", "This idempotency key was used for another request. Use a new key for each request.")

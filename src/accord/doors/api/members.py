@@ -10,10 +10,12 @@ from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem, not_found
 from accord.hub.guard import queries as guard
+from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.times import now
 from accord.hub.members import actions, queries
-from accord.hub.members.queries import CircleRow, MemberRow
+from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.signals import actions as signals
+from accord.hub.signals import held
 from accord.tables import schemes
 
 READ, CIRCLES, TOKENS, MANAGE = "member:members:read", "member:circles:manage", "member:tokens:manage", "hub:members:manage"
@@ -152,28 +154,26 @@ def revoke_token(asked: Request) -> Reply:
     return Reply({"id": asked.path["id"], "revoked": True})
 
 
-def _shown(content: dict[str, Any]) -> dict[str, Any]:
-    """A claim as it waits; one for named people is decided on without its content, which no token may read."""
-    marking = content.get("marking")
-    label = marking.get("tlp") if isinstance(marking, dict) else None
-    return {"marking": {"tlp": label}} if label == Tlp.RED.label else content
-
-
 def quarantine(asked: Request) -> Reply:
-    names = {row.n: row.id for row in queries.members()}
-    rows = guard.held(member=None if asked.caller.may(REVIEW) else asked.caller.n, limit=asked.query["limit"])
-    items = [
-        {
-            "id": str(row.id),
-            "by": names[row.member],
-            "reason": row.reason,
-            "why": row.why,
-            "at": rfc3339(row.at),
-            "content": _shown(row.content),
-        }
-        for row in rows
-    ]
-    return Reply({"items": items, "next": None})
+    """Claims that wait. One for named people is a row without content for reviewers, and nothing at all for others."""
+    caller, limit = asked.caller, asked.query["limit"]
+    ids = {row.n: row.id for row in queries.members()}
+    rows = guard.held(limit=limit) if caller.may(REVIEW) else held.own_waiting(caller, limit)
+    looked_up = [row.id for row in rows if not held.knows_publisher(row, caller)] if caller.may(held.ATTRIBUTE) else []
+    signals.note_attributions(looked_up, caller)
+    return Reply({"items": [_held(row, caller, ids[row.member]) for row in rows], "next": None})
+
+
+def _held(row: HeldRow, caller: Caller, publisher: str) -> dict[str, Any]:
+    readable = held.may_read(row.content, caller)
+    return {
+        "id": str(row.id),
+        "by": publisher if held.knows_publisher(row, caller) or caller.may(held.ATTRIBUTE) else None,
+        "reason": row.reason,
+        "why": row.why if readable else "",
+        "at": rfc3339(row.at),
+        "content": row.content if readable else {"marking": {"tlp": Tlp.RED.label}},
+    }
 
 
 def review(asked: Request) -> Reply:

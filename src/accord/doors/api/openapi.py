@@ -141,11 +141,16 @@ def _idempotency_key() -> Schema:
 
 
 def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: Any) -> Schema:
+    if status == HTTPStatus.NOT_MODIFIED:
+        return {"description": "You have the latest already."}
+    if operation.media is not None:
+        content = {operation.media: {"schema": {"type": "string", "format": "binary"}}}
+        return {"description": HTTPStatus(status).phrase, "content": content}
     shapes = [by_shape[str(shape)] for shape in _either(operation.gives)]
-    content: Schema = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
+    shown: Schema = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
     if example is not None and status == operation.statuses[0]:
-        content["examples"] = _examples({"example": example})
-    answer: Schema = {"description": HTTPStatus(status).phrase, "content": {JSON: content}}
+        shown["examples"] = _examples({"example": example})
+    answer: Schema = {"description": HTTPStatus(status).phrase, "content": {JSON: shown}}
     if operation.changes and operation.keeps:
         says = "`true` where this is the first answer again, to a retry under the same Idempotency-Key."
         answer["headers"] = {

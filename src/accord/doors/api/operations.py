@@ -35,7 +35,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler answers: a value to encode, or bytes that are JSON already."""
+    """What a handler answers: a value to encode, bytes that are JSON already, or the path of a file to send."""
 
     body: Any
     status: int = 200
@@ -49,7 +49,8 @@ class Operation:
     """One operation: its address, who may call it, what it takes and gives.
 
     `shown` is what the document says of the body where `takes` is looser; `wider` are scopes with which it reaches further;
-    `keeps` is False where a retry must not get the first answer again, since that answer holds a secret.
+    `keeps` is False where a retry must not get the first answer again, since that answer holds a secret. `media` is given where it
+    sends a file.
     """
 
     method: str
@@ -66,6 +67,7 @@ class Operation:
     wider: tuple[str, ...] = ()
     keeps: bool = True
     finds: bool = False  # its body names a member, which may not be there
+    media: str | None = None
 
     @property
     def changes(self) -> bool:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api import desks, exchange, members, records, signals
+from accord.doors.api import desks, exchange, lists, members, records, signals
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
@@ -15,6 +15,7 @@ BASE = "/api/v1"
 OPERATIONS: tuple[Operation, ...] = (
     *signals.OPERATIONS,
     *exchange.OPERATIONS,
+    *lists.OPERATIONS,
     *members.OPERATIONS,
     *desks.OPERATIONS,
     *records.OPERATIONS,

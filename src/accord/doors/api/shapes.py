@@ -210,8 +210,8 @@ class NewBell(Body):
     ref: Annotated[
         str,
         Meta(
-            description="The id of a signal, or one of yours that both of you know.",
-            extra_json_schema={"pattern": "^[A-Za-z0-9:._-]{0,64}$"},
+            description="The id of a signal that you see, or another opaque id (a UUID).",
+            extra_json_schema={"pattern": "^(([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"},
         ),
     ] = ""
 

@@ -59,7 +59,7 @@ def _found(asked: Request) -> Row:
 
 
 def _own(asked: Request) -> Row:
-    """A signal that the caller may change: also its own one for named people, which no token may read."""
+    """A signal that the caller may take back: also its own one for named people, which no token may read."""
     row = queries.find(asked.caller, asked.path["id"]) or queries.find_own(asked.caller, asked.path["id"])
     if row is None:
         raise not_found()
@@ -146,8 +146,8 @@ def answer_share(asked: Request) -> Reply:
 
 
 def receipts(asked: Request) -> Reply:
-    """Who says it has applied the signal's latest word: for its publisher alone."""
-    row = _own(asked)
+    """Who says it has applied the signal's latest word: for its publisher alone, and where it is for named people for no token."""
+    row = _found(asked)
     if row.member != asked.caller.n:
         raise not_found()
     seq, told = queries.receipts(row)

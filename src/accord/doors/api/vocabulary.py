@@ -25,6 +25,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("circles", "id"): "The circle's id or exact name.",
     ("desks", "id"): "The desk's id, as the list of desks has it.",
     ("bells", "id"): "The bell's id: given to whoever rang it, and in the feed of its desk's member.",
+    ("lists", "name"): "The list's name: block, hold or warn.",
     ("", "id"): "The id that the API gave.",
     ("", "ask"): "The id of the request for wider sharing.",
     ("", "member"): "The member's id or exact name.",

@@ -2,12 +2,15 @@
 
 import base64
 import os
+import re
 import time
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,6 +20,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
@@ -24,7 +29,6 @@ from accord.doors.console import refusals
 from accord.doors.console.codes import qr_svg
 from accord.doors.console.pages import go
 from accord.doors.console.wording_signing_in import ERRORS
-from accord.hub.journal.times import now
 from accord.hub.members import queries
 from accord.hub.members.actions import BadMember
 from accord.hub.members.people import actions as people
@@ -32,6 +36,9 @@ from accord.hub.members.people import queries as own
 from accord.hub.members.sessions import seal
 
 SETTINGS = "/console/settings"
+# In a session that is half signed in: the mark of the password with which it began.
+PROVED = "accord_proved"
+_WITH_PORT = re.compile(r"\[([0-9a-fA-F:.]+)\](?::\d+)?|([0-9.]+):\d+")
 
 
 class _Told(Mapping[str, str]):
@@ -50,9 +57,9 @@ class _Told(Mapping[str, str]):
         return len(self.before)
 
 
-def refuse_while_locked(login: str) -> None:
+def take_try(login: str) -> None:
     """Raises ValidationError while this sign-in name takes no password and no code; alike for names that nobody has."""
-    wait = own.locked_for(login, now())
+    wait = people.take_try(login)
     if wait:
         minutes = -(-wait // 60)
         text = ngettext(
@@ -75,7 +82,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
-        refuse_while_locked(_login(credentials))
+        take_try(_login(credentials))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            people.give_back(_login(credentials))
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         people.note_failure(_login(credentials))
@@ -85,7 +98,33 @@ class AccountAdapter(DefaultAccountAdapter):
         if queries.person_caller(user.n) is None:
             people.note_refused(user.n, "takes no part")
             user.is_active = False
-        return super().pre_login(request, user, **rest)
+        answer = super().pre_login(request, user, **rest)
+        if answer is None:
+            request.session[PROVED] = user.get_session_auth_hash()
+        return answer
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Between the password and the code somebody may have been ended, or may have set another password: then this leads nowhere."""
+        proved = request.session.pop(PROVED, "")
+        refusal = None
+        if queries.person_caller(user.n) is None:
+            people.note_refused(user.n, "takes no part")
+            refusal = self.respond_user_inactive(request, user)
+        elif not constant_time_compare(proved, own.password_mark(user.n)):
+            people.note_refused(user.n, "password changed meanwhile")
+            refusal = go(refusals.SIGN_IN)
+        if refusal is not None:
+            clear_login(request)
+            raise ImmediateHttpResponse(refusal)
+        request.session.set_expiry(None)
+        super().login(request, user)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        return refusals.inactive(request)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Paths only: another name of this hub may be another's tomorrow."""
+        return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(str(url), allowed_hosts=None)
 
     def set_password(self, user: Any, password: str) -> None:
         """The one column, not the whole row as it was when the request began."""
@@ -118,10 +157,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address for the list of sessions; a proxy's word only where a proxy is trusted."""
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if settings.ACCORD_TRUST_PROXY and forwarded:
-            return forwarded
-        return str(request.META.get("REMOTE_ADDR") or "127.0.0.1")
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2] if settings.ACCORD_TRUST_PROXY else ""
+        return _address(forwarded) or _address(str(request.META.get("REMOTE_ADDR") or "")) or "127.0.0.1"
+
+
+def _address(text: str) -> str:
+    """The plain address in such a text, with or without a port; empty where it is none, such as `unknown`."""
+    found = _WITH_PORT.fullmatch(text.strip())
+    host = (found[1] or found[2]) if found else text.strip()
+    try:
+        address = ip_address(host) if "%" not in host else None
+    except ValueError:
+        address = None
+    return str(getattr(address, "ipv4_mapped", None) or address or "")
 
 
 def _login(credentials: dict[str, Any]) -> str:
@@ -182,6 +230,12 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         if not sociallogin.is_existing:
             people.note_refused(None, "outside identity that nobody tied")
             raise ImmediateHttpResponse(refusals.not_tied(request))
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **rest: Any) -> None:
+        """An answer that this session never asked for is its sender's mistake, not the provider's."""
+        told = rest.get("extra_context") or {}
+        if rest.get("exception") is None and ("state" not in told or "error" not in request.GET):
+            raise ImmediateHttpResponse(refusals.not_asked(request))
 
 
 def _tie(request: HttpRequest, account: Any) -> HttpResponse:

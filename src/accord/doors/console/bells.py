@@ -12,6 +12,7 @@ from accord.hub.journal.times import now
 from accord.hub.signals import queries as signals
 
 READ, ANSWER, RING = "member:desks:read", "member:bells:answer", "member:bells:ring"
+MANAGE_ALL = "hub:desks:manage"
 
 
 def bells(visit: Visit) -> Shown:
@@ -64,7 +65,7 @@ def stop(visit: Visit) -> HttpResponse:
 
 PAGES = (
     Page(path="bells", name="bells", view=bells, needs=(READ, ANSWER), label="Bells", key="b", group="work"),
-    Page(path="bells/{id}", name="bell", view=bell, needs=(READ, ANSWER, RING)),
-    Page(path="bells/{id}/answer", name="answer_bell", view=answer, needs=(ANSWER,), changes=True),
-    Page(path="bells/{id}/stop", name="stop_bell", view=stop, needs=(RING,), changes=True),
+    Page(path="bells/{id}", name="bell", view=bell, needs=(READ, ANSWER, RING, MANAGE_ALL)),
+    Page(path="bells/{id}/answer", name="answer_bell", view=answer, needs=(ANSWER, MANAGE_ALL), changes=True),
+    Page(path="bells/{id}/stop", name="stop_bell", view=stop, needs=(RING, MANAGE_ALL), changes=True),
 )

@@ -70,7 +70,9 @@ class DeskForm(Plain):
         super().__init__(data, auto_id="desk_%s", **more)
         self.fields["zone"] = _choice(_("Time zone"), zones(zone))
         self.fields["cover"] = _choice(
-            _("Covered by"), [("", gettext("no other desk")), *desks], help_text=_("Rung when nobody here answers")
+            _("Covered by"),
+            [("", gettext("no other desk")), *desks],
+            help_text=_("Rung when nobody here answers. A desk of another member is asked, and covers once it agrees."),
         )
         self.fields["always"] = forms.BooleanField(label=_("Open always"), required=False)
         for code in CODES:
@@ -129,7 +131,7 @@ def beginning(page: DeskPage | None = None) -> dict[str, Any]:
         "holidays": page.row.holidays,
         "languages": " ".join(page.row.languages),
         "wait": page.row.wait,
-        "cover": page.cover or "",
+        "cover": page.cover or page.asked or "",
         "always": page.week == ALWAYS,
         **{code: ", ".join(week.get(code, ())) for code in CODES},
     }

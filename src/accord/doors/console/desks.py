@@ -132,6 +132,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "lines": rota.lines(_named(page, people), {one.id for one in people if one.is_active}, at),
             "contacts": _contacts(page, people),
             "absences": _absences(caller, page),
+            "covers": page.covers if page.may_manage else (),
             "forms": forms,
             "is_own": is_own,
             "sees_rota": is_own or page.may_manage,
@@ -311,7 +312,6 @@ def _ring(visit: Visit, page: DeskPage, kind: str, ref: str = "") -> HttpRespons
     if once.is_again(visit):
         return go("/console/bells")
     row = actions.ring(visit.caller, page.row.id, kind, ref)
-    once.done(visit)
     return go(f"/console/bells/{row.id}")
 
 
@@ -330,13 +330,24 @@ def ring(visit: Visit) -> Answer:
 
 
 def _signal(caller: Caller, id: str) -> str:
-    """The id of a signal that the caller sees. Whether the desk's member sees it too is not told: that would tell of its audience."""
+    """The id of a signal that the caller sees; of one for named people not even that is told on.
+
+    Whether the desk's member sees it too is not told: that would tell of its audience.
+    """
     if not id:
         return ""
     found = signals.find(caller, id) if caller.may("member:signals:read") else None
-    if found is None:
+    if found is None or signals.is_for_people(found):
         raise BadDesk("signal", gettext("Give the id of a signal that you see, or leave it empty."))
     return str(found.id)
+
+
+def set_covers(visit: Visit) -> HttpResponse:
+    """Agree to cover a desk that asked for it, or no longer."""
+    page = queries.desk(visit.caller, visit.path["id"])
+    _managed(page)
+    actions.agree_to_cover(visit.caller, page.row.id, visit.text("desk", 40), agrees=bool(visit.text("agrees", 1)))
+    return go(f"/console/desks/{page.row.id}#covers")
 
 
 def set_hook(visit: Visit) -> Answer:
@@ -374,6 +385,7 @@ PAGES = (
     Page(path="desks/{id}/away/{away}/remove", name="remove_away", view=remove_away, needs=(READ,), changes=True),
     Page(path="desks/{id}/test", name="test_desk", view=test, needs=(RING,), changes=True),
     Page(path="desks/{id}/ring", name="ring_desk", view=ring, needs=(RING,), changes=True),
+    Page(path="desks/{id}/covers", name="desk_covers", view=set_covers, needs=_MANAGING, changes=True),
     Page(path="desks/{id}/hook", name="desk_hook", view=set_hook, needs=_MANAGING, changes=True),
     Page(path="desks/{id}/archive", name="archive_desk", view=archive, needs=_MANAGING, changes=True),
 )

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext
 
-from accord.doors.console import refusals
+from accord.doors.console import limits, refusals
 from accord.doors.console.join import join
 from accord.doors.console.outside import cancelled, come_back, go_outside, provider
 from accord.doors.console.pages import go
@@ -50,7 +50,11 @@ class ProveByCode(Mended, mfa.ReauthenticateView):
 
 
 class SetUpGenerator(Mended, totp.ActivateTOTPView):
-    pass
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        user: Any = self.request.user
+        people.use_code(user.n, form.cleaned_data["code"])
+        return answer
 
 
 class AddPasskey(Mended, webauthn.AddWebAuthnView):
@@ -72,9 +76,19 @@ class ProveByPasskey(webauthn.ReauthenticateWebAuthnView):
 
 
 class SignInByPasskey(webauthn.LoginWebAuthnView):
+    def get(self, request: HttpRequest, *args: Any, **rest: Any) -> Any:
+        # Each question that is asked of an authenticator is kept in a session until it is answered.
+        return super().get(request, *args, **rest) if limits.goes_on(request) else refusals.too_many(request)
+
     def form_invalid(self, form: Any) -> HttpResponse:
         people.note_refused(None, "passkey")
         return go(f"{refusals.SIGN_IN}?said=passkey")
+
+
+class RecoveryCodes(recovery.ViewRecoveryCodesView):
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        with people.no_code_meanwhile():
+            return dict(super().get_context_data(**more))
 
 
 class SecondSteps(mfa.IndexView):
@@ -93,7 +107,6 @@ def urlpatterns() -> list[URLPattern]:
         re_path(r"\Ajoin/[\s\S]*\Z", absent),
         path("account/login/", SignIn.as_view(), name="account_login"),
         path("account/logout/", account.logout, name="account_logout"),
-        path("account/inactive/", account.account_inactive, name="account_inactive"),
         path("account/reauthenticate/", ProveByPassword.as_view(), name="account_reauthenticate"),
         path("account/password/change/", NewPassword.as_view(), name="account_change_password"),
         path("account/2fa/", SecondSteps.as_view(), name="mfa_index"),
@@ -101,7 +114,7 @@ def urlpatterns() -> list[URLPattern]:
         path("account/2fa/reauthenticate/", ProveByCode.as_view(), name="mfa_reauthenticate"),
         path("account/2fa/totp/activate/", SetUpGenerator.as_view(), name="mfa_activate_totp"),
         path("account/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-        path("account/2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+        path("account/2fa/recovery-codes/", RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
         path("account/2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
         path("account/2fa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
         path("account/2fa/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),

@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy
 
-from accord.doors.console.adapters import refuse_while_locked
+from accord.doors.console.adapters import take_try
 from accord.hub.members.people import actions as people
 
 LONGEST_CREDENTIAL = 20_000  # characters; a real one has a tenth
@@ -79,12 +79,14 @@ class NewPassword(ChangePasswordForm):
 
     def clean_oldpassword(self) -> str:
         """Guessing it here counts as guessing it at the door."""
-        refuse_while_locked(self.user.login)
+        take_try(self.user.login)
         try:
-            return str(super().clean_oldpassword())
+            present = str(super().clean_oldpassword())
         except ValidationError:
             people.note_failure(self.user.login)
             raise
+        people.give_back(self.user.login)
+        return present
 
 
 class _ByCode:
@@ -95,12 +97,13 @@ class _ByCode:
     authenticator: Any
 
     def clean_code(self) -> str:
-        refuse_while_locked(self.user.login)
+        take_try(self.user.login)
         code = str(self.cleaned_data["code"])
         self.authenticator = people.use_code(self.user.n, code)
         if self.authenticator is None:
             people.note_failure(self.user.login)
             raise get_adapter().validation_error("incorrect_code")
+        people.give_back(self.user.login)
         return code
 
 

@@ -10,10 +10,9 @@ from accord.doors.console.pages import Page, Shown, Visit
 from accord.doors.console.ringing import shown
 from accord.doors.console.wording import KINDS
 from accord.hub.desks import queries as desks
-from accord.hub.guard import queries as guard
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
-from accord.hub.signals import waiting
+from accord.hub.signals import held, waiting
 from accord.hub.signals.waiting import Lately, Waiting
 from accord.tables import schemes
 
@@ -56,28 +55,22 @@ def _asks(caller: Caller) -> list[dict[str, Any]]:
     if caller.may(PUBLISH):
         rows += _rows(waiting.share_requests_to_answer(caller), gettext("Others ask to share it more widely"))
     rows += _rows(waiting.disputes_to_answer(caller), gettext("Others say that it is wrong"))
-    held = guard.held(member=caller.n, limit=COUNTED_MOST + 1)
-    for claim in held[:HELD_SHOWN]:
+    waits = held.own_waiting(caller, COUNTED_MOST + 1)
+    for claim in waits[:HELD_SHOWN]:
         identifier: Any = claim.content.get("identifier") or {}
         rows.append(
             {
                 "what": gettext("Held back until a reviewer has looked at it"),
                 "kind": _kind(str(identifier.get("kind", ""))),
-                "value": _readable(claim.content, identifier),
+                "value": str(identifier.get("value", "")),
                 "href": f"/console/signals/{claim.id}",
                 "at": moment(claim.at),
                 "count": None,
             }
         )
-    if len(held) > HELD_SHOWN:
-        rows[-1]["more"] = len(held) - HELD_SHOWN
+    if len(waits) > HELD_SHOWN:
+        rows[-1]["more"] = len(waits) - HELD_SHOWN
     return rows
-
-
-def _readable(content: dict[str, object], identifier: dict[str, Any]) -> str:
-    """A held claim for named people is on this page without what it is about."""
-    marking: Any = content.get("marking") or {}
-    return "" if (marking.get("audience") or {}).get("people") else str(identifier.get("value", ""))
 
 
 def _rows(found: Waiting, what: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
@@ -13,15 +12,13 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accord.doors.console import refusals
+from accord.doors.console import limits, refusals
 from accord.doors.console.pages import go
 from accord.hub.journal.times import now
 from accord.hub.members import queries
 from accord.hub.members.actions import BadMember
 from accord.hub.members.people import actions as people
 from accord.hub.members.queries import NoSuchPerson, PersonRow
-
-RATE = {"join": "30/m/ip"}
 
 
 class Join(forms.Form):
@@ -73,8 +70,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def _join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    # Tokens can't be guessed; this keeps somebody who tries from costing much.
-    if not ratelimit.consume(request, app="allauth.account", action="join", config=RATE, limit_get=True):
+    if not limits.may_try(request):
         return refusals.too_many(request)
     person = queries.link(token, now())
     if person is None:

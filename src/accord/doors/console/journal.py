@@ -103,6 +103,8 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
     type, data, by = entry["type"], entry.get("data") or {}, entry.get("by")
     if type == "signal.reviewed" and data.get("decision") == "reject":
         type = "signal.rejected"
+    if type == "signal.quarantined" and by is None:
+        type = "signal.held"
     if type == "share.answered" and data.get("answer") == "declined":
         type = "share.declined"
     scheme = schemes().get(data.get("scheme", ""))

@@ -11,7 +11,7 @@ from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
 from accord.doors.console.wording import SECTORS
 from accord.doors.console.wording import STANDINGS as STANDING_NAMES
-from accord.doors.console.wording_access import STANDING_SAYS, STANDING_TONES
+from accord.doors.console.wording_access import STANDING_SAYS
 from accord.hub.desks import queries as desks
 from accord.hub.guard import queries as guard
 from accord.hub.journal.times import now
@@ -25,6 +25,9 @@ BASE = "/console/members"
 READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"
 PAGE = 100
 MOST_DAILY = 1_000_000_000
+
+# How a standing looks.
+STANDING_TONES = {"active": "green", "suspended": "amber", "withdrawn": "red", "invited": "", "signed": ""}
 
 
 def _shown(row: MemberRow, people: dict[int, int]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,24 +12,46 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
 from accord.doors.console import refusals
+from accord.doors.console.adapters import AccountAdapter
 from accord.doors.console.nav import navigation
 from accord.doors.console.pages import go
 from accord.hub.members import queries
 from accord.hub.members.people import actions as people
+from accord.hub.members.people import queries as own
 from accord.hub.members.queries import Caller
-from accord.hub.members.sessions import fair_writes
+from accord.hub.members.sessions import fair_writes, showed_second_step
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# For what no browser shows as a page.
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ROOMS = ("/console/", "/account/", "/join/")
 # Where somebody who owes a second step may be: setting it up, proving who they are for that, and leaving.
 SETTING_UP = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/console/sign-out")
+# Where somebody may be who has one that this session has not shown: showing it, and leaving.
+SHOWING = ("/account/2fa/reauthenticate/", "/account/2fa/webauthn/reauthenticate/", "/account/logout/", "/console/sign-out")
 SECOND_STEPS = "/account/2fa/"
 TOUCH_EVERY = 5 * 60  # seconds
+NOBODYS_SESSION = 10 * 60  # seconds that a session lasts in which nobody has signed in yet
 # The console speaks English; other languages for those who choose one.
 LANGUAGE_COOKIE = "accord_console_language"
+
+
+class EveryAnswerMiddleware:
+    """Outermost: what every answer has, also those that no door gave, such as a file that is not there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", DATA_POLICY if request.path.startswith("/api/") else POLICY)
+        if settings.SECURE_HSTS_SECONDS:
+            # Django leaves it out of answers to requests that a proxy passed on without TLS.
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+        return response
 
 
 class RoomsMiddleware:
@@ -41,12 +64,14 @@ class RoomsMiddleware:
         with fair_writes():
             caller = _caller(request)
             request.accord_caller = caller  # type: ignore[attr-defined]
-            owes = caller is not None and caller.person_n is not None and queries.owes_second_step(caller.person_n, caller.role)
+            owes = caller is not None and caller.person_n is not None and _owes(request, caller.person_n, caller.role)
             request.accord_owes = owes  # type: ignore[attr-defined]
             language = _language(request)
             # Not for this block alone: the middleware around this one says what it finds, and sets back what was before.
             translation.activate(language)
-            response = go(SECOND_STEPS) if owes and not request.path.startswith(SETTING_UP) else self._answer(request)
+            elsewhere = _elsewhere(request) if owes else None
+            response = go(elsewhere) if elsewhere else self._answer(request)
+            _shorten(request)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
@@ -67,7 +92,29 @@ class RoomsMiddleware:
 
 
 def _is_ours(request: HttpRequest) -> bool:
-    return request.path.startswith(ROOMS) or request.path == "/console"
+    return request.path.startswith(ROOMS) or f"{request.path}/" in ROOMS
+
+
+def _owes(request: HttpRequest, n: int, role: str) -> bool:
+    return queries.owes_second_step(n, role, showed_second_step(request.session, n))
+
+
+def _elsewhere(request: HttpRequest) -> str | None:
+    """Where somebody who owes a second step is led, to set it up or to show it; None where they are there, or leave."""
+    user: Any = request.user
+    if not own.second_steps(user.n).some:
+        return None if request.path.startswith(SETTING_UP) else SECOND_STEPS
+    if request.path.startswith(SHOWING):
+        return None
+    where = request.path if request.method in ("GET", "HEAD") else "/console/"
+    return f"{AccountAdapter(request).get_reauthentication_methods(user)[0]['url']}?{urlencode({'next': where})}"
+
+
+def _shorten(request: HttpRequest) -> None:
+    """Anybody can begin a session, so those of nobody end soon; signing in makes them last."""
+    user: Any = request.user
+    if request.session.modified and not user.is_authenticated and not request.session.is_empty():
+        request.session.set_expiry(NOBODYS_SESSION)
 
 
 def _caller(request: HttpRequest) -> Caller | None:
@@ -93,7 +140,7 @@ def _touch(request: HttpRequest) -> None:
 
 def _language(request: HttpRequest) -> str:
     """Chosen in the address, by the person, or before signing in; English otherwise, whatever the browser speaks."""
-    known = dict(settings.LANGUAGES)
+    known = dict(settings.ROOM_LANGUAGES)
     user: Any = request.user
     chosen = request.GET.get("lang", "")
     if chosen not in known:
@@ -110,7 +157,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     shown: dict[str, Any] = {
         "language": language,
-        "languages": settings.LANGUAGES,
+        "languages": settings.ROOM_LANGUAGES,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "theme": user.theme if user.is_authenticated else "",
         "demo": settings.ACCORD_DEMO,

@@ -188,7 +188,6 @@ def invite(visit: Visit) -> Answer:
     except BadMember as bad:
         form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         return Shown("people_invite.html", {**filled, "form": form}, 422)
-    once.done(visit)
     row = queries.managed_person(visit.caller, id)
     trouble = ""
     if given["email"] or given["phone"]:
@@ -227,7 +226,6 @@ def new_link(visit: Visit) -> Answer:
         return _again(visit, member)
     if not row.is_active:
         return _page(visit, row, member, errors={"person": gettext("Let this person take part again first.")}, status=422)
-    once.done(visit)
     return _link(visit, row, member)
 
 

@@ -17,7 +17,8 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.signals.actions import Refused, review
+from accord.hub.signals import held
+from accord.hub.signals.actions import Refused, note_attributions, review
 from accord.hub.signals.publishing import told
 from accord.tables import identifier_tables, schemes
 
@@ -38,7 +39,9 @@ def _listed(visit: Visit) -> dict[str, Any]:
     rows = guard.waiting(after=after, limit=PAGE + 1)
     known = {row.n: row for row in members.members()}
     records = guard.records()
-    shown = [(claim, records.get(row.member)) for row, claim in zip(rows, claims(rows[:PAGE], visit.caller, known), strict=False)]
+    listed = claims(rows[:PAGE], visit.caller, known)
+    # A record tells who has it: an unnamed publisher's is shown with its name, on the claim's own page.
+    shown = [(claim, records.get(row.member) if claim.by else None) for row, claim in zip(rows, listed, strict=False)]
     return {
         "rows": shown,
         "count": guard.count_waiting(),
@@ -62,10 +65,14 @@ def one(visit: Visit) -> Answer:
 def _shown(visit: Visit, row: HeldRow, *, error: str = "", said: str = "", status: int = 200) -> Answer:
     known = {member.n: member for member in members.members()}
     owner = known[row.member]
-    (claim,) = claims([row], visit.caller, known)
+    attributed = visit.caller.may(held.ATTRIBUTE) and not held.knows_publisher(row, visit.caller)
+    if attributed:
+        note_attributions([row.id], visit.caller)
+    (claim,) = claims([row], visit.caller, known, attributed=attributed)
     daily, spent = guard.budget(row.member, now() // DAY)
     detail = {
         "claim": claim,
+        "attributed": attributed,
         "record": guard.records().get(row.member),
         "daily": daily,
         "spent": spent,
@@ -78,7 +85,9 @@ def _shown(visit: Visit, row: HeldRow, *, error: str = "", said: str = "", statu
 
 
 def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, MemberRow]) -> dict[str, Any]:
-    """What releasing would do: who would see it, or why it can't be released as it is."""
+    """What releasing would do: who would see it, or why it can't be released as it is. Nothing to whoever may not read it."""
+    if not claim.is_open:
+        return {}
     try:
         draft = read_signal(read_wire(row.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
         seen = told(members.as_member(owner), draft.marking)
@@ -93,7 +102,9 @@ def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, 
         "Release: {count} other members will see it, and may act on it at once.",
         len(seen.members),
     )
-    return {"release": text.format(count=len(seen.members)), "readers": [known[n].name for n in seen.members], "previews": True}
+    # Who sees it besides its publisher tells, of few members, who that is.
+    names = {"readers": [known[n].name for n in seen.members], "previews": True} if claim.by else {}
+    return {"release": text.format(count=len(seen.members)), **names}
 
 
 def decide(visit: Visit) -> Answer:
@@ -126,8 +137,8 @@ def _decided_before(visit: Visit, row: HeldRow) -> Answer:
 def own(visit: Visit) -> Answer:
     before = _held(str(visit.asked.get("before", "")))
     # Somebody else's id is no cursor here: where it lies in time would tell of it.
-    before = before if before and before.member == visit.caller.n else None
-    rows = guard.own_held(visit.caller.n, before=before, limit=PAGE + 1)
+    before = before if before and before.member == visit.caller.n and held.may_read(before.content, visit.caller) else None
+    rows = held.own(visit.caller, before=before, limit=PAGE + 1)
     known = {row.n: row for row in members.members()}
     daily, spent = guard.budget(visit.caller.n, now() // DAY)
     return Shown(

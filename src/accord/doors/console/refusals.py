@@ -59,6 +59,23 @@ def outside_failed(request: HttpRequest) -> HttpResponse:
     return _page(request, gettext("Not signed in"), text, 502)
 
 
+def not_asked(request: HttpRequest) -> HttpResponse:
+    """An answer from outside that this browser never asked for, or asked for too long ago."""
+    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    return _page(request, gettext("Not signed in"), text, 400)
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Somebody who takes no part, or whose member takes none."""
+    text = gettext("You take no part here at the moment, or your member does not. Ask your administrator, or the secretariat.")
+    return _page(request, gettext("Not signed in"), text, 403)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """What could not even be read: too large, or of too many fields."""
+    return _page(request, gettext("Not done"), gettext("This request can't be read. Go back, and send less at once."), 400)
+
+
 def over(request: HttpRequest, text: str) -> HttpResponse:
     """A link that opens nothing any more."""
     return _page(request, gettext("This link opens nothing"), text, 404)

@@ -84,7 +84,7 @@ def story(row: BellRow) -> list[dict[str, Any]]:
             "who": f"{row.by_person}, {row.by_member_name}" if row.by_person else row.by_member_name,
         }
     ]
-    steps += [_ring(ring) for ring in row.rings]
+    steps += [_ring(ring) if row.sees_rings else _came(ring) for ring in row.rings]
     if row.unanswered is not None:
         steps.append({"at": moment(row.unanswered), "step": gettext("Unanswered for a day"), "note": gettext("It rings on.")})
     if row.ended is not None:
@@ -92,8 +92,13 @@ def story(row: BellRow) -> list[dict[str, Any]]:
         if row.state == ANSWERED:
             steps.append({"at": moment(row.ended), "step": gettext("Acknowledged"), "who": who})
         else:
-            steps.append({"at": moment(row.ended), "step": gettext("Taken back"), "who": row.by_member_name})
+            steps.append({"at": moment(row.ended), "step": gettext("Taken back"), "who": row.stopped_by_name or row.by_member_name})
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _came(ring: RingRow) -> dict[str, Any]:
+    """What is told to whoever rang: that the bell has come to a member, and not how or whom it rings there."""
+    return {"at": moment(ring.due), "step": gettext("Rings at"), "who": ring.member_name}
 
 
 def _ring(ring: RingRow) -> dict[str, Any]:

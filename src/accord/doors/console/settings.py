@@ -35,7 +35,7 @@ class Look(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = hub.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].choices = hub.ROOM_LANGUAGES  # type: ignore[attr-defined]
         self.fields["theme"].choices = [(code, gettext(words)) for code, words in THEMES.items()]  # type: ignore[attr-defined]
 
 

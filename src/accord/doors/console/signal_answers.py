@@ -57,37 +57,65 @@ def _own(visit: Visit) -> Row:
 
 
 def _change(visit: Visit, row: Row, did: str, make: Callable[[], object]) -> Shown | HttpResponse:
-    """Make a change and go to the signal's page; what can't be read is shown there, beside its field."""
+    """Make a change and go to the signal's page; what can't be read, or not be done any more, is shown there with what was typed."""
     try:
         make()
     except BadSignal as error:
         return signal_list.signal(visit, {f"{did}-{error.field}": error.text}, 422)
+    except Refused as refusal:
+        return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={did}")
+
+
+def _as_it_stands(visit: Visit, refusal: Refused) -> Shown:
+    """The signal's page as it is by now, with why nothing was done and what was typed. Other refusals are the same on every page."""
+    if refusal.status != 409:
+        raise refusal
+    return signal_list.signal(visit, {"state": refusal.text}, refusal.status)
 
 
 def revise(visit: Visit) -> Shown | HttpResponse:
     row = _own(visit)
     entry = queries.show(row, visit.caller).entry
     if "identifier" not in entry.get("data", {}):
-        raise Refused(409, "erased", gettext("The content of this signal was erased. Retract it and publish another."))
+        text = gettext("The content of this signal was erased. Retract it and publish another.")
+        return _as_it_stands(visit, Refused(409, "erased", text))
     shown = entry["data"]["identifier"]["display"]
     if visit.request.method != "POST":
         whole = write_for_originator(queries.marking_of(row, entry, visit.caller.id))
         return _revising(visit, row, shown, claim_form.of_signal(entry["data"], whole))
     typed = claim_form.sent(visit)
     if "show" in visit.sent:
-        return _revising(visit, row, shown, typed)
+        return _revising(visit, row, shown, typed, seen=_seen(visit))
     try:
-        actions.revise(row, visit.caller, {**claim_form.claim_of(typed), "marking": claim_form.marking_of(typed, visit.caller)})
+        changes = {**claim_form.claim_of(typed), "marking": claim_form.marking_of(typed, visit.caller)}
+        actions.revise(row, visit.caller, changes, seen=_seen(visit))
     except BadSignal as error:
-        return _revising(visit, row, shown, typed, claim_form.said(error), 422)
+        return _revising(visit, row, shown, typed, claim_form.said(error), 422, seen=_seen(visit))
+    except Refused as refusal:
+        if refusal.code != "changed":
+            return _as_it_stands(visit, refusal)
+        # Somebody else was quicker: what was typed stands beside what it would replace, and is sent again on purpose or not at all.
+        return _revising(visit, signal_page.found(visit), shown, typed, {"now": refusal.text}, 409)
     # Who took its own name out of a signal for named people has it no longer.
     return go(f"/console/signals/{row.id}?did=revised")
 
 
-def _revising(visit: Visit, row: Row, shown: str, typed: Typed, errors: dict[str, str] | None = None, status: int = 200) -> Shown:
+def _seen(visit: Visit) -> int | None:
+    """The content that the form was filled from, None where it does not say; 0, which no content has, for what is no number."""
+    if "seen" not in visit.sent:
+        return None
+    text = visit.text("seen", 20)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _revising(
+    visit: Visit, row: Row, shown: str, typed: Typed, errors: dict[str, str] | None = None, status: int = 200, seen: int | None = None
+) -> Shown:
     filled = {
         "id": str(row.id),
+        "seen": row.seq if seen is None else seen,
+        "present": signal_page.present(row, visit.caller) if status == 409 else None,
         "shown_identifier": shown,
         "typed": typed,
         "errors": errors or {},
@@ -103,7 +131,11 @@ def _revising(visit: Visit, row: Row, shown: str, typed: Typed, errors: dict[str
 def ask(visit: Visit) -> Shown | HttpResponse:
     row = signal_page.found(visit)
     if row.member == visit.caller.n:
-        raise Refused(409, "own-signal", gettext("This is your own signal. Revise its marking instead."))
+        return _as_it_stands(visit, Refused(409, "own-signal", gettext("This is your own signal. Revise its marking instead.")))
+    try:
+        actions.may_ask_to_share(row)
+    except Refused as refusal:
+        return _as_it_stands(visit, refusal)
     typed, errors = claim_form.sent(visit), {}
     if visit.request.method == "POST":
         try:
@@ -112,12 +144,14 @@ def ask(visit: Visit) -> Shown | HttpResponse:
         except BadSignal as error:
             field = "reason" if error.field == "reason" else "audience"
             errors = {field: error.text}
+        except Refused as refusal:
+            return _as_it_stands(visit, refusal)
     without_exceptions = [picker for picker in pickers(typed, visit.caller) if picker.name != "except"]
     filled = {"id": str(row.id), "pickers": without_exceptions, "errors": errors, "reason": visit.text("reason")}
     return Shown("signal_ask.html", filled, 422 if errors else 200)
 
 
-def answer_share(visit: Visit) -> HttpResponse:
+def answer_share(visit: Visit) -> Shown | HttpResponse:
     row = _own(visit)
     answer = visit.text("answer")
     if answer not in ("grant", "decline"):
@@ -127,5 +161,5 @@ def answer_share(visit: Visit) -> HttpResponse:
     except Refused as refusal:
         if refusal.status == 404:
             raise NotHere from None
-        raise
+        return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={'granted' if answer == 'grant' else 'declined'}")

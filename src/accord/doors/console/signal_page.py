@@ -132,10 +132,26 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
         "did": _did(visit, row),
         "errors": errors or {},
         "sent": {name: visit.text(name) for name in ("reason", "note", "count", "action")} if errors else {},
+        # Where things stand otherwise by now, the form for it may be gone, and what was typed must not go with it.
+        "kept": (visit.text("reason") or visit.text("note")).strip() if "state" in (errors or {}) else "",
         **_who(row, is_own, names),
         **_doing(row, caller, is_own),
         **_sharing(row, caller, is_own, ids),
         **(_receipts(row, caller, names) if is_own else {}),
+    }
+
+
+def present(row: Row, caller: Caller) -> dict[str, Any]:
+    """What an own signal says now and who has it, for whoever is about to replace it."""
+    entry = queries.show(row, caller).entry
+    data, marking = entry.get("data", {}), entry.get("marking") or {}
+    return {
+        "scheme": scheme(row.scheme),
+        "tlp": marking.get("tlp"),
+        "pap": marking.get("pap"),
+        "facts": facts(data),
+        "note": data.get("note", ""),
+        **_who(row, True, {member.n: member for member in members.members()}),
     }
 
 
@@ -226,7 +242,7 @@ def _doing(row: Row, caller: Caller, is_own: bool) -> dict[str, Any]:
         "actions": [(code, gettext(name)) for code, name in said.ACTIONS.items()] if may_answer else [],
         "may_dispute": may_answer and not is_own and not disputed,
         "may_undispute": may_answer and disputed,
-        "may_ask": may_answer and not is_own,
+        "may_ask": may_answer and not is_own and queries.scope(row) == "named",
         "may_change": may_change,
     }
 

@@ -8,6 +8,7 @@ from allauth.mfa import signals
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from accord.hub.members.people import actions as people
+from accord.hub.members.people import queries as own
 
 _STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
@@ -34,10 +35,16 @@ def _password(sender: object, request: Any, user: Any, **rest: object) -> None:
 
 
 def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: object) -> None:
-    """Whoever has just set up a second step has shown it too, and is not asked for it at once to see the recovery codes."""
+    """Whoever has just set up a second step has shown it too, and is not asked for it at once to see the recovery codes.
+
+    With the first one every other session ends: none of them has shown it.
+    """
     people.note_secured(user.n, f"{_STEPS[authenticator.type]} added")
     if authenticator.type != "recovery_codes":
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        steps = own.second_steps(user.n)
+        if steps.has_generator + steps.passkeys == 1:
+            people.end_sessions(user.n, but=request.session.session_key)
 
 
 _removed, _renewed = _changed("removed"), _changed("renewed")

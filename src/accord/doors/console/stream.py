@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -16,6 +17,7 @@ from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
 
 CLIENTS = 500
+OF_ONE = 8  # pages of one session; one more closes none of the others, and nobody takes the room of all
 LOOK_EVERY = 1.0  # seconds between looks whether anything rings anew, while anybody is connected
 BEAT_EVERY = 15.0  # seconds between signs of life; the session is looked at each time
 SEND_WITHIN = 20.0  # seconds that a client may take no event before it is let go
@@ -30,12 +32,14 @@ log = logging.getLogger("accord.stream")
 
 
 class Client:
-    """A connection. `wake` is all that is kept for it: however much rang since its last event, it is told once."""
+    """A connection. It is told how many bells ring for it when that changes, and nothing of any other bell, not even that it rang."""
 
     def __init__(self, key: str, send: Send) -> None:
         self.key = key
         self.send = send
         self.wake = asyncio.Event()
+        self.told: int | None = None
+        self.beat = 0.0
         self.gone = False
 
     async def tell(self, text: str) -> None:
@@ -59,6 +63,7 @@ class Stream:
     def __init__(self) -> None:
         self._clients: set[Client] = set()
         self._opening = 0
+        self._of: Counter[str] = Counter()  # connections by session
         self._state: int | None = None
         self._poller: asyncio.Task[None] | None = None
         # Asks the database; never has more waiting than there are clients, one question each.
@@ -73,6 +78,17 @@ class Stream:
         if len(self._clients) + self._opening >= CLIENTS:
             return await _answer(send, 503, "Too many pages listen at once. Try again in a minute.", (b"retry-after", b"60"))
         key = _session_key(headers)
+        if self._of[key] >= OF_ONE:
+            return await _answer(send, 503, "This sign-in has too many pages open. Close some.", (b"retry-after", b"60"))
+        self._of[key] += 1
+        try:
+            await self._open(key, receive, send)
+        finally:
+            self._of[key] -= 1
+            if not self._of[key]:
+                del self._of[key]
+
+    async def _open(self, key: str, receive: Receive, send: Send) -> None:
         self._opening += 1
         try:
             known = key != "" and await self._ask(session_caller, key) is not None
@@ -95,6 +111,7 @@ class Stream:
             await client.tell(f"retry: {random.randrange(2000, 6000)}\n\n")
             if self._state is not None:
                 client.wake.set()  # else the poller's first look does
+            client.beat = asyncio.get_running_loop().time() + BEAT_EVERY
             await _woken(client)
             while not client.gone and await self._turn(client):
                 await _woken(client)
@@ -110,13 +127,18 @@ class Stream:
 
     async def _turn(self, client: Client) -> bool:
         """What there is to tell; False where the session holds no more."""
-        rang = client.wake.is_set()
         client.wake.clear()
-        state = self._state
-        ringing = await self._ask(_ringing, client.key, rang)
+        ringing = await self._ask(_ringing, client.key)
         if ringing is None:
             return False
-        await client.tell(f'event: bells\ndata: {{"ringing": {ringing}}}\nid: {state}\n\n' if rang else ": still here\n\n")
+        if ringing != client.told:
+            client.told = ringing
+            await client.tell(f'event: bells\ndata: {{"ringing": {ringing}}}\n\n')
+        now = asyncio.get_running_loop().time()
+        if now >= client.beat:
+            # At its own times, whatever rings elsewhere meanwhile.
+            client.beat = now + BEAT_EVERY
+            await client.tell(": still here\n\n")
         return True
 
     async def _poll(self) -> None:
@@ -148,17 +170,17 @@ def _asked(question: Callable[..., Any], *given: Any) -> Any:
         close_old_connections()
 
 
-def _ringing(key: str, count: bool) -> int | None:
+def _ringing(key: str) -> int | None:
     """How many bells ring for whoever holds this session; None where nobody does any more."""
     caller: Caller | None = session_caller(key)
     if caller is None:
         return None
-    return desks.ringing_count(caller) if count else 0
+    return desks.ringing_count(caller)
 
 
 async def _woken(client: Client) -> None:
     try:
-        async with asyncio.timeout(BEAT_EVERY):
+        async with asyncio.timeout_at(client.beat):
             await client.wake.wait()
     except TimeoutError:
         pass
@@ -188,7 +210,10 @@ def _is_same_origin(headers: dict[bytes, str]) -> bool:
     origin = headers.get(b"origin")
     if origin is None:
         return headers.get(b"sec-fetch-site", "same-origin") in ("same-origin", "none")
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return parts.scheme in ("http", "https") and parts.netloc.lower() == headers.get(b"host", "").lower() != ""
 
 

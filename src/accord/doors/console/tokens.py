@@ -141,7 +141,6 @@ def make(visit: Visit) -> Answer:
     except BadMember as bad:
         form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         return Shown("tokens_make.html", {**filled, "form": form}, 422)
-    once.done(visit)
     return Shown("tokens_made.html", {"token": token, "of": member, "is_own": member.n == visit.caller.n, "expires": when(expires)})
 
 

@@ -12,7 +12,6 @@ STANDING_SAYS = MappingProxyType(
         "It receives nothing new but every retraction of what it ever received.",
     }
 )
-STANDING_TONES = MappingProxyType({"active": "green", "suspended": "amber", "withdrawn": "red", "invited": "", "signed": ""})
 
 PERMISSION_SAYS = MappingProxyType(
     {

@@ -47,6 +47,7 @@ SENTENCES = MappingProxyType(
         "signal.disputed": "{who} says that a signal is wrong.",
         "signal.undisputed": "{who} took its dispute of a signal back.",
         "signal.quarantined": "A claim of {who} is held back until a reviewer has looked at it.",
+        "signal.held": "A claim is held back until a reviewer has looked at it.",
         "signal.reviewed": "A held claim was released and published.",
         "signal.rejected": "A held claim was rejected. It stays unpublished.",
         "share.asked": "{who} asks to share a signal more widely.",

@@ -51,6 +51,13 @@ class Buckets:
         return len(self._buckets)
 
 
+def _without_port(address: str) -> str:
+    """Some proxies tell the port as well: `10.1.2.3:5555`, `[2001:db8::1]:443`."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
+
+
 def client_of(remote: str, forwarded: str, *, trust_proxy: bool) -> str:
     """Whose request this is: the peer's address, or behind a trusted proxy the last address in X-Forwarded-For.
 
@@ -58,7 +65,7 @@ def client_of(remote: str, forwarded: str, *, trust_proxy: bool) -> str:
     """
     address = forwarded.rpartition(",")[2].strip() if trust_proxy and forwarded else remote
     try:
-        found = ip_address(address)
+        found = ip_address(_without_port(address))
     except ValueError:
         return remote
     if found.version == 4:

@@ -15,8 +15,11 @@ from accord.hub.desks.ringing import Ringing, call_off, climb_once
 from accord.hub.desks.words import (
     ANSWERED,
     DEFAULT_WAIT,
+    HOUR,
+    MOST_AN_HOUR,
     MOST_CONTACTS,
     MOST_DESKS,
+    MOST_OWN_AN_HOUR,
     MOST_RINGING,
     RINGING,
     STOPPED,
@@ -67,16 +70,18 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
     return {field: plain[field](value) for field, value in given.items()}
 
 
-def _cover(id: str | None, desk: int | None) -> int | None:
+def _cover(id: str | None, home: int, desk: Desk | None = None) -> dict[str, Any]:
+    """The columns for a desk of that member to be covered by another. One of another member is asked, and covers once it agrees."""
     if not id:
-        return None
+        return {"cover": None, "covered": False}
     try:
         found = queries.active_desk(id)
     except NoSuchDesk:
         found = None
-    if found is None or found.n == desk:
+    if found is None or (desk is not None and found.n == desk.n):
         raise BadDesk("cover", _("Choose another desk from the list of desks as cover, or none."))
-    return int(found.n)
+    has_agreed = desk is not None and desk.cover == found.n and desk.covered
+    return {"cover": found.n, "covered": found.member == home or has_agreed}
 
 
 def make_desk(
@@ -105,7 +110,7 @@ def make_desk(
         if Desk.objects.filter(member=home, archived=None).count() >= MOST_DESKS:
             raise BadDesk("name", _("A member has at most 50 desks. Archive one that is needed no more."))
         _unique(home, columns["name"])
-        desk = Desk.objects.create(id=uuid4(), member=home, cover=_cover(cover, None), made=t.at, **columns)
+        desk = Desk.objects.create(id=uuid4(), member=home, made=t.at, **_cover(cover, home), **columns)
         _audit(t, caller, home, f"made {desk.id}")
     return str(desk.id)
 
@@ -125,9 +130,22 @@ def change_desk(caller: Caller, id: str, **changes: Any) -> None:
         if "name" in columns:
             _unique(desk.member, columns["name"], desk.n)
         if covers:
-            columns["cover"] = _cover(cover, desk.n)
+            columns |= _cover(cover, desk.member, Desk.objects.get(n=desk.n))
         Desk.objects.filter(n=desk.n).update(**columns)
         _audit(t, caller, desk.member, f"changed {desk.id}")
+
+
+def agree_to_cover(caller: Caller, id: str, asking: str, *, agrees: bool = True) -> None:
+    """Take over for a desk that asked this one to cover it, or no more. Raises NoSuchDesk, NotAllowed."""
+    desk = _managed(caller, id)
+    with turn() as t:
+        other = Desk.objects.filter(id=queries.uuid(asking), cover=desk.n, archived=None).first()
+        if other is None:
+            raise NoSuchDesk
+        # Its own member's desks it covers unasked: whoever sets them up takes it out there.
+        if other.member != desk.member and other.covered != agrees:
+            Desk.objects.filter(n=other.n).update(covered=agrees)
+            _audit(t, caller, desk.member, f"{desk.id} {'covers' if agrees else 'no longer covers'} {other.id}")
 
 
 def archive_desk(caller: Caller, id: str) -> None:
@@ -138,7 +156,7 @@ def archive_desk(caller: Caller, id: str) -> None:
             raise BadDesk("desk", _("A bell rings at this desk. Acknowledge it first, then archive the desk."))
         _drop_hook(t, desk, caller)
         Desk.objects.filter(n=desk.n).update(archived=t.at, hook=None)
-        Desk.objects.filter(cover=desk.n).update(cover=None)
+        Desk.objects.filter(cover=desk.n).update(cover=None, covered=False)
         _audit(t, caller, desk.member, f"archived {desk.id}")
 
 
@@ -233,7 +251,7 @@ def set_hook(caller: Caller, id: str, url: str | None, secret: str | None = None
         reference = None
         if fields is not None:
             reference = vault.put(desk.member, "contact", fields, by="hub", at=t.at, retention_days=MOST_DAYS)
-        Desk.objects.filter(n=desk.n).update(hook=reference)
+        Desk.objects.filter(n=desk.n).update(hook=reference, hook_failures=0, hook_rests=None)
         _audit(t, caller, desk.member, f"hook of {desk.id} {'set' if fields else 'taken away'}")
     return fields["webhook_secret"] if fields else None
 
@@ -256,9 +274,7 @@ def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None 
         raise BadDesk("kind", _("Only its own member tests a desk. Its answered tests are shown with their age."))
     at = now() if at is None else at
     with turn() as t:
-        ringing = Bell.objects.filter(desk=found.n, by_member=caller.n, state=RINGING).count()
-        if found.member != caller.n and ringing >= MOST_RINGING:
-            raise BadDesk("desk", _("Ten of your bells ring at this desk already. Wait until it acknowledges them, or take some back."))
+        _keep_to_limits(caller, found, at)
         bell = Bell.objects.create(
             id=uuid4(),
             desk=found.n,
@@ -270,7 +286,7 @@ def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None 
             state=RINGING,
             next=at,
         )
-        climbing = Ringing(bell.n, str(bell.id), found.n, found.member, kind, at, found.wait, 0, False, at, None)
+        climbing = Ringing(bell.n, str(bell.id), found.n, found.member, kind, at, found.wait, 0, False, at, None, caller.n)
         if not climb_once(t, climbing, at):
             raise BadDesk("desk", _("Nobody is on call at this desk now, so a test would reach nobody. Put somebody on call first."))
         data = {"bell": str(bell.id), "desk": str(found.id), "kind": kind, "ref": ref, "rung_at": rfc3339(at)}
@@ -279,14 +295,30 @@ def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None 
     return queries.bell(caller, str(bell.id))
 
 
+def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
+    """What rings already or rang within the hour at desks of the same member, taken back or not. Raises BadDesk."""
+    desks = Desk.objects.filter(member=desk.member).values("n")
+    rung = Bell.objects.filter(by_member=caller.n, desk__in=desks)
+    within = rung.filter(at__gt=at - HOUR)
+    if desk.member == caller.n:
+        if within.count() >= MOST_OWN_AN_HOUR:
+            raise BadDesk("desk", _("Sixty bells rang at your own desks within the hour. Wait a while before you ring more."))
+        return
+    if rung.filter(state=RINGING).count() >= MOST_RINGING:
+        raise BadDesk("desk", _("Ten of your bells ring at this member's desks. Wait until it acknowledges them, or take some back."))
+    if within.count() >= MOST_AN_HOUR:
+        raise BadDesk("desk", _("You rang this member's desks thirty times within the hour. What rings there rings on; wait a while."))
+
+
 def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
     """Acknowledge a bell: anybody of its desk's member, or of a member it has climbed to. Whoever is first counts.
 
-    Returns the bell as it then is, also where somebody was quicker. Raises NoSuchDesk, NotAllowed.
+    Where the desk's member takes part no more, the hub's desk managers do. Returns the bell as it then is, also where somebody was
+    quicker. Raises NoSuchDesk, NotAllowed.
     """
-    _need(caller, ANSWER)
+    _need(caller, ANSWER, MANAGE_ALL)
     found = Bell.objects.filter(id=queries.uuid(bell)).first()
-    if found is None or caller.n not in queries.who_may_answer(found):
+    if found is None or not queries.may_answer(caller, found):
         raise NoSuchDesk
     at = now() if at is None else at
     with turn() as t:
@@ -294,21 +326,24 @@ def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
             if found.kind == TEST:
                 Desk.objects.filter(n=found.desk).update(tested=at)
             _journal(t, caller, found, "bell.answered", {"answered_at": rfc3339(at), "answered_by": caller.id})
-            t.audit(caller.n, caller.actor, ANSWER, detail=f"answered {found.id}")
+            t.audit(caller.n, caller.actor, ANSWER if caller.may(ANSWER) else MANAGE_ALL, detail=f"answered {found.id}")
     return queries.bell(caller, str(found.id))
 
 
 def stop(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
-    """Take a bell back: the member that rang it. Returns the bell as it then is. Raises NoSuchDesk, NotAllowed."""
-    _need(caller, RING)
-    found = Bell.objects.filter(id=queries.uuid(bell), by_member=caller.n).first()
-    if found is None:
+    """Take a bell back: the member that rang it; where the desk's member takes part no more, also the hub's desk managers.
+
+    Returns the bell as it then is. Raises NoSuchDesk, NotAllowed.
+    """
+    _need(caller, RING, MANAGE_ALL)
+    found = Bell.objects.filter(id=queries.uuid(bell)).first()
+    if found is None or not queries.may_stop(caller, found):
         raise NoSuchDesk
     at = now() if at is None else at
     with turn() as t:
-        if _end(t, found, STOPPED, at):
+        if _end(t, found, STOPPED, at, stopped_by=caller.n):
             _journal(t, caller, found, "bell.stopped", {"stopped_at": rfc3339(at)})
-            t.audit(caller.n, caller.actor, RING, detail=f"stopped {found.id}")
+            t.audit(caller.n, caller.actor, RING if found.by_member == caller.n else MANAGE_ALL, detail=f"stopped {found.id}")
     return queries.bell(caller, str(found.id))
 
 

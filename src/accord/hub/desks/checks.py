@@ -21,7 +21,7 @@ from accord.hub.desks.hours import NotHours, read_hours, write_hours
 from accord.hub.desks.words import KINDS, MOST_SPAN, MOST_WAIT, WEBHOOK
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-_REF = re.compile(r"[A-Za-z0-9:._-]{0,64}")
+_REF = re.compile(r"([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|")
 # Of times that people give; the database can hold more.
 _FIRST, _LAST = 0, 7_258_118_400_000_000
 
@@ -102,7 +102,7 @@ def kind(word: str) -> str:
 
 def ref(text: str) -> str:
     if not isinstance(text, str) or not _REF.fullmatch(text):
-        raise BadDesk("ref", _("Give the id of what the bell rings for: up to 64 letters, digits and the signs : . _ - and nothing else."))
+        raise BadDesk("ref", _("Give the id of what the bell rings for, such as a signal's, and nothing else; or leave it empty."))
     return text
 
 

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db import Error, InterfaceError, connection
@@ -18,9 +17,12 @@ from django.db import Error, InterfaceError, connection
 from accord.core.times import SECOND, rfc3339
 from accord.hub.desks import wording
 from accord.hub.desks.delivery import channels
-from accord.hub.desks.delivery.base import NOT_CONFIGURED, Outcome
+from accord.hub.desks.delivery.base import NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Outcome
+from accord.hub.desks.delivery.base import SENT as DELIVERED
+from accord.hub.desks.delivery.mail import CHANNEL as MAIL
 from accord.hub.desks.models import Bell, Desk, Ring
 from accord.hub.desks.ringing import CLOCK, Ringing, climb_once, pulse, set_clock
+from accord.hub.desks.sending import EVERY, Lane, next_due, note_hook, take
 from accord.hub.desks.words import (
     DUE,
     FAILED,
@@ -30,7 +32,7 @@ from accord.hub.desks.words import (
     RINGING,
     SENDING,
     SENT,
-    TAKEN_AGAIN_AFTER,
+    TEST,
     UNANSWERED_AFTER,
 )
 from accord.hub.journal.actions import Turn, turn
@@ -42,7 +44,8 @@ from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
 
 _log = logging.getLogger("accord.desks")
-SENDERS = 3  # threads: a channel that does not answer holds up only its own ring
+NOT_REACHED = (TIMEOUT, UNREACHABLE, REFUSED)
+SENDERS = 3  # threads of each lane
 IDLE = 0.3  # seconds
 AFTER_TROUBLE = 2.0  # seconds
 
@@ -69,6 +72,7 @@ def climb(t: Turn, ref: str, at: int | None = None) -> None:
         found.reached,
         found.next,
         found.unanswered,
+        found.by_member,
     )
     if found.next is None or found.next > moment:
         set_clock(t, bell, found.next)
@@ -94,6 +98,21 @@ def _mark(t: Turn, bell: Bell, desk: Desk) -> None:
 
 
 HANDLERS = {CLOCK: climb}
+_STRANDED = (
+    "SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk JOIN members_member m ON m.n = d.member "
+    "WHERE b.state = %s AND NOT b.reached AND b.kind <> %s AND b.next > %s AND m.standing <> 'active'"
+)
+
+
+def _hurry(at: int) -> None:
+    """What rings at a desk whose member takes part no more climbs now, and not when its turn had come."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STRANDED, [RINGING, TEST, at])
+        found = [UUID(str(id)) for (id,) in cursor.fetchall()]
+    for id in found:
+        with turn() as t:
+            if Bell.objects.filter(id=id, state=RINGING, next__gt=at).update(next=at):
+                t.set_clock(CLOCK, str(id), at)
 
 
 def work(at: int) -> bool:
@@ -104,14 +123,15 @@ def work(at: int) -> bool:
 
 def climb_due(at: int) -> bool:
     """Let bells climb that are due, one step each; whether any did. What they ring is sent by `deliver`."""
+    _hurry(at)
     return fire_due({kind: partial(handler, at=at) for kind, handler in HANDLERS.items()}, at) > 0
 
 
-def deliver_until(stop: threading.Event) -> None:
+def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
     """Send what is due, again and again, until told to stop; any number of threads and processes may."""
     while not stop.is_set():
         try:
-            busy = deliver(now())
+            busy = deliver(now(), lane)
         except Error:
             connection.close()
             stop.wait(AFTER_TROUBLE)
@@ -121,20 +141,25 @@ def deliver_until(stop: threading.Event) -> None:
     connection.close()
 
 
+def lanes() -> list[Lane]:
+    """What goes out to addresses that members chose, and through the gateway, is sent apart from the mails."""
+    apart = [channel for channel in channels() if channel != MAIL]
+    return [Lane(but=apart), *(Lane([channel]) for channel in apart)]
+
+
 def senders(stop: threading.Event) -> list[threading.Thread]:
-    """Threads that send, started."""
-    started = [threading.Thread(target=deliver_until, args=(stop,), daemon=True) for _ in range(SENDERS)]
+    """Threads that send, started: some for each lane."""
+    started = [threading.Thread(target=deliver_until, args=(stop, lane), daemon=True) for lane in lanes() for _ in range(SENDERS)]
     for thread in started:
         thread.start()
     return started
 
 
-def deliver(at: int) -> bool:
+def deliver(at: int, lane: Lane = EVERY) -> bool:
     """Send the next ring that is due; False where there is none. Not inside a transaction."""
-    number = _next_due(at)
-    if number is None:
+    if next_due(at, lane) is None:
         return False
-    ring = _claim(number, at)
+    ring = _claim(at, lane)
     if ring is None:
         return True  # somebody else was quicker; there may be more
     begun = time.monotonic()
@@ -143,31 +168,15 @@ def deliver(at: int) -> bool:
     return True
 
 
-_TAKEABLE = "((state = %s AND after <= %s) OR (state = %s AND taken <= %s))"
-
-
-def _takeable(at: int) -> list[Any]:
-    return [DUE, at, SENDING, at - TAKEN_AGAIN_AFTER]
-
-
-def _next_due(at: int) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT n FROM desks_ring WHERE {_TAKEABLE} ORDER BY after, n LIMIT 1", _takeable(at))
-        row = cursor.fetchone()
-    return int(row[0]) if row else None
-
-
-def _claim(number: int, at: int) -> Ring | None:
-    """Take a ring to send it; None where it was taken, or its bell rings no more."""
+def _claim(at: int, lane: Lane = EVERY) -> Ring | None:
+    """Take a ring to send it; None where there is none any more, its bell rings no more, or its member takes part no more."""
     with turn() as t:
-        t.cursor.execute(
-            f"UPDATE desks_ring SET state = %s, taken = %s, tries = tries + 1 WHERE n = %s AND {_TAKEABLE}",
-            [SENDING, at, number, *_takeable(at)],
-        )
-        if not t.cursor.rowcount:
+        number = take(t, at, lane)
+        if number is None:
             return None
         ring = Ring.objects.get(n=number)
-        if not Bell.objects.filter(n=ring.bell, state=RINGING).exists():
+        there = {row.n for row in members.members() if row.standing == "active"} | set(members.secretariat())
+        if ring.member not in there or not Bell.objects.filter(n=ring.bell, state=RINGING).exists():
             Ring.objects.filter(n=number).update(state=OFF)
             return None
         return ring
@@ -226,6 +235,8 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
     else:
         columns |= {"state": FAILED}
     with turn() as t:
+        if ring.desk is not None and outcome in (DELIVERED, *NOT_REACHED):
+            note_hook(t, ring.desk, reached=outcome.is_sent, at=ended)
         if Ring.objects.filter(n=ring.n, state=SENDING, taken=at).update(**columns):
             # A bell that was answered while this was being sent is not rung once more.
             if columns["state"] == DUE and not Bell.objects.filter(n=ring.bell, state=RINGING).exists():

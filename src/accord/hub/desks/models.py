@@ -13,15 +13,21 @@ class Desk(models.Model):
     holidays = models.CharField(max_length=16, db_comment="ISO country, with or without -SUBDIVISION; empty for none")
     languages = models.CharField(max_length=200, db_comment="BCP 47, separated by spaces")
     wait = models.PositiveSmallIntegerField(db_comment="minutes before a bell climbs")
-    cover = models.BigIntegerField(null=True, db_comment="the desk that takes over")
+    cover = models.BigIntegerField(null=True, db_comment="the desk that was asked to take over")
+    covered = models.BooleanField(default=False, db_comment="whether it takes over: it agreed, or is of the same member")
     hook = models.UUIDField(null=True, db_comment="the vault's reference of a record of kind contact: webhook_url, webhook_secret")
+    hook_failures = models.PositiveSmallIntegerField(default=0, db_comment="how often in a row the hook was not reached")
+    hook_rests = models.BigIntegerField(null=True, db_comment="until when the hook is left alone")
     tested = models.BigIntegerField(null=True, db_comment="when a test ping was last answered")
     made = models.BigIntegerField()
     archived = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "desks_desk"
-        indexes = (models.Index(fields=["member"], name="desks_desk_member"),)
+        indexes = (
+            models.Index(fields=["member"], name="desks_desk_member"),
+            models.Index(fields=["cover"], name="desks_desk_cover"),
+        )
 
 
 class Contact(models.Model):
@@ -78,6 +84,7 @@ class Bell(models.Model):
     state = models.CharField(max_length=10)
     answered_by = models.BigIntegerField(null=True, db_comment="member")
     answered_person = models.BigIntegerField(null=True)
+    stopped_by = models.BigIntegerField(null=True, db_comment="member: whoever rang it, or the secretariat")
     ended = models.BigIntegerField(null=True, db_comment="when it was answered or stopped")
     unanswered = models.BigIntegerField(null=True, db_comment="when it had rung too long; it rings on")
     climb = models.IntegerField(default=0, db_comment="steps taken")
@@ -90,6 +97,7 @@ class Bell(models.Model):
             models.Index(fields=["state", "desk"], name="desks_bell_state"),
             models.Index(fields=["desk", "n"], name="desks_bell_desk"),
             models.Index(fields=["by_member", "n"], name="desks_bell_by"),
+            models.Index(fields=["by_member", "at"], name="desks_bell_rate"),
         )
 
 
@@ -118,7 +126,20 @@ class Ring(models.Model):
             models.Index(fields=["bell", "n"], name="desks_ring_bell"),
             models.Index(fields=["state", "after"], name="desks_ring_due"),
             models.Index(fields=["member", "bell"], name="desks_ring_member"),
+            models.Index(fields=["member", "due"], name="desks_ring_rate"),
         )
+
+
+class Served(models.Model):
+    """When a ring of a member's bells was last begun to be sent through a channel: whoever waits longest comes next."""
+
+    member = models.BigIntegerField()
+    channel = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "desks_served"
+        constraints = (models.UniqueConstraint(fields=["member", "channel"], name="desks_served_once"),)
 
 
 class Pulse(models.Model):

@@ -74,10 +74,10 @@ def climbs_next(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
             for n in _passed(bell.desk, desks) | homes
             for row in (desks[n],)
         }
-        if bell.desk not in posts:
-            continue
         gone = {person: by for person, begins, ends, by in away if begins <= bell.due < ends}
-        stop = next_stop(bell.desk, World(posts, officers, gone, there), rung.get(bell.id, set()), reached=bell.reached)
+        # Where the desk's member takes part no more, it goes to the secretariat.
+        reached = bell.reached or bell.desk not in posts
+        stop = next_stop(bell.desk, World(posts, officers, gone, there), rung.get(bell.id, set()), reached=reached)
         names = tuple(people[one.person].name for one in stop.people if people[one.person].member == caller.n)
         found[bell.id] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), bell.due)
     return found
@@ -105,7 +105,7 @@ def _rung(bells: list[int]) -> dict[str, set[int]]:
 
 def _desks(active: set[int]) -> dict[int, tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT n, member, cover, zone, hours, holidays FROM desks_desk WHERE archived IS NULL")
+        cursor.execute(f"SELECT n, member, {world.COVER}, zone, hours, holidays FROM desks_desk WHERE archived IS NULL")
         return {row[0]: row for row in cursor.fetchall() if row[1] in active}
 
 

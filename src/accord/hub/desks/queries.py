@@ -1,7 +1,7 @@
 """Desks as each member may see them, bells that ring for it, and what became of earlier ones. Permission inside; few queries each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from accord.hub.desks.errors import NoSuchDesk, NotAllowed
 from accord.hub.desks.hours import write_hours
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
 from accord.hub.desks.wording import hours_in_words
-from accord.hub.desks.words import RINGING
+from accord.hub.desks.words import CONSOLE, RINGING
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
 
 READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
-ANSWER = "member:bells:answer"
+RING, ANSWER = "member:bells:ring", "member:bells:answer"
 MOST = 200
 
 
@@ -72,14 +72,31 @@ class AwayRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverRow:
+    """Another desk that asked this one to cover it."""
+
+    desk: str
+    name: str
+    member_name: str
+    agreed: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A desk with what only its own member and the hub's desk managers see: empty for everybody else. Names are for its own only."""
+    """A desk with what only its own member and the hub's desk managers see: empty for everybody else. Names are for its own only.
+
+    `cover` takes over; `asked` was asked to, and has not agreed. `covers` are the desks that asked this one.
+    """
 
     row: DeskRow
     may_manage: bool
     week: str | dict[str, list[str]]
     cover: str | None
     cover_name: str
+    asked: str | None
+    asked_name: str
+    covers: tuple[CoverRow, ...]
     has_hook: bool
     contacts: tuple[ContactRow, ...]
     shifts: tuple[ShiftRow, ...]
@@ -105,7 +122,11 @@ class RingRow:
 
 @dataclass(frozen=True, slots=True)
 class BellRow:
-    """A bell with all its rings. `ended` is when it was answered or stopped; `unanswered` when it had rung for a day."""
+    """A bell with all its rings. `ended` is when it was answered or stopped; `unanswered` when it had rung for a day.
+
+    To whoever rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how
+    or whom it rings there, nor when it goes on.
+    """
 
     n: int
     id: str
@@ -123,12 +144,14 @@ class BellRow:
     answered_by: str | None
     answered_by_name: str
     answered_person: str
+    stopped_by_name: str
     ended: int | None
     unanswered: int | None
     next: int | None
     may_answer: bool
     may_stop: bool
     rings_me: bool
+    sees_rings: bool
     rings: tuple[RingRow, ...]
 
 
@@ -230,7 +253,9 @@ def desk(caller: Caller, id: str, *, at: int | None = None) -> DeskPage:
     (row,) = _desk_rows(caller, [found], active, at)
     is_own = found.member == caller.n
     may_manage = caller.may(MANAGE_ALL) or (is_own and caller.may("member:desks:manage"))
-    cover = Desk.objects.filter(n=found.cover, archived=None).first() if found.cover else None
+    other = Desk.objects.filter(n=found.cover, archived=None).first() if found.cover else None
+    cover = other if found.covered else None
+    asked = other if not found.covered and (is_own or may_manage) else None
     people = {one.n: one for one in members.people_of(found.member)} if is_own or may_manage else {}
     return DeskPage(
         row=row,
@@ -238,6 +263,9 @@ def desk(caller: Caller, id: str, *, at: int | None = None) -> DeskPage:
         week=write_hours(world.hours_of(found.hours)),
         cover=str(cover.id) if cover else None,
         cover_name=cover.name if cover else "",
+        asked=str(asked.id) if asked else None,
+        asked_name=asked.name if asked else "",
+        covers=_covers(found, active) if is_own or may_manage else (),
         has_hook=found.hook is not None,
         contacts=_contacts(found, people, is_own),
         shifts=_shifts(found, people, is_own, at),
@@ -263,6 +291,11 @@ def _shifts(desk: Desk, people: _People, is_own: bool, at: int) -> tuple[ShiftRo
         for row in Shift.objects.filter(desk=desk.n, ends__gt=at).order_by("begins", "person")[:MOST]
         if row.person in people
     )
+
+
+def _covers(desk: Desk, active: Mapping[int, MemberRow]) -> tuple[CoverRow, ...]:
+    rows = Desk.objects.filter(cover=desk.n, archived=None, member__in=active).order_by("covered", "n")[:MOST]
+    return tuple(CoverRow(str(row.id), row.name, active[row.member].name, row.covered, row.member == desk.member) for row in rows)
 
 
 def _absences(people: _People, is_own: bool, at: int) -> tuple[AwayRow, ...]:
@@ -301,6 +334,21 @@ def who_may_answer(bell: Bell) -> set[int]:
     return set(desk_member) | set(Ring.objects.filter(bell=bell.n).values_list("member", flat=True))
 
 
+def may_answer(caller: Caller, bell: Bell) -> bool:
+    """Whether a bell is for the caller to acknowledge."""
+    return (caller.may(ANSWER) and caller.n in who_may_answer(bell)) or _is_stranded(caller, bell)
+
+
+def may_stop(caller: Caller, bell: Bell) -> bool:
+    """Whether a bell is for the caller to take back."""
+    return (caller.may(RING) and bell.by_member == caller.n) or _is_stranded(caller, bell)
+
+
+def _is_stranded(caller: Caller, bell: Bell) -> bool:
+    """Whether a bell rings where nobody can come any more, and the caller sees to all desks."""
+    return caller.may(MANAGE_ALL) and Desk.objects.filter(n=bell.desk).exclude(member__in=_active()).exists()
+
+
 def ringing(caller: Caller) -> list[BellRow]:
     """Bells that the caller's member must answer now: those that ring this very person first, then the oldest. Raises NotAllowed."""
     _need(caller, READ, ANSWER)
@@ -336,8 +384,11 @@ def _mine(caller: Caller) -> Any:
 
 def bell(caller: Caller, id: str) -> BellRow:
     """One bell. Raises NoSuchDesk, alike for what is another's and what never was."""
-    _need(caller, READ, ANSWER, "member:bells:ring")
+    _need(caller, READ, ANSWER, RING, MANAGE_ALL)
     found = _mine(caller).filter(id=uuid(id)).first()
+    if found is None and caller.may(MANAGE_ALL):
+        found = Bell.objects.filter(id=uuid(id)).first()
+        found = found if found is not None and _is_stranded(caller, found) else None
     if found is None:
         raise NoSuchDesk
     return _bell_rows(caller, [found])[0]
@@ -360,6 +411,8 @@ def _bell_row(
 ) -> BellRow:
     is_ringing = row.state == RINGING
     is_mine = desk.member == caller.n or any(ring.member == caller.n for ring in rings)
+    is_stranded = caller.may(MANAGE_ALL) and everybody[desk.member].standing != "active"
+    sees_rings = is_mine or is_stranded
     answered = everybody[row.answered_by] if row.answered_by is not None else None
     return BellRow(
         n=row.n,
@@ -378,14 +431,22 @@ def _bell_row(
         answered_by=answered.id if answered else None,
         answered_by_name=answered.name if answered else "",
         answered_person=own.get(row.answered_person or 0, ""),
+        stopped_by_name=everybody[row.stopped_by].name if row.stopped_by is not None else "",
         ended=row.ended,
         unanswered=row.unanswered,
-        next=row.next,
-        may_answer=is_ringing and is_mine and caller.may(ANSWER),
-        may_stop=is_ringing and row.by_member == caller.n and caller.may("member:bells:ring"),
+        next=row.next if sees_rings else None,
+        may_answer=is_ringing and ((is_mine and caller.may(ANSWER)) or is_stranded),
+        may_stop=is_ringing and ((row.by_member == caller.n and caller.may(RING)) or is_stranded),
         rings_me=is_ringing and caller.person_n is not None and any(ring.person == caller.person_n for ring in rings),
-        rings=tuple(_ring_row(ring, everybody, own) for ring in rings),
+        sees_rings=sees_rings,
+        rings=tuple(_ring_row(ring, everybody, own) for ring in rings) if sees_rings else _way(rings, everybody),
     )
+
+
+def _way(rings: list[Ring], everybody: Mapping[int, MemberRow]) -> tuple[RingRow, ...]:
+    """The members to which a bell has come, each with when: every one of them sees it in its console, once."""
+    came = [ring for ring in rings if ring.channel == CONSOLE]
+    return tuple(replace(_ring_row(ring, everybody, {}), step=place) for place, ring in enumerate(came))
 
 
 def _ring_row(ring: Ring, everybody: Mapping[int, MemberRow], own: Mapping[int, str]) -> RingRow:

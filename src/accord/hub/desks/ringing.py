@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from accord.hub.desks.climb import SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop
-from accord.hub.desks.words import CONSOLE, DEFAULT_CHANNELS, DUE, MINUTE, OFF, REPEAT, SENT, TEST, UNANSWERED_AFTER, WEBHOOK
+from accord.hub.desks.words import (
+    CONSOLE,
+    DEFAULT_CHANNELS,
+    DUE,
+    HOUR,
+    MINUTE,
+    MOST_AN_HOUR,
+    OFF,
+    REPEAT,
+    SENT,
+    TEST,
+    TOO_MANY,
+    UNANSWERED_AFTER,
+    WEBHOOK,
+)
 from accord.hub.desks.world import Scene, scene
 from accord.hub.journal.actions import Turn
 
@@ -31,6 +45,7 @@ class Ringing:
     reached: bool
     next: int | None
     unanswered: int | None
+    by_member: int
 
 
 def climb_once(t: Turn, bell: Ringing, moment: int) -> bool:
@@ -42,7 +57,8 @@ def climb_once(t: Turn, bell: Ringing, moment: int) -> bool:
     assert bell.next is not None
     there = scene(bell.desk, bell.next)
     rung = _rung(t, bell.n)
-    stop = first_stop(bell.desk, there.world) if bell.kind == TEST else next_stop(bell.desk, there.world, rung, reached=bell.reached)
+    is_last = bell.reached or not there.is_active
+    stop = first_stop(bell.desk, there.world) if bell.kind == TEST else next_stop(bell.desk, there.world, rung, reached=is_last)
     if stop is None:
         if bell.desk not in there.hooks:
             return False
@@ -78,10 +94,32 @@ def _rung(t: Turn, bell: int) -> set[int]:
 def _write(t: Turn, bell: Ringing, stop: Stop, there: Scene) -> None:
     t.cursor.execute("SELECT DISTINCT member FROM desks_ring WHERE bell = %s AND channel = %s", [bell.n, CONSOLE])
     told = {member for (member,) in t.cursor.fetchall()}
-    t.cursor.executemany(_RING, list(_rows(bell, stop, there, told)))
+    flooded = {member for member in stop.members if member not in (bell.member, bell.by_member) and _is_flooded(t, bell, member)}
+    t.cursor.executemany(_RING, list(_rows(bell, stop, there, told, flooded)))
 
 
-def _rows(bell: Ringing, stop: Stop, there: Scene, told: set[int]) -> Iterator[list[Any]]:
+_LOUD = (
+    "FROM desks_ring r JOIN desks_bell b ON b.n = r.bell "
+    "WHERE r.member = %s AND r.due > %s AND r.person IS NOT NULL AND r.code <> %s AND b.by_member = %s"
+)
+
+
+def _is_flooded(t: Turn, bell: Ringing, member: int) -> bool:
+    """Whether the bells of whoever rang this one have rung another member's people often enough within the hour.
+
+    A bell that comes to it for the first time is counted among bells alone, so that no repetition takes its place.
+    """
+    assert bell.next is not None
+    values: list[Any] = [member, bell.next - HOUR, TOO_MANY, bell.by_member]
+    t.cursor.execute(f"SELECT COUNT(DISTINCT r.bell), MAX(CASE WHEN r.bell = %s THEN 1 ELSE 0 END) {_LOUD}", [bell.n, *values])
+    bells, has_rung = t.cursor.fetchone()
+    if not has_rung:
+        return bool(bells >= MOST_AN_HOUR)
+    t.cursor.execute(f"SELECT COUNT(*) FROM (SELECT DISTINCT r.bell, r.step {_LOUD}) AS steps", values)
+    return bool(t.cursor.fetchone()[0] >= MOST_AN_HOUR)
+
+
+def _rows(bell: Ringing, stop: Stop, there: Scene, told: set[int], flooded: set[int]) -> Iterator[list[Any]]:
     due = bell.next
     first = [bell.member] if bell.step == 0 else []
     for member in dict.fromkeys([*first, *stop.members]):
@@ -90,8 +128,9 @@ def _rows(bell: Ringing, stop: Stop, there: Scene, told: set[int]) -> Iterator[l
     if bell.step == 0 and bell.desk in there.hooks:
         yield [bell.n, bell.step, stop.kind, bell.member, None, bell.desk, WEBHOOK, due, due, DUE, None, ""]
     for one in stop.people:
+        state, code = (OFF, TOO_MANY) if one.member in flooded else (DUE, "")
         for channel in _channels(one, there):
-            yield [bell.n, bell.step, stop.kind, one.member, one.person, None, channel, due, due, DUE, None, ""]
+            yield [bell.n, bell.step, stop.kind, one.member, one.person, None, channel, due, due, state, None, code]
 
 
 def _channels(one: Rung, there: Scene) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ CODE_WORDS: dict[str, Any] = {
     "bad-address": gettext_lazy("the address can't be used"),
     "forbidden-address": gettext_lazy("the address is on a private network"),
     "unreadable": gettext_lazy("the address can't be read from the vault"),
+    "too-many": gettext_lazy("left out: too many bells of the same member within the hour"),
     "broken": gettext_lazy("something went wrong here; the log says where"),
     "refused": gettext_lazy("refused by the other side"),
     "timeout": gettext_lazy("the other side took too long"),

@@ -15,15 +15,21 @@ from accord.hub.desks.hours import Hours, is_open, read_hours
 from accord.hub.members import queries as members
 
 LAST_RESORT = ("secretariat", "administrator")
+# A desk that was asked to cover and has not agreed covers nothing.
+COVER = "CASE WHEN covered THEN cover END"
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The world at a moment, and what to ring it with: channels by (desk, person), which desks have a hook, whose people they are."""
+    """The world at a moment, and what to ring it with: channels by (desk, person), which desks have a hook.
+
+    `is_active`: whether the desk's own member takes part.
+    """
 
     world: World
     channels: dict[tuple[int, int], tuple[str, ...]]
     hooks: frozenset[int]
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def scene(desk: int, at: int) -> Scene:
     }
     world = World(posts, officers, away(at), frozenset(row.n for row in people if row.is_active))
     channels = {(n, person): words for n, found in contacts.items() for person, words in found}
-    return Scene(world, channels, frozenset(n for n, found in desks.items() if found.has_hook))
+    hooks = frozenset(n for n, found in desks.items() if found.has_hook)
+    return Scene(world, channels, hooks, desks[desk].member in active)
 
 
 _Row = tuple[int, int, int | None, str, str, str, bool]
@@ -78,7 +85,7 @@ _Row = tuple[int, int, int | None, str, str, str, bool]
 def _rows(also: int) -> dict[int, _Row]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT n, member, cover, zone, hours, holidays, hook IS NOT NULL FROM desks_desk WHERE archived IS NULL OR n = %s", [also]
+            f"SELECT n, member, {COVER}, zone, hours, holidays, hook IS NOT NULL FROM desks_desk WHERE archived IS NULL OR n = %s", [also]
         )
         return {row[0]: row for row in cursor.fetchall()}
 

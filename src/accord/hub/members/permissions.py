@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, str] = {
     "member:signals:answer": "sight, act on and dispute signals, ask for wider sharing",
     "member:feed:read": "read the member's feed and acknowledge what was applied",
     "member:check:ask": "ask for verdicts",
+    "member:lists:read": "fetch the member's signed lists",
     "member:members:read": "read the list of members and circles",
     "member:circles:manage": "make circles, let members join and leave the member's own circles",
     "member:tokens:manage": "make and revoke the member's own tokens",
@@ -40,7 +41,7 @@ def _named(*words: str) -> frozenset[str]:
 
 
 _READING = ("member:signals:read", "member:members:read", "member:check:ask", "member:feed:read", "member:desks:read")
-_DUTY = (*_READING, "member:signals:publish", "member:signals:answer", "member:bells:")
+_DUTY = (*_READING, "member:lists:read", "member:signals:publish", "member:signals:answer", "member:bells:")
 _RUNS_THE_HUB = (
     "hub:members:manage",
     "hub:circles:manage",

@@ -297,27 +297,26 @@ def person_caller(n: int) -> Caller | None:
 
 def session_caller(key: str) -> Caller | None:
     """Whoever is signed in under a session's key, as a page would see it; None where nobody is, or a second step is still owed."""
-    from django.conf import settings
     from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
     from django.utils.crypto import constant_time_compare
 
-    from accord.hub.members.sessions import SessionStore
+    from accord.hub.members.sessions import SessionStore, showed_second_step
 
     kept = SessionStore(key)
     number, proof = kept.get(SESSION_KEY), kept.get(HASH_SESSION_KEY)
     found = Person.objects.filter(n=int(str(number))).first() if str(number).isdigit() else None
     if found is None or not proof or not constant_time_compare(proof, found.get_session_auth_hash()):
         return None
-    if found.role in settings.ACCORD_SECOND_STEP_ROLES and not _with_second_step([found.n]):
+    if owes_second_step(found.n, found.role, showed_second_step(kept, found.n)):
         return None
     return person_caller(found.n)
 
 
-def owes_second_step(n: int, role: str) -> bool:
-    """Whether this person's role asks for a second step that is not set up yet."""
+def owes_second_step(n: int, role: str, is_shown: bool) -> bool:
+    """Whether a session opens nothing yet: it has not shown the second step that its person has, or the role asks for one to be set up."""
     from django.conf import settings
 
-    return role in settings.ACCORD_SECOND_STEP_ROLES and not _with_second_step([n])
+    return not is_shown if _with_second_step([n]) else role in settings.ACCORD_SECOND_STEP_ROLES
 
 
 def locked_for(login: str, at: int) -> int:

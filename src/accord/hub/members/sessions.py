@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
@@ -15,6 +16,8 @@ from django.db import connection
 
 from accord.hub.turns import fair_turn
 
+# What Django makes keys of. Anything else was never one, and some of it no database can even be asked for.
+_KEY = re.compile(r"[a-z0-9]{32}")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN")
 
 
@@ -47,6 +50,9 @@ def _fairly(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
 class SessionStore(Base):
     """Django's own sessions, sealed with the hub's secret: while a second step is set up, its key lies in the session."""
 
+    def _validate_session_key(self, key: str) -> bool:
+        return _KEY.fullmatch(str(key)) is not None
+
     def save(self, must_create: bool = False) -> None:
         with fair():
             super().save(must_create)
@@ -64,6 +70,16 @@ class SessionStore(Base):
         except InvalidToken:
             return {}
         return super().decode(opened)
+
+
+def showed_second_step(session: Any, n: int) -> bool:
+    """Whether person `n` showed a second step in this very session: a code, a passkey, or one that was set up here."""
+    from allauth.account.internal.flows import login
+
+    if session.get(login._AUTHENTICATION_METHODS_USER_SESSION_KEY) != str(n):
+        return False
+    records = session.get(login.AUTHENTICATION_METHODS_SESSION_KEY) or []
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def seal(purpose: str) -> Fernet:

@@ -1,6 +1,6 @@
 """Revise, retract, answer, review, grant: every change of a signal, each in one turn of the journal. Publishing is next door."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +19,8 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals import queries
+from accord.hub.signals import held, queries
+from accord.hub.signals.granting import GRANTS_A_TURN, grant_all, grant_some
 from accord.hub.signals.publishing import Directory, Preview, Published, Told, columns, preview, previews, publish, told
 from accord.hub.signals.queries import Row
 from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED
@@ -27,7 +28,6 @@ from accord.tables import identifier_tables, schemes
 
 ACTIONS = ("blocked", "held", "removed", "warned", "nothing-found")
 CONFIRMING = ("blocked", "held", "removed")
-GRANTS_A_TURN = 250
 
 
 class Refused(Exception):
@@ -55,7 +55,11 @@ def _live(t: Turn, row: Row) -> None:
             409, "retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all."
         )
     if seq != row.seq:
-        raise Refused(409, "changed", "This signal was changed a moment ago. Read it again, then repeat what you wanted.")
+        raise _changed()
+
+
+def _changed() -> Refused:
+    return Refused(409, "changed", "This signal was changed meanwhile. Read it again, then repeat what you wanted.")
 
 
 def _followers(t: Turn, row: Row) -> int:
@@ -72,13 +76,18 @@ def _by_id(row: Row, caller: Caller) -> str | None:
     return None if row.member == caller.n and row.flags & UNNAMED else caller.id
 
 
-def revise(row: Row, caller: Caller, changes: Mapping[str, Any]) -> int:
+def revise(row: Row, caller: Caller, changes: Mapping[str, Any], *, seen: int | None = None) -> int:
     """Change what a signal says or how it is shared; fields left out stay. Returns the seq of the revision.
 
     Who received it and is no longer in its audience is told that it is no longer shared, and nothing of what is new.
+    `seen` is the seq of the content that the changes were made on: where another came since, they would undo it unseen.
     Raises BadSignal for what can't be read, Refused for what can't be done.
     """
     _own(row, caller)
+    if queries.scope(row) == PEOPLE and queries.find(caller, str(row.id)) is None:
+        raise Refused(403, "not-named", "This signal is for named people. One of them revises it in the console; you can retract it.")
+    if seen is not None and seen != row.seq:
+        raise _changed()
     if "identifier" in changes or "id" in changes:
         field = "identifier" if "identifier" in changes else "id"
         raise BadSignal(field, "not-revisable", "A signal keeps its identifier and its id. Retract it and publish another.")
@@ -259,8 +268,10 @@ def _answer(
     masked = read_note(note, identifier_from(own), identifier_tables(), field, region=caller.country) if own and note else None
     with turn() as t:
         _live(t, row)
-        t.cursor.execute("SELECT n FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
-        is_first = t.cursor.fetchone() is None
+        t.cursor.execute("SELECT value FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
+        values = [found for (found,) in t.cursor.fetchall()]
+        if type == "dispute" and "open" in values:
+            raise Refused(409, "disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
         full = {"signal": str(row.id), **data, **({field: masked} if masked else {})}
         # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
         told = _followers(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
@@ -275,7 +286,7 @@ def _answer(
             [row.n, caller.n, type, value, count, seq, t.at],
         )
         _step(t, row, seq)
-        if is_first and row.member != caller.n and (type == "sighting" or value in CONFIRMING):
+        if not values and row.member != caller.n and (type == "sighting" or value in CONFIRMING):
             guard.tally(t, row.member, confirmed=1)
         t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
         return seq
@@ -297,9 +308,11 @@ def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str
     )
     marking = Directory(caller).resolve(wanted.marking)
     masked = read_note(text, wanted.identifier, identifier_tables(), "reason", region=caller.country)
+    may_ask_to_share(row)
     asked = write_for_originator(marking)["audience"]
     id = uuid4()
     with turn() as t:
+        _live(t, row)
         t.cursor.execute(
             "INSERT INTO signals_share_request (id, signal, member, audience, reason, state, at) VALUES (%s, %s, %s, %s, %s, 'open', %s)",
             [_uuid(id), row.n, caller.n, msgspec.json.encode(asked).decode(), masked, t.at],
@@ -308,6 +321,20 @@ def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str
         t.append("share.asked", audience=t.recipients([row.member, caller.n]), by=caller.n, by_id=caller.id, data=data)
         t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"share asked {row.id}")
     return str(id)
+
+
+def may_ask_to_share(row: Row) -> None:
+    """Raises Refused where a signal has no list of members that could grow."""
+    scope = queries.scope(row)
+    if scope == PEOPLE:
+        raise Refused(409, "named-people", "RED is widened by its publisher alone, who can revise it. Ask one of the people it names.")
+    if scope in OPEN:
+        raise Refused(409, "open-already", "Its label opens this signal to members at large: it has no list that could grow.")
+
+
+def _told_of_sharing(t: Turn, row: Row, asker: int) -> int:
+    """The audience of an answer about wider sharing: both members, or the named people where it has become theirs alone."""
+    return row.audience if queries.scope(row) == PEOPLE else t.recipients([row.member, asker])
 
 
 def _uuid(id: UUID) -> str | UUID:
@@ -330,6 +357,7 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
         raise Refused(409, "answered", "This request has been answered already.")
     revision = None
     if granted:
+        may_ask_to_share(row)
         revision = _widening(row, caller, found["audience"])
     with turn() as t:
         _live(t, row)
@@ -342,7 +370,7 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
         seq = _write_revision(t, row, caller, *revision) if revision else None
         asker = next(m.n for m in members.members() if m.id == found["by"])
         data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}
-        t.append("share.answered", audience=t.recipients([row.member, asker]), by=caller.n, by_id=_by_id(row, caller), data=data)
+        t.append("share.answered", audience=_told_of_sharing(t, row, asker), by=caller.n, by_id=_by_id(row, caller), data=data)
         t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"share {data['answer']} {row.id}")
     return seq
 
@@ -357,8 +385,8 @@ def _widening(row: Row, caller: Caller, more: Mapping[str, list[str]]) -> tuple[
 
 def _widened(marking: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[str, Any]:
     audience = {key: list(names) for key, names in marking.get("audience", {}).items()}
-    if not any(audience.get(key) for key in ("members", "sectors", "countries", "circles")):
-        return dict(marking)
+    # Whom the publisher lets in by name is no exception any more.
+    audience["except"] = [id for id in audience.get("except", ()) if id not in more.get("members", ())]
     for key, names in more.items():
         if key == "except":
             continue
@@ -367,26 +395,30 @@ def _widened(marking: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[
 
 
 def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
-    """Decide on a quarantined claim: `release` publishes it as it was sent, `reject` closes it. None where there is nothing to decide."""
+    """Decide on a quarantined claim: `release` publishes it as it was sent, `reject` closes it. None where there is nothing to decide.
+
+    Nobody lets out what it can't read: a claim for named people is released by a reviewer among them, and rejected by any.
+    """
     if decision not in ("release", "reject"):
         raise BadSignal("decision", "unknown-word", "Decide with release or reject.")
     found = guard_queries.held_by_id(id)
     if found is None or found.decision:
         return None
-    owner = next(m for m in members.members() if m.n == found.member)
+    if decision == "release" and not held.may_read(found.content, caller):
+        raise Refused(403, "not-named", "This claim is for named people. A reviewer whom it names can release it; you can reject it.")
+    owner = members.as_member(next(m for m in members.members() if m.n == found.member))
     draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
     said = read_note(reason, draft.identifier, identifier_tables(), "reason", region=caller.country) if reason else ""
 
     def settle(t: Turn) -> None:
         if not guard.settle(t, id, decision, caller.n):
             raise Refused(409, "decided", "Somebody has decided on this claim a moment ago. Read the queue again.")
-        told = t.recipients([owner.n, *members.secretariat()])
         data = {"id": str(id), "decision": decision, "reason": said}
-        t.append("signal.reviewed", audience=told, by=caller.n, by_id=caller.id, data=data)
+        held.tell_reviewed(t, owner, draft.marking, data, caller, Directory(caller).people)
         t.audit(caller.n, caller.actor, "hub:quarantine:review", detail=f"{decision} {id}")
 
     if decision == "release":
-        released = publish(members.as_member(owner), [draft], reviewed=True, settle=settle)[0]
+        released = publish(owner, [draft], reviewed=True, settle=settle)[0]
         if released.error:
             raise released.error
         return released
@@ -419,58 +451,24 @@ def _members() -> Any:
     return Reach(scope="members")
 
 
-def grant_some() -> bool:
-    """Give joiners the next of what their circles open to them, in one short turn; False where nothing waits.
-
-    Crash anywhere: what is granted and how far the grant has come are one transaction.
-    """
+def set_budget(member: int, daily: int, caller: Caller) -> None:
+    """Set how many new claims a day a member may publish."""
     with turn() as t:
-        t.cursor.execute("SELECT id, member, audience, since, before, done FROM journal_grant ORDER BY id LIMIT 1")
-        row = t.cursor.fetchone()
-        if row is None:
-            return False
-        grant, member, audience, since, before, done = row
-        t.cursor.execute(
-            "SELECT n, seq, state, shared FROM signals_signal WHERE audience = %s AND shared > %s AND shared < %s ORDER BY shared LIMIT %s",
-            [audience, done, before, GRANTS_A_TURN],
-        )
-        found = t.cursor.fetchall()
-        live = [(n, seq) for n, seq, state, _ in found if state == LIVE]
-        for entry, n in _entries(live):
-            seq = t.append(
-                "signal.granted",
-                audience=t.recipients([member]),
-                by=entry["author"],
-                by_id=entry["by"],
-                data=entry["data"],
-                marking=entry["marking"],
-            )
-            t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])
-        if len(found) < GRANTS_A_TURN:
-            t.reveal(member, audience, since, before)
-            t.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant])
-        else:
-            t.reveal(member, audience, since, found[-1][3] + 1)
-            t.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [found[-1][3], grant])
-        return True
+        guard.set_budget(t, member, daily)
+        t.audit(caller.n, caller.actor, "hub:members:manage", detail=f"budget {daily}")
 
 
-def _entries(live: list[tuple[int, int]]) -> Iterator[tuple[dict[str, Any], int]]:
-    bodies = journal.bodies([seq for _, seq in live])
-    authors = journal.authors([seq for _, seq in live])
-    for n, seq in live:
-        if seq in bodies:
-            entry = msgspec.json.decode(bodies[seq])
-            yield {**entry, "author": authors[seq]}, n
+def note_attribution(row: Row, caller: Caller) -> None:
+    """Leave an audit line that somebody looked who published a signal."""
+    note_attributions([row.id], caller)
 
 
-def grant_all(turns: int | None = None) -> bool:
-    """Give joiners everything that waits for them, in at most `turns` turns; whether nothing is left."""
-    while turns is None or turns > 0:
-        if not grant_some():
-            return True
-        turns = None if turns is None else turns - 1
-    return False
+def note_attributions(ids: list[UUID], caller: Caller) -> None:
+    """The same for several, published or held; nothing for none."""
+    if ids:
+        with turn() as t:
+            for id in ids:
+                t.audit(caller.n, caller.actor, "hub:signals:attribute", detail=str(id))
 
 
 __all__ = [
@@ -485,6 +483,9 @@ __all__ = [
     "dispute",
     "grant_all",
     "grant_some",
+    "may_ask_to_share",
+    "note_attribution",
+    "note_attributions",
     "preview",
     "previews",
     "publish",
@@ -497,16 +498,3 @@ __all__ = [
     "vouch",
     "withdraw_dispute",
 ]
-
-
-def set_budget(member: int, daily: int, caller: Caller) -> None:
-    """Set how many new claims a day a member may publish."""
-    with turn() as t:
-        guard.set_budget(t, member, daily)
-        t.audit(caller.n, caller.actor, "hub:members:manage", detail=f"budget {daily}")
-
-
-def note_attribution(row: Row, caller: Caller) -> None:
-    """Leave an audit line that somebody looked who published a signal."""
-    with turn() as t:
-        t.audit(caller.n, caller.actor, "hub:signals:attribute", detail=str(row.id))

@@ -24,6 +24,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.signals import held
 from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, UNNAMED, bits
 from accord.tables import identifier_tables
 
@@ -175,8 +176,8 @@ def _prepare(
     draft = replace(draft, marking=directory.resolve(_allowed(caller, draft.marking)))
     secret = directory.secret
     id = signal_id(secret, caller.id, draft.given) if draft.given else content_id(secret, caller.id, content_of(draft))
-    held = None if vouched is None else _protected(draft, tables, vouched)
-    return _Ready(place, draft, id, held)
+    why_held = None if vouched is None else _protected(draft, tables, vouched)
+    return _Ready(place, draft, id, why_held)
 
 
 def _allowed(caller: Caller, marking: Marking) -> Marking:
@@ -320,9 +321,9 @@ class _Known:
 
         What would hold back a new claim (a protection, a spent budget, a poor record) leaves this one as it is.
         """
-        held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
+        why_held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
         same_audience = spec(reach(item.draft.marking)) == journal.audience_spec(lapsed.audience)
-        return not held and same_audience and expiry(item.draft, self.at) > self.at
+        return not why_held and same_audience and expiry(item.draft, self.at) > self.at
 
     def _is_same(self, item: _Ready, first: int) -> bool:
         """Whether the claim first published under this id was this one, shared with the same audience."""
@@ -383,9 +384,8 @@ class _Batch(_Known):
 
     def _hold(self, item: _Ready, why: tuple[str, str]) -> Published:
         guard.hold(self.t, item.id, self.caller.n, why[0], why[1], full_wire(item.draft))
-        told = self.t.recipients([self.caller.n, *members.secretariat()])
         data = {"id": str(item.id), "reason": why[0], "why": why[1]}
-        self.t.append("signal.quarantined", audience=told, by=self.caller.n, by_id=self.caller.id, data=data)
+        held.tell_held(self.t, self.caller, item.draft.marking, data, self.directory.people)
         return Published("quarantined", item.id, reason=why[0])
 
     def _write(self, item: _Ready) -> tuple[int, int]:

@@ -8,13 +8,14 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from accord.core.sharing import Audience, Marking, Tlp, from_spec, read_marking
+from accord.core.sharing import Audience, Marking, from_spec, read_marking
 from accord.core.signals import signal_id
 from accord.core.times import rfc3339
 from accord.hub.guard.queries import held_by_id
 from accord.hub.journal import queries as journal
 from accord.hub.journal.times import FOR_EVER
 from accord.hub.members.queries import Caller, person_readers
+from accord.hub.signals.held import may_read
 from accord.hub.signals.states import LIVE, STATES
 
 # What makes a signal visible to a member: it was shared with an audience while the member belonged to it, or was granted to it.
@@ -103,6 +104,24 @@ def find(caller: Caller, id: str) -> Row | None:
     return _row(values) if values else None
 
 
+def is_for_people(row: Row) -> bool:
+    """Whether a signal is for named people alone, so that not even its id is told on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM journal_audience WHERE id = %s AND scope = %s", [row.audience, journal.PEOPLE])
+        return cursor.fetchone() is not None
+
+
+def is_signal(id: str) -> bool:
+    """Whether this is the id of any signal here, published or held: for a door that must not tell on what its caller can't see."""
+    try:
+        asked = UUID(id)
+    except ValueError:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM signals_signal WHERE id = %s", [asked.bytes])
+        return cursor.fetchone() is not None or held_by_id(asked) is not None
+
+
 def find_own(caller: Caller, id: str) -> Row | None:
     """A signal of the caller's own, also where its content is for named people only: to take it back one need not read it."""
     try:
@@ -128,15 +147,9 @@ def held_claim(caller: Caller, id: str) -> dict[str, Any] | None:
         return None
     for candidate in (signal_id(journal.secret(), caller.id, asked), asked):
         found = held_by_id(candidate)
-        if found and found.member == caller.n and not found.decision and _may_read(found.content, caller):
+        if found and found.member == caller.n and not found.decision and may_read(found.content, caller):
             return {"id": str(found.id), "status": "quarantined", "reason": found.reason, "why": found.why, "content": found.content}
     return None
-
-
-def _may_read(content: Mapping[str, Any], caller: Caller) -> bool:
-    """What is for named people is theirs alone in quarantine too."""
-    marking: Any = content.get("marking")
-    return marking["tlp"] != Tlp.RED.label or caller.person in marking["audience"]["people"]
 
 
 def show(row: Row, caller: Caller) -> Found:
@@ -379,6 +392,11 @@ def on(keys: Mapping[bytes, bytes], caller: Caller, most: int = 10) -> dict[byte
     return {thing: ([next(items) for _ in found], len(rows[thing])) for thing, found in first.items()}
 
 
+def scope(row: Row) -> str:
+    """How widely a signal is shared: public, members, named, people."""
+    return from_spec(journal.audience_spec(row.audience)).scope
+
+
 def told(row: Row) -> tuple[str, list[int], list[str]]:
     """Who has received a signal: the scope of its audience, the members by number, and for RED the people by id."""
     reach = from_spec(journal.audience_spec(row.audience))
@@ -394,12 +412,14 @@ def usual(caller: Caller, scheme: str) -> tuple[int, bool] | None:
     """How widely the caller's member usually shares signals of a scheme: the widest of its latest 20 (among its latest 1,000 signals).
 
     The number of other members, or of named people, and whether one of them was public. None where it has shared none yet.
+    What colleagues share with named people alone does not count for whoever is none of them.
     """
+    condition, who = seen(caller)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT audience FROM (SELECT audience FROM (SELECT n, audience, scheme FROM signals_signal WHERE member = %s "
-            "ORDER BY n DESC LIMIT %s) latest WHERE scheme = %s ORDER BY n DESC LIMIT 20) twenty",
-            [caller.n, LOOKED_BACK, scheme],
+            "SELECT DISTINCT audience FROM (SELECT audience FROM (SELECT s.n, s.audience, s.scheme FROM signals_signal s "
+            f"WHERE s.member = %s AND {condition} ORDER BY s.n DESC LIMIT %s) latest WHERE scheme = %s ORDER BY n DESC LIMIT 20) twenty",
+            [caller.n, *who, LOOKED_BACK, scheme],
         )
         audiences = [audience for (audience,) in cursor.fetchall()]
         if not audiences:

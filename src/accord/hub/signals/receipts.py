@@ -51,16 +51,18 @@ class _Word:
     audience: int
     shared: int
     content: int
-    is_seen: bool
 
 
 def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 25) -> tuple[list[LaterWord], int | None]:
-    """The member's own revisions and retractions, newest first, with their receivers; then the `before` of the next page, or None."""
+    """The member's own revisions and retractions, newest first, with their receivers; then the `before` of the next page, or None.
+
+    Those of a signal for named people are theirs alone.
+    """
     words, following = _words(caller, before, limit)
     spans = _readers({word.audience for word in words} | {word.told for word in words})
     said = journal.applied({row[0] for rows in spans.values() for row in rows})
     names = {row.n: (row.id, row.name) for row in members.members()}
-    bodies = journal.bodies([word.content for word in words if word.is_seen])
+    bodies = journal.bodies([word.content for word in words])
     found = []
     for word in words:
         told = _then(spans.get(word.audience, ()), word.shared) | _then(spans.get(word.told, ()), word.seq)
@@ -87,14 +89,14 @@ def _words(caller: Caller, before: int | None, limit: int) -> tuple[list[_Word],
         top = min(before if before is not None else newest + 1, newest + 1)
         bottom = top - LOOKED_AT
         cursor.execute(
-            f"SELECT t.id, e.seq, e.type, e.at, e.audience, s.id, s.audience, s.shared, s.seq, CASE WHEN {condition} THEN 1 ELSE 0 END "
+            "SELECT t.id, e.seq, e.type, e.at, e.audience, s.id, s.audience, s.shared, s.seq "
             "FROM signals_step t JOIN journal_entry e ON e.seq = t.seq JOIN signals_signal s ON s.n = t.signal "
-            "WHERE t.id < %s AND t.id >= %s AND s.member = %s AND e.type IN (%s, %s) ORDER BY t.id DESC LIMIT %s",
-            [*who, top, bottom, caller.n, *_WORDS, limit + 1],
+            f"WHERE t.id < %s AND t.id >= %s AND s.member = %s AND e.type IN (%s, %s) AND {condition} ORDER BY t.id DESC LIMIT %s",
+            [top, bottom, caller.n, *_WORDS, *who, limit + 1],
         )
         rows = [
-            _Word(step, seq, type, at, told, bytes(signal), audience, shared, content, bool(is_seen))
-            for step, seq, type, at, told, signal, audience, shared, content, is_seen in cursor.fetchall()
+            _Word(step, seq, type, at, told, bytes(signal), audience, shared, content)
+            for step, seq, type, at, told, signal, audience, shared, content in cursor.fetchall()
         ]
     if len(rows) > limit:
         return rows[:limit], rows[limit - 1].step

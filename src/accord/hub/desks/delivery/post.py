@@ -1,16 +1,19 @@
-"""One HTTP POST to an address that was resolved and looked at first: no redirects, 10 seconds in all, 64 kB of answer."""
+"""One HTTP POST to an address that was resolved and looked at first: no redirects, 10 seconds in all with the look-up, 64 kB of answer."""
 
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from accord.hub.desks.delivery.base import REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
 
 MOST_ANSWER = 64 * 1024
+MOST_LOOKUPS = 32  # at a time; one that hangs can not be ended, only left behind
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 FORBIDDEN = Outcome("forbidden-address")
 
@@ -40,14 +43,53 @@ def is_public(address: Address) -> bool:
 class _Pinned(http.client.HTTPConnection):
     """Connects to the address that was looked at, whatever the name resolves to by now."""
 
-    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None) -> None:
+    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None, ends: float) -> None:
         super().__init__(host, port, timeout=WITHIN)
-        self.address, self.context = address, context
+        self.address, self.context, self.ends = address, context, ends
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), WITHIN)
+        self.sock = socket.create_connection((self.address, self.port), _left(self.ends))
         if self.context is not None:
+            # The whole handshake takes no longer than this.
+            self.sock.settimeout(_left(self.ends))
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock.settimeout(_left(self.ends))
+
+
+def _left(ends: float) -> float:
+    """Seconds until then. Raises TimeoutError where none are left."""
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+_lookups = threading.BoundedSemaphore(MOST_LOOKUPS)
+
+
+def resolve(host: str, port: int, ends: float) -> list[Address]:
+    """The addresses of a name, within the time. Raises TimeoutError, OSError, UnicodeError, ValueError."""
+    lookups = _lookups
+    if not lookups.acquire(timeout=_left(ends)):
+        raise TimeoutError
+    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put([str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+        except (OSError, UnicodeError, ValueError) as error:
+            found.put(error)
+        finally:
+            lookups.release()
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        answer = found.get(timeout=max(ends - time.monotonic(), 0.0))
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise answer
+    return [ipaddress.ip_address(text.partition("%")[0]) for text in answer]
 
 
 def post(url: str, body: bytes, headers: dict[str, str], allow: Callable[[Address, bool], bool]) -> Outcome:
@@ -60,19 +102,21 @@ def post(url: str, body: bytes, headers: dict[str, str], allow: Callable[[Addres
         return Outcome("bad-address")
     if not host or parts.scheme not in ("http", "https"):
         return Outcome("bad-address")
+    ends = time.monotonic() + WITHIN
     try:
-        found = [item[4][0] for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        addresses = [ipaddress.ip_address(str(text).partition("%")[0]) for text in found]
+        addresses = resolve(host, port, ends)
+    except TimeoutError:
+        return TIMEOUT
     except (OSError, UnicodeError, ValueError):
         return UNREACHABLE
     if not addresses or not all(allow(address, secure) for address in addresses):
         return FORBIDDEN
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection = _Pinned(host, port, str(addresses[0]), ssl.create_default_context() if secure else None)
-    return _sent(connection, path, body, headers)
+    connection = _Pinned(host, port, str(addresses[0]), ssl.create_default_context() if secure else None, ends)
+    return _sent(connection, path, body, headers, ends)
 
 
-def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str]) -> Outcome:
+def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], ends: float) -> Outcome:
     is_late = threading.Event()
 
     def cut() -> None:
@@ -84,7 +128,7 @@ def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str]) 
             except OSError:
                 return
 
-    timer = threading.Timer(WITHIN, cut)
+    timer = threading.Timer(max(ends - time.monotonic(), 0.0), cut)
     timer.daemon = True
     timer.start()
     try:

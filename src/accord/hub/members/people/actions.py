@@ -1,6 +1,8 @@
 """Invite somebody, change a role, end somebody's part or sessions, keep how to reach them, and count sign-ins that fail."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -192,7 +194,7 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
     from django.conf import settings
 
     wanted = {}
-    if language in dict(settings.LANGUAGES):
+    if language in dict(settings.ROOM_LANGUAGES):
         wanted["language"] = language
     if theme in ("", "light", "dark"):
         wanted["theme"] = theme
@@ -207,17 +209,42 @@ def rename(person: PersonRow, name: str, *, by: Caller) -> None:
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"name of {person.id}")
 
 
-def note_failure(login: str) -> None:
-    """A sign-in failed: after several in a row the name takes no password and no code for a while, also one that nobody has."""
+def take_try(login: str) -> int:
+    """Count a password or code as failed before it is looked at, so that guesses sent at once are counted one by one.
+
+    Returns the seconds for which this name takes none, and 0 where it does: then the try is taken, and `give_back` undoes that.
+    """
     with turn() as t:
         person = Person.objects.filter(login=login).first()
         if person is None:
-            strangers.failed(login, t.at, _lock)
-            t.audit(None, "nobody", SIGN_IN, "refused", "unknown sign-in name")
-            return
+            return _seconds(strangers.take(login, t.at, _lock))
+        if person.locked_until > t.at:
+            return _seconds(person.locked_until - t.at)
         failed = person.failed + 1
         Person.objects.filter(n=person.n).update(failed=failed, locked_until=t.at + _lock(failed))
-        _own(t, person, SIGN_IN, "locked" if failed >= FAILURES else "wrong password or code", "refused")
+        return 0
+
+
+def _seconds(micros: int) -> int:
+    return -(-micros // 1_000_000)
+
+
+def give_back(login: str) -> None:
+    """The try was right, so it does not count, and no lock comes of it."""
+    with turn():
+        failed = Person.objects.filter(login=login).values_list("failed", flat=True).first()
+        if failed:
+            Person.objects.filter(login=login).update(failed=failed - 1, locked_until=0)
+
+
+def note_failure(login: str) -> None:
+    """The try that was taken failed: a line of it."""
+    with turn() as t:
+        person = Person.objects.filter(login=login).first()
+        if person is None:
+            t.audit(None, "nobody", SIGN_IN, "refused", "unknown sign-in name")
+        else:
+            _own(t, person, SIGN_IN, "locked" if person.failed >= FAILURES else "wrong password or code", "refused")
 
 
 def _lock(failed: int) -> int:
@@ -263,6 +290,13 @@ def set_password(n: int, hashed: str) -> None:
         Link.objects.filter(person=n, used=None).update(used=t.at)
         Person.objects.filter(n=n).update(password=hashed)
         _own(t, Person.objects.get(n=n), SECURE, "password changed")
+
+
+@contextmanager
+def no_code_meanwhile() -> Iterator[None]:
+    """While this is open no code is used: for the sign-in library, which reads what is kept of codes and writes all of it back."""
+    with turn():
+        yield
 
 
 def use_code(n: int, code: str) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accord.core.times import micros
 from accord.hub.journal.times import now
 from accord.hub.members import queries
+from accord.hub.members.models import Person
 from accord.hub.members.people.strangers import strangers
 from accord.hub.members.queries import Caller, PersonRow, SessionRow
 from accord.hub.vault import queries as vault
@@ -15,6 +16,12 @@ def locked_for(login: str, at: int) -> int:
     """For how many seconds more this sign-in name takes no password and no code; 0 where it does. Alike for names that nobody has."""
     unknown = max(0, -(-(strangers.locked_until(login) - at) // 1_000_000))
     return max(queries.locked_for(login, at), unknown if queries.is_login_free(login) else 0)
+
+
+def password_mark(n: int) -> str:
+    """What changes with somebody's password, and tells nothing of it; empty where there is no such person."""
+    found = Person.objects.filter(n=n).first()
+    return str(found.get_session_auth_hash()) if found else ""
 
 
 def own_sessions(person: int, key: str | None) -> tuple[list[SessionRow], int | None]:

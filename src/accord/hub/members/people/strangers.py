@@ -25,15 +25,18 @@ class Strangers:
         self._seen: OrderedDict[bytes, tuple[int, int]] = OrderedDict()
         self._guard = threading.Lock()
 
-    def failed(self, login: str, at: int, lock: Lock) -> int:
-        """Count one more failure; `lock` says for how long so many lock. Returns the count."""
+    def take(self, login: str, at: int, lock: Lock) -> int:
+        """Count one more try, before it is looked at; `lock` says for how long so many lock. Returns how long it must wait instead."""
         key = self._key(login)
         with self._guard:
-            count = self._seen.pop(key, (0, 0))[0] + 1
-            self._seen[key] = (count, at + lock(count))
+            count, until = self._seen.get(key, (0, 0))
+            if until > at:
+                return until - at
+            self._seen.pop(key, None)
+            self._seen[key] = (count + 1, at + lock(count + 1))
             if len(self._seen) > self.most:
                 self._seen.popitem(last=False)
-        return count
+        return 0
 
     def locked_until(self, login: str) -> int:
         with self._guard:

@@ -1,0 +1,45 @@
+"""What a member installs: publishing, the feed, checks, signed lists and webhooks. Needs no Django; `pip install accord[client]`.
+
+from accord.client import Client, Lists
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from accord.client.cursor import Cursor
+from accord.client.errors import HubFailed, Refused, Unreachable
+from accord.client.lists import Hit, Lists
+from accord.client.publishing import Outcome
+from accord.client.webhooks import BadWebhook, verify_webhook
+from accord.core.lists.refusal import ListRefused
+
+if TYPE_CHECKING:
+    from accord.client.asynchronous import AsyncClient
+    from accord.client.synchronous import Client
+
+__all__ = [
+    "AsyncClient",
+    "BadWebhook",
+    "Client",
+    "Cursor",
+    "Hit",
+    "HubFailed",
+    "ListRefused",
+    "Lists",
+    "Outcome",
+    "Refused",
+    "Unreachable",
+    "verify_webhook",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """The two clients need httpx, which those who only check lists or webhooks do without."""
+    if name == "Client":
+        from accord.client.synchronous import Client
+
+        return Client
+    if name == "AsyncClient":
+        from accord.client.asynchronous import AsyncClient
+
+        return AsyncClient
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

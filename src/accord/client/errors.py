@@ -1,0 +1,27 @@
+"""What can go wrong between a member and the hub."""
+
+
+class Unreachable(ConnectionError):
+    """The hub could not be reached, though it was tried again and again. What was under way may be sent again: nothing is done twice."""
+
+    def __init__(self) -> None:
+        super().__init__("The hub can't be reached. Check its address and the network, and send the same again.")
+
+
+class HubFailed(RuntimeError):
+    """The hub answered, but is too busy or failed, though it was tried again and again."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"The hub answers {status}, also after several tries. Send the same again later.")
+        self.status = status
+
+
+class Refused(ValueError):
+    """The hub refused the request. `code` is stable; `text` is its sentence; `fields` names what is at fault."""
+
+    def __init__(self, status: int, code: str, text: str, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.status = status
+        self.code = code
+        self.text = text
+        self.fields = fields

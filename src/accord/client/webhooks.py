@@ -1,0 +1,42 @@
+"""Webhooks by the Standard Webhooks convention (standardwebhooks.com): who sent this, and was it sent just now?"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+TOLERANCE = 5 * 60  # seconds between the sender's clock and ours
+
+
+class BadWebhook(ValueError):
+    """This did not come from the hub as it is, or not now. Answer 400 and do nothing."""
+
+
+def verify_webhook(body: bytes, headers: Mapping[str, str], secret: str, *, at: float | None = None) -> Any:
+    """What the webhook says, where its signature holds and it is not older than five minutes. Raises BadWebhook.
+
+    `body` is the request's body as it came, `secret` the `whsec_...` of this webhook, `at` the time by another clock than the machine's.
+    """
+    named = {name.lower(): value for name, value in headers.items()}
+    try:
+        id, sent, signatures = (named[f"webhook-{name}"] for name in ("id", "timestamp", "signature"))
+    except KeyError:
+        raise BadWebhook("The headers webhook-id, webhook-timestamp and webhook-signature are missing: this is no webhook.") from None
+    if not (sent.isascii() and sent.isdigit()) or abs(int(sent[:12]) - (time.time() if at is None else at)) > TOLERANCE:
+        raise BadWebhook("The webhook is too old, or from the future. Set this machine's clock; an old one is sent again by itself.")
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        raise BadWebhook("The secret is not as the hub gave it: whsec_ and base64. Copy it again.") from None
+    signed = hmac.new(key, f"{id}.{sent}.".encode() + body, hashlib.sha256).digest()
+    wanted = b"v1," + base64.b64encode(signed)
+    if not any(hmac.compare_digest(wanted, given.encode("utf-8", "replace")) for given in signatures.split(" ")):
+        raise BadWebhook("The signature does not hold. Check the secret; what you got may be forged.")
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise BadWebhook("The webhook is signed, but is no JSON.") from None

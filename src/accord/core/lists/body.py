@@ -1,0 +1,114 @@
+"""The entries of a list, and what changes between two versions.
+
+An entry is the first 64 bits of an identifier's key, read as a big-endian number, and a mark of one byte. The body of a snapshot is all
+prefixes, sorted, each once, as little-endian 64-bit numbers, and then all marks in the same order: 9 bytes an entry.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accord.core.lists.refusal import ListRefused
+
+Prefixes = NDArray[np.uint64]
+Marks = NDArray[np.uint8]
+Buffer = bytes | memoryview
+
+BYTES = 9
+# The low seven bits of a mark: the number of the scheme in the header's list, or STOP.
+SCHEME = 0x7F
+# Here the member may not act, whatever is listed above it.
+STOP = 0x7F
+# The high bit: the entry counts for its own host only, not for hosts below it.
+HOST_ONLY = 0x80
+# More schemes than this have no number.
+MOST_SCHEMES = 0x7E
+_BLOCK = 1_000_000
+
+
+class Body(NamedTuple):
+    """Sorted unique prefixes and their marks."""
+
+    prefixes: Prefixes
+    marks: Marks
+
+
+def empty() -> Body:
+    return Body(np.empty(0, "<u8"), np.empty(0, "u1"))
+
+
+def prefix_of(key: bytes) -> int:
+    """The prefix of an identifier's key."""
+    return int.from_bytes(key[:8], "big")
+
+
+def make(prefixes: Prefixes, marks: Marks) -> Body:
+    """Entries in any order as a body. Of two with one prefix a STOP stays, otherwise the first."""
+    order = np.lexsort(((marks & SCHEME) != STOP, prefixes))
+    prefixes, marks = prefixes[order], marks[order]
+    first = np.ones(len(prefixes), bool)
+    first[1:] = prefixes[1:] != prefixes[:-1]
+    return Body(prefixes[first].astype("<u8"), marks[first])
+
+
+def write(body: Body) -> bytes:
+    return body.prefixes.astype("<u8", copy=False).tobytes() + body.marks.tobytes()
+
+
+def read(raw: Buffer, count: int) -> Body:
+    """The entries in the bytes of a body: a view, nothing is copied."""
+    if len(raw) != count * BYTES:
+        raise ListRefused("truncated", "The file ends too early or too late. Fetch it again.")
+    return Body(np.frombuffer(raw, "<u8", count), np.frombuffer(raw, "u1", count, count * 8))
+
+
+def _found(among: Prefixes, wanted: Prefixes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each wanted prefix stands or would stand, and whether it is there."""
+    places = np.searchsorted(among, wanted)
+    if not len(among):
+        return places, np.zeros(len(wanted), bool)
+    return places, among[np.minimum(places, len(among) - 1)] == wanted
+
+
+def difference(old: Body, new: Body) -> tuple[Prefixes, Body]:
+    """What leaves `old`, and what is new or has another mark in `new`. Works in blocks: the memory is that of what changes."""
+    gone: list[Prefixes] = []
+    for start in range(0, len(old.prefixes), _BLOCK):
+        some = old.prefixes[start : start + _BLOCK]
+        gone.append(some[~_found(new.prefixes, some)[1]])
+    fresh: list[Body] = []
+    for start in range(0, len(new.prefixes), _BLOCK):
+        some, marks = new.prefixes[start : start + _BLOCK], new.marks[start : start + _BLOCK]
+        places, same = _found(old.prefixes, some)
+        same[same] = old.marks[places[same]] == marks[same]
+        fresh.append(Body(some[~same], marks[~same]))
+    removed = np.concatenate(gone) if gone else empty().prefixes
+    if not fresh:
+        return removed, empty()
+    return removed, Body(np.concatenate([part.prefixes for part in fresh]), np.concatenate([part.marks for part in fresh]))
+
+
+def apply(old: Body, removed: Prefixes, added: Body) -> Body:
+    """`old` without what is removed and with what is added; an added entry takes the place of one with the same prefix.
+
+    Raises ListRefused (`does-not-follow`) where something is removed that is not there.
+    """
+    places, there = _found(old.prefixes, removed)
+    if not there.all():
+        raise ListRefused("does-not-follow", "The delta is for another version of this list. Fetch the whole list.")
+    stays = np.ones(len(old.prefixes), bool)
+    stays[places] = False
+    again, there = _found(old.prefixes, added.prefixes)
+    stays[again[there]] = False
+    kept, marks = old.prefixes[stays], old.marks[stays]
+    into = np.searchsorted(kept, added.prefixes)
+    return Body(np.insert(kept, into, added.prefixes).astype("<u8", copy=False), np.insert(marks, into, added.marks))
+
+
+def is_sorted(prefixes: Prefixes) -> bool:
+    """Whether prefixes rise from each to the next, so that none is there twice."""
+    return all(
+        bool((prefixes[start + 1 : start + _BLOCK + 1] > prefixes[start : start + _BLOCK][: len(prefixes) - start - 1]).all())
+        for start in range(0, max(len(prefixes) - 1, 0), _BLOCK)
+    )

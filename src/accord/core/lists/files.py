@@ -1,0 +1,217 @@
+"""List files: a signed header in canonical JSON, then the body that it vouches for.
+
+8 bytes   magic: ACCLIST or ACCDIFF and a line feed
+4 bytes   length of the header, little-endian
+header    canonical JSON (RFC 8785)
+64 bytes  Ed25519 signature over everything before it
+zeros     up to the next multiple of 8 bytes from the start
+body
+"""
+
+import hashlib
+import struct
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import rfc8785
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from accord.core.lists import body as entries
+from accord.core.lists.body import Body, Buffer
+from accord.core.lists.refusal import ListRefused
+
+FORMAT = 1
+LIST, DELTA = b"ACCLIST\n", b"ACCDIFF\n"
+_SIGNED = 64
+_LENGTH = struct.Struct("<I")
+_LONGEST_HEADER = 1 << 20
+_TRUNCATED = "The file ends too early. Fetch it again."
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is said of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex."""
+
+    format: int
+    type: str
+    hub: str
+    member: str
+    name: str
+    use: str
+    version: int
+    seq: int
+    made: str
+    expires: str
+    count: int
+    schemes: list[str]
+    body: str
+    key: str
+
+
+class DeltaHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):
+    """What is said of a delta: how many entries go and come between two versions of one list."""
+
+    format: int
+    type: str
+    hub: str
+    member: str
+    name: str
+    use: str
+    since: int
+    until: int
+    removed: int
+    added: int
+    body: str
+    key: str
+
+
+Head = TypeVar("Head", Header, DeltaHeader)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A list as it was read. `raw` is the whole file; the entries are views of it."""
+
+    header: Header
+    body: Body
+    raw: Buffer
+
+
+def public_bytes(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    """The short name of a public key: the first 8 bytes of its SHA-256, in hex."""
+    return hashlib.sha256(public_bytes(key)).hexdigest()[:16]
+
+
+def public_key(text: str) -> Ed25519PublicKey:
+    """A public key from its 64 hex digits."""
+    try:
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text.strip()))
+    except ValueError:
+        raise ListRefused("bad-key", "A public key is 64 hex digits. Copy it again from the hub.") from None
+
+
+def sealed(magic: bytes, header: Header | DeltaHeader, body: Buffer, key: Ed25519PrivateKey) -> bytes:
+    """The whole file. `header.body` must be the digest of `body`."""
+    written = rfc8785.dumps(msgspec.to_builtins(header))
+    signed = magic + _LENGTH.pack(len(written)) + written
+    return b"".join((*_framed(signed, key.sign(signed)), body))
+
+
+def _framed(signed: bytes, signature: bytes) -> tuple[bytes, bytes, bytes]:
+    return signed, signature, bytes(-(len(signed) + _SIGNED) % 8)
+
+
+def list_file(header: Header, body: Buffer, key: Ed25519PrivateKey) -> bytes:
+    return sealed(LIST, header, body, key)
+
+
+def digest(body: Buffer) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _opened(raw: Buffer, magic: bytes, type: type[Head], key: Ed25519PublicKey) -> tuple[Head, Buffer, Buffer]:
+    """The header where its signature holds, the signed frame, and the body, which is not looked at yet."""
+    raw = memoryview(raw)
+    frame = len(magic) + _LENGTH.size
+    if bytes(raw[: len(magic)]) != magic[: len(raw)]:
+        raise ListRefused("not-a-list", "This is no such file of Accord. Fetch it from GET /api/v1/lists.")
+    if len(raw) < frame:
+        raise ListRefused("truncated", _TRUNCATED)
+    (length,) = _LENGTH.unpack(raw[len(magic) : frame])
+    end = frame + length
+    if length > _LONGEST_HEADER or len(raw) < end + _SIGNED:
+        raise ListRefused("truncated", _TRUNCATED)
+    written = bytes(raw[frame:end])
+    _known(written, key)
+    try:
+        key.verify(bytes(raw[end : end + _SIGNED]), bytes(raw[:end]))
+    except InvalidSignature:
+        raise ListRefused("bad-signature", "The signature does not hold: the file was changed on its way. Fetch it again.") from None
+    try:
+        header = msgspec.json.decode(written, type=type)
+    except msgspec.MsgspecError:
+        raise ListRefused("bad-header", "The header lacks something. Fetch the file again, or install the present client.") from None
+    start = end + _SIGNED + -(end + _SIGNED) % 8
+    if any(raw[end + _SIGNED : start]):
+        raise ListRefused("bad-header", "There is something between header and body. Fetch the file again.")
+    return header, raw[:start], raw[start:]
+
+
+def _known(written: bytes, key: Ed25519PublicKey) -> None:
+    """Format and key first: a later format may sign otherwise, and another key explains why no signature holds."""
+    try:
+        said: Any = msgspec.json.decode(written)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise ListRefused("bad-signature", "The header was changed on its way. Fetch the file again.")
+    if said.get("format") != FORMAT:
+        raise ListRefused("unknown-format", "This file is of a format that this client does not know. Install the present client.")
+    if said.get("key") != key_id(key):
+        raise ListRefused("wrong-key", "This file is signed with another key than yours. Compare it with the hub's: accord lists key.")
+
+
+def _check(header: Header | DeltaHeader, body: Buffer, size: int) -> None:
+    if len(body) != size:
+        raise ListRefused("truncated", "The file ends too early or too late. Fetch it again.")
+    if digest(body) != header.body:
+        raise ListRefused("bad-body", "The entries are not those that were signed: the file was changed on its way. Fetch it again.")
+
+
+def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) -> Snapshot:
+    """A snapshot from its file. Not `thoroughly`: the body was held against the header before, by whoever stored the file."""
+    header, _, body = _opened(raw, LIST, Header, key)
+    if thoroughly:
+        _check(header, body, header.count * entries.BYTES)
+    found = entries.read(body, header.count)
+    if thoroughly and not entries.is_sorted(found.prefixes):
+        raise ListRefused("bad-body", "The entries are not in order. Fetch the whole list again.")
+    return Snapshot(header, found, raw)
+
+
+def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
+    """The file that makes `new` from `old`."""
+    removed, added = entries.difference(old.body, new.body)
+    frame = bytes(new.raw[: len(new.raw) - new.header.count * entries.BYTES])
+    body = b"".join((_LENGTH.pack(len(frame)), frame, removed.tobytes(), entries.write(added)))
+    about = new.header
+    header = DeltaHeader(
+        format=FORMAT, type="delta", hub=about.hub, member=about.member, name=about.name, use=about.use,
+        since=old.header.version, until=about.version, removed=len(removed), added=len(added.prefixes), body=digest(body), key=about.key,
+    )  # fmt: skip
+    return sealed(DELTA, header, body, key)
+
+
+def apply_delta(old: Snapshot, raw: Buffer, key: Ed25519PublicKey) -> bytes:
+    """The next snapshot's file, to the last byte as the hub gives it. Raises ListRefused."""
+    header, _, body = _opened(raw, DELTA, DeltaHeader, key)
+    size = header.removed * 8 + header.added * entries.BYTES
+    if len(body) < _LENGTH.size:
+        raise ListRefused("truncated", _TRUNCATED)
+    (length,) = _LENGTH.unpack(body[: _LENGTH.size])
+    _check(header, body, _LENGTH.size + length + size)
+    about = old.header
+    follows = (about.hub, about.member, about.name, about.use, about.version)
+    if (header.hub, header.member, header.name, header.use, header.since) != follows:
+        raise ListRefused("does-not-follow", "The delta is for another list, or for another version of it. Fetch the whole list.")
+    frame = bytes(body[_LENGTH.size : _LENGTH.size + length])
+    cut = _LENGTH.size + length + header.removed * 8
+    removed = np.frombuffer(body[_LENGTH.size + length : cut], "<u8")
+    changed = entries.apply(old.body, removed, entries.read(body[cut:], header.added))
+    made = frame + entries.write(changed)
+    try:
+        new = read_list(made, key)
+    except ListRefused as refused:
+        if refused.code not in ("truncated", "bad-body"):
+            raise
+        raise ListRefused("does-not-follow", "The delta does not fit the list that is here. Fetch the whole list.") from None
+    if (new.header.hub, new.header.member, new.header.name, new.header.use, new.header.version) != (*follows[:4], header.until):
+        raise ListRefused("does-not-follow", "The delta leads to another list than this. Fetch the whole list.")
+    return made

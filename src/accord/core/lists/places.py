@@ -1,0 +1,98 @@
+"""Where an identifier is looked up in a list, and what is found there decides.
+
+The places are those of `core.identifiers.expressions`, in its order, the most specific first; here only the prefixes of their keys, since
+a check at a payment has microseconds.
+"""
+
+import hashlib
+import struct
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.expressions import expressions, path_prefixes
+from accord.core.identifiers.hosts import is_address, parents
+from accord.core.lists.body import HOST_ONLY, SCHEME, STOP
+
+_sha256 = hashlib.sha256
+_first_64_bits = struct.Struct(">Q").unpack_from
+
+
+class Places(NamedTuple):
+    """Prefixes in the order of their rank.
+
+    The first `own` of them are the identifier's own; the others come in rows of `width`, one for each host from the whole one up to the
+    registrable one, each with its paths from the longest to the root (which has two keys, as a page and as a domain).
+    """
+
+    prefixes: list[int]
+    own: int
+    width: int
+
+
+def places(kind: str, value: str, tables: Tables) -> Places:
+    """Where this identifier is looked up."""
+    if kind == "url":
+        cut = value.index("/")
+        return _host_places([], value[:cut], value[cut:], tables)
+    own = [_prefix(f"{kind}\n{value}".encode())]
+    if kind == "domain":
+        return _host_places([], value, "/", tables)
+    if kind == "ip":
+        return _host_places([], f"[{value}]" if ":" in value else value, "/", tables)
+    if kind == "email":
+        return _host_places(own, value[value.rfind("@") + 1 :], "/", tables)
+    return Places(own, 1, 1)
+
+
+def _host_places(found: list[int], host: str, path: str, tables: Tables) -> Places:
+    paths = [*path_prefixes(path), "/"] if path != "/" else ["/"]
+    own = len(found)
+    sha256, first_64_bits = _sha256, _first_64_bits
+    if is_address(host):
+        found += [_prefix(f"url\n{host}{rest}".encode()) for rest in paths]
+        return Places([*found, _prefix(f"ip\n{host.strip('[]')}".encode())], own, len(paths) + 1)
+    # Prefix by prefix a call would cost as much as the hash itself.
+    for name in parents(host, tables.suffixes):
+        found += [first_64_bits(sha256(f"url\n{name}{rest}".encode()).digest())[0] for rest in paths]
+        found.append(first_64_bits(sha256(f"domain\n{name}".encode()).digest())[0])
+    return Places(found, own, len(paths) + 1)
+
+
+def _prefix(text: bytes) -> int:
+    found: int = _first_64_bits(_sha256(text).digest())[0]
+    return found
+
+
+def _at(index: int, where: Places) -> tuple[int, int]:
+    """Row and column of a place; both keys of a host's root are one place."""
+    if index < where.own:
+        return -1, -1
+    row, column = divmod(index - where.own, where.width)
+    return row, min(column, max(where.width - 2, 0))
+
+
+def decide(found: Sequence[tuple[int, int]], where: Places) -> tuple[int, int] | None:
+    """What the entries found (index of the place and mark, in order) come to: index and scheme of the one that counts; None for no hit.
+
+    The most specific entry counts, which was judged together with all that lie above it. A STOP that is no part of it, on another branch
+    of hosts and paths, was not: then nothing may be done, as after a STOP that is the most specific itself.
+    """
+    counted = [(_at(index, where), index, mark) for index, mark in found if not (mark & HOST_ONLY and index >= where.own + where.width)]
+    if not counted:
+        return None
+    (_, column), index, mark = counted[0]
+    if mark & SCHEME == STOP:
+        return None
+    if any(other & SCHEME == STOP and at[1] < column for at, _, other in counted[1:]):
+        return None
+    return index, mark & SCHEME
+
+
+def text_at(identifier: Identifier, index: int, where: Places, tables: Tables) -> str:
+    """The place of a hit, for people: the identifier itself, a host, or a page."""
+    if index < where.own or where.width == 1:
+        return identifier.display
+    row, column = _at(index, where)
+    found = expressions(identifier, tables)
+    return found[row * (where.width - 1) + column].text

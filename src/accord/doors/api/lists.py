@@ -1,0 +1,74 @@
+"""Operations on signed lists: which there are, the files, the key that they are checked with."""
+
+from typing import Any
+
+from accord.core.times import rfc3339
+from accord.doors.api import answers
+from accord.doors.api.handling import FILE
+from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import not_found
+from accord.hub.lists import queries
+from accord.hub.lists.queries import ListRow
+
+READ = "member:lists:read"
+
+
+def _list(row: ListRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "use": row.name,
+        "version": row.version,
+        "seq": row.seq,
+        "made": rfc3339(row.made),
+        "expires": rfc3339(row.expires),
+        "count": row.count,
+    }
+
+
+def lists(asked: Request) -> Reply:
+    return Reply({"items": [_list(row) for row in queries.latest(asked.caller.n)], "next": None})
+
+
+def key(asked: Request) -> Reply:
+    public, id = queries.public_key()
+    return Reply({"key": public, "id": id})
+
+
+def fetch(asked: Request) -> Reply:
+    found = queries.fetch(asked.caller, asked.path["name"], asked.query["since"])
+    if found is None:
+        raise not_found()
+    return Reply(b"", 304) if found.path is None else Reply(found.path)
+
+
+OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/lists",
+        name="list_lists",
+        says="Your signed lists: what you may block, hold or warn of, to be checked without asking the hub.",
+        scope=READ,
+        handler=lists,
+        gives=answers.ListList,
+    ),
+    Operation(
+        method="GET",
+        path="/lists/key",
+        name="show_list_key",
+        says="The public key that signed lists are checked with.",
+        scope=READ,
+        handler=key,
+        gives=answers.ListKey,
+    ),
+    Operation(
+        method="GET",
+        path="/lists/{name}",
+        name="fetch_list",
+        says="One of your lists as a file, or what changed in it; docs/lists.md describes both.",
+        scope=READ,
+        handler=fetch,
+        statuses=(200, 304),
+        query=(Query("since", "the version that you have: gives a delta where there is one, and 304 where it is the latest", 1, 2**53),),
+        media=FILE,
+    ),
+)

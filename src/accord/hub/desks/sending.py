@@ -1,0 +1,77 @@
+"""Which ring is sent next, so that nobody's bells hold up anybody else's.
+
+Of the rings that are due comes the oldest one of the member that was served longest ago. Of one member's bells, and to one target, only
+a few are being sent at a time; and a hook that was not reached is left alone for a while, whichever bell it is for.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+from accord.hub.desks.words import DUE, MOST_AT_ONCE, RETRY_AFTER, SENDING, TAKEN_AGAIN_AFTER
+from accord.hub.journal.actions import Turn
+
+_TAKEABLE = "((r.state = %s AND r.after <= %s) OR (r.state = %s AND r.taken <= %s))"
+_IN_FLIGHT = "f.channel = r.channel AND f.state = %s AND f.taken > %s"
+_TARGET = "(f.person = r.person OR f.desk = r.desk)"
+_NEXT = (
+    "SELECT r.n, b.by_member, r.channel FROM desks_ring r JOIN desks_bell b ON b.n = r.bell "
+    "LEFT JOIN desks_served s ON s.member = b.by_member AND s.channel = r.channel "
+    "LEFT JOIN desks_desk h ON h.n = r.desk "
+    f"WHERE {_TAKEABLE} AND {{lane}} AND (h.hook_rests IS NULL OR h.hook_rests <= %s) "
+    f"AND (SELECT COUNT(*) FROM desks_ring f WHERE {_IN_FLIGHT} AND {_TARGET}) < %s "
+    f"AND (SELECT COUNT(*) FROM desks_ring f JOIN desks_bell g ON g.n = f.bell WHERE {_IN_FLIGHT} AND g.by_member = b.by_member) < %s "
+    "ORDER BY COALESCE(s.at, 0), r.after, r.n LIMIT 1"
+)
+_SERVED = "INSERT INTO desks_served (member, channel, at) VALUES (%s, %s, %s) ON CONFLICT (member, channel) DO UPDATE SET at = excluded.at"
+
+
+class Lane:
+    """The channels that a thread looks after: some, or all but some."""
+
+    def __init__(self, only: Collection[str] = (), *, but: Collection[str] = ()) -> None:
+        self.words = sorted(only or but)
+        marks = ",".join(["%s"] * len(self.words))
+        self.condition = f"r.channel {'' if only else 'NOT '}IN ({marks})" if self.words else "1 = 1"
+
+
+EVERY = Lane()
+
+
+def next_due(at: int, lane: Lane = EVERY) -> tuple[int, int, str] | None:
+    """The ring to send next, the member whose bell it is of, and the channel; None where nothing is due or may be sent now."""
+    since = at - TAKEN_AGAIN_AFTER
+    takeable: list[Any] = [DUE, at, SENDING, since]
+    with connection.cursor() as cursor:
+        # Most looks find nothing: they stop at the index.
+        cursor.execute(f"SELECT 1 FROM desks_ring r WHERE {_TAKEABLE} AND {lane.condition} LIMIT 1", [*takeable, *lane.words])
+        if cursor.fetchone() is None:
+            return None
+        values: list[Any] = [*takeable, *lane.words, at, SENDING, since, MOST_AT_ONCE, SENDING, since, MOST_AT_ONCE]
+        cursor.execute(_NEXT.format(lane=lane.condition), values)
+        row = cursor.fetchone()
+    return (int(row[0]), int(row[1]), str(row[2])) if row else None
+
+
+def take(t: Turn, at: int, lane: Lane = EVERY) -> int | None:
+    """Claim the ring to send next, in a turn, so that no two take the same or too many at a time."""
+    found = next_due(at, lane)
+    if found is None:
+        return None
+    number, member, channel = found
+    t.cursor.execute("UPDATE desks_ring SET state = %s, taken = %s, tries = tries + 1 WHERE n = %s", [SENDING, at, number])
+    t.cursor.execute(_SERVED, [member, channel, at])
+    return number
+
+
+def note_hook(t: Turn, desk: int, *, reached: bool, at: int) -> None:
+    """A hook that was not reached rests, longer each time, before any bell's ring is sent to it."""
+    if reached:
+        t.cursor.execute("UPDATE desks_desk SET hook_failures = 0, hook_rests = NULL WHERE n = %s AND hook_rests IS NOT NULL", [desk])
+        return
+    t.cursor.execute("SELECT hook_failures FROM desks_desk WHERE n = %s", [desk])
+    failures = min(t.cursor.fetchone()[0], len(RETRY_AFTER) - 1)
+    t.cursor.execute(
+        "UPDATE desks_desk SET hook_failures = %s, hook_rests = %s WHERE n = %s", [failures + 1, at + RETRY_AFTER[failures], desk]
+    )

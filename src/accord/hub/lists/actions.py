@@ -1,0 +1,75 @@
+"""Building a list: a new signed version, a delta from each version that is kept, and what is too old taken away."""
+
+from pathlib import Path
+
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from accord.core.lists import body as entries
+from accord.core.lists.files import FORMAT, Header, Snapshot, digest, key_id, list_file, make_delta, read_list
+from accord.core.lists.refusal import ListRefused
+from accord.core.times import rfc3339
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import turn
+from accord.hub.journal.times import now
+from accord.hub.lists import queries, store
+from accord.hub.lists.queries import ListRow
+from accord.hub.lists.words import KEPT, LIFETIME, NAMES
+from accord.hub.members.actions import BadMember
+from accord.hub.members.queries import Caller, MemberRow, as_member
+
+
+def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> ListRow:
+    """Build a member's list of this name anew. Raises BadMember where it has none: an unknown name, or a member that takes no part."""
+    if name not in NAMES:
+        raise BadMember("name", "There is no such list. Build one of: " + ", ".join(NAMES) + ".")
+    if member.standing != "active":
+        raise BadMember("member", "Only an active member has lists. Make it one first: accord member standing MEMBER active")
+    with store.one_builder(member.id, name):
+        return _build(member, name, by, keep)
+
+
+def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
+    key = store.signing_key()
+    seq, at = journal.head(), now()
+    body = queries.usable(as_member(member), name)
+    raw = entries.write(body)
+    older = [row for row in queries.kept(member.n, name) if store.list_path(member.id, name, row.version).exists()]
+    version = max((row.version for row in queries.kept(member.n, name)), default=0) + 1
+    header = Header(
+        format=FORMAT, type="list", hub=settings.ACCORD_ADDRESS, member=member.id, name=name, use=name, version=version, seq=seq,
+        made=rfc3339(at), expires=rfc3339(at + LIFETIME), count=len(body.prefixes), schemes=queries.scheme_names(), body=digest(raw),
+        key=key_id(key.public_key()),
+    )  # fmt: skip
+    file = list_file(header, raw, key)
+    del raw
+    path = store.list_path(member.id, name, version)
+    store.write(path, file)
+    keep_files = {path}
+    new = read_list(file, key.public_key(), thoroughly=False)
+    older = older[: keep - 1]
+    for row in older:
+        keep_files |= _delta(member.id, row, new, key)
+    with turn() as t:
+        t.cursor.execute(
+            "INSERT INTO lists_version (member, name, version, seq, made, expires, count) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [member.n, name, version, seq, at, at + LIFETIME, header.count],
+        )
+        lowest = min((row.version for row in older), default=version)
+        t.cursor.execute("DELETE FROM lists_version WHERE member = %s AND name = %s AND version < %s", [member.n, name, lowest])
+        t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {header.count}")
+    store.sweep(member.id, name, keep_files)
+    return ListRow(name, version, seq, at, at + LIFETIME, header.count)
+
+
+def _delta(member: str, row: ListRow, new: Snapshot, key: Ed25519PrivateKey) -> set[Path]:
+    """Write the delta from a version that is kept; returns what is to be kept of it. A file that was damaged has no delta."""
+    whole = store.list_path(member, row.name, row.version)
+    path = store.delta_path(member, row.name, row.version, new.header.version)
+    try:
+        old = read_list(memoryview(np.memmap(whole, "u1", "r")), key.public_key())
+    except ListRefused:
+        return set()
+    store.write(path, make_delta(old, new, key))
+    return {whole, path}

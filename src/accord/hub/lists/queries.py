@@ -1,0 +1,204 @@
+"""What lists there are for a member, and what would be in one now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from django.db import connection
+
+from accord.core.identifiers import Identifier
+from accord.core.lists import body as entries
+from accord.core.lists.body import HOST_ONLY, MOST_SCHEMES, STOP, Body, Prefixes, prefix_of
+from accord.core.lists.files import key_id, public_bytes
+from accord.core.lists.places import places
+from accord.core.signals import BadSignal
+from accord.core.trust.verdict import Verdict
+from accord.core.trust.words import Protects, Word
+from accord.hub.journal import queries as journal
+from accord.hub.journal.times import now
+from accord.hub.lists import store
+from accord.hub.lists.models import Version
+from accord.hub.members.queries import Caller
+from accord.hub.signals.queries import seen
+from accord.hub.signals.states import LIVE
+from accord.hub.verdicts.queries import judge
+from accord.tables import identifier_tables, schemes
+
+CHUNK = 1000
+# Why a member may not act though claims are there: such a place stops what is listed above it.
+_STOPS = frozenset({"embargo", "review", "use-protected"})
+_WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY_LINE})
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    name: str
+    version: int
+    seq: int
+    made: int
+    expires: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a client gets: a file that holds the whole list or a delta; None where it has the latest already."""
+
+    row: ListRow
+    path: Path | None
+
+
+def _row(row: Version) -> ListRow:
+    return ListRow(row.name, row.version, row.seq, row.made, row.expires, row.count)
+
+
+def kept(member: int, name: str | None = None) -> list[ListRow]:
+    """All versions of a member's lists that are kept, the latest first."""
+    rows = Version.objects.filter(member=member).order_by("name", "-version")
+    return [_row(row) for row in (rows if name is None else rows.filter(name=name))]
+
+
+def latest(member: int) -> list[ListRow]:
+    """The latest version of each of a member's lists."""
+    found: dict[str, ListRow] = {}
+    for row in kept(member):
+        found.setdefault(row.name, row)
+    return list(found.values())
+
+
+def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
+    """The caller's own list, as little of it as it needs that has the version `since`; None where there is no such list."""
+    row = next((row for row in latest(caller.n) if row.name == name), None)
+    if row is None:
+        return None
+    if since == row.version:
+        return Fetched(row, None)
+    if since is not None:
+        delta = store.delta_path(caller.id, name, since, row.version)
+        if delta.exists():
+            return Fetched(row, delta)
+    whole = store.list_path(caller.id, name, row.version)
+    return Fetched(row, whole) if whole.exists() else None
+
+
+def public_key() -> tuple[str, str]:
+    """The key that lists are checked with, in hex, and its short name."""
+    key = store.signing_key().public_key()
+    return public_bytes(key).hex(), key_id(key)
+
+
+def usable(caller: Caller, use: str) -> Body:
+    """What the caller's member may put to this use now, as the verdicts say; and where it may not though more is listed above.
+
+    Goes chunk by chunk. The memory is that of the list itself: about 9 bytes an entry, three times over while it is put in order.
+    """
+    numbers = {scheme: number for number, scheme in enumerate(scheme_names())}
+    listed: list[Body] = []
+    roots: list[Prefixes] = []
+    stops: list[tuple[Prefixes, Prefixes]] = []
+    for chunk in _claimed(caller):
+        found, above, stopped = _marked(chunk, caller, use, numbers)
+        listed.append(found)
+        roots.append(above)
+        stops.append(stopped)
+    under = np.unique(np.concatenate(roots)) if roots else entries.empty().prefixes
+    for chunk in _vouched(under):
+        stops.append(_marked(chunk, caller, use, numbers)[2])
+    for stop, root in stops:
+        matters = stop[np.isin(root, under)]
+        listed.append(Body(matters, np.full(len(matters), STOP, "u1")))
+    if not listed:
+        return entries.empty()
+    return entries.make(np.concatenate([part.prefixes for part in listed]), np.concatenate([part.marks for part in listed]))
+
+
+def scheme_names() -> list[str]:
+    return list(schemes())[:MOST_SCHEMES]
+
+
+def _marked(chunk: list[Identifier], caller: Caller, use: str, numbers: dict[str, int]) -> tuple[Body, Prefixes, tuple[Prefixes, Prefixes]]:
+    """The entries of a chunk, the hosts that they lie under, and the stops, each with the host that it lies under."""
+    verdicts = _judged(chunk, caller, use)
+    tables = identifier_tables()
+    listed: list[tuple[int, int, int]] = []
+    stops: list[tuple[int, int]] = []
+    for identifier in chunk:
+        verdict = verdicts[identifier.key]
+        prefix, root = prefix_of(identifier.key), places(identifier.kind, identifier.value, tables).prefixes[-1]
+        if use in verdict.uses:
+            mark = numbers.get(verdict.schemes[0], numbers["other"])
+            listed.append((prefix, mark | (HOST_ONLY if _is_on_protected_host(identifier, verdict) else 0), root))
+        elif verdict.word == Word.DISPUTED or any(reason.code in _STOPS for reason in verdict.reasons):
+            stops.append((prefix, root))
+    found = Body(np.array([row[0] for row in listed], "<u8"), np.array([row[1] for row in listed], "u1"))
+    pairs = (np.array([row[0] for row in stops], "<u8"), np.array([row[1] for row in stops], "<u8"))
+    return found, np.array([row[2] for row in listed], "<u8"), pairs
+
+
+def _is_on_protected_host(identifier: Identifier, verdict: Verdict) -> bool:
+    """Whether its very host is protected as a whole: then hosts below it may be so on their own account, which no list can tell."""
+    host = identifier.value.partition("/")[0]
+    return any(reason.code in _WHOLE_HOST and reason.params.get("matched") == host for reason in verdict.reasons)
+
+
+def _judged(chunk: list[Identifier], caller: Caller, use: str) -> dict[bytes, Verdict]:
+    try:
+        return judge(chunk, caller, use=use)
+    except BadSignal:
+        half = len(chunk) // 2
+        if not half:
+            raise
+        return _judged(chunk[:half], caller, use) | _judged(chunk[half:], caller, use)
+
+
+class _Named(msgspec.Struct):
+    kind: str
+    value: str
+
+
+class _Data(msgspec.Struct):
+    identifier: _Named | None = None
+
+
+class _Entry(msgspec.Struct):
+    data: _Data
+
+
+_decode = msgspec.json.Decoder(_Entry).decode
+
+
+def _claimed(caller: Caller) -> Iterator[list[Identifier]]:
+    """Every identifier with a live claim that the caller may see, in the order of the keys. What was erased can't be read any more."""
+    condition, who = seen(caller)
+    after = b""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT s.key, MAX(s.seq) FROM signals_signal s WHERE s.key > %s AND s.state = %s AND s.expires > %s AND {condition} "
+                "GROUP BY s.key ORDER BY s.key LIMIT %s",
+                [after, LIVE, now(), *who, CHUNK],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        after = bytes(rows[-1][0])
+        named = (_decode(body).data.identifier for body in journal.bodies([seq for _, seq in rows]).values())
+        yield [Identifier(kind=one.kind, value=one.value, display=one.value) for one in named if one is not None]
+
+
+def _vouched(under: Prefixes) -> Iterator[list[Identifier]]:
+    """What members vouch for below hosts of which something is listed."""
+    tables = identifier_tables()
+    after = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, kind, value FROM guard_benign WHERE id > %s ORDER BY id LIMIT %s", [after, CHUNK])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        after = rows[-1][0]
+        roots = np.array([places(kind, value, tables).prefixes[-1] for _, kind, value in rows], "<u8")
+        chosen = [row for row, is_under in zip(rows, np.isin(roots, under), strict=True) if is_under]
+        yield list({(kind, value): Identifier(kind=kind, value=value, display=value) for _, kind, value in chosen}.values())

@@ -1,0 +1,78 @@
+"""Lists through the API: one's own alone, whole or what changed, and the key."""
+
+from pathlib import Path
+
+from hubs import Hub
+
+from accord.core.lists.files import apply_delta, public_key, read_list
+from accord.hub.lists import actions
+from accord.hub.members import queries as members
+
+
+def build(who: object, name: str = "block") -> None:
+    actions.build(members.member(who.id), name, by=members.operator())  # type: ignore[attr-defined]
+
+
+def raw(who: object, path: str) -> tuple[int, bytes]:
+    from django.test import Client
+
+    response = Client().get(f"/api/v1{path}", headers={"Authorization": f"Bearer {who.token}"})  # type: ignore[attr-defined]
+    return response.status_code, response.getvalue()
+
+
+def test_a_member_fetches_its_own_lists_whole_then_what_changed_then_nothing(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    bank.publish("https://one.com/a")
+    assert bank.get("/lists") == {"items": [], "next": None}
+    build(bank)
+    (item,) = bank.get("/lists")["items"]
+    assert (item["name"], item["version"], item["count"]) == ("block", 1, 1)
+    key = public_key(bank.get("/lists/key")["key"])
+    status, whole = raw(bank, "/lists/block")
+    assert status == 200
+    first = read_list(whole, key)
+    assert (first.header.member, first.header.use, first.header.version) == (bank.id, "block", 1)
+    assert raw(bank, "/lists/block?since=1") == (304, b"")
+    bank.publish("https://two.com/a")
+    build(bank)
+    status, delta = raw(bank, "/lists/block?since=1")
+    assert status == 200
+    assert apply_delta(first, delta, key) == raw(bank, "/lists/block")[1]
+    # What the hub never gave, or keeps no longer, gets the whole list.
+    assert raw(bank, "/lists/block?since=77") == raw(bank, "/lists/block")
+
+
+def test_nobody_gets_another_members_list(hub: Hub) -> None:
+    bank, other = hub.member("Bank"), hub.member("Telecom", "telecom")
+    bank.publish("https://one.com/a", tlp="TLP:AMBER", audience={"members": [hub.admin.id]})
+    build(bank)
+    assert other("GET", "/lists/block")[0] == 404
+    build(other)
+    assert other.get("/lists")["items"][0]["count"] == 0
+    assert hub.admin.get("/lists")["items"] == []
+
+
+def test_a_token_without_the_scope_gets_none(hub: Hub) -> None:
+    reader = hub.member("Reader", scopes=("member:check:ask", "member:signals:read"))
+    build(reader)
+    for path in ("/lists", "/lists/block", "/lists/key"):
+        status, problem = reader("GET", path)
+        assert (status, problem["code"]) == (403, "missing-scope")
+
+
+def test_what_is_no_list_is_not_found(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    build(bank)
+    for name in ("hold", "publish", "..", "1.list", "%2e%2e%2fsigning.key"):
+        status, problem = bank("GET", f"/lists/{name}")
+        assert (status, problem["code"]) == (404, "not-found"), name
+    assert bank("GET", "/lists/block?since=0")[0] == 400
+
+
+def test_a_file_that_is_gone_is_not_a_failure(hub: Hub) -> None:
+    from accord.hub.lists import store
+
+    bank = hub.member("Bank")
+    build(bank)
+    Path(store.list_path(bank.id, "block", 1)).unlink()
+    assert bank("GET", "/lists/block")[0] == 404
