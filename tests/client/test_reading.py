@@ -48,6 +48,7 @@ def same(text: str, region: str | None) -> None:
 @example("https://4111111111111111.com/x", None)
 @example("https://evil.com/4111 1111 1111 1111", None)
 @example("https://evil.com/4111-1111-1111-1111", None)
+@example("https://4111", "XX")
 @example("https://t.me/somebody", None)
 @example("0812345678", "TH")
 @example("+660812345678", "TH")

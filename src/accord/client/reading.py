@@ -10,6 +10,7 @@ from functools import cache
 from accord.core.identifiers import NotAnIdentifier, Tables, crypto, iban, parse, phone, proxy, url
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.platforms import PLATFORMS
+from accord.core.identifiers.regions import home
 
 _ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9_.-]+)(?:/[!-~]*)?")
 _WITH_COUNTRY = re.compile(r"\+[0-9][0-9 -]{6,18}")
@@ -42,6 +43,7 @@ def _at_once(text: str, region: str | None, tables: Tables) -> tuple[str, str] |
     if not text.isascii() or (region is not None and len(region) != 2):
         return None
     try:
+        home(region)
         address = _ADDRESS.fullmatch(text)
         if address:
             return _address(text, address[1])

@@ -162,7 +162,7 @@ def _tab_to(page: Page, selector: str) -> None:
 
 def test_on_a_phone(chromium: Browser, complaints: list[str], address: str, sessions: dict[str, str], long: str) -> None:
     page = _at_desk(chromium, complaints, address, sessions["police"], width=360)
-    for where in ("publish", "search", "signals", f"signals/{long}", f"signals/{long}/ask"):
+    for where in ("publish", "search", "signals", f"signals/{long}"):
         page.goto(f"{address}/console/{where}")
         assert browsing.overflow(page) == 0, where
         assert browsing.flaws(page) == [], where
