@@ -137,7 +137,7 @@ def test_every_address_of_the_console_is_in_the_list(scene: Scene) -> None:
     from accord.doors.console.visits import nothing
 
     listed = {f"console_{page.name}" for page in pages()}
-    found = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith(r"\Aconsole")]
+    found = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith("^console")]
     assert {pattern.name for pattern in found if pattern.callback is not nothing} == listed
     assert len(listed) == len(pages())
 
@@ -245,3 +245,13 @@ def test_malformed_ids_are_like_unknown_ones(scene: Scene) -> None:
         for id in ("x", "0", "-1", "9" * 40, "%00", "%F0%9F%92%A9", "..%2f", "a" * 300):
             for method, status, _ in tried(visitor, page, filled(page.path, id)):
                 assert status in (403, 404, 422), (method, page.path, id, status)
+
+
+def test_every_page_is_linked_to_by_its_name() -> None:
+    from django.urls import reverse
+
+    for page in pages():
+        names = re.findall(r"\{(\w+)\}", page.path)
+        assert reverse(f"console_{page.name}", kwargs={name: "x-1" for name in names}) == filled(page.path, "x-1").replace(
+            "00000000-0000-4000-8000-000000000000", "x-1"
+        )

@@ -65,6 +65,14 @@ def test_the_list_holds_what_one_may_see_and_narrows(cast: dict[str, Api]) -> No
         assert "parcel-fee-now" in _text(bank.get(f"/console/signals?{junk}"))
 
 
+def test_each_row_of_the_list_opens_its_signal(cast: dict[str, Api]) -> None:
+    id = cast["police"].publish("+66812345678", tlp="TLP:GREEN")["id"]
+    client = signed_in(cast["bank"])
+    shown = client.get("/console/signals").content.decode()
+    assert f'<a href="/console/signals/{id}" data-row-link>' in shown
+    assert client.get(f"/console/signals/{id}").status_code == 200
+
+
 def test_the_list_is_paged_by_a_cursor(cast: dict[str, Api]) -> None:
     for number in range(60):
         cast["bank"].publish(f"shop-{number:02}.org", tlp="TLP:AMBER", audience={"members": [cast["telecom"].id]})

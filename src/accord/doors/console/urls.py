@@ -47,13 +47,13 @@ PAGES: tuple[Page, ...] = (
 
 def urlpatterns() -> list[Any]:
     """Ids are any text without a slash, so that a malformed id is answered like an unknown one."""
-    pages: list[URLPattern] = [re_path(rf"\A{BASE[1:]}{_pattern(page.path)}\Z", view(page), name=f"console_{page.name}") for page in PAGES]
+    pages: list[URLPattern] = [re_path(rf"^{BASE[1:]}{_pattern(page.path)}\Z", view(page), name=f"console_{page.name}") for page in PAGES]
     return [
         *pages,
         *entrances.urlpatterns(),
         # Everything below the base is the console's: no other door may answer there.
-        re_path(rf"\A{BASE[1:]}[\s\S]*\Z", nothing),
-        re_path(r"\Aconsole\Z", nothing),
+        re_path(rf"^{BASE[1:]}[\s\S]*\Z", nothing),
+        re_path(r"^console\Z", nothing),
     ]
 
 
