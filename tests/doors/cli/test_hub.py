@@ -149,3 +149,15 @@ def test_what_a_terminal_could_take_for_a_command_is_not_shown(accord: Session) 
     assert code == 0
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+def test_of_a_held_claim_for_named_people_the_list_says_only_that_it_waits(accord: Session) -> None:
+    accord.answer("member", "add", "Bank A", "--sector", "finance", "--country", "TH")
+    person = accord.answer("person", "add", "Somebody", "--member", "Bank A")["id"]
+    marking = {"tlp": "TLP:RED", "audience": {"people": [person]}}
+    claim = {"identifier": {"value": "TH:1441", "kind": "sender"}, "scheme": "other", "marking": marking}
+    held = accord.answer("publish", "--member", "Bank A", stdin=json.dumps(claim))
+    listed = accord.answer("quarantine", "list")["items"]
+    assert [(item["id"], item["content"], item["why"]) for item in listed] == [(held["id"], None, "")]
+    code, out, _ = accord.run("quarantine", "list")
+    assert code == 0 and "for named people only" in out and "1441" not in out

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
 
 from accord.core.signals import BadSignal
 from accord.doors.api.operations import Operation, Reply, Request
@@ -28,7 +27,6 @@ FILE = "application/octet-stream"
 def view(operations: Mapping[str, Operation]) -> View:
     """The Django view of one address, whose operations are given by method."""
 
-    @csrf_exempt
     def handle(request: HttpRequest, **path: str) -> HttpResponseBase:
         try:
             # Programs read the codes; the sentences beside them are in one language, whatever a client says it speaks.

@@ -18,23 +18,35 @@ def quarantine() -> None:
 @click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="At most so many, the oldest first.")
 @with_hub
 def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
-    """List the claims that wait."""
+    """List the claims that wait. Of one for named people only, that it waits; who asks about an unnamed one leaves an audit line."""
     from accord.core.times import rfc3339
     from accord.hub.guard import queries as guard
     from accord.hub.members import queries as members
+    from accord.hub.signals import held
+    from accord.hub.signals.actions import note_attributions
 
+    operator = members.operator()
     names = {row.n: {"id": row.id, "name": row.name} for row in members.members()}
     rows = guard.held(member=members.member(member_id).n if member_id else None, limit=limit)
-    items: list[dict[str, Any]] = [
-        {"id": str(row.id), "by": names[row.member], "reason": row.reason, "why": row.why, "at": rfc3339(row.at), "content": row.content}
-        for row in rows
-    ]
+    items: list[dict[str, Any]] = []
+    for row in rows:
+        told = {"why": row.why, "content": row.content} if held.may_read(row.content, operator) else {"why": "", "content": None}
+        items.append({"id": str(row.id), "by": names[row.member], "reason": row.reason, "at": rfc3339(row.at), **told})
+    note_attributions([row.id for row in rows if not held.knows_publisher(row, operator)], operator)
     if as_json:
         write_json({"items": items})
         return
     from accord.doors.cli.show import table
 
-    cells = ((item["id"], item["by"]["name"], item["content"]["identifier"]["value"], f"{item['reason']}: {item['why']}") for item in items)
+    cells = (
+        (
+            item["id"],
+            item["by"]["name"],
+            item["content"]["identifier"]["value"] if item["content"] else "for named people only",
+            f"{item['reason']}: {item['why']}".removesuffix(": "),
+        )
+        for item in items
+    )
     table(("id", "by", "identifier", "why"), cells, "Nothing waits.")
 
 

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accord.core.times import moment
 from accord.doors.console.wording_desks import DAYS
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.hours import ALWAYS, NotHours, read_hours
@@ -195,8 +194,3 @@ class HookForm(Plain):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="hook_%s")
-
-
-def as_local(at: int, zone: Any) -> str:
-    """A moment as a field for a date and a time holds it."""
-    return moment(at).astimezone(zone).strftime("%Y-%m-%dT%H:%M")

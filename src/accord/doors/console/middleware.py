@@ -35,8 +35,6 @@ SHOWING = ("/account/2fa/reauthenticate/", "/account/2fa/webauthn/reauthenticate
 SECOND_STEPS = "/account/2fa/"
 TOUCH_EVERY = 5 * 60  # seconds
 NOBODYS_SESSION = 10 * 60  # seconds that a session lasts in which nobody has signed in yet
-# The console speaks English; other languages for those who choose one.
-LANGUAGE_COOKIE = "accord_console_language"
 
 
 class EveryAnswerMiddleware:

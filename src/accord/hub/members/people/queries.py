@@ -71,12 +71,6 @@ def identities(person: int) -> list[Identity]:
     return [Identity(row.pk, micros(row.date_joined), micros(row.last_login)) for row in rows]
 
 
-def is_tied_to_another(provider: str, uid: str, person: int) -> bool:
-    from allauth.socialaccount.models import SocialAccount
-
-    return SocialAccount.objects.filter(provider=provider, uid=uid).exclude(user_id=person).exists()
-
-
 def own_contact(person: PersonRow, caller: Caller) -> dict[str, str]:
     """Somebody's own contact details, for themselves. Raises what the vault raises.
 
