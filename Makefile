@@ -6,10 +6,10 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format bench requirements docs clean
+.PHONY: help setup demo serve test check format bench bench-peers requirements docs clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv with everything Accord needs to run: .venv/bin/accord
 	@$(SETUP) run
@@ -33,11 +33,15 @@ format: setup ## Put the code into its one format
 	@.venv/bin/ruff check --fix --quiet --exit-zero
 	@.venv/bin/ruff format
 
-bench: setup ## Measure the hot paths on this machine
+bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes; ARGS="--size 100k", 1M or 5M
 	@$(SETUP) test
 	@.venv/bin/python -m bench $(ARGS)
 
-docs: setup ## Write anew what is generated: docs/cli.md, docs/openapi.json, translation files
+bench-peers: setup ## Measure beside OpenTAXII and medallion, installed for it and thrown away
+	@$(SETUP) test
+	@.venv/bin/python -m bench.peers $(ARGS)
+
+docs: setup ## Write anew what is generated: docs/cli.md, docs/openapi.json, the README's figures, translation files
 	@$(SETUP) test check
 	@.venv/bin/python scripts/check_docs.py --write
 	@.venv/bin/python scripts/check_translations.py --write

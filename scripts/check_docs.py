@@ -1,10 +1,11 @@
 """The documents say what the code does.
 
 Usage: check_docs.py            tell what has drifted
-       check_docs.py --write    write the generated documents anew: docs/cli.md, docs/openapi.json
+       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, the README's figures
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
-the two generated documents are what the code generates; every local link leads somewhere.
+the two generated documents are what the code generates, and the README's figures those of bench-results.json; every local link leads
+somewhere.
 """
 
 import json
@@ -18,14 +19,15 @@ from pathlib import Path
 
 import click
 
+import readme_figures
 from house import ROOT, files_of_the_house, tell
 
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 IN_LINE = re.compile(r"`([^`\n]+)`")
-MAKE = re.compile(r"\bmake ([a-z]+)")
+MAKE = re.compile(r"\bmake ([a-z]+(?:-[a-z]+)*)")
 ACCORD = re.compile(r"(?:^|[\s/$;&|(])accord ((?:[a-z]+[a-z-]* ?)+)")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
-TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 MUST_BE_IN_README = ("make demo", "make test")
 CLI_DOCUMENT = ROOT / "docs" / "cli.md"
 API_DOCUMENT = ROOT / "docs" / "openapi.json"
@@ -40,6 +42,7 @@ def main() -> list[str]:
         *check_links(documents, ROOT),
         *_check_generated(CLI_DOCUMENT, cli_document()),
         *_check_generated(API_DOCUMENT, api_document()),
+        *readme_figures.findings(),
     ]
 
 
@@ -131,5 +134,6 @@ if __name__ == "__main__":
         CLI_DOCUMENT.parent.mkdir(exist_ok=True)
         CLI_DOCUMENT.write_text(cli_document(), encoding="utf-8")
         API_DOCUMENT.write_text(api_document(), encoding="utf-8")
+        readme_figures.write()
     else:
         tell(main())

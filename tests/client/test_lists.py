@@ -60,7 +60,7 @@ def test_it_answers_from_the_list_and_follows_it(tmp_path: Path) -> None:
     assert phone is not None and (phone.scheme, phone.version) == ("parcel", 2)
     assert phone.matched == phone.identifier.display
     assert hub.asked == [None, 1, 1]
-    assert {path.name for path in (tmp_path / "block").iterdir()} == {"current", "2.list", "2.sieve", "2.checked", ".updater"}
+    assert {path.name for path in (tmp_path / "block").iterdir()} == {"current", "2.list", "2.checked", ".updater"}
 
 
 BAD = {
@@ -156,12 +156,22 @@ def test_another_process_sees_a_new_version(tmp_path: Path) -> None:
         assert reader.stdout.readline().split() == ["False", "2"]
 
 
-def test_without_its_sieve_a_list_answers_the_same(tmp_path: Path) -> None:
-    marked = {prefix_of(key_of("domain", f"evil-{n}.com")): 0 for n in range(3000)}
-    Lists(tmp_path, Hub(small_list(1, marked, expires=LATER)), key=PUBLIC).update()
-    fast = Lists(tmp_path, key=PUBLIC)
-    (tmp_path / "block" / "1.sieve").unlink()
-    slow = Lists(tmp_path, key=PUBLIC)
-    for lists in (fast, slow):
-        answers = [lists.check(f"https://x.evil-{n}.com/a") is not None for n in range(6000)]
-        assert answers == [n < 3000 for n in range(6000)]
+def test_it_finds_just_what_is_listed_whatever_its_size(tmp_path: Path) -> None:
+    for size in (0, 1, 2, 3000):
+        marked = {prefix_of(key_of("domain", f"evil-{n}.com")): 0 for n in range(size)}
+        marked |= {prefix_of(key_of("phone", f"+6681234{n:04d}")): 1 for n in range(size)}
+        folder = tmp_path / str(size)
+        Lists(folder, Hub(small_list(1, marked, expires=LATER)), key=PUBLIC).update()
+        lists = Lists(folder, key=PUBLIC)
+        assert [lists.check(f"https://x.evil-{n}.com/a") is not None for n in range(3100)] == [n < size for n in range(3100)]
+        phones = [lists.check(f"+6681234{n:04d}") for n in range(3100)]
+        assert [hit is not None and hit.scheme for hit in phones] == [n < size and "investment" for n in range(3100)]
+
+
+def test_the_ends_of_what_there_is_are_found(tmp_path: Path) -> None:
+    ends = {0: 0, 2**64 - 1: 1}
+    Lists(tmp_path, Hub(small_list(1, ends, expires=LATER)), key=PUBLIC).update()
+    opened = Lists(tmp_path, key=PUBLIC)._open
+    assert opened is not None
+    assert [opened.find([prefix]) for prefix in (0, 1, 2**64 - 2, 2**64 - 1)] == [[(0, 0)], [], [], [(0, 1)]]
+    assert opened.find([2**64 - 1, 7, 0, 2**64 - 2]) == [(0, 1), (2, 0)]

@@ -1,12 +1,15 @@
 """Webhooks: what the convention's own library signs is taken, and nothing else."""
 
 import base64
+import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from accord.client import BadWebhook, verify_webhook
+from accord.client import BadWebhook, entries_of, verify_webhook
+from accord.formats.webhooks import headers
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 24).decode()
 BODY = b'{"type":"signal.published","seq":4711}'
@@ -22,10 +25,10 @@ def signed(body: bytes = BODY, at: datetime = NOW, secret: str = SECRET) -> dict
 
 
 def test_a_signed_webhook_gives_what_it_says() -> None:
-    headers = signed()
-    assert verify_webhook(BODY, headers, SECRET, at=NOW.timestamp()) == {"type": "signal.published", "seq": 4711}
+    sent = signed()
+    assert verify_webhook(BODY, sent, SECRET, at=NOW.timestamp()) == {"type": "signal.published", "seq": 4711}
     # While a secret is changed both sign.
-    several = headers | {"Webhook-Signature": f"v1,AAAA v2,x {headers['Webhook-Signature']}"}
+    several = sent | {"Webhook-Signature": f"v1,AAAA v2,x {sent['Webhook-Signature']}"}
     assert verify_webhook(BODY, several, SECRET, at=NOW.timestamp())["seq"] == 4711
 
 
@@ -33,7 +36,7 @@ OTHER = "whsec_" + base64.b64encode(b"z" * 24).decode()
 
 
 @pytest.mark.parametrize(
-    ("body", "headers", "secret"),
+    ("body", "sent", "secret"),
     [
         (BODY + b" ", signed(), SECRET),
         (BODY, signed(), OTHER),
@@ -47,6 +50,34 @@ OTHER = "whsec_" + base64.b64encode(b"z" * 24).decode()
         (b"no JSON", signed(b"no JSON"), SECRET),
     ],
 )
-def test_anything_else_is_refused(body: bytes, headers: dict[str, str], secret: str) -> None:
+def test_anything_else_is_refused(body: bytes, sent: dict[str, str], secret: str) -> None:
     with pytest.raises(BadWebhook):
-        verify_webhook(body, headers, secret, at=NOW.timestamp())
+        verify_webhook(body, sent, secret, at=NOW.timestamp())
+
+
+def test_the_convention_takes_what_the_hub_signs_and_we_take_what_the_convention_signs() -> None:
+    body = b'{"type":"ping"}'
+    sent = headers([SECRET, OTHER], "msg_1", str(int(time.time())), body)
+    for secret in (SECRET, OTHER):
+        assert Webhook(secret).verify(body, sent) == {"type": "ping"}
+        assert verify_webhook(body, sent, secret) == {"type": "ping"}
+    third = "whsec_" + base64.b64encode(b"3" * 24).decode()
+    with pytest.raises(WebhookVerificationError):
+        Webhook(third).verify(body, sent)
+    with pytest.raises(BadWebhook):
+        verify_webhook(body, sent, third)
+
+
+def test_entries_are_taken_out_of_a_webhook() -> None:
+    def entries(said: object) -> object:
+        body = json.dumps(said).encode()
+        return entries_of(body, signed(body), SECRET, at=NOW.timestamp())
+
+    data = {"entries": [{"seq": 7, "type": "signal.published"}], "after": 6, "next": 9}
+    assert entries({"type": "feed.entries", "timestamp": "2026-11-24T16:00:00Z", "data": data}) == data["entries"]
+    assert entries({"type": "test", "timestamp": "2026-11-24T16:00:00Z", "data": {}}) == []
+    assert entries(["something else"]) == []
+    with pytest.raises(BadWebhook, match="no entries"):
+        entries({"type": "feed.entries", "data": {"after": 1}})
+    with pytest.raises(BadWebhook, match="signature"):
+        entries_of(b"{}", signed(), SECRET, at=NOW.timestamp())

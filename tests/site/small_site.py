@@ -61,12 +61,13 @@ if __name__ == "small_site":
     settings.configure()
     django.setup()
     from accord.site.front import Front
+    from accord.site.front.bodies import Bodies
     from accord.site.front.bridge import Bridge
     from accord.site.front.threads import Threads
     from accord.site.parent import end_with_parent
 
     end_with_parent()
-    application = Front(Bridge(wsgi, LARGEST, Threads(2, 2)), {"/native": native}, {"/endless": endless})
+    application = Front(Bridge(wsgi, Bodies(LARGEST), Threads(2, 2)), {"/native": native}, {"/endless": endless})
 
 if __name__ == "__main__":
     from granian import Granian

@@ -111,6 +111,9 @@ def test_bodies_go_through_up_to_the_limit(site: Site) -> None:
 def test_a_body_that_is_cut_off_never_reaches_django(site: Site) -> None:
     with site.raw(b"POST /fails HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\nhalf"):
         pass
+    with site.raw(b"POST /fails HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\nhalf") as client:
+        client.shutdown(socket.SHUT_WR)  # it may still read
+        assert client.recv(65536).startswith(b"HTTP/1.1 400 ")
     assert site.ask("/native")[2] == b"native\n"
     assert site.stop() == ""
 

@@ -1,4 +1,4 @@
-"""What a member installs: publishing, the feed, checks, signed lists and webhooks. Needs no Django; `pip install accord[client]`.
+"""What a member installs: publishing, the feed, checks, signed lists and webhooks. It runs without Django.
 
 from accord.client import Client, Lists
 """
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from accord.client.cursor import Cursor
 from accord.client.errors import HubFailed, Refused, Unreachable
-from accord.client.lists import Hit, Lists
+from accord.client.lists import AsyncLists, Hit, Lists
 from accord.client.publishing import Outcome
-from accord.client.webhooks import BadWebhook, verify_webhook
+from accord.client.webhooks import BadWebhook, entries_of, verify_webhook
 from accord.core.lists.refusal import ListRefused
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncClient",
+    "AsyncLists",
     "BadWebhook",
     "Client",
     "Cursor",
@@ -28,12 +29,13 @@ __all__ = [
     "Outcome",
     "Refused",
     "Unreachable",
+    "entries_of",
     "verify_webhook",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """The two clients need httpx, which those who only check lists or webhooks do without."""
+    """The two clients load httpx, which those who only check lists or webhooks do without."""
     if name == "Client":
         from accord.client.synchronous import Client
 

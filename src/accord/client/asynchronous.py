@@ -1,26 +1,26 @@
 """The client that awaits: as `Client`, call for call."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
-from pathlib import Path
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
-from accord.client import calls
-from accord.client.calls import Answer, Call, Pause, Steps
-from accord.client.cursor import Cursor
-from accord.client.publishing import Outcome, publish_one
+from accord.client import calls, following
+from accord.client.cursor import Where
+from accord.client.publishing import Outcome, publish
+from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take
 from accord.client.synchronous import TIMEOUT
 
 
 class AsyncClient:
-    """A member at its hub, for asyncio."""
+    """A member at its hub, for asyncio. An iterator that is not read to its end is closed with `contextlib.aclosing`."""
 
     def __init__(self, address: str, token: str, *, timeout: float = TIMEOUT) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        self._http = httpx.AsyncClient(base_url=f"{address.rstrip('/')}/api/v1", headers=headers, timeout=timeout)
+        self._timeout = timeout
+        self._http = httpx.AsyncClient(base_url=calls.base_of(address), headers=headers, timeout=timeout)
 
     async def __aenter__(self) -> Self:
         return self
@@ -31,35 +31,28 @@ class AsyncClient:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def publish(self, signals: Iterable[Mapping[str, Any]]) -> AsyncIterator[Outcome]:
-        """As `Client.publish`."""
-        for line, signal in enumerate(signals, 1):
-            yield await self._run(publish_one(line, signal))
+    def publish(self, signals: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]) -> AsyncGenerator[Outcome, None]:
+        """As `Client.publish`; the signals may come from an asynchronous iterable."""
+        return self._iterate(publish(), signals)
 
-    async def feed(
-        self, after: int = 0, *, cursor: Path | str | None = None, limit: int = 1000, wait: float | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    def feed(
+        self,
+        cursor: Where = None,
+        *,
+        kind: str | None = None,
+        scheme: str | None = None,
+        country: str | None = None,
+        limit: int = 1000,
+        wait: float | None = None,
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """As `Client.feed`."""
-        mark = None if cursor is None else Cursor(cursor)
-        after = max(after, mark.read()) if mark else after
-        try:
-            while True:
-                page = await self._run(calls.feed_page(after, limit))
-                for entry in page["entries"]:
-                    yield entry
-                    if mark:
-                        mark.write(entry["seq"])
-                after = page["next"]
-                if mark:
-                    mark.write(after)
-                    mark.close()
-                if not page["more"]:
-                    if wait is None:
-                        return
-                    await asyncio.sleep(wait)
-        finally:
-            if mark:
-                mark.close()
+        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait))
+
+    def stream(
+        self, cursor: Where = None, *, kind: str | None = None, scheme: str | None = None, country: str | None = None
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """As `Client.stream`."""
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)))
 
     async def acknowledge(self, seq: int, consumer: str) -> int:
         """As `Client.acknowledge`."""
@@ -94,9 +87,87 @@ class AsyncClient:
         except StopIteration as end:
             return end.value
 
+    async def _iterate(self, flow: Flow, given: Iterable[Any] | AsyncIterable[Any] = ()) -> AsyncGenerator[Any, None]:
+        things = aiter(given) if isinstance(given, AsyncIterable) else _awaited(iter(given))
+        opened = _Opened()
+        got: Any = None
+        try:
+            while True:
+                try:
+                    step = flow.send(got)
+                except StopIteration:
+                    return
+                got = None
+                match step:
+                    case Give(value):
+                        yield value
+                    case Take():
+                        got = await anext(things, Nothing.MORE)
+                    case More():
+                        got = await opened.more()
+                    case Open(call):
+                        got = await self._open(call, opened)
+                    case Shut():
+                        await opened.shut()
+                    case Pause(seconds):
+                        await asyncio.sleep(seconds)
+                    case Call():
+                        got = await self._send(step)
+        finally:
+            flow.close()
+            await opened.shut()
+
     async def _send(self, call: Call) -> Answer | None:
         try:
-            got = await self._http.request(call.method, call.path, params=dict(call.query), content=call.body, headers=dict(call.headers))
-        except httpx.TransportError:
+            response = await self._http.send(self._request(call))
+        except httpx.RequestError:
             return None
-        return Answer(got.status_code, got.headers, got.content)
+        return Answer(response.status_code, response.headers, response.content)
+
+    async def _open(self, call: Call, opened: "_Opened") -> Answer | None:
+        try:
+            response = await self._http.send(self._request(call), stream=True)
+        except httpx.RequestError:
+            return None
+        if response.status_code == 200:
+            opened.keep(response)
+            return Answer(200, response.headers, b"")
+        try:
+            return Answer(response.status_code, response.headers, await response.aread())
+        except httpx.RequestError:
+            return None
+        finally:
+            await response.aclose()
+
+    def _request(self, call: Call) -> httpx.Request:
+        timeout = httpx.Timeout(self._timeout, read=call.silence or self._timeout)
+        query, headers = dict(call.query), dict(call.headers)
+        return self._http.build_request(call.method, call.path, params=query, content=call.body, headers=headers, timeout=timeout)
+
+
+async def _awaited(things: Iterator[Any]) -> AsyncIterator[Any]:
+    for thing in things:
+        yield thing
+
+
+class _Opened:
+    """The one answer that is kept open."""
+
+    def __init__(self) -> None:
+        self._response: httpx.Response | None = None
+        self._parts: AsyncIterator[bytes] = _awaited(iter(()))
+
+    def keep(self, response: httpx.Response) -> None:
+        self._response = response
+        self._parts = response.aiter_bytes()
+
+    async def more(self) -> bytes | None:
+        try:
+            return await anext(self._parts, b"")
+        except httpx.RequestError:
+            return None
+
+    async def shut(self) -> None:
+        if self._response is not None:
+            await self._response.aclose()
+            self._response = None

@@ -1,44 +1,26 @@
-"""What is asked of the hub, step by step, without doing it: the two clients run these steps, one waiting and one awaiting.
-
-A step is a Call to send or a Pause to make. What comes back into the steps is an Answer, or None where the connection failed.
-"""
+"""What is asked of the hub in one call: when it is tried again, how a refusal is told, what an answer holds."""
 
 import json
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+import random
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from accord.client.errors import HubFailed, Refused, Unreachable
+from accord.client.steps import Answer, Call, Pause, Steps
 
 TRIES = 8
-LONGEST = 30.0  # seconds between two tries
+LONGEST = 30.0  # seconds between two tries, where the hub names no time
+LONGEST_ASKED = 120.0  # seconds, where it does
 MOST_VALUES = 1000
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    method: str
-    path: str
-    query: Mapping[str, str | int] = field(default_factory=dict)
-    body: bytes | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-Steps = Generator[Call | Pause, Answer | None, Any]
+def base_of(address: str) -> str:
+    """Where the API of a hub lies."""
+    if not address.startswith(("https://", "http://")):
+        raise ValueError("Give the hub's address with https:// in front.")
+    return f"{address.rstrip('/')}/api/v1"
 
 
 def post(path: str, body: Any, *, once: bool = True) -> Call:
@@ -51,27 +33,38 @@ def answered(call: Call, tries: int = TRIES) -> Steps:
     """The hub's answer; tried again where the connection fails or the hub is busy. Raises Refused, Unreachable, HubFailed."""
     for number in range(tries):
         got = yield call
-        if got is not None and got.status not in _BUSY and not _in_hand(got):
+        if not helps_to_wait(got):
+            assert got is not None
             if got.status < 400:
                 return got
             raise refusal(got)
         if number + 1 < tries:
-            yield Pause(_pause(got, number))
+            yield Pause(pause(got, number))
+    raise given_up(got)
+
+
+def helps_to_wait(got: Answer | None) -> bool:
+    """Whether the same, sent again, may fare better."""
+    return got is None or got.status in _BUSY or _in_hand(got)
+
+
+def given_up(got: Answer | None) -> Exception:
+    """What is raised after the last try."""
     if got is None:
-        raise Unreachable
-    if _in_hand(got):
-        raise refusal(got)
-    raise HubFailed(got.status)
+        return Unreachable()
+    return refusal(got) if _in_hand(got) else HubFailed(got.status)
 
 
 def _in_hand(got: Answer) -> bool:
     return got.status == 409 and _problem(got).get("code") == "in-hand"
 
 
-def _pause(got: Answer | None, number: int) -> float:
-    """As long as the hub asks for, otherwise twice as long after each try."""
+def pause(got: Answer | None, number: int) -> float:
+    """As long as the hub asks for, otherwise about twice as long after each try; never to the second, so that not all come back at once."""
     asked = got.headers.get("retry-after", "") if got is not None else ""
-    return min(float(asked) if asked.isdigit() else 0.25 * 2**number, LONGEST)
+    if asked.isascii() and asked.isdigit():
+        return min(float(asked[:9]), LONGEST_ASKED) + random.random()
+    return min(0.25 * 2.0 ** min(number, 20), LONGEST) * (0.5 + random.random() / 2)
 
 
 def refusal(got: Answer) -> Refused:
@@ -80,6 +73,10 @@ def refusal(got: Answer) -> Refused:
     fields = tuple(str(error.get("field", "")) for error in errors if isinstance(error, dict)) if isinstance(errors, list) else ()
     text = problem.get("detail") or f"The address answers {got.status}, but not as a hub does. Check the address."
     return Refused(got.status, str(problem.get("code", "unknown")), str(text), fields)
+
+
+def no_hub(got: Answer) -> Refused:
+    return Refused(got.status, "no-hub", "What answers at this address is no hub. Check the address, and what lies between.")
 
 
 def _problem(got: Answer) -> dict[str, Any]:
@@ -91,20 +88,23 @@ def _problem(got: Answer) -> dict[str, Any]:
 
 
 def read(steps: Steps) -> Steps:
-    """The answer to these steps as the value that its JSON holds."""
+    """The answer to these steps as the object that its JSON holds."""
     got: Answer = yield from steps
     try:
-        return json.loads(got.body)
+        found = json.loads(got.body)
     except ValueError:
-        raise Refused(got.status, "not-json", "What answers at this address is no hub. Check the address.") from None
+        raise no_hub(got) from None
+    if not isinstance(found, dict):
+        raise no_hub(got)
+    return found
 
 
 def acknowledge(seq: int, consumer: str) -> Steps:
     return (yield from read(answered(post("/feed/applied", {"seq": seq, "consumer": consumer}))))["seq"]
 
 
-def feed_page(after: int, limit: int) -> Steps:
-    return (yield from read(answered(Call("GET", "/feed", {"after": after, "limit": limit}))))
+def feed_page(after: int, limit: int, filters: Mapping[str, str]) -> Steps:
+    return (yield from read(answered(Call("GET", "/feed", {"after": after, "limit": limit, **filters}))))
 
 
 def check(values: list[str], use: str | None, region: str | None, kind: str | None) -> Steps:

@@ -5,7 +5,7 @@ class Unreachable(ConnectionError):
     """The hub could not be reached, though it was tried again and again. What was under way may be sent again: nothing is done twice."""
 
     def __init__(self) -> None:
-        super().__init__("The hub can't be reached. Check its address and the network, and send the same again.")
+        super().__init__("The hub can't be reached. Check its address, its certificate and the network, and send the same again.")
 
 
 class HubFailed(RuntimeError):

@@ -1,26 +1,26 @@
 """Signed lists on this machine: fetched, verified, kept up to date, and asked in microseconds without the hub."""
 
+import asyncio
 import time
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import isqrt
-from mmap import mmap
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from accord.client.errors import Refused
-from accord.client.reading import read
-from accord.client.shelf import Shelf, sieve_bits, write
+from accord.client.shelf import Shelf, write
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.lists.files import DELTA, Snapshot, apply_delta, public_key, read_list
 from accord.core.lists.places import Places, decide, places, text_at
 from accord.core.lists.refusal import ListRefused
 from accord.tables import identifier_tables
 
+_ASK_AGAIN = 0.05  # seconds, while another process fetches
 LOOK_EVERY = 1.0  # seconds between looks whether another process has put a new version into use
 
 
@@ -30,6 +30,14 @@ class Source(Protocol):
     def list_file(self, name: str, since: int | None = None) -> bytes | None: ...
 
     def list_key(self) -> str: ...
+
+
+class AsyncSource(Protocol):
+    """As `Source`, for those who await: an `AsyncClient`."""
+
+    async def list_file(self, name: str, since: int | None = None) -> bytes | None: ...
+
+    async def list_key(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +57,18 @@ class Hit:
         return text_at(self.identifier, self._index, self._where, identifier_tables())
 
 
-class Lists:
-    """One list in a folder, such as `Lists("/var/lib/lists", client, use="block")`.
+class _Kept:
+    """A list in a folder, asked and put into use; how the files come is told by `Lists` and `AsyncLists`."""
 
-    `key` is the hub's public key in hex; where it is left out it is fetched once from the hub, and trusted from then on. Without a `source`
-    the list in the folder is used as it is. Several processes may use one folder.
-    """
-
-    def __init__(self, folder: Path | str, source: Source | None = None, *, use: str = "block", key: str | None = None) -> None:
+    def __init__(self, folder: Path | str, use: str) -> None:
         self._use = use
-        self._source = source
         self._folder = Path(folder)
         self._shelf = Shelf(self._folder / use)
-        self._key = public_key(key if key is not None else self._pinned())
+        self._key: Ed25519PublicKey | None = None
         self._open: _Open | None = None
         self._changed = (-1, -1)
         self._look_at = 0.0
         self.trouble: ListRefused | None = None
-        self._look()
-        if source is None:
-            self._raise_trouble()
 
     @property
     def version(self) -> int | None:
@@ -79,33 +79,6 @@ class Lists:
     def snapshot(self) -> Snapshot | None:
         """The list in use with its header."""
         return None if self._open is None else self._open.snapshot
-
-    def update(self) -> bool:
-        """Fetch what is new; whether there was any. Raises ListRefused where what came can't be used: then the list before stays in use."""
-        if self._source is None:
-            raise ListRefused("no-list", "There is no hub to fetch from. Give Lists a client.")
-        with self._shelf.one_updater():
-            self._look()
-            old = None if self._open is None else self._open.snapshot
-            raw = self._fetched(self._source, None if old is None else old.header.version)
-            if raw is None:
-                return False
-            try:
-                self._put(raw, old)
-            except ListRefused as refused:
-                if refused.code != "does-not-follow" or raw[: len(DELTA)] != DELTA:
-                    raise
-                # The delta is for another history than ours: the whole list says all.
-                self._put(self._fetched(self._source, None) or b"", old)
-        return True
-
-    def _fetched(self, source: Source, since: int | None) -> bytes | None:
-        try:
-            return source.list_file(self._use, since)
-        except Refused as error:
-            if error.status != 404:
-                raise
-            raise ListRefused("no-list", "The hub has no such list for you yet. It is built there with: accord lists build") from None
 
     def check(self, value: str, region: str | None = None) -> Hit | None:
         """Whether a value may be put to the list's use now; None also for what no identifier can be read from.
@@ -124,18 +97,36 @@ class Lists:
             raise ListRefused("expired", "The list is too old to be used. Call update(), or see why it fails.")
         tables = identifier_tables()
         try:
-            where = places(*read(value, region, tables), tables)
+            identifier = parse(value, region, tables=tables)
         except NotAnIdentifier:
             return None
+        where = places(identifier.kind, identifier.value, tables)
         found = opened.find(where.prefixes)
         decided = decide(found, where) if found else None
         if decided is None:
             return None
         header = opened.snapshot.header
-        identifier = parse(value, region, tables=tables)
         return Hit(identifier, header.schemes[decided[1]], header.use, header.version, decided[0], where)
 
+    def _updating(self) -> Generator[int | None, bytes | None, bool]:
+        """Asks for a file since a version, or the whole, and is sent it; whether there was anything new. Whoever runs it holds the lock."""
+        self._look()
+        old = None if self._open is None else self._open.snapshot
+        raw = yield None if old is None else old.header.version
+        if raw is None:
+            return False
+        try:
+            self._put(raw, old)
+        except ListRefused as refused:
+            if refused.code != "does-not-follow" or raw[: len(DELTA)] != DELTA:
+                raise
+            # The delta is for another history than ours: the whole list says all.
+            self._put((yield None) or b"", old)
+        return True
+
     def _put(self, raw: bytes, old: Snapshot | None) -> None:
+        if self._key is None:
+            raise ListRefused("bad-key", "The hub's public key is not known yet. Call update().")
         if old is not None and raw[: len(DELTA)] == DELTA:
             raw = apply_delta(old, raw, self._key)
         new = read_list(raw, self._key)
@@ -163,27 +154,110 @@ class Lists:
         if changed == self._changed:
             return
         version = self._shelf.version()
-        if version is None:
+        if version is None or self._key is None:
             return
         try:
-            self._open = _Open(self._shelf.open(version, self._key), self._shelf.sieve(version))
+            self._open = _Open(self._shelf.open(version, self._key))
             self._changed, self.trouble = changed, None
         except ListRefused as refused:
             # Another process may have put a newer one into use just now, and taken this one away.
             self.trouble = refused
 
-    def _pinned(self) -> str:
-        path = self._folder / "key"
+    def _pinned(self) -> str | None:
+        """The key that was fetched the first time."""
         try:
-            return path.read_text(encoding="ascii")
+            return (self._folder / "key").read_text(encoding="ascii")
         except FileNotFoundError:
-            if self._source is None:
-                raise ListRefused("bad-key", "Give the hub's public key: accord lists key prints it.") from None
-        key = self._source.list_key()
-        public_key(key)
+            return None
+
+    def _pin(self, key: str) -> None:
+        self._key = public_key(key)
         self._folder.mkdir(parents=True, exist_ok=True)
-        write(path, key.encode())
-        return key
+        write(self._folder / "key", key.encode())
+
+
+class Lists(_Kept):
+    """One list in a folder, such as `Lists("/var/lib/lists", client, use="block")`.
+
+    `key` is the hub's public key in hex; where it is left out it is fetched once from the hub, and trusted from then on. Without a `source`
+    the list in the folder is used as it is. Several processes may use one folder.
+    """
+
+    def __init__(self, folder: Path | str, source: Source | None = None, *, use: str = "block", key: str | None = None) -> None:
+        super().__init__(folder, use)
+        self._source = source
+        key = key if key is not None else self._pinned()
+        if key is not None:
+            self._key = public_key(key)
+        elif source is None:
+            raise ListRefused("bad-key", "Give the hub's public key: accord lists key prints it.")
+        else:
+            self._pin(source.list_key())
+        self._look()
+        if source is None:
+            self._raise_trouble()
+
+    def update(self) -> bool:
+        """Fetch what is new; whether there was any. Raises ListRefused where what came can't be used: then the list before stays in use."""
+        if self._source is None:
+            raise _no_hub()
+        with self._shelf.lock():
+            steps = self._updating()
+            since = next(steps)
+            try:
+                while True:
+                    since = steps.send(self._source.list_file(self._use, since))
+            except StopIteration as end:
+                return bool(end.value)
+            except Refused as error:
+                raise _refusal(error) from None
+
+
+class AsyncLists(_Kept):
+    """As `Lists`, for asyncio: `source` is an `AsyncClient`, and `update` is awaited. `check` waits for nothing and stays as it is."""
+
+    def __init__(self, folder: Path | str, source: AsyncSource, *, use: str = "block", key: str | None = None) -> None:
+        super().__init__(folder, use)
+        self._source = source
+        key = key if key is not None else self._pinned()
+        self._key = None if key is None else public_key(key)
+        self._look()
+
+    async def update(self) -> bool:
+        """As `Lists.update`. Verifying and writing are done in a thread: the loop goes on, and so does `check` with the list before."""
+        if self._key is None:
+            self._pin(await self._source.list_key())
+        while (held := self._shelf.lock(wait=False)) is None:
+            await asyncio.sleep(_ASK_AGAIN)
+        with held:
+            steps = self._updating()
+            since = await asyncio.to_thread(next, steps)
+            while True:
+                try:
+                    raw = await self._source.list_file(self._use, since)
+                except Refused as error:
+                    raise _refusal(error) from None
+                done, since = await asyncio.to_thread(_sent, steps, raw)
+                if done is not None:
+                    return done
+
+
+def _sent(steps: Generator[int | None, bytes | None, bool], raw: bytes | None) -> tuple[bool | None, int | None]:
+    """What the steps end with, or what they ask for next."""
+    try:
+        return None, steps.send(raw)
+    except StopIteration as end:
+        return bool(end.value), None
+
+
+def _refusal(error: Refused) -> Refused | ListRefused:
+    if error.status != 404:
+        return error
+    return ListRefused("no-list", "The hub has no such list for you yet. It is built there with: accord lists build")
+
+
+def _no_hub() -> ListRefused:
+    return ListRefused("no-list", "There is no hub to fetch from. Give Lists a client.")
 
 
 def _moment(text: str) -> float:
@@ -191,37 +265,26 @@ def _moment(text: str) -> float:
 
 
 class _Open:
-    """A list as it is searched. Keys are spread evenly, so an entry lies near where its value says."""
+    """A list as it is searched: by halving, in the file as it is mapped."""
 
-    def __init__(self, snapshot: Snapshot, sieve: mmap | None) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.expires = _moment(snapshot.header.expires)
-        count = len(snapshot.body.prefixes)
-        bits = sieve_bits(count)
-        fits = sieve is not None and len(sieve) == 1 << bits >> 3
-        self._sieve = sieve if fits else None
-        self._shift = 64 - bits + 3
-        self._count = count
-        self._around = 4 * isqrt(count) + 16
-        self._prefixes = memoryview(np.ascontiguousarray(snapshot.body.prefixes, np.uint64))
-        self._marks = memoryview(snapshot.body.marks)
+        self._prefixes = np.asarray(snapshot.body.prefixes, np.uint64)
+        self._marks = snapshot.body.marks
+        self._count = len(self._prefixes)
+        self._one = memoryview(self._prefixes)
 
-    def find(self, prefixes: list[int]) -> list[tuple[int, int]]:
+    def find(self, prefixes: Sequence[int]) -> list[tuple[int, int]]:
         """Which of these are there: the place in the row of those asked for, and the mark."""
-        asked: Iterable[tuple[int, int]] = enumerate(prefixes)
-        if self._sieve is not None:
-            sieve, shift, bit = self._sieve, self._shift, self._shift - 3
-            asked = [pair for pair in asked if sieve[pair[1] >> shift] >> (pair[1] >> bit & 7) & 1]
-        found = []
-        for index, prefix in asked:
-            place = self._place(prefix)
-            if place < self._count and self._prefixes[place] == prefix:
-                found.append((index, self._marks[place]))
-        return found
-
-    def _place(self, prefix: int) -> int:
-        near = prefix * self._count >> 64
-        low, high = max(0, near - self._around), min(self._count, near + self._around)
-        if (low and self._prefixes[low - 1] >= prefix) or (high < self._count and self._prefixes[high] < prefix):
-            low, high = 0, self._count
-        return bisect_left(self._prefixes, prefix, low, high)
+        if not self._count:
+            return []
+        if len(prefixes) == 1:
+            place = bisect_left(self._one, prefixes[0])
+            return [(0, int(self._marks[place]))] if place < self._count and self._one[place] == prefixes[0] else []
+        wanted = np.array(prefixes, np.uint64)
+        places = self._prefixes.searchsorted(wanted)
+        there = self._prefixes.take(places, mode="clip") == wanted
+        if b"\x01" not in there.tobytes():
+            return []
+        return [(int(index), int(self._marks[places[index]])) for index in there.nonzero()[0]]

@@ -1,36 +1,150 @@
-"""Publishing many signals: what becomes of each, in order."""
+"""Publishing many signals: sent in pieces, and what becomes of each, in order."""
 
-import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accord.client.calls import Answer, Steps, answered, post
-from accord.client.errors import Refused
+import msgspec
 
-# What is about the request and not about one signal: it would befall all that follow too.
-_OF_ALL = (401, 403, 404, 405)
+from accord.client.calls import TRIES, given_up, helps_to_wait, no_hub, pause, refusal
+from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Take
+
+# What a piece holds at most. Of one that does not come through a half is tried.
+MOST_LINES = 5000
+MOST_BYTES = 4 << 20
+WORTH_COMPRESSING = 1 << 10
+_NDJSON = "application/x-ndjson"
+# Said of a line, but about all that follow too, which the hub has not looked at: they are sent again.
+_ENDED = {"stopping": 503, "internal": 500, "bad-encoding": 400, "not-authenticated": 401}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one signal: published, duplicate, quarantined, or refused with `code` and `text`. `line` counts from 1."""
+    """What became of one signal; `line` counts from 1. `id` and `seq` are the signal's, where it was taken.
+
+    `status` is published, duplicate, quarantined (`reason` says why) or refused (`field`, `code` and `text` say why).
+    """
 
     line: int
     status: str
     id: str | None = None
     seq: int | None = None
+    reason: str | None = None
+    field: str | None = None
     code: str | None = None
     text: str | None = None
 
 
-def publish_one(line: int, signal: Mapping[str, Any]) -> Steps:
-    """One signal. Sent again after a crash it is a duplicate, so a whole input may be sent again at any time."""
+class _Error(msgspec.Struct):
+    field: str | None = None
+    code: str | None = None
+    text: str | None = None
+
+
+class _Said(msgspec.Struct):
+    """A line of the answer."""
+
+    line: int
+    status: str
+    id: str | None = None
+    seq: int | None = None
+    reason: str | None = None
+    error: _Error | None = None
+
+
+_read = msgspec.json.Decoder(_Said).decode
+
+
+def publish() -> Flow:
+    """Takes signals and gives an Outcome for each. What had no outcome when an answer was cut off is sent again."""
+    number = 0
+    ended = False
+    while not ended:
+        piece: list[bytes] = []
+        size = 0
+        while len(piece) < MOST_LINES and size < MOST_BYTES:
+            signal = yield Take()
+            if signal is Nothing.MORE:
+                ended = True
+                break
+            piece.append(_line(signal, number + len(piece) + 1))
+            size += len(piece[-1])
+        yield from _deliver(piece, number)
+        number += len(piece)
+
+
+def _deliver(piece: list[bytes], before: int) -> Flow:
+    """Send a piece until each of its lines has its outcome; `before` lines went before it."""
+    done = failures = 0
+    share = len(piece)
+    while done < len(piece):
+        lines = piece[done : done + share]
+        came = 0
+        got: Answer | None = yield Open(_call(lines))
+        if got is not None and got.status == 200:
+            answer, got = got, None  # until its last line came, it is as if it had been cut off
+            if not answer.headers.get("content-type", "").startswith(_NDJSON):
+                raise no_hub(answer)
+            rest = b""
+            while got is None and (raw := (yield More())):
+                *whole, rest = (rest + raw).split(b"\n")
+                for line in whole:
+                    said = _said(line, came + 1, len(lines), answer)
+                    if said.error and not said.error.field and said.error.code in _ENDED:
+                        got = Answer(_ENDED[said.error.code], {}, b"")
+                        break
+                    came += 1
+                    yield Give(_outcome(said, before + done + came))
+            yield Shut()
+        elif got is not None and not helps_to_wait(got) and not (got.status == 413 and share > 1):
+            raise refusal(got)
+        done += came
+        if came == len(lines):
+            failures = 0
+            share *= 2
+            continue
+        failures = 1 if came else failures + 1
+        if failures == TRIES:
+            raise given_up(got)
+        share = max(1, share // 2)
+        yield Pause(pause(got, failures - 1))
+
+
+def _call(lines: list[bytes]) -> Call:
+    body = b"\n".join(lines) + b"\n"
+    headers = {"Content-Type": _NDJSON, "Accept": _NDJSON}
+    if len(body) >= WORTH_COMPRESSING:
+        packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+        body = packer.compress(body) + packer.flush()
+        headers["Content-Encoding"] = "gzip"
+    return Call("POST", "/signals", body=body, headers=headers)
+
+
+def _line(signal: Any, number: int) -> bytes:
     try:
-        got: Answer = yield from answered(post("/signals", signal))
-    except Refused as error:
-        if error.status in _OF_ALL:
-            raise
-        return Outcome(line, "refused", code=error.code, text=error.text)
-    said = json.loads(got.body)
-    return Outcome(line, said["status"], said["id"], said["seq"], said["reason"])
+        return msgspec.json.encode(dict(signal), enc_hook=_plain)
+    except (TypeError, ValueError, UnicodeEncodeError):
+        raise ValueError(f"Signal {number} can't be written as JSON. Make it of texts, numbers, lists and mappings.") from None
+
+
+def _plain(thing: Any) -> Any:
+    if isinstance(thing, Mapping):
+        return dict(thing)
+    raise TypeError
+
+
+def _said(line: bytes, place: int, last: int, answer: Answer) -> _Said:
+    """A line of the answer, which must be about the line that was sent at this place."""
+    try:
+        said = _read(line)
+    except msgspec.DecodeError:
+        raise no_hub(answer) from None
+    if said.line != place or place > last:
+        raise no_hub(answer)
+    return said
+
+
+def _outcome(said: _Said, number: int) -> Outcome:
+    error = said.error or _Error()
+    return Outcome(number, said.status, said.id, said.seq, said.reason, error.field, error.code, error.text)

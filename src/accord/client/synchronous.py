@@ -1,17 +1,16 @@
 """The client that waits."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
-from accord.client import calls
-from accord.client.calls import Answer, Call, Pause, Steps
-from accord.client.cursor import Cursor
-from accord.client.publishing import Outcome, publish_one
+from accord.client import calls, following
+from accord.client.cursor import Where
+from accord.client.publishing import Outcome, publish
+from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take
 
 TIMEOUT = 30.0
 
@@ -20,12 +19,14 @@ class Client:
     """A member at its hub. `address` is the hub's, without /api; `token` one of the member's.
 
     Every call is tried again where the connection fails or the hub is busy, and changes nothing twice. Raises Refused, Unreachable,
-    HubFailed. Use it from one thread at a time.
+    HubFailed. Use it from one thread at a time. An iterator that is not read to its end lets go of its connection when it is closed
+    (`contextlib.closing`) or forgotten; while it is open, other calls may be made.
     """
 
     def __init__(self, address: str, token: str, *, timeout: float = TIMEOUT) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        self._http = httpx.Client(base_url=f"{address.rstrip('/')}/api/v1", headers=headers, timeout=timeout)
+        self._timeout = timeout
+        self._http = httpx.Client(base_url=calls.base_of(address), headers=headers, timeout=timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -36,39 +37,41 @@ class Client:
     def close(self) -> None:
         self._http.close()
 
-    def publish(self, signals: Iterable[Mapping[str, Any]]) -> Iterator[Outcome]:
-        """Publish signals as the API takes them; gives what became of each, as it goes. Nothing is sent before it is asked for."""
-        for line, signal in enumerate(signals, 1):
-            yield self._run(publish_one(line, signal))
+    def publish(self, signals: Iterable[Mapping[str, Any]]) -> Generator[Outcome, None, None]:
+        """Publish signals as the API takes them, one or millions; gives one Outcome for each, in order, as they arrive.
+
+        Sent in pieces of at most 5,000 signals or 4 MB, in constant memory; a piece is sent when its first outcome is asked for, so read
+        to the end. Where an answer is cut off, what had no outcome is sent again. Of that some may have been published before the cut:
+        their outcome is then `duplicate`, with the `id` of what is there. So a whole input may be sent again at any time.
+        """
+        return self._iterate(publish(), signals)
 
     def feed(
-        self, after: int = 0, *, cursor: Path | str | None = None, limit: int = 1000, wait: float | None = None
-    ) -> Iterator[dict[str, Any]]:
-        """Everything shared with the member after a number, in order; with `cursor`, after the number in that file, if it is there.
+        self,
+        cursor: Where = None,
+        *,
+        kind: str | None = None,
+        scheme: str | None = None,
+        country: str | None = None,
+        limit: int = 1000,
+        wait: float | None = None,
+    ) -> Generator[dict[str, Any], None, None]:
+        """Everything shared with the member, in order, after `cursor`: a number, or a file that remembers one; from the beginning without.
 
-        The file is written once the loop asks for the next entry: an entry comes once more after a crash, and none is lost. With `wait`
-        the loop goes on for ever and looks again after so many seconds.
+        The file is written once the loop asks for the next entry: after a crash an entry may come once more, and none is lost. `kind`,
+        `scheme` and `country` narrow it at the hub. With `wait` the loop goes on for ever and looks again after so many seconds.
         """
-        mark = None if cursor is None else Cursor(cursor)
-        after = max(after, mark.read()) if mark else after
-        try:
-            while True:
-                page = self._run(calls.feed_page(after, limit))
-                for entry in page["entries"]:
-                    yield entry
-                    if mark:
-                        mark.write(entry["seq"])
-                after = page["next"]
-                if mark:
-                    mark.write(after)
-                    mark.close()
-                if not page["more"]:
-                    if wait is None:
-                        return
-                    time.sleep(wait)
-        finally:
-            if mark:
-                mark.close()
+        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait))
+
+    def stream(
+        self, cursor: Where = None, *, kind: str | None = None, scheme: str | None = None, country: str | None = None
+    ) -> Generator[dict[str, Any], None, None]:
+        """As `feed`, and then each entry the moment it is shared, without end.
+
+        It catches up first, so it needs no feed before it. After a break, or 45 seconds without a sign of life, it connects again and goes
+        on where it was. It raises Refused where the hub does not let it in, and Unreachable or HubFailed only where it never got through.
+        """
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)))
 
     def acknowledge(self, seq: int, consumer: str) -> int:
         """Say that this consumer has applied everything up to `seq`; returns what the hub has recorded."""
@@ -103,9 +106,82 @@ class Client:
         except StopIteration as end:
             return end.value
 
+    def _iterate(self, flow: Flow, given: Iterable[Any] = ()) -> Generator[Any, None, None]:
+        things = iter(given)
+        opened = _Opened()
+        got: Any = None
+        try:
+            while True:
+                try:
+                    step = flow.send(got)
+                except StopIteration:
+                    return
+                got = None
+                match step:
+                    case Give(value):
+                        yield value
+                    case Take():
+                        got = next(things, Nothing.MORE)
+                    case More():
+                        got = opened.more()
+                    case Open(call):
+                        got = self._open(call, opened)
+                    case Shut():
+                        opened.shut()
+                    case Pause(seconds):
+                        time.sleep(seconds)
+                    case Call():
+                        got = self._send(step)
+        finally:
+            flow.close()
+            opened.shut()
+
     def _send(self, call: Call) -> Answer | None:
         try:
-            got = self._http.request(call.method, call.path, params=dict(call.query), content=call.body, headers=dict(call.headers))
-        except httpx.TransportError:
+            response = self._http.send(self._request(call))
+        except httpx.RequestError:
             return None
-        return Answer(got.status_code, got.headers, got.content)
+        return Answer(response.status_code, response.headers, response.content)
+
+    def _open(self, call: Call, opened: "_Opened") -> Answer | None:
+        try:
+            response = self._http.send(self._request(call), stream=True)
+        except httpx.RequestError:
+            return None
+        if response.status_code == 200:
+            opened.keep(response)
+            return Answer(200, response.headers, b"")
+        try:
+            return Answer(response.status_code, response.headers, response.read())
+        except httpx.RequestError:
+            return None
+        finally:
+            response.close()
+
+    def _request(self, call: Call) -> httpx.Request:
+        timeout = httpx.Timeout(self._timeout, read=call.silence or self._timeout)
+        query, headers = dict(call.query), dict(call.headers)
+        return self._http.build_request(call.method, call.path, params=query, content=call.body, headers=headers, timeout=timeout)
+
+
+class _Opened:
+    """The one answer that is kept open."""
+
+    def __init__(self) -> None:
+        self._response: httpx.Response | None = None
+        self._parts: Iterator[bytes] = iter(())
+
+    def keep(self, response: httpx.Response) -> None:
+        self._response = response
+        self._parts = response.iter_bytes()
+
+    def more(self) -> bytes | None:
+        try:
+            return next(self._parts, b"")
+        except httpx.RequestError:
+            return None
+
+    def shut(self) -> None:
+        if self._response is not None:
+            self._response.close()
+            self._response = None

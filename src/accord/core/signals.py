@@ -2,9 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from uuid import UUID
+
+import msgspec
 
 from accord.core.identifiers.base import Identifier
 from accord.core.sharing import Marking
@@ -22,9 +22,14 @@ class BadSignal(ValueError):
         self.text = text
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """What a member claims. Times are microseconds since 1970; None is unknown. `given` is an id in the giver's own namespace."""
+_UNSAID, _NO_HARM = Confidence(), Harm()
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member claims. Times are microseconds since 1970; None is unknown. `given` is an id in the giver's own namespace.
+
+    A struct and no dataclass, since it is made ten times as fast; `msgspec.structs.replace` changes one.
+    """
 
     identifier: Identifier
     scheme: str
@@ -33,10 +38,10 @@ class Draft:
     channel: str | None = None
     first_seen: int | None = None
     last_seen: int | None = None
-    confidence: Confidence = field(default_factory=Confidence)
+    confidence: Confidence = _UNSAID
     evidence: str | None = None
     source: str | None = None
-    harm: Harm = field(default_factory=Harm)
+    harm: Harm = _NO_HARM
     ai: tuple[str, ...] = ()
     note: str | None = None
     given: UUID | None = None
@@ -61,8 +66,3 @@ def _id(secret: bytes, seed: bytes) -> UUID:
     raw[6] = raw[6] & 0x0F | 0x80
     raw[8] = raw[8] & 0x3F | 0x80
     return UUID(bytes=bytes(raw))
-
-
-def without_nothing(values: Mapping[str, object]) -> dict[str, object]:
-    """The mapping without what is unknown or empty."""
-    return {key: value for key, value in values.items() if value is not None and value not in ((), [], {})}

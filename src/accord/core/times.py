@@ -23,7 +23,7 @@ def moment(micros: int) -> datetime:
 
 def rfc3339(micros: int) -> str:
     """`2026-11-24T16:00:00.000000Z`: always UTC, always six digits, so that texts sort as moments do."""
-    return moment(micros).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment(micros).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def read_time(text: str) -> int:

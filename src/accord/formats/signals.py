@@ -1,7 +1,7 @@
 """Signals as JSON: what a member sends, and what a journal entry carries. The shapes are the API's contract: add, never rename."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,15 +11,16 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candida
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.masking import mask
 from accord.core.identifiers.withholding import gives_away, needles
-from accord.core.sharing import BadMarking, read_marking, write_for_originator, write_marking
-from accord.core.signals import BadSignal, Draft, without_nothing
+from accord.core.sharing import BadMarking, Marking, read_marking, write_marking
+from accord.core.signals import BadSignal, Draft
 from accord.core.texts import is_readable
-from accord.core.times import NotATime, read_time, rfc3339
-from accord.core.trust.confidence import BadConfidence, read_confidence
-from accord.core.trust.harm import BadHarm, read_harm
+from accord.core.times import NotATime, read_time
+from accord.core.trust.confidence import BadConfidence, Confidence, read_confidence
+from accord.core.trust.harm import BadHarm, Harm, read_harm
 from accord.core.trust.schemes import Scheme
 from accord.core.trust.words import AiUse, Channel, Role
 from accord.formats.shape_errors import bad_shape
+from accord.formats.written import content_of, full_wire, identifier_out, write_signal
 
 NOTE_LIMIT = 1000
 WITHHOLD_LIMIT = 100
@@ -69,11 +70,19 @@ def read_wire(wire: object) -> SignalIn:
 
 
 def read_signal(
-    wire: SignalIn, *, originator: str, tables: Tables, schemes: Mapping[str, Scheme], region: str | None = None, home: str | None = None
+    wire: SignalIn,
+    *,
+    originator: str,
+    tables: Tables,
+    schemes: Mapping[str, Scheme],
+    region: str | None = None,
+    home: str | None = None,
+    marks: Callable[[Any, str], Marking] = read_marking,
 ) -> Draft:
     """Check everything about a signal that needs no database. Raises BadSignal, and nothing else.
 
     `region` reads national forms where the signal names none; `home`, the publisher's country, only helps to mask numbers in the note.
+    `marks` reads the marking as `read_marking` does; whoever reads many signals gives one that remembers.
     """
     identifier = _identifier(wire.identifier, region, tables)
     _withhold(wire, identifier, region, tables)
@@ -81,17 +90,11 @@ def read_signal(
         raise BadSignal("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes) + ".")
     first, last = _seen(wire.seen)
     try:
-        marking = read_marking(wire.marking, originator)
+        marking = marks(wire.marking, originator)
     except BadMarking as error:
         raise BadSignal(error.field, error.code, error.text) from None
-    try:
-        confidence = read_confidence(wire.confidence)
-    except BadConfidence as error:
-        raise BadSignal("confidence", "bad-confidence", error.text) from None
-    try:
-        harm = read_harm(wire.harm)
-    except BadHarm as error:
-        raise BadSignal(error.field, "bad-harm", error.text) from None
+    confidence = _confidence(wire.confidence)
+    harm = _NO_HARM if wire.harm is None else _harm(wire.harm)
     return Draft(
         identifier=identifier,
         scheme=wire.scheme,
@@ -104,8 +107,8 @@ def read_signal(
         evidence=_group(wire.evidence),
         source=_line(wire.source, "source", 200),
         harm=harm,
-        ai=tuple(sorted({cast(str, _word(use, AiUse, "ai")) for use in wire.ai or ()})),
-        note=read_note(wire.note, identifier, tables, region=wire.identifier.region or region or home),
+        ai=tuple(sorted({cast(str, _word(use, AiUse, "ai")) for use in wire.ai})) if wire.ai else (),
+        note=None if wire.note is None else read_note(wire.note, identifier, tables, region=wire.identifier.region or region or home),
         given=_given(wire.id),
     )
 
@@ -174,6 +177,27 @@ def _time(text: str | None, field: str) -> int | None:
         raise BadSignal(field, "bad-time", str(error)) from None
 
 
+_NO_HARM = Harm()
+_STATED = {figure: Confidence(stated=figure) for figure in range(101)} | {None: Confidence()}
+
+
+def _confidence(value: str | int | None) -> Confidence:
+    known = _STATED.get(value) if type(value) is int or value is None else None
+    if known is not None:
+        return known
+    try:
+        return read_confidence(value)
+    except BadConfidence as error:
+        raise BadSignal("confidence", "bad-confidence", error.text) from None
+
+
+def _harm(value: object) -> Harm:
+    try:
+        return read_harm(value)
+    except BadHarm as error:
+        raise BadSignal(error.field, "bad-harm", error.text) from None
+
+
 def _word(text: str | None, words: type[Role] | type[Channel] | type[AiUse], field: str) -> str | None:
     if text is None:
         return None
@@ -216,21 +240,6 @@ def _given(text: str | None) -> UUID | None:
         raise BadSignal("id", "not-a-uuid", "An id is a UUID, for example 6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77. Or leave it out.") from None
 
 
-def identifier_out(identifier: Identifier) -> dict[str, object]:
-    """The identifier as readers get it; the key in hexadecimal."""
-    shown: dict[str, object] = {
-        "kind": identifier.kind,
-        "value": identifier.value,
-        "display": identifier.display,
-        "key": identifier.key.hex(),
-    }
-    if identifier.looks_like is not None:
-        shown["looks_like"] = identifier.looks_like
-    if not identifier.verified:
-        shown["verified"] = False
-    return shown
-
-
 def identifier_from(data: Mapping[str, Any]) -> Identifier:
     """The identifier that `identifier_out` wrote."""
     return Identifier(
@@ -240,53 +249,6 @@ def identifier_from(data: Mapping[str, Any]) -> Identifier:
         looks_like=data.get("looks_like"),
         verified=data.get("verified", True),
     )
-
-
-def write_signal(draft: Draft, *, id: UUID, revision: int = 0) -> dict[str, object]:
-    """The `data` of a journal entry about this signal: everything readers get, nothing that names its audience."""
-    return {"id": str(id), "identifier": identifier_out(draft.identifier), "revision": revision, **_claim(draft)}
-
-
-def _claim(draft: Draft) -> dict[str, object]:
-    return without_nothing(
-        {
-            "scheme": draft.scheme,
-            "role": draft.role,
-            "channel": draft.channel,
-            "seen": without_nothing(
-                {
-                    "first": None if draft.first_seen is None else rfc3339(draft.first_seen),
-                    "last": None if draft.last_seen is None else rfc3339(draft.last_seen),
-                }
-            ),
-            "confidence": draft.confidence.wire(),
-            "evidence": draft.evidence,
-            "source": draft.source,
-            "harm": draft.harm.wire(),
-            "ai": list(draft.ai),
-            "note": draft.note,
-        }
-    )
-
-
-_content = msgspec.json.Encoder(order="sorted").encode
-
-
-def content_of(draft: Draft) -> bytes:
-    """Canonical bytes of all that is claimed and how it is shared: the same bytes are the same claim."""
-    return _content({"key": draft.identifier.key.hex(), "marking": write_for_originator(draft.marking), **_claim(draft)})
-
-
-def full_wire(draft: Draft) -> dict[str, object]:
-    """The draft as its publisher could send it again: for quarantine and for revisions."""
-    wire: dict[str, object] = {
-        "identifier": {"kind": draft.identifier.kind, "value": draft.identifier.display},
-        "marking": write_for_originator(draft.marking),
-        **_claim(draft),
-    }
-    if draft.given is not None:
-        wire["id"] = str(draft.given)
-    return wire
 
 
 __all__ = [

@@ -1,8 +1,9 @@
 """The process beside the web: followers and the clock. Run as `python -m accord.site.background` by `accord serve`."""
 
+import logging
 import signal
-import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import django
@@ -12,10 +13,12 @@ from accord.site.parent import end_with_parent
 if TYPE_CHECKING:
     from accord.hub.journal.actions import Turn
 
+log = logging.getLogger("accord.background")
+
 IDLE = 0.3  # seconds between looks where nothing waits
 CLOCK_EVERY = 3.0  # seconds
 AFTER_TROUBLE = 2.0  # seconds
-SENT_WITHIN = 1.0  # seconds for a ring in hand at the end; what is cut off is sent again
+SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off is sent again
 
 
 def main() -> None:
@@ -34,32 +37,37 @@ def work_until(stop: threading.Event) -> None:
 
     from accord.hub.desks.followers import senders
     from accord.hub.journal.times import now
+    from accord.hub.lists.followers import builders
+    from accord.hub.webhooks.threads import senders as webhook_senders
 
-    due, sending = 0, senders(stop)
+    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop)]
     while not stop.is_set():
         try:
             busy, due = _once(now(), due)
         except Error as error:
-            print(f"The database is in trouble ({type(error).__name__}). Trying again.", file=sys.stderr, flush=True)
+            log.error("The database is in trouble (%s). Trying again.", type(error).__name__)
             connection.close()
             stop.wait(AFTER_TROUBLE)
             continue
         if not busy:
             stop.wait(IDLE)
+    ends = time.monotonic() + SENT_WITHIN
     for thread in sending:
-        thread.join(SENT_WITHIN)
+        thread.join(max(0.0, ends - time.monotonic()))
 
 
 def _once(now: int, due: int) -> tuple[bool, int]:
     """One piece of work; returns whether there was any, and when the clock is looked at next."""
     from accord.hub.desks import followers as desks
-    from accord.hub.journal.followers import fire_due
+    from accord.hub.journal.followers import BEAT, beat, begin_beats, fire_due
     from accord.hub.signals import followers as signals
     from accord.hub.vault import followers as vault
 
     busy = False
     if now >= due:
-        busy = fire_due({"journal.retries": _daily}, now) > 0
+        if not due:
+            begin_beats()
+        busy = fire_due({"journal.retries": _daily, BEAT: beat}, now) > 0
         # What the vault has to erase or to wrap anew goes on at once until nothing is left of it.
         more = vault.work(now)
         busy, due = busy or more, due if more else now + int(CLOCK_EVERY * 1_000_000)

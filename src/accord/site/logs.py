@@ -1,21 +1,62 @@
-"""Log lines without anybody's data: level, logger, and for an error its class and where it passed; never its message or the address."""
+"""Log lines without anybody's data: level, logger, and for an error its class and where it passed; never its message or the address.
 
+Messages of other code than ours hold addresses or what was sent: they are left out. Ours are written so that they hold none.
+"""
+
+import json
 import logging
+import os
+import sys
 import traceback
+from datetime import UTC, datetime
+from typing import Any
+
+# What our own lines may say besides: see `front/watching.py`.
+FIELDS = ("method", "route", "milliseconds", "member")
+
+
+def facts(record: logging.LogRecord) -> dict[str, Any]:
+    """Everything of a record that may be written down, in order."""
+    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    found: dict[str, Any] = {"time": at.replace("+00:00", "Z"), "level": record.levelname, "logger": record.name}
+    status = getattr(record, "status_code", None)
+    if isinstance(status, int):
+        found["status"] = status
+    if record.name.partition(".")[0] == "accord":
+        found["message"] = record.getMessage()
+        found |= {name: record.__dict__[name] for name in FIELDS if record.__dict__.get(name) is not None}
+    if record.exc_info and record.exc_info[0] is not None:
+        frames = traceback.extract_tb(record.exc_info[2])
+        found["error"] = record.exc_info[0].__name__
+        found["at"] = [f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:])]
+    return found
 
 
 class Bare(logging.Formatter):
-    """One line: what kind of thing happened where. Messages of other code than ours hold addresses or what was sent: they are left out."""
+    """One line for people: what kind of thing happened where."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S%z')} {record.levelname} {record.name}"
-        status = getattr(record, "status_code", None)
-        if status is not None:
-            line += f" status={status}"
-        if record.name.startswith("accord"):
-            line += f" {record.getMessage()}"
-        if record.exc_info and record.exc_info[0] is not None:
-            frames = traceback.extract_tb(record.exc_info[2])
-            places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
-            line += f" error={record.exc_info[0].__name__} at {places}"
-        return line
+        found = facts(record)
+        line = " ".join(str(found.pop(name)) for name in ("time", "level", "logger"))
+        if "status" in found:
+            line += f" status={found.pop('status')}"
+        if "message" in found:
+            line += f" {found.pop('message')}"
+        places = " < ".join(found.pop("at", ()))
+        line += "".join(f" {name}={value}" for name, value in found.items())
+        return f"{line} at {places}" if places else line
+
+
+class Json(logging.Formatter):
+    """One JSON object a line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(facts(record), ensure_ascii=False)
+
+
+def log_form() -> str:
+    """The formatter that ACCORD_LOG_FORM names; where it names none, text for a terminal and JSON for all else."""
+    given = os.environ.get("ACCORD_LOG_FORM") or ("text" if sys.stderr is not None and sys.stderr.isatty() else "json")
+    if given not in ("json", "text"):
+        raise SystemExit("ACCORD_LOG_FORM must be json or text; leave it out for text on a terminal and json elsewhere.")
+    return "Json" if given == "json" else "Bare"

@@ -22,12 +22,20 @@ def secret_key() -> str:
         return made
 
 
-def number(name: str, usual: int) -> int:
-    """A whole number of 1 or more from the environment."""
+def number(name: str, usual: int, least: int = 1) -> int:
+    """A whole number of `least` or more from the environment."""
     text = os.environ.get(name) or str(usual)
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise SystemExit(f"{name} must be a whole number of 1 or more; leave it out for {usual}.")
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+        raise SystemExit(f"{name} must be a whole number of {least} or more; leave it out for {usual}.")
     return int(text)
+
+
+def metrics_token() -> str:
+    """What whoever reads the hub's figures must send; empty where only this machine may read them."""
+    given = os.environ.get("ACCORD_METRICS_TOKEN", "").strip()
+    if given and (len(given) < 16 or not given.isascii()):
+        raise SystemExit("ACCORD_METRICS_TOKEN must be 16 or more plain letters and digits; leave it out to answer this machine alone.")
+    return given
 
 
 def address() -> str:

@@ -3,7 +3,8 @@
 import logging
 import os
 
-from accord.site.place import DATA, address, database, number, oidc, second_step_roles, secret_key
+from accord.site.logs import log_form
+from accord.site.place import DATA, address, database, metrics_token, number, oidc, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 ACCORD_DATA = DATA
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "accord.hub.guard",
     "accord.hub.signals",
     "accord.hub.lists",
+    "accord.hub.webhooks",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
@@ -92,6 +94,8 @@ APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
+# Minutes after which a signed list is built anew; 0 for never.
+ACCORD_LISTS_EVERY = number("ACCORD_LISTS_EVERY", 10, least=0)
 # Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).
 ACCORD_DEMO = os.environ.get("ACCORD_DEMO", "") == "1"
 ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
@@ -175,14 +179,16 @@ ACCORD_SMTP = smtp()
 ACCORD_MAIL_FROM = sender()
 ACCORD_SMS_GATEWAY = gateway()
 ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
-# Whether desks' webhooks may lie on a private network (any value but `0` and nothing says so).
+# Whether webhooks, of desks and of feeds, may lie on a private network (any value but `0` and nothing says so).
 ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
+# With this bearer token `/metrics` answers from anywhere; without one, to this machine alone.
+ACCORD_METRICS_TOKEN = metrics_token()
 # Python's warnings quote what they warn of, such as an address that was sent: they go where messages are left out.
 logging.captureWarnings(True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"bare": {"()": "accord.site.logs.Bare"}},
+    "formatters": {"bare": {"()": f"accord.site.logs.{log_form()}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ACCORD_LOG", "WARNING")},
     "loggers": {

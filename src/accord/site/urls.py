@@ -1,8 +1,10 @@
 """Every address of the hub."""
 
+import sys
+
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.views.defaults import bad_request
 
 from accord.doors.api.problems import Problem, answer
@@ -11,12 +13,7 @@ from accord.doors.console.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
 
-
-def healthy(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-urlpatterns = [*api_patterns(), path("healthz", healthy), *console_patterns(), *public_patterns]
+urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns]
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,4 +35,8 @@ def _in_words(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """What went wrong is in the log, by its class and place; the answer never repeats what was sent."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        # As the edge says it; whoever sends the same again does nothing twice.
+        text = "The hub's database is in trouble. Try again in a few seconds."
+        return answer(Problem(503, "database", text, headers={"Retry-After": "5"}))
     return answer(Problem(500, "internal", "Something failed here, and nothing was changed. Try again; tell the operator if it stays."))

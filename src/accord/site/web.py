@@ -1,20 +1,69 @@
 """The hub behind a server that `accord serve` started: it ends with it."""
 
+import gc
+import os
+
 from django.conf import settings
 from django.urls import get_resolver
 
 from accord.doors.console.stream import stream
+from accord.doors.edge.app import Edge
+from accord.doors.edge.health import Ready, alive
+from accord.doors.edge.metrics import Metrics, Now, Pool
+from accord.doors.edge.timings import Routes
+from accord.hub.signals import known
 from accord.site import wsgi
 from accord.site.front import Front
+from accord.site.front.addresses import templates
+from accord.site.front.bodies import Bodies
 from accord.site.front.bridge import Bridge
+from accord.site.front.shapes import App
+from accord.site.front.threads import Threads
+from accord.site.front.watching import Watch
 from accord.site.parent import end_with_parent
+from accord.tables import identifier_tables, schemes
 
 end_with_parent()
+# The edge reads an embedded database on the loop itself: that takes microseconds, and waits for no writer.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Load every address now: what is broken must show before the hub says that it is ready, not at the first request.
 assert get_resolver().url_patterns
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
-application = Front(Bridge(wsgi.application, LARGEST), routes={}, streams={"/console/stream": stream})
+# Checks are answered from memory as soon as it is read.
+known.begin()
+
+COLLECT = (20_000, 20, 20)  # Python's own figures, raised: a request makes a few dozen objects, and hardly any garbage in circles
+EDGE_LINE = 1024  # jobs of a millisecond or so
+
+bodies = Bodies(LARGEST)
+# Who looks after the hub is answered also while all other threads are busy.
+pools = {"django": Threads(), "edge": Threads(2, EDGE_LINE, "edge"), "health": Threads(1, 8, "health")}
+bridge = Bridge(wsgi.application, bodies, pools["django"])
+edge = Edge(bridge, bodies, pools["edge"].run)
+watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.means.callers.find)
+
+
+def here() -> Now:
+    streams, uploads = application.open()
+    busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
+    return Now(watch.in_flight, streams, uploads, busy, behind=edge.streams.behind())
+
+
+routes: dict[str, App] = {
+    "/healthz": alive,
+    "/readyz": Ready(pools["health"].run),
+    "/metrics": Metrics(pools["health"].run, watch.timings, here, settings.ACCORD_METRICS_TOKEN),
+}
+application = Front(bridge, routes, {"/console/stream": stream}, edge, watch)
+
+# What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which takes
+# longer than any answer may.
+identifier_tables()
+schemes()
+gc.collect()
+gc.freeze()
+gc.set_threshold(*COLLECT)
 
 __all__ = ["application"]

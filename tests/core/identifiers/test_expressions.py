@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from identifier_laws import TABLES
 
-from accord.core.identifiers import domain, email, ip, url
+from accord.core.identifiers import NotAnIdentifier, domain, email, ip, parse, url
 from accord.core.identifiers.base import Identifier, key_of
-from accord.core.identifiers.expressions import DEPTH, expressions
+from accord.core.identifiers.expressions import DEPTH, expressions, under
 
 LABELS = st.text(st.sampled_from("abcd"), min_size=1, max_size=2)
 SUFFIXES = st.sampled_from(["com", "co.uk", "th", "github.io"])
@@ -147,3 +147,23 @@ def test_work_per_check_is_bounded() -> None:
     assert len(found) == 101 * (1 + DEPTH + 1)
     assert hit(read_url("https://evil.com/" + "b/" * DEPTH), deep)
     assert not hit(read_url("https://evil.com/" + "b/" * (DEPTH + 1)), deep)
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"https://([a-z]{1,3}\.){1,4}(com|co\.uk|xyz)(/[a-z]{1,3}){0,4}/?(\?[a-z]=[0-9])?", fullmatch=True),
+        st.from_regex(r"(www\.)?([a-z]{3}\.){1,3}(com|co\.th)", fullmatch=True),
+        st.sampled_from(["+66812345678", "10.1.2.3", "2001:db8::1", "a@b.evil.com", "http://[2001:db8::1]/x/y", "http://1.2.3.4/a?b=c"]),
+    )
+)
+def test_the_keys_alone_are_those_of_the_expressions_and_its_own(text: str) -> None:
+    try:
+        identifier = parse(text, tables=TABLES)
+    except NotAnIdentifier:
+        return
+    whole, lies = expressions(identifier, TABLES), under(identifier, TABLES)
+    keys = [key for place in whole for key in place.keys]
+    assert lies.keys == keys + ([] if identifier.key in keys else [identifier.key])
+    assert identifier.key == key_of(identifier.kind, identifier.value)
+    assert lies.places == len(whole)
+    assert [lies.place(number) for number in range(len(keys))] == [place for place in whole for _ in place.keys]

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 from trust_cast import ALL_USES, DAY, NOW, claim, protection
 
 from accord.core.trust.verdict import USES_WHILE_DISPUTED, Verdict, verdict

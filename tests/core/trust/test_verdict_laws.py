@@ -1,9 +1,8 @@
 """Laws that hold for every set of claims."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from trust_cast import ALL_USES, DAY, NOW, claim, protection
 
 from accord.core.trust.verdict import USES_WHILE_DISPUTED, Verdict, verdict

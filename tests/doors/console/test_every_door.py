@@ -28,6 +28,7 @@ HIDDEN = {
     "people/{id}": "person",
     "people/{id}/{session}": "person",
     "tokens/{id}": "token",
+    "webhooks/{id}": "webhook",
     "bells/{id}": "bell",
     "shifts/{id}": "shift",
     "away/{id}": "away",
@@ -81,6 +82,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from accord.hub.members import queries
     from accord.hub.members.people import actions as people
     from accord.hub.signals import actions as signals
+    from accord.hub.webhooks import actions as webhooks
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     made = Scene(hub)
@@ -102,6 +104,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
         "circle": circle.id,
         "person": officer.id,
         "token": members.make_token(queries.member(alpha.id), by=us)[0],
+        "webhook": webhooks.make(us, "https://hooks.example.com/accord")[0],
         "member": alpha.id,
         "desk": desk,
         "shift": desks.add_shift(us, desk, officer.id, NOON, NOON + 600 * MINUTE),

@@ -154,7 +154,7 @@ def test_signing_in_behind_a_proxy_keeps_an_address(any_hub: Hub, forwarded: str
 def test_what_python_warns_of_stays_out_of_the_log() -> None:
     said = _in_a_hub("import warnings; warnings.warn('planted words', RuntimeWarning)")
     assert "planted" not in said.stderr
-    assert "WARNING py.warnings" in said.stderr
+    assert '"level": "WARNING", "logger": "py.warnings"' in said.stderr
 
 
 def _in_a_hub(code: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -31,7 +31,7 @@ def test_a_language_that_is_not_ours_is_no_choice(hub: Hub) -> None:
 
 
 def test_answers_to_machines_carry_no_language_and_no_cookie(hub: Hub) -> None:
-    response = Client().get("/healthz?lang=th")
+    response = Client().get("/api/v1/me?lang=th")
     assert "Content-Language" not in response and not response.cookies
 
 

@@ -114,6 +114,7 @@ def test_a_webhook_on_a_private_network_is_refused(hub: Hub, web: Web, settings_
         ("::", False),
         ("fe80::1", False),
         ("fc00::1", False),
+        ("fec0::1", False),
         ("ff02::1", False),
         ("::ffff:10.0.0.1", False),
         ("::ffff:9.9.9.9", True),

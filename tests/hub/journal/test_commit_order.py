@@ -4,16 +4,17 @@ import json
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import pytest
 from django.db import connection, connections
 from hubs import Api, Hub
+from msgspec.structs import replace
 
 from accord.core.identifiers import parse
 from accord.core.signals import Draft
 from accord.formats.signals import read_signal, read_wire
+from accord.hub.journal import feeding
 from accord.hub.journal import queries as journal
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
@@ -120,7 +121,8 @@ def test_both_ways_of_walking_give_the_same_page(any_hub: Hub, monkeypatch: pyte
     for reader in (alpha, beta, gamma):
         pages = {}
         for sparse in (0.0, 1.1):
-            monkeypatch.setattr(journal, "SPARSE", sparse)
+            monkeypatch.setattr(feeding, "SPARSE", sparse)
+            feeding.forget()
             after, pages[sparse] = 0, []
             while True:
                 page = journal.feed(reader.n, after=after, limit=7)

@@ -53,11 +53,16 @@ NETWORKS = (
     Network("Troy", "9792", "9792", (16,)),
 )
 
+# Every digit as 0, so that thirteen of them are found at once; what may stand between them is taken out.
+_SHAPE = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
+_SEPARATORS = b" \t\n\r\f\v.-_/"
 _SEPARATOR = r"[\s.\-_/\u2010-\u2015\u2212]"
 _CARD = re.compile(rf"\d(?:{_SEPARATOR}*\d){{12,18}}", re.ASCII)
 _RUN = re.compile(rf"\d+(?:{_SEPARATOR}{{1,2}}\d+)*", re.ASCII)
 _GROUP = re.compile(r"\d+", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
+# What a digit counts where it counts twice: the sum of its double's digits.
+_TWICE = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 
 
 def is_card_number(text: str) -> bool:
@@ -70,6 +75,8 @@ def is_card_number(text: str) -> bool:
 
 def holds_card_number(text: str) -> bool:
     """Whether a payment card number stands anywhere in the text, alone or as whole groups of a longer row of digits."""
+    if text.isascii() and b"0000000000000" not in text.encode().translate(_SHAPE, _SEPARATORS):
+        return False
     for run in _RUN.finditer(plain(text)):
         groups = _GROUP.findall(run.group())
         for start in range(len(groups)):
@@ -92,11 +99,10 @@ def card_refusal() -> NotAnIdentifier:
 
 def luhn(digits: str) -> bool:
     """Whether the last digit is the Luhn check digit of those before it (ISO/IEC 7812-1 annex B)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 * (value > 9)
-    return total % 10 == 0
+    sent = (digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)).encode()
+    # A long text of single digits asks this for thousands of them.
+    once, twice = sent[::-2], sent[-2::-2].translate(_TWICE)
+    return (sum(once) + sum(twice) - ord("0") * len(once)) % 10 == 0
 
 
 def _is_pan(digits: str) -> bool:

@@ -98,6 +98,8 @@ NAMED_READERS: dict[str, Reader] = READERS | {
     "substrate": substrate.read,
 }
 
+_ALONE = re.compile(r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,80}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}")
+_BY_START = {"0": "eip155", "b": "btc", "1": "btc", "3": "btc", "T": "tron"}
 _LONGEST = 1000
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9 ()./-]{1,40}?)(\s*:\s*|\s+)([!-~]+)")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -129,6 +131,17 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if chain in NAMED_READERS:
         return _of_chain(chain, named[3])
     return _kept(chain, named[3], by_colon=":" in named[2])
+
+
+def at_once(text: str) -> Identifier | None:
+    """What `parse` makes of an address alone, of the chains that most are paid on; None for any other text, and for what it refuses."""
+    if not _ALONE.fullmatch(text):
+        return None
+    try:
+        found = READERS[_BY_START[text[0]]](text)
+    except NotAnIdentifier:
+        return None
+    return _identifier(found) if found else None
 
 
 def _chain(name: str) -> str | None:

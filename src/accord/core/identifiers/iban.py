@@ -6,7 +6,7 @@ Countries and their patterns: the registry data that `schwifty` carries. Thailan
 
 import re
 
-from schwifty import IBAN, exceptions
+from schwifty import IBAN, exceptions, registry
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.reading import read
@@ -36,6 +36,7 @@ BAD_EXAMPLES = (
 _LONGEST = 100
 _LABEL = re.compile(r"^IBAN\b[\s:.#]*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
+_NUMBERS = {ord("A") + place: str(10 + place) for place in range(26)}
 _FORM = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,40}")
 
 
@@ -64,6 +65,24 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise NotAnIdentifier(
             "iban-structure", "Letters and digits don't stand where this country's IBANs have them; read it again."
         ) from None
+    return _identifier(value)
+
+
+def at_once(value: str) -> Identifier | None:
+    """What `parse` makes of an IBAN as it is kept, in capitals and without gaps; None for what it refuses."""
+    try:
+        spec = registry.get_iban_spec(value[:2])
+    except exceptions.InvalidCountryCode:
+        return None
+    if spec.iban_length != len(value) or not spec.regex.match(value[4:]) or not "02" <= value[2:4] <= "98":
+        return None
+    # ISO 7064 MOD 97-10: letters count as 10 to 35.
+    if int(f"{value[4:]}{value[:4]}".translate(_NUMBERS)) % 97 != 1:
+        return None
+    return _identifier(value)
+
+
+def _identifier(value: str) -> Identifier:
     return Identifier(kind=KIND, value=value, display=" ".join(value[i : i + 4] for i in range(0, len(value), 4)))
 
 

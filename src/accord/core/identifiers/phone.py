@@ -11,6 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, is_card_number
+from accord.core.identifiers.numbering import in_full, international
 from accord.core.identifiers.reading import read
 
 KIND = "phone"
@@ -63,9 +64,14 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     return _identifier(_parsed(text, region))
 
 
-def value_of(text: str, region: str | None) -> str:
-    """The value alone, for whoever only looks it up. Refusals as those of `parse`."""
-    return phonenumbers.format_number(_parsed(text, region), PhoneNumberFormat.E164)
+def at_once(text: str, region: str | None) -> Identifier | None:
+    """What `parse` makes of `+` and digits, or of `0` and digits in the region's own form, by the numbering plan of their country; None for
+    any other text, for what it refuses, and for numbers of a plan that has more to it."""
+    if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
+        return None
+    digits = text[1:] if text[:1] == "+" else in_full(text, region)
+    shown = None if digits is None else international(digits)
+    return None if shown is None else Identifier(kind=KIND, value=f"+{digits}", display=shown)
 
 
 def _parsed(text: str, region: str | None) -> PhoneNumber:

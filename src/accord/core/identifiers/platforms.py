@@ -92,3 +92,11 @@ PLATFORMS = (
 )  # fmt: skip
 
 BY_NAME = {name: platform for platform in PLATFORMS for name in (platform.name, *platform.aliases)}
+# The last two labels of every host that has such pages, or the pages of apps; the tests see that none is missing.
+HOSTS = frozenset(
+    """
+    t.me t.dog telegram.me telegram.dog facebook.com fb.com fb.me m.me messenger.com instagram.com instagr.am threads.net threads.com
+    tiktok.com line.me wa.me whatsapp.com signal.me twitter.com x.com youtube.com discord.com discordapp.com snapchat.com linkedin.com
+    google.com android.com apple.com
+    """.split()
+)

@@ -63,6 +63,8 @@ _PAY_LINK = re.compile(r"upi:(?://)?pay/?\?(.*)", re.IGNORECASE)
 _UPI = re.compile(r"([a-z0-9][a-z0-9._-]{1,255})@([a-z][a-z0-9-]{1,63})")
 _CIPS = re.compile(r"(\+?[0-9]{7,15})@cips", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
+# After the word a space or a colon; then `+` and digits, or ten digits from 0: neither is an id, since those have 13 or 15.
+_PLAIN = re.compile(r"([A-Za-z]+)(?: |: ?)(\+[0-9]{8,15}|0[1-9][0-9]{8,10})")
 _LABELS = {"promptpay": "promptpay", "prompt pay": "promptpay", "พร้อมเพย์": "promptpay", "upi": "upi", "upi id": "upi", "vpa": "upi"}
 _THAI_MOBILE = re.compile(THAI_MOBILE)
 
@@ -92,6 +94,31 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if _UPI.fullmatch(rest.lower()):
         return _upi(rest)
     raise NotAnIdentifier("proxy-needs-scheme", "Say which scheme it belongs to, as PromptPay 081-234-5678 or bKash 01712345678.")
+
+
+def at_once(text: str) -> Identifier | None:
+    """What `parse` makes of a scheme's word and a mobile number behind it; None for any other text, and for what it refuses."""
+    plain = _PLAIN.fullmatch(text)
+    scheme = _plain_schemes().get(plain[1].lower()) if plain else None
+    if plain is None or scheme is None:
+        return None
+    country, label, allowed, verified = scheme
+    found = phone.at_once(plain[2], country)
+    if found is None or not allowed.fullmatch(found.value):
+        return None
+    name = "promptpay:phone" if country == "TH" else plain[1].lower()
+    return Identifier(kind=KIND, value=f"{name}:{found.value}", display=f"{label} {found.display}", verified=verified)
+
+
+@cache
+def _plain_schemes() -> dict[str, tuple[str, str, re.Pattern[str], bool]]:
+    """Word, country, label, mobile numbers and whether a source is known, of the schemes that one word names."""
+    plain = {
+        wallet.scheme: (wallet.country, wallet.label, re.compile(wallet.mobile), wallet.source != "unknown")
+        for wallet in WALLETS
+        if wallet.scheme != "connectips"
+    }
+    return plain | {"promptpay": ("TH", "PromptPay", _THAI_MOBILE, True)}
 
 
 def _scheme(typed: str) -> tuple[str | None, str]:

@@ -8,8 +8,6 @@ import disarm
 
 from accord.core.identifiers.hosts import unicode_form
 
-_DIGITS = str.maketrans("01", "ol")
-
 
 def skeleton(host: str) -> str:
     """The skeleton of a canonical host, punycode or not, in lower case: Cyrillic, Greek and full-width letters that look Latin
@@ -18,13 +16,15 @@ def skeleton(host: str) -> str:
     UTS 39 maps `m` to `rn`; the other way round is the same equivalence and stays readable.
     """
     shown = unicode_form(host)
-    plain = shown.lower().translate(_DIGITS) if shown.isascii() else disarm.skeleton_key(shown, digit_policy="tr39")
-    return plain.replace("rn", "m")
+    if not shown.isascii():
+        return disarm.skeleton_key(shown, digit_policy="tr39").replace("rn", "m")
+    return shown.lower().replace("0", "o").replace("1", "l").replace("rn", "m")
 
 
 def looks_like(registrable: str | None) -> str | None:
     """The skeleton of a registrable domain where it differs from the domain itself (for punycode: always, it is read in its script)."""
-    if registrable is None:
+    # Without any of these a canonical host is its own skeleton.
+    if registrable is None or not ("0" in registrable or "1" in registrable or "rn" in registrable or "xn--" in registrable):
         return None
     seen = skeleton(registrable)
     return None if seen == registrable else seen

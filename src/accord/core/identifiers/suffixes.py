@@ -1,7 +1,7 @@
 """The public suffix list as a value: which part of a host can be registered by somebody."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 
@@ -12,6 +12,16 @@ class Suffixes:
     rules: frozenset[str]
     wildcards: frozenset[str]
     exceptions: frozenset[str]
+    # Two labels under which three and more decide, and two labels that are a suffix in any case: nearly all hosts need to be asked no more.
+    _deep: frozenset[str] = field(init=False, repr=False, compare=False)
+    _pairs: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        long = [rule.rsplit(".", 2) for rule in self.rules] + [f"*.{rule}".rsplit(".", 2) for rule in self.wildcards]
+        deep = {".".join(labels[1:]) for labels in long if len(labels) == 3}
+        deep |= {".".join(rule.rsplit(".", 2)[-2:]) for rule in self.exceptions}
+        object.__setattr__(self, "_deep", frozenset(deep))
+        object.__setattr__(self, "_pairs", frozenset(rule for rule in self.rules - deep if rule.count(".") == 1))
 
     @classmethod
     def from_lines(cls, lines: Iterable[str]) -> Self:
@@ -45,6 +55,16 @@ class Suffixes:
 
     def registrable(self, host: str) -> str | None:
         """The part somebody registered (eTLD+1); None where the host is itself a public suffix."""
+        head, _, last = host.rpartition(".")
+        below, _, second = head.rpartition(".")
+        pair = f"{second}.{last}"
+        if not head or pair in self._deep:
+            return self._registrable(host)
+        if pair not in self._pairs and last not in self.wildcards:
+            return pair
+        return f"{below.rpartition('.')[2]}.{pair}" if below else None
+
+    def _registrable(self, host: str) -> str | None:
         suffix = self.suffix_of(host)
         if host == suffix:
             return None

@@ -18,6 +18,7 @@ from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, t
 from accord.core.identifiers.defang import defang, refang
 from accord.core.identifiers.digits import visible
 from accord.core.identifiers.hosts import canonical_host, has_known_ending, is_address, is_name
+from accord.core.identifiers.platforms import HOSTS
 from accord.core.identifiers.skeleton import looks_like
 
 KIND = "url"
@@ -67,6 +68,9 @@ _START = re.compile(r"(?:h(?:tt|xx|\*\*)p(s?)|(f[tx]p))\[?:\]?\[?[/\\]{0,2}\]?",
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*\[?:\]?(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _AUTHORITY_END = re.compile(r"[/?#\\]")
 _DOTTED_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+# The form that nearly all addresses have, as they are typed and as WHATWG writes them; of their length no display is too long.
+_PLAIN = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
+_REGULAR = re.compile(r"http(s?)://((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])(/[^#]*)(.*)")
 _FANGLESS = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 
 
@@ -109,9 +113,31 @@ def _join(text: str) -> _Joined:
     return _Joined(href, start, begin, stop, host, host + canonical_path(href[end:].partition("#")[0]))
 
 
-def value_of(text: str) -> str:
-    """The value alone of a plain address (ASCII, trimmed, not long), for whoever only looks it up. Refusals as those of `parse`."""
-    return _join(text).value
+def at_once(text: str, tables: Tables) -> Identifier | None:
+    """What `parse` makes of an address in the form that nearly all have: a scheme, a name of letters, digits and hyphens, a path. None for
+    any other text, for what it refuses, and for hosts that have pages of another kind."""
+    try:
+        href = can_ada.parse(text).href
+    except ValueError:
+        return None
+    if href != text and not _PLAIN.fullmatch(text):
+        return None
+    regular = _REGULAR.fullmatch(href)
+    if regular is None:
+        return None
+    secure, host, path, rest = regular.groups()
+    suffixes = tables.suffixes
+    registrable = suffixes.registrable(host)
+    if registrable is None or registrable in HOSTS or len(host) > 253 or "xn--" in host:
+        return None
+    ending = registrable.partition(".")[2]
+    return Identifier(
+        kind=KIND,
+        value=host + canonical_path(path),
+        display=f"hxxp{secure}://{host[: -len(registrable)]}{registrable.replace('.', '[.]')}{path}{rest}",
+        looks_like=looks_like(registrable),
+        verified="." in ending or ending in suffixes.rules or ending in suffixes.wildcards,
+    )
 
 
 def _read(text: str, tables: Tables) -> Identifier:

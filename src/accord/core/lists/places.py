@@ -4,18 +4,16 @@ The places are those of `core.identifiers.expressions`, in its order, the most s
 a check at a payment has microseconds.
 """
 
-import hashlib
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.expressions import expressions, path_prefixes
 from accord.core.identifiers.hosts import is_address, parents
 from accord.core.lists.body import HOST_ONLY, SCHEME, STOP
-
-_sha256 = hashlib.sha256
-_first_64_bits = struct.Struct(">Q").unpack_from
 
 
 class Places(NamedTuple):
@@ -25,7 +23,7 @@ class Places(NamedTuple):
     registrable one, each with its paths from the longest to the root (which has two keys, as a page and as a domain).
     """
 
-    prefixes: list[int]
+    prefixes: Sequence[int]
     own: int
     width: int
 
@@ -46,22 +44,27 @@ def places(kind: str, value: str, tables: Tables) -> Places:
 
 
 def _host_places(found: list[int], host: str, path: str, tables: Tables) -> Places:
-    paths = [*path_prefixes(path), "/"] if path != "/" else ["/"]
-    own = len(found)
-    sha256, first_64_bits = _sha256, _first_64_bits
-    if is_address(host):
-        found += [_prefix(f"url\n{host}{rest}".encode()) for rest in paths]
-        return Places([*found, _prefix(f"ip\n{host.strip('[]')}".encode())], own, len(paths) + 1)
-    # Prefix by prefix a call would cost as much as the hash itself.
+    paths = [rest.encode() for rest in path_prefixes(path)] if path != "/" else []
+    own, address = len(found), is_address(host)
+    # Written out: a call for each would cost as much again as the hash itself.
+    keys: list[bytes] = []
     for name in parents(host, tables.suffixes):
-        found += [first_64_bits(sha256(f"url\n{name}{rest}".encode()).digest())[0] for rest in paths]
-        found.append(first_64_bits(sha256(f"domain\n{name}".encode()).digest())[0])
-    return Places(found, own, len(paths) + 1)
+        below = name.encode()
+        page = b"url\n" + below
+        keys += [sha256(page + rest).digest() for rest in paths]
+        keys.append(sha256(page + b"/").digest())
+        keys.append(sha256(b"ip\n" + below.strip(b"[]") if address else b"domain\n" + below).digest())
+    return Places([*found, *_first_64_bits(len(keys))(b"".join(keys))], own, len(paths) + 2)
 
 
 def _prefix(text: bytes) -> int:
-    found: int = _first_64_bits(_sha256(text).digest())[0]
-    return found
+    return int.from_bytes(sha256(text).digest()[:8])
+
+
+@cache
+def _first_64_bits(count: int) -> Callable[[bytes], tuple[int, ...]]:
+    """Of so many keys, one after the other, the first 64 bits of each."""
+    return struct.Struct(">" + "Q24x" * count).unpack
 
 
 def _at(index: int, where: Places) -> tuple[int, int]:

@@ -6,16 +6,16 @@ observation, so the sighting member is an origin too.
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from accord.core.trust.claims import Claim
 from accord.core.trust.weights import LOW_WEIGHT
 
 Edge = tuple[str, str]
+_NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing."""
 
     members: frozenset[str]
@@ -33,6 +33,13 @@ class Tally:
 
 def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset()) -> Tally:
     """Count the claims. `low_members` are known to be of low weight besides those that the claims' own weights show."""
+    if len(claims) == 1:
+        (only,) = claims
+        if not only.sightings and not only.disputes:
+            # What nearly every answer is made of.
+            is_low = only.weight < LOW_WEIGHT or only.member in low_members
+            member = frozenset((only.member,))
+            return Tally(member, _NOBODY, member if is_low else _NOBODY, frozenset((origin_of(only),)), _NOBODY, False)
     edges = frozenset(edge for claim in claims for edge in _edges(claim))
     doubted = {claim.member for claim in claims if claim.weight < LOW_WEIGHT}.union(low_members)
     strong = [edge for edge in edges if edge[0] not in doubted]
@@ -49,6 +56,8 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
 
 def schemes_of(claims: Collection[Claim]) -> tuple[str, ...]:
     """Schemes by the number of independent origins that name them, most first, then by name."""
+    if len(claims) == 1:
+        return tuple(claim.scheme for claim in claims)
     named = {(claim.scheme, origin_of(claim)) for claim in claims}
     counts = Counter(scheme for scheme, _ in named)
     return tuple(sorted(counts, key=lambda scheme: (-counts[scheme], scheme)))

@@ -1,9 +1,11 @@
 """The verdict on an identifier: a pure function of the claims the asker may see, what protects the identifier, and the time of asking."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
+
+import msgspec
 
 from accord.core.sharing.labels import Use
 from accord.core.trust.claims import Claim, Protection, longness
@@ -24,10 +26,11 @@ _ADVICE: dict[Word, tuple[str, ...]] = {
     Word.PROTECTED: ("stay-careful", "ask-review"),
     Word.RETRACTED: ("stay-careful", "undo"),
 }
+_NO_USES: frozenset[str] = frozenset()
+_LIVE, _EXPIRED, _RETRACTED = State.LIVE, State.EXPIRED, State.RETRACTED
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The word and everything that explains it. Never without a reason, never with a member's name.
 
     `sources` counts independent origins, `uses` is what may be done now, `schemes` come most named first, `advice` holds codes
@@ -44,23 +47,19 @@ class Verdict:
     advice: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sorted:
+class _Sorted(NamedTuple):
     """The claims by what they may still do: counted, without effect because of a protection, retracted, expired."""
 
-    counted: tuple[Claim, ...]
-    shadowed: tuple[Claim, ...]
-    retracted: tuple[Claim, ...]
-    expired: tuple[Claim, ...]
-
-    @property
-    def embargo(self) -> bool:
-        return any(claim.embargo for claim in (*self.counted, *self.shadowed))
+    counted: Sequence[Claim]
+    shadowed: Sequence[Claim]
+    retracted: Sequence[Claim]
+    expired: Sequence[Claim]
+    embargo: bool
 
 
 def verdict(
     claims: Iterable[Claim],
-    protections: Iterable[Protection],
+    protections: Collection[Protection],
     *,
     now: datetime,
     use: str | None = None,
@@ -72,19 +71,31 @@ def verdict(
     what the asker means to do; where that is not allowed a reason says why. `low_members` are members known to be of low weight, for
     those that only appear in sightings.
     """
-    shields = tuple(sorted(set(protections), key=_shield_order, reverse=True))
-    found = _sort(tuple(claims), shields, now)
-    counts = tally(found.counted, low_members)
+    shields = sorted(set(protections), key=_shield_order, reverse=True) if protections else ()
+    found = _sort(claims, shields, now)
+    counted = found.counted
+    counts = tally(counted, low_members)
     word = _word(found, shields, counts)
-    permitted = frozenset(permitted for claim in found.counted for permitted in claim.uses)
+    if len(counted) == 1:
+        only = counted[0]
+        permitted, first, last = only.uses, only.first_seen, only.last_seen
+    else:
+        permitted = frozenset(use for claim in counted for use in claim.uses)
+        first = min((claim.first_seen for claim in counted if claim.first_seen), default=None)
+        last = max((claim.last_seen for claim in counted if claim.last_seen), default=None)
     uses = _uses(word, permitted, found.embargo)
-    reasons = [
-        *([Reason("embargo")] if found.embargo else []),
-        *_claim_reasons(found.counted, counts, word),
-        *_shield_reasons(found, shields, word),
-        *_gone_reasons(found),
-        *([Reason("unknown")] if word is Word.NONE else []),
-    ]
+    reasons = [Reason("embargo")] if found.embargo else []
+    if counted:
+        _claim_reasons(reasons, counts, word)
+        _details(reasons, counted, first, last)
+    if shields or found.shadowed:
+        _shield_reasons(reasons, found, shields, word)
+    if found.retracted:
+        reasons.append(Reason("retracted", {"claims": _signals(found.retracted)}))
+    if found.expired:
+        reasons.append(Reason("expired", {"claims": _signals(found.expired)}))
+    if word is Word.NONE:
+        reasons.append(Reason("unknown"))
     if use is not None and use not in uses:
         reasons.append(Reason(_why_not(use, word, permitted, found), {"use": str(use)}))
     return Verdict(
@@ -92,30 +103,36 @@ def verdict(
         reasons=tuple(reasons),
         sources=len(counts.origins),
         uses=uses,
-        schemes=schemes_of(found.counted),
-        first_seen=min((claim.first_seen for claim in found.counted if claim.first_seen), default=None),
-        last_seen=max((claim.last_seen for claim in found.counted if claim.last_seen), default=None),
+        schemes=schemes_of(counted),
+        first_seen=first,
+        last_seen=last,
         advice=("contact",) if found.embargo else _ADVICE[word],
     )
 
 
-def _sort(claims: tuple[Claim, ...], shields: tuple[Protection, ...], now: datetime) -> _Sorted:
+def _sort(claims: Iterable[Claim], shields: Sequence[Protection], now: datetime) -> _Sorted:
     floor = longness(shields[0].rank) if shields else None
-    groups: dict[str, list[Claim]] = {"counted": [], "shadowed": [], "retracted": [], "expired": []}
+    counted: list[Claim] = []
+    shadowed: list[Claim] = []
+    gone: dict[State, list[Claim]] = {_RETRACTED: [], _EXPIRED: []}
+    embargo = False
     for claim in claims:
         state = _state(claim, now)
-        live = "shadowed" if floor is not None and longness(claim.rank) <= floor else "counted"
-        groups[live if state is State.LIVE else state].append(claim)
-    return _Sorted(**{name: tuple(group) for name, group in groups.items()})
+        if state is not _LIVE:
+            gone[state].append(claim)
+            continue
+        (shadowed if floor is not None and longness(claim.rank) <= floor else counted).append(claim)
+        embargo = embargo or claim.embargo
+    return _Sorted(counted, shadowed, gone[_RETRACTED], gone[_EXPIRED], embargo)
 
 
 def _state(claim: Claim, now: datetime) -> State:
-    state = State(claim.state)
+    state = _LIVE if claim.state == "live" else State(claim.state)
     lapsed = claim.expires is not None and claim.expires <= now
-    return State.EXPIRED if state is State.LIVE and lapsed else state
+    return _EXPIRED if state is _LIVE and lapsed else state
 
 
-def _word(found: _Sorted, shields: tuple[Protection, ...], counts: Tally) -> Word:
+def _word(found: _Sorted, shields: Sequence[Protection], counts: Tally) -> Word:
     if found.counted:
         if counts.disputed:
             return Word.DISPUTED
@@ -130,70 +147,54 @@ def _word(found: _Sorted, shields: tuple[Protection, ...], counts: Tally) -> Wor
 
 def _uses(word: Word, permitted: frozenset[str], embargo: bool) -> frozenset[str]:
     if embargo:
-        return frozenset()
+        return _NO_USES
     return permitted & USES_WHILE_DISPUTED if word is Word.DISPUTED else permitted
 
 
-def _claim_reasons(counted: tuple[Claim, ...], counts: Tally, word: Word) -> Iterator[Reason]:
-    if not counted:
-        return
-    yield Reason("reported-by", {"members": len(counts.members), "sources": len(counts.origins)})
+def _claim_reasons(reasons: list[Reason], counts: Tally, word: Word) -> None:
+    """Who claims it, why several voices are still no corroboration, and who disputes it."""
+    members, sources = len(counts.members), len(counts.origins)
+    reasons.append(Reason("reported-by", {"members": members, "sources": sources}))
     if counts.sighters:
-        yield Reason("seen-by", {"members": len(counts.sighters)})
-    yield from _limits(counts, word)
-    yield from _disputes(counts, word)
-    yield from _details(counted)
-
-
-def _limits(counts: Tally, word: Word) -> Iterator[Reason]:
-    """Why several voices are still no corroboration."""
-    voices = counts.members | counts.sighters
-    if len(voices) > 1 and len(counts.origins) == 1:
-        yield Reason("one-source")
-    if len(voices) == 1 and len(counts.origins) > 1:
-        yield Reason("one-member")
+        reasons.append(Reason("seen-by", {"members": len(counts.sighters)}))
+    voices = members if not counts.sighters else len(counts.members | counts.sighters)
+    if voices > 1 and sources == 1:
+        reasons.append(Reason("one-source"))
+    if voices == 1 and sources > 1:
+        reasons.append(Reason("one-member"))
     if counts.low and word is not Word.CORROBORATED:
-        yield Reason("low-weight", {"members": len(counts.low)})
-
-
-def _disputes(counts: Tally, word: Word) -> Iterator[Reason]:
+        reasons.append(Reason("low-weight", {"members": len(counts.low)}))
     if counts.disputers:
-        yield Reason("disputed-by", {"members": len(counts.disputers), "sources": len(counts.origins)})
+        reasons.append(Reason("disputed-by", {"members": len(counts.disputers), "sources": sources}))
     if word is Word.DISPUTED:
-        yield Reason("disputed")
+        reasons.append(Reason("disputed"))
 
 
-def _details(counted: tuple[Claim, ...]) -> Iterator[Reason]:
-    longest = max(longness(claim.rank) for claim in counted)
-    yield Reason("matched", {"matched": min(claim.matched for claim in counted if longness(claim.rank) == longest)})
-    first = [claim.first_seen for claim in counted if claim.first_seen]
-    last = [claim.last_seen for claim in counted if claim.last_seen]
-    if first:
-        yield Reason("first-seen", {"date": _date(min(first))})
-    if last:
-        yield Reason("last-seen", {"date": _date(max(last))})
+def _details(reasons: list[Reason], counted: Sequence[Claim], first: datetime | None, last: datetime | None) -> None:
+    matched = counted[0].matched
+    if len(counted) > 1:
+        longest = max(longness(claim.rank) for claim in counted)
+        matched = min(claim.matched for claim in counted if longness(claim.rank) == longest)
+    reasons.append(Reason("matched", {"matched": matched}))
+    if first is not None:
+        reasons.append(Reason("first-seen", {"date": _date(first)}))
+    if last is not None:
+        reasons.append(Reason("last-seen", {"date": _date(last)}))
     stated = [claim.confidence for claim in counted if claim.confidence is not None]
     if stated:
-        yield Reason("confidence", {"lowest": min(stated), "highest": max(stated)})
-    answers = {answer for claim in counted for answer in claim.actions}
-    for action, members in sorted(Counter(action for _, action in answers).items()):
-        yield Reason("acted", {"action": action, "members": members})
+        reasons.append(Reason("confidence", {"lowest": min(stated), "highest": max(stated)}))
+    answers = {answer for claim in counted if claim.actions for answer in claim.actions}
+    if answers:
+        for action, members in sorted(Counter(action for _, action in answers).items()):
+            reasons.append(Reason("acted", {"action": action, "members": members}))
 
 
-def _shield_reasons(found: _Sorted, shields: tuple[Protection, ...], word: Word) -> Iterator[Reason]:
-    for shield in shields:
-        yield Reason(shield.code, {"matched": shield.matched, "list": shield.list})
+def _shield_reasons(reasons: list[Reason], found: _Sorted, shields: Sequence[Protection], word: Word) -> None:
+    reasons += [Reason(shield.code, {"matched": shield.matched, "list": shield.list}) for shield in shields]
     if found.shadowed or word is Word.PROTECTED:
-        yield Reason("review", {"claims": _signals(found.shadowed)})
+        reasons.append(Reason("review", {"claims": _signals(found.shadowed)}))
     if shields and word is Word.NONE:
-        yield Reason("part-of-protected")
-
-
-def _gone_reasons(found: _Sorted) -> Iterator[Reason]:
-    if found.retracted:
-        yield Reason("retracted", {"claims": _signals(found.retracted)})
-    if found.expired:
-        yield Reason("expired", {"claims": _signals(found.expired)})
+        reasons.append(Reason("part-of-protected"))
 
 
 def _why_not(use: str, word: Word, permitted: frozenset[str], found: _Sorted) -> str:
@@ -210,9 +211,9 @@ def _shield_order(shield: Protection) -> tuple[tuple[int, ...], str, str, str]:
     return longness(shield.rank), shield.code, shield.list, shield.matched
 
 
-def _signals(claims: tuple[Claim, ...]) -> int:
-    return len({claim.signal for claim in claims})
+def _signals(claims: Sequence[Claim]) -> int:
+    return sum({claim.signal: claim.count for claim in claims}.values())
 
 
 def _date(moment: datetime) -> str:
-    return moment.astimezone(UTC).date().isoformat()
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat()[:10]

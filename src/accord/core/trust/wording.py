@@ -4,18 +4,18 @@ Templates name their parameters in braces and avoid plurals, which differ betwee
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
 
 Templates = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """A stable code (lower-case, hyphens) and the values its template needs: numbers, dates (YYYY-MM-DD) and codes."""
 
     code: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 REASONS: Templates = MappingProxyType(
@@ -75,7 +75,8 @@ ADVICE: Templates = MappingProxyType(
 
 def say(reason: Reason, templates: Templates = REASONS) -> str:
     """The sentence of a reason. Raises KeyError for a code without a template."""
-    return templates[reason.code].format_map(reason.params)
+    template = templates[reason.code]
+    return template.format_map(reason.params) if "{" in template else template
 
 
 def advise(code: str, templates: Templates = ADVICE) -> str:

@@ -67,6 +67,13 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "call": {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"},
         "plain": {"kind": "request"},
     },
+    "make_webhook": {
+        "all": {"url": "https://hooks.example.com/accord"},
+        "some": {"url": "https://hooks.example.com/phones", "kind": "phone", "country": "TH", "after": 0},
+    },
+    "change_webhook": {"example": {"url": "https://hooks.example.com/accord-2", "scheme": ""}},
+    "rotate_webhook_secret": {"example": {}},
+    "resume_webhook": {"plain": {}, "anew": {"after": 0}},
     "review_claim": {"example": {"decision": "release", "reason": "The shop's site was taken over."}},
 }
 
@@ -163,6 +170,36 @@ ANSWERS["answer_bell"] = {
     "next": None,
     "may_stop": False,
     "rings": [{**_BELL["rings"][0], "state": "sent", "tries": 1, "sent": "2026-11-24T16:00:01.000000Z", "code": "sent"}],
+}
+
+_WEBHOOK: dict[str, Any] = {
+    "id": "3d4f1a9e-8a3b-4c55-9a0e-4a6b8f1c2d30",
+    "url": "https://hooks.example.com/accord",
+    "state": "active",
+    "reason": None,
+    "filters": {},
+    "cursor": 4700,
+    "behind": 11,
+    "failures": 2,
+    "next_try": "2026-11-24T16:05:07.000000Z",
+    "last_success": "2026-11-24T15:58:00.000000Z",
+    "last_try": {"at": "2026-11-24T16:00:05.000000Z", "outcome": "refused", "status": 503},
+    "test": None,
+    "test_waits": False,
+    "old_secret_signs_until": None,
+    "dead_letters": 0,
+    "made": "2026-11-01T09:00:00.000000Z",
+}
+ANSWERS["show_webhook"] = _WEBHOOK
+ANSWERS["make_webhook"] = {
+    **_WEBHOOK,
+    "cursor": 4711,
+    "behind": 0,
+    "failures": 0,
+    "next_try": None,
+    "last_success": None,
+    "last_try": None,
+    "secret": "whsec_ZXhhbXBsZSBvbmx5LCBuZXZlciB1c2VkIGJ5IGFueWJvZHk=",
 }
 
 PROBLEMS: dict[int, dict[str, Any]] = {

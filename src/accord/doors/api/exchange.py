@@ -2,23 +2,38 @@
 
 import re
 
-from accord.core.identifiers import KINDS, NotAnIdentifier
-from accord.core.identifiers.regions import home
 from accord.core.signals import BadSignal
 from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import Problem
+from accord.doors.api.reading import bad_query
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
+from accord.hub.journal.filters import read_filters
+from accord.hub.journal.topics import Topics
 from accord.hub.verdicts import queries as verdicts
 
 _CONSUMER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-MOST_VALUES = 1000
 
 
 def feed(asked: Request) -> Reply:
-    page = journal.feed(asked.caller.n, after=asked.query["after"], limit=asked.query["limit"])
-    body = b'{"entries":[%s],"next":%d,"more":%s}' % (b",".join(page.entries), page.next, b"true" if page.more else b"false")
+    page = journal.sheet(asked.caller.n, after=asked.query["after"], limit=asked.query["limit"], filters=_filters(asked))
+    body = b'{"entries":[%s],"next":%d,"more":%s}' % (page.body, page.next, b"true" if page.more else b"false")
     return Reply(body)
+
+
+def stream(asked: Request) -> Reply:
+    """Checks what was asked for, as for every operation. The stream itself is served in front of Django, where it can stay open."""
+    _filters(asked)
+    text = "Streams are served by `accord serve` alone. Read the feed page by page, or ask the operator to serve the hub with it."
+    raise Problem(503, "no-streams", text)
+
+
+def _filters(asked: Request) -> Topics | None:
+    try:
+        return read_filters(asked.query["kind"], asked.query["scheme"], asked.query["country"])
+    except BadSignal as error:
+        raise bad_query(error.field, error.code, error.text) from None
 
 
 def applied(asked: Request) -> Reply:
@@ -33,36 +48,50 @@ def applied(asked: Request) -> Reply:
 
 def check(asked: Request) -> Reply:
     body = asked.body
-    if len(body.values) > MOST_VALUES:
-        raise BadSignal("values", "too-many", f"Ask for at most {MOST_VALUES} values at a time.")
-    _readable(body)
-    checked = verdicts.check(body.values, asked.caller, region=body.region, use=body.use, kind=body.kind)
-    return Reply({"results": [verdicts.shown(found) for found in checked]})
+    if len(body.values) > verdicts.MOST_VALUES:
+        raise BadSignal("values", "too-many", f"Ask for at most {verdicts.MOST_VALUES} values at a time.")
+    verdicts.readable(body.region, body.kind)
+    return Reply(verdicts.written_all(verdicts.check(body.values, asked.caller, region=body.region, use=body.use, kind=body.kind)))
 
 
-def _readable(asked: shapes.Check) -> None:
-    """A kind or region that is none is one fault of the request, not one of each value."""
-    if asked.kind is not None and asked.kind not in KINDS:
-        raise BadSignal("kind", "unknown-kind", "There is no such kind. Use one of: " + ", ".join(KINDS) + ".")
+def check_one(asked: Request) -> Reply:
+    kind, region = asked.path["kind"], asked.query["region"]
     try:
-        home(asked.region)
-    except NotAnIdentifier as error:
-        raise BadSignal("region", error.code, error.text) from None
+        verdicts.readable(region, kind)
+    except BadSignal as error:
+        raise bad_query(error.field, error.code, error.text) from None
+    (found,) = verdicts.check([asked.path["value"]], asked.caller, region=region, use=asked.query["use"], kind=kind)
+    return Reply(verdicts.written(found))
 
+
+_AFTER = Query("after", "entries after this number", 0, 2**62, 0)
+_FILTERS = (
+    Query("kind", "only what is about identifiers of these kinds, with commas between"),
+    Query("scheme", "only what is about signals that have or had one of these schemes, with commas between"),
+    Query("country", "only what is about identifiers of these countries (ISO 3166-1, two letters), with commas between"),
+)
 
 OPERATIONS = (
     Operation(
         method="GET",
         path="/feed",
         name="read_feed",
-        says="All that was shared with you, in order.",
+        says="All that was shared with you, in order; as one JSON document, or with 'Accept: application/x-ndjson' a line an entry.",
         scope="member:feed:read",
         handler=feed,
         gives=answers.FeedOut,
-        query=(
-            Query("after", "entries after this number", 0, 2**62, 0),
-            Query("limit", "at most so many entries", 1, 5000, 1000),
-        ),
+        query=(_AFTER, Query("limit", "at most so many entries", 1, journal.MOST, 1000), *_FILTERS),
+    ),
+    Operation(
+        method="GET",
+        path="/stream",
+        name="read_stream",
+        says="Your feed as server-sent events, as it is written; go on with the header Last-Event-ID.",
+        scope="member:feed:read",
+        handler=stream,
+        media="text/event-stream",
+        query=(_AFTER, *_FILTERS),
+        refuses=(503,),
     ),
     Operation(
         method="POST",
@@ -83,5 +112,18 @@ OPERATIONS = (
         handler=check,
         takes=shapes.Check,
         gives=answers.CheckOut,
+    ),
+    Operation(
+        method="GET",
+        path="/check/{kind}/{value}",
+        name="check_value",
+        says="The verdict on one value, percent-encoded in the path. Prefer POST where addresses are logged on the way.",
+        scope="member:check:ask",
+        handler=check_one,
+        gives=answers.ResultOut,
+        query=(
+            Query("region", "ISO 3166-1, two letters; helps to read national forms"),
+            Query("use", "what you mean to do", words=("block", "hold", "warn", "investigate")),
+        ),
     ),
 )

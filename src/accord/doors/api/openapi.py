@@ -12,6 +12,13 @@ import msgspec
 JSON, PROBLEM = "application/json", "application/problem+json"
 REF = "#/components/schemas/{name}"
 Schema = dict[str, Any]
+BULK = (
+    " With `Content-Type: application/x-ndjson` it takes many: one such object a line, as many lines as there are, also compressed "
+    "(`Content-Encoding: gzip` or `zstd`). The answer is then 200, `application/x-ndjson`, with one line for each, in order and while the "
+    'body still comes: `{"line", "status": "published" | "duplicate" | "quarantined" | "refused", "id"?, "seq"?, "reason"?, '
+    '"error"?: {"field"?, "code", "text"}}`. Sent again, lines that were published are duplicates; an Idempotency-Key is ignored there. '
+    "See docs/edge.md."
+)
 
 
 def document() -> Schema:
@@ -83,6 +90,8 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
     if operation.takes is not None:
         body = {"schema": by_shape[str(operation.shown or operation.takes)], "examples": _examples(REQUESTS[operation.name])}
         written["requestBody"] = {"required": True, "content": {JSON: body}}
+    if operation.name == "publish_signal":
+        written["description"] += BULK
     return written
 
 
@@ -113,7 +122,8 @@ def _path_parameters(path: str) -> Iterable[Schema]:
             "in": "path",
             "required": True,
             "description": says,
-            "schema": {"type": "string", "minLength": 1, "pattern": "^[^/]+$"},
+            # A value to check may hold slashes, encoded.
+            "schema": {"type": "string", "minLength": 1} | ({"pattern": "^[^/]+$"} if name != "value" else {}),
         }
 
 
@@ -161,7 +171,7 @@ def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: A
 
 def _problem(status: int) -> Schema:
     from accord.doors.api.examples import PROBLEMS
-    from accord.doors.api.problems import TITLES
+    from accord.formats.problems import TITLES
 
     schema = {"$ref": REF.format(name="ProblemOut")}
     answer: Schema = {"description": TITLES[status], "content": {PROBLEM: {"schema": schema}}}

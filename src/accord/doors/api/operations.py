@@ -68,6 +68,7 @@ class Operation:
     keeps: bool = True
     finds: bool = False  # its body names a member, which may not be there
     media: str | None = None
+    refuses: tuple[int, ...] = ()  # further statuses with which it may refuse
 
     @property
     def changes(self) -> bool:
@@ -76,7 +77,7 @@ class Operation:
     @property
     def problems(self) -> tuple[int, ...]:
         """The statuses with which it may refuse."""
-        found = {400, 401, 403}
+        found = {400, 401, 403, *self.refuses}
         if "{" in self.path or self.finds:
             found.add(404)
         if self.changes:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api import desks, exchange, lists, members, records, signals
+from accord.doors.api import desks, exchange, lists, members, records, signals, webhooks
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
@@ -16,6 +16,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *signals.OPERATIONS,
     *exchange.OPERATIONS,
     *lists.OPERATIONS,
+    *webhooks.OPERATIONS,
     *members.OPERATIONS,
     *desks.OPERATIONS,
     *records.OPERATIONS,
@@ -37,7 +38,8 @@ def urlpatterns() -> list[URLPattern]:
 
 
 def _pattern(path: str) -> str:
-    return re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)
+    # A value to check is all that follows: its encoded slashes reach Django decoded.
+    return re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path.replace("{value}", r"(?P<value>[\s\S]+)"))
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -216,6 +216,53 @@ class NewBell(Body):
     ] = ""
 
 
+WebhookUrl = Annotated[str, Meta(description="Where it is sent to, by https.", examples=["https://hooks.example.com/accord"])]
+WebhookKind = Annotated[
+    str | None, Meta(description="Only entries on identifiers of these kinds, as the feed's `kind`: with commas between.")
+]
+WebhookScheme = Annotated[str | None, Meta(description="Only entries of these schemes, as the feed's `scheme`: with commas between.")]
+WebhookCountry = Annotated[str | None, Meta(description="ISO 3166-1, two letters; as the feed's `country`: with commas between.")]
+WebhookSecret = Annotated[
+    str | None,
+    Meta(description="Your own: whsec_ and 24 to 64 bytes in base64. Left out, one is made; it is shown once either way."),
+]
+WebhookAfter = Annotated[
+    int | None, Meta(description="A number of the journal: what comes after it is sent.", extra_json_schema={"minimum": 0})
+]
+
+
+class NewWebhook(Body):
+    """Your feed is pushed there, in order. Without `after` it begins with what comes from now on; 0 is everything."""
+
+    url: WebhookUrl
+    secret: WebhookSecret = None
+    kind: WebhookKind = None
+    scheme: WebhookScheme = None
+    country: WebhookCountry = None
+    after: WebhookAfter = None
+
+
+class WebhookChanges(Body):
+    """What is left out stays; an empty text takes a filter away."""
+
+    url: Annotated[str | None, Meta(description="Where it is sent to, by https.")] = None
+    kind: WebhookKind = None
+    scheme: WebhookScheme = None
+    country: WebhookCountry = None
+
+
+class NewSecret(Body):
+    """The old secret signs beside the new one for a day."""
+
+    secret: WebhookSecret = None
+
+
+class ResumedWebhook(Body):
+    """Without `after` it goes on where it stood. Set back, everything is sent anew, under other ids than before."""
+
+    after: WebhookAfter = None
+
+
 class Decision(Body):
     """`release` publishes the claim as it was sent."""
 

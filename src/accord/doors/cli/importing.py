@@ -1,9 +1,12 @@
 """The import of a list: read, publish in batches, and report what became of every line."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
+
+import msgspec
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
@@ -14,12 +17,14 @@ from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions
+from accord.hub.signals.bulk import Bulk
 from accord.hub.signals.publishing import Published
 from accord.hub.signals.queries import claims_on
 from accord.hub.signals.states import LIVE
 from accord.tables import identifier_tables, schemes
 
-BATCH = 1000
+BATCH = 1000  # lines that are vouched for at once
+TOGETHER = 250  # lines that are prepared at once
 
 Progress = Callable[[int], None]
 
@@ -68,9 +73,12 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
     reader = _TableReader(plan) if plan.columns is not None else _ListReader(plan)
     report = Report()
     lines = reader.lines(stream)
-    while batch := list(islice(lines, BATCH)):
-        (_vouch if plan.benign else _publish)(plan, reader, batch, report)
-        on_progress(len(batch))
+    if plan.benign:
+        while batch := list(islice(lines, BATCH)):
+            _vouch(plan, reader, batch, report)
+            on_progress(len(batch))
+    else:
+        _publish(plan, reader, lines, report, on_progress)
     return report
 
 
@@ -101,7 +109,7 @@ class _ListReader:
         if line.refused:
             return line.refused
         try:
-            return replace(self.claim, identifier=self._identifier(line.text))
+            return msgspec.structs.replace(self.claim, identifier=self._identifier(line.text))
         except NotAnIdentifier as error:
             return BadSignal("identifier.value", error.code, error.text)
 
@@ -136,11 +144,19 @@ class _TableReader(_ListReader):
             return error
 
 
-def _publish(plan: Plan, reader: _ListReader, batch: list[Line], report: Report) -> None:
-    results = actions.publish(plan.caller, [reader.draft(line) for line in batch], exempt=True)
-    for line, result in zip(batch, results, strict=True):
-        report.lines += 1
-        _count(line, result, report)
+def _publish(plan: Plan, reader: _ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
+    sent: deque[Line] = deque()
+
+    def tell(results: list[Published]) -> None:
+        for result in results:
+            report.lines += 1
+            _count(sent.popleft(), result, report)
+        on_progress(len(results))
+
+    with Bulk(lambda: plan.caller, tell, exempt=True) as bulk:
+        while batch := list(islice(lines, TOGETHER)):
+            sent.extend(batch)
+            bulk.put([reader.draft(line) for line in batch])
 
 
 def _count(line: Line, result: Published, report: Report) -> None:

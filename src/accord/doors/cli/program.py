@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "check": "accord.doors.cli.exchange:check",
     "feed": "accord.doors.cli.exchange:feed",
     "import": "accord.doors.cli.imports:imports",
+    "webhooks": "accord.doors.cli.webhooks:webhooks",
     "lists": "accord.doors.cli.lists:lists",
     "quarantine": "accord.doors.cli.quarantine:quarantine",
     "identify": "accord.doors.cli.identify:identify",

@@ -14,6 +14,8 @@ from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held, waiting
 from accord.hub.signals.waiting import Lately, Waiting
+from accord.hub.webhooks import queries as webhooks
+from accord.hub.webhooks.words import STOPPED
 from accord.tables import schemes
 
 DESKS, PUBLISH, READ = "member:desks:read", "member:signals:publish", "member:signals:read"
@@ -26,6 +28,7 @@ def home(visit: Visit) -> Shown:
     caller = visit.caller
     ringing = shown(caller, desks.ringing(caller)) if caller.may(DESKS) else []
     asks = _asks(caller) if caller.may(READ) else []
+    asks += _stopped_webhooks(caller) if caller.may(webhooks.READ) else []
     own = [as_row(row, at) for row in desks.desks(caller, caller.id, at=at)] if caller.may(DESKS) else []
     troubled = [row for row in own if row["is_untested"] or not row["desk"].is_attended]
     lately = waiting.lately(caller, at - DAY) if caller.may(READ) else None
@@ -71,6 +74,22 @@ def _asks(caller: Caller) -> list[dict[str, Any]]:
     if len(waits) > HELD_SHOWN:
         rows[-1]["more"] = len(waits) - HELD_SHOWN
     return rows
+
+
+def _stopped_webhooks(caller: Caller) -> list[dict[str, Any]]:
+    """Webhooks that the hub stopped: until somebody looks after them, the member's systems are told nothing."""
+    return [
+        {
+            "what": gettext("A webhook was stopped: its receiver takes no messages"),
+            "kind": "",
+            "value": "",
+            "href": f"/console/webhooks/{row.id}",
+            "at": moment(row.last.at if row.last else row.made),
+            "count": None,
+        }
+        for row in webhooks.webhooks(caller)
+        if row.state == STOPPED
+    ]
 
 
 def _rows(found: Waiting, what: str) -> list[dict[str, Any]]:

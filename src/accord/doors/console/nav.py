@@ -9,6 +9,7 @@ from accord.doors.console.wording import GROUPS, ROLE_NAMES
 from accord.hub.desks.queries import ringing_count
 from accord.hub.guard.queries import count_waiting
 from accord.hub.members.queries import Caller
+from accord.hub.webhooks.queries import count_stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
     counts = {"bells": ringing}
     if caller.may("hub:quarantine:review"):
         counts["quarantine"] = count_waiting()
+    stopped = count_stopped(caller)
+    if stopped:
+        counts["webhooks"] = stopped
     shown = [page for page in PAGES if page.label and page.is_open_to(caller)]
     here = max((page.path for page in shown if path.startswith(BASE + page.path)), key=len, default="")
     items = [

@@ -19,7 +19,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.signals import held
 from accord.hub.signals.actions import Refused, note_attributions, review
-from accord.hub.signals.publishing import told
+from accord.hub.signals.previewing import told
 from accord.tables import identifier_tables, schemes
 
 BASE = "/console/quarantine"

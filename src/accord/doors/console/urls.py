@@ -21,6 +21,7 @@ from accord.doors.console import (
     settings,
     signals,
     tokens,
+    webhooks,
 )
 from accord.doors.console.pages import Page
 from accord.doors.console.visits import nothing, view
@@ -39,6 +40,7 @@ PAGES: tuple[Page, ...] = (
     *desks.PAGES,
     *people.PAGES,
     *tokens.PAGES,
+    *webhooks.PAGES,
     *journal.PAGES,
     *audit.PAGES,
     *settings.PAGES,

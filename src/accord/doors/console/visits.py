@@ -16,6 +16,8 @@ from accord.hub.journal import actions as journal
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
 from accord.hub.signals.actions import Refused
+from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook
+from accord.hub.webhooks.errors import NotAllowed as NotAllowedAtWebhooks
 
 
 def view(page: Page) -> Callable[..., HttpResponse]:
@@ -42,15 +44,15 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except NotAllowedAtDesks as refusal:
         # Desks write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
-    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk):
+    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook):
         return refusals.not_here(request)
-    except NotAllowed as refusal:
+    except (NotAllowed, NotAllowedAtWebhooks) as refusal:
         return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
     except Refused as refusal:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk) as bad:
+    except (BadSignal, BadMember, BadDesk, BadWebhook) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

@@ -20,6 +20,9 @@ PERMISSION_SAYS = MappingProxyType(
         "member:signals:answer": "sight, act on and dispute signals",
         "member:feed:read": "read the feed and say what was applied",
         "member:check:ask": "ask for verdicts",
+        "member:lists:read": "fetch signed lists",
+        "member:webhooks:read": "see webhooks and how they stand",
+        "member:webhooks:write": "set up webhooks, which push the feed",
         "member:members:read": "read the list of members and circles",
         "member:circles:manage": "make circles, let members in and take them out",
         "member:tokens:manage": "make and revoke tokens",
@@ -41,7 +44,16 @@ PERMISSION_SAYS = MappingProxyType(
     }
 )
 
-OUTCOMES = MappingProxyType({"done": "done", "refused": "refused", "nothing": "nothing to do", "unanswered": "unanswered"})
+OUTCOMES = MappingProxyType(
+    {
+        "done": "done",
+        "refused": "refused",
+        "nothing": "nothing to do",
+        "unanswered": "unanswered",
+        "failed": "failed",
+        "stopped": "stopped by the hub",
+    }
+)
 
 # Actions in audit lines that no permission names.
 ACTION_SAYS = MappingProxyType(
@@ -69,5 +81,6 @@ AUDIT_WORDS = MappingProxyType(
         "signals": "Signals",
         "sign-in": "Signing in",
         "tokens": "Tokens",
+        "webhooks": "Webhooks",
     }
 )

@@ -1,20 +1,19 @@
 """What may be said of a desk: each check returns what is kept, or raises BadDesk naming the field."""
 
-import base64
 import re
 import secrets
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import msgspec
 from django.utils.translation import gettext as _
 
 from accord.core.texts import is_readable
+from accord.formats.webhooks import is_secret, secret_of
 from accord.hub.desks.delivery import channels
-from accord.hub.desks.delivery.webhook import PREFIX, key_of
+from accord.hub.desks.delivery.webhook import is_url
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.holiday import is_place
 from accord.hub.desks.hours import NotHours, read_hours, write_hours
@@ -108,18 +107,9 @@ def ref(text: str) -> str:
 
 def hook(url: str, secret: str | None) -> Mapping[str, str]:
     """The fields of a hook's record; a secret is made where none is given."""
-    try:
-        parts = urlsplit(url)
-        is_fine = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.username is None and (parts.port or 1) > 0
-    except (ValueError, AttributeError):
-        is_fine = False
-    if not is_fine or len(url) > 2000 or not url.isascii() or not url.isprintable() or " " in url:
+    if not is_url(url):
         raise BadDesk("url", _("Give the webhook's address, beginning with https:// and without a user name in it."))
-    secret = secret or PREFIX + base64.b64encode(secrets.token_bytes(32)).decode("ascii")
-    try:
-        key = key_of(secret) if secret.startswith(PREFIX) and secret.isascii() else b""
-    except ValueError:
-        key = b""
-    if not 24 <= len(key) <= 64:
+    secret = secret or secret_of(secrets.token_bytes(32))
+    if not is_secret(secret):
         raise BadDesk("secret", _("Give the secret as whsec_ and 24 to 64 bytes in base64, or leave it out and one is made."))
     return {"webhook_url": url, "webhook_secret": secret}

@@ -1,6 +1,6 @@
 """What protects an identifier, how a contributor has fared, what waits for a reviewer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from accord.core.times import DAY
 from accord.core.trust.claims import Protection
 from accord.core.trust.weights import Record
 from accord.core.trust.words import Protects
-from accord.hub.guard.hosts import Listed, listed
+from accord.hub.guard.hosts import PREFIX, Listed, listed, prefixes
 from accord.hub.guard.models import Held
 from accord.tables import help_lines
 
@@ -35,11 +35,16 @@ class HeldRow:
 
 
 def shields(
-    identifier: Identifier, tables: Tables, vouched: dict[bytes, str] | None = None, places: tuple[Expression, ...] | None = None
+    identifier: Identifier,
+    tables: Tables,
+    vouched: Mapping[bytes, str] | None = None,
+    places: tuple[Expression, ...] | None = None,
+    near: Container[bytes] | None = None,
 ) -> list[Protection]:
     """Everything that protects an identifier, or the host it lies on.
 
-    `vouched` holds the benign entries among its keys, `places` its expressions, where the caller has them at hand already.
+    `vouched` holds the benign entries among its keys, `places` its expressions, and `near` those of its keys on which something may
+    stand, where the caller has them at hand already.
     """
     places = expressions(identifier, tables) if places is None else places
     if vouched is None:
@@ -53,41 +58,68 @@ def shields(
             found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
         return found
     for place in places:
-        if any(key in vouched for key in place.keys):
+        if vouched and any(key in vouched for key in place.keys):
             found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=place.rank, matched=place.text))
-        if _is_host(place):
-            found += _whole_host(place, identifier, tables)
+        if _is_host(place) and (near is None or place is places[-1] or _may_be_listed(place, places[-1], near)):
+            found += _whole_host(place, identifier, tables, places[-1], near)
     return found
+
+
+def _may_be_listed(place: Expression, above: Expression, near: Container[bytes]) -> bool:
+    return place.keys[0] in near or above.keys[0] in near or place.text.startswith("www.")
+
+
+def may_be_shielded(hosts: Sequence[str], tables: Tables) -> bool:
+    """Whether one of these hosts may be protected though nothing stands on its keys: as a public suffix, or by its name without `www.`."""
+    if not hosts:
+        return False
+    return hosts[-1].startswith("www.") or (len(hosts) == 1 and tables.suffixes.is_suffix(hosts[0]))
 
 
 def _is_host(place: Expression) -> bool:
     return place.rank[1] == 1
 
 
-def _whole_host(place: Expression, identifier: Identifier, tables: Tables) -> Iterable[Protection]:
-    host = place.text.rstrip("/")
+def _whole_host(
+    place: Expression, identifier: Identifier, tables: Tables, above: Expression, near: Container[bytes] | None = None
+) -> Iterable[Protection]:
+    host = place.text[:-1]
     exact = identifier.key in place.keys
-    if tables.suffixes.is_suffix(host) and "." in host:
+    # A host that has another above it, down to what somebody registered, is no public suffix.
+    if above is place and "." in host and tables.suffixes.is_suffix(host):
         yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
-    found = _well_known(host, place.keys[0], tables)
+    found = _well_known(host, place.keys[0], above, near)
     if found:
         yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
 
 
-def _well_known(host: str, key: bytes, tables: Tables) -> Listed | None:
+def _well_known(host: str, key: bytes, above: Expression, near: Container[bytes] | None) -> Listed | None:
     """Whether a host is on a maintained list. `www.` before a site is that site, and everything below a bank's domain is the bank's."""
-    found = listed(key) or (listed(key_of("domain", host[4:])) if host.startswith("www.") else None)
-    if found is None and host.count(".") > 1:
-        above = tables.suffixes.registrable(host)
-        bank = listed(key_of("domain", above)) if above and above != host else None
+    found = listed(key) if near is None or key in near else None
+    if found is None and host.startswith("www."):
+        found = listed(key_of("domain", host[4:]))
+    if found is None and above.keys[0] != key and (near is None or above.keys[0] in near):
+        bank = listed(above.keys[0])
         found = bank if bank and bank.code is Protects.BANK else None
     return found
 
 
+def well_known() -> bytes:
+    """The first bytes, PREFIX of each, of all keys that are protected without a member's doing: hosts on the lists, and lines of help."""
+    return prefixes() + b"".join(key[:PREFIX] for key in help_lines())
+
+
 def own_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
     """The keys under which just this identifier, and nothing above it, may be listed."""
-    places = expressions(identifier, tables)
-    return (identifier.key, *places[0].keys) if places and identifier.key in places[0].keys else (identifier.key,)
+    if not _is_whole_host(identifier):
+        return (identifier.key,)
+    return (identifier.key, *expressions(identifier, tables)[0].keys)
+
+
+def _is_whole_host(identifier: Identifier) -> bool:
+    """Whether an identifier names a host, with all that lies on it. Anything else has one key alone under which just it may be listed."""
+    kind = identifier.kind
+    return kind in ("domain", "ip") or (kind == "url" and identifier.value.find("/") == len(identifier.value) - 1)
 
 
 def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> Protection | None:
@@ -105,8 +137,8 @@ def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str
         return Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display)
     if len(keys) == 1:
         return None
-    place = expressions(identifier, tables)[0]
-    return next(iter(_whole_host(place, identifier, tables)), None) if _is_host(place) else None
+    places = expressions(identifier, tables)
+    return next(iter(_whole_host(places[0], identifier, tables, places[-1])), None) if _is_host(places[0]) else None
 
 
 def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:

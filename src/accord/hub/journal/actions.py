@@ -14,20 +14,25 @@ from django.db import connection, transaction
 
 from accord.core.sharing import Reach, spec
 from accord.core.times import DAY, rfc3339
-from accord.hub.journal.queries import OPEN, PEOPLE, as_uuid, received
+from accord.hub.journal.feeding import OPEN, forget
+from accord.hub.journal.queries import PEOPLE, as_uuid, received
+from accord.hub.journal.rows import add, insert
 from accord.hub.journal.times import FOR_EVER, now
+from accord.hub.journal.topics import Topic
 from accord.hub.journal.words import NUMBERS
 from accord.hub.turns import fair_turn
 
 _encode = msgspec.json.Encoder(order="sorted").encode
-_ENTRY = "INSERT INTO journal_entry (seq, type, audience, author, at, leaf, salt, body) VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
+_ENTRY = "seq, type, audience, author, at, leaf, salt, body, topic"
 _READER = "INSERT INTO journal_reader (member, audience, seen_from, feed_from, until) VALUES (%s,%s,%s,%s,%s)"
 _PERSON = "INSERT INTO journal_person_reader (person, audience) VALUES (%s, %s)"
 _audiences: dict[bytes, int] = {}
+turns = 0  # committed by this process: tells whoever keeps what it read that it must look again
+_topics: dict[Topic, int] = {}
 # The idempotency key under which the present request is handled: (member, key, digest of the request, mark of this handling).
 _retry: ContextVar[tuple[int, bytes, bytes, bytes] | None] = ContextVar("retry", default=None)
 
-Row = tuple[int, int, int, int, int, bytes, bytes, bytes]
+Row = tuple[int, int, int, int, int, bytes, bytes, bytes, int | None]
 
 
 class Turn:
@@ -35,6 +40,7 @@ class Turn:
 
     def __init__(self) -> None:
         self.at = now()
+        self._at = rfc3339(self.at)
         self.cursor = connection.cursor()
         lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
         self.cursor.execute(f"SELECT seq FROM journal_head WHERE id = 1{lock}")
@@ -45,20 +51,58 @@ class Turn:
         self._begun = self.seq
         self._rows: list[Row] = []
         self._interned: dict[bytes, int] = {}
+        self._topics: dict[Topic, int] = {}
         self._after: list[Callable[[], None]] = []
 
-    def append(self, type: str, *, audience: int, by: int, by_id: str | None, data: dict[str, Any], marking: object = None) -> int:
-        """Add an entry and return its seq. `by_id` is what readers see of its author: None where it is unnamed."""
+    def append(
+        self,
+        type: str,
+        *,
+        audience: int,
+        by: int,
+        by_id: str | None,
+        data: dict[str, Any] | msgspec.Raw,
+        marking: object = None,
+        topic: int | None = None,
+    ) -> int:
+        """Add an entry and return its seq. `by_id` is what readers see of its author: None where it is unnamed.
+
+        `data` and `marking` are values to encode, or the sorted JSON of them.
+        `topic` is what it is about, as `topic` interned it: whoever filters its feed gets no entry that has none.
+        """
         self.seq += 1
-        body = _encode({"at": rfc3339(self.at), "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
+        body = _encode({"at": self._at, "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
         salt = secrets.token_bytes(16)
         leaf = hashlib.sha256(salt + body).digest()
-        self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body))
+        self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body, topic))
         return self.seq
 
-    def audience(self, reach: Reach, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]] = tuple) -> int:
-        """The interned audience for a reach. `readers` names its members' numbers, `people` its people's ids; asked only when it is new."""
-        return self._intern(reach.scope, spec(reach), readers, people)
+    def topic(self, topic: Topic) -> int:
+        """The number of a topic."""
+        known = _topics.get(topic) or self._topics.get(topic)
+        if known:
+            return known
+        self.cursor.execute("SELECT id FROM journal_topic WHERE text = %s", [topic.text])
+        row = self.cursor.fetchone()
+        if row is None:
+            self.cursor.execute("INSERT INTO journal_topic (text) VALUES (%s) RETURNING id", [topic.text])
+            row = self.cursor.fetchone()
+        self._topics[topic] = row[0]
+        return int(row[0])
+
+    def audience(
+        self,
+        reach: Reach,
+        readers: Callable[[], Iterable[int]],
+        people: Callable[[], Iterable[str]] = tuple,
+        *,
+        text: str | None = None,
+    ) -> int:
+        """The interned audience for a reach. `readers` names its members' numbers, `people` its people's ids; asked only when it is new.
+
+        `text` is its spec, where the caller has it at hand already.
+        """
+        return self._intern(reach.scope, spec(reach) if text is None else text, readers, people)
 
     def recipients(self, members: Iterable[int]) -> int:
         """The audience of just these members, whatever becomes of them: for what follows those who once received something."""
@@ -92,12 +136,12 @@ class Turn:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part of the turn that is undone as a whole where it fails: its changes, and the entries it meant to add."""
-        seq, rows, interned, after = self.seq, list(self._rows), dict(self._interned), list(self._after)
+        seq, rows, interned, topics, after = self.seq, list(self._rows), dict(self._interned), dict(self._topics), list(self._after)
         try:
             with transaction.atomic():
                 yield
         except BaseException:
-            self.seq, self._rows, self._interned, self._after = seq, rows, interned, after
+            self.seq, self._rows, self._interned, self._topics, self._after = seq, rows, interned, topics, after
             raise
 
     def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]]) -> int:
@@ -195,14 +239,16 @@ class Turn:
         """Write the entries collected so far and move the head. Called once more by the turn's end."""
         if not self._rows:
             return
-        self.cursor.executemany(_ENTRY, self._rows)
-        for audience, count in Counter(row[2] for row in self._rows).items():
-            self.cursor.execute("UPDATE journal_audience SET entries = entries + %s WHERE id = %s", [count, audience])
+        insert(self.cursor, "journal_entry", _ENTRY, self._rows)
+        add(self.cursor, "journal_audience", "entries", Counter([row[2] for row in self._rows]))
         self._rows.clear()
         self.cursor.execute("UPDATE journal_head SET seq = %s WHERE id = 1", [self.seq])
 
     def committed(self) -> None:
+        global turns
+        turns += 1
         _audiences.update(self._interned)
+        _topics.update(self._topics)
         for call in self._after:
             call()
 
@@ -237,8 +283,10 @@ def begin() -> None:
 
 
 def forget_interned() -> None:
-    """Drop the process's memory of audiences: only for tests that change the database underneath."""
+    """Drop the process's memory of audiences, topics and readers: only for tests that change the database underneath."""
     _audiences.clear()
+    _topics.clear()
+    forget()
 
 
 def apply(member: int, consumer: str, seq: int) -> int:

@@ -17,6 +17,9 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.words import TYPES
 
 BATCH = 200
+# The process for followers and the clock shows that it lives by a clock of its own, which it sets again each time it fires.
+BEAT, WHO = "journal.beat", "background"
+BEAT_EVERY = 5_000_000  # microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,30 @@ def lag() -> dict[str, tuple[int, int]]:
         head = cursor.fetchone()[0]
         cursor.execute("SELECT name, seq, (SELECT COUNT(*) FROM journal_parked p WHERE p.follower = f.name) FROM journal_follower f")
         return {name: (head - seq, parked) for name, seq, parked in cursor.fetchall()}
+
+
+def beat(t: Turn, ref: str) -> None:
+    """A sign of life, and the time of the next."""
+    t.set_clock(BEAT, ref, t.at + BEAT_EVERY)
+
+
+def begin_beats() -> None:
+    """The first sign of life of a process that has just begun."""
+    with turn() as t:
+        beat(t, WHO)
+
+
+def last_beat() -> int | None:
+    """When the process for followers and the clock last gave a sign of life; None where it never did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT due FROM journal_clock WHERE kind = %s AND ref = %s", [BEAT, WHO])
+        row = cursor.fetchone()
+    return row[0] - BEAT_EVERY if row else None
+
+
+def overdue(now: int) -> int:
+    """For how many microseconds the clock's oldest piece of work has been due; 0 where nothing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MIN(due) FROM journal_clock")
+        row = cursor.fetchone()
+    return max(0, now - row[0]) if row and row[0] is not None else 0

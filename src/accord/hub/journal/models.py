@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from accord.hub.journal.fields import Seq
 from accord.hub.journal.times import FOR_EVER
 
 
@@ -63,10 +64,20 @@ class PersonReader(models.Model):
         )
 
 
+class Topic(models.Model):
+    """What an entry about a signal is about, interned: kind, schemes and country, by which feeds are filtered."""
+
+    id = models.AutoField(primary_key=True)
+    text = models.TextField(unique=True)
+
+    class Meta:
+        db_table = "journal_topic"
+
+
 class Entry(models.Model):
     """One entry. The salted leaf stays for ever; salt and body beside it can be erased, leaving a provable tombstone."""
 
-    seq = models.BigIntegerField(primary_key=True)
+    seq = Seq(primary_key=True)
     type = models.PositiveSmallIntegerField()
     audience = models.BigIntegerField()
     author = models.BigIntegerField()
@@ -74,6 +85,7 @@ class Entry(models.Model):
     leaf = models.BinaryField(max_length=32)
     salt = models.BinaryField(max_length=16, null=True)
     body = models.BinaryField(null=True)
+    topic = models.IntegerField(null=True)
 
     class Meta:
         db_table = "journal_entry"

@@ -1,38 +1,32 @@
 """The one way to read: entries that a member may see, in order; filtered before anything is loaded."""
 
-import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import connection
 
-from accord.core.times import rfc3339
+from accord.hub.journal.feeding import MOST as MOST
+from accord.hub.journal.feeding import OPEN as OPEN
+from accord.hub.journal.feeding import SPARSE as SPARSE
+from accord.hub.journal.feeding import Form as Form
+from accord.hub.journal.feeding import Page as Page
+from accord.hub.journal.feeding import Sheet as Sheet
+from accord.hub.journal.feeding import feed as feed
+from accord.hub.journal.feeding import head as head
+from accord.hub.journal.feeding import is_embedded as is_embedded
+from accord.hub.journal.feeding import sheet as sheet
+from accord.hub.journal.feeding import stored
+from accord.hub.journal.feeding import topics as topics
 from accord.hub.journal.times import FOR_EVER
-from accord.hub.journal.words import NUMBERS, TYPES
+from accord.hub.journal.words import NUMBERS
 
-MOST = 5000
-# Below this share of entries that a reader may see, walking each of its audiences beats walking all entries.
-SPARSE = 0.2
-# With more audiences than this, walking each costs more than walking all entries.
+# What is read backwards walks along so many audiences at most.
 MANY = 300
-# Audiences of all members, less the exceptions: who becomes a member reads them from their first entry.
-OPEN = ("public", "members")
 # Rows count from here.
 FIRST = 1
 # Audiences of named people, who read in signed-in sessions alone.
 PEOPLE = "people"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a feed: entries as they were stored, where to go on, and whether more is waiting."""
-
-    entries: list[bytes]
-    next: int
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +43,6 @@ class Reading:
 def as_uuid(id: str) -> str | UUID:
     """A UUID as the database's own column type takes it."""
     return UUID(id).hex if connection.vendor == "sqlite" else UUID(id)
-
-
-def head() -> int:
-    """The last sequence number of the journal."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq FROM journal_head WHERE id = 1")
-        row = cursor.fetchone()
-    return row[0] if row else 0
 
 
 def secret() -> bytes:
@@ -88,29 +74,6 @@ def readings(member: int) -> list[Reading]:
         return [Reading(audience, seen, feed, until, scope in OPEN) for audience, seen, feed, until, scope in cursor.fetchall()]
 
 
-def feed(member: int, *, after: int, limit: int) -> Page:
-    """The member's entries with seq > after, oldest first, at most `limit` (1 to 5,000).
-
-    `next` is the cursor for the next call. It passes entries that the member may not see, so that a quiet feed costs nothing.
-    """
-    limit = min(max(limit, 1), MOST)
-    last = head()
-    if after >= last:
-        return Page([], min(after, last) if after > last else after, False)
-    mine, share = _readable(member, last)
-    # A suspended member that comes back reads on, in what is open to all members, where it stopped: no cursor goes past that.
-    last = min(last, min((reading.until - 1 for reading in mine if reading.is_open), default=0))
-    if after >= last:
-        return Page([], after, False)
-    if share < SPARSE and len(mine) <= MANY:
-        rows = _walk_audiences(mine, after, last, limit + 1)
-    else:
-        rows = _walk_entries(member, after, last, limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Page([_stored(*row) for row in rows], rows[-1][0] if more else last, more)
-
-
 def _readable(member: int, last: int) -> tuple[list[Reading], float]:
     mine = readings(member)
     if not mine:
@@ -126,23 +89,6 @@ def _readable(member: int, last: int) -> tuple[list[Reading], float]:
 _Row = tuple[int, int, int, bytes | None]
 
 
-def _walk_entries(member: int, after: int, last: int, limit: int) -> list[_Row]:
-    """For who may see much: all entries in order, each asked whether the member belongs to its audience."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq > %s AND e.seq <= %s AND EXISTS ("
-            "SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from "
-            "AND e.seq < r.until) ORDER BY e.seq LIMIT %s",
-            [after, last, member, limit],
-        )
-        return list(cursor.fetchall())
-
-
-def _walk_audiences(mine: list[Reading], after: int, last: int, limit: int) -> list[_Row]:
-    """For who may see little: the numbers of each of its audiences merged in order, then only those entries loaded."""
-    return _loaded(list(_first(heapq.merge(*(_numbers(reading, after, last, limit) for reading in mine)), limit)))
-
-
 def _loaded(wanted: list[int]) -> list[_Row]:
     """The entries of these numbers, in order."""
     rows: list[_Row] = []
@@ -153,36 +99,6 @@ def _loaded(wanted: list[int]) -> list[_Row]:
             cursor.execute(f"SELECT seq, type, at, body FROM journal_entry WHERE seq IN ({marks}) ORDER BY seq", some)
             rows += cursor.fetchall()
     return rows
-
-
-def _first(numbers: Iterator[int], limit: int) -> Iterator[int]:
-    for _, number in zip(range(limit), numbers, strict=False):
-        yield number
-
-
-def _numbers(reading: Reading, after: int, last: int, limit: int) -> Iterator[int]:
-    """The numbers of one audience's entries inside the reader's interval, fetched in small steps as the merge asks for them."""
-    low, high = max(after, reading.feed_from - 1), min(last, reading.until - 1)
-    step = 32
-    while low < high:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT seq FROM journal_entry WHERE audience = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s",
-                [reading.audience, low, high, min(step, limit)],
-            )
-            found = [row[0] for row in cursor.fetchall()]
-        yield from found
-        if len(found) < min(step, limit):
-            return
-        low, step = found[-1], step * 4
-
-
-def _stored(seq: int, type: int, at: int, body: bytes | memoryview | None) -> bytes:
-    if body is not None:
-        return bytes(body)
-    return msgspec.json.encode(
-        {"at": rfc3339(at), "by": None, "data": {"was": TYPES[type]}, "marking": None, "seq": seq, "type": "entry.erased"}, order="sorted"
-    )
 
 
 def bodies(seqs: list[int]) -> dict[int, bytes]:
@@ -205,6 +121,18 @@ def authors(seqs: list[int]) -> dict[int, int]:
             some = seqs[start : start + 500]
             marks = ",".join(["%s"] * len(some))
             cursor.execute(f"SELECT seq, author FROM journal_entry WHERE seq IN ({marks})", some)
+            found |= dict(cursor.fetchall())
+    return found
+
+
+def topic_numbers(seqs: list[int]) -> dict[int, int]:
+    """The topics of entries by seq, where they have one: for what follows them."""
+    found: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(seqs), 500):
+            some = seqs[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f"SELECT seq, topic FROM journal_entry WHERE topic IS NOT NULL AND seq IN ({marks})", some)
             found |= dict(cursor.fetchall())
     return found
 
@@ -233,7 +161,7 @@ def visible(seqs: list[int], member: int, person: str | None = None) -> list[byt
                 f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND {condition} ORDER BY e.seq",
                 [*some, *values],
             )
-            found += [_stored(*row) for row in cursor.fetchall()]
+            found += [stored(*row) for row in cursor.fetchall()]
     return found
 
 
@@ -254,7 +182,7 @@ def latest(member: int, person: str | None = None, *, before: int | None = None,
                 [high, *values, limit + 1],
             )
             rows = list(cursor.fetchall())
-    return [_stored(*row) for row in rows[:limit]], rows[limit - 1][0] if len(rows) > limit else None
+    return [stored(*row) for row in rows[:limit]], rows[limit - 1][0] if len(rows) > limit else None
 
 
 def _naming(person: str | None) -> list[int]:
@@ -294,7 +222,7 @@ def latest_of(member: int, person: str | None, type: str, *, before: int | None 
         )
         rows = cursor.fetchall()
     following = rows[limit - 1][0] if len(rows) > limit else bottom if bottom > 1 else None
-    return [_stored(*row) for row in rows[:limit]], following
+    return [stored(*row) for row in rows[:limit]], following
 
 
 def audiences() -> list[tuple[int, str]]:
@@ -337,9 +265,14 @@ def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
 
 def applied(members: set[int]) -> dict[int, int]:
     """For each member, the lowest seq that one of its consumers says it has applied; members that never said are left out."""
+    return {member: low for member, low in all_applied().items() if member in members}
+
+
+def all_applied() -> dict[int, int]:
+    """For each member whose consumers ever said so, the lowest seq that one of them says it has applied."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT member, MIN(seq) FROM journal_applied GROUP BY member")
-        return {member: low for member, low in cursor.fetchall() if member in members}
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

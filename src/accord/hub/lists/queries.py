@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from django.db import connection
+from django.db.models import Max
 
 from accord.core.identifiers import Identifier
 from accord.core.lists import body as entries
@@ -20,6 +21,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.times import now
 from accord.hub.lists import store
 from accord.hub.lists.models import Version
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import seen
 from accord.hub.signals.states import LIVE
@@ -39,6 +41,17 @@ class ListRow:
     seq: int
     made: int
     expires: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The latest version of one member's list; `made` in microseconds since 1970, `count` of entries."""
+
+    member: str
+    use: str
+    version: int
+    made: int
     count: int
 
 
@@ -66,6 +79,29 @@ def latest(member: int) -> list[ListRow]:
     for row in kept(member):
         found.setdefault(row.name, row)
     return list(found.values())
+
+
+def newest() -> list[tuple[int, str, int, int]]:
+    """The latest version of every list: whose it is, its name, its version, and when it was made. For the hub's figures."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member, name, MAX(version), MAX(made) FROM lists_version GROUP BY member, name ORDER BY member, name")
+        return [(member, name, version, made) for member, name, version, made in cursor.fetchall()]
+
+
+def built() -> list[Built]:
+    """The latest version of every list that there is, for whoever watches over the hub."""
+    ids = {row.n: row.id for row in members.members()}
+    found: dict[tuple[int, str], Version] = {}
+    for row in Version.objects.order_by("member", "name", "-version"):
+        found.setdefault((row.member, row.name), row)
+    return [Built(ids[row.member], row.name, row.version, row.made, row.count) for row in found.values()]
+
+
+def oldest(before: int) -> tuple[str, str] | None:
+    """Member and name of the list that was built longest ago, if before this moment; of members that take part."""
+    active = {row.n: row.id for row in members.members() if row.standing == "active"}
+    rows = Version.objects.values("member", "name").annotate(last=Max("made")).filter(last__lte=before).order_by("last")
+    return next(((active[row["member"]], row["name"]) for row in rows if row["member"] in active), None)
 
 
 def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:

@@ -13,6 +13,8 @@ PERMISSIONS: dict[str, str] = {
     "member:feed:read": "read the member's feed and acknowledge what was applied",
     "member:check:ask": "ask for verdicts",
     "member:lists:read": "fetch the member's signed lists",
+    "member:webhooks:read": "see the member's webhooks and how they stand",
+    "member:webhooks:write": "set up the member's webhooks, which push its feed to its systems",
     "member:members:read": "read the list of members and circles",
     "member:circles:manage": "make circles, let members join and leave the member's own circles",
     "member:tokens:manage": "make and revoke the member's own tokens",
@@ -41,7 +43,7 @@ def _named(*words: str) -> frozenset[str]:
 
 
 _READING = ("member:signals:read", "member:members:read", "member:check:ask", "member:feed:read", "member:desks:read")
-_DUTY = (*_READING, "member:lists:read", "member:signals:publish", "member:signals:answer", "member:bells:")
+_DUTY = (*_READING, "member:lists:read", "member:webhooks:read", "member:signals:publish", "member:signals:answer", "member:bells:")
 _RUNS_THE_HUB = (
     "hub:members:manage",
     "hub:circles:manage",
@@ -60,7 +62,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
         "administrator": _named("member:"),
         "secretariat": _named(*_DUTY, "member:circles:manage"),
-        "auditor": _named(*_READING, "member:audit:read"),
+        "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read"),
     }
 )
 # And what more it may do for all, at a member of the secretariat's sector. No person erases: that takes the machine.

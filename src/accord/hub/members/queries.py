@@ -373,19 +373,31 @@ def hash_of(token: str) -> bytes:
 
 def caller(token: str) -> Caller | None:
     """Who holds this token; None where it is unknown, revoked or expired, or its member is not active."""
+    digest = hash_of(token)
+    return callers([digest]).get(digest)
+
+
+def callers(digests: list[bytes]) -> dict[bytes, Caller]:
+    """Who holds the tokens with these hashes; those that let nobody in are left out."""
+    found: dict[bytes, Caller] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id, t.expires "
-            "FROM members_token t JOIN members_member m ON m.n = t.member "
-            "WHERE t.hash = %s AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
-            [hash_of(token), now()],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    return Caller(
-        row[0], str(UUID(str(row[1]))), row[2], row[3], row[4], frozenset(row[5].split("\n")), row[6], f"token:{UUID(str(row[7]))}", row[8]
-    )
+        for start in range(0, len(digests), 500):
+            some = digests[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(
+                "SELECT t.hash, m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id, t.expires "
+                "FROM members_token t JOIN members_member m ON m.n = t.member "
+                f"WHERE t.hash IN ({marks}) AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
+                [*some, now()],
+            )
+            found |= {bytes(row[0]): _token_caller(*row[1:]) for row in cursor.fetchall()}
+    return found
+
+
+def _token_caller(
+    n: int, id: object, name: str, sector: str, country: str, scopes: str, role: str, token: object, expires: int | None
+) -> Caller:
+    return Caller(n, str(UUID(str(id))), name, sector, country, frozenset(scopes.split("\n")), role, f"token:{UUID(str(token))}", expires)
 
 
 def tokens(member: int) -> list[dict[str, object]]:

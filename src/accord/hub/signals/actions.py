@@ -1,7 +1,6 @@
 """Revise, retract, answer, review, grant: every change of a signal, each in one turn of the journal. Publishing is next door."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,10 +19,13 @@ from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held, queries
+from accord.hub.signals.directory import Directory
 from accord.hub.signals.granting import GRANTS_A_TURN, grant_all, grant_some
-from accord.hub.signals.publishing import Directory, Preview, Published, Told, columns, preview, previews, publish, told
+from accord.hub.signals.previewing import Preview, Told, preview, previews, told
+from accord.hub.signals.publishing import Published, columns, publish
 from accord.hub.signals.queries import Row
 from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED
+from accord.hub.signals.topics import schemes_at, topic_at, topic_of
 from accord.tables import identifier_tables, schemes
 
 ACTIONS = ("blocked", "held", "removed", "warned", "nothing-found")
@@ -104,7 +106,7 @@ def _revision(row: Row, caller: Caller, changes: Mapping[str, Any]) -> tuple[Dra
     before = queries.marking_of(row, entry, caller.id)
     draft = _revised(data, identifier_from(data["identifier"]), before, changes, caller)
     if draft.marking != before:
-        draft = replace(draft, marking=Directory(caller).resolve(draft.marking))
+        draft = msgspec.structs.replace(draft, marking=Directory(caller).resolve(draft.marking))
     return draft, before, data.get("revision", 0) + 1
 
 
@@ -141,6 +143,7 @@ def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mar
         by_id=None if unnamed else caller.id,
         data=write_signal(draft, id=row.id, revision=revision),
         marking=write_marking(marking),
+        topic=t.topic(topic_of(draft, schemes_at(row.seq))),
     )
     if audience != row.audience:
         shared = seq
@@ -163,7 +166,8 @@ def _withdraw_from(t: Turn, row: Row, caller: Caller, before: Reach, to: Reach, 
     told = _no_longer_shared(t, row, caller, before, to, audience)
     if told is not None:
         data = {"id": str(row.id), "reason": "This signal is no longer shared with you. Undo what you did on its ground."}
-        seq = t.append("signal.retracted", audience=told, by=caller.n, by_id=_by_id(row, caller), data=data)
+        # About what it was when they had it: a filter tells them nothing of a scheme that is new.
+        seq = t.append("signal.retracted", audience=told, by=caller.n, by_id=_by_id(row, caller), data=data, topic=topic_at(row.seq))
         _step(t, row, seq)
 
 
@@ -206,7 +210,13 @@ def retract(row: Row, caller: Caller, reason: str) -> int:
         masked = read_note(text, identifier_from(own), identifier_tables(), "reason", region=caller.country) if own else None
         data = {"id": str(row.id), "identifier": own, "reason": masked}
         seq = t.append(
-            "signal.retracted", audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data=data, marking=entry.get("marking")
+            "signal.retracted",
+            audience=_followers(t, row),
+            by=caller.n,
+            by_id=_by_id(row, caller),
+            data=data,
+            marking=entry.get("marking"),
+            topic=topic_at(row.seq),
         )
         t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [RETRACTED, row.n])
         _step(t, row, seq)
@@ -253,7 +263,12 @@ def withdraw_dispute(row: Row, caller: Caller) -> int:
         if not t.cursor.rowcount:
             raise Refused(409, "no-dispute", "You have no open dispute on this signal.")
         seq = t.append(
-            "signal.undisputed", audience=_followers(t, row), by=caller.n, by_id=_by_id(row, caller), data={"signal": str(row.id)}
+            "signal.undisputed",
+            audience=_followers(t, row),
+            by=caller.n,
+            by_id=_by_id(row, caller),
+            data={"signal": str(row.id)},
+            topic=topic_at(row.seq),
         )
         _step(t, row, seq)
         t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"undisputed {row.id}")
@@ -275,7 +290,7 @@ def _answer(
         full = {"signal": str(row.id), **data, **({field: masked} if masked else {})}
         # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
         told = _followers(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
-        seq = t.append(entry_type, audience=told, by=caller.n, by_id=_by_id(row, caller), data=full)
+        seq = t.append(entry_type, audience=told, by=caller.n, by_id=_by_id(row, caller), data=full, topic=topic_at(row.seq))
         t.cursor.execute(
             "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s AND value = 'withdrawn'", [row.n, caller.n, type]
         )
@@ -414,7 +429,7 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
         if not guard.settle(t, id, decision, caller.n):
             raise Refused(409, "decided", "Somebody has decided on this claim a moment ago. Read the queue again.")
         data = {"id": str(id), "decision": decision, "reason": said}
-        held.tell_reviewed(t, owner, draft.marking, data, caller, Directory(caller).people)
+        held.tell_reviewed(t, owner, draft, data, caller, Directory(caller).people)
         t.audit(caller.n, caller.actor, "hub:quarantine:review", detail=f"{decision} {id}")
 
     if decision == "release":

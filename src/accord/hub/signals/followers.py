@@ -1,5 +1,6 @@
 """What follows by itself: joiners get what their circles open to them, and claims expire."""
 
+from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.times import now
 from accord.hub.signals.actions import grant_some
@@ -36,19 +37,20 @@ def expire_some() -> int:
             return 0
     with turn() as t:
         t.cursor.execute(
-            "SELECT n, id, audience, shared, member FROM signals_signal WHERE expires <= %s AND state = %s ORDER BY expires LIMIT %s",
+            "SELECT n, id, audience, shared, member, seq FROM signals_signal WHERE expires <= %s AND state = %s ORDER BY expires LIMIT %s",
             [t.at, LIVE, SWEEP],
         )
         rows = t.cursor.fetchall()
-        for n, id, audience, shared, member in rows:
-            _expire(t, n, bytes(id), audience, shared, member)
+        topics = journal.topic_numbers([row[5] for row in rows])
+        for n, id, audience, shared, member, content in rows:
+            _expire(t, n, bytes(id), audience, shared, member, topics.get(content))
         return len(rows)
 
 
-def _expire(t: Turn, n: int, id: bytes, audience: int, shared: int, member: int) -> None:
+def _expire(t: Turn, n: int, id: bytes, audience: int, shared: int, member: int, topic: int | None) -> None:
     from uuid import UUID
 
     told = t.all_who_received(audience, shared)
-    seq = t.append("signal.expired", audience=told, by=member, by_id=None, data={"id": str(UUID(bytes=id))})
+    seq = t.append("signal.expired", audience=told, by=member, by_id=None, data={"id": str(UUID(bytes=id))}, topic=topic)
     t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [EXPIRED, n])
     t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])

@@ -37,6 +37,7 @@ def grant_some() -> bool:
                 by_id=entry["by"],
                 data=entry["data"],
                 marking=entry["marking"],
+                topic=entry["topic"],
             )
             t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])
         if len(found) < GRANTS_A_TURN:
@@ -51,10 +52,11 @@ def grant_some() -> bool:
 def _entries(live: list[tuple[int, int]]) -> Iterator[tuple[dict[str, Any], int]]:
     bodies = journal.bodies([seq for _, seq in live])
     authors = journal.authors([seq for _, seq in live])
+    topics = journal.topic_numbers([seq for _, seq in live])
     for n, seq in live:
         if seq in bodies:
             entry = msgspec.json.decode(bodies[seq])
-            yield {**entry, "author": authors[seq]}, n
+            yield {**entry, "author": authors[seq], "topic": topics.get(seq)}, n
 
 
 def grant_all(turns: int | None = None) -> bool:

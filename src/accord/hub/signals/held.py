@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from accord.core.sharing import Marking, Reach, Tlp, reach
+from accord.core.signals import Draft
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.signals.topics import topic_of
 
 ATTRIBUTE = "hub:signals:attribute"
 
@@ -60,31 +62,34 @@ def own(caller: Caller, *, before: HeldRow | None = None, limit: int = 50) -> li
         before = rows[-1]
 
 
-def tell_held(t: Turn, owner: Caller, marking: Marking, data: Mapping[str, Any], readers: Callable[[Reach], Iterable[str]]) -> None:
+def tell_held(t: Turn, owner: Caller, draft: Draft, data: Mapping[str, Any], readers: Callable[[Reach], Iterable[str]]) -> None:
     """Tell its publisher and the reviewers that a claim is held. Of one for named people, the secretariat learns that it waits."""
+    marking, topic = draft.marking, t.topic(topic_of(draft))
     type, unnamed = "signal.quarantined", marking.attribution == "unnamed"
     others = set(members.secretariat()) - {owner.n}
     if marking.tlp is Tlp.RED:
-        _tell_named(t, owner, marking, type, owner, None if unnamed else owner.id, data, readers)
+        _tell_named(t, owner, marking, type, owner, None if unnamed else owner.id, data, readers, topic)
+        # Without a topic: who isn't named learns nothing of what it is about, not by a filter either.
         t.append(type, audience=t.recipients(members.secretariat()), by=owner.n, by_id=None, data={})
     elif unnamed:
-        t.append(type, audience=t.recipients([owner.n]), by=owner.n, by_id=owner.id, data=dict(data))
+        t.append(type, audience=t.recipients([owner.n]), by=owner.n, by_id=owner.id, data=dict(data), topic=topic)
         if others:
-            t.append(type, audience=t.recipients(others), by=owner.n, by_id=None, data=dict(data))
+            t.append(type, audience=t.recipients(others), by=owner.n, by_id=None, data=dict(data), topic=topic)
     else:
-        t.append(type, audience=t.recipients([owner.n, *others]), by=owner.n, by_id=owner.id, data=dict(data))
+        t.append(type, audience=t.recipients([owner.n, *others]), by=owner.n, by_id=owner.id, data=dict(data), topic=topic)
 
 
 def tell_reviewed(
-    t: Turn, owner: Caller, marking: Marking, data: Mapping[str, Any], by: Caller, readers: Callable[[Reach], Iterable[str]]
+    t: Turn, owner: Caller, draft: Draft, data: Mapping[str, Any], by: Caller, readers: Callable[[Reach], Iterable[str]]
 ) -> None:
     """Tell the same that a reviewer has decided."""
+    marking, topic = draft.marking, t.topic(topic_of(draft))
     type = "signal.reviewed"
     if marking.tlp is Tlp.RED:
-        _tell_named(t, owner, marking, type, by, by.id, data, readers)
+        _tell_named(t, owner, marking, type, by, by.id, data, readers, topic)
         t.append(type, audience=t.recipients(members.secretariat()), by=by.n, by_id=by.id, data={"decision": data["decision"]})
     else:
-        t.append(type, audience=t.recipients([owner.n, *members.secretariat()]), by=by.n, by_id=by.id, data=dict(data))
+        t.append(type, audience=t.recipients([owner.n, *members.secretariat()]), by=by.n, by_id=by.id, data=dict(data), topic=topic)
 
 
 def _tell_named(
@@ -96,6 +101,7 @@ def _tell_named(
     by_id: str | None,
     data: Mapping[str, Any],
     readers: Callable[[Reach], Iterable[str]],
+    topic: int,
 ) -> None:
     """Of the named people, those of the publisher's member and of the secretariat: to the others the claim is not published yet."""
     whole, reviewers = reach(marking), set(members.secretariat())
@@ -103,4 +109,4 @@ def _tell_named(
     people = frozenset(id for id, member in members.members_of_people(whole.people).items() if member in inside)
     if people:
         named = Reach(scope="people", people=people, excluded=whole.excluded)
-        t.append(type, audience=t.audience(named, tuple, lambda: readers(named)), by=by.n, by_id=by_id, data=dict(data))
+        t.append(type, audience=t.audience(named, tuple, lambda: readers(named)), by=by.n, by_id=by_id, data=dict(data), topic=topic)

@@ -301,6 +301,28 @@ def claims_on(keys: Iterable[bytes], caller: Caller | None) -> list[Row]:
     return rows
 
 
+def spans_of(member: int, audiences: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """The intervals of the journal in which a member belongs to audiences: it may see what was shared with them then."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(audiences), 500):
+            some = audiences[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(
+                f"SELECT audience, seen_from, until FROM journal_reader WHERE member = %s AND audience IN ({marks})", [member, *some]
+            )
+            for audience, low, until in cursor.fetchall():
+                found.setdefault(audience, []).append((low, until))
+    return found
+
+
+def named_in(person: str) -> list[int]:
+    """The audiences that name a person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audience FROM journal_person_reader WHERE person = %s", [journal.as_uuid(person)])
+        return [audience for (audience,) in cursor.fetchall()]
+
+
 def answers(signals: list[int]) -> list[Answer]:
     """All feedback on these signals."""
     found: list[Answer] = []

@@ -1,179 +1,238 @@
 """Verdicts: what the claims that the asker may see add up to, at this moment, with the reasons."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
-from accord.core.identifiers.cards import holds_card_number
-from accord.core.identifiers.expressions import Expression, expressions
+from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.expressions import Expression, Under, expressions, under
+from accord.core.identifiers.regions import home
 from accord.core.signals import BadSignal
-from accord.core.times import micros, moment, rfc3339
-from accord.core.trust.claims import Claim
-from accord.core.trust.decay import fresh
+from accord.core.times import moment
+from accord.core.trust.claims import Claim, Protection
 from accord.core.trust.origins import member_origin
 from accord.core.trust.verdict import Verdict, verdict
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
-from accord.core.trust.wording import advise, say
 from accord.core.trust.words import Protects
-from accord.formats.signals import identifier_out
 from accord.hub.guard import queries as guard
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
-from accord.hub.signals.queries import Answer, Row, answers, claims_on
-from accord.hub.signals.states import REVIEWED, STATES, uses
+from accord.hub.signals import known
+from accord.hub.signals.standing import Standing, standings
+from accord.hub.verdicts.shown import NOTHING, Checked, shown, written, written_all
 from accord.tables import identifier_tables
 
+__all__ = ["MOST_PLACES", "MOST_VALUES", "Checked", "Checking", "check", "judge", "readable", "shown", "written", "written_all"]
+
 Rank = tuple[int, ...]
+Places = tuple[Expression, ...]
 # A claim on just this identifier, where it is no host or page: nothing is more exact.
 _ONLY: Rank = (1_000_000,)
+_KEYS = attrgetter("keys")
+_NEWCOMER = weight(Record(0, 0))
+MOST_VALUES = 1000  # in one request
+MOST_ALONE = 20_000  # verdicts on single claims that are kept
+MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One answer: the input, what it was read as (or why it was not), and the verdict."""
-
-    input: str
-    identifier: Identifier | None
-    verdict: Verdict | None
-    refused: NotAnIdentifier | None = None
+def readable(region: str | None, kind: str | None) -> None:
+    """Raises BadSignal for a kind or region that is none: one fault of the request, not one of each value."""
+    if kind is not None and kind not in KINDS:
+        raise BadSignal("kind", "unknown-kind", "There is no such kind. Use one of: " + ", ".join(KINDS) + ".")
+    try:
+        home(region)
+    except NotAnIdentifier as error:
+        raise BadSignal("region", error.code, error.text) from None
 
 
 def check(
     values: Sequence[str], caller: Caller | None, *, region: str | None = None, use: str | None = None, kind: str | None = None
 ) -> list[Checked]:
     """The verdict on each value as the caller may know it; None is the public, which knows what is CLEAR."""
-    tables = identifier_tables()
-    read: list[tuple[str, Identifier | NotAnIdentifier]] = []
-    for value in values:
-        try:
-            read.append((value, parse(value, region, kind, tables=tables)))
-        except NotAnIdentifier as error:
-            read.append((value, error))
-    judged = judge([found for _, found in read if isinstance(found, Identifier)], caller, use=use)
-    return [
-        Checked(text, found, judged[found.key]) if isinstance(found, Identifier) else Checked(text, None, None, found)
-        for text, found in read
-    ]
-
-
-MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
+    return Checking(caller, region, use, kind).some(values)
 
 
 def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
-    """The verdict on each identifier, by its key. One look for the claims of all, one for their feedback.
+    """The verdict on each identifier, by its key. Raises BadSignal where all together lie under more than MOST_PLACES hosts and folders."""
+    wanted = list(identifiers)
+    return {identifier.key: found for identifier, found in zip(wanted, Checking(caller, use=use).judged(wanted), strict=True)}
 
-    Raises BadSignal where all together lie under more than MOST_PLACES hosts and folders.
+
+class Checking:
+    """One request, answered at once or in parts.
+
+    Each part raises BadSignal where all so far lie under more than MOST_PLACES hosts and folders, and `known.Away` on the event loop
+    where it would hold that up.
     """
-    tables = identifier_tables()
-    wanted = {identifier.key: identifier for identifier in identifiers}
-    found_at: dict[bytes, tuple[Expression, ...]] = {}
-    count = 0
-    for key, identifier in wanted.items():
-        found_at[key] = expressions(identifier, tables)
-        count += len(found_at[key])
-        if count > MOST_PLACES:
-            text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
-            raise BadSignal("values", "too-much", text)
-    places: dict[bytes, dict[bytes, tuple[str, Rank]]] = {}
-    for key, identifier in wanted.items():
-        mine: dict[bytes, tuple[str, Rank]] = {key: (identifier.display, _ONLY)}
-        for place in found_at[key]:
-            mine |= dict.fromkeys(place.keys, (place.text, place.rank))
-        places[key] = mine
-    every = {key for mine in places.values() for key in mine}
-    rows: dict[bytes, list[Row]] = {}
-    for row in claims_on(every, caller):
-        rows.setdefault(row.key, []).append(row)
-    feedback: dict[int, list[Answer]] = {}
-    for answer in answers([row.n for found in rows.values() for row in found]):
-        feedback.setdefault(answer.signal, []).append(answer)
-    vouched = guard.vouched_for(every)
-    records = guard.records()
-    low = {member_origin(member) for member, record in records.items() if weight(record) < LOW_WEIGHT}
-    at = moment(now())
-    verdicts: dict[bytes, Verdict] = {}
-    for key, identifier in wanted.items():
-        claims = [
-            _claim(row, feedback.get(row.n, []), records, text, rank, at)
-            for place, (text, rank) in places[key].items()
-            for row in rows.get(place, ())
+
+    def __init__(self, caller: Caller | None, region: str | None = None, use: str | None = None, kind: str | None = None) -> None:
+        self._caller, self._region, self._use, self._kind = caller, region, use, kind
+        self._asked: list[tuple[Sequence[Identifier], Sequence[Under]]] = []
+        self._places = 0  # at most
+
+    def some(self, values: Sequence[str]) -> list[Checked]:
+        """The verdict on each value."""
+        tables, region, kind = identifier_tables(), self._region, self._kind
+        read: list[Identifier | NotAnIdentifier] = []
+        good: list[Identifier] = []
+        for value in values:
+            try:
+                found = parse(value, region, kind, tables=tables)
+            except NotAnIdentifier as error:
+                read.append(error)
+            else:
+                read.append(found)
+                good.append(found)
+        verdicts = iter(self.judged(good))
+        return [
+            Checked(text, None, None, found) if isinstance(found, NotAnIdentifier) else Checked(text, found, next(verdicts))
+            for text, found in zip(values, read, strict=True)
         ]
-        reviewed = {row.key for place in places[key] for row in rows.get(place, ()) if row.flags & REVIEWED}
-        shields = [
-            shield
-            for shield in guard.shields(identifier, tables, vouched, found_at[key])
-            # What members vouch for is their own knowledge: the public is told only where it is shown a claim that this outweighs.
-            if caller is not None or claims or shield.code != Protects.ALLOW_LIST
-            if not any(places[key][place][1] == shield.rank or shield.rank == 0 for place in reviewed)
+
+    def judged(self, wanted: Sequence[Identifier]) -> list[Verdict]:
+        """The verdict on each identifier."""
+        tables = identifier_tables()
+        lies = [under(identifier, tables) for identifier in wanted]
+        self._count(wanted, lies)
+        index = known.current()
+        at, use = now(), self._use
+        if index is None:
+            known.away_from_loop()
+            knowledge = _from_database(list({key for one in lies for key in one.keys}), self._caller)
+            return [_judged(one, mine, tables, None, knowledge, self._caller, use, at) for one, mine in zip(wanted, lies, strict=True)]
+        near = set(index.near(lies[0].keys if len(lies) == 1 else list(chain.from_iterable(map(_KEYS, lies)))))
+        knowledge = _from_index(index, list(near), self._caller) if near else _UNKNOWN
+        nothing = NOTHING.get(use)
+        return [
+            nothing
+            if nothing is not None and (not near or near.isdisjoint(mine.keys)) and not guard.may_be_shielded(mine.hosts, tables)
+            else _judged(one, mine, tables, near, knowledge, self._caller, use, at)
+            for one, mine in zip(wanted, lies, strict=True)
         ]
-        verdicts[key] = verdict(claims, [s if s.rank != 0 else _at(s) for s in shields], now=at, use=use, low_members=low)
-    return verdicts
+
+    def _count(self, wanted: Sequence[Identifier], lies: Sequence[Under]) -> None:
+        """Each identifier counts once; told apart only where all together could be too many."""
+        self._asked.append((wanted, lies))
+        self._places += sum([mine.places for mine in lies])
+        if self._places > MOST_PLACES:
+            each = {one.key: mine.places for wanted, lies in self._asked for one, mine in zip(wanted, lies, strict=True)}
+            if sum(each.values()) > MOST_PLACES:
+                text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
+                raise BadSignal("values", "too-much", text)
 
 
-def _at(shield: Any) -> Any:
-    from dataclasses import replace
+class _Knowledge(NamedTuple):
+    """All that is known of the keys of one request to whoever asks."""
 
-    return replace(shield, rank=_ONLY)
+    claims: Mapping[bytes, Sequence[Standing]]
+    vouched: Mapping[bytes, str]
+    weights: Mapping[int, float]
+    low: Collection[str]
 
 
-def _claim(row: Row, feedback: list[Answer], records: dict[int, Record], matched: str, rank: Rank, at: datetime) -> Claim:
-    last = moment(row.last_seen if row.last_seen is not None else row.published)
-    confidence = None if row.confidence is None else round(row.confidence * fresh(row.kind, last, at))
+_UNKNOWN = _Knowledge({}, {}, {}, ())
+
+
+def _from_index(index: known.Index, keys: Sequence[bytes], caller: Caller | None) -> _Knowledge:
+    return _Knowledge(index.claims(keys, caller), index.vouched(keys), index.weights, index.low)
+
+
+def _from_database(keys: Sequence[bytes], caller: Caller | None) -> _Knowledge:
+    weights = {member: weight(record) for member, record in guard.records().items()}
+    low = {member_origin(member) for member, weighs in weights.items() if weighs < LOW_WEIGHT}
+    return _Knowledge(standings(keys, caller), guard.vouched_for(keys), weights, low)
+
+
+def _judged(
+    identifier: Identifier,
+    lies: Under,
+    tables: Tables,
+    near: Collection[bytes] | None,
+    knowledge: _Knowledge,
+    caller: Caller | None,
+    use: str | None,
+    at: int,
+) -> Verdict:
+    """The verdict on one; `near` holds those of its keys on which anything may stand, None where nobody has looked."""
+    places = expressions(identifier, tables) if near is None else _near(identifier, lies, near, tables)
+    found: list[tuple[Standing, str, Rank]] = []
+    reviewed: set[Rank] = set()
+    # As long as nothing more exact is found, its own key is the identifier itself; under a host it is the page or the host.
+    at_keys: list[tuple[bytes, str, Rank]] = []
+    if not lies.hosts or identifier.kind == "email":
+        at_keys.append((identifier.key, identifier.display, _ONLY))
+    at_keys += [(key, place.text, place.rank) for place in places for key in place.keys if near is None or key in near]
+    for key, text, rank in at_keys:
+        for one in knowledge.claims.get(key, ()):
+            found.append((one, text, rank))
+            if one.is_reviewed:
+                reviewed.add(rank)
+    shields: list[Protection] = [
+        _at(shield)
+        for shield in guard.shields(identifier, tables=tables, vouched=knowledge.vouched, places=places, near=near)
+        # What members vouch for is their own knowledge: the public is told only where it is shown a claim that this outweighs.
+        if caller is not None or found or shield.code != Protects.ALLOW_LIST
+        if not reviewed or (shield.rank != 0 and shield.rank not in reviewed)
+    ]
+    # What comes from the database is decoded anew each time.
+    if near is not None and len(found) == 1 and not shields:
+        return _judged_alone(*found[0], knowledge, use, at)
+    when = moment(at)
+    claims = [_claim(one, knowledge.weights, text, rank, at, when) for one, text, rank in found]
+    return verdict(claims, shields, now=when, use=use, low_members=knowledge.low)
+
+
+def _near(identifier: Identifier, lies: Under, near: Collection[bytes], tables: Tables) -> Places:
+    """Those of its expressions that matter where something may stand on these keys alone: these, and the last, what somebody registered."""
+    if not lies.hosts:
+        return ()
+    count = len(lies.paths) + 2
+    last = len(lies.hosts) * count
+    # What is registered may be a bank's, and shield every host below it; so may a name behind `www.`.
+    if lies.keys[last - 2] in near or any(host.startswith("www.") for host in lies.hosts):
+        return expressions(identifier, tables)
+    numbers = [number for number, key in enumerate(lies.keys[:last]) if key in near]
+    # Both keys of a host belong to one expression.
+    numbers = [number for number in numbers if number % count != count - 1 or number - 1 not in numbers]
+    places = [lies.place(number) for number in numbers]
+    if not numbers or numbers[-1] < last - 2:
+        places.append(lies.place(last - 1))
+    return tuple(places)
+
+
+_Alone = tuple[Standing, str, str | None, int | None, float, bool, bool, Collection[str], Verdict]
+_alone: dict[int, _Alone] = {}
+
+
+def _judged_alone(one: Standing, text: str, rank: Rank, knowledge: _Knowledge, use: str | None, at: int) -> Verdict:
+    """The verdict on what one claim alone stands on: kept, since values that are asked for are asked for again within the minute."""
+    when = moment(at)
+    confidence, weighs = one.confidence_at(at, when), knowledge.weights.get(one.member, _NEWCOMER)
+    held, lapsed = one.embargo is not None and at < one.embargo, one.says["expires"] <= when
+    kept = _alone.get(one.n)
+    if kept is not None and kept[0] is one and kept[1:7] == (text, use, confidence, weighs, held, lapsed) and kept[7] is knowledge.low:
+        return kept[8]
+    found = verdict([_claim(one, knowledge.weights, text, rank, at, when)], (), now=when, use=use, low_members=knowledge.low)
+    if len(_alone) >= MOST_ALONE:
+        _alone.clear()
+    _alone[one.n] = (one, text, use, confidence, weighs, held, lapsed, knowledge.low, found)
+    return found
+
+
+def _at(shield: Protection) -> Protection:
+    """A shield of just the identifier, where ranks are tuples."""
+    if shield.rank != 0:
+        return shield
+    return Protection(code=shield.code, list=shield.list, rank=_ONLY, matched=shield.matched, exact=shield.exact)
+
+
+def _claim(one: Standing, weights: Mapping[int, float], matched: str, rank: Rank, at: int, when: object) -> Claim:
     return Claim(
-        signal=str(row.n),
-        member=member_origin(row.member),
-        source=row.source,
-        scheme=row.scheme,
-        state=STATES[row.state],
-        confidence=confidence,
-        weight=weight(records.get(row.member, Record(0, 0))),
-        uses=uses(row.uses),
-        embargo=row.embargo is not None and micros(at) < row.embargo,
-        published=moment(row.published),
-        first_seen=moment(row.first_seen) if row.first_seen is not None else moment(row.published),
-        last_seen=last,
-        expires=moment(row.expires),
+        **one.says,
+        confidence=one.confidence_at(at, when),  # type: ignore[arg-type]
+        weight=weights.get(one.member, _NEWCOMER),
+        embargo=one.embargo is not None and at < one.embargo,
         matched=matched,
         rank=rank,
-        disputes=frozenset(member_origin(a.member) for a in feedback if a.type == "dispute" and a.value == "open"),
-        sightings=frozenset(member_origin(a.member) for a in feedback if a.type == "sighting"),
-        actions=frozenset((member_origin(a.member), a.value) for a in feedback if a.type == "action"),
     )
-
-
-def shown(checked: Checked) -> dict[str, Any]:
-    """What the API gives of an answer."""
-    if checked.identifier is None or checked.verdict is None:
-        error = checked.refused
-        return {
-            # A card number is refused and never repeated, not even to who sent it.
-            "input": None if holds_card_number(checked.input) else checked.input,
-            "identifier": None,
-            "verdict": "none",
-            "reasons": [{"code": error.code, "text": error.text}] if error else [],
-            "sources": 0,
-            "uses": [],
-            "schemes": [],
-            "first_seen": None,
-            "last_seen": None,
-            "advice": [],
-        }
-    found = checked.verdict
-    return {
-        "input": checked.input,
-        "identifier": identifier_out(checked.identifier),
-        "verdict": str(found.word),
-        "reasons": [{"code": reason.code, "text": say(reason)} for reason in found.reasons],
-        "sources": found.sources,
-        "uses": sorted(found.uses),
-        "schemes": list(found.schemes),
-        "first_seen": _time(found.first_seen),
-        "last_seen": _time(found.last_seen),
-        "advice": [{"code": code, "text": advise(code)} for code in found.advice],
-    }
-
-
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else rfc3339(micros(at))

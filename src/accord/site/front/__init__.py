@@ -1,17 +1,25 @@
-"""One ASGI app in front: a table of native routes, and Django's WSGI handler in threads behind everything else.
+"""One ASGI app in front: native routes, the edge, and Django's WSGI handler in threads behind everything else.
 
 To add a native route, put its path and its ASGI callable into the tables in `site/web.py`: into `routes` where it answers and is done,
-into `streams` where it stays open. Streams are ended at once when the hub stops; clients come back by themselves.
+into `streams` where it stays open; or it belongs to the edge (`doors/edge/app.py`). What stays open is ended at once when the hub stops;
+clients come back by themselves.
 """
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 from accord.site.front.bridge import Bridge
 from accord.site.front.refusals import refuse
 from accord.site.front.shapes import App, Message, Receive, Scope, Send
 from accord.site.front.stopping import Stop
+from accord.site.front.watching import Watch
+
+if TYPE_CHECKING:
+    from accord.doors.edge.app import Edge
 
 log = logging.getLogger("accord.front")
 
@@ -19,19 +27,29 @@ __all__ = ["Front"]
 
 
 class Front:
-    def __init__(self, behind: Bridge, routes: Mapping[str, App], streams: Mapping[str, App]) -> None:
+    def __init__(
+        self,
+        behind: Bridge,
+        routes: Mapping[str, App],
+        streams: Mapping[str, App],
+        edge: "Edge | None" = None,
+        watch: Watch | None = None,
+    ) -> None:
         self._behind = behind
+        self._edge = edge
         self._routes = dict(routes)
         self._streams = dict(streams)
-        self._open: set[asyncio.Task[None]] = set()
+        self._watch = watch or Watch(tells=False)
+        self._open: dict[asyncio.Task[None], tuple[str, str]] = {}
         self._stop: Stop | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             path = scope["path"]
-            if path in self._streams:
-                return await self._stream(self._streams[path], scope, receive, send)
-            return await _answered(self._routes.get(path, self._behind), scope, receive, send)
+            stream = self._streams.get(path) or (self._edge.long(scope) if self._edge else None)
+            if stream is not None:
+                return await self._stream(stream, scope, receive, send)
+            return await self._answered(self._routes.get(path) or self._edge or self._behind, scope, receive, send)
         if scope["type"] == "lifespan":
             await self._live(receive, send)
 
@@ -62,30 +80,49 @@ class Front:
             await send(message)
             ended = message["type"] == "http.response.body" and not message.get("more_body", False)
 
-        task = asyncio.create_task(_answered(app, scope, receive, told))
-        self._open.add(task)
+        task = asyncio.create_task(self._answered(app, scope, receive, told, stays_open=True))
+        self._open[task] = (scope["method"], self._watch.route(scope))
         try:
             await asyncio.wait([task])
         finally:
-            self._open.discard(task)
+            del self._open[task]
         if not started:
             await refuse(scope, send, 503, "stopping", "The hub is stopping. Try again in a few seconds.", retry=5)
         elif not ended:
             await send({"type": "http.response.body", "body": b""})
 
+    async def _answered(self, app: App, scope: Scope, receive: Receive, send: Send, *, stays_open: bool = False) -> None:
+        """The app's answer; where it fails, a 500, and a log line of ours: the server's own would hold the error's message.
 
-async def _answered(app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """The app's answer; where it fails, a 500, and a log line of ours: the server's own would hold the error's message."""
-    started = False
+        What stays open is timed up to the beginning of its answer.
+        """
+        begun, status, watch = perf_counter(), 0, self._watch
 
-    async def told(message: Message) -> None:
-        nonlocal started
-        started = True
-        await send(message)
+        async def told(message: Message) -> None:
+            nonlocal status
+            if not status:
+                status = message["status"]
+                if stays_open:
+                    watch.note(scope, status, perf_counter() - begun)
+            await send(message)
 
-    try:
-        await app(scope, receive, told)
-    except Exception:
-        log.exception("A request failed.")
-        if not started:
-            await refuse(scope, send, 500, "internal", "Something failed here. Try again; tell the operator if it stays.")
+        watch.in_flight += 1
+        try:
+            await app(scope, receive, told)
+            if not status and not stays_open:
+                # Who shut its own side only may still read; else the server would say that something failed here.
+                await refuse(scope, send, 400, "hung-up", "The connection was closed before the request was whole. Send it again.")
+        except Exception:
+            log.exception("A request failed.")
+            if not status:
+                status = 500
+                await refuse(scope, send, 500, "internal", "Something failed here. Try again; tell the operator if it stays.")
+        finally:
+            watch.in_flight -= 1
+            if not (stays_open and status):
+                watch.note(scope, status, perf_counter() - begun)
+
+    def open(self) -> tuple[Counter[str], int]:
+        """How many streams are open, by route, and how many uploads are being taken in."""
+        routes = Counter(route for method, route in self._open.values() if method == "GET")
+        return routes, len(self._open) - routes.total()

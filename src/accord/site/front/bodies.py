@@ -1,32 +1,29 @@
 """Bodies of requests, read before a thread is taken: a slow sender holds no thread, and all senders together hold so much memory."""
 
 import asyncio
+import time
+from typing import Any
 
+from accord.doors.edge.asgi import HungUp, Refused
 from accord.site.front.shapes import Receive, Scope
+
+__all__ = ["Bodies", "HungUp", "Refused", "declared"]
 
 # A body has so many seconds to arrive, and one more for each so many bytes: a slow line is served, a silent client is let go.
 BEGINS_WITHIN = 10.0
 SLOWEST = 16_384  # bytes a second
+LOOK_EVERY = 1.0  # seconds between looks for bodies that are late
 TOGETHER = 4  # of the largest bodies, in memory at once
-
-
-class Refused(Exception):
-    def __init__(self, status: int, code: str, text: str, retry: int = 0) -> None:
-        super().__init__(code)
-        self.status = status
-        self.code = code
-        self.text = text
-        self.retry = retry
-
-
-class HungUp(Exception):
-    """The client is gone; nobody waits for an answer."""
 
 
 class Bodies:
     def __init__(self, largest: int) -> None:
         self._largest = largest
         self._held = 0
+        # Until when each body must be here: one look a second for all, since a timer for each costs more than to read most of them.
+        self._due: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+        self._looking: asyncio.TimerHandle | None = None
 
     async def read(self, scope: Scope, receive: Receive) -> bytearray:
         """The whole body. Raises Refused or HungUp.
@@ -39,16 +36,33 @@ class Bodies:
             return body
         if length > self._largest:
             raise Refused(413, "too-large", f"A request may hold {self._largest:,} bytes. Send less at a time.")
+        task = asyncio.current_task()
+        assert task is not None
+        self._due[task] = time.monotonic() + BEGINS_WITHIN + length / SLOWEST
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
         try:
-            async with asyncio.timeout(BEGINS_WITHIN + length / SLOWEST):
-                await self._fill(body, receive)
-        except TimeoutError:
+            await self._fill(body, receive)
+        except asyncio.CancelledError:
             self.forget(body)
+            if task not in self._late or task.uncancel():
+                raise  # somebody else ends it
             raise Refused(400, "too-slow", "The body did not arrive in time. Send it again, or less at a time.") from None
         except BaseException:
             self.forget(body)
             raise
+        finally:
+            del self._due[task]
+            self._late.discard(task)
         return body
+
+    def _look(self) -> None:
+        self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look) if self._due else None
+        at = time.monotonic()
+        for task, due in self._due.items():
+            if due < at and task not in self._late:
+                self._late.add(task)
+                task.cancel()
 
     async def _fill(self, body: bytearray, receive: Receive) -> None:
         more = True

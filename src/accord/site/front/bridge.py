@@ -13,9 +13,9 @@ WATCH_AFTER = 1.0  # seconds that a request may take before somebody looks wheth
 
 
 class Bridge:
-    def __init__(self, application: Wsgi, largest: int, threads: Threads | None = None) -> None:
+    def __init__(self, application: Wsgi, bodies: Bodies, threads: Threads | None = None) -> None:
         self._application = application
-        self._bodies = Bodies(largest)
+        self._bodies = bodies
         self._threads = threads or Threads()
 
     async def idle(self) -> None:

@@ -1,12 +1,12 @@
 """What the front answers by itself: problem details below /api/, a line of text elsewhere."""
 
-from accord.doors.api.problems import Problem, body_of
+from accord.formats.problems import write_problem
 from accord.site.front.shapes import Scope, Send
 
 
 async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *, retry: int = 0) -> None:
     is_api = scope["path"].startswith("/api/")
-    body = body_of(Problem(status, code, text)) if is_api else f"{text}\n".encode()
+    body = write_problem(status, code, text) if is_api else f"{text}\n".encode()
     headers = [
         (b"content-type", b"application/problem+json" if is_api else b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

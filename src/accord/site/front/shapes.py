@@ -1,11 +1,10 @@
 """The shapes of ASGI and WSGI, as the front uses them."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from accord.doors.edge.asgi import App, Message, Receive, Scope, Send
+
+__all__ = ["App", "Message", "Receive", "Scope", "Send", "Wsgi"]
+
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
+from django.db import Error, close_old_connections
+
+from accord.doors.edge.asgi import Busy, T
+
 THREADS = 4
 LINE = 128
 
 Job = Callable[[], Any]
 
 
-class Full(Exception):
+class Full(Busy):
     """All threads are busy and the line is full."""
 
 
@@ -23,23 +27,38 @@ class Threads:
     threads of `concurrent.futures` do.
     """
 
-    def __init__(self, size: int = THREADS, line: int = LINE) -> None:
+    def __init__(self, size: int = THREADS, line: int = LINE, name: str = "django") -> None:
+        self._name = name
         self._room = size + line
         self._size = size
         self._in_hand = 0
         self._jobs: SimpleQueue[tuple[Job, asyncio.Future[Any]]] = SimpleQueue()
         self._started = False
 
-    def run(self, job: Job) -> "asyncio.Future[Any]":
+    def run(self, job: Callable[[], T]) -> "asyncio.Future[T]":
         """What the job returns or raises. Raises Full."""
         if self._in_hand >= self._room:
             raise Full
         if not self._started:
             self._start()
         self._in_hand += 1
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._jobs.put((job, future))
         return future
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    @property
+    def busy(self) -> int:
+        """How many threads are at work."""
+        return min(self._in_hand, self._size)
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs stand in the line."""
+        return max(0, self._in_hand - self._size)
 
     async def idle(self) -> None:
         """Waits until nothing is in hand."""
@@ -49,7 +68,7 @@ class Threads:
     def _start(self) -> None:
         self._started = True
         for number in range(self._size):
-            threading.Thread(target=self._work, name=f"django-{number}", daemon=True).start()
+            threading.Thread(target=self._work, name=f"{self._name}-{number}", daemon=True).start()
 
     def _work(self) -> None:
         while True:
@@ -59,6 +78,8 @@ class Threads:
                 result = job()
             except BaseException as raised:
                 error = raised
+                if isinstance(raised, Error):
+                    close_old_connections()  # a connection that broke is not kept for the next job
             try:
                 future.get_loop().call_soon_threadsafe(self._done, future, result, error)
             except RuntimeError:

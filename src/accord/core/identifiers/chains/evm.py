@@ -11,6 +11,8 @@ from eth_hash.auto import keccak
 
 from accord.core.identifiers.chains.address import Address, wrong_checksum
 
+_LETTERS = int.from_bytes(b"\x40" * 40)
+_RAISES = bytes(0x20 if chr(byte) in "89abcdef" else 0 for byte in range(256))
 _FORM = re.compile(r"0[xX]([0-9a-fA-F]{40})")
 
 
@@ -28,8 +30,11 @@ def read(text: str) -> Address | None:
 
 def eip55(digits: str) -> str:
     """`0x` and the 40 lower-case hex digits with the letters raised that EIP-55 raises."""
-    mask = keccak(digits.encode()).hex()
-    return "0x" + "".join(digit.upper() if int(raise_it, 16) >= 8 else digit for digit, raise_it in zip(digits, mask, strict=False))
+    written = digits.encode()
+    mask = keccak(written).hex()[:40].encode().translate(_RAISES)
+    # All forty at once, as one number: what tells a small letter from a capital is one bit, and no digit has the bit of letters.
+    number = int.from_bytes(written)
+    return "0x" + (number & ~((number & _LETTERS) >> 1 & int.from_bytes(mask))).to_bytes(40).decode()
 
 
 def _payee(text: str) -> str:

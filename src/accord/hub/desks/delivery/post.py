@@ -1,4 +1,4 @@
-"""One HTTP POST to an address that was resolved and looked at first: no redirects, 10 seconds in all with the look-up, 64 kB of answer."""
+"""One HTTP POST to an address that was resolved and looked at first: no redirects, a bounded time in all, 64 kB of answer."""
 
 import http.client
 import ipaddress
@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from accord.hub.desks.delivery.base import REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
@@ -16,8 +17,18 @@ MOST_ANSWER = 64 * 1024
 MOST_LOOKUPS = 32  # at a time; one that hangs can not be ended, only left behind
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 FORBIDDEN = Outcome("forbidden-address")
+CALLED_OFF = Outcome("called-off")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a POST; `status` and `retry_after` as the other side sent them, where it answered."""
+
+    outcome: Outcome
+    status: int | None = None
+    retry_after: str = ""
 
 
 def inner(address: Address) -> Address:
@@ -37,14 +48,15 @@ def inner(address: Address) -> Address:
 def is_public(address: Address) -> bool:
     """Whether an address lies in the open: not private, loopback, link-local, multicast or reserved."""
     found = inner(address)
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+    is_site = isinstance(found, ipaddress.IPv6Address) and found.is_site_local  # fec0::/10, which Python takes for global
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified or is_site)
 
 
 class _Pinned(http.client.HTTPConnection):
     """Connects to the address that was looked at, whatever the name resolves to by now."""
 
     def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None, ends: float) -> None:
-        super().__init__(host, port, timeout=WITHIN)
+        super().__init__(host, port, timeout=_left(ends))
         self.address, self.context, self.ends = address, context, ends
 
     def connect(self) -> None:
@@ -67,9 +79,12 @@ def _left(ends: float) -> float:
 _lookups = threading.BoundedSemaphore(MOST_LOOKUPS)
 
 
-def resolve(host: str, port: int, ends: float) -> list[Address]:
-    """The addresses of a name, within the time. Raises TimeoutError, OSError, UnicodeError, ValueError."""
-    lookups = _lookups
+def resolve(host: str, port: int, ends: float, lookups: threading.BoundedSemaphore | None = None) -> list[Address]:
+    """The addresses of a name, within the time. Raises TimeoutError, OSError, UnicodeError, ValueError.
+
+    `lookups` bounds how many of these hang at a time; who sends to other addresses brings its own.
+    """
+    lookups = _lookups if lookups is None else lookups
     if not lookups.acquire(timeout=_left(ends)):
         raise TimeoutError
     found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
@@ -94,29 +109,43 @@ def resolve(host: str, port: int, ends: float) -> list[Address]:
 
 def post(url: str, body: bytes, headers: dict[str, str], allow: Callable[[Address, bool], bool]) -> Outcome:
     """Post it. `allow` decides by the address and whether the connection would be encrypted."""
+    return exchange(url, body, headers, allow).outcome
+
+
+def exchange(
+    url: str,
+    body: bytes,
+    headers: dict[str, str],
+    allow: Callable[[Address, bool], bool],
+    *,
+    within: float = WITHIN,
+    lookups: threading.BoundedSemaphore | None = None,
+    still: Callable[[], bool] = lambda: True,
+) -> Answer:
+    """Post it and tell what was answered. `still` is asked when the connection stands: where it says no, nothing is sent."""
     try:
         parts = urlsplit(url)
         host, secure = parts.hostname or "", parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
     except ValueError:
-        return Outcome("bad-address")
+        return Answer(Outcome("bad-address"))
     if not host or parts.scheme not in ("http", "https"):
-        return Outcome("bad-address")
-    ends = time.monotonic() + WITHIN
+        return Answer(Outcome("bad-address"))
+    ends = time.monotonic() + within
     try:
-        addresses = resolve(host, port, ends)
+        addresses = resolve(host, port, ends, lookups)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if not addresses or not all(allow(address, secure) for address in addresses):
+            return Answer(FORBIDDEN)
+        connection = _Pinned(host, port, str(addresses[0]), ssl.create_default_context() if secure else None, ends)
     except TimeoutError:
-        return TIMEOUT
+        return Answer(TIMEOUT)
     except (OSError, UnicodeError, ValueError):
-        return UNREACHABLE
-    if not addresses or not all(allow(address, secure) for address in addresses):
-        return FORBIDDEN
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection = _Pinned(host, port, str(addresses[0]), ssl.create_default_context() if secure else None, ends)
-    return _sent(connection, path, body, headers, ends)
+        return Answer(UNREACHABLE)
+    return _sent(connection, path, body, headers, ends, still)
 
 
-def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], ends: float) -> Outcome:
+def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], ends: float, still: Callable[[], bool]) -> Answer:
     is_late = threading.Event()
 
     def cut() -> None:
@@ -132,14 +161,18 @@ def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], 
     timer.daemon = True
     timer.start()
     try:
+        connection.connect()
+        if not still():
+            return Answer(CALLED_OFF)
         connection.request("POST", path, body, headers)
         answer = connection.getresponse()
         answer.read(MOST_ANSWER)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return TIMEOUT if is_late.is_set() or isinstance(error, TimeoutError) else UNREACHABLE
+        return Answer(TIMEOUT if is_late.is_set() or isinstance(error, TimeoutError) else UNREACHABLE)
     finally:
         timer.cancel()
         connection.close()
     if is_late.is_set():
-        return TIMEOUT
-    return SENT if 200 <= answer.status < 300 else REFUSED
+        return Answer(TIMEOUT)
+    outcome = SENT if 200 <= answer.status < 300 else REFUSED
+    return Answer(outcome, answer.status, answer.headers.get("Retry-After", ""))

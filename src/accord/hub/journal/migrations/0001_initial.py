@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import accord.hub.journal.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -115,7 +117,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[
-                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("seq", accord.hub.journal.fields.Seq(primary_key=True, serialize=False)),
                 ("type", models.PositiveSmallIntegerField()),
                 ("audience", models.BigIntegerField()),
                 ("author", models.BigIntegerField()),
@@ -123,6 +125,7 @@ class Migration(migrations.Migration):
                 ("leaf", models.BinaryField(max_length=32)),
                 ("salt", models.BinaryField(max_length=16, null=True)),
                 ("body", models.BinaryField(null=True)),
+                ("topic", models.IntegerField(null=True)),
             ],
             options={
                 "db_table": "journal_entry",
@@ -190,6 +193,16 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "journal_retry",
                 "constraints": [models.UniqueConstraint(fields=("member", "key"), name="journal_retry_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Topic",
+            fields=[
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("text", models.TextField(unique=True)),
+            ],
+            options={
+                "db_table": "journal_topic",
             },
         ),
     ]

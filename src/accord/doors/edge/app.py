@@ -1,0 +1,64 @@
+"""Which request is answered where."""
+
+import logging
+
+from django.db import Error
+
+from accord.doors.edge.asgi import App, Bodies, Busy, HungUp, Receive, Refused, Run, Scope, Send, header, refuse
+from accord.doors.edge.bulk import Upload
+from accord.doors.edge.callers import Callers
+from accord.doors.edge.check import Check
+from accord.doors.edge.feed import Feed
+from accord.doors.edge.means import Means
+from accord.doors.edge.stream import Stream
+
+BASE = "/api/v1"
+log = logging.getLogger("accord.edge")
+CHECK = f"{BASE}/check/"
+
+
+class Edge:
+    """An ASGI app in front of another. It answers the regular requests of the hot paths, and hands on whatever else comes."""
+
+    def __init__(self, behind: App, bodies: Bodies, run: Run) -> None:
+        means = Means(Callers(run), bodies, run, behind)
+        self._behind = behind
+        self._short: dict[tuple[str, str], App] = {}
+        check = Check(means)
+        self._short["POST", f"{BASE}/check"] = check.many
+        self._check_one = check.one
+        self._upload: App | None = Upload(means.callers, behind)
+        self._short["GET", f"{BASE}/feed"] = Feed(means)
+        self.streams = Stream(means)
+        self.means = means
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path, method = scope["path"], scope["method"]
+        app = self._short.get((method, path))
+        if app is None:
+            app = self._check_one if method == "GET" and path.startswith(CHECK) else self._behind
+        try:
+            await app(scope, receive, send)
+        except HungUp:
+            return
+        except Refused as error:
+            await refuse(send, error.status, error.code, error.text, retry=error.retry)
+        except Busy:
+            await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+        except Error as error:
+            log.warning("The database is in trouble (%s).", type(error).__name__)
+            await refuse(send, 503, "database", "The hub's database is in trouble. Try again in a few seconds.", retry=5)
+
+    def long(self, scope: Scope) -> App | None:
+        """The handler of what stays open, and is ended when the hub stops; None for all else."""
+        path, method = scope["path"], scope["method"]
+        if method == "GET" and path == f"{BASE}/stream":
+            return self.streams
+        if method == "POST" and path == f"{BASE}/signals" and is_ndjson(scope):
+            return self._upload
+        return None
+
+
+def is_ndjson(scope: Scope) -> bool:
+    kind = (header(scope, b"content-type") or b"").partition(b";")[0].strip().lower()
+    return kind in (b"application/x-ndjson", b"application/ndjson", b"application/jsonl", b"application/jsonlines")

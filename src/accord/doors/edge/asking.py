@@ -1,0 +1,57 @@
+"""What a request for a feed asks for, where it is regular; whatever is not goes to Django, which knows how to refuse it."""
+
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from accord.core.signals import BadSignal
+from accord.doors.edge.asgi import Scope
+from accord.hub.journal.filters import read_filters
+from accord.hub.journal.queries import MOST
+from accord.hub.journal.topics import Topics
+
+LIMIT = 1000
+_FARTHEST = 2**62
+_FILTERS = ("kind", "scheme", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    after: int
+    limit: int
+    filters: Topics | None
+
+
+def asked(scope: Scope, *, paged: bool = True) -> Asked | None:
+    """None for what is irregular: unknown or repeated parameters, numbers out of range, values that no filter knows."""
+    values = _values(scope["query_string"])
+    if values is None:
+        return None
+    after = _number(values.pop("after", "0"), 0, _FARTHEST)
+    limit = _number(values.pop("limit", str(LIMIT)), 1, MOST) if paged else LIMIT
+    if after is None or limit is None or not values.keys() <= set(_FILTERS):
+        return None
+    try:
+        filters = read_filters(*(values.get(name) for name in _FILTERS)) if values else None
+    except BadSignal:
+        return None
+    return Asked(after, limit, filters)
+
+
+def _values(query: bytes) -> dict[str, str] | None:
+    values: dict[str, str] = {}
+    if not query:
+        return values
+    try:
+        parts = query.decode("ascii").split("&")
+    except UnicodeDecodeError:
+        return None
+    for part in parts:
+        name, equals, text = part.partition("=")
+        if not equals or not text or name in values:
+            return None
+        values[name] = unquote_plus(text)
+    return values
+
+
+def _number(text: str, low: int, high: int) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 19 and low <= int(text) <= high else None

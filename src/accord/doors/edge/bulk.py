@@ -1,0 +1,251 @@
+"""`POST /api/v1/signals` with NDJSON: signals by the million, each line with its result, while the body still comes.
+
+Three hands work side by side: the loop takes the body in and gives results out, one thread reads lines and prepares them, another writes
+(`hub/signals/bulk.py`). Between them wait a bounded handful each; a hub that is slower than its client holds the client back.
+"""
+
+import asyncio
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error
+
+from accord.core.signals import BadSignal
+from accord.doors.edge.asgi import NDJSON, App, Busy, Message, Receive, Scope, Send, header, refuse
+from accord.doors.edge.bulk_results import Results
+from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
+from accord.doors.edge.callers import Callers, token_of
+from accord.formats.ndjson import Lines, Reader, write_result
+from accord.hub.members.queries import Caller, callers, hash_of
+from accord.hub.signals.bulk import Bulk, Ended, apart
+from accord.hub.signals.publishing import Published
+from accord.tables import identifier_tables, schemes
+
+log = logging.getLogger("accord.edge")
+
+PUBLISH = "member:signals:publish"
+TOGETHER = 250  # lines that are prepared at once
+UPLOADS, UPLOADS_OF_ONE = 4, 2  # at the same time: of all, and of one member
+ROOM_WITHIN = 2.0  # seconds that an upload waits for others to end before it is refused
+SILENT = 60.0  # seconds that a client may send nothing, or after its last line take nothing
+STOPPING_WITHIN = 2.5  # seconds in which a client is told that the hub stops
+REFUSED_WITHIN = 2.0  # seconds in which the body of a refused request is read away, so that its client gets to read why
+SWITCH = 0.0005  # seconds until another thread's turn in Python, while an upload runs: checks and streams need not wait long
+
+STOPPING = BadSignal("", "stopping", "The hub is stopping. Send this line and what follows again in a few seconds.")
+BAD_ENCODING = BadSignal("", "bad-encoding", "From here on the body is not what its Content-Encoding says. Send what follows again.")
+INTERNAL = BadSignal("", "internal", "Something failed here. Send this line and what follows again; tell the operator if it stays.")
+
+
+class Upload:
+    """The handler. Uploads that run are counted here."""
+
+    def __init__(self, find: Callers, behind: App) -> None:
+        self._callers = find
+        self._behind = behind
+        self._running: Counter[int] = Counter()
+        self._switch = sys.getswitchinterval()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._answer(scope, receive, send)
+        except (Error, Busy):
+            await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        caller = await self._callers.find(scope)
+        if caller is None or not caller.may(PUBLISH):
+            # The refusal, and the audit line, are the API's own.
+            await _read_away(scope, receive)
+            return await self._behind(_without_body(scope), _nothing, send)
+        if scope["query_string"]:
+            await _read_away(scope, receive)
+            return await refuse(send, 400, "bad-query", "No parameter is known here. Send the lines alone.")
+        decode = ENCODINGS.get((header(scope, b"content-encoding") or b"").strip().lower())
+        if decode is None:
+            await _read_away(scope, receive)
+            return await refuse(send, 415, "unknown-encoding", "This Content-Encoding is not read here. Send gzip, zstd, or none.")
+        if not await self._has_room(caller.n):
+            await _read_away(scope, receive)
+            return await refuse(send, 503, "busy", "Other uploads are running. Try again when one of them has ended.", retry=5)
+        self._begin(caller.n)
+        await _Running(caller, hash_of(token_of(scope)), decode, lambda: self._end(caller.n)).run(receive, send)
+
+    async def _has_room(self, member: int) -> bool:
+        """Waits a little: an upload whose client has its last result, or is gone, counts until its threads are through."""
+        until = time.monotonic() + ROOM_WITHIN
+        while self._running.total() >= UPLOADS or self._running[member] >= UPLOADS_OF_ONE:
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(0.02)
+        return True
+
+    def _begin(self, member: int) -> None:
+        if not self._running.total():
+            self._switch = sys.getswitchinterval()
+            sys.setswitchinterval(SWITCH)
+        self._running[member] += 1
+
+    def _end(self, member: int) -> None:
+        self._running[member] -= 1
+        if not self._running[member]:
+            del self._running[member]
+        if not self._running:
+            sys.setswitchinterval(self._switch)
+
+
+class _Running:
+    """One upload. `over` is called in the loop when its threads are through."""
+
+    def __init__(self, caller: Caller, token: bytes, decode: Decode, over: Callable[[], None]) -> None:
+        self._token = token
+        self._decode = decode
+        self._over = over
+        self._loop = asyncio.get_running_loop()
+        self._source = Source()
+        self._results = Results(Path(settings.ACCORD_DATA))
+        self._line = 0
+        self._gives, self._taken = False, time.monotonic()
+        self._body_ended = asyncio.Event()
+        self._reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
+        self._bulk = Bulk(self._who, self._tell)
+
+    async def run(self, receive: Receive, send: Send) -> None:
+        sender = self._loop.create_task(self._give_out(send))
+        others = [self._loop.create_task(self._take_in(receive, sender)), self._loop.create_task(self._watch(sender))]
+        apart(self._work, "bulk-read")
+        try:
+            await asyncio.wait([sender])
+        except asyncio.CancelledError:
+            self._bulk.stop(STOPPING)
+            self._source.end(whole=False)
+            self._body_ended.set()
+            await asyncio.wait([sender], timeout=STOPPING_WITHIN)
+            raise
+        finally:
+            self._source.end(whole=False)
+            self._results.drop()
+            for task in (sender, *others):
+                task.cancel()
+            await asyncio.gather(sender, *others, return_exceptions=True)
+
+    async def _take_in(self, receive: Receive, sender: "asyncio.Task[None]") -> None:
+        """The body, then whether the client stays."""
+        while not self._source.ended:
+            try:
+                async with asyncio.timeout(SILENT):
+                    message = await receive()
+            except TimeoutError:
+                break
+            if message["type"] == "http.disconnect":
+                self._source.end(whole=False)
+                sender.cancel()
+                return
+            if message.get("body"):
+                await self._source.give(message["body"])
+            if not message.get("more_body", False):
+                self._source.end(whole=True)
+        self._source.end(whole=False)
+        self._taken = time.monotonic()
+        self._body_ended.set()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        sender.cancel()
+
+    async def _give_out(self, send: Send) -> None:
+        headers = [
+            (b"content-type", NDJSON),
+            (b"cache-control", b"no-store"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"x-accel-buffering", b"no"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        # The server sends the head with the first part; the client is to know at once that it may go on.
+        await send({"type": "http.response.body", "body": b"", "more_body": True})
+        while (part := await self._results.take()) is not None:
+            self._gives, self._taken = True, time.monotonic()
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+            self._gives = False
+        # An answer that ends before the body does would be lost on clients that send all of it before they read.
+        self._source.discard()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._body_ended.wait(), SILENT)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _watch(self, sender: "asyncio.Task[None]") -> None:
+        """Lets a client go that has sent all of its body and takes no results."""
+        while True:
+            await asyncio.sleep(SILENT / 10)
+            if self._body_ended.is_set() and self._gives and time.monotonic() - self._taken > SILENT:
+                sender.cancel()
+                return
+
+    def _work(self) -> None:
+        """In the thread that reads."""
+        try:
+            with self._bulk as bulk:
+                for lines in self._lines():
+                    for start in range(0, len(lines), TOGETHER):
+                        bulk.put([self._reader.read(line) for line in lines[start : start + TOGETHER]])
+                if self._is_broken:
+                    bulk.put([BAD_ENCODING])
+        except Ended:
+            pass
+        except Exception:
+            log.exception("An upload failed.")
+            self._tell([Published("refused", error=INTERNAL)])
+        finally:
+            self._results.end()
+            with suppress(RuntimeError):  # the loop is closed: the process ends
+                self._loop.call_soon_threadsafe(self._over)
+
+    def _lines(self) -> Iterator[list[bytes | None]]:
+        cutter, self._is_broken = Lines(), False
+        try:
+            for piece in pieces(self._source.parts(), self._decode):
+                yield cutter.cut(piece)
+        except BadEncoding:
+            self._is_broken = self._source.whole or not self._source.ended
+            return
+        if self._source.whole:
+            yield cutter.last()
+
+    def _who(self) -> Caller | None:
+        found = callers([self._token]).get(self._token)
+        return found if found is not None and found.may(PUBLISH) else None
+
+    def _tell(self, results: list[Published]) -> None:
+        """In the thread that writes."""
+        written = []
+        for one in results:
+            self._line += 1
+            id = None if one.id is None else str(one.id)
+            written.append(write_result(self._line, one.status, id, one.seq, one.reason, one.error))
+        written.append(b"")
+        self._results.put(b"\n".join(written))
+
+
+def _without_body(scope: Scope) -> Scope:
+    body = (b"content-length", b"content-type", b"content-encoding", b"transfer-encoding", b"expect")
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in body]}
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _read_away(scope: Scope, receive: Receive) -> None:
+    if header(scope, b"expect"):
+        return  # it waits for our word, and sends nothing
+    with suppress(TimeoutError):
+        async with asyncio.timeout(REFUSED_WITHIN):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return

@@ -1,0 +1,163 @@
+"""Checks, answered beside Django: the regular request at once on the loop, where that takes microseconds; all else is handed on."""
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated, Literal
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from accord.core.signals import BadSignal
+from accord.doors.edge.asgi import Receive, Scope, Send, header, replayed, respond
+from accord.doors.edge.here import here
+from accord.doors.edge.means import Means
+from accord.hub.members.queries import Caller
+from accord.hub.signals.known import Away
+from accord.hub.verdicts import queries as verdicts
+from accord.hub.verdicts.queries import Checked, Checking
+
+SCOPE = "member:check:ask"
+LARGEST = 1024 * 1024
+# What is answered before others have their turn, two milliseconds or so: so many values, of so many characters together. A longer one
+# than that may take long by itself, and is read in a thread.
+SLICE, SLICE_LENGTH, LONG = 50, 5_000, 500
+
+Use = Literal["block", "hold", "warn", "investigate"]
+
+
+class Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """What is asked of many values at a time, as the API takes it."""
+
+    values: Annotated[list[str], msgspec.Meta(max_length=verdicts.MOST_VALUES)]
+    region: str | None = None
+    use: Use | None = None
+    kind: str | None = None
+
+
+_decode = msgspec.json.Decoder(Asked).decode
+_UNUSUAL = frozenset((b"idempotency-key", b"transfer-encoding"))
+_uses = frozenset(("block", "hold", "warn", "investigate"))
+
+
+class Check:
+    """`POST /check` and `GET /check/{kind}/{value}`."""
+
+    def __init__(self, means: Means) -> None:
+        self._callers = means.callers
+        self._bodies = means.bodies
+        self._run = means.run
+        self._behind = means.behind
+
+    async def many(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sent = _regular(scope)
+        caller = (self._callers.at_once(sent) or await self._callers.find(scope)) if sent else None
+        if caller is None or SCOPE not in caller.scopes:
+            return await self._behind(scope, receive, send)
+        body = await self._bodies.read(scope, receive)
+        try:
+            answer = await self._answered(caller, body)
+            if answer is None:
+                await self._behind(scope, replayed(body, receive), send)
+            else:
+                await respond(send, 200, answer)
+        finally:
+            self._bodies.forget(body)
+
+    async def _answered(self, caller: Caller, body: bytearray) -> bytes | None:
+        """The results; None where the request is refused."""
+        try:
+            asked = _decode(body)
+            if asked.region is not None or asked.kind is not None:
+                verdicts.readable(asked.region, asked.kind)
+            checking = Checking(caller, asked.region, asked.use, asked.kind)
+            values = asked.values
+            if len(values) == 1 and len(values[0]) <= LONG:
+                return verdicts.written_all(await self._some(checking, values))
+            found: list[bytes] = []
+            for some, is_long in _slices(values):
+                if found:
+                    await asyncio.sleep(0)
+                checked = await (self._run(partial(checking.some, some)) if is_long else self._some(checking, some))
+                found += map(verdicts.written, checked)
+            return b'{"results":[%s]}' % b",".join(found)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal):
+            return None
+
+    async def _some(self, checking: Checking, values: list[str]) -> list[Checked]:
+        try:
+            return here(checking.some, values)
+        except Away:
+            return await self._run(lambda: checking.some(values))
+
+    async def one(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One value, which stands in the path."""
+        asked = _one_asked(scope)
+        caller = (self._callers.at_once(header(scope, b"authorization") or b"") or await self._callers.find(scope)) if asked else None
+        if asked is None or caller is None or not caller.may(SCOPE):
+            return await self._behind(scope, receive, send)
+        value, kind, region, use = asked
+        checking = Checking(caller, region, use, kind)
+        try:
+            verdicts.readable(region, kind)
+            (found,) = await (self._run(partial(checking.some, [value])) if len(value) > LONG else self._some(checking, [value]))
+        except BadSignal:
+            return await self._behind(scope, receive, send)
+        await respond(send, 200, verdicts.written(found))
+
+
+def _slices(values: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """The values in their order, in parts that are short; and each long one by itself."""
+    some: list[str] = []
+    length = 0
+    for value in values:
+        if len(some) >= SLICE or length + len(value) > SLICE_LENGTH or len(value) > LONG:
+            if some:
+                yield some, False
+            some, length = [], 0
+        if len(value) > LONG:
+            yield [value], True
+        else:
+            some.append(value)
+            length += len(value)
+    if some:
+        yield some, False
+
+
+def _regular(scope: Scope) -> bytes:
+    """The header Authorization of a request with a body that has nothing unusual about it; nothing for any other."""
+    sent, length, json = b"", 0, 0
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            if sent:
+                return b""
+            sent = value
+        elif name == b"content-length":
+            length += int(value)
+        elif name == b"content-type":
+            json += 1 if value == b"application/json" or value.lower().replace(b" ", b"") == b"application/json;charset=utf-8" else 2
+        elif name in _UNUSUAL:
+            return b""
+    return sent if json == 1 and 0 < length <= LARGEST and not scope["query_string"] else b""
+
+
+def _one_asked(scope: Scope) -> tuple[str, str, str | None, str | None] | None:
+    """Value, kind, region and use as address and query tell them; None where a part of these is irregular."""
+    # As it was sent: a value may hold encoded slashes.
+    if not scope["raw_path"].startswith(b"/api/v1/check/"):
+        return None
+    parts = scope["raw_path"].partition(b"?")[0].split(b"/", 5)
+    if len(parts) != 6 or not parts[5]:
+        return None
+    try:
+        kind, value = (unquote_to_bytes(part).decode() for part in parts[4:])
+    except UnicodeDecodeError:
+        return None
+    given: dict[bytes, str] = {}
+    for pair in filter(None, scope["query_string"].split(b"&")):
+        name, _, text = pair.partition(b"=")
+        if name in given or not (text.isalpha() and text.isascii()):
+            return None
+        given[name] = text.decode()
+    region, use = given.pop(b"region", None), given.pop(b"use", None)
+    return None if given or (use is not None and use not in _uses) or "\0" in value else (value, kind, region, use)

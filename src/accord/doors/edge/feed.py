@@ -1,0 +1,95 @@
+"""`GET /api/v1/feed` from stored bytes: as JSON or a line an entry, compressed where the client takes it."""
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import zstandard
+
+from accord.doors.edge.asgi import JSON, NDJSON, Receive, Scope, Send, header, respond
+from accord.doors.edge.asking import Asked, asked
+from accord.doors.edge.means import Means
+from accord.hub.journal import queries as journal
+
+SCOPE = "member:feed:read"
+# Below so many bytes compression costs more than it saves.
+WORTH = 1024
+_LINES = (b"application/x-ndjson", b"application/ndjson", b"application/jsonl")
+_QUALITY = re.compile(rb"[01](\.\d*)?")
+_ANY = (b"application/json", b"application/*", b"*/*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    body: bytes
+    headers: list[tuple[bytes, bytes]]
+
+
+class Feed:
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = asked(scope)
+        caller = await self._means.callers.find(scope) if wanted else None
+        if wanted is None or caller is None or not caller.may(SCOPE):
+            return await self._means.behind(scope, receive, send)
+        lines = takes_lines(header(scope, b"accept") or b"")
+        coding = coding_of(header(scope, b"accept-encoding") or b"")
+        member = caller.n
+        answer = await self._means.run(lambda: _answer(member, wanted, lines, coding))
+        await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
+
+
+def _answer(member: int, wanted: Asked, lines: bool, coding: bytes | None) -> _Answer:
+    form = journal.Form.LINES if lines else journal.Form.LIST
+    page = journal.sheet(member, after=wanted.after, limit=wanted.limit, filters=wanted.filters, form=form)
+    headers = [(b"vary", b"Accept, Accept-Encoding")]
+    more = b"true" if page.more else b"false"
+    if lines:
+        headers += [(b"accord-next", b"%d" % page.next), (b"accord-more", more)]
+        body = page.body + b"\n" if page.body else b""
+    else:
+        body = b'{"entries":[%s],"next":%d,"more":%s}' % (page.body, page.next, more)
+    if coding and len(body) >= WORTH:
+        headers.append((b"content-encoding", coding))
+        body = _CODINGS[coding](body)
+    return _Answer(body, headers)
+
+
+def takes_lines(accept: bytes) -> bool:
+    """Whether the client would rather have a line an entry than one JSON document: what it names first, among what it likes best."""
+    best, found = 0.0, False
+    for name, quality in _weighed(accept):
+        if quality > best and (name in _LINES or name in _ANY):
+            best, found = quality, name in _LINES
+    return found
+
+
+def coding_of(accept: bytes) -> bytes | None:
+    """The coding to use, where the client takes one that we have: the one that it likes best, zstd where it has no favourite."""
+    offered = {name: quality for name, quality in _weighed(accept) if name in _CODINGS and quality > 0}
+    return max(sorted(offered, reverse=True), key=lambda name: offered[name], default=None)
+
+
+def _weighed(header: bytes) -> list[tuple[bytes, float]]:
+    """The names in such a header with their qualities; what can't be read counts as 0."""
+    found = []
+    for part in header.lower().split(b","):
+        name, *rest = (word.strip() for word in part.split(b";"))
+        quality = next((word[2:].strip() for word in rest if word.startswith(b"q=")), b"1")
+        found.append((name, float(quality) if _QUALITY.fullmatch(quality) else 0.0))
+    return found
+
+
+def _gzip(body: bytes) -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return packer.compress(body) + packer.flush()
+
+
+def _zstd(body: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=1).compress(body)
+
+
+_CODINGS: dict[bytes, Callable[[bytes], bytes]] = {b"gzip": _gzip, b"zstd": _zstd}

@@ -1,0 +1,123 @@
+"""What the figures say that lies in the database: read at once, in a thread, a fixed number of small queries."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+MOST = 1000  # members with figures of their own; those that came later share one, which tells the worst of them
+OTHER = "other"
+
+_Of = tuple[str, ...]
+_Rows = dict[_Of, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """`is_read` is False where the database did not answer; then the rest is empty."""
+
+    is_read: bool
+    head: int
+    plain: Mapping[str, float]
+    followers: Mapping[str, tuple[int, int]]
+    applied: _Rows
+    webhooks: _Rows
+    list_age: _Rows
+    list_version: _Rows
+    labels: Mapping[str, str]
+
+    def families(self, streams: Mapping[str, int]) -> Iterator[Metric]:
+        """`streams` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
+        yield GaugeMetricFamily("accord_database_up", "1 where the database answered.", int(self.is_read))
+        if not self.is_read:
+            return
+        yield GaugeMetricFamily("accord_journal_seq", "The journal's last sequence number.", self.head)
+        for name, says, place in (("behind", "Entries that a follower is behind.", 0), ("parked", "Entries that it set aside.", 1)):
+            found = GaugeMetricFamily(f"accord_follower_{name}", says, labels=("follower",))
+            for follower, figures in self.followers.items():
+                found.add_metric((follower,), figures[place])
+            yield found
+        behind: _Rows = {}
+        for id, count in streams.items():
+            worst(behind, (self.labels.get(id, OTHER), "stream"), count)
+        says = "By how many numbers the slowest of a member's readers is behind the journal, by what the reader itself tells."
+        yield _family("accord_feed_behind", says, ("member", "by"), self.applied | self.webhooks | behind)
+        yield _family("accord_list_age_seconds", "Seconds since a member's list was made.", ("member", "list"), self.list_age)
+        yield _family("accord_list_version", "The latest version of a member's list.", ("member", "list"), self.list_version)
+        for name, value in self.plain.items():
+            yield GaugeMetricFamily(name, _SAYS[name], value)
+
+
+_SAYS = {
+    "accord_bells_waiting": "Bells that ring and nobody has answered.",
+    "accord_quarantine_waiting": "Claims that wait for a reviewer.",
+    "accord_clock_overdue_seconds": "For how long the oldest piece of work has been due.",
+    "accord_index_warm": "1 where checks are answered from memory.",
+    "accord_index_bytes": "What the index for checks takes, without the claims that it keeps for a while.",
+    "accord_background_seen_seconds": "Seconds since the process for followers and the clock gave a sign of life; -1 where it never did.",
+}
+
+
+def worst(rows: _Rows, of: _Of, value: float) -> None:
+    rows[of] = max(value, rows.get(of, value))
+
+
+def _family(name: str, says: str, labels: tuple[str, ...], rows: _Rows) -> Metric:
+    found = GaugeMetricFamily(name, says, labels=labels)
+    for of, value in rows.items():
+        found.add_metric(of, value)
+    return found
+
+
+def gather() -> Gauges:
+    """The figures as they stand. Where the database does not answer, they say so."""
+    from django.db import Error, close_old_connections
+
+    close_old_connections()
+    try:
+        return _gathered()
+    except Error:
+        return Gauges(False, 0, {}, {}, {}, {}, {}, {}, {})
+
+
+def _gathered() -> Gauges:
+    from accord.hub.desks.queries import count_ringing
+    from accord.hub.guard.queries import count_waiting
+    from accord.hub.journal import queries as journal
+    from accord.hub.journal.followers import lag, last_beat, overdue
+    from accord.hub.journal.times import now
+    from accord.hub.lists.queries import newest
+    from accord.hub.members.queries import members
+    from accord.hub.signals import known
+    from accord.hub.webhooks.queries import lags
+    from accord.hub.webhooks.words import ACTIVE
+
+    at, head, beaten = now(), journal.head(), last_beat()
+    own = members()[:MOST]
+    by_number, by_id = {row.n: row.id for row in own}, {row.id: row.id for row in own}
+    applied: _Rows = {}
+    for member, seq in journal.all_applied().items():
+        worst(applied, (by_number.get(member, OTHER), "applied"), max(0, head - seq))
+    webhooks: _Rows = {}
+    # Those that push the feed follow it like any follower, each with a cursor of its own: the furthest behind counts.
+    followers = {"webhooks": (0, 0), **lag()}
+    for _, member_id, behind, state in lags():
+        worst(webhooks, (by_id.get(member_id, OTHER), "webhook"), behind)
+        if state == ACTIVE:
+            followers["webhooks"] = (max(behind, followers["webhooks"][0]), 0)
+    ages: _Rows = {}
+    versions: _Rows = {}
+    for member, name, version, made in newest():
+        of = (by_number.get(member, OTHER), name)
+        worst(ages, of, (at - made) / 1_000_000)
+        worst(versions, of, version)
+    index = known.current()
+    plain = {
+        "accord_index_warm": int(index is not None),
+        "accord_index_bytes": index.bytes() if index is not None else 0,
+        "accord_bells_waiting": count_ringing(),
+        "accord_quarantine_waiting": count_waiting(),
+        "accord_clock_overdue_seconds": overdue(at) / 1_000_000,
+        "accord_background_seen_seconds": -1 if beaten is None else max(0.0, (at - beaten) / 1_000_000),
+    }
+    return Gauges(True, head, plain, followers, applied, webhooks, ages, versions, by_id)

@@ -1,0 +1,146 @@
+"""`/metrics`: the hub's figures as Prometheus reads them. Members stand in it by id, and nothing of what they exchange does."""
+
+import asyncio
+import hmac
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily, Metric
+
+from accord import __version__
+from accord.doors.edge.asgi import Busy, Receive, Run, Scope, Send, header, respond
+from accord.doors.edge.gauges import Gauges, gather
+from accord.doors.edge.health import POLICY, TEXT, told
+from accord.doors.edge.timings import BOUNDS, Timings
+
+MEDIA_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
+FRESH = 5.0  # seconds that what was read from the database holds
+# With one of these a proxy passed the request on: then the address it comes from is the proxy's.
+_FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Threads and the line before them."""
+
+    size: int
+    busy: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What this process has in hand. `behind` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
+
+    in_flight: int
+    streams: Mapping[str, int]
+    uploads: int
+    pools: Mapping[str, Pool]
+    behind: Mapping[str, int]
+
+
+class Metrics:
+    """The endpoint. Figures of the database are read at most once in five seconds, in a thread."""
+
+    def __init__(self, run: Run, timings: Timings, here: Callable[[], Now], token: str) -> None:
+        self._run = run
+        self._timings = timings
+        self._here = here
+        self._token = token.encode()
+        self._now = Now(0, {}, 0, {}, {})
+        self._gauges: Gauges | None = None
+        self._read = 0.0
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(ProcessCollector(registry=None))
+        self._registry.register(self)
+        self._scraping: asyncio.Task[bytes] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._token:
+            if not self._holds_token(scope):
+                more = [(b"www-authenticate", b'Bearer realm="accord metrics"'), POLICY]
+                return await respond(send, 401, b"Send the token that ACCORD_METRICS_TOKEN says, as a bearer token.\n", TEXT, more)
+        elif not is_here(scope):
+            return await respond(send, 404, b"There is nothing at this address.\n", TEXT, [POLICY])
+        try:
+            body = await self._scraped()
+        except Busy:
+            return await respond(send, 503, b"The figures asked for before are not read yet.\n", TEXT, [(b"retry-after", b"5"), POLICY])
+        await told(scope, send, 200, body, MEDIA_TYPE)
+
+    def _holds_token(self, scope: Scope) -> bool:
+        scheme, _, token = (header(scope, b"authorization") or b"").partition(b" ")
+        return scheme.lower() == b"bearer" and hmac.compare_digest(token.strip(), self._token)
+
+    async def _scraped(self) -> bytes:
+        """One reading for all who ask meanwhile."""
+        if self._scraping is None or self._scraping.done():
+            self._scraping = asyncio.create_task(self._scrape())
+        return await asyncio.shield(self._scraping)
+
+    async def _scrape(self) -> bytes:
+        # What the loop has in hand is counted on the loop, where nothing changes meanwhile.
+        now = self._here()
+        return await self._run(lambda: self._written(now))
+
+    def _written(self, now: Now) -> bytes:
+        self._now = now
+        if self._gauges is None or time.monotonic() - self._read >= FRESH:
+            self._gauges, self._read = gather(), time.monotonic()
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """For the registry: what it asks of a collector."""
+        yield InfoMetricFamily("accord_build", "What runs here.", value={"version": __version__, "python": platform.python_version()})
+        yield self._latencies()
+        yield from self._in_hand()
+        if self._gauges is not None:
+            yield from self._gauges.families(self._now.behind)
+
+    def _latencies(self) -> Metric:
+        found = HistogramMetricFamily(
+            "accord_request_seconds",
+            "Seconds from a request to the end of its answer, and of a stream or upload to the answer's begin.",
+            labels=("door", "route", "method", "status"),
+        )
+        for (door, route, method, status), cells, total in self._timings.rows():
+            sums, so_far = [], 0
+            for bound, count in zip((*BOUNDS, None), cells, strict=True):
+                so_far += count
+                sums.append(("+Inf" if bound is None else repr(bound), float(so_far)))
+            found.add_metric((door, route, method, f"{status}xx"), sums, total)
+        return found
+
+    def _in_hand(self) -> Iterator[Metric]:
+        here = self._now
+        yield GaugeMetricFamily("accord_requests_in_flight", "Requests that are being answered.", here.in_flight)
+        yield _gauge("accord_streams_open", "Streams that are open.", "route", here.streams)
+        yield GaugeMetricFamily("accord_uploads_running", "Bulk uploads that are being taken in.", here.uploads)
+        for name, says, of in (
+            ("accord_threads", "Threads there are.", lambda pool: pool.size),
+            ("accord_threads_busy", "Threads that are at work.", lambda pool: pool.busy),
+            ("accord_line", "Jobs that wait for a thread.", lambda pool: pool.waiting),
+        ):
+            yield _gauge(name, says, "pool", {pool: of(here.pools[pool]) for pool in here.pools})
+
+
+def _gauge(name: str, says: str, label: str, values: Mapping[str, float]) -> Metric:
+    found = GaugeMetricFamily(name, says, labels=(label,))
+    for key, value in values.items():
+        found.add_metric((key,), value)
+    return found
+
+
+def is_here(scope: Scope) -> bool:
+    """Whether a request comes from this very machine, and from no proxy on it."""
+    client = scope.get("client")
+    if any(name in _FORWARDED for name, _ in scope["headers"]):
+        return False
+    try:
+        return client is not None and ip_address(client[0]).is_loopback
+    except ValueError:
+        return False

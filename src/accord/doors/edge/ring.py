@@ -1,0 +1,61 @@
+"""The entries written last, kept once for all who listen, within bounds. Who is further behind reads pages instead."""
+
+from bisect import bisect_right
+
+from accord.hub.journal.live import New, News
+from accord.hub.journal.topics import Topics
+
+ENTRIES = 20_000
+BYTES = 16 * 1024 * 1024
+PIECE = 256 * 1024  # bytes that one send takes
+
+
+class Ring:
+    """`floor` is the lowest cursor from which on it is whole, `upto` the last number that it has come to."""
+
+    def __init__(self, at: int) -> None:
+        self.reset(at)
+
+    def reset(self, at: int) -> None:
+        self.floor = self.upto = at
+        self._seqs: list[int] = []
+        self._kept: list[tuple[New, bytes]] = []
+        self._size = 0
+
+    def add(self, news: News) -> None:
+        for new in news.entries:
+            told = event(new.seq, new.body)
+            self._seqs.append(new.seq)
+            self._kept.append((new, told))
+            self._size += len(told)
+        self.upto = news.upto
+        if len(self._seqs) > ENTRIES or self._size > BYTES:
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        """Down to half, so that this comes seldom."""
+        gone = 0
+        while gone < len(self._seqs) and (len(self._seqs) - gone > ENTRIES // 2 or self._size > BYTES // 2):
+            self._size -= len(self._kept[gone][1])
+            gone += 1
+        self.floor = self._seqs[gone - 1]
+        del self._seqs[:gone], self._kept[:gone]
+
+    def after(self, cursor: int, member: int, filters: Topics | None) -> tuple[list[bytes], int]:
+        """What a member may see with seq > cursor, as much as one send takes, and the cursor after it."""
+        found, size = [], 0
+        for place in range(bisect_right(self._seqs, cursor), len(self._seqs)):
+            new, told = self._kept[place]
+            if member not in new.readers or (filters is not None and (new.topic is None or not filters.matches(new.topic))):
+                continue
+            found.append(told)
+            size += len(told)
+            if size >= PIECE:
+                return found, new.seq
+        # A page may have gone further than the ring has come yet.
+        return found, max(cursor, self.upto)
+
+
+def event(seq: int, body: bytes) -> bytes:
+    """An entry as one server-sent event."""
+    return b"id: %d\nevent: entry\ndata: %s\n\n" % (seq, body)

@@ -1,0 +1,192 @@
+"""`GET /api/v1/stream`: a member's feed as server-sent events, as it is written; resumed by Last-Event-ID.
+
+Nobody has a queue. Who is near the journal's head is served from one ring that all share, who is behind reads pages at its own pace, and
+who takes nothing for a while is let go, to come back with its cursor.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections import Counter
+
+from django.db import Error
+
+from accord.doors.edge.asgi import Busy, Receive, Scope, Send, header, refuse
+from accord.doors.edge.asking import Asked, asked
+from accord.doors.edge.callers import token_of
+from accord.doors.edge.means import Means
+from accord.doors.edge.watcher import Listener, Watcher
+from accord.formats.problems import Fault
+from accord.hub.journal import queries as journal
+from accord.hub.members.queries import Caller, hash_of
+
+SCOPE = "member:feed:read"
+STREAMS = 1000
+OF_ONE = 20  # streams of one member
+PAGE = 200  # entries that who is behind reads at a time
+BEAT_EVERY = 15.0  # seconds between signs of life
+SEND_WITHIN = 20.0  # seconds that a client may take nothing before it is let go
+LOOK_EVERY = 0.3  # seconds between looks at tokens; one that was looked up half a second ago at most counts
+AFTER_TROUBLE = 0.5
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+log = logging.getLogger("accord.stream")
+
+
+class Stream:
+    """All streams of this process."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._watcher = Watcher(means.run)
+        self._open: Counter[int] = Counter()
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = asked(scope, paged=False)
+        try:
+            caller = await self._means.callers.find(scope) if wanted else None
+        except (Error, Busy):
+            return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+        if wanted is None or caller is None or not caller.may(SCOPE):
+            return await self._means.behind(scope, receive, send)
+        cursor = _cursor(scope, wanted)
+        if cursor is None:
+            text = "Send the id of the last event that you took, or leave this header out."
+            fault = (Fault("Last-Event-ID", "not-in-range", text),)
+            return await refuse(send, 400, "bad-query", text, fault)
+        if self._open.total() >= STREAMS:
+            return await refuse(send, 503, "too-many-streams", "Too many streams are open. Try again in a minute.", retry=60)
+        if self._open[caller.n] >= OF_ONE:
+            text = f"Your member has {OF_ONE} streams open already. Close one, or share one among your systems."
+            return await refuse(send, 503, "too-many-streams", text, retry=60)
+        self._open[caller.n] += 1
+        try:
+            await self._serve(caller, Listener(caller.n, caller.id, hash_of(token_of(scope)), wanted.filters, cursor), receive, send)
+        finally:
+            self._open[caller.n] -= 1
+
+    def behind(self) -> dict[str, int]:
+        """By its member's id, how many numbers the slowest of its streams is behind."""
+        found: dict[str, int] = {}
+        for listener in self._watcher.listeners:
+            behind = 0 if listener.waiting else max(0, self._watcher.ring.upto - listener.cursor)
+            found[listener.id] = max(behind, found.get(listener.id, 0))
+        return found
+
+    async def _serve(self, caller: Caller, listener: Listener, receive: Receive, send: Send) -> None:
+        listener.task = asyncio.current_task()
+        listener.beat = _time() + BEAT_EVERY
+        self._watcher.add(listener)
+        if self._keeper is None:
+            self._keeper = asyncio.create_task(self._keep())
+            self._keeper.add_done_callback(self._watcher.stopped)
+        gone = asyncio.create_task(_gone(listener, receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            # Spread, so that all who listened to a hub that comes back do not come in the same second.
+            await _tell(listener, send, b"retry: %d\n\n" % random.randrange(1000, 4000))
+            while not listener.over:
+                await self._go_on(listener, send)
+        except asyncio.CancelledError:
+            # Let go in the middle of a send, by `end`; whoever else cancels is obeyed.
+            if not listener.over:
+                raise
+            if listener.task is not None:
+                listener.task.uncancel()
+        finally:
+            self._watcher.remove(listener)
+            gone.cancel()
+            if not self._watcher.listeners and self._keeper is not None:
+                self._keeper.cancel()
+                self._keeper = None
+
+    async def _go_on(self, listener: Listener, send: Send) -> None:
+        """The next piece of the stream, a sign of life where it is due, and else a wait for either."""
+        is_idle = False
+        listener.wake.clear()
+        if self._watcher.is_live(listener):
+            found, cursor = self._watcher.ring.after(listener.cursor, listener.member, listener.filters)
+            if found:
+                await _tell(listener, send, b"".join(found))
+            listener.cursor = cursor
+            is_idle = not found
+        else:
+            await self._catch_up(listener, send)
+        if _time() >= listener.beat and not listener.over:
+            listener.beat = _time() + BEAT_EVERY
+            await _tell(listener, send, b"id: %d\n: beat\n\n" % listener.cursor)
+        if is_idle and not listener.wake.is_set() and not listener.over:
+            listener.waiting = True
+            await listener.wake.wait()
+            listener.waiting = False
+
+    async def _catch_up(self, listener: Listener, send: Send) -> None:
+        """A page for who is behind, until it is where the ring goes on."""
+        member, after, filters = listener.member, listener.cursor, listener.filters
+        try:
+            page = await self._means.run(lambda: journal.sheet(member, after=after, limit=PAGE, filters=filters, form=journal.Form.EVENTS))
+        except (Error, Busy) as error:
+            log.warning("A stream waits (%s).", type(error).__name__)
+            return await asyncio.sleep(AFTER_TROUBLE)
+        if listener.over:
+            return
+        if page.body:
+            await _tell(listener, send, page.body + b"\n\n")
+        listener.cursor = page.next
+        if not page.more and not self._watcher.is_live(listener):
+            await asyncio.sleep(0.01 if listener.cursor > after else 0.05)
+
+    async def _keep(self) -> None:
+        """Ends streams whose token holds no more, or whose client takes nothing; reminds the others of their signs of life."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            listeners = list(self._watcher.listeners)
+            digests = {listener.digest for listener in listeners}
+            try:
+                found = await asyncio.gather(*(self._means.callers.still(digest) for digest in digests))
+            except (Error, Busy) as error:
+                # Nobody is served on a token that can't be looked at.
+                log.warning("Tokens can't be looked at (%s). Streams are ended.", type(error).__name__)
+                found = [None] * len(digests)
+            holding = {digest for digest, caller in zip(digests, found, strict=True) if caller is not None and caller.may(SCOPE)}
+            now = _time()
+            for listener in listeners:
+                if listener.digest not in holding or (listener.sending is not None and now - listener.sending > SEND_WITHIN):
+                    listener.end()
+                elif now >= listener.beat:
+                    listener.wake.set()
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _cursor(scope: Scope, wanted: Asked) -> int | None:
+    """Where to go on: after the last event that the client took, where it says so."""
+    last = header(scope, b"last-event-id")
+    if not last:
+        return wanted.after
+    return int(last) if last.isdigit() and len(last) <= 19 and int(last) <= 2**62 else None
+
+
+async def _tell(listener: Listener, send: Send, text: bytes) -> None:
+    listener.sending = _time()
+    try:
+        await send({"type": "http.response.body", "body": text, "more_body": True})
+    finally:
+        listener.sending = None
+
+
+async def _gone(listener: Listener, receive: Receive) -> None:
+    with contextlib.suppress(Exception):
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    listener.end()

@@ -1,0 +1,145 @@
+"""Looks for new entries while anybody listens, reads them once for all, and wakes those that they are for."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import Error
+
+from accord.doors.edge.asgi import Busy, Run
+from accord.doors.edge.ring import ENTRIES, Ring
+from accord.hub.journal import live
+from accord.hub.journal import queries as journal
+from accord.hub.journal.topics import Topics
+
+EMBEDDED_EVERY = 0.005  # seconds between looks at an embedded database: microseconds each, on the loop
+SERVER_EVERY = 0.015  # seconds between looks at a database server, in a thread
+AT_ONCE = 50  # entries that are read on the loop; more are read in a thread
+AT_A_TIME = 500
+AFTER_TROUBLE = 0.5
+
+log = logging.getLogger("accord.stream")
+
+
+@dataclass(eq=False)
+class Listener:
+    """A connection: whose, what it asked for, and how far it has come."""
+
+    member: int
+    id: str
+    digest: bytes
+    filters: Topics | None
+    cursor: int
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    since: int | None = None  # the ring knows from here on what it may see
+    over: bool = False  # it is to end
+    waiting: bool = False
+    beat: float = 0.0
+    sending: float | None = None  # since when a send is under way
+    task: "asyncio.Task[None] | None" = None
+
+    def end(self) -> None:
+        self.over = True
+        self.wake.set()
+        if self.sending is not None and self.task is not None:
+            self.task.cancel()
+
+
+class Watcher:
+    """Used from one event loop; works while there are listeners."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._of: defaultdict[int, set[Listener]] = defaultdict(set)
+        self._joining: set[Listener] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._all_again = False
+        self.listeners: set[Listener] = set()
+        self.ring = Ring(0)
+
+    def add(self, listener: Listener) -> None:
+        self.listeners.add(listener)
+        self._of[listener.member].add(listener)
+        self._joining.add(listener)
+        if self._task is None:
+            self._task = asyncio.create_task(self._watch())
+            self._task.add_done_callback(self.stopped)
+
+    def remove(self, listener: Listener) -> None:
+        self.listeners.discard(listener)
+        self._joining.discard(listener)
+        own = self._of[listener.member]
+        own.discard(listener)
+        if not own:
+            del self._of[listener.member]
+        if not self.listeners and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def stopped(self, task: "asyncio.Task[None]") -> None:
+        """Where what keeps the streams fails, they end: their clients come back, and nobody is served unwatched."""
+        if not task.cancelled():
+            log.error("The streams fail.", exc_info=task.exception())
+            for listener in list(self.listeners):
+                listener.end()
+
+    def is_live(self, listener: Listener) -> bool:
+        """Whether it can be served from the ring without a gap. A cursor from beyond the end is set right by a page."""
+        return listener.since is not None and max(listener.since, self.ring.floor) <= listener.cursor <= self.ring.upto
+
+    async def _watch(self) -> None:
+        embedded = journal.is_embedded()
+        begun = False
+        while True:
+            try:
+                if not begun:
+                    self.ring.reset(journal.head() if embedded else await self._run(journal.head))
+                    begun = True
+                again = await (self._look_here() if embedded else self._look_there())
+            except (Error, Busy) as error:
+                log.warning("No new entries can be read (%s). Looking again.", type(error).__name__)
+                again = False
+                await asyncio.sleep(AFTER_TROUBLE)
+            await asyncio.sleep(0 if again else EMBEDDED_EVERY if embedded else SERVER_EVERY)
+
+    async def _look_here(self) -> bool:
+        head = journal.head()
+        if head == self.ring.upto and not self._joining and not self._all_again:
+            return False
+        if head - self.ring.upto <= AT_ONCE:
+            members, joining = self._who()
+            self._take(live.news(self.ring.upto, AT_ONCE, members, {listener.member for listener in joining}), joining)
+            return False
+        return await self._look_there(head)
+
+    async def _look_there(self, head: int | None = None) -> bool:
+        if head is not None and head - self.ring.upto > ENTRIES:
+            # Further behind than the ring is long: everybody reads pages up to here. What was passed over may have ended somebody's feed.
+            self.ring.reset(head)
+            self._all_again = True
+        members, joining = self._who()
+        after, asked = self.ring.upto, {listener.member for listener in joining}
+        news = await self._run(lambda: live.news(after, AT_A_TIME, members, asked))
+        self._take(news, joining)
+        return news.count == AT_A_TIME
+
+    def _who(self) -> tuple[frozenset[int], frozenset[Listener]]:
+        joining = frozenset(self.listeners if self._all_again else self._joining)
+        self._all_again = False
+        return frozenset(self._of), joining
+
+    def _take(self, news: live.News, joining: frozenset[Listener]) -> None:
+        self.ring.add(news)
+        for listener in joining:
+            self._joining.discard(listener)
+            if listener.since is None:
+                listener.since = news.upto
+                listener.wake.set()
+        for member in news.ended:
+            for listener in self._of.get(member, ()):
+                listener.end()
+        woken = frozenset[int]().union(*(new.readers for new in news.entries))
+        for member in woken & self._of.keys():
+            for listener in self._of[member]:
+                listener.wake.set()

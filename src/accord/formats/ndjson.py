@@ -1,0 +1,126 @@
+"""Signals as lines of JSON: a stream of bytes into lines, and a line into a draft, as quickly as can be."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from accord.core.identifiers import Tables
+from accord.core.sharing import Marking
+from accord.core.signals import BadSignal, Draft
+from accord.core.trust.schemes import Scheme
+from accord.formats.shape_errors import bad_shape
+from accord.formats.signals import SignalIn, read_signal
+
+LONGEST = 64 * 1024
+# What is remembered of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
+_MOST, _MOST_BYTES = 5_000, 4 * 1024 * 1024
+
+
+class Lines:
+    """Cuts bytes into lines; a line that is too long is dropped as it comes, and None stands for it."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._drops = False
+
+    def cut(self, part: bytes) -> list[bytes | None]:
+        """The lines that end in this part."""
+        found: list[bytes | None] = list((self._rest + part).split(b"\n"))
+        rest = found.pop() or b""
+        lines = [None if line is None or len(line) > LONGEST else line for line in found]
+        if self._drops and lines:
+            lines[0] = None
+            self._drops = False
+        self._drops = self._drops or len(rest) > LONGEST
+        self._rest = b"" if self._drops else rest
+        return lines
+
+    def last(self) -> list[bytes | None]:
+        """The line that no newline ended, where there is one."""
+        return [None] if self._drops else [self._rest] if self._rest else []
+
+
+class _LineIn(SignalIn, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    marking: msgspec.Raw
+
+
+class Reader:
+    """Reads the lines of one publisher. A marking that came before, byte for byte, is not read again."""
+
+    def __init__(self, *, originator: str, tables: Tables, schemes: Mapping[str, Scheme], home: str | None = None) -> None:
+        self._originator, self._tables, self._schemes, self._home = originator, tables, schemes, home
+        self._decode = msgspec.json.Decoder(_LineIn).decode
+        self._decode_whole = msgspec.json.Decoder(SignalIn).decode
+        self._markings: dict[bytes, Marking] = {}
+        self._bytes = 0
+
+    def read(self, line: bytes | None) -> Draft | BadSignal:
+        """The draft, or the refusal that publishing it by itself would give."""
+        if line is None:
+            return BadSignal("", "too-long", f"A line may hold {LONGEST:,} bytes. Shorten this one, or leave it out.")
+        if not line or line.isspace():
+            return BadSignal("", "empty", "This line is empty. Send one JSON object a line.")
+        try:
+            return self._read(line)
+        except BadSignal as error:
+            return error
+        except msgspec.ValidationError as error:
+            return bad_shape(error, SignalIn)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return BadSignal("", "not-json", "The line is not JSON. Send one JSON object a line, in UTF-8.")
+        except RecursionError:
+            return BadSignal("", "too-deep", "The line is nested too deeply. Send the plain object that the API document shows.")
+
+    def _read(self, line: bytes) -> Draft:
+        try:
+            wire = self._decode(line)
+        except msgspec.DecodeError:
+            # What is wrong with it, in the order in which a signal by itself is looked through.
+            return self._signal(self._decode_whole(line), None)
+        key = bytes(wire.marking)
+        marking = self._markings.get(key)
+        if marking is not None and not wire.withhold:
+            return self._signal(wire, marking)
+        draft = self._signal(self._decode_whole(line), None)
+        if marking is None:
+            self._remember(key, draft.marking)
+        return draft
+
+    def _signal(self, wire: SignalIn, marking: Marking | None) -> Draft:
+        if marking is None:
+            return read_signal(wire, originator=self._originator, tables=self._tables, schemes=self._schemes, home=self._home)
+        return read_signal(
+            wire, originator=self._originator, tables=self._tables, schemes=self._schemes, home=self._home, marks=lambda *_: marking
+        )
+
+    def _remember(self, key: bytes, marking: Marking) -> None:
+        if len(self._markings) >= _MOST or self._bytes >= _MOST_BYTES:
+            self._markings.clear()
+            self._bytes = 0
+        self._markings[key] = marking
+        self._bytes += len(key)
+
+
+class _Error(msgspec.Struct, omit_defaults=True):
+    field: str | None = None
+    code: str = ""
+    text: str = ""
+
+
+class _Result(msgspec.Struct, omit_defaults=True):
+    line: int
+    status: str
+    id: str | None = None
+    seq: int | None = None
+    reason: str | None = None
+    error: _Error | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def write_result(
+    line: int, status: str, id: str | None = None, seq: int | None = None, reason: str | None = None, error: BadSignal | None = None
+) -> bytes:
+    """What became of a line, without its newline; what is None is left out."""
+    return _encode(_Result(line, status, id, seq, reason, _Error(error.field or None, error.code, error.text) if error else None))

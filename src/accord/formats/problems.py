@@ -1,0 +1,46 @@
+"""Errors as RFC 9457 problem details: a sentence with a next step, and the field where one is at fault."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "The request can't be read",
+    401: "Who are you?",
+    403: "Not allowed",
+    404: "Not found",
+    405: "This method is not offered here",
+    406: "Not offered in this form",
+    409: "It conflicts with how things stand",
+    411: "Length needed",
+    413: "Too large",
+    415: "Send JSON",
+    422: "The request can't be accepted",
+    429: "Too many requests",
+    500: "Something failed here",
+    503: "Not ready",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field; `field` is a path such as marking.audience.members."""
+
+    field: str
+    code: str
+    text: str
+
+
+def write_problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ()) -> bytes:
+    """The JSON of a problem; `status` is one of TITLES."""
+    body: dict[str, object] = {
+        "type": f"urn:accord:problem:{code}",
+        "title": TITLES[status],
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if faults:
+        body["errors"] = [{"field": fault.field, "code": fault.code, "text": fault.text} for fault in faults]
+    return msgspec.json.encode(body)

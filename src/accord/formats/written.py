@@ -1,0 +1,161 @@
+"""Signals as the hub writes them: the `data` of a journal entry, the canonical bytes of a claim, and what its publisher could send again.
+
+Fields stand in the order of their names, so that the encoder need not sort them; whatever is unknown or empty is left out.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accord.core.identifiers import Identifier
+from accord.core.sharing import Marking, write_for_originator
+from accord.core.signals import Draft
+from accord.core.times import rfc3339
+
+# Structs as they stand, dictionaries (the harm, the marking) sorted.
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class _IdentifierOut(msgspec.Struct, kw_only=True, omit_defaults=True):
+    display: str
+    key: str
+    kind: str
+    looks_like: str | None = None
+    value: str
+    verified: bool = True
+
+
+class _Seen(msgspec.Struct, omit_defaults=True):
+    first: str | None = None
+    last: str | None = None
+
+
+class _Data(msgspec.Struct, kw_only=True, omit_defaults=True):
+    ai: list[str] | None = None
+    channel: str | None = None
+    confidence: str | int | None = None
+    evidence: str | None = None
+    harm: dict[str, object] | None = None
+    id: str
+    identifier: _IdentifierOut
+    note: str | None = None
+    revision: int
+    role: str | None = None
+    scheme: str
+    seen: _Seen | None = None
+    source: str | None = None
+
+
+class _Content(msgspec.Struct, kw_only=True, omit_defaults=True):
+    ai: list[str] | None = None
+    channel: str | None = None
+    confidence: str | int | None = None
+    evidence: str | None = None
+    harm: dict[str, object] | None = None
+    key: str
+    marking: msgspec.Raw
+    note: str | None = None
+    role: str | None = None
+    scheme: str
+    seen: _Seen | None = None
+    source: str | None = None
+
+
+def _identifier(identifier: Identifier) -> _IdentifierOut:
+    return _IdentifierOut(
+        display=identifier.display,
+        key=identifier.key.hex(),
+        kind=identifier.kind,
+        looks_like=identifier.looks_like,
+        value=identifier.value,
+        verified=identifier.verified,
+    )
+
+
+def identifier_out(identifier: Identifier) -> dict[str, object]:
+    """The identifier as readers get it; the key in hexadecimal."""
+    shown: dict[str, object] = msgspec.to_builtins(_identifier(identifier))
+    return shown
+
+
+def _seen(draft: Draft) -> _Seen | None:
+    first, last = draft.first_seen, draft.last_seen
+    if first is None and last is None:
+        return None
+    return _Seen(None if first is None else rfc3339(first), None if last is None else rfc3339(last))
+
+
+def _data(draft: Draft, id: UUID, revision: int) -> _Data:
+    return _Data(
+        ai=list(draft.ai) or None,
+        channel=draft.channel,
+        confidence=draft.confidence.wire(),
+        evidence=draft.evidence,
+        harm=draft.harm.wire() or None,
+        id=str(id),
+        identifier=_identifier(draft.identifier),
+        note=draft.note,
+        revision=revision,
+        role=draft.role,
+        scheme=draft.scheme,
+        seen=_seen(draft),
+        source=draft.source,
+    )
+
+
+def write_signal(draft: Draft, *, id: UUID, revision: int = 0) -> dict[str, Any]:
+    """The `data` of a journal entry about this signal: everything readers get, nothing that names its audience."""
+    written: dict[str, Any] = msgspec.to_builtins(_data(draft, id, revision))
+    return written
+
+
+def signal_bytes(draft: Draft, *, id: UUID) -> msgspec.Raw:
+    """What `write_signal` gives of a new signal, as the journal encodes it."""
+    return msgspec.Raw(_encode(_data(draft, id, 0)))
+
+
+def marking_bytes(marking: dict[str, object]) -> msgspec.Raw:
+    """A written marking as the journal encodes it."""
+    return msgspec.Raw(_encode(marking))
+
+
+def content_of(draft: Draft, marking: msgspec.Raw | None = None) -> bytes:
+    """Canonical bytes of all that is claimed and how it is shared: the same bytes are the same claim.
+
+    `marking` is the draft's, written for its originator, where the caller has those bytes at hand already.
+    """
+    return _encode(
+        _Content(
+            ai=list(draft.ai) or None,
+            channel=draft.channel,
+            confidence=draft.confidence.wire(),
+            evidence=draft.evidence,
+            harm=draft.harm.wire() or None,
+            key=draft.identifier.key.hex(),
+            marking=whole_marking(draft.marking) if marking is None else marking,
+            note=draft.note,
+            role=draft.role,
+            scheme=draft.scheme,
+            seen=_seen(draft),
+            source=draft.source,
+        )
+    )
+
+
+def whole_marking(marking: Marking) -> msgspec.Raw:
+    """The marking written for its originator, as `content_of` encodes it."""
+    return marking_bytes(write_for_originator(marking))
+
+
+def full_wire(draft: Draft) -> dict[str, object]:
+    """The draft as its publisher could send it again: for quarantine and for revisions."""
+    data = write_signal(draft, id=UUID(int=0))
+    wire: dict[str, object] = {
+        **{key: value for key, value in data.items() if key not in ("id", "revision")},
+        "identifier": {"kind": draft.identifier.kind, "value": draft.identifier.display},
+        "marking": write_for_originator(draft.marking),
+    }
+    if draft.given is not None:
+        wire["id"] = str(draft.given)
+    return wire

@@ -1,0 +1,61 @@
+"""Many rows at a time, on SQLite and PostgreSQL, for the tables that grow by a row with each signal."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+# Rows that one statement writes on SQLite: while it runs, Python's other threads do, which between single rows would get in each time.
+TOGETHER = 50
+# Values that one statement looks for. PostgreSQL takes them as one array, SQLite each by itself.
+ASKED = 1000
+
+
+def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows; `columns` are their names with commas between."""
+    if not rows:
+        return
+    width = columns.count(",") + 1
+    one = f"({','.join(['%s'] * width)})"
+    begin = f"INSERT INTO {table} ({columns}) VALUES "
+    if len(rows) < TOGETHER:
+        cursor.executemany(begin + one, rows)
+    elif cursor.db.vendor == "sqlite":
+        whole = len(rows) - len(rows) % TOGETHER
+        _insert_together(cursor, begin + ",".join([one.replace("%s", "?")] * TOGETHER), rows, whole)
+        insert(cursor, table, columns, rows[whole:])
+    else:
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _insert_together(cursor: Any, sql: str, rows: Sequence[Sequence[Any]], whole: int) -> None:
+    # Past Django's cursor, which would look for the places of a thousand values in each statement anew.
+    import sqlite3
+
+    with cursor.db.wrap_database_errors:
+        for start in range(0, whole, TOGETHER):
+            sqlite3.Cursor.execute(cursor.cursor, sql, list(chain.from_iterable(rows[start : start + TOGETHER])))
+
+
+def add(cursor: Any, table: str, column: str, counts: Mapping[int, int]) -> None:
+    """Add to a column of the rows with these ids, all in one statement."""
+    change = f"UPDATE {table} SET {column} = {column} + c.n FROM"
+    if cursor.db.vendor == "sqlite":
+        rows = "(SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(%s)) c"
+        cursor.execute(f"{change} {rows} WHERE {table}.id = c.id", [json.dumps(list(counts.items()))])
+    else:
+        rows = "unnest(%s::bigint[], %s::bigint[]) AS c(id, n)"
+        cursor.execute(f"{change} {rows} WHERE {table}.id = c.id", [list(counts), list(counts.values())])
+
+
+def found(cursor: Any, sql: str, first: Sequence[Any], keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends its condition with `IN {}`, for these keys; `first` are the values before them."""
+    for start in range(0, len(keys), ASKED):
+        some = list(keys[start : start + ASKED])
+        if cursor.db.vendor == "sqlite":
+            cursor.execute(sql.format(f"({','.join(['%s'] * len(some))})"), [*first, *some])
+        else:
+            cursor.execute(sql.replace("IN {}", "= ANY(%s)"), [*first, some])
+        yield from cursor.fetchall()

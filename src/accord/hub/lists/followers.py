@@ -1,0 +1,57 @@
+"""Lists follow by themselves: one that was built once is built anew as soon as it is old (ACCORD_LISTS_EVERY, in minutes).
+
+A build may take minutes, so it has a thread of its own beside the followers and the clock, and rests as long as it has worked.
+"""
+
+import logging
+import threading
+import time
+
+from django.conf import settings
+from django.db import Error, connection
+
+from accord.core.times import SECOND
+from accord.hub.journal.times import now
+from accord.hub.lists import actions, queries
+from accord.hub.members import queries as members
+from accord.hub.members.actions import BadMember
+
+_log = logging.getLogger("accord.lists")
+IDLE = 3.0  # seconds between looks where no list is old
+AFTER_TROUBLE = 60.0  # seconds
+_MINUTE = 60 * SECOND
+
+
+def work(at: int) -> bool:
+    """Build the list anew that has been old for the longest time; whether there was one. 0 minutes: never."""
+    every = settings.ACCORD_LISTS_EVERY * _MINUTE
+    found = queries.oldest(at - every) if every else None
+    if found is None:
+        return False
+    member, name = found
+    try:
+        actions.build(members.member(member), name, by=members.operator())
+    except (BadMember, members.NoSuchMember):
+        return False  # it takes no part since a moment ago
+    return True
+
+
+def builders(stop: threading.Event) -> list[threading.Thread]:
+    """The thread that builds, started. What it has in hand at the end is given up, and built again after the next start."""
+    started = threading.Thread(target=_build_until, args=(stop,), name="lists", daemon=True)
+    started.start()
+    return [started]
+
+
+def _build_until(stop: threading.Event) -> None:
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            built = work(now())
+        except (Error, OSError) as error:
+            _log.error("A list could not be built (%s). Trying again in a minute.", type(error).__name__)
+            connection.close()
+            stop.wait(AFTER_TROUBLE)
+            continue
+        stop.wait(time.monotonic() - began if built else IDLE)
+    connection.close()

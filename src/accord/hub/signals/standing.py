@@ -1,0 +1,203 @@
+"""Claims as verdicts need them: decoded once, with their feedback, and taken together where there are very many on one key."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accord.core.times import micros, moment
+from accord.core.trust.decay import FULL_SHARE, fresh, lifetime
+from accord.core.trust.origins import member_origin
+from accord.hub.journal.times import now
+from accord.hub.members.queries import Caller
+from accord.hub.signals.queries import PUBLIC, seen
+from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, STATES, uses
+
+# Up to so many claims on one key are loaded one by one; of more, those that say the same are counted by the database.
+MOST_ONE_BY_ONE = 1000
+_SOME = 500  # values in one query
+
+
+class Standing(NamedTuple):
+    """A claim on a key: how it stands, as far as that does not change with the time of asking, and what its readers answered.
+
+    `says` are the parts of a `core.trust.Claim` that follow from it alone. `fades` is the moment, in microseconds, from which its
+    confidence is less than it was stated.
+    """
+
+    n: int
+    member: int
+    audience: int
+    shared: int
+    scope: str
+    is_reviewed: bool
+    embargo: int | None
+    kind: str
+    confidence: int | None
+    last: datetime
+    fades: int
+    says: dict[str, Any]
+
+    def confidence_at(self, at: int, when: datetime) -> int | None:
+        """Its confidence at a moment, given in microseconds and as a time."""
+        if self.confidence is None or at < self.fades:
+            return self.confidence
+        return round(self.confidence * fresh(self.kind, self.last, when))
+
+
+_COLUMNS = (
+    "s.key, s.n, s.member, s.audience, s.shared, a.scope, s.state, s.uses, s.flags, s.kind, s.scheme, s.source, s.confidence, "
+    "s.published, s.first_seen, s.last_seen, s.expires, s.embargo"
+)
+_FROM = "FROM signals_signal s JOIN journal_audience a ON a.id = s.audience"
+_NOBODY: frozenset[str] = frozenset()
+_NOTHING: frozenset[tuple[str, str]] = frozenset()
+_uses = cache(uses)
+_origin = cache(member_origin)
+Feedback = Sequence[tuple[int, str, str]]
+
+
+def standings(keys: Iterable[bytes], caller: Caller | None) -> dict[bytes, tuple[Standing, ...]]:
+    """The claims on these keys that the caller may see; the public (None) sees what is public."""
+    wanted = list(keys)
+    condition, who = (PUBLIC, []) if caller is None else seen(caller)
+    crowded = crowds(wanted)
+    found = one_by_one([key for key in wanted if key not in crowded], condition, who)
+    for key in crowded:
+        if taken := together(key, condition, who):
+            found[key] = taken
+    return found
+
+
+def crowds(keys: list[bytes]) -> set[bytes]:
+    """Those keys that have so many claims that they are not loaded one by one."""
+    found: set[bytes] = set()
+    with connection.cursor() as cursor:
+        for some in _parts(keys):
+            cursor.execute(
+                f"SELECT key FROM signals_signal WHERE key IN ({_marks(some)}) GROUP BY key HAVING COUNT(*) > %s", [*some, MOST_ONE_BY_ONE]
+            )
+            found |= {bytes(key) for (key,) in cursor.fetchall()}
+    return found
+
+
+def one_by_one(keys: list[bytes], condition: str = "", who: Sequence[Any] = ()) -> dict[bytes, tuple[Standing, ...]]:
+    """The claims on these keys that fulfil a condition, or all."""
+    rows: list[tuple[Any, ...]] = []
+    narrowed = f" AND {condition}" if condition else ""
+    with connection.cursor() as cursor:
+        for some in _parts(keys):
+            cursor.execute(f"SELECT {_COLUMNS} {_FROM} WHERE s.key IN ({_marks(some)}){narrowed} ORDER BY s.n", [*some, *who])
+            rows += cursor.fetchall()
+        answers = _answers(cursor, [row[1] for row in rows])
+    found: dict[bytes, list[Standing]] = {}
+    for key, *row in rows:
+        found.setdefault(bytes(key), []).append(_standing(row, answers.get(row[0], ())))
+    return {key: tuple(mine) for key, mine in found.items()}
+
+
+def _answers(cursor: Any, numbers: list[int]) -> dict[int, list[tuple[int, str, str]]]:
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for some in _parts(numbers):
+        cursor.execute(f"SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({_marks(some)})", some)
+        for signal, *answer in cursor.fetchall():
+            found.setdefault(signal, []).append(tuple(answer))
+    return found
+
+
+def _standing(row: Sequence[Any], answers: Feedback) -> Standing:
+    n, member, audience, shared, scope, state, bits, flags, kind, scheme, source, confidence, published, first, last, expires, embargo = row
+    latest = last if last is not None else published
+    says = {
+        "signal": str(n),
+        "member": _origin(member),
+        "source": source,
+        "scheme": scheme,
+        "state": STATES[state],
+        "uses": _uses(bits),
+        "published": moment(published),
+        "first_seen": moment(first if first is not None else published),
+        "last_seen": moment(latest),
+        "expires": moment(expires),
+        **_said(answers),
+    }
+    return Standing(
+        n, member, audience, shared, scope, bool(flags & REVIEWED), embargo, kind, confidence, says["last_seen"], _fades(kind, latest), says
+    )
+
+
+def _fades(kind: str, last: int) -> int:
+    return last + int(lifetime(kind).total_seconds() * FULL_SHARE * 1_000_000)
+
+
+def _said(answers: Feedback) -> dict[str, Any]:
+    if not answers:
+        return {}
+    return {
+        "disputes": frozenset(_origin(member) for member, type, value in answers if type == "dispute" and value == "open") or _NOBODY,
+        "sightings": frozenset(_origin(member) for member, type, _ in answers if type == "sighting") or _NOBODY,
+        "actions": frozenset((_origin(member), value) for member, type, value in answers if type == "action") or _NOTHING,
+    }
+
+
+# What two claims on one key must have in common to be counted together: nothing else of them reaches a verdict but their times.
+_ALIKE = (
+    "s.member, s.source, s.scheme, s.state, CASE WHEN s.expires <= %s THEN 1 ELSE 0 END, s.uses, "
+    "CASE WHEN s.flags & %s > 0 THEN 1 ELSE 0 END, s.confidence, s.kind"
+)
+
+
+def together(key: bytes, condition: str, who: Sequence[Any]) -> tuple[Standing, ...]:
+    """The claims on a key that fulfil a condition, those that say the same taken together."""
+    at = now()
+    first, last = "COALESCE(s.first_seen, s.published)", "COALESCE(s.last_seen, s.published)"
+    alike, values = f"SELECT {_ALIKE}", [at, REVIEWED]
+    positions = "1, 2, 3, 4, 5, 6, 7, 8, 9"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{alike}, COUNT(*), MIN(s.n), MIN({first}), MIN({last}), MAX({last}), MIN(s.expires), MAX(s.embargo) "
+            f"FROM signals_signal s WHERE s.key = %s AND {condition} GROUP BY {positions}",
+            [*values, key, *who],
+        )
+        groups = cursor.fetchall()
+        cursor.execute(
+            f"{alike}, f.member, f.type, f.value FROM signals_signal s JOIN signals_feedback f ON f.signal = s.n "
+            f"WHERE s.key = %s AND {condition} GROUP BY {positions}, f.member, f.type, f.value",
+            [*values, key, *who],
+        )
+        answers: dict[tuple[Any, ...], list[tuple[int, str, str]]] = {}
+        for row in cursor.fetchall():
+            answers.setdefault(tuple(row[:9]), []).append((row[9], row[10], row[11]))
+    found: list[Standing] = []
+    for group in groups:
+        found += _taken_together(group, answers.get(tuple(group[:9]), ()))
+    return tuple(found)
+
+
+def _taken_together(group: tuple[Any, ...], answers: Feedback) -> list[Standing]:
+    """One claim for all but the latest of a group and one for the latest: between them lie all of their times and confidences."""
+    member, source, scheme, state, lapsed, bits, reviewed, confidence, kind, count, n, first, low, high, expires, embargo = group
+    state = EXPIRED if state == LIVE and lapsed else state
+    flags = REVIEWED if reviewed else 0
+    common = (state, bits, flags, kind, scheme, source, confidence)
+    latest = _standing((n, member, 0, 0, "", *common, first, first, high, expires, embargo), answers)
+    if count == 1:
+        return [latest]
+    rest = _standing((n, member, 0, 0, "", *common, first, first, low, expires, embargo), ())
+    rest.says.update(signal=f"{n}+", count=count - 1)
+    return [rest, latest]
+
+
+def holds_until(found: Iterable[Standing]) -> int:
+    """Until when claims taken together are counted right: until the next of them expires."""
+    return min((micros(one.says["expires"]) for one in found if one.says["state"] == STATES[LIVE]), default=2**62)
+
+
+def _parts(values: list[Any]) -> Iterable[list[Any]]:
+    return (values[start : start + _SOME] for start in range(0, len(values), _SOME))
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join(["%s"] * len(values))

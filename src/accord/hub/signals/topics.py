@@ -1,0 +1,25 @@
+"""What the entries of a signal are about, so that feeds can be filtered by it."""
+
+from collections.abc import Set
+
+from accord.core.identifiers.country import country_of
+from accord.core.signals import Draft
+from accord.hub.journal import queries as journal
+from accord.hub.journal.topics import Topic
+
+
+def topic_of(draft: Draft, before: Set[str] = frozenset()) -> Topic:
+    """The topic of a claim; `before` are the schemes that its signal had till now."""
+    identifier = draft.identifier
+    return Topic(identifier.kind, frozenset((draft.scheme, *before)), country_of(identifier.kind, identifier.value))
+
+
+def topic_at(seq: int) -> int | None:
+    """The number of the topic of a signal's present content: that of all which follows it."""
+    return journal.topic_numbers([seq]).get(seq)
+
+
+def schemes_at(seq: int) -> frozenset[str]:
+    """The schemes that a signal had up to its present content."""
+    number = topic_at(seq)
+    return journal.topics()[number].schemes if number else frozenset()

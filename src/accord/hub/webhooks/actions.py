@@ -1,0 +1,207 @@
+"""Make, change, stop and start webhooks; send again what was given up: each change in one turn, with its line."""
+
+import secrets
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from accord.formats.webhooks import is_secret, secret_of
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as kept
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.words import MOST_DAYS
+from accord.hub.webhooks import checks
+from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook, NotAllowed
+from accord.hub.webhooks.models import DeadLetter, Webhook
+from accord.hub.webhooks.queries import WRITE, Filters, find
+from accord.hub.webhooks.words import ACTIVE, MOST_WEBHOOKS, PAUSED, SIGNS_FOR, TEST_EVERY
+
+FEED = "member:feed:read"
+SECRET, OLD = "webhook_secret", "webhook_old"
+HUB = Reader(None, "hub", "hub")
+_REASON = Reason("delivery")
+# Nothing is in hand any more: whoever is sending now finds out, and what it did is not counted.
+_AFRESH: dict[str, Any] = {"until": None, "begun": None, "failures": 0, "due": 0, "dead_in_a_row": 0, "taken": None, "taken_by": ""}
+
+
+def _need(caller: Caller, *, gives: bool = False) -> None:
+    """`gives`: it decides what of the feed goes where, which takes being allowed to read it. Raises NotAllowed."""
+    if not caller.may(WRITE):
+        raise NotAllowed
+    if gives and not caller.may(FEED):
+        raise NotAllowed(_("A webhook is given the member's feed. Ask somebody who may read it to set this up."))
+
+
+def _audit(t: Turn, caller: Caller, detail: str) -> None:
+    t.audit(caller.n, caller.actor, WRITE, detail=detail)
+
+
+def make(
+    caller: Caller,
+    url: str,
+    *,
+    secret: str | None = None,
+    kind: str = "",
+    scheme: str = "",
+    country: str = "",
+    after: int | None = None,
+) -> tuple[str, str]:
+    """Make a webhook; returns its id and its secret, which is shown this once. Raises BadWebhook, NotAllowed.
+
+    It begins with what comes from now on, or after any number of the journal.
+    """
+    _need(caller, gives=True)
+    url, filters = checks.url(url), checks.filters(kind, scheme, country)
+    secret = _secret(secret)
+    with turn() as t:
+        if Webhook.objects.filter(member=caller.n).count() >= MOST_WEBHOOKS:
+            raise BadWebhook("url", _("A member has at most 10 webhooks. Remove one that is needed no more."))
+        cursor = t.seq if after is None else checks.after(after, t.seq)
+        reference = vault.put(caller.n, "contact", {SECRET: secret}, by="hub", at=t.at, retention_days=MOST_DAYS)
+        made = Webhook.objects.create(
+            id=uuid4(),
+            member=caller.n,
+            url=url,
+            secret=reference,
+            changed=t.at,
+            kind=filters.kind,
+            scheme=filters.scheme,
+            country=filters.country,
+            state=ACTIVE,
+            cursor=cursor,
+            made=t.at,
+        )
+        _audit(t, caller, f"made {made.id}")
+    return str(made.id), secret
+
+
+def _secret(given: str | None) -> str:
+    secret = given or secret_of(secrets.token_bytes(32))
+    if not is_secret(secret):
+        raise BadWebhook("secret", _("Give the secret as whsec_ and 24 to 64 bytes in base64, or leave it out and one is made."))
+    return secret
+
+
+def change(
+    caller: Caller, id: str, *, url: str | None = None, kind: str | None = None, scheme: str | None = None, country: str | None = None
+) -> None:
+    """Change its address or its filters; what is left out stays. A message in hand is tried at the new address at once.
+
+    Raises BadWebhook, NoSuchWebhook, NotAllowed.
+    """
+    _need(caller, gives=True)
+    with turn() as t:
+        found = find(caller, id)
+        filters = checks.filters(
+            found.kind if kind is None else kind,
+            found.scheme if scheme is None else scheme,
+            found.country if country is None else country,
+        )
+        columns: dict[str, Any] = {}
+        if filters != Filters(found.kind, found.scheme, found.country):
+            # What is in hand was cut by the old ones: it is cut anew, and is another message.
+            columns |= {**_AFRESH, "round": found.round + 1}
+            columns |= {"kind": filters.kind, "scheme": filters.scheme, "country": filters.country}
+        if url is not None and url != found.url:
+            columns |= {"url": checks.url(url), "due": 0, "is_slow": False}
+        if columns:
+            Webhook.objects.filter(n=found.n).update(**columns)
+        _audit(t, caller, f"changed {found.id}")
+
+
+def rotate(caller: Caller, id: str, *, secret: str | None = None) -> str:
+    """Give it a new secret, shown this once. The old one signs beside it for a day. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
+    _need(caller, gives=True)
+    made = _secret(secret)
+    with turn() as t:
+        found = find(caller, id)
+        old = kept.read(found.secret, HUB, _REASON, at=t.at, only=[SECRET]).text(SECRET)
+        vault.update(found.secret, {SECRET: made, OLD: old}, HUB, _REASON, at=t.at)
+        Webhook.objects.filter(n=found.n).update(changed=t.at, old_until=t.at + SIGNS_FOR)
+        _audit(t, caller, f"secret of {found.id} rotated")
+    return made
+
+
+def pause(caller: Caller, id: str) -> None:
+    """Send nothing more until it is resumed; it goes on where it stood. Raises NoSuchWebhook, NotAllowed."""
+    _need(caller)
+    with turn() as t:
+        found = find(caller, id)
+        if Webhook.objects.filter(n=found.n, state=ACTIVE).update(state=PAUSED):
+            _audit(t, caller, f"paused {found.id}")
+
+
+def resume(caller: Caller, id: str, after: int | None = None) -> None:
+    """Go on at once, where it stood or after any number of the journal. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
+    _need(caller, gives=True)
+    with turn() as t:
+        found = find(caller, id)
+        columns: dict[str, Any] = {"state": ACTIVE, "reason": "", "due": 0, "dead_in_a_row": 0, "is_slow": False}
+        if after is not None:
+            columns |= {**_AFRESH, "cursor": checks.after(after, t.seq), "round": found.round + 1}
+        Webhook.objects.filter(n=found.n).update(**columns)
+        _audit(t, caller, f"resumed {found.id}" + (f" after {after}" if after is not None else ""))
+
+
+def remove(caller: Caller, id: str) -> None:
+    """Take a webhook away, with its secret and what was given up. Raises NoSuchWebhook, NotAllowed."""
+    _need(caller)
+    with turn() as t:
+        found = find(caller, id)
+        vault.erase(found.secret, HUB, Reason("correction"), at=t.at)
+        DeadLetter.objects.filter(webhook=found.n).delete()
+        Webhook.objects.filter(n=found.n).delete()
+        _audit(t, caller, f"removed {found.id}")
+
+
+def test(caller: Caller, id: str) -> None:
+    """Send a test as soon as may be; what became of it stands beside the webhook. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
+    _need(caller)
+    with turn() as t:
+        found = find(caller, id)
+        _must_be_active(found)
+        if Webhook.objects.filter(n=found.n, test=None).update(test=max(t.at, (found.tested or 0) + TEST_EVERY)):
+            _audit(t, caller, f"test of {found.id}")
+
+
+def _must_be_active(found: Webhook) -> None:
+    if found.state != ACTIVE:
+        raise BadWebhook("state", _("This webhook sends nothing now. Resume it first."))
+
+
+def send_again(caller: Caller, id: str, letter: str | None = None) -> int:
+    """Send again what was given up, one or all of it; returns how many. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
+    _need(caller, gives=True)
+    with turn() as t:
+        found = find(caller, id)
+        letters = _letters(found, letter)
+        _must_be_active(found)
+        count = letters.filter(due=None).update(due=t.at)
+        _audit(t, caller, f"dead letters of {found.id} sent again: {count}")
+    return int(count)
+
+
+def dismiss(caller: Caller, id: str, letter: str | None = None) -> int:
+    """Forget what was given up, one or all of it; returns how many. Raises NoSuchWebhook, NotAllowed."""
+    _need(caller)
+    with turn() as t:
+        found = find(caller, id)
+        count, _each = _letters(found, letter).delete()
+        _audit(t, caller, f"dead letters of {found.id} dismissed: {count}")
+    return int(count)
+
+
+def _letters(of: Webhook, letter: str | None) -> Any:
+    found = DeadLetter.objects.filter(webhook=of.n)
+    if letter is None:
+        return found
+    try:
+        found = found.filter(id=UUID(letter))
+    except ValueError:
+        raise NoSuchWebhook from None
+    if not found.exists():
+        raise NoSuchWebhook
+    return found

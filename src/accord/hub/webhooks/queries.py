@@ -1,0 +1,181 @@
+"""A member's webhooks and what was given up, as their own member may see them; and how far behind each is, for the hub's figures."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count
+
+from accord.hub.journal.queries import head
+from accord.hub.members.queries import Caller, MemberRow, member, members
+from accord.hub.webhooks.errors import NoSuchWebhook, NotAllowed
+from accord.hub.webhooks.models import DeadLetter, Webhook
+from accord.hub.webhooks.words import ACTIVE, STOPPED
+
+READ, WRITE = "member:webhooks:read", "member:webhooks:write"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the feed is sent: the words of the feed's own filters; empty for everything."""
+
+    kind: str = ""
+    scheme: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What became of the last try, or of a test: a code, the HTTP status where it answered, and when."""
+
+    at: int
+    code: str
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRow:
+    """`behind` is how many numbers of the journal lie between its cursor and the last; `next_try` is there while a message waits."""
+
+    id: str
+    url: str
+    state: str
+    reason: str
+    filters: Filters
+    cursor: int
+    behind: int
+    failures: int
+    next_try: int | None
+    sent: int | None
+    last: Try | None
+    test: Try | None
+    test_waits: bool
+    old_signs_until: int | None
+    dead_letters: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetterRow:
+    """A message that was given up: entries with after < seq <= next. `waits`: it is being sent again."""
+
+    id: str
+    webhook: str
+    message: str
+    after: int
+    next: int
+    count: int
+    tries: int
+    code: str
+    status: int | None
+    at: int
+    waits: bool
+
+
+def find(caller: Caller, id: str) -> Webhook:
+    """A webhook of the caller's own member. For this feature's own files. Raises NoSuchWebhook."""
+    try:
+        found = Webhook.objects.filter(id=UUID(id), member=caller.n).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NoSuchWebhook
+    return found
+
+
+def webhooks(caller: Caller) -> list[WebhookRow]:
+    """The member's webhooks, the oldest first. Raises NotAllowed."""
+    _need(caller)
+    found = list(Webhook.objects.filter(member=caller.n).order_by("n"))
+    return _rows(found)
+
+
+def webhook(caller: Caller, id: str) -> WebhookRow:
+    """One of the member's webhooks. Raises NoSuchWebhook, NotAllowed."""
+    _need(caller)
+    return _rows([find(caller, id)])[0]
+
+
+def webhook_after(caller: Caller, id: str) -> WebhookRow:
+    """One of the member's webhooks, for whoever just changed it, which takes no permission to read. Raises NoSuchWebhook, NotAllowed."""
+    if not caller.may(WRITE):
+        raise NotAllowed
+    return _rows([find(caller, id)])[0]
+
+
+def dead_letters(caller: Caller, id: str, *, limit: int = 1000) -> list[DeadLetterRow]:
+    """What was given up of a webhook, the oldest first. Raises NoSuchWebhook, NotAllowed."""
+    from accord.hub.webhooks.message import message_id
+
+    _need(caller)
+    of = find(caller, id)
+    return [
+        DeadLetterRow(
+            str(row.id),
+            str(of.id),
+            message_id(str(of.id), row.after, row.round),
+            row.after,
+            row.until,
+            row.count,
+            row.tries,
+            row.code,
+            row.status,
+            row.at,
+            row.due is not None,
+        )
+        for row in DeadLetter.objects.filter(webhook=of.n).order_by("n")[:limit]
+    ]
+
+
+def count_stopped(caller: Caller) -> int:
+    """How many of the member's webhooks the hub has stopped: somebody has to look after them."""
+    return Webhook.objects.filter(member=caller.n, state=STOPPED).count() if caller.may(READ) else 0
+
+
+def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow]]:
+    """Every webhook, or one member's, with its member: for whoever runs the machine. Raises NoSuchMember."""
+    of = member(id_or_name).n if id_or_name else None
+    found = list(Webhook.objects.order_by("n") if of is None else Webhook.objects.filter(member=of).order_by("n"))
+    known = {row.n: row for row in members()}
+    return [(known[hook.member], row) for hook, row in zip(found, _rows(found), strict=True)]
+
+
+def lags() -> list[tuple[str, str, int, str]]:
+    """For each webhook its id, its member's id, how many numbers of the journal it is behind, and its state: for the hub's figures."""
+    last = head()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT w.id, m.id, w.cursor, w.state FROM webhooks_webhook w JOIN members_member m ON m.n = w.member ORDER BY w.n")
+        return [(str(UUID(str(id))), str(UUID(str(of))), max(0, last - at), state) for id, of, at, state in cursor.fetchall()]
+
+
+def _need(caller: Caller) -> None:
+    if not caller.may(READ):
+        raise NotAllowed
+
+
+def _rows(found: list[Webhook]) -> list[WebhookRow]:
+    last = head()
+    dead = dict(DeadLetter.objects.filter(webhook__in=[row.n for row in found]).values_list("webhook").annotate(Count("n")).order_by())
+    return [_row(row, last, dead.get(row.n, 0)) for row in found]
+
+
+def _row(row: Webhook, last: int, dead: int) -> WebhookRow:
+    is_waiting = row.state == ACTIVE and row.failures > 0
+    return WebhookRow(
+        id=str(row.id),
+        url=row.url,
+        state=row.state,
+        reason=row.reason,
+        filters=Filters(row.kind, row.scheme, row.country),
+        cursor=row.cursor,
+        behind=max(0, last - row.cursor),
+        failures=row.failures,
+        next_try=row.due if is_waiting else None,
+        sent=row.sent,
+        last=Try(row.served, row.code, row.status) if row.code else None,
+        test=Try(row.tested, row.test_code, row.test_status) if row.tested else None,
+        test_waits=row.test is not None,
+        old_signs_until=row.old_until,
+        dead_letters=dead,
+        made=row.made,
+    )

@@ -1,0 +1,98 @@
+"""The threads that serve webhooks: one looks for what is due, a few send.
+
+Who waits longest comes next. One webhook has one message in hand; one member's webhooks hold few of the threads, and those whose
+receivers are slow or down hold few of them together, so that everybody else's find one free.
+"""
+
+import logging
+import threading
+import time
+from queue import SimpleQueue
+
+from django.db import Error, connection
+
+from accord.core.times import SECOND
+from accord.hub.journal.times import now
+from accord.hub.webhooks import followers
+from accord.hub.webhooks.round import THREADS, Round, Waiting
+
+_log = logging.getLogger("accord.webhooks")
+LOOK_EVERY = 0.2  # seconds
+AFTER_TROUBLE = 2.0  # seconds
+FINISHED_WITHIN = 0.8  # seconds for what is in hand at the end; what is cut off is sent again
+SAY_EVERY = 2 * SECOND
+NOTE_EVERY = 3 * SECOND
+FORGET_EVERY = 60 * SECOND
+
+
+class _Senders:
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop, self.round = stop, Round()
+        self.handed: SimpleQueue[Waiting | None] = SimpleQueue()
+        self.look_again = threading.Event()
+        self.said = self.noted = self.forgot = 0
+
+    def threads(self) -> list[threading.Thread]:
+        sending = [threading.Thread(target=self._send_until, name=f"webhooks-{number}", daemon=True) for number in range(THREADS)]
+        return [*sending, threading.Thread(target=self._look_until, name="webhooks", daemon=True)]
+
+    def _look_until(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self._look(now())
+            except Error:
+                connection.close()
+                self.stop.wait(AFTER_TROUBLE)
+            self.look_again.wait(LOOK_EVERY)
+            self.look_again.clear()
+        for _ in range(THREADS):
+            self.handed.put(None)
+        self._end()
+
+    def _look(self, at: int) -> None:
+        for hook in self.round.choose(followers.due(at)):
+            self.handed.put(hook)
+        if at - self.said > SAY_EVERY:
+            self.said = at
+            followers.say_busy(self.round)
+        if at - self.noted > NOTE_EVERY:
+            self.noted = at
+            followers.note_quiet(self.round)
+        if at - self.forgot > FORGET_EVERY:
+            self.forgot = at
+            followers.forget_old_secrets(at)
+
+    def _end(self) -> None:
+        ends = time.monotonic() + FINISHED_WITHIN
+        while self.round.in_hand() and time.monotonic() < ends:
+            time.sleep(0.02)
+        try:
+            followers.let_go()
+        except Error:
+            _log.error("Webhooks in hand could not be let go; they are taken over in a few seconds.")
+        connection.close()
+
+    def _send_until(self) -> None:
+        while (hook := self.handed.get()) is not None:
+            passed = None
+            try:
+                if not self.stop.is_set():
+                    passed = followers.serve(hook.n, now(), self.round.passed(hook))
+            except Error:
+                # The database is in trouble: what was sent without a note is sent again, under the same id.
+                connection.close()
+                self.stop.wait(AFTER_TROUBLE)
+            except Exception as error:  # whatever one webhook trips over is said, and never ends the thread
+                _log.error("A webhook broke: %s", followers.place(error))
+                self.stop.wait(AFTER_TROUBLE)
+            self.round.done(hook, passed)
+            self.look_again.set()
+        connection.close()
+
+
+def senders(stop: threading.Event) -> list[threading.Thread]:
+    """Threads that serve webhooks until they are told to stop, started; any number of processes may have some."""
+    threads = _Senders(stop).threads()
+    for thread in threads:
+        thread.start()
+    return threads

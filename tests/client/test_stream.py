@@ -1,0 +1,109 @@
+"""The stream: entries once and in order, whatever breaks, and a cursor that is never ahead of what was worked on."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from servers import Scripted, Teller
+
+from accord.client import Client, HubFailed, Refused, Unreachable, calls
+
+Read = Callable[..., list[Any]]
+Serve = Callable[[Any], str]
+
+
+def entry(seq: int) -> bytes:
+    return b'id: %d\nevent: entry\ndata: {"seq":%d}\n\n' % (seq, seq)
+
+
+def beat(seq: int) -> bytes:
+    return b"id: %d\n: beat\n\n" % seq
+
+
+def seqs(entries: list[Any]) -> list[int]:
+    return [entry["seq"] for entry in entries]
+
+
+def begun_after(server: Teller | Scripted) -> list[tuple[str, str]]:
+    return [(path.partition("?")[2], headers["last-event-id"]) for _, path, headers, _ in server.asked]
+
+
+def test_it_goes_on_after_every_break_where_it_was(read: Read, serve: Serve, pauses: list[float], tmp_path: Path) -> None:
+    server = Teller([entry(3), entry(5)[:20]], (503, {"Retry-After": "2"}, b""), [entry(5), beat(9)], [], [entry(11), entry(12)])
+    cursor = tmp_path / "new" / "cursor"
+    assert seqs(read(serve(server), "stream", cursor, kind="url", country="TH", most=4)) == [3, 5, 11, 12]
+    query = "after={}&kind=url&country=TH"
+    assert begun_after(server) == [(query.format(after), str(after)) for after in (0, 3, 3, 9, 9)]
+    # The last one was given, but nobody asked for the next.
+    assert int(cursor.read_text()) == 11
+    assert server.left.wait(30)
+    assert pauses[0] < 0.5 and 2 <= pauses[1] < 3
+
+
+def test_a_number_says_where_to_begin(read: Read, serve: Serve) -> None:
+    server = Teller([entry(8)])
+    assert seqs(read(serve(server), "stream", 7, most=1)) == [8]
+    assert begun_after(server) == [("after=7", "7")]
+
+
+def test_what_befell_the_consumer_is_given_again(serve: Serve, tmp_path: Path) -> None:
+    server = Teller([entry(1), entry(2)], [entry(2)])
+    cursor = tmp_path / "cursor"
+    with Client(serve(server), "t") as client:
+        with pytest.raises(ZeroDivisionError), closing(client.stream(cursor)) as entries:
+            for one in entries:
+                assert one["seq"] < 2 or 1 / 0
+        assert int(cursor.read_text()) == 1
+        with closing(client.stream(cursor)) as entries:
+            assert next(entries) == {"seq": 2}
+    assert begun_after(server) == [("after=0", "0"), ("after=1", "1")]
+
+
+def test_silence_means_that_the_line_is_dead(read: Read, serve: Serve, pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.client.following.SILENCE", 0.3)
+
+    class Silent(Teller):
+        def answer(self, handler: Any, *asked: Any) -> None:
+            self._script.append([])  # this one is not the last: but it does not end either
+            super().answer(handler, *asked)
+            self._script.pop()
+            if self._script:
+                handler.rfile.read(1)
+
+    server = Silent([entry(1)], [entry(2)])
+    assert seqs(read(serve(server), "stream", most=2)) == [1, 2]
+    assert len(server.asked) == 2
+
+
+def test_a_closed_door_is_told_and_not_knocked_at(read: Read, serve: Serve, pauses: list[float]) -> None:
+    problem = json.dumps({"code": "unknown-token", "detail": "Ask for a new token."}).encode()
+    server = Teller([entry(1)], (401, {}, problem))
+    with pytest.raises(Refused, match="new token"):
+        read(serve(server), "stream")
+    assert len(server.asked) == 2
+    with pytest.raises(Refused, match="no hub"):
+        read(serve(Scripted((200, {"Content-Type": "text/html"}, b"hello"))), "stream")
+
+
+def test_who_was_never_reached_is_given_up_and_who_was_is_not(read: Read, serve: Serve, pauses: list[float]) -> None:
+    with pytest.raises(Unreachable):
+        read(serve(Scripted(*[None] * calls.TRIES)), "stream")
+    with pytest.raises(HubFailed):
+        read(serve(Scripted(*[(503, {}, b"")] * calls.TRIES)), "stream")
+    long_gone = [(503, {}, b"")] * (3 * calls.TRIES)
+    assert seqs(read(serve(Teller([entry(1)], *long_gone, [entry(2)])), "stream", most=2)) == [1, 2]
+    assert max(pauses) <= calls.LONGEST
+
+
+def test_the_hub_may_say_how_long_to_stay_away(read: Read, serve: Serve, pauses: list[float]) -> None:
+    server = Teller([b"retry: 3500\n\n", entry(1)], [b"retry: 9999999999\n\n"], [entry(2)])
+    assert seqs(read(serve(server), "stream", most=2)) == [1, 2]
+    assert pauses == [3.5, calls.LONGEST]
+
+
+def test_other_events_are_passed_over(read: Read, serve: Serve) -> None:
+    server = Teller([b"event: notice\ndata: closing soon\n\nid: x\ndata: y\n\n", entry(4)])
+    assert read(serve(server), "stream", most=1) == [{"seq": 4}]

@@ -1,0 +1,116 @@
+"""Lines of JSON: cut anywhere they are the same lines, and each is read as it would be alone."""
+
+import json
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.core.signals import BadSignal, Draft
+from accord.formats.ndjson import LONGEST, Lines, Reader, write_result
+from accord.formats.shape_errors import bad_shape
+from accord.formats.signals import SignalIn, read_signal
+from accord.tables import identifier_tables, schemes
+
+ME = "3f0d7c52-3b1e-4d5f-9a44-0f3a2f9c1b77"
+MARKINGS = (
+    {"tlp": "TLP:GREEN"},
+    {"tlp": "green", "pap": "PAP:AMBER", "uses": ["block"]},
+    {"tlp": "TLP:AMBER", "audience": {"members": ["a", "b"], "except": ["c"]}},
+    {"tlp": "TLP:AMBER"},
+    {"tlp": "TLP:GREEN", "embargo": {"contact": "desk +66812345678"}},
+    None,
+    [],
+)
+GOOD = {"identifier": {"value": "offer.example-shop.com"}, "scheme": "parcel"}
+SOME = st.fixed_dictionaries(
+    {
+        "identifier": st.sampled_from(
+            [{"value": "offer.example-shop.com"}, {"value": "+66812345678"}, {"value": "no such"}, {"valu": 1}, 3]
+        ),
+        "scheme": st.sampled_from(["parcel", "other", "no-such", 4]),
+        "marking": st.sampled_from(MARKINGS),
+    },
+    optional={
+        "seen": st.sampled_from([{"last": "2026-01-01T00:00:00Z"}, {"first": "2026-01-02T00:00:00Z", "last": "2026-01-01T00:00:00Z"}, {}]),
+        "confidence": st.sampled_from([0, 100, 101, "B2", "b2", "x", True, 1.5]),
+        "harm": st.sampled_from([{"victims": 2, "loss": {"THB": "1.50", "EUR": "2"}, "countries": ["TH", "NP"]}, {}, [], 1]),
+        "ai": st.lists(st.sampled_from(["voice", "image", "no-such"]), max_size=2),
+        "note": st.sampled_from(["call +66812345678", "", "plain"]),
+        "withhold": st.sampled_from([[], ["+66812345678"], ["what"]]),
+        "more": st.just(1),
+    },
+)
+
+
+def reader() -> Reader:
+    return Reader(originator=ME, tables=identifier_tables(), schemes=schemes(), home="TH")
+
+
+def alone(line: bytes) -> Draft | BadSignal:
+    """As the API reads a signal that comes by itself."""
+    try:
+        wire = msgspec.json.decode(line, type=SignalIn)
+        return read_signal(wire, originator=ME, tables=identifier_tables(), schemes=schemes(), home="TH")
+    except BadSignal as error:
+        return error
+    except msgspec.ValidationError as error:
+        return bad_shape(error, SignalIn)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return BadSignal("", "not-json", "")
+
+
+def shown(read: Draft | BadSignal) -> Any:
+    return (read.field, read.code) if isinstance(read, BadSignal) else read
+
+
+@settings(deadline=None)
+@given(st.lists(SOME, max_size=12))
+def test_a_line_among_others_is_read_as_it_is_alone(some: list[Any]) -> None:
+    one = reader()
+    for line in (json.dumps(claim).encode() for claim in some):
+        assert shown(one.read(line)) == shown(alone(line))
+
+
+ANY = st.one_of(st.binary(max_size=40), st.text(max_size=20).map(str.encode), SOME.map(lambda claim: json.dumps(claim).encode()))
+
+
+@settings(deadline=None)
+@given(st.lists(ANY))
+def test_whatever_comes_is_read_or_refused(lines: list[bytes]) -> None:
+    one = reader()
+    for line in lines:
+        read = one.read(line)
+        assert isinstance(read, Draft | BadSignal)
+        if line.strip():
+            assert shown(read) == shown(alone(line))
+        else:
+            assert shown(read) == ("", "empty")
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300).map(lambda given: given.replace(b"\x01", b"\n")), st.integers(1, 40))
+def test_lines_are_the_same_wherever_the_parts_end(body: bytes, size: int) -> None:
+    cutter = Lines()
+    found = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
+    whole = body.split(b"\n")
+    assert found + cutter.last() == (whole if whole[-1] else whole[:-1])
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([0, 1, 100, LONGEST, LONGEST + 1, 3 * LONGEST]), max_size=6), st.sampled_from([1000, LONGEST, 10**6]))
+def test_too_long_lines_are_none_and_the_others_come_whole(sizes: list[int], size: int) -> None:
+    body = b"".join(b"x" * length + b"\n" for length in sizes)
+    cutter = Lines()
+    found = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
+    assert [None if line is None else len(line) for line in found + cutter.last()] == [None if one > LONGEST else one for one in sizes]
+
+
+def test_a_result_leaves_out_what_there_is_not() -> None:
+    assert json.loads(write_result(3, "refused", error=BadSignal("", "empty", "Say."))) == {
+        "line": 3,
+        "status": "refused",
+        "error": {"code": "empty", "text": "Say."},
+    }
+    assert json.loads(write_result(1, "published", "id", 7)) == {"line": 1, "status": "published", "id": "id", "seq": 7}

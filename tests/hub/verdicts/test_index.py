@@ -1,0 +1,395 @@
+"""What a process keeps in memory says just what the database says, to every viewer, at every moment."""
+
+import asyncio
+import importlib.util
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from django.db import connection
+from hubs import Hub
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
+from worlds import caller, draft, found, publish, use_sqlite
+
+from accord.core.identifiers import parse
+from accord.core.sharing import Use
+from accord.core.times import moment
+from accord.core.trust.verdict import verdict
+from accord.hub.signals import actions, known, standing
+from accord.hub.verdicts import queries as verdicts
+from accord.tables import identifier_tables
+
+
+@pytest.fixture(autouse=True)
+def cool() -> Iterator[None]:
+    yield
+    known.cool()
+
+
+def said(values: list[str], who: Any, use: str | None = None) -> bytes:
+    return verdicts.written_all(verdicts.check(values, who, use=use))
+
+
+def assert_agrees(values: list[str], viewers: list[Any], use: str | None = None) -> None:
+    """The same bytes from the index, twice (as it loads, and from memory), and from the database."""
+    index = known.current()
+    assert index is not None
+    for who in viewers:
+        loaded, kept = said(values, who, use), said(values, who, use)
+        known._index = None
+        try:
+            assert loaded == kept == said(values, who, use)
+        finally:
+            known._index = index
+
+
+def _machine() -> Any:
+    """The members' machine of random changes, from the tests of that feature."""
+    path = Path(__file__).parents[1] / "members" / "test_membership_machine.py"
+    spec = importlib.util.spec_from_file_location("membership_machine", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Membership
+
+
+def test_every_viewer_is_told_the_same_after_every_change(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.hub.signals.granting.GRANTS_A_TURN", 2)
+    membership = _machine()
+
+    class Indexed(membership):
+        @staticmethod
+        def start() -> None:
+            known.cool()
+            use_sqlite(sqlite_template, tmp_path)
+
+        @invariant()
+        def everything_agrees(self) -> None:
+            if not hasattr(self, "signals") or len(self.signals) < 6:
+                return
+            if known.current() is None:
+                known.warm()
+            named = replace(caller(self.members[0].id), person=self.person)
+            viewers = [caller(member.id) for member in self.members]
+            assert_agrees([signal.value for signal in self.signals], [*viewers, named, None], "block")
+
+    quick = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Indexed, settings=quick)
+
+
+class _History:
+    """A hub in which anything may happen next."""
+
+    def __init__(self, hub: Hub) -> None:
+        from accord.hub.members import actions as member_actions
+        from accord.hub.members import queries as members
+
+        self.members, self.numbers, self.by = member_actions, members, members.operator()
+        self.dice, self.admin = random.Random(4), hub.admin
+        self.api = [hub.member(f"Member {place}", ("finance", "telecom")[place % 2], ("TH", "NP")[place % 3 % 2]) for place in range(5)]
+        self.circle = member_actions.make_circle("Circle", by=self.by, opens=True)
+        self.values = [f"https://site{place}.example-scam.com/a" for place in range(6)] + ["example-scam.com", "+66812345678"]
+        self.made: list[tuple[Any, UUID]] = []
+        self.vouched = 0
+
+    def anybody(self) -> Any:
+        return self.dice.choice(self.api)
+
+    def publish_one(self) -> None:
+        dice = self.dice
+        audience = dice.choice([None, {"members": [self.anybody().id]}, {"sectors": ["telecom"]}, {"countries": ["NP"]}])
+        one = self.anybody()
+        tlp = "TLP:AMBER" if audience else dice.choice(["TLP:GREEN", "TLP:CLEAR"])
+        published = publish(caller(one), dice.choice(self.values), tlp=tlp, audience=audience, confidence=dice.randrange(100))
+        if published.status == "published":
+            self.made.append((one, published.id))
+
+    def publish_in_circle(self) -> None:
+        publish(caller(self.admin), self.dice.choice(self.values), tlp="TLP:AMBER", audience={"circles": [self.circle.id]})
+
+    def change(self) -> None:
+        if not self.made:
+            return
+        one, id = self.dice.choice(self.made)
+        row, who = found(caller(one), id), caller(one)
+        narrow = {"tlp": "TLP:AMBER", "audience": {"members": [self.api[0].id]}}
+        with suppress(actions.Refused):
+            what = self.dice.choice(("retract", "narrow", "widen"))
+            if what == "retract":
+                actions.retract(row, who, "wrong")
+            else:
+                actions.revise(row, who, {"marking": narrow if what == "narrow" else {"tlp": "TLP:GREEN"}})
+
+    def answer(self) -> None:
+        if not self.made:
+            return
+        _, id = self.dice.choice(self.made)
+        who = caller(self.anybody())
+        row = actions.queries.find(who, str(id))
+        if row is None:
+            return
+        what = self.dice.choice(("dispute", "sight", "act"))
+        with suppress(actions.Refused):
+            if what == "dispute":
+                actions.dispute(row, who, "wrong")
+            elif what == "sight":
+                actions.sight(row, who)
+            else:
+                actions.act(row, who, "blocked")
+
+    def join(self) -> None:
+        self.members.join(self.circle, self.numbers.member(self.anybody().id), by=self.by)
+        if self.dice.random() < 0.5:
+            actions.grant_all()
+
+    def leave(self) -> None:
+        self.members.leave(self.circle, self.numbers.member(self.anybody().id), by=self.by)
+
+    def vouch(self) -> None:
+        self.vouched += 1
+        if self.vouched % 4 == 0:
+            actions.vouch([parse(self.dice.choice(self.values), tables=identifier_tables())], caller(self.anybody()))
+
+    def step(self) -> None:
+        happens = (self.publish_one, self.publish_one, self.publish_in_circle, self.change, self.change, self.answer)
+        self.dice.choice((*happens, self.join, self.leave, self.vouch))()
+
+
+def test_random_histories_are_followed_on_both_databases(any_hub: Hub) -> None:
+    history = _History(any_hub)
+    index = known.warm()
+    for _ in range(60):
+        history.step()
+        viewers = [*(caller(one) for one in history.api), caller(any_hub.admin), None]
+        assert_agrees(history.values, viewers, history.dice.choice([None, "block", "warn"]))
+    assert len(history.made) > 8
+    assert index is known.current()
+
+
+def test_what_another_process_changed_shows_within_milliseconds(hub: Hub) -> None:
+    alpha, beta = caller(hub.member("Alpha")), caller(hub.member("Beta"))
+    publish(alpha, "evil-site.com")
+    known.warm()
+    assert verdicts.check(["evil-site.com"], beta)[0].verdict.word == "reported"  # type: ignore[union-attr]
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.executescript(
+        "BEGIN; UPDATE signals_signal SET state = 2; INSERT INTO signals_step (signal, seq) SELECT n, seq FROM signals_signal; COMMIT;"
+    )
+    time.sleep(2 * known.AGAIN)
+    assert verdicts.check(["evil-site.com"], beta)[0].verdict.word == "retracted"  # type: ignore[union-attr]
+    row = other.execute(
+        "SELECT key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, published, expires FROM signals_signal"
+    )
+    (values,) = row.fetchall()
+    new = parse("new-evil.com", tables=identifier_tables()).key
+    other.execute(
+        "INSERT INTO signals_signal (id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, published, expires) "
+        "VALUES (?,?,?,?,?,?,?,1,?,?,?,?,?,?)",
+        [b"x" * 16, new, *values[1:6], *values[7:]],
+    )
+    other.close()
+    time.sleep(2 * known.AGAIN)
+    assert verdicts.check(["new-evil.com"], beta)[0].verdict.word == "reported"  # type: ignore[union-attr]
+
+
+def test_what_is_not_committed_is_no_answer_of_the_index(hub: Hub) -> None:
+    from accord.hub.journal.actions import turn
+
+    known.warm()
+    assert known.current() is not None
+    with turn():
+        assert known.current() is None
+    assert known.current() is not None
+
+
+def test_an_index_of_another_database_is_not_asked(hub: Hub, sqlite_template: Path, tmp_path: Path) -> None:
+    publish(caller(hub.member("Alpha")), "evil-site.com")
+    known.warm()
+    use_sqlite(sqlite_template, tmp_path)
+    assert known.current() is None
+
+
+def _crowd(hub: Hub, count: int) -> tuple[list[Any], str]:
+    """Many claims of many members on one value, with different markings, times and answers."""
+    from accord.hub.members.models import Member
+
+    value = "https://hot.example-scam.com/pay"
+    alpha, beta = hub.member("Alpha"), hub.member("Beta")
+    wide = publish(caller(alpha), value, confidence=80, seen={"first": "2026-01-01", "last": "2026-11-20T00:00:00Z"})
+    publish(caller(alpha), value, tlp="TLP:AMBER", audience={"members": [beta.id]}, confidence=20, scheme="investment")
+    gone = publish(caller(beta), value, confidence=60)
+    actions.sight(found(caller(beta), wide.id), caller(beta))
+    actions.retract(found(caller(beta), gone.id), caller(beta), "wrong")
+    first = Member.objects.count() + 1
+    columns = (
+        "key, audience, shared, first, seq, state, uses, flags, kind, scheme, source, confidence, "
+        "published, first_seen, last_seen, expires, embargo"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < {count}) "
+            f"INSERT INTO signals_signal (id, member, {columns}) SELECT randomblob(16), {first} + c.i / 60, "
+            + columns.replace("published, first_seen, last_seen", "published - c.i, first_seen - c.i, last_seen - c.i * 1000000")
+            + " FROM signals_signal s, c WHERE s.n = 1 + c.i % 3"
+        )
+    return [caller(alpha), caller(beta), caller(hub.member("Gamma")), None], value
+
+
+def test_twenty_thousand_claims_on_one_value_are_counted_not_loaded(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    viewers, value = _crowd(hub, 20_000)
+    monkeypatch.setattr(standing, "MOST_ONE_BY_ONE", 10**9)
+    one_by_one = [said([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")]
+    monkeypatch.undo()
+    assert [said([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")] == one_by_one
+    index = known.warm()
+    assert [said([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")] == one_by_one
+    assert b'"sources":33' in one_by_one[0], one_by_one[0]
+    key = parse(value, tables=identifier_tables()).key
+    assert index._kept[key] is known._CROWD
+    assert index._held < 100
+    assert all(len(found) < 6 * 340 for _, found in index._crowds.values())
+    # What was counted is not shown any more once it has changed.
+    publish(viewers[2], value)
+    assert said([value], viewers[0]) != one_by_one[0]
+    assert_agrees([value], viewers)
+
+
+def on_the_loop(job: Callable[[], bytes]) -> bytes:
+    """As the edge asks: in a context that must not be held up."""
+
+    def run() -> bytes:
+        known.steady()
+        return job()
+
+    return copy_context().run(run)
+
+
+def test_a_crowd_is_never_counted_on_the_event_loop(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    viewers, value = _crowd(hub, 1100)
+    known.warm()
+
+    async def ask(value: str) -> bytes:
+        return on_the_loop(lambda: said([value], viewers[0]))
+
+    with pytest.raises(known.Away):
+        asyncio.run(ask(value))
+    told = said([value], viewers[0])
+    assert asyncio.run(ask(value)) == told
+    assert asyncio.run(ask("https://nothing.example/")) == said(["https://nothing.example/"], viewers[0])
+
+
+def test_on_the_loop_nothing_waits_for_postgresql(postgres_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    alpha, beta = caller(postgres_hub.member("Alpha")), caller(postgres_hub.member("Beta"))
+    publish(alpha, "evil-site.com")
+    index = known.warm()
+
+    async def ask(value: str) -> bytes:
+        return on_the_loop(lambda: said([value], beta))
+
+    assert b'"none"' in asyncio.run(ask("https://unknown.example/x"))
+    with pytest.raises(known.Away):
+        asyncio.run(ask("evil-site.com"))
+    told = said(["evil-site.com"], beta)
+    assert asyncio.run(ask("evil-site.com")) == told
+    # An index that has not looked for a while is not trusted.
+    index._looked -= 2 * known.TRUSTED_FOR
+    assert known.current() is None
+    with pytest.raises(known.Away):
+        asyncio.run(ask("https://unknown.example/x"))
+
+
+def test_a_full_filter_is_made_larger(hub: Hub) -> None:
+    alpha = caller(hub.member("Alpha"))
+    index = known.warm()
+    room = index._room
+    index._room = index._put
+    publish(alpha, "one-more.example.com")
+    assert said(["one-more.example.com"], alpha).count(b'"reported"') == 1
+    for _ in range(500):
+        if index._room not in (index._put * 2, room) and index._room > index._put:
+            break
+        time.sleep(0.02)
+    assert index._room > index._put
+    assert said(["one-more.example.com"], alpha).count(b'"reported"') == 1
+    assert_agrees(["one-more.example.com", "nothing.example.com"], [alpha, None])
+
+
+def test_no_more_is_kept_than_may_be(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "MOST", 20)
+    alpha = caller(hub.member("Alpha"))
+    values = [f"site{place}.example.com" for place in range(50)]
+    actions.publish(alpha, [draft(alpha, value) for value in values])
+    index = known.warm()
+    assert said(values, alpha).count(b'"reported"') == 50
+    assert index._held <= 20
+    assert index._held == sum(len(rows) or 1 for rows in index._kept.values())
+    assert_agrees(values, [alpha, None])
+
+
+@pytest.mark.parametrize("use", [None, *Use])
+def test_nothing_known_is_what_the_long_way_says(hub: Hub, use: str | None) -> None:
+    values = ["https://nothing.example/a/b?c", "+66812345678", "nothing-here.co.th", "somebody@nothing.example", "198.51.100.7"]
+    alpha = caller(hub.member("Alpha"))
+    known.warm()
+    for checked in verdicts.check(values, alpha, use=use):
+        assert checked.verdict == verdict((), (), now=moment(0), use=use)
+    assert_agrees(values, [alpha, None], use)
+
+
+def test_protected_things_are_protected_by_the_index_too(hub: Hub) -> None:
+    """Lists, suffixes, help lines, names with `www.` and below a bank: with nothing claimed, and with a claim."""
+    values = [
+        "google.com", "www.google.com", "https://www.google.com/x", "https://sub.docs.google.com/y", "co.th", "www.gov.uk",
+        "https://www.co.th/x",
+        "github.io", "https://somebody.github.io/kit", "duckdns.org", "1.1.1.1", "8.8.8.8", "https://8.8.8.8/x", "scb.co.th",
+        "login.scb.co.th",
+        "kasikornbank.com", "https://a.b.kasikornbank.com/x", "+661441", "1441", "https://xn--l-7sba6dbr.com/login",
+        "foo.ck", "www.ck", "a.www.ck",
+    ]  # fmt: skip
+    alpha, beta = caller(hub.member("Alpha")), caller(hub.member("Beta"))
+    known.warm()
+    assert_agrees(values, [alpha, beta, None], "block")
+    for value in ("https://www.google.com/x", "https://somebody.github.io/kit", "https://a.b.kasikornbank.com/x"):
+        publish(alpha, value)
+    actions.vouch([parse("foo.ck", tables=identifier_tables())], beta)
+    assert_agrees(values, [alpha, beta, None], "block")
+
+
+def test_pieces_written_before_are_the_whole_written_at_once(hub: Hub) -> None:
+    alpha, beta = caller(hub.member("Alpha")), caller(hub.member("Beta"))
+    id = publish(alpha, "evil-site.com", confidence=70, seen={"first": "2026-01-01", "last": "2026-11-23T01:02:03.000004Z"}).id
+    actions.dispute(found(beta, id), beta, "wrong")
+    actions.act(found(beta, id), beta, "blocked")
+    assert isinstance(id, UUID)
+    values = ["https://evil-site.com/ก", "google.com", "4111 1111 1111 1111", "???", "", "https://nothing.example", '"\\\u2028', "co.th"]
+    for use in (None, "block", "warn"):
+        checked = verdicts.check(values, beta, use=use)
+        assert verdicts.written_all(checked) == msgspec.json.encode({"results": [verdicts.shown(one) for one in checked]})
+
+
+def test_values_under_too_many_hosts_are_refused_in_parts_as_at_once(hub: Hub) -> None:
+    alpha = caller(hub.member("Alpha"))
+    known.warm()
+    long = [f"https://{'a.' * 110}x{place}.example.com/" + "b/" * 16 for place in range(40)]
+    with pytest.raises(verdicts.BadSignal):
+        verdicts.check(long, alpha)
+    parts = verdicts.Checking(alpha)
+    parts.some(long[:10])
+    with pytest.raises(verdicts.BadSignal):
+        for start in range(10, 40, 10):
+            parts.some(long[start : start + 10])
+    # The same value again is no more work.
+    assert len(verdicts.check([long[0]] * 100, alpha)) == 100

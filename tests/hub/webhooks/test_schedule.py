@@ -1,0 +1,45 @@
+"""When a message is tried again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.core.times import DAY, SECOND
+from accord.hub.webhooks.schedule import is_spent, read_retry_after, wait
+from accord.hub.webhooks.words import WAITS
+
+AT = 1_795_521_600 * SECOND  # Tuesday, 2026-11-24 12:00 UTC
+
+
+def test_there_are_ten_tries_over_three_days() -> None:
+    assert [failures for failures in range(1, 20) if not is_spent(failures)] == list(range(1, 10))
+    assert 3 * DAY < sum(WAITS) < 4 * DAY
+
+
+@given(failures=st.integers(1, len(WAITS)), chance=st.floats(0, 1), asked=st.integers(0, 10**18))
+def test_a_wait_is_never_shorter_than_the_schedule_and_never_much_longer_than_a_day(failures: int, chance: float, asked: int) -> None:
+    assert WAITS[failures - 1] <= wait(failures, chance, asked) <= DAY * 1.1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("120", 120 * SECOND),
+        (" 7 ", 7 * SECOND),
+        ("Tue, 24 Nov 2026 12:01:00 GMT", 60 * SECOND),
+        ("Tue, 24 Nov 2026 11:00:00 GMT", 0),
+        ("", 0),
+        ("-5", 0),
+        ("soon", 0),
+        ("٣", 0),
+        ("Tue, 99 Nov 2026 12:01:00 GMT", 0),
+        ("1" * 500, 111_111_111 * SECOND),
+    ],
+)
+def test_what_a_receiver_asks_for(text: str, wanted: int) -> None:
+    assert read_retry_after(text, AT) == wanted
+
+
+@given(st.text())
+def test_any_text_is_an_answer(text: str) -> None:
+    assert read_retry_after(text, AT) >= 0
