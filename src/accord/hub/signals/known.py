@@ -38,7 +38,7 @@ MOST = 50_000  # claims kept, and keys that have none counted as one
 LOOK_EVERY = 0.1  # seconds between two looks at a database that does not tell by itself that it has changed
 TRUSTED_FOR = 1.0  # seconds after its last look that an index of such a database still answers
 SPANS_FOR = 0.5  # seconds for which memberships are taken as they were read, where nothing tells that they changed
-AGAIN = 0.002  # seconds after which an embedded database is asked again whether another process has changed it
+AGAIN = 0.02  # seconds after which an embedded database is asked again whether another process has changed it: each look lets go of Python
 CHUNK = 20_000
 _CROWD: tuple[Standing, ...] = (None,)  # type: ignore[assignment]  # stands for claims that are too many to be kept
 
