@@ -64,6 +64,7 @@ class Index:
         self._room = self._put = 0
         self._signal = self._step = self._benign = 0
         self._settled: Any = None
+        self._belongs: Any = None
         self._turns = -1
         self._changes = 0
         self._kept: OrderedDict[bytes, tuple[Standing, ...]] = OrderedDict()
@@ -271,9 +272,12 @@ class Index:
         with self._lock, connection.cursor() as cursor:
             began = time.monotonic()
             self._changes += 1
-            if self.is_embedded or turns != self._turns or began - self._spans_at > SPANS_FOR:
+            # Whoever comes or goes leaves an entry, or brings a grant on; signs of life and the like change nothing of who sees what.
+            cursor.execute("SELECT h.seq, (SELECT COUNT(*) FROM journal_grant), (SELECT SUM(done) FROM journal_grant) FROM journal_head h")
+            belongs = tuple(cursor.fetchone())
+            if belongs != self._belongs or not (self.is_embedded or began - self._spans_at <= SPANS_FOR):
                 self._spans.clear()
-                self._spans_at = began
+                self._spans_at, self._belongs = began, belongs
             cursor.execute("SELECT n, key FROM signals_signal WHERE n > %s ORDER BY n", [self._signal])
             for n, key in cursor.fetchall():
                 self._signal = n
