@@ -1,16 +1,12 @@
 """Alive and ready: what a served hub says of itself, when something is missing, and that it asks little for it."""
 
-import os
-import signal
-import sqlite3
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from edges import served
 from hubs import Hub
-from programs import new_hub, wait_until
+from programs import wait_until
 
 NAMES = ["database", "migrated", "begun", "background", "index"]
 
@@ -37,43 +33,19 @@ def test_a_served_hub_is_alive_and_ready(any_hub: Hub, tmp_path: Path) -> None:
                 assert dict(refused.headers)["allow"] == "GET, HEAD"
 
 
-def _background_of(data: Path) -> int:
-    """The process for followers and the clock of the hub in this directory."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,args="], capture_output=True, check=True, text=True).stdout
-    for line in listed.splitlines():
-        pid, _, words = line.strip().partition(" ")
-        if words.endswith("-m accord.site.background"):
-            place = Path(f"/proc/{pid}/environ").read_bytes()
-            if f"ACCORD_DATA={data}".encode() in place.split(b"\0"):
-                return int(pid)
-    raise AssertionError("there is no such process")
+def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub) -> None:
+    from accord.doors.edge.health import ALIVE_WITHIN, _background
+    from accord.hub.journal.actions import turn
+    from accord.hub.journal.followers import BEAT, BEAT_EVERY, WHO, begin_beats
 
-
-def _aged(data: Path) -> bool:
-    """The last sign of life is a minute older, where there was one."""
-    with sqlite3.connect(data / "accord.db") as database:
-        changed = database.execute("UPDATE journal_clock SET due = due - 60000000 WHERE kind = 'journal.beat'").rowcount
-    database.close()
-    return changed > 0
-
-
-def test_without_signs_of_life_of_the_other_process_it_is_not_ready(tmp_path: Path) -> None:
-    data, _ = new_hub(tmp_path)
-    with served(data) as hub:
-        process = _background_of(data)
-        os.kill(process, signal.SIGSTOP)
-        try:
-            wait_until(lambda: _aged(data) and not hub.is_ready, 30)
-            told = hub.get("/readyz")
-            assert told.status == 503
-            found = told.json()
-            assert found["ready"] is False
-            assert [name for name, check in found["checks"].items() if not check["ok"]] == ["background"]
-            assert "seconds ago" in found["checks"]["background"]["text"]
-            assert hub.get("/healthz").status == 200, "alive it is all the same"
-        finally:
-            os.kill(process, signal.SIGCONT)
-        wait_until(lambda: hub.is_ready, 30)
+    assert not _background().ok, "it never gave one"
+    begin_beats()
+    assert _background().ok
+    with turn() as t:
+        t.set_clock(BEAT, WHO, t.at + BEAT_EVERY - (ALIVE_WITHIN + 1) * 1_000_000)
+    told = _background()
+    assert not told.ok
+    assert f"{ALIVE_WITHIN + 1} seconds ago" in told.text
 
 
 def test_a_database_that_is_gone_is_named_and_comes_back(postgres_hub: Hub, postgres_server: Any, tmp_path: Path) -> None:
