@@ -2,13 +2,18 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import holidays
+
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
+from accord.core.countries.gateway import Instrument, read_instruments
 from accord.core.countries.reading import Files, read_country
+from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.trust.lines import Line, read_lines
@@ -60,6 +65,35 @@ class Countries(Mapping[str, Country]):
 def countries() -> Mapping[str, Country]:
     """The country packs by ISO 3166-1 code."""
     return Countries()
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The country and corridor rules: every file of their folder is a book."""
+    return read_rulebook(parsed_folder(files("accord.core.countries").joinpath("rules")))
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """Treaties and arrangements that a legal gateway may name."""
+    return read_instruments(parsed_folder(files("accord.core.countries").joinpath("gateways"))["instruments"])
+
+
+@cache
+def holiday_countries() -> frozenset[str]:
+    """The countries whose holidays the library knows."""
+    return frozenset(holidays.list_supported_countries())
+
+
+@cache
+def bank_holidays(country: str, year: int) -> frozenset[date]:
+    """The holidays of a year on which banks of a country are closed: public ones, and bank holidays where the library has them."""
+    library = countries()[country].locale.holidays.value
+    if library is None:
+        return frozenset()
+    supported = getattr(holidays, library).supported_categories
+    categories = tuple(each for each in (holidays.PUBLIC, holidays.BANK) if each in supported)
+    return frozenset(holidays.country_holidays(library, years=year, categories=categories))
 
 
 @cache

@@ -34,6 +34,7 @@ class Form:
     """How an account or bank is written: `digits` long, the bank at `bank` (as `1-3`, counted from 1), `check` a rule of `accounts.CHECKS`.
 
     `failure` says what a failing check means: `warn` where the rule was worked out from data, `refuse` where a standard states it.
+    `whole` is true where it names an account and not only a bank.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Form:
     says: Text
     digits: Fact[int]
     bank: Text
+    whole: Fact[bool]
     check: Text
     failure: Text
 
