@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import holidays
-
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
 from accord.core.countries.gateway import Instrument, read_instruments
@@ -82,12 +80,16 @@ def instruments() -> Mapping[str, Instrument]:
 @cache
 def holiday_countries() -> frozenset[str]:
     """The countries whose holidays the library knows."""
+    import holidays  # slow to load, and few ask
+
     return frozenset(holidays.list_supported_countries())
 
 
 @cache
 def bank_holidays(country: str, year: int) -> frozenset[date]:
     """The holidays of a year on which banks of a country are closed: public ones, and bank holidays where the library has them."""
+    import holidays  # slow to load, and few ask
+
     library = countries()[country].locale.holidays.value
     if library is None:
         return frozenset()
