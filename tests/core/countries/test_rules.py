@@ -3,8 +3,10 @@
 import tomllib
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from country_cast import spoil
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,6 +214,16 @@ def test_a_broken_file_of_rules_is_refused_by_row_and_field(old: str, new: str, 
     with pytest.raises(BadRules) as refused:
         read_rulebook({"names": tomllib.loads(NAMES), "book": tomllib.loads(BOOK.replace(old, new, 1))})
     assert ("book.toml", row, field) in [(fault.file, fault.row, fault.field) for fault in refused.value.faults]
+
+
+@given(st.data())
+def test_whatever_stands_in_a_file_of_rules_is_read_or_refused_in_one_way(data: st.DataObject) -> None:
+    parsed: dict[str, Any] = {"names": tomllib.loads(NAMES), "book": tomllib.loads(BOOK)}
+    spoil(parsed, data)
+    try:
+        read_rulebook(parsed)
+    except BadRules as bad:
+        assert bad.faults and all(fault.file.endswith(".toml") and fault.text.endswith(".") for fault in bad.faults)
 
 
 def test_names_of_clocks_are_two_words_with_a_sentence() -> None:
