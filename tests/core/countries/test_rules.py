@@ -80,6 +80,7 @@ def test_thailands_three_clocks_are_kept_apart_and_the_conflict_is_shown() -> No
     assert [str(span) for span in lapse.rules[0][1].lasts.values] == ["7 days", "3 days"]
     assert "7 days, 3 days" in lapse.why and "2025 amendment" in lapse.why
     assert found.span("hold.lapse") == Span(7, "days")
+    assert found.seconds["hold.lapse"] == 7 * 86_400 and found.seconds["hold.answer"] == 3600
     said = {each.key: each for each in found.warnings}
     assert said["police.report"].text == "The victim must file with the police within 72 hours, counted from the victim's call to the bank."
     assert said["police.report"].sources
@@ -109,8 +110,14 @@ def test_what_nobody_knows_stays_unknown() -> None:
         found = applied(protocol="hold-funds", asker="TH", asked=code)
         chosen = found.clocks["hold.lapse"]
         assert chosen.used is None and chosen.why.startswith("Unknown: ")
-        assert found.span("hold.lapse") is None
+        assert found.span("hold.lapse") is None and "hold.lapse" not in found.seconds
     assert applied(protocol="hold-funds", asker="TH", asked="FR").span("hold.lapse") is None
+
+
+def test_what_needs_a_calendar_is_not_counted_in_seconds() -> None:
+    found = applied(protocol="hold-funds", asker="AE", asked="TH", victim="AE")
+    assert found.span("claim.report") == Span(30, "working days")
+    assert "claim.report" not in found.seconds and found.seconds["claim.refund"] == 30 * 86_400
 
 
 def test_the_kill_chain_says_what_holds_what_does_not_and_what_is_not_known() -> None:
@@ -152,6 +159,7 @@ def test_ninety_days_at_home_and_sixty_for_a_foreign_request_are_never_swapped()
     assert home.clocks["preserve.domestic"].rules[0][1].bound == "at most"
     assert abroad.clocks["preserve.foreign"].rules[0][1].bound == "at least"
     assert len(abroad.fields) == 6 and home.fields == ()
+    assert abroad.needed == {"authority", "offence", "data", "custodian", "necessity", "process-follows"}
 
 
 def test_a_treaty_binds_its_parties_and_nobody_else() -> None:

@@ -65,9 +65,11 @@ class ClockRule:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """A field that the request should have filled in. `says` is its name for people; unknown where a form exists that is not public."""
+    """What the request should say. `says` is its name for people; unknown where a form exists that is not public. `goes_into` is the
+    protocol's field that holds it: several may go into one, such as the lines of a list of payments."""
 
     key: str
+    goes_into: str
     side: str
     border: str
     says: Fact[str]
