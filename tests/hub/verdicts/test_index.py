@@ -277,6 +277,7 @@ def on_the_loop(job: Callable[[], bytes]) -> bytes:
 
 def test_a_crowd_is_never_counted_on_the_event_loop(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    monkeypatch.setattr(known, "SPANS_FOR", 3600.0)  # a slow machine must not make it count again
     viewers, value = _crowd(hub, 1100)
     known.warm()
 
@@ -292,6 +293,7 @@ def test_a_crowd_is_never_counted_on_the_event_loop(hub: Hub, monkeypatch: pytes
 
 def test_on_the_loop_nothing_waits_for_postgresql(postgres_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    monkeypatch.setattr(known, "TRUSTED_FOR", 3600.0)  # on a slow machine as on a fast one
     alpha, beta = caller(postgres_hub.member("Alpha")), caller(postgres_hub.member("Beta"))
     publish(alpha, "evil-site.com")
     index = known.warm()
