@@ -1,0 +1,41 @@
+"""Protocols: a state machine written as data, and the small machine that runs it. Adding a protocol = adding a file in `shipped/`."""
+
+from accord.core.protocols.clocks import Due, due
+from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
+from accord.core.protocols.flaws import Flaw, flaws
+from accord.core.protocols.machine import StepRefused, Taken, open_request, open_to, opening, take
+from accord.core.protocols.reading import BadProtocol, read_draft, read_protocol
+from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
+from accord.core.protocols.values import Amount, Fault, Rules, Until
+
+__all__ = [
+    "EFFECTS",
+    "FACTS",
+    "GUARDS",
+    "ROLES",
+    "SIDES",
+    "Amount",
+    "BadProtocol",
+    "Clock",
+    "Due",
+    "Effect",
+    "Fault",
+    "Field",
+    "Flaw",
+    "Guard",
+    "Protocol",
+    "Rules",
+    "State",
+    "Step",
+    "StepRefused",
+    "Taken",
+    "Until",
+    "due",
+    "flaws",
+    "open_request",
+    "open_to",
+    "opening",
+    "read_draft",
+    "read_protocol",
+    "take",
+]
