@@ -4,7 +4,7 @@ from accord.core.protocols.clocks import Due, due
 from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
 from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepRefused, Taken, open_request, open_to, opening, take
-from accord.core.protocols.reading import BadProtocol, read_draft, read_protocol
+from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
 from accord.core.protocols.values import Amount, Fault, Rules, Until
 
@@ -32,6 +32,7 @@ __all__ = [
     "Until",
     "due",
     "flaws",
+    "newest",
     "open_request",
     "open_to",
     "opening",

@@ -33,6 +33,7 @@ FIELD_TYPES: Final = (
     "identifier",
     "list",
     "member",
+    "number",
     "record",
     "reference",
     "text",
@@ -89,8 +90,9 @@ class Clock:
     """Runs from the entry into its state.
 
     It ends at the time in the field `until`, else after what the corridor rule `rule` says, else after the length that `lengths` has
-    for the code in the field `by`, else after `after` seconds; with none of them its end is unknown and nothing falls due. `reminders` are seconds before the end. `then` is
-    the step that the hub takes at the end. `target` is the side that it presses. `source` says where its own length comes from.
+    for the code in the field `by`, else after `after` seconds; with none of them its end is unknown and nothing falls due.
+    `reminders` are seconds before the end. `then` is the step that the hub takes at the end. `target` is the side that it presses.
+    `source` says where its own length comes from: `design` where we chose it.
     """
 
     key: str

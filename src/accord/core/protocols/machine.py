@@ -68,8 +68,8 @@ def take(
 ) -> Taken:
     """Take a step at `at` (microseconds since 1970). Raises StepRefused, and changes nothing: the caller keeps the state.
 
-    `earlier` are the typed fields of the request so far, which a clock may look at. `rules` and `also_required` are the corridor's: lengths by name, and optional fields that it needs. `tables` and `region` read
-    identifiers that are given as texts.
+    `earlier` are the typed fields of the request so far, which a clock may look at. `rules` and `also_required` are the corridor's:
+    lengths by name, and optional fields that it needs. `tables` and `region` read identifiers that are given as texts.
     """
     if state not in protocol.states:
         raise StepRefused("unknown-state", f"{protocol.ref} has no such state. Its states: {', '.join(protocol.states)}.")
@@ -89,6 +89,7 @@ def opening(protocol: Protocol, role: str, side: str) -> tuple[Step, ...]:
 
 def open_request(
     protocol: Protocol,
+    step_key: str | None = None,
     *,
     role: str,
     at: int,
@@ -100,13 +101,17 @@ def open_request(
     tables: Tables | None = None,
     region: str | None = None,
 ) -> Taken:
-    """Open a request: the step from nowhere into the first state. As `take`."""
-    step = next(iter(opening(protocol, role, side)), None)
+    """Open a request: the step from nowhere into the first state, or the one so named where there are several. As `take`."""
+    ways = opening(protocol, role, side)
+    open_keys = tuple(step.key for step in ways)
+    step = next((one for one in ways if step_key in (None, one.key)), None)
+    if step is None and ways:
+        raise StepRefused("unknown-step", f"There is no such way to open {protocol.ref}. Use {_listed(open_keys)}.", open=open_keys)
     if step is None:
         who = _listed(sorted({f"{role} as {one.side}" for one in protocol.opening for role in one.roles}))
         raise StepRefused("not-yours", f"You may not open {protocol.ref}. These may: {who}.")
     reader = Reader(at, rules, protocol.refusals, tables, region)
-    return _taken(protocol, None, step, reader, fields, facts, _NONE, also_required, (step.key,))
+    return _taken(protocol, None, step, reader, fields, facts, _NONE, also_required, open_keys)
 
 
 def _may(step: Step, role: str, side: str) -> bool:

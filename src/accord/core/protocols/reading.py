@@ -56,7 +56,16 @@ _FIELD_MAY: Final = {
     "help": str,
 }
 _STEP: Final = {"key": str, "title": str, "side": (str, list)}
-_STEP_MAY: Final = {"roles": list, "letter": str, "fields": list, "optional": list, "guards": list, "effects": list, "help": str}
+_STEP_MAY: Final = {
+    "roles": list,
+    "letter": str,
+    "fields": list,
+    "optional": list,
+    "guards": list,
+    "effects": list,
+    "limits": dict,
+    "help": str,
+}
 
 
 class BadProtocol(ValueError):
@@ -104,6 +113,11 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
         sides=MappingProxyType({key: table["title"] for key, table in sides.items()}),
         offers=_texts("offers", parsed_toml.get("offers", [])),
     )
+
+
+def newest(protocols: Iterable[Protocol]) -> Mapping[str, Protocol]:
+    """The newest version of each, by name."""
+    return MappingProxyType({one.name: one for one in sorted(protocols, key=lambda one: (one.name, one.version))})
 
 
 def _state(key: str, table: Any) -> State:
@@ -219,14 +233,24 @@ def _on_each_side(
         )
 
 
-def _asked(where: str, table: Mapping[str, Any], which: str, fields: Mapping[str, Field], required: bool) -> tuple[Field, ...]:
-    keys = _texts(f"{where}.{which}", table.get(which, []))
+def _asked(where: str, table: Mapping[str, Any], which: str, fields: Mapping[str, Field], required: bool) -> Iterator[Field]:
+    """The fields of a step; its `limits` say how far the times among them may lie in this step."""
+    keys, limits = _texts(f"{where}.{which}", table.get(which, [])), table.get("limits", {})
+    if set(table.get("fields", [])) & set(table.get("optional", [])):
+        raise BadProtocol(f"{where}: a field is needed or optional, not both.")
+    if set(limits) - {*table.get("fields", []), *table.get("optional", [])}:
+        raise BadProtocol(f"{where}.limits: only fields of the step have limits in it.")
     for key in keys:
         if key not in fields:
             raise BadProtocol(f"{where}: asks for `{key}`, which no table [field.{key}] declares.")
-    if set(keys) & set(table.get("fields", [])) and not required:
-        raise BadProtocol(f"{where}: a field is needed or optional, not both.")
-    return tuple(replace(fields[key], required=required) for key in keys)
+        one = replace(fields[key], required=required)
+        if key in limits:
+            if one.type != "time":
+                raise BadProtocol(f"{where}.limits.{key}: only a time has a least or a most.")
+            _check(f"{where}.limits.{key}", limits[key], {}, {"least": dict, "most": dict})
+            bounds = {name: _limit(f"{where}.limits.{key}.{name}", limit) for name, limit in limits[key].items()}
+            one = replace(one, least=bounds.get("least", one.least), most=bounds.get("most", one.most))
+        yield one
 
 
 def _kinds(keys: Any) -> Iterable[str]:

@@ -20,8 +20,9 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "embargo": "true while the police ask that nobody acts on an identifier of the request",
         "pending": "the disputed money that nobody has answered for yet, by currency, as exact decimals",
         "held": "the money that is still held, by currency, as exact decimals",
+        "converted": "the money that stands under an order, by currency, as exact decimals",
         "domestic": "true where the asker and the answerer are in the same country",
-        "preserve": "true where somebody has said whether to preserve before the takedown",
+        "preserve open": "true while a preserve request that was asked for first is neither answered nor waived",
         "consent": "true where the person consented to exactly this and has not withdrawn it",
         "override": "true where somebody with the right to do so recorded why the consent is not needed",
         "member": "the member that takes the step",
@@ -30,6 +31,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "proof": "true where the hub saw the proof of control succeed",
         "undecided": "how many claims of the appeal are still to be decided",
         "upheld": "for how many claims the appeal was upheld",
+        "unapplied": "how many members that acted on a retracted claim have not said yet that they applied it",
         "other agreed": "true where the officer on the other side has already agreed",
     }
 )
@@ -146,6 +148,14 @@ _GUARDS: Final = (
         ("amount",),
     ),
     Guard(
+        "amount-within-converted",
+        "The amount is at most what stands under an order.",
+        "The amount is more than what stands under an order. Give at most that.",
+        ("converted",),
+        lambda facts, values: _within(values, "amount", facts["converted"]),
+        ("amount",),
+    ),
+    Guard(
         "nothing-held",
         "No money is held any more.",
         "Money is still held. Release it, return it or convert it to an order first.",
@@ -167,11 +177,11 @@ _GUARDS: Final = (
         lambda facts, values: facts["domestic"] is False,
     ),
     Guard(
-        "preserve-considered",
-        "Somebody has said whether to preserve before the takedown.",
-        "Nobody has said yet whether this must be preserved first. Ask for it, or say that it is not needed.",
-        ("preserve",),
-        lambda facts, values: facts["preserve"] is True,
+        "preserve-settled",
+        "No preserve request is open that was asked for before the takedown.",
+        "A preserve request for this is still open. Answer it first, or let the asker waive it.",
+        ("preserve open",),
+        lambda facts, values: facts["preserve open"] is False,
     ),
     Guard(
         "consent",
@@ -223,6 +233,13 @@ _GUARDS: Final = (
         lambda facts, values: facts["upheld"] == 0,
     ),
     Guard(
+        "all-applied",
+        "Every member that acted on a retracted claim has said that it applied the retraction.",
+        "Some members have not applied the retraction yet. Wait for them, or ring their desks.",
+        ("unapplied",),
+        lambda facts, values: facts["unapplied"] == 0,
+    ),
+    Guard(
         "other-agreed",
         "The officer on the other side has already agreed.",
         "The officer on the other side has not agreed yet. Say that you agree, and wait for the other.",
@@ -243,6 +260,8 @@ _EFFECTS: Final = (
     Effect("ring-desks", "The bell rings at every responsible desk, and an open guest page is sent where the desk is no member's."),
     Effect("tell-asker", "Whoever asked is told, and so is the report that started it."),
     Effect("tell-answerer", "The desk that answers is told."),
+    Effect("tell-consulate", "The consulate's desk is told, and that it was told stands in the person's file."),
+    Effect("reroute", "The request goes to the desks of the other member too, and their bells ring.", ("to-member",)),
     Effect("tell-both", "The officers on both sides are told of each other, and nobody else is."),
     Effect("tell-actors", "Every member that acted on the claim is told, and must say when it has applied it."),
     # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
@@ -260,10 +279,15 @@ _EFFECTS: Final = (
     Effect("give-back", "The amount goes from held to returned.", ("amount",)),
     Effect("convert", "The amount goes from held to converted to an order.", ("amount", "order")),
     Effect("reopen", "The amount is pending again: it is known better now.", ("amount", "correct-from", "ground")),
+    Effect("give-back-ordered", "The amount goes from under the order to returned.", ("amount",)),
+    Effect("release-ordered", "The amount goes from under the order to released.", ("amount", "release-ground")),
     Effect("confirm", "The ask counts as confirmed by the member that took the step."),
     # What a request begets
     Effect("spawn-hops", "A child request is opened for each hop, at whoever is responsible there.", ("hops",)),
-    Effect("spawn-preserve", "A preserve request about the same data is opened at the same desk."),
+    Effect(
+        "spawn-preserve", "Where the field says yes, a preserve request about the same is opened at the same desk.", ("preserve-first",)
+    ),
+    Effect("waive-preserve", "The takedown no longer waits for its preserve request, which runs on."),
     # What is fed back to signals, verdicts and scorecards
     Effect("signal-held", "The action `held` is recorded on the signals about it."),
     Effect("signal-removed", "The action `removed` is recorded on the signals about it."),

@@ -197,6 +197,14 @@ def _duration(reader: Reader, one: Field, value: object, path: str) -> int:
     return seconds
 
 
+def _number(reader: Reader, one: Field, value: object, path: str) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**12:
+        raise _bad(path, "not-a-number", "Write a whole number, such as 120.")
+    return value
+
+
 def _identifier(reader: Reader, one: Field, value: object, path: str) -> Identifier:
     if isinstance(value, Identifier):
         return value
@@ -261,6 +269,7 @@ _READERS: Final[Mapping[str, Callable[[Reader, Field, object, str], Any]]] = Map
         "identifier": _identifier,
         "list": _list,
         "member": _opaque,
+        "number": _number,
         "record": _opaque,
         "reference": _opaque,
         "text": _text,
