@@ -31,6 +31,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "proof": "true where the hub saw the proof of control succeed",
         "undecided": "how many claims of the appeal are still to be decided",
         "upheld": "for how many claims the appeal was upheld",
+        "own claims": "the ids of the claims that the member that takes the step made",
         "unapplied": "how many members that acted on a retracted claim have not said yet that they applied it",
         "other agreed": "true where the officer on the other side has already agreed",
     }
@@ -233,11 +234,42 @@ _GUARDS: Final = (
         lambda facts, values: facts["upheld"] == 0,
     ),
     Guard(
+        "bank-says-yes",
+        "The bank says that the appellant holds the account.",
+        "The bank does not confirm it. Let the appellant prove control in another way.",
+        (),
+        lambda facts, values: values["bank-confirms"] is True,
+        ("bank-confirms",),
+    ),
+    Guard(
+        "own-claim",
+        "The claim is the member's own.",
+        "This claim is another member's. Answer for your own.",
+        ("own claims",),
+        lambda facts, values: values["claim"] in facts["own claims"],
+        ("claim",),
+    ),
+    Guard(
         "all-applied",
         "Every member that acted on a retracted claim has said that it applied the retraction.",
         "Some members have not applied the retraction yet. Wait for them, or ring their desks.",
         ("unapplied",),
         lambda facts, values: facts["unapplied"] == 0,
+    ),
+    Guard(
+        "something-told",
+        "Something is told: records, or figures.",
+        "Nothing is told. Give an answer or figures, or refuse with a ground.",
+        (),
+        lambda facts, values: "answer" in values or "figures" in values,
+    ),
+    Guard(
+        "vetting-passed",
+        "The organisation is who it says it is, and its desk answered a test ring.",
+        "The vetting is not complete. Check who it is and ring its desk first.",
+        (),
+        lambda facts, values: values["authority-checked"] is True and values["desk-reached"] is True,
+        ("authority-checked", "desk-reached"),
     ),
     Guard(
         "other-agreed",
@@ -296,11 +328,15 @@ _EFFECTS: Final = (
     Effect("signal-nothing-found", "The action `nothing found` is recorded on the signals about it."),
     # Data
     Effect("keep-until", "The data is kept until the date given.", ("until",)),
-    Effect("hand-over", "The answer is opened to the asker, as far as the marking allows.", ("answer",)),
+    Effect("end-keeping", "The data need be kept no longer."),
+    Effect("refuse-ask", "The refusal is recorded with its code, for scorecards and gaps.", ("refusal",)),
+    Effect("hand-over", "The answer is opened to the asker, as far as the marking allows.", ("answer", "figures")),
     # Appeals
     Effect("retract-claim", "That claim is retracted, at every member that received it.", ("claim",)),
     Effect("release-holds", "Every hold that rests on that claim alone is released.", ("claim",)),
-    Effect("decide-claim", "The decision on that claim is recorded.", ("claim",)),
+    Effect("uphold-claim", "It is recorded that the appeal is upheld for that claim.", ("claim",)),
+    Effect("reject-claim", "It is recorded that the appeal is rejected for that claim.", ("claim", "refusal")),
+    Effect("answer-claim", "The claimant's answer for that claim is recorded, for the reviewer.", ("claim", "findings")),
     # People
     Effect("open-file", "The member that accepted may read the person's care file, as far as the person consented."),
     Effect("close-file", "The member may no longer read the person's care file."),
