@@ -2,6 +2,7 @@
 
 from accord.core.protocols.clocks import Due, due
 from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
+from accord.core.protocols.diagram import diagram
 from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepRefused, Taken, open_request, open_to, opening, take
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol
@@ -30,6 +31,7 @@ __all__ = [
     "StepRefused",
     "Taken",
     "Until",
+    "diagram",
     "due",
     "flaws",
     "newest",
