@@ -111,7 +111,7 @@ def _step(protocol: Protocol, step: Step) -> str:
 
 
 def _field(within: str, one: Field) -> Iterator[str]:
-    said = [f"`{key}` {title}" for key, title in one.choices.items()]
+    said = [f"`{key}` {title}" for key, title in one.choices.items() if not one.refusals]
     said += ["a refusal code"] * one.refusals + ["kept in the vault"] * one.personal + [f"a {one.of}"] * bool(one.of)
     said += [_limits(one).strip()] * bool(_limits(one)) + [one.help] * bool(one.help)
     optional = " (optional)" if within and not one.required else ""

@@ -59,7 +59,7 @@ class Field:
     """One thing that a step asks for.
 
     `personal` marks what is about a person: it is always a `reference` into the vault. `choices` are the codes of a `code`, by key
-    and title; with `refusals` they are the protocol's refusal codes. `columns` are the fields of each row of a `list`; `of` says
+    and title; with `refusals` these are the protocol's refusal codes. `columns` are the fields of each row of a `list`; `of` says
     what a `record` is.
     """
 

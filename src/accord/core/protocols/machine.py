@@ -78,7 +78,7 @@ def take(
     step = next((one for one in there if one.key == step_key), None)
     if step is None:
         raise _not_open(protocol, state, step_key, open_keys)
-    reader = Reader(at, rules, protocol.refusals, tables, region)
+    reader = Reader(at, rules, tables, region)
     return _taken(protocol, state, step, reader, fields, facts, earlier, also_required, open_keys)
 
 
@@ -110,7 +110,7 @@ def open_request(
     if step is None:
         who = _listed(sorted({f"{role} as {one.side}" for one in protocol.opening for role in one.roles}))
         raise StepRefused("not-yours", f"You may not open {protocol.ref}. These may: {who}.")
-    reader = Reader(at, rules, protocol.refusals, tables, region)
+    reader = Reader(at, rules, tables, region)
     return _taken(protocol, None, step, reader, fields, facts, _NONE, also_required, open_keys)
 
 

@@ -91,7 +91,7 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
     for key, title in refusals.items():
         _key("refusal", key)
         _is(f"refusal.{key}", title, str)
-    fields = {key: _field(f"field.{key}", key, table) for key, table in parsed_toml.get("field", {}).items()}
+    fields = {key: _field(f"field.{key}", key, table, refusals) for key, table in parsed_toml.get("field", {}).items()}
     sides = parsed_toml["side"]
     for key, table in sides.items():
         _check(f"side.{key}", table, {"title": str, "roles": list}, {})
@@ -149,7 +149,7 @@ def _clock(where: str, table: Any) -> Clock:
     )
 
 
-def _field(where: str, key: str, table: Any, *, inside: bool = False) -> Field:
+def _field(where: str, key: str, table: Any, refusals: Mapping[str, str], *, inside: bool = False) -> Field:
     _key(where, key)
     _check(where, table, _FIELD, _FIELD_MAY)
     type_, personal, columns = table["type"], table.get("personal", False), table.get("columns", {})
@@ -171,9 +171,9 @@ def _field(where: str, key: str, table: Any, *, inside: bool = False) -> Field:
         type=type_,
         required=not table.get("optional", False),
         personal=personal,
-        choices=MappingProxyType(_titles(f"{where}.choices", table.get("choices", {}))),
+        choices=MappingProxyType(dict(refusals) if table.get("refusals") else _titles(f"{where}.choices", table.get("choices", {}))),
         refusals=table.get("refusals", False),
-        columns=tuple(_field(f"{where}.columns.{one}", one, inner, inside=True) for one, inner in columns.items()),
+        columns=tuple(_field(f"{where}.columns.{one}", one, inner, refusals, inside=True) for one, inner in columns.items()),
         of=table.get("of"),
         least=_limit(f"{where}.least", table.get("least")),
         most=_limit(f"{where}.most", table.get("most")),

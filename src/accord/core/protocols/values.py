@@ -63,11 +63,10 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading depends on: the moment of the step, the corridor's rules, the refusal codes, and how identifiers are read."""
+    """What reading depends on: the moment of the step, the corridor's rules, and how identifiers are read."""
 
     at: int
     rules: Rules
-    refusals: Mapping[str, str]
     tables: Tables | None = None
     region: str | None = None
 
@@ -131,9 +130,8 @@ def _text(reader: Reader, one: Field, value: object, path: str) -> str:
 
 
 def _code(reader: Reader, one: Field, value: object, path: str) -> str:
-    codes = reader.refusals if one.refusals else one.choices
-    if not isinstance(value, str) or value not in codes:
-        raise _bad(path, "not-a-choice", f"Choose one of: {', '.join(codes)}.")
+    if not isinstance(value, str) or value not in one.choices:
+        raise _bad(path, "not-a-choice", f"Choose one of: {', '.join(one.choices)}.")
     return value
 
 
@@ -229,7 +227,9 @@ def _opaque(reader: Reader, one: Field, value: object, path: str) -> str:
     """A name that the hub gave: of a member, a record, an attachment, or of what lies in the vault. It says nothing by itself."""
     if not isinstance(value, str) or not _OPAQUE.fullmatch(value):
         what = f"a {one.of}" if one.of else {"reference": "what lies in the vault", "member": "a member"}.get(one.type, "an attachment")
-        raise _bad(path, f"not-a-{one.type}", f"Give the id of {what}, as the hub wrote it.")
+        raise _bad(
+            path, "not-an-attachment" if one.type == "attachment" else f"not-a-{one.type}", f"Give the id of {what}, as the hub wrote it."
+        )
     return value
 
 
