@@ -135,9 +135,7 @@ class Money:
     """The ledger of one request in one currency: what the effects of each step do to it."""
 
     def __init__(self) -> None:
-        self.of = dict.fromkeys(ACCOUNTS.replace("moved-on", "moved_on").replace("not-found", "not_found").split(), Decimal(0))
-        self.of = {key.replace("_", " "): value for key, value in self.of.items()}
-        self.of["pending"] = DISPUTED
+        self.of = dict.fromkeys(ACCOUNTS, Decimal(0)) | {"pending": DISPUTED}
 
     def facts(self) -> Mapping[str, Any]:
         stated = {key: {"THB": self.of[key]} for key in ("pending", "held", "converted")}
