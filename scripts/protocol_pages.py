@@ -47,6 +47,10 @@ def index() -> str:
         "## Facts",
         "What the hub states about a running request.",
         _table(("fact", "what it is"), [f"| `{name}` | {text} |" for name, text in FACTS.items()]),
+        "## Corridor rules",
+        "The rules of countries and corridors that protocols name. Where one is known for a request, it sets the clock or the limit; where"
+        " it is not, the protocol's own length counts, and where that is unknown too, it is shown as unknown.",
+        _table(("rule", "where it counts"), list(_rules())),
         "## Effects",
         "The closed list of what a step may bring about. The machine only names them, in order; the hub carries them out in the transaction"
         " of the step.",
@@ -55,6 +59,21 @@ def index() -> str:
             [f"| `{one.name}` | {one.text} | {_codes(one.needs)} |" for one in EFFECTS.values()],
         ),
     )
+
+
+def _rules() -> Iterator[str]:
+    found: dict[str, list[str]] = {}
+    for protocol in newest_protocols().values():
+        for state in protocol.states.values():
+            for clock in state.clocks:
+                if clock.rule is not None:
+                    found.setdefault(clock.rule, []).append(f"`{protocol.name}`, state {state.title}: {clock.title}")
+        for step in protocol.steps:
+            for limit in (limit for one in step.fields for limit in (one.least, one.most) if limit):
+                if limit.rule is not None:
+                    found.setdefault(limit.rule, []).append(f"`{protocol.name}`, step {step.title}")
+    for rule in sorted(found):
+        yield f"| `{rule}` | {'; '.join(dict.fromkeys(found[rule]))} |"
 
 
 def page(protocol: Protocol) -> str:

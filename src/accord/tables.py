@@ -4,11 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
-from accord.core.protocols import BadProtocol, Protocol, newest, read_protocol
+from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.trust.lines import Line, read_lines
 from accord.core.trust.schemes import Scheme, read_schemes
 
@@ -37,14 +36,8 @@ def help_lines() -> Mapping[bytes, Line]:
 @cache
 def protocols() -> Mapping[str, Protocol]:
     """Every protocol that ships, in every version, by `name@version`; names in order, older versions first."""
-    found = {}
-    for file in files("accord.core.protocols").joinpath("shipped").iterdir():
-        if file.name.endswith(".toml"):
-            protocol = read_protocol(tomllib.loads(file.read_text(encoding="utf-8")))
-            if file.name != f"{protocol.name}.{protocol.version}.toml":
-                raise BadProtocol(f"{file.name}: name the file {protocol.name}.{protocol.version}.toml, as it says inside.")
-            found[protocol.ref] = protocol
-    return MappingProxyType(dict(sorted(found.items(), key=lambda item: (item[1].name, item[1].version))))
+    folder = files("accord.core.protocols").joinpath("shipped")
+    return read_shelf({file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()})
 
 
 @cache

@@ -12,6 +12,7 @@ from accord.core.times import SECOND
 
 AT = 1_790_000_000 * SECOND
 DAY = 86_400 * SECOND
+REFERENCE = "5f0c7a52-3f0e-4d1c-9a57-2f6f1a4be001"
 
 SMALL = """
 name = "ask"
@@ -216,7 +217,7 @@ def value_for(one: Field, at: int) -> Any:
         "member": "first-bank",
         "number": 3,
         "record": "id-1",
-        "reference": "id-1",
+        "reference": REFERENCE,
         "text": "Said",
         "time": (one.least.seconds * SECOND if one.least else DAY) + at,
         "yes-no": True,

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from small_protocol import AT, DAY, with_facts
+from small_protocol import AT, DAY, REFERENCE, with_facts
 
 from accord.core.protocols import StepRefused, Taken, open_request, take
 from accord.core.times import SECOND
@@ -130,7 +130,7 @@ def test_an_answer_may_be_figures_only_and_is_never_nothing() -> None:
 
 # refer and repatriate: nothing without the person
 
-REFER = {"file": "vault-1", "needs": [{"service": "safehouse"}], "urgent": True}
+REFER = {"file": REFERENCE, "needs": [{"service": "safehouse"}], "urgent": True}
 
 
 def test_a_referral_without_consent_is_refused_unless_an_override_is_recorded() -> None:
@@ -162,12 +162,12 @@ def test_the_consulate_is_told_only_with_consent_and_an_override_does_not_do() -
     )
     assert step("repatriate", "documents", "tell-consulate", **consulate).state == "consular"
     # It is no station that one must pass.
-    assessed = step("repatriate", "documents", "assess", side="asker", fields={"risk": "high", "assessment": "vault-2"})
+    assessed = step("repatriate", "documents", "assess", side="asker", fields={"risk": "high", "assessment": REFERENCE})
     assert assessed.state == "risk-assessed"
 
 
 def test_nobody_travels_before_the_risk_is_assessed_nor_without_consent() -> None:
-    plan = {"side": "asker", "fields": {"travel-on": "2026-12-01", "travel-plan": "vault-3", "escort": "no"}}
+    plan = {"side": "asker", "fields": {"travel-on": "2026-12-01", "travel-plan": REFERENCE, "escort": "no"}}
     for state in ("identified", "documents", "consular"):
         assert refusal("repatriate", state, "travel", **plan).code == "not-open"
     assert refusal("repatriate", "risk-assessed", "travel", facts=with_facts(consent=False, override=True), **plan).code == "consent"
@@ -179,7 +179,7 @@ def test_nobody_travels_before_the_risk_is_assessed_nor_without_consent() -> Non
 
 
 def test_the_first_answer_to_an_appeal_is_due_in_four_hours() -> None:
-    lodged = opened("appeal", role="guest", fields={"reason": "vault-4", "harm": "money-held"})
+    lodged = opened("appeal", role="guest", fields={"reason": REFERENCE, "harm": "money-held"})
     assert ends(lodged)["first-answer"] == 4 * HOUR
     proven = step("appeal", "lodged", "prove", side="asker", role="guest", fields={"proof": "code-at-number"})
     assert (proven.state, ends(proven)) == ("control-proven", {"first-answer": 4 * HOUR})
@@ -191,7 +191,7 @@ def test_the_first_answer_to_an_appeal_is_due_in_four_hours() -> None:
 def test_nobody_reviews_its_own_claim_or_appeal() -> None:
     for key in ("begin-review", "uphold-claim", "reject-claim", "conclude-upheld", "conclude-rejected"):
         state = "acknowledged" if key == "begin-review" else "in-review"
-        fields = {"claim": "id-1", "findings": "vault-5", "refusal": "claim-stands"}
+        fields = {"claim": "id-1", "findings": REFERENCE, "refusal": "claim-stands"}
         asked = {one.key for one in next(s for s in newest_protocols()["appeal"].steps if s.key == key).fields}
         given = {name: value for name, value in fields.items() if name in asked}
         for facts in (with_facts(member="claimant"), with_facts(appellant="reviewer"), with_facts(member=None)):
@@ -199,7 +199,7 @@ def test_nobody_reviews_its_own_claim_or_appeal() -> None:
 
 
 def test_upholding_a_claim_undoes_it_everywhere() -> None:
-    upheld = step("appeal", "in-review", "uphold-claim", side="reviewer", fields={"claim": "id-1", "findings": "vault-5"})
+    upheld = step("appeal", "in-review", "uphold-claim", side="reviewer", fields={"claim": "id-1", "findings": REFERENCE})
     assert upheld.effects == ("uphold-claim", "retract-claim", "release-holds", "tell-actors") and not upheld.entered
     conceded = step("appeal", "in-review", "concede", fields={"claim": "id-1"})
     assert {"retract-claim", "release-holds", "tell-actors"} <= set(conceded.effects)
@@ -239,7 +239,7 @@ def test_officers_see_each_other_only_once_both_agreed() -> None:
 
 
 def test_nobody_becomes_active_without_being_vetted() -> None:
-    vetting = {"authority-checked": "yes", "desk-reached": "no", "findings": "vault-6"}
+    vetting = {"authority-checked": "yes", "desk-reached": "no", "findings": REFERENCE}
     secretariat = {"side": "secretariat", "role": "secretariat"}
     assert refusal("accede", "signed", "vet", fields=vetting, **secretariat).code == "vetting-passed"
     assert step("accede", "signed", "vet", fields=vetting | {"desk-reached": "yes"}, **secretariat).state == "vetted"

@@ -125,9 +125,9 @@ def filled_identifier() -> Any:
 def test_a_rule_of_the_corridor_sets_clocks_and_an_unknown_one_stays_unknown() -> None:
     fields = {"until": AT + 7 * DAY}
     assert {one.clock for one in due(HOLD, "held", AT, fields=fields)} == {"lapse"}
-    ruled = due(HOLD, "held", AT, {"hold.police-report": 72 * 3600}, fields)
+    ruled = due(HOLD, "held", AT, {"police.report": 72 * 3600}, fields)
     assert [one.at for one in ruled if one.clock == "police-report" and one.kind == "end"] == [AT + 3 * DAY]
-    sooner = due(HOLD, "received", AT, {"hold.acknowledge": Until(AT + 60 * SECOND)})
+    sooner = due(HOLD, "acknowledged", AT, {"hold.answer": Until(AT + 60 * SECOND)})
     assert [one.at for one in sooner if one.kind == "end"] == [AT + 60 * SECOND]
 
 

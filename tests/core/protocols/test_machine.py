@@ -4,7 +4,20 @@ from typing import Any
 import pytest
 from small_protocol import AT, DAY, filled, small, with_facts
 
-from accord.core.protocols import Amount, Protocol, StepRefused, open_request, open_to, opening, read_protocol, take
+from accord.core.protocols import (
+    Amount,
+    BadProtocol,
+    Protocol,
+    StepRefused,
+    due,
+    newest,
+    open_request,
+    open_to,
+    opening,
+    read_protocol,
+    read_shelf,
+    take,
+)
 from accord.core.times import SECOND
 
 ASK = read_protocol(small())
@@ -131,9 +144,18 @@ def test_a_running_request_at_an_old_version_is_untouched_by_a_newer_one() -> No
     newer = small()
     newer["version"] = 2
     newer["step"][0].update(to="over", fields=["amount", "until", "harm"])
-    new, old = read_protocol(newer), read_protocol(small())
-    assert {old.ref: old, new.ref: new}["ask@1"] == ASK
-    assert give(old) == give()
-    assert give(old).state == "given"
-    fields = filled(open_to(new, "asked", "officer", "answerer")[0])
-    assert give(new, fields=fields).state == "over"
+    before, after = read_shelf({"ask.1.toml": small()}), read_shelf({"ask.2.toml": newer, "ask.1.toml": small()})
+    assert list(after) == ["ask@1", "ask@2"]
+    assert after["ask@1"] == before["ask@1"] == ASK
+    # A request that was opened under version 1 goes on as it would have; a new one is opened under version 2.
+    assert give(after["ask@1"]) == give(before["ask@1"])
+    assert give(after["ask@1"]).state == "given"
+    new = newest(after.values())["ask"]
+    assert new.ref == "ask@2"
+    assert give(new, fields=filled(open_to(new, "asked", "officer", "answerer")[0])).state == "over"
+    assert due(after["ask@1"], "given", AT, fields={"until": AT + DAY}) != ()
+
+
+def test_a_file_is_named_as_it_says_inside() -> None:
+    with pytest.raises(BadProtocol, match=r"ask\.2\.toml: name the file ask\.1\.toml"):
+        read_shelf({"ask.2.toml": small()})

@@ -1,11 +1,12 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_protocol import AT, DAY
+from small_protocol import AT, DAY, REFERENCE
 
 from accord.core.identifiers import Identifier
 from accord.core.protocols import Amount, Fault, Until
@@ -68,7 +69,8 @@ def test_every_type_has_its_reader() -> None:
         ("number", "120", 120),
         ("number", 0, 0),
         ("record", "4f0c", "4f0c"),
-        ("reference", "vault-7", "vault-7"),
+        ("reference", REFERENCE, REFERENCE),
+        ("reference", UUID(REFERENCE), REFERENCE),
         ("text", "  ok\nyes ", "ok\nyes"),
         ("time", "2026-11-25T10:00:00Z", 1_795_600_800 * SECOND),
         ("time", AT, AT),
@@ -113,7 +115,8 @@ def test_each_type_reads_what_it_is_given(type_: str, given: object, read_as: ob
         ("number", -1, "not-a-number"),
         ("number", "١٢", "not-a-number"),
         ("record", "", "field-missing"),
-        ("reference", "Somchai Jaidee", "not-a-reference"),
+        ("reference", "Somchai", "not-a-reference"),
+        ("reference", 7, "not-a-reference"),
         ("text", "\u202eabc", "not-readable"),
         ("text", "x" * 2001, "too-long"),
         ("text", "  ", "not-text"),

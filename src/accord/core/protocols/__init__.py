@@ -5,7 +5,7 @@ from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protoco
 from accord.core.protocols.diagram import diagram
 from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepRefused, Taken, open_request, open_to, opening, take
-from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol
+from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
 from accord.core.protocols.values import Amount, Fault, Rules, Until
 
@@ -40,5 +40,6 @@ __all__ = [
     "opening",
     "read_draft",
     "read_protocol",
+    "read_shelf",
     "take",
 ]

@@ -115,6 +115,17 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
     )
 
 
+def read_shelf(parsed_files: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Protocol]:
+    """The protocols of parsed files, by `name@version`: names in order, older versions first. Each file is named as it says inside."""
+    found = []
+    for file, parsed_toml in parsed_files.items():
+        protocol = read_protocol(parsed_toml)
+        if file != f"{protocol.name}.{protocol.version}.toml":
+            raise BadProtocol(f"{file}: name the file {protocol.name}.{protocol.version}.toml, as it says inside.")
+        found.append(protocol)
+    return MappingProxyType({one.ref: one for one in sorted(found, key=lambda one: (one.name, one.version))})
+
+
 def newest(protocols: Iterable[Protocol]) -> Mapping[str, Protocol]:
     """The newest version of each, by name."""
     return MappingProxyType({one.name: one for one in sorted(protocols, key=lambda one: (one.name, one.version))})

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
 from accord.core.identifiers.regions import REGIONS
@@ -223,10 +224,19 @@ def _country(reader: Reader, one: Field, value: object, path: str) -> str:
     return value
 
 
+def _reference(reader: Reader, one: Field, value: object, path: str) -> str:
+    """What the vault gave. Nothing else is let in here, since what people may type in its place is about a person."""
+    try:
+        return str(value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) else UUID(""))
+    except ValueError:
+        raise _bad(path, "not-a-reference", "Put it into the vault, and give the reference that the vault gave.") from None
+
+
 def _opaque(reader: Reader, one: Field, value: object, path: str) -> str:
-    """A name that the hub gave: of a member, a record, an attachment, or of what lies in the vault. It says nothing by itself."""
+    """A name that the hub gave: of a member, a record or an attachment. It says nothing by itself."""
+    value = str(value) if isinstance(value, UUID) else value
     if not isinstance(value, str) or not _OPAQUE.fullmatch(value):
-        what = f"a {one.of}" if one.of else {"reference": "what lies in the vault", "member": "a member"}.get(one.type, "an attachment")
+        what = f"a {one.of}" if one.of else "a member" if one.type == "member" else "an attachment"
         raise _bad(
             path, "not-an-attachment" if one.type == "attachment" else f"not-a-{one.type}", f"Give the id of {what}, as the hub wrote it."
         )
@@ -271,7 +281,7 @@ _READERS: Final[Mapping[str, Callable[[Reader, Field, object, str], Any]]] = Map
         "member": _opaque,
         "number": _number,
         "record": _opaque,
-        "reference": _opaque,
+        "reference": _reference,
         "text": _text,
         "time": _time,
         "yes-no": _yes_no,
