@@ -2,8 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_protocol import AT, DAY, small
 
-from accord.core.protocols import Until, due, read_protocol
+from accord.core.protocols import Protocol, Step, Until, due, offered, read_protocol
 from accord.core.times import SECOND
+from accord.tables import newest_protocols
 
 ASK = read_protocol(small())
 MINUTE = 60 * SECOND
@@ -45,6 +46,26 @@ def test_the_field_until_sets_the_end_and_the_hub_takes_the_step() -> None:
 def test_an_unknown_length_gives_nothing() -> None:
     assert due(ASK, "given", AT) == ()
     assert due(ASK, "over", AT) == ()
+
+
+def the_step(name: str, key: str) -> tuple[Protocol, Step]:
+    protocol = newest_protocols()[name]
+    return protocol, next(step for step in protocol.steps if step.key == key)
+
+
+def test_a_form_offers_the_date_that_a_rule_gives_and_none_of_its_own() -> None:
+    held = the_step("hold-funds", "hold")
+    assert offered(*held, AT) == {}
+    assert offered(*held, AT, {"hold.lapse": 7 * 86_400}) == {"until": AT + 7 * DAY}
+    assert offered(*held, AT, {"hold.lapse": Until(AT + DAY)}) == {"until": AT + DAY}
+    assert offered(*the_step("hold-funds", "hold-more"), AT, {"hold.lapse": 7 * 86_400}) == {}
+
+
+def test_a_form_offers_the_days_of_the_law_never_swapped() -> None:
+    assert offered(*the_step("preserve", "preserve-domestic"), AT) == {"until": AT + 90 * DAY}
+    assert offered(*the_step("preserve", "preserve-foreign"), AT) == {"until": AT + 60 * DAY}
+    assert offered(*the_step("preserve", "renew-foreign"), AT) == {}
+    assert offered(*the_step("preserve", "preserve-foreign"), AT, {"preserve.foreign": 120 * 86_400}) == {"until": AT + 120 * DAY}
 
 
 @given(st.integers(0, 10**17), st.integers(0, 10**8))

@@ -1,6 +1,6 @@
 """Protocols: a state machine written as data, and the small machine that runs it. Adding a protocol = adding a file in `shipped/`."""
 
-from accord.core.protocols.clocks import Due, due
+from accord.core.protocols.clocks import Due, due, offered
 from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
 from accord.core.protocols.diagram import diagram
 from accord.core.protocols.flaws import Flaw, flaws
@@ -35,6 +35,7 @@ __all__ = [
     "due",
     "flaws",
     "newest",
+    "offered",
     "open_request",
     "open_to",
     "opening",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from accord.core.protocols.definition import Clock, Protocol
-from accord.core.protocols.values import Rules, Until
+from accord.core.protocols.definition import DESIGN, Clock, Protocol, Step
+from accord.core.protocols.values import Rules, Until, bound_of
 from accord.core.times import SECOND
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -49,6 +49,23 @@ def end_of(clock: Clock, entered_at: int, rules: Rules = _NONE, fields: Mapping[
     if isinstance(length, Until):
         return length.at
     return None if length is None else entered_at + length * SECOND
+
+
+def offered(protocol: Protocol, step: Step, at: int, rules: Rules = _NONE) -> Mapping[str, int]:
+    """What a form may offer in the times of a step, by field: the end that a corridor rule gives, or the limit that a law sets.
+
+    Only where one is known: the hub never proposes a date of its own making.
+    """
+    found: dict[str, int] = {}
+    for clock in protocol.states[step.to].clocks if step.to else ():
+        end = end_of(clock, at, rules)
+        if clock.until is not None and end is not None:
+            found[clock.until] = end
+    for one in step.fields:
+        for limit in (one.most, one.least):
+            if limit is not None and limit.source != DESIGN and one.key not in found:
+                found[one.key] = bound_of(limit, at, rules)
+    return MappingProxyType({one.key: found[one.key] for one in step.fields if one.key in found})
 
 
 def _due(clock: Clock, entered_at: int, end: int) -> list[Due]:

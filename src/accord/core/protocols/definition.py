@@ -42,6 +42,8 @@ FIELD_TYPES: Final = (
 )
 # What may stand in a field of type `record`: the kinds of things in the hub that a step can point at.
 RECORDS: Final = ("claim", "payment", "request")
+# The source of a length that is our own choice.
+DESIGN: Final = "design"
 ESCALATE_TO: Final = ("next contact", "secretariat")
 
 

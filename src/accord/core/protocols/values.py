@@ -102,6 +102,12 @@ def _bad(path: str, code: str, text: str) -> BadValue:
     return BadValue(Fault(path, code, text))
 
 
+def bound_of(limit: Limit, at: int, rules: Rules) -> int:
+    """Where the limit lies for a step at `at`: by its corridor rule where that has a value, else by its own length."""
+    length = limit.seconds if limit.rule is None else rules.get(limit.rule, limit.seconds)
+    return length.at if isinstance(length, Until) else at + length * SECOND
+
+
 def read_duration(text: str) -> int | None:
     """`5 minutes`, `90 days` as seconds; None where it is written otherwise."""
     found = _DURATION.fullmatch(text)
@@ -162,16 +168,11 @@ def _time(reader: Reader, one: Field, value: object, path: str) -> int:
             raise _bad(path, "not-a-time", str(error)) from None
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _bad(path, "not-a-time", "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.")
-    if one.least is not None and value < (bound := _bound(reader, one.least)):
+    if one.least is not None and value < (bound := bound_of(one.least, reader.at, reader.rules)):
         raise _bad(path, "too-early", f"It must lie at least {_length(reader, bound)} from now.")
-    if one.most is not None and value > (bound := _bound(reader, one.most)):
+    if one.most is not None and value > (bound := bound_of(one.most, reader.at, reader.rules)):
         raise _bad(path, "too-late", f"It may lie at most {_length(reader, bound)} from now.")
     return value
-
-
-def _bound(reader: Reader, limit: Limit) -> int:
-    length = limit.seconds if limit.rule is None else reader.rules.get(limit.rule, limit.seconds)
-    return length.at if isinstance(length, Until) else reader.at + length * SECOND
 
 
 def _length(reader: Reader, bound: int) -> str:
