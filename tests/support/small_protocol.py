@@ -149,6 +149,7 @@ FACTS: Mapping[str, Any] = {
     "embargo": False,
     "pending": {"THB": Decimal(100)},
     "held": {},
+    "held until": AT,
     "converted": {},
     "answered": {key: {"THB": Decimal(100)} for key in ("moved-on", "not-found", "refused", "released")},
     "domestic": True,

@@ -99,6 +99,10 @@ def test_more_is_held_only_until_the_date_that_stands_and_a_later_one_needs_a_gr
     assert not more.entered and refusal("partly-held", "hold-more", fields={"amount": "10 THB", "until": AT + DAY}).field == "until"
     assert refusal("held", "extend", fields={"until": AT + DAY}).field == "ground"
     extended = answer("held", "extend", fields={"until": AT + DAY, "ground": "police-order"})
+    assert (
+        refusal("held", "extend", fields={"until": AT + DAY, "ground": "police-order"}, facts=with_facts(held_until=AT + DAY)).code
+        == "until-later"
+    )
     assert extended.state == "extended" and extended.clocks[-1].at == AT + DAY
 
 

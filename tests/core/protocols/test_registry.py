@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from small_protocol import LETS_PASS, with_facts
+from small_protocol import AT, LETS_PASS, with_facts
 
 from accord.core.protocols import EFFECTS, FACTS, GUARDS, Amount
 from accord.core.protocols.registry import refusal_of
@@ -21,6 +21,7 @@ VALUES: dict[str, Any] = {
     "amount": thb(100),
     "hops": ({"amount": thb(60)}, {"amount": thb(40)}),
     "claim": "id-1",
+    "until": AT + 1,
     "correct-from": "refused",
     "answer": "x",
     "bank-confirms": True,
@@ -47,6 +48,7 @@ REFUSES: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
     "amount-all-held": [({"held": {"THB": Decimal(101)}}, {}), ({"held": {}}, {})],
     "amount-part-held": [({"held": {"THB": Decimal(100)}}, {}), ({"held": {"THB": Decimal(50)}}, {})],
     "amount-within-converted": [({"converted": {"THB": Decimal(99)}}, {}), ({"converted": {}}, {})],
+    "until-later": [({"held until": AT + 1}, {}), ({"held until": None}, {})],
     "nothing-held": [({"held": {"THB": Decimal(1)}}, {})],
     "domestic": [({"domestic": False}, {}), ({"domestic": None}, {})],
     "foreign": [({"domestic": True}, {}), ({"domestic": None}, {})],

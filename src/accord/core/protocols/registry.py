@@ -20,6 +20,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "embargo": "true while the police ask that nobody acts on an identifier of the request",
         "pending": "the disputed money that nobody has answered for yet, by currency, as exact decimals",
         "held": "the money that is still held, by currency, as exact decimals",
+        "held until": "the date of the hold that stands, in microseconds since 1970",
         "converted": "the money that stands under an order, by currency, as exact decimals",
         "answered": "the money that was answered for, by `moved-on`, `not-found`, `refused` and `released`, and in each by currency",
         "domestic": "true where the asker and the answerer are in the same country",
@@ -171,6 +172,14 @@ _GUARDS: Final = (
         ("converted",),
         lambda facts, values: _within(values, "amount", facts["converted"]),
         ("amount",),
+    ),
+    Guard(
+        "until-later",
+        "The new date lies after that of the hold that stands.",
+        "The date is not later than that of the hold that stands. Give a later one, or release the money instead.",
+        ("held until",),
+        lambda facts, values: facts["held until"] is not None and values["until"] > facts["held until"],
+        ("until",),
     ),
     Guard(
         "nothing-held",
