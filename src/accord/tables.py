@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
+from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.trust.lines import Line, read_lines
 from accord.core.trust.schemes import Scheme, read_schemes
 
@@ -30,3 +31,16 @@ def help_lines() -> Mapping[bytes, Line]:
     """Emergency, anti-scam and bank lines by identifier key."""
     text = files("accord.core.trust").joinpath("lines.toml").read_text(encoding="utf-8")
     return read_lines(tomllib.loads(text))
+
+
+@cache
+def protocols() -> Mapping[str, Protocol]:
+    """Every protocol that ships, in every version, by `name@version`; names in order, older versions first."""
+    folder = files("accord.core.protocols").joinpath("shipped")
+    return read_shelf({file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()})
+
+
+@cache
+def newest_protocols() -> Mapping[str, Protocol]:
+    """The newest version of each protocol by name: what a new request runs under."""
+    return newest(protocols().values())
