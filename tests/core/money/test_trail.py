@@ -196,12 +196,12 @@ RATES = {
     ("dubai", "lima"): Rate("AED", "PEN", Decimal("1.0217"), "bank", 0),
     ("exchange", "lima"): Rate("USDT", "PEN", Decimal("3.77"), "bank", 0),
 }
-TENTHS = st.sampled_from([1, 2, 3, 3, 4, 4, 5, 7, 10, 11])
+TENTHS = st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 7, 11])  # of what is disputed there; 0 is all that stands in the account
 
 
 @st.composite
 def told(draw):
-    """One thing that one desk says; amounts as tenths of what is disputed with that desk."""
+    """One thing that one desk says; its amount as tenths."""
     what = draw(st.sampled_from(["hop", "hop", "hold", "hold", "hold", "found", "found", "undo-hop", *sorted(MOVES)]))
     name = draw(st.sampled_from(["h1", "h2", "h3"]))
     if what == "found":  # a desk finds that what is told as moved on never left
@@ -221,20 +221,32 @@ def two_hops() -> Trail:
 def say(trail: Trail, one) -> Trail:
     if one[0] == "hop":
         _, parent, child, tenths, known, name = one
-        return hop(trail, parent, child, _part(trail, parent, tenths), RATES[parent, child], at=1, step=name, known=known)
+        return hop(
+            trail,
+            parent,
+            child,
+            _part(trail, parent, tenths, "pending" if known == "now" else "moved-on"),
+            RATES[parent, child],
+            at=1,
+            step=name,
+            known=known,
+        )
     if one[0] == "undo-hop":
         return undo_hop(trail, one[5], one[2], at=2, by="c", ground="g")
     kind, node, source, tenths, at, name = one
     named = kind == "hold" or source == "held"
     entry = Entry(
-        kind=kind, source=source, target=MOVES[kind][1], amount=_part(trail, node, tenths), at=at, step="s",
+        kind=kind, source=source, target=MOVES[kind][1], amount=_part(trail, node, tenths, source), at=at, step="s",
         hold=name if named else None, until=at + 5 if kind in {"hold", "extend"} else None, ground="g",
     )  # fmt: skip
     return put(trail, node, post(trail.ledger(node), entry))
 
 
-def _part(trail: Trail, node: str, tenths: int) -> Amount:
-    whole = trail.ledger(node).disputed
+def _part(trail: Trail, node: str, tenths: int, account="pending") -> Amount:
+    ledger = trail.ledger(node)
+    if not tenths:
+        return ledger.balance(account)
+    whole = ledger.disputed
     unit = Decimal(1).scaleb(-PLACES[whole.code])
     return Amount((whole.value * tenths / 10).quantize(unit), whole.code)
 
