@@ -7,7 +7,8 @@ class MoneyRefused(ValueError):
     `code` is stable: `bad-amount`, `unknown-code`, `not-positive`, `bad-rate`, `wrong-currency`, `nothing-disputed`, `more-than-pending`,
     `more-than-held`, `more-than-there`, `not-from-there`, `already-disputed`, `unknown-payment`, `same-hold`, `no-such-hold`,
     `until-passed`, `not-later`, `needs-ground`, `no-such-ledger`, `same-ledger`, `too-small`, `more-than-moved-on`,
-    `more-than-the-trail`, `not-by-its-hop`, `no-such-hop`.
+    `more-than-the-trail`, `not-by-its-hop`, `no-such-hop`;
+    of payments: `bad-uetr`, `bad-rail`, `bad-reference`, `bad-bank`, `not-a-reference`, `two-uetrs`.
     `text` is a sentence with a next step. It may state what is there, never what was typed.
     """
 
