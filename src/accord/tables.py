@@ -9,6 +9,7 @@ from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.trust.lines import Line, read_lines
 from accord.core.trust.schemes import Scheme, read_schemes
+from accord.formats.iso20022.codes import CodeLists, read_code_lists
 
 
 @cache
@@ -30,3 +31,10 @@ def help_lines() -> Mapping[bytes, Line]:
     """Emergency, anti-scam and bank lines by identifier key."""
     text = files("accord.core.trust").joinpath("lines.toml").read_text(encoding="utf-8")
     return read_lines(tomllib.loads(text))
+
+
+@cache
+def code_lists() -> CodeLists:
+    """The external code lists that bank messages are checked against."""
+    text = files("accord.formats.iso20022").joinpath("codes.toml").read_text(encoding="utf-8")
+    return read_code_lists(tomllib.loads(text))
