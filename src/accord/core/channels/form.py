@@ -9,7 +9,7 @@ TYPES: Final = frozenset(
     "text long-text time amount reference uetr bic country account phone crypto code choice yes-no number sent".split()
 )
 GROUPS: Final = ("case", "victim", "payment", "from", "via", "to", "action", "legal", "virtual-asset")
-ASKED_BY: Final = frozenset({"FBI", "R.16", "camt.056", "gSRP", "Budapest 29(2)", "MLA", "practice"})
+ASKED_BY: Final = frozenset({"FBI", "R.16", "camt.056", "gSRP", "Budapest 29(2)", "MLA (unconfirmed)", "practice"})
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLUMNS = frozenset({"group", "key", "label", "type", "asked_by", "personal"})
