@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from accord.core.channels.doors import Door, read_doors
+from accord.core.channels.form import Field, read_fields
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.trust.lines import Line, read_lines
 from accord.core.trust.schemes import Scheme, read_schemes
+from accord.formats.iso20022.codes import CodeLists, read_code_lists
 
 
 @cache
@@ -44,3 +47,24 @@ def protocols() -> Mapping[str, Protocol]:
 def newest_protocols() -> Mapping[str, Protocol]:
     """The newest version of each protocol by name: what a new request runs under."""
     return newest(protocols().values())
+
+
+@cache
+def code_lists() -> CodeLists:
+    """The external code lists that bank messages are checked against."""
+    text = files("accord.formats.iso20022").joinpath("codes.toml").read_text(encoding="utf-8")
+    return read_code_lists(tomllib.loads(text))
+
+
+@cache
+def channel_doors() -> Mapping[str, Door]:
+    """The doors through which money is stopped or called back, by key, in the order of their file."""
+    text = files("accord.core.channels").joinpath("doors.toml").read_text(encoding="utf-8")
+    return read_doors(tomllib.loads(text))
+
+
+@cache
+def form_fields() -> tuple[Field, ...]:
+    """The fields of a request for a rapid recall, in the order of their file."""
+    text = files("accord.core.channels").joinpath("fields.toml").read_text(encoding="utf-8")
+    return read_fields(tomllib.loads(text))
