@@ -1,7 +1,8 @@
 """The documents say what the code does.
 
 Usage: check_docs.py            tell what has drifted
-       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/protocols, the README's figures
+       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/protocols, docs/countries, the
+                                README's figures
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
 the generated documents are what the code generates, and the README's figures those of bench-results.json; every local link leads
@@ -21,6 +22,8 @@ import click
 
 import protocol_pages
 import readme_figures
+from accord.core.countries.page import index, page
+from accord.tables import countries
 from house import ROOT, files_of_the_house, tell
 
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -32,6 +35,7 @@ TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 MUST_BE_IN_README = ("make demo", "make test")
 CLI_DOCUMENT = ROOT / "docs" / "cli.md"
 API_DOCUMENT = ROOT / "docs" / "openapi.json"
+COUNTRY_DOCUMENTS = ROOT / "docs" / "countries"
 
 
 def main() -> list[str]:
@@ -45,6 +49,7 @@ def main() -> list[str]:
         *_check_generated(API_DOCUMENT, api_document()),
         *[finding for path, text in protocol_pages.documents().items() for finding in _check_generated(path, text)],
         *[f"{path.relative_to(ROOT)}: there is no such protocol. Remove the page." for path in protocol_pages.stray()],
+        *check_countries(COUNTRY_DOCUMENTS),
         *readme_figures.findings(),
     ]
 
@@ -96,6 +101,19 @@ def api_document() -> str:
     return json.dumps(json.loads(done.stdout), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def country_documents() -> dict[str, str]:
+    """docs/countries/: a page for each country pack, and the one that leads to them."""
+    packs = countries()
+    return {"README.md": index(list(packs.values()))} | {f"{code}.md": page(pack) for code, pack in packs.items()}
+
+
+def check_countries(folder: Path) -> list[str]:
+    wanted = country_documents()
+    stray = sorted({path.name for path in folder.glob("*")} - set(wanted))
+    findings = [finding for name, text in wanted.items() for finding in _check_generated(folder / name, text)]
+    return findings + [f"{folder.name}/{name}: belongs to no country pack." for name in stray]
+
+
 def _check_generated(path: Path, wanted: str) -> list[str]:
     if path.exists() and path.read_text(encoding="utf-8") == wanted:
         return []
@@ -142,6 +160,9 @@ if __name__ == "__main__":
             path.unlink()
         for path, text in protocol_pages.documents().items():
             path.write_text(text, encoding="utf-8")
+        COUNTRY_DOCUMENTS.mkdir(exist_ok=True)
+        for name, text in country_documents().items():
+            (COUNTRY_DOCUMENTS / name).write_text(text, encoding="utf-8")
         readme_figures.write()
     else:
         tell(main())

@@ -1,12 +1,19 @@
 """The one loader of the data files beside the pure code: reads them once and hands parsed tables in."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from accord.core.channels.doors import Door, read_doors
 from accord.core.channels.form import Field, read_fields
+from accord.core.countries.country import Country
+from accord.core.countries.faults import BadCountry, Fault
+from accord.core.countries.gateway import Instrument, read_instruments
+from accord.core.countries.reading import Files, read_country
+from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
@@ -68,3 +75,83 @@ def form_fields() -> tuple[Field, ...]:
     """The fields of a request for a rapid recall, in the order of their file."""
     text = files("accord.core.channels").joinpath("fields.toml").read_text(encoding="utf-8")
     return read_fields(tomllib.loads(text))
+
+
+class Countries(Mapping[str, Country]):
+    """The packs by country code. Adding a folder adds a country; each pack is read when it is first asked for, and once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Country] = {}
+
+    def __getitem__(self, code: str) -> Country:
+        if code not in self._read:
+            if code not in _folders():
+                raise KeyError(code)
+            self._read[code] = read_country(parsed_folder(_folders()[code]))
+        return self._read[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_folders())
+
+    def __len__(self) -> int:
+        return len(_folders())
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """The country packs by ISO 3166-1 code."""
+    return Countries()
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The country and corridor rules: every file of their folder is a book."""
+    return read_rulebook(parsed_folder(files("accord.core.countries").joinpath("rules")))
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """Treaties and arrangements that a legal gateway may name."""
+    return read_instruments(parsed_folder(files("accord.core.countries").joinpath("gateways"))["instruments"])
+
+
+@cache
+def holiday_countries() -> frozenset[str]:
+    """The countries whose holidays the library knows."""
+    import holidays  # slow to load, and few ask
+
+    return frozenset(holidays.list_supported_countries())
+
+
+@cache
+def bank_holidays(country: str, year: int) -> frozenset[date]:
+    """The holidays of a year on which banks of a country are closed: public ones, and bank holidays where the library has them."""
+    import holidays  # slow to load, and few ask
+
+    library = countries()[country].locale.holidays.value
+    if library is None:
+        return frozenset()
+    supported = getattr(holidays, library).supported_categories
+    categories = tuple(each for each in (holidays.PUBLIC, holidays.BANK) if each in supported)
+    return frozenset(holidays.country_holidays(library, years=year, categories=categories))
+
+
+@cache
+def _folders() -> Mapping[str, Traversable]:
+    found = [each for each in files("accord.core.countries").iterdir() if len(each.name) == 2 and each.name.isupper() and each.is_dir()]
+    return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name)}
+
+
+def parsed_folder(folder: Traversable) -> Files:
+    """The TOML files of a folder by name without ending. Raises BadCountry where one is no TOML."""
+    parsed, faults = {}, []
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
+            continue
+        try:
+            parsed[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(Fault(file.name, "", "", f"This is no TOML that can be read: {error}"))
+    if faults:
+        raise BadCountry(faults)
+    return parsed

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "status": "accord.doors.cli.status:status",
     "member": "accord.doors.cli.members:member",
     "circle": "accord.doors.cli.circles:circle",
+    "country": "accord.doors.cli.countries:country",
     "person": "accord.doors.cli.people:person",
     "token": "accord.doors.cli.tokens:token",
     "publish": "accord.doors.cli.publish:publish",

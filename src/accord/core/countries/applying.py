@@ -1,0 +1,219 @@
+"""Which country and corridor rules concern a request: a pure function of the rules, the packs and what is known of the request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from accord.core.countries.country import Country
+from accord.core.countries.fact import Source
+from accord.core.countries.rules import Book, ClockRule, ConditionRule, Rulebook
+from accord.core.countries.span import Span, read_span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is known of a request. `asker`, `asked`, `victim` are countries; the victim's is the asker's where nothing else is said.
+
+    `who` is the asker's own part: bank, police, fiu, victim, ... None is what is not known (yet), and never a no.
+    `amounts` are the disputed amount by currency, as far as somebody stated it: nothing is converted here.
+    """
+
+    protocol: str
+    asker: str | None = None
+    asked: str | None = None
+    victim: str | None = None
+    who: str | None = None
+    amounts: Mapping[str, Decimal] = MappingProxyType({})
+    age: timedelta | None = None
+    recall_sent: bool | None = None
+    police_report: bool | None = None
+
+    @property
+    def across(self) -> bool | None:
+        """Whether it crosses a border; None where a side is unknown."""
+        return None if self.asker is None or self.asked is None else self.asker != self.asked
+
+    def on(self, side: str) -> frozenset[str]:
+        """The countries that stand on a side."""
+        victim = self.victim or self.asker
+        sides = {"asker": (self.asker,), "asked": (self.asked,), "victim": (victim,), "any": (self.asker, self.asked, victim)}
+        return frozenset(country for country in sides[side] if country)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A clock as it is used, and everything that is said about it: the rules with their readings, by book."""
+
+    name: str
+    used: Span | None
+    why: str
+    rules: tuple[tuple[str, ClockRule], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for people: a field to fill in, or a warning. `book` says whose rule it is; no sources: it follows from the request."""
+
+    key: str
+    text: str
+    book: str
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A condition: met, not met, or None where the request does not say. `next_step` is what to do where it is not met."""
+
+    key: str
+    text: str
+    book: str
+    met: bool | None
+    next_step: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the rules say of a request. Nothing in it refuses the request."""
+
+    clocks: Mapping[str, Chosen]
+    fields: tuple[Said, ...]
+    warnings: tuple[Said, ...]
+    conditions: tuple[Checked, ...]
+    books: tuple[str, ...]
+
+    def span(self, name: str) -> Span | None:
+        """How long the clock of this name runs; None where no rule says, or nobody knows."""
+        chosen = self.clocks.get(name)
+        return chosen.used if chosen else None
+
+
+def rules_for(rulebook: Rulebook, countries: Mapping[str, Country], ask: Ask) -> Applied:
+    """The clocks, fields, warnings and conditions that concern a request, from every book whose protocol and countries it touches."""
+    clocks: dict[str, list[tuple[str, ClockRule]]] = {}
+    fields: list[Said] = []
+    warnings: list[Said] = []
+    conditions: list[Checked] = []
+    used: list[str] = []
+    for book in rulebook.books.values():
+        if ask.protocol not in book.protocols or not _touches(book, countries, ask, warnings):
+            continue
+        before = (len(clocks), len(fields), len(warnings), len(conditions))
+        for clock in _here(book, book.clocks, ask):
+            clocks.setdefault(clock.key, []).append((book.key, clock))
+        asked_for = _here(book, book.fields, ask)
+        fields += [_said(book, each) for each in asked_for if each.says.readings]
+        warnings += [
+            _said(book, each) for each in (*_here(book, book.warnings, ask), *(each for each in asked_for if not each.says.readings))
+        ]
+        conditions += [_checked(book, each, ask) for each in _here(book, book.conditions, ask)]
+        if before != (len(clocks), len(fields), len(warnings), len(conditions)):
+            used.append(book.key)
+    chosen = {name: _chosen(name, rows) for name, rows in clocks.items()}
+    warnings += [_duty(each, rulebook) for each in chosen.values() if each.name == "police.report" and not ask.police_report]
+    return Applied(MappingProxyType(chosen), tuple(fields), tuple(warnings), tuple(conditions), tuple(used))
+
+
+def _touches(book: Book, countries: Mapping[str, Country], ask: Ask, warnings: list[Said]) -> bool:
+    """Whether a side is in the book's countries. Of a treaty's parties: only who is known not to be one is left out, and that is said."""
+    sides = ask.on("any")
+    if book.treaty:
+        standing = {code: _party(book.treaty, countries.get(code)) for code in sorted(ask.on("asker") | ask.on("asked"))}
+        for code, party in standing.items():
+            if party is False:
+                text = f"The {book.title} does not bind {code}, as far as is known. Name another legal basis."
+                warnings.append(Said("no-party", text, book.key))
+            elif party is None:
+                text = f"Whether the {book.title} binds {code} is unknown. Its clocks are shown, and nobody should rely on them."
+                warnings.append(Said("party-unknown", text, book.key))
+        return False not in standing.values()
+    return not book.countries or bool(sides & book.countries)
+
+
+def _party(treaty: str, country: Country | None) -> bool | None:
+    found = country.treaties.get(treaty) if country else None
+    return found.party.value if found else None
+
+
+def _here(book: Book, rows: Mapping[str, Any], ask: Ask) -> list[Any]:
+    """The rows whose side and border are those of the request; where the border is unknown, both kinds."""
+    return [row for row in rows.values() if _on_side(book, row.side, ask) and _at_border(row.border, ask.across)]
+
+
+def _on_side(book: Book, side: str, ask: Ask) -> bool:
+    return not book.countries or bool(ask.on(side) & book.countries)
+
+
+def _at_border(border: str, across: bool | None) -> bool:
+    return border == "either" or across is None or (border == "across") is across
+
+
+def _said(book: Book, row: Any) -> Said:
+    says = row.says
+    sources = tuple(source for reading in says.readings for source in reading.source)
+    text = "; ".join(reading.value + (f" ({reading.note})" if reading.note else "") for reading in says.readings)
+    return Said(row.key, text or f"Unknown: {says.unknown}.", book.key, sources)
+
+
+def _chosen(name: str, rows: list[tuple[str, ClockRule]]) -> Chosen:
+    """The shortest of what binds; of what is a least, the longest, since that keeps all of them."""
+    known = [(book, rule, rule.used) for book, rule in rows if rule.used is not None]
+    if not known:
+        return Chosen(name, None, " ".join(rule.why for _, rule in rows), tuple(rows))
+    pick = max if all(rule.bound == "at least" for _, rule, _ in known) else min
+    _, rule, used = pick(known, key=lambda each: each[2].least if each[2] else timedelta())
+    others = (
+        "" if len(known) == 1 else f" Other rules say {', '.join(f'{other} ({book})' for book, row, other in known if row is not rule)}."
+    )
+    return Chosen(name, used, rule.why + others, tuple(rows))
+
+
+def _duty(chosen: Chosen, rulebook: Rulebook) -> Said:
+    book, rule = chosen.rules[0]
+    from_when = next(iter(rule.runs_from.values), "")
+    length = f"within {chosen.used}" if chosen.used else "in time; how long is unknown"
+    sources = tuple(source for reading in rule.lasts.readings for source in reading.source)
+    return Said("police.report", f"The victim must file with the police {length}, counted from {from_when}.", book, sources)
+
+
+def _checked(book: Book, rule: ConditionRule, ask: Ask) -> Checked:
+    says = _said(book, rule)
+    met = _TESTS[rule.kind](rule.value.value or "", ask)
+    return Checked(rule.key, says.text, book.key, met, rule.otherwise, says.sources)
+
+
+def _amount(value: str, ask: Ask) -> bool | None:
+    number, _, currency = value.partition(" ")
+    stated = ask.amounts.get(currency)
+    return None if stated is None else stated >= Decimal(number)
+
+
+def _age(value: str, ask: Ask) -> bool | None:
+    span = read_span(value)
+    return None if ask.age is None or span is None or span.exact is None else ask.age <= span.exact
+
+
+def _asked_by(value: str, ask: Ask) -> bool | None:
+    return None if ask.who is None else ask.who in value.split(", ")
+
+
+def _asked_at_home(value: str, ask: Ask) -> bool | None:
+    """Whether who may ask does so in the victim's own country."""
+    may = _asked_by(value, ask)
+    return may if may is not True else None if ask.asker is None else (ask.victim or ask.asker) == ask.asker
+
+
+_TESTS: Mapping[str, Callable[[str, Ask], bool | None]] = MappingProxyType(
+    {
+        "amount-at-least": _amount,
+        "age-at-most": _age,
+        "recall-sent": lambda value, ask: ask.recall_sent,
+        "across-border": lambda value, ask: ask.across,
+        "asked-by": _asked_by,
+        "asked-by-at-home": _asked_at_home,
+        "police-report": lambda value, ask: ask.police_report,
+    }
+)

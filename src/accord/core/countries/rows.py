@@ -1,0 +1,103 @@
+"""Reads the rows of one table of a file, [TABLE.KEY], into frozen dataclasses: what each field takes follows from its type."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from accord.core.countries import cells
+from accord.core.countries.cells import Given, Place
+
+KEY = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What a row becomes, the columns it has to speak of (if only to say unknown), and the words a column may hold."""
+
+    row: type[Any]
+    needed: tuple[str, ...] = ()
+    choices: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+def read_rows(place: Place, file: Mapping[str, object], table: str, sort: Sort) -> Mapping[str, Any]:
+    """The rows by key; faults are noted in `place`."""
+    rows = file.get(table, {})
+    if not isinstance(rows, dict):
+        place.fault("", table, f"Write one table [{table}.KEY] for each row.")
+        return {}
+    columns = _columns(place, file, table, sort.row)
+    found = {}
+    for key, cell in rows.items():
+        if not KEY.fullmatch(key) or not isinstance(cell, dict):
+            place.fault(key, "", f"Write the row as [{table}.KEY], its key of letters, digits, dots and hyphens.")
+            continue
+        made = read_row(place, key, cell, columns, sort)
+        if made is not None:
+            found[key] = made
+    return MappingProxyType(found)
+
+
+def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any]) -> Mapping[str, Given]:
+    """What a cell takes over from its column: [columns.TABLE] has, by column, tag, source and unknown."""
+    whole = file.get("columns", {})
+    given = whole.get(table, {}) if isinstance(whole, dict) else None
+    if not isinstance(given, dict):
+        place.fault("columns", table, "Write [columns.TABLE] with one line for each column.")
+        return {}
+    found = {}
+    for column, cell in given.items():
+        if (
+            column not in {field.name for field in fields(row)}
+            or not isinstance(cell, dict)
+            or not set(cell) <= {"tag", "source", "unknown"}
+        ):
+            place.fault("columns", column, "A column that the row has takes tag, source and unknown, and nothing else.")
+            continue
+        unknown = cell.get("unknown", "")
+        found[column] = Given(cell.get("tag"), cell.get("source"), unknown if isinstance(unknown, str) else "")
+    return found
+
+
+def read_row(place: Place, key: str, cell: Mapping[str, object], columns: Mapping[str, Given], sort: Sort) -> Any:
+    """One row; None where it has a fault."""
+    row = sort.row
+    before = len(place.faults)
+    made: dict[str, Any] = {}
+    known = {field.name for field in fields(row)} - {"key"}
+    for name in sorted(set(cell) - known - {"tag", "source"}):
+        place.fault(key, name, f"The row has no such column. It has: {', '.join(sorted(known))}.")
+    for field in fields(row):
+        name = field.name
+        if name == "key":
+            made[name] = key
+        elif field.type is str:
+            made[name] = _word(place, key, name, cell.get(name), sort)
+        elif field.type not in cells.CONVERTERS:
+            made[name] = _day(place, key, name, cell.get(name))
+        else:
+            column = columns.get(name, Given())
+            given = Given(cell.get("tag", column.tag), cell.get("source", column.source), column.unknown)
+            made[name] = cells.read_cell(place, key, name, cell.get(name), given, cells.CONVERTERS[field.type])
+            if name in sort.needed and not made[name].stated and len(place.faults) == before:
+                place.fault(key, name, "The row needs this. Where nobody knows it, write { unknown = ... } with what was looked for.")
+    return row(**made) if len(place.faults) == before else None
+
+
+def _word(place: Place, key: str, name: str, cell: object, sort: Sort) -> str:
+    choices = sort.choices.get(name, frozenset())
+    if not isinstance(cell, str) or not cell.strip():
+        place.fault(key, name, "The row needs this text.")
+        return ""
+    if choices and cell not in choices:
+        place.fault(key, name, f"Choose one of: {', '.join(sorted(choices))}.")
+    return cell
+
+
+def _day(place: Place, key: str, name: str, cell: object) -> date | None:
+    if cell is None or type(cell) is date:
+        return cell
+    place.fault(key, name, "Write the day as 2026-11-25, or leave it out where nobody has called.")
+    return None

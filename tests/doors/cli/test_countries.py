@@ -1,0 +1,65 @@
+"""country: listed, shown and checked without a hub; a broken pack ends with status 1 and every fault named."""
+
+import json
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+from programs import lines, run
+
+
+def refused(*words: str) -> str:
+    """What a command that fails with status 1 says."""
+    done = run(*words)
+    assert done.returncode == 1
+    return done.stderr.decode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a pack that ships."""
+    with as_file(files("accord.core.countries").joinpath("PE")) as shipped:
+        return Path(shutil.copytree(shipped, tmp_path / "PE"))
+
+
+def test_packs_are_listed_and_shown_with_tag_and_source() -> None:
+    (listed,) = lines("country", "list")
+    assert [row["code"] for row in listed] == ["AE", "BD", "NP", "PE", "TH"]
+    (shown,) = lines("country", "show", "pe")
+    cell = next(each for each in shown["values"] if (each["section"], each["row"], each["column"]) == ("lines", "cud-1818", "number"))
+    assert (cell["value"], cell["tag"], cell["source"]) == ("1818", "V", "mininter")
+    assert shown["sources"]["mininter"]
+
+
+def test_a_pack_that_ships_is_whole(folder: Path) -> None:
+    assert run("country", "check", "PE").returncode == 0
+    assert run("country", "check", "PE", "--folder", str(folder)).returncode == 0
+
+
+def test_every_fault_of_a_broken_pack_is_named(folder: Path) -> None:
+    lines_file = folder / "lines.toml"
+    lines_file.write_text(lines_file.read_text("utf-8").replace('tag = "V", source = ["mininter"]', 'tag = "R", source = ["mininter"]', 1))
+    (folder / "desks.toml").unlink()
+    told = refused("country", "check", "PE", "--folder", str(folder))
+    assert "lines.toml, cud-1818, number: " in told and "desks.toml: The file is missing." in told
+    as_json = run("country", "check", "PE", "--folder", str(folder), "--json")
+    assert as_json.returncode == 1
+    faults = json.loads(as_json.stdout)["faults"]
+    assert {("lines.toml", "cud-1818", "number"), ("desks.toml", "", "")} <= {(each["file"], each["row"], each["field"]) for each in faults}
+
+
+def test_a_file_that_is_no_toml_and_a_pack_of_another_country_are_told(folder: Path) -> None:
+    assert "country.toml, code: " in refused("country", "check", "TH", "--folder", str(folder))
+    (folder / "banks.toml").write_text("[bank.002\n")
+    assert refused("country", "check", "PE", "--folder", str(folder)).startswith("banks.toml: ")
+
+
+def test_holidays_that_the_library_does_not_have_are_told(folder: Path) -> None:
+    locale = folder / "locale.toml"
+    locale.write_text(locale.read_text("utf-8").replace('holidays = { value = "PE"', 'holidays = { value = "PEX"'))
+    assert refused("country", "check", "PE", "--folder", str(folder)).startswith("locale.toml, locale, holidays: ")
+
+
+def test_a_country_without_a_pack_is_told_with_those_there_are() -> None:
+    assert refused("country", "show", "FR") == "There is no pack for this country. There are: AE, BD, NP, PE, TH.\n"
