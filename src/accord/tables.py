@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
+from accord.core.routing.protocols import ProtocolKinds, read_protocols
 from accord.core.trust.lines import Line, read_lines
 from accord.core.trust.schemes import Scheme, read_schemes
 
@@ -30,3 +31,10 @@ def help_lines() -> Mapping[bytes, Line]:
     """Emergency, anti-scam and bank lines by identifier key."""
     text = files("accord.core.trust").joinpath("lines.toml").read_text(encoding="utf-8")
     return read_lines(tomllib.loads(text))
+
+
+@cache
+def protocol_kinds() -> ProtocolKinds:
+    """For each protocol under which requests are routed: the kinds of identifier that it can be asked about."""
+    text = files("accord.core.routing").joinpath("protocols.toml").read_text(encoding="utf-8")
+    return read_protocols(tomllib.loads(text))
