@@ -47,11 +47,12 @@ def parse(text: str, tables: Tables) -> str:
 
 def above(value: str) -> tuple[str, ...]:
     address, _, size = value.partition("/")
-    found = ipaddress.ip_address(address)
-    number, sizes = int(found), V4 if found.version == 4 else V6
-    make = ipaddress.IPv4Address if found.version == 4 else ipaddress.IPv6Address
-    most = sizes[0]
-    return tuple(f"{make(number >> most - bits << most - bits)}/{bits}" for bits in sizes if bits <= int(size))
+    number = int(ipaddress.ip_address(address))
+    if ":" in address:
+        return tuple(f"{ipaddress.IPv6Address(number >> 128 - bits << 128 - bits)}/{bits}" for bits in V6 if bits <= int(size))
+    blocks = ((number >> 32 - bits << 32 - bits, bits) for bits in V4 if bits <= int(size))
+    # Written by hand, since this is done for every address that is looked up.
+    return tuple(f"{block >> 24}.{block >> 16 & 255}.{block >> 8 & 255}.{block & 255}/{bits}" for block, bits in blocks)
 
 
 def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
