@@ -159,17 +159,24 @@ def test_a_table_without_its_header_is_refused(hub: Hub) -> None:
     assert [(bad.line, bad.code) for bad in report.refusals] == [(3, "not-utf8")]
 
 
-def test_what_is_too_large_at_once_is_taken_in_by_parts(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    alpha = caller(hub.member("Alpha"))
+def test_many_changes_are_made_in_several_turns_to_the_same_end(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    alpha = caller(any_hub.member("Alpha"))
     monkeypatch.setattr(actions, "MOST_AT_ONCE", 20)
+    monkeypatch.setattr(actions, "TOGETHER", 10)
     lines = [f"addresses,0x{number:040x}," for number in range(45)]
+    assert actions.take_in(alpha, table(*lines)).declared == 45
+    assert [detail for (_, _, _, detail) in rows("SELECT member, action, outcome, detail FROM journal_audit ORDER BY id")][-5:] == [
+        f"table for {alpha.id}: {count} declared, 0 changed, 0 ended" for count in (10, 10, 10, 10, 5)
+    ]
+    report = actions.take_in(alpha, table(*(f"addresses,0x{number:040x},new" for number in range(40, 80))), replace=True)
+    assert (report.declared, report.already, report.changed, report.ended) == (35, 5, 5, 40)
+    assert {row.note for row in queries.responsibilities(alpha, limit=1000)[0]} == {"new"}
+    assert queries.count(alpha) == 40
+    monkeypatch.setattr(actions, "MOST_LINES", 30)
     with pytest.raises(BadRouting) as refused:
         actions.take_in(alpha, table(*lines))
     assert refused.value.code == "too-many"
-    assert queries.count(alpha) == 0
-    monkeypatch.setattr(actions, "TOGETHER", 10)
-    assert actions.take_in(alpha, table(*lines), partial=True).declared == 45
-    assert queries.count(alpha) == 45
+    assert actions.take_in(alpha, table(*lines), partial=True).declared == 40
 
 
 def test_overlaps_name_who_declares_the_same_or_covers_it(any_hub: Hub) -> None:

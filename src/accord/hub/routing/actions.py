@@ -23,8 +23,9 @@ from accord.hub.routing.models import Responsibility
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, Way, key_of
 from accord.tables import identifier_tables
 
-TOGETHER = 500  # rows that are written in one turn, where a table may be taken in by parts
-MOST_AT_ONCE = 10_000  # rows that are changed in one turn, so that nobody waits long for theirs
+TOGETHER = 500  # rows that are written in one turn where there are many
+MOST_AT_ONCE = 5_000  # rows that are changed in one turn at most, so that nobody waits long for theirs
+MOST_LINES = 500_000  # of a table that is read whole before anything is changed
 
 
 def _home(caller: Caller, member: str | None) -> MemberRow:
@@ -71,10 +72,11 @@ def end(caller: Caller, id: str) -> None:
 
 
 def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None, partial: bool = False, replace: bool = False) -> Report:
-    """Take a table in: all of it or, where a line is bad, nothing; with `partial` the good lines, some at a time, whatever their number.
+    """Take a table in. Where a line is bad nothing is changed; with `partial` the good lines are declared all the same, as they come.
 
     `replace`: afterwards exactly this is declared, and what is not in the table has ended. What is declared already gets the table's
-    note and protocols. Raises BadRouting, NotAllowed, NoSuchMember.
+    note and protocols. More than MOST_AT_ONCE changes are made in several turns, new ones first; cut off there and taken in again, the
+    end is the same. Raises BadRouting, NotAllowed, NoSuchMember.
     """
     row = _home(caller, member)
     if partial and replace:
@@ -85,11 +87,9 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
         while some := list(islice(good, TOGETHER)):
             _write(caller, row, some, report)
         return report
-    whole: list[Entry] = []
-    for entry in good:
-        if len(whole) >= MOST_AT_ONCE:
-            raise BadRouting("rows", "too-many", _("A table taken in whole has at most 10,000 lines. Take it in by parts (partial)."))
-        whole.append(entry)
+    whole = list(islice(good, MOST_LINES + 1))
+    if len(whole) > MOST_LINES:
+        raise BadRouting("rows", "too-many", _("A table that is taken in whole has at most 500,000 lines. Take it in by parts (partial)."))
     if report.refused:
         report.done = False
     else:
@@ -98,28 +98,41 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
 
 
 def _write(caller: Caller, row: MemberRow, some: list[Entry], report: Report, *, replace: bool = False) -> None:
+    """Bring what a member declares to what the entries say. What is compared is read before the turn, so that turns stay short."""
     wanted = {entry.key: entry for entry in some}
-    with turn() as t:
-        mine = Responsibility.objects.filter(member=row.n, ended=None)
-        there = {one.key: one for one in (mine if replace else _with_keys(row.n, list(wanted)))}
-        new = [entry for key, entry in wanted.items() if key not in there]
-        other = [one for key, one in there.items() if key in wanted and _differs(one, wanted[key])]
-        over = [one.n for key, one in there.items() if key not in wanted]
-        if len(new) + len(other) + len(over) > 2 * MOST_AT_ONCE:
-            raise BadRouting(
-                "rows", "too-many", _("This would change more than 20,000 lines at once. Take new ones in by parts (partial).")
-            )
-        Responsibility.objects.bulk_create(_rows(t, row, new), batch_size=100)
-        for one in other:
-            Responsibility.objects.filter(n=one.n).update(note=wanted[one.key].note, protocols=wanted[one.key].protocols)
-        for start in range(0, len(over), TOGETHER):
-            Responsibility.objects.filter(n__in=over[start : start + TOGETHER]).update(ended=t.at)
-        counts = f"{len(new)} declared, {len(other)} changed, {len(over)} ended"
-        _audit(t, caller, row.n, f"table for {row.id}: {counts}")
-    report.declared += len(new)
+    there = {one.key: one for one in (_all(row.n) if replace else _with_keys(row.n, list(wanted)))}
+    new = [entry for key, entry in wanted.items() if key not in there]
+    other = [one.key for one in there.values() if one.key in wanted and _differs(one, wanted[one.key])]
+    over = [one.key for one in there.values() if one.key not in wanted]
+    steps: list[Entry | str] = [*new, *(wanted[key] for key in other), *over]
+    size = max(len(steps), 1) if len(steps) <= MOST_AT_ONCE else TOGETHER
+    for start in range(0, max(len(steps), 1), size):
+        _step(caller, row, steps[start : start + size], report)
     report.already += len(some) - len(new)
-    report.changed += len(other)
-    report.ended += len(over)
+
+
+def _step(caller: Caller, row: MemberRow, steps: list[Entry | str], report: Report) -> None:
+    """One turn: entries are declared, or changed where they are declared already; of keys alone the declaration ends."""
+    entries = {step.key: step for step in steps if isinstance(step, Entry)}
+    over = [step for step in steps if isinstance(step, str)]
+    with turn() as t:
+        there = {one.key: one for one in _with_keys(row.n, list(entries))}
+        new = [entry for key, entry in entries.items() if key not in there]
+        Responsibility.objects.bulk_create(_rows(t, row, new), batch_size=100)
+        changed = [one for key, one in there.items() if _differs(one, entries[key])]
+        for one in changed:
+            Responsibility.objects.filter(n=one.n).update(note=entries[one.key].note, protocols=entries[one.key].protocols)
+        ended = 0
+        for start in range(0, len(over), TOGETHER):
+            ended += Responsibility.objects.filter(member=row.n, ended=None, key__in=over[start : start + TOGETHER]).update(ended=t.at)
+        _audit(t, caller, row.n, f"table for {row.id}: {len(new)} declared, {len(changed)} changed, {ended} ended")
+    report.declared += len(new)
+    report.changed += len(changed)
+    report.ended += ended
+
+
+def _all(member: int) -> Iterable[Responsibility]:
+    return Responsibility.objects.filter(member=member, ended=None).only("key", "note", "protocols").order_by("n").iterator()
 
 
 def _differs(one: Responsibility, entry: Entry) -> bool:
