@@ -71,10 +71,8 @@ def test_only_its_own_administrator_and_the_secretariat_declare_for_a_member(hub
     id = actions.declare(own, "bank", "TH:004")
     with pytest.raises(NotAllowed):
         actions.declare(officer, "bank", "TH:014")
-    assert audited() == [(officer.n, "member:responsibilities:manage", "refused", "")]
     with pytest.raises(NotAllowed):
         actions.declare(own, "bank", "TH:014", member=beta.id)
-    assert audited() == [(own.n, "hub:responsibilities:manage", "refused", "")]
     with pytest.raises(NotAllowed):
         actions.end(officer, id)
     with pytest.raises(NoSuchResponsibility):

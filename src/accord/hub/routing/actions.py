@@ -14,10 +14,10 @@ from accord.core import routing
 from accord.core.identifiers import Identifier
 from accord.formats.lists import Line
 from accord.hub.journal import queries as journal
-from accord.hub.journal.actions import Turn, refuse, turn
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.routing import checks, queries
-from accord.hub.routing.errors import BadRouting, NotAllowed
+from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.importing import Entry, Report, entries
 from accord.hub.routing.models import Responsibility
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, Way, key_of
@@ -29,15 +29,9 @@ MOST_LINES = 500_000  # of a table that is read whole before anything is changed
 
 
 def _home(caller: Caller, member: str | None) -> MemberRow:
-    """Whose responsibilities the caller may change. Raises NotAllowed, with a line that says so; NoSuchMember."""
-    if not (caller.may(MANAGE) or caller.may(MANAGE_ALL)):
-        refuse(caller.n, caller.actor, MANAGE)
-        raise NotAllowed
-    try:
-        return queries.home(caller, member)
-    except NotAllowed:
-        refuse(caller.n, caller.actor, MANAGE_ALL)
-        raise
+    """Whose responsibilities the caller may change. Raises NotAllowed, NoSuchMember."""
+    queries.need(caller, MANAGE, MANAGE_ALL)
+    return queries.home(caller, member)
 
 
 def _audit(t: Turn, caller: Caller, member: int, detail: str) -> None:
@@ -62,9 +56,6 @@ def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: 
 
 def end(caller: Caller, id: str) -> None:
     """The member can no longer act on it. Raises NoSuchResponsibility, NotAllowed."""
-    if not (caller.may(MANAGE) or caller.may(MANAGE_ALL)):
-        refuse(caller.n, caller.actor, MANAGE)
-        raise NotAllowed
     found = queries.responsibility(caller, id)
     with turn() as t:
         if Responsibility.objects.filter(n=found.n, ended=None).update(ended=t.at):

@@ -11,7 +11,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.routing.queries import MANAGE_ALL, key_of, need
 from accord.tables import identifier_tables
 
-MOST = 500
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
