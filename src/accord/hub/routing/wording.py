@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.core.routing import KINDS
+
 KIND_WORDS: dict[str, Any] = {
     "bank": gettext_lazy("bank code"),
     "bic": gettext_lazy("BIC"),
@@ -21,6 +23,8 @@ KIND_WORDS: dict[str, Any] = {
     "addresses": gettext_lazy("crypto addresses"),
     "sender": gettext_lazy("sender names"),
 }
+# How each is written; the same in every language.
+EXAMPLES: dict[str, str] = {name: kind.EXAMPLES[0].text for name, kind in KINDS.items()}
 PROTOCOL_WORDS: dict[str, Any] = {
     "hold-funds": gettext_lazy("hold funds"),
     "takedown": gettext_lazy("take down"),
