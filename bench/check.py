@@ -69,8 +69,8 @@ def one_each(hub: Hub, home: Path, published: Sequence[str], rounds: int) -> Fig
             "answer_bytes": round(statistics.mean(map(len, answers.values()))),
         },
         says=f"{mine:,.0f} checks/s of one URL each over HTTP at {CONNECTIONS} connections, p99 {p99:.1f} ms, {hits:.0%} hits; "
-        f"a bare ASGI app {other:,.0f}/s. The {len(pool):,} URLs come again and again, as those of a campaign do, and are kept as they were "
-        f"read; of URLs that nobody has asked for before, {new:,.0f}/s",
+        f"a bare ASGI app {other:,.0f}/s. The {len(pool):,} URLs come again and again, as those of a campaign do, and are kept as they "
+        f"were read; of URLs that nobody has asked for before, {new:,.0f}/s",
     )
 
 
