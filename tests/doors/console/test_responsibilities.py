@@ -73,6 +73,7 @@ def test_a_table_is_taken_in_whole_in_part_or_instead(hub: Hub) -> None:
     assert declared(hub) == {"TH:014"}
     for bad in (b"", b"bank;TH:004\n", b"\xff\xfe\x00"):
         assert taken(desk, bad).status_code == 422
+    assert "larger than 8 MB" in taken(desk, b"kind,value\n" + b"#" * 9_000_000).content.decode()
     assert desk.post(f"{LIST}/import", {"how": "whole"}).status_code == 422
     assert declared(hub) == {"TH:014"}
 

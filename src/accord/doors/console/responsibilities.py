@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.routing import KINDS, usable
@@ -22,6 +23,7 @@ BASE = "/console/responsibilities"
 CHANGES = (MANAGE, MANAGE_ALL)
 PAGE = 100
 WHOLE, PARTIAL, REPLACE = "whole", "partial", "replace"
+LARGEST = 8 * 1024 * 1024
 SHOWN = 100  # bad lines on a page
 
 
@@ -141,6 +143,12 @@ def end(visit: Visit) -> Answer:
 
 class TableForm(forms.Form):
     use_required_attribute = False
+
+    def clean_table(self) -> Any:
+        file = self.cleaned_data["table"]
+        if file.size > LARGEST:
+            raise ValidationError(gettext("This file is larger than 8 MB. Take it in by parts, or have it taken in at the command line."))
+        return file
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
