@@ -16,7 +16,7 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow
-from accord.hub.routing.wording import EXAMPLES, KIND_WORDS, PROTOCOL_WORDS, protocol_word
+from accord.hub.routing.wording import EXAMPLES, KIND_WORDS, protocol_word
 from accord.tables import protocol_kinds
 
 BASE = "/console/responsibilities"
@@ -109,7 +109,7 @@ class ResponsibilityForm(forms.Form):
         self.fields["protocols"] = forms.MultipleChoiceField(
             label=gettext("Only when this is asked"),
             required=False,
-            choices=list(PROTOCOL_WORDS.items()),
+            choices=[(name, protocol_word(name)) for name in protocol_kinds()],
             widget=forms.CheckboxSelectMultiple,
             help_text=gettext("None chosen: whatever fits."),
             error_messages={"invalid_choice": gettext("Choose from the list.")},
