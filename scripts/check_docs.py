@@ -1,7 +1,8 @@
 """The documents say what the code does.
 
 Usage: check_docs.py            tell what has drifted
-       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/countries/, the README's figures
+       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/protocols, docs/countries, the
+                                README's figures
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
 the generated documents are what the code generates, and the README's figures those of bench-results.json; every local link leads
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import click
 
+import protocol_pages
 import readme_figures
 from accord.core.countries.page import index, page
 from accord.core.countries.rules_page import rules_page
@@ -46,6 +48,8 @@ def main() -> list[str]:
         *check_links(documents, ROOT),
         *_check_generated(CLI_DOCUMENT, cli_document()),
         *_check_generated(API_DOCUMENT, api_document()),
+        *[finding for path, text in protocol_pages.documents().items() for finding in _check_generated(path, text)],
+        *[f"{path.relative_to(ROOT)}: there is no such protocol. Remove the page." for path in protocol_pages.stray()],
         *check_countries(COUNTRY_DOCUMENTS),
         *readme_figures.findings(),
     ]
@@ -153,6 +157,11 @@ if __name__ == "__main__":
         CLI_DOCUMENT.parent.mkdir(exist_ok=True)
         CLI_DOCUMENT.write_text(cli_document(), encoding="utf-8")
         API_DOCUMENT.write_text(api_document(), encoding="utf-8")
+        protocol_pages.FOLDER.mkdir(exist_ok=True)
+        for path in protocol_pages.stray():
+            path.unlink()
+        for path, text in protocol_pages.documents().items():
+            path.write_text(text, encoding="utf-8")
         COUNTRY_DOCUMENTS.mkdir(exist_ok=True)
         for name, text in country_documents().items():
             (COUNTRY_DOCUMENTS / name).write_text(text, encoding="utf-8")

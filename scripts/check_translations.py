@@ -18,7 +18,13 @@ from messages import PACKAGE, collect
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 # What stands only here is for members' people, who read English; in a language that it is not translated to, it is shown in English.
-FOR_MEMBERS = ("src/accord/doors/console/", "src/accord/hub/desks/", "src/accord/hub/webhooks/", "src/accord/core/trust/schemes.toml")
+FOR_MEMBERS = (
+    "src/accord/doors/console/",
+    "src/accord/hub/desks/",
+    "src/accord/hub/routing/",
+    "src/accord/hub/webhooks/",
+    "src/accord/core/trust/schemes.toml",
+)
 # A sentence longer than this that reads the same as in English was not translated.
 NAMES_AT_MOST = 3
 

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from accord.core.channels.doors import Door, read_doors
+from accord.core.channels.form import Field, read_fields
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
 from accord.core.countries.gateway import Instrument, read_instruments
@@ -15,8 +17,11 @@ from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers.base import Tables, key_of
 from accord.core.identifiers.suffixes import Suffixes
+from accord.core.protocols import Protocol, newest, read_shelf
+from accord.core.routing.protocols import ProtocolKinds, read_protocols
 from accord.core.trust.lines import Line
 from accord.core.trust.schemes import Scheme, read_schemes
+from accord.formats.iso20022.codes import CodeLists, read_code_lists
 
 
 @cache
@@ -41,6 +46,40 @@ def help_lines() -> Mapping[bytes, Line]:
         for line in guarded(country):
             found.setdefault(key_of(line.kind, line.value), line)
     return found
+
+
+@cache
+def protocols() -> Mapping[str, Protocol]:
+    """Every protocol that ships, in every version, by `name@version`; names in order, older versions first."""
+    folder = files("accord.core.protocols").joinpath("shipped")
+    return read_shelf({file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()})
+
+
+@cache
+def newest_protocols() -> Mapping[str, Protocol]:
+    """The newest version of each protocol by name: what a new request runs under."""
+    return newest(protocols().values())
+
+
+@cache
+def code_lists() -> CodeLists:
+    """The external code lists that bank messages are checked against."""
+    text = files("accord.formats.iso20022").joinpath("codes.toml").read_text(encoding="utf-8")
+    return read_code_lists(tomllib.loads(text))
+
+
+@cache
+def channel_doors() -> Mapping[str, Door]:
+    """The doors through which money is stopped or called back, by key, in the order of their file."""
+    text = files("accord.core.channels").joinpath("doors.toml").read_text(encoding="utf-8")
+    return read_doors(tomllib.loads(text))
+
+
+@cache
+def form_fields() -> tuple[Field, ...]:
+    """The fields of a request for a rapid recall, in the order of their file."""
+    text = files("accord.core.channels").joinpath("fields.toml").read_text(encoding="utf-8")
+    return read_fields(tomllib.loads(text))
 
 
 class Countries(Mapping[str, Country]):
@@ -121,3 +160,10 @@ def parsed_folder(folder: Traversable) -> Files:
     if faults:
         raise BadCountry(faults)
     return parsed
+
+
+@cache
+def protocol_kinds() -> ProtocolKinds:
+    """For each protocol under which requests are routed: the kinds of identifier that it can be asked about."""
+    text = files("accord.core.routing").joinpath("protocols.toml").read_text(encoding="utf-8")
+    return read_protocols(tomllib.loads(text))

@@ -22,9 +22,9 @@ from programs import Session, answer, environment, new_hub, run, started, wait_u
 
 
 @contextmanager
-def serving(data: Path, port: str = "0") -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def serving(data: Path, port: str = "0", **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A served hub: its address, as the one line tells it, and its process."""
-    process = started("serve", "--port", port, data=data)
+    process = started("serve", "--port", port, data=data, **settings)
     assert process.stdout is not None
     try:
         line = process.stdout.readline().decode()
@@ -73,6 +73,31 @@ def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tm
     assert (process.returncode, out, err) == (0, b"", b"")
     assert not any(is_running(child) for child in children)
     assert answer("check", "https://accord-test-offer.com/x", data=data)["results"][0]["verdict"] == "reported"
+
+
+# What stands in a process at the moment it forks: its threads, and its database files.
+_AT_FORK = """
+import os, pathlib, threading
+
+def note():
+    files = [os.readlink(entry.path) for entry in os.scandir("/proc/self/fd") if os.path.islink(entry.path)]
+    held = [name for name in files if ".db" in name and not name.endswith((".queue", ".turn"))]
+    names = [thread.name for thread in threading.enumerate()]
+    with open(os.environ["NOTED_AT_FORK"], "a") as noted:
+        noted.write(f"{names} {held}\\n")
+
+os.register_at_fork(before=note)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to see what files are open")
+def test_the_web_process_is_forked_from_a_process_without_threads_or_an_open_database(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    noted = tmp_path / "noted"
+    (tmp_path / "sitecustomize.py").write_text(_AT_FORK, encoding="utf-8")
+    with serving(data, PYTHONPATH=str(tmp_path), NOTED_AT_FORK=str(noted)) as (address, _):
+        assert ask(address, "/healthz")[0] == 200
+    assert noted.read_text(encoding="utf-8").splitlines() == ["['MainThread'] []"]
 
 
 # Somebody signed in, on a hub that is not served yet: prints the key of the session.

@@ -251,6 +251,8 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
         file = (DOORS / door / path.lstrip("/")).resolve()
         if file.is_relative_to(DOORS / door / "static") and file.is_file():
             return _answer(start, TYPES[file.suffix], file.read_bytes())
+    if path == "/favicon.ico":
+        return _answer(start, "image/x-icon", b"")  # asked for by the browser itself, for a page that names none
     return _answer(start, "text/plain", path.encode(), "200 OK" if path.startswith("/console/") else "404 Not Found")
 
 

@@ -40,10 +40,11 @@ def read_list(pieces: Iterable[bytes]) -> Iterator[Line]:
             yield Line(number, text, refused)
 
 
-def read_table(pieces: Iterable[bytes], columns: Mapping[str, str]) -> Iterator[Line]:
+def read_table(pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplete: bool = False) -> Iterator[Line]:
     """The rows of a table under its header; `columns` says which column holds which field. Raises BadMapping for the header.
 
-    A column is named as in the header, or by its number from 1, written `#1`. Rows without a value are passed over.
+    A column is named as in the header, or by its number from 1, written `#1`. Rows without a value are passed over; with `incomplete`
+    only those that hold nothing at all.
     """
     broken: dict[int, BadSignal] = {}
     rows = csv.reader(_texts(_lines(pieces), broken), strict=False)
@@ -67,7 +68,7 @@ def read_table(pieces: Iterable[bytes], columns: Mapping[str, str]) -> Iterator[
         first, before = before + 1, rows.line_num
         refused = next((broken.pop(number) for number in range(first, before + 1) if number in broken), None)
         fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
-        if refused or "value" in fields:
+        if refused or "value" in fields or (incomplete and fields):
             yield Line(first, fields.get("value", ""), refused, fields)
 
 

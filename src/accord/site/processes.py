@@ -81,6 +81,7 @@ def _connections() -> int:
 
 
 def _run(host: str, port: int, tell: Ready) -> None:
+    from django.db import connections
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
@@ -93,6 +94,13 @@ def _run(host: str, port: int, tell: Ready) -> None:
             """Told to stop: both processes hear of it at once, and end side by side."""
             background.stop()
             super().signal_handler_interrupt(*args, **kwargs)
+
+        def _spawn_workers(self, *args: Any, **kwargs: Any) -> None:
+            """The web process is a fork of this one. A lock that another thread holds at that moment, be it only while it imports a module,
+            would be held in the fork for ever, and requests would hang; so threads are started after it."""
+            super()._spawn_workers(*args, **kwargs)
+            background.start()
+            watch.start()
 
     server = Server(
         "accord.site.web:application",
@@ -116,9 +124,9 @@ def _run(host: str, port: int, tell: Ready) -> None:
     )
     shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
     watch = threading.Thread(target=_announce, args=(f"http://{shown}:{port}", tell), daemon=True)
-    background.start()
+    # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
+    connections.close_all()
     try:
-        watch.start()
         server.serve()
     except SystemExit:
         raise Failed("web-ended", "The web process ended by itself, again and again; what it said stands above. Nothing is lost.") from None
@@ -154,6 +162,7 @@ class Background:
         self._told: float | None = None
         self._stop = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self._process = _started()
@@ -164,11 +173,14 @@ class Background:
         if self._told is None:
             self._told = time.monotonic()
             self._stop.set()
-            self._process.terminate()
+            if self._process is not None:
+                self._process.terminate()
 
     def end(self) -> None:
         """Returns when it is gone, by itself or not."""
         self.stop()
+        if self._process is None:
+            return
         self._keeper.join()
         self._process.terminate()  # the keeper may have started another at that very moment
         try:
@@ -179,7 +191,7 @@ class Background:
 
     def _keep(self) -> None:
         while not self._stop.wait(RESTART_AFTER):
-            if self._process.poll() is not None and not self._stop.is_set():
+            if self._process is not None and self._process.poll() is not None and not self._stop.is_set():
                 click.echo("The process for followers and clock ended by itself; it is started again.", err=True)
                 self._process = _started()
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "accord.hub.journal",
     "accord.hub.members",
     "accord.hub.desks",
+    "accord.hub.routing",
     "accord.hub.guard",
     "accord.hub.signals",
     "accord.hub.lists",

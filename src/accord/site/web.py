@@ -39,9 +39,9 @@ EDGE_LINE = 1024  # jobs of a millisecond or so
 
 bodies = Bodies(LARGEST)
 # Who looks after the hub is answered also while all other threads are busy.
-pools = {"django": Threads(), "edge": Threads(2, EDGE_LINE, "edge"), "health": Threads(1, 8, "health")}
+pools = {"django": Threads(), "edge": Threads(2, EDGE_LINE, "edge"), "publish": Threads(2, 8, "publish"), "health": Threads(1, 8, "health")}
 bridge = Bridge(wsgi.application, bodies, pools["django"])
-edge = Edge(bridge, bodies, pools["edge"].run)
+edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run)
 watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.means.callers.find)
 
 

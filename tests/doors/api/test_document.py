@@ -165,6 +165,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     for reader in (alpha, beta):
         reader.done("GET", "/bells?limit=1")
     alpha.done("GET", f"/bells/{rung['id']}")
+    _routing(alpha, admin, sent)
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
     admin.done("DELETE", f"/entries/{rich['seq']}")
@@ -178,6 +179,20 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     told_here = [operation for operation in OPERATIONS if operation.name != "read_stream"]
     promised = {(operation.name, status) for operation in told_here for status in operation.statuses}
     assert promised - contract.seen == set(), "the story leaves an operation out"
+
+
+def _routing(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
+    for example in sent["declare_responsibility"]:
+        made = alpha.done("POST", "/responsibilities", example)
+    alpha.done("POST", "/responsibilities/import", next(sent["import_responsibilities"]))
+    alpha.done("GET", "/responsibilities?kind=bank&limit=1")
+    admin.done("POST", "/responsibilities", {"kind": "number", "value": "+66"})
+    assert alpha.done("GET", "/responsibilities/overlaps")["items"]
+    held, nobody = (admin.done("POST", "/route", example) for example in sent["route_identifier"])
+    assert held["ways"] and held["gap"] is None
+    assert nobody["gap"]["invite"]["name"] == ".com" and not nobody["ways"]
+    assert admin.done("GET", "/gaps")["items"]
+    alpha.done("DELETE", f"/responsibilities/{made['id']}")
 
 
 def _lists(hub: Hub, beta: Checked) -> None:

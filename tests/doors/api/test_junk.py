@@ -24,6 +24,7 @@ class Target:
         from accord.doors.api.examples import REQUESTS
         from accord.doors.api.routes import OPERATIONS
         from accord.hub.desks import actions as desks
+        from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
         # The stream is the edge's: where only Django is asked, it says 503.
@@ -54,6 +55,7 @@ class Target:
             ("desks", "id"): desk,
             ("bells", "id"): bell,
             ("lists", "name"): build(self.sender).header.name,
+            ("responsibilities", "id"): routing.declare(caller(self.sender), "bank", "TH:004"),
         }
 
     def real(self, path: str, name: str) -> str:

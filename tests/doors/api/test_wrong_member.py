@@ -26,6 +26,7 @@ class World:
         from accord.doors.api.examples import REQUESTS
         from accord.doors.api.routes import OPERATIONS
         from accord.hub.desks import actions as desks
+        from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
         self.hub, self.operations, self.examples = hub, OPERATIONS, REQUESTS
@@ -54,6 +55,7 @@ class World:
             ("desks", "id"): desk,
             ("bells", "id"): bell["id"],
             ("lists", "name"): build(self.alpha).header.name,
+            ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
         }
@@ -164,6 +166,7 @@ def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) 
     assert compared >= 18
     assert world.alpha.get(f"/signals/{world._ids['signals', 'id']}")["state"] == "live", "and nothing was changed"
     assert world.alpha.get(f"/bells/{world._ids['bells', 'id']}")["state"] == "ringing", "and it rings on"
+    assert len(world.alpha.get("/responsibilities")["items"]) == 1, "and what it can act on stands"
     assert len(world.alpha.get(f"/webhooks/{world._ids['webhooks', 'id']}/dead-letters")["items"]) == 1, "and what was given up lies there"
 
 

@@ -29,6 +29,7 @@ HIDDEN = {
     "people/{id}/{session}": "person",
     "tokens/{id}": "token",
     "webhooks/{id}": "webhook",
+    "responsibilities/{id}": "responsibility",
     "bells/{id}": "bell",
     "shifts/{id}": "shift",
     "away/{id}": "away",
@@ -81,6 +82,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.members.people import actions as people
+    from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
     from accord.hub.webhooks import actions as webhooks
 
@@ -105,6 +107,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
         "person": officer.id,
         "token": members.make_token(queries.member(alpha.id), by=us)[0],
         "webhook": webhooks.make(us, "https://hooks.example.com/accord")[0],
+        "responsibility": routing.declare(us, "bank", "TH:004"),
         "member": alpha.id,
         "desk": desk,
         "shift": desks.add_shift(us, desk, officer.id, NOON, NOON + 600 * MINUTE),

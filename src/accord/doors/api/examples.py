@@ -67,6 +67,15 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "call": {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"},
         "plain": {"kind": "request"},
     },
+    "declare_responsibility": {
+        "bank": {"kind": "bank", "value": "TH:004", "note": "Retail accounts", "protocols": ["hold-funds", "inform"]},
+        "numbers": {"kind": "number", "value": "+66 81 xxx xxxx"},
+    },
+    "import_responsibilities": {"example": {"csv": "kind,value,note\nbank,TH:014,Retail accounts\nbic,SICOTHBK,\n"}},
+    "route_identifier": {
+        "account": {"value": "TH:004:1234567890", "protocol": "hold-funds", "loss": {"THB": "480000.00"}},
+        "domain": {"value": "parcel-fee.example.com", "protocol": "takedown", "known": {"registrar": "1068"}},
+    },
     "make_webhook": {
         "all": {"url": "https://hooks.example.com/accord"},
         "some": {"url": "https://hooks.example.com/phones", "kind": "phone", "country": "TH", "after": 0},

@@ -19,6 +19,7 @@ BULK = (
     '"error"?: {"field"?, "code", "text"}}`. Sent again, lines that were published are duplicates; an Idempotency-Key is ignored there. '
     "See docs/edge.md."
 )
+TABLE = " It takes the table itself too: `Content-Type: text/csv`, in UTF-8."
 
 
 def document() -> Schema:
@@ -92,6 +93,8 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
         written["requestBody"] = {"required": True, "content": {JSON: body}}
     if operation.name == "publish_signal":
         written["description"] += BULK
+    if operation.table:
+        written["description"] += TABLE
     return written
 
 

@@ -68,6 +68,7 @@ class Operation:
     keeps: bool = True
     finds: bool = False  # its body names a member, which may not be there
     media: str | None = None
+    table: bool = False  # it takes the value of its field `csv` as a body of text/csv too
     refuses: tuple[int, ...] = ()  # further statuses with which it may refuse
 
     @property

@@ -42,6 +42,9 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
     if operation.takes is None:
         return None
     content_type = (request.content_type or "").lower()
+    if operation.table and content_type == "text/csv":
+        # Lines that are no UTF-8 are refused one by one, where the table is read.
+        return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
         raise Problem(415, "not-json", "Send the header 'Content-Type: application/json' and a JSON body.")
     try:

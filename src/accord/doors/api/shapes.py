@@ -216,6 +216,44 @@ class NewBell(Body):
     ] = ""
 
 
+ResponsibilityKind = Annotated[str, Meta(examples=["bank"])]
+
+
+class NewResponsibility(Body):
+    """What a member can act on. `member` needs hub:responsibilities:manage where it isn't yours."""
+
+    kind: ResponsibilityKind
+    value: Annotated[
+        str,
+        Meta(description="As the kind has it: TH:004, KASITHBK, AE:033, +6681, telegram, example.com and so on.", examples=["TH:004"]),
+    ]
+    note: Annotated[
+        str, Meta(description="For whoever asks: read by every member that is routed to you.", extra_json_schema={"maxLength": 200})
+    ] = ""
+    protocols: Annotated[list[str] | None, Meta(description="Only under these; left out or empty: all that fit.")] = None
+    member: Name | None = None
+
+
+class ResponsibilityTable(Body):
+    """Comma-separated values under the line `kind,value,note` or `kind,value,note,protocols`."""
+
+    csv: Annotated[str, Meta(examples=["kind,value,note\nbank,TH:004,retail accounts\n"])]
+
+
+class RouteQuestion(Body):
+    """An identifier, and what is to be asked. `known` is what you looked up: registrar, carrier, host or network.
+
+    `loss` is the harm behind it, told where nobody can act: exact amounts as texts, by ISO 4217 currency.
+    """
+
+    value: Annotated[str, Meta(examples=["TH:004:1234567890"])]
+    kind: str | None = None
+    region: Region | None = None
+    protocol: str | None = None
+    known: Annotated[dict[str, str] | None, Meta(examples=[{"registrar": "1068"}])] = None
+    loss: Annotated[dict[str, str] | None, Meta(examples=[{"THB": "480000.00"}])] = None
+
+
 WebhookUrl = Annotated[str, Meta(description="Where it is sent to, by https.", examples=["https://hooks.example.com/accord"])]
 WebhookKind = Annotated[
     str | None, Meta(description="Only entries on identifiers of these kinds, as the feed's `kind`: with commas between.")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from accord.core.identifiers import KINDS
+from accord.core.routing import KINDS as RESPONSIBILITY_KINDS
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
 from accord.core.trust.words import AiUse, Channel, Role
 from accord.doors.api import shapes
 from accord.hub.desks.words import KINDS as BELL_KINDS
 from accord.hub.members.permissions import PERMISSIONS
-from accord.tables import schemes
+from accord.tables import protocol_kinds, schemes
 
 # Shapes that no operation decodes, since their readers say more exactly what is wrong.
 EXTRA_SHAPES = (shapes.MarkingIn, shapes.HarmIn, shapes.AudienceIn)
@@ -27,6 +28,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("bells", "id"): "The bell's id: given to whoever rang it, and in the feed of its desk's member.",
     ("lists", "name"): "The list's name: block, hold or warn.",
     ("webhooks", "id"): "The webhook's id.",
+    ("responsibilities", "id"): "The responsibility's id, as the list of your responsibilities has it.",
     ("check", "kind"): "The kind of the value: phone, url and so on, as in identifiers.",
     ("check", "value"): "The value, percent-encoded, slashes too.",
     ("", "letter"): "The dead letter's id.",
@@ -49,6 +51,10 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("NewMember", "standing"): list(STANDINGS),
         ("Standing", "standing"): list(STANDINGS),
         ("NewBell", "kind"): list(BELL_KINDS),
+        ("NewResponsibility", "kind"): list(RESPONSIBILITY_KINDS),
+        ("NewResponsibility", "protocols"): list(protocol_kinds()),
+        ("RouteQuestion", "kind"): kinds,
+        ("RouteQuestion", "protocol"): list(protocol_kinds()),
         ("NewToken", "role"): list(CEILINGS),
         ("NewToken", "scopes"): ["member:*", "hub:*", *PERMISSIONS],
     }

@@ -8,20 +8,33 @@ from accord.doors.cli.failures import Failed
 from accord.hub.members.actions import BadMember
 from accord.hub.members.permissions import UnknownPermission
 from accord.hub.members.queries import NoSuchMember
+from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
 from accord.hub.signals.actions import Refused
 
-REFUSALS = (BadMember, BadSignal, Error, NoSuchMember, NotAnIdentifier, Refused, UnknownPermission)
+REFUSALS = (
+    BadMember,
+    BadRouting,
+    BadSignal,
+    Error,
+    NoSuchMember,
+    NoSuchResponsibility,
+    NotAnIdentifier,
+    Refused,
+    UnknownPermission,
+)
 
 
 def told(refusal: Exception) -> Failed:
     """The sentence, with the field in front where one is at fault."""
-    if isinstance(refusal, BadSignal):
+    if isinstance(refusal, BadSignal | BadRouting):
         return Failed(refusal.code, f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text)
     if isinstance(refusal, NotAnIdentifier | Refused):
         return Failed(refusal.code, refusal.text)
     if isinstance(refusal, Error):
         text = "The database could not do this, and nothing was changed. Is its disk full? After an update, run accord serve once."
         return Failed("database", text)
+    if isinstance(refusal, NoSuchResponsibility):
+        return Failed("no-such-responsibility", refusal.text)
     if isinstance(refusal, BadMember):
         return Failed(f"bad-{refusal.field}", refusal.text)
     code = {NoSuchMember: "no-such-member", UnknownPermission: "unknown-scope"}.get(type(refusal), "refused")

@@ -15,6 +15,8 @@ from accord.hub.desks.errors import NotAllowed as NotAllowedAtDesks
 from accord.hub.journal import actions as journal
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
+from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
+from accord.hub.routing.errors import NotAllowed as NotAllowedAtRouting
 from accord.hub.signals.actions import Refused
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook
 from accord.hub.webhooks.errors import NotAllowed as NotAllowedAtWebhooks
@@ -44,7 +46,9 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except NotAllowedAtDesks as refusal:
         # Desks write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
-    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook):
+    except NotAllowedAtRouting as refusal:
+        return _refuse(request, visit.caller, page.needs[0], refusal.text)
+    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook, NoSuchResponsibility):
         return refusals.not_here(request)
     except (NotAllowed, NotAllowedAtWebhooks) as refusal:
         return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
@@ -52,7 +56,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk, BadWebhook) as bad:
+    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

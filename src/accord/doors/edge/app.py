@@ -18,16 +18,19 @@ CHECK = f"{BASE}/check/"
 
 
 class Edge:
-    """An ASGI app in front of another. It answers the regular requests of the hot paths, and hands on whatever else comes."""
+    """An ASGI app in front of another. It answers the regular requests of the hot paths, and hands on whatever else comes.
 
-    def __init__(self, behind: App, bodies: Bodies, run: Run) -> None:
+    `run` has threads for what takes milliseconds, `publish` those for short uploads, which wait for their turn to write.
+    """
+
+    def __init__(self, behind: App, bodies: Bodies, run: Run, publish: Run) -> None:
         means = Means(Callers(run), bodies, run, behind)
         self._behind = behind
         self._short: dict[tuple[str, str], App] = {}
         check = Check(means)
         self._short["POST", f"{BASE}/check"] = check.many
         self._check_one = check.one
-        self._upload: App | None = Upload(means.callers, behind)
+        self._upload: App | None = Upload(means.callers, behind, publish)
         self._short["GET", f"{BASE}/feed"] = Feed(means)
         self.streams = Stream(means)
         self.means = means

@@ -1,7 +1,8 @@
 """`POST /api/v1/signals` with NDJSON: signals by the million, each line with its result, while the body still comes.
 
 Three hands work side by side: the loop takes the body in and gives results out, one thread reads lines and prepares them, another writes
-(`hub/signals/bulk.py`). Between them wait a bounded handful each; a hub that is slower than its client holds the client back.
+(`hub/signals/bulk.py`). Between them wait a bounded handful each; a hub that is slower than its client holds the client back. What is
+short is done by one hand (`bulk_small.py`).
 """
 
 import asyncio
@@ -17,8 +18,9 @@ from django.conf import settings
 from django.db import Error
 
 from accord.core.signals import BadSignal
-from accord.doors.edge.asgi import NDJSON, App, Busy, Message, Receive, Scope, Send, header, refuse
+from accord.doors.edge.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.doors.edge.bulk_results import Results
+from accord.doors.edge.bulk_small import publish, taken
 from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
 from accord.doors.edge.callers import Callers, token_of
 from accord.formats.ndjson import Lines, Reader, write_result
@@ -38,6 +40,7 @@ STOPPING_WITHIN = 2.5  # seconds in which a client is told that the hub stops
 REFUSED_WITHIN = 2.0  # seconds in which the body of a refused request is read away, so that its client gets to read why
 SWITCH = 0.0005  # seconds until another thread's turn in Python, while an upload runs: checks and streams need not wait long
 
+_HEADERS = [(b"x-accel-buffering", b"no")]
 STOPPING = BadSignal("", "stopping", "The hub is stopping. Send this line and what follows again in a few seconds.")
 BAD_ENCODING = BadSignal("", "bad-encoding", "From here on the body is not what its Content-Encoding says. Send what follows again.")
 INTERNAL = BadSignal("", "internal", "Something failed here. Send this line and what follows again; tell the operator if it stays.")
@@ -46,9 +49,10 @@ INTERNAL = BadSignal("", "internal", "Something failed here. Send this line and 
 class Upload:
     """The handler. Uploads that run are counted here."""
 
-    def __init__(self, find: Callers, behind: App) -> None:
+    def __init__(self, find: Callers, behind: App, run: Run) -> None:
         self._callers = find
         self._behind = behind
+        self._run = run
         self._running: Counter[int] = Counter()
         self._switch = sys.getswitchinterval()
 
@@ -74,8 +78,16 @@ class Upload:
         if not await self._has_room(caller.n):
             await _read_away(scope, receive)
             return await refuse(send, 503, "busy", "Other uploads are running. Try again when one of them has ended.", retry=5)
+        token = hash_of(token_of(scope))
+        body = None
+        if decode is ENCODINGS[b""]:
+            body, receive = await taken(scope, receive)
         self._begin(caller.n)
-        await _Running(caller, hash_of(token_of(scope)), decode, lambda: self._end(caller.n)).run(receive, send)
+        if body is None:
+            return await _Running(caller, token, decode, lambda: self._end(caller.n)).run(receive, send)
+        job = self._run(lambda: publish(body, caller, lambda: still(token), written))
+        asyncio.ensure_future(job).add_done_callback(lambda _: self._end(caller.n))
+        await respond(send, 200, await job, NDJSON, _HEADERS)
 
     async def _has_room(self, member: int) -> bool:
         """Waits a little: an upload whose client has its last result, or is gone, counts until its threads are through."""
@@ -159,12 +171,7 @@ class _Running:
         sender.cancel()
 
     async def _give_out(self, send: Send) -> None:
-        headers = [
-            (b"content-type", NDJSON),
-            (b"cache-control", b"no-store"),
-            (b"x-content-type-options", b"nosniff"),
-            (b"x-accel-buffering", b"no"),
-        ]
+        headers = [(b"content-type", NDJSON), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), *_HEADERS]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         # The server sends the head with the first part; the client is to know at once that it may go on.
         await send({"type": "http.response.body", "body": b"", "more_body": True})
@@ -217,18 +224,27 @@ class _Running:
             yield cutter.last()
 
     def _who(self) -> Caller | None:
-        found = callers([self._token]).get(self._token)
-        return found if found is not None and found.may(PUBLISH) else None
+        return still(self._token)
 
     def _tell(self, results: list[Published]) -> None:
         """In the thread that writes."""
-        written = []
-        for one in results:
-            self._line += 1
-            id = None if one.id is None else str(one.id)
-            written.append(write_result(self._line, one.status, id, one.seq, one.reason, one.error))
-        written.append(b"")
-        self._results.put(b"\n".join(written))
+        self._results.put(written(self._line + 1, results))
+        self._line += len(results)
+
+
+def still(token: bytes) -> Caller | None:
+    """Who holds the token with this hash, where it may publish."""
+    found = callers([token]).get(token)
+    return found if found is not None and found.may(PUBLISH) else None
+
+
+def written(line: int, results: list[Published]) -> bytes:
+    """The results of lines, the first of which has this number, a line each."""
+    lines = []
+    for number, one in enumerate(results, line):
+        id = None if one.id is None else str(one.id)
+        lines.append(write_result(number, one.status, id, one.seq, one.reason, one.error))
+    return b"\n".join([*lines, b""])
 
 
 def _without_body(scope: Scope) -> Scope:

@@ -2,15 +2,17 @@
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import zstandard
 
+from accord.doors.edge.ahead import Ahead
 from accord.doors.edge.asgi import JSON, NDJSON, Receive, Scope, Send, header, respond
 from accord.doors.edge.asking import Asked, asked
 from accord.doors.edge.means import Means
 from accord.hub.journal import queries as journal
+from accord.hub.journal.topics import Topics
 
 SCOPE = "member:feed:read"
 # Below so many bytes compression costs more than it saves.
@@ -20,15 +22,21 @@ _QUALITY = re.compile(rb"[01](\.\d*)?")
 _ANY = (b"application/json", b"application/*", b"*/*")
 
 
+_Reader = tuple[int, int, Topics | None, bool, bytes | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     body: bytes
     headers: list[tuple[bytes, bytes]]
+    next: int
+    more: bool
 
 
 class Feed:
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._ahead: Ahead[_Reader, _Answer] = Ahead()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wanted = asked(scope)
@@ -37,8 +45,14 @@ class Feed:
             return await self._means.behind(scope, receive, send)
         lines = takes_lines(header(scope, b"accept") or b"")
         coding = coding_of(header(scope, b"accept-encoding") or b"")
-        member = caller.n
-        answer = await self._means.run(lambda: _answer(member, wanted, lines, coding))
+        reader = (caller.n, wanted.limit, wanted.filters, lines, coding)
+
+        def read(after: int) -> Awaitable[_Answer]:
+            return self._means.run(lambda: _answer(caller.n, Asked(after, wanted.limit, wanted.filters), lines, coding))
+
+        answer, goes_on = await self._ahead.page(reader, wanted.after, lambda: read(wanted.after))
+        if answer.more:
+            self._ahead.goes_on(reader, answer.next, (lambda: read(answer.next)) if goes_on else None)
         await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
 
 
@@ -55,7 +69,7 @@ def _answer(member: int, wanted: Asked, lines: bool, coding: bytes | None) -> _A
     if coding and len(body) >= WORTH:
         headers.append((b"content-encoding", coding))
         body = _CODINGS[coding](body)
-    return _Answer(body, headers)
+    return _Answer(body, headers, page.next, page.more)
 
 
 def takes_lines(accept: bytes) -> bool:

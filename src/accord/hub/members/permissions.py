@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, str] = {
     "member:people:manage": "invite the member's own people, change their roles, end their sessions",
     "member:desks:read": "read desks and who is on call",
     "member:desks:manage": "set up the member's own desks and their rota",
+    "member:responsibilities:manage": "declare what the member can act on",
     "member:bells:ring": "ring another desk's bell",
     "member:bells:answer": "acknowledge a bell at the member's own desks",
     "member:audit:read": "read the audit lines about the member",
@@ -29,6 +30,7 @@ PERMISSIONS: dict[str, str] = {
     "hub:tokens:manage": "make and revoke any member's tokens",
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",
     "hub:desks:manage": "set up any member's desks",
+    "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -49,6 +51,7 @@ _RUNS_THE_HUB = (
     "hub:circles:manage",
     "hub:people:manage",
     "hub:desks:manage",
+    "hub:responsibilities:manage",
     "hub:quarantine:review",
     "hub:signals:attribute",
 )

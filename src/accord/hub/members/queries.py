@@ -179,6 +179,16 @@ def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {str(id): (name, role) for id, name, role in rows}
 
 
+def active_among(numbers: Iterable[int]) -> set[int]:
+    """Which of these members, by number, are active."""
+    return set(Member.objects.filter(n__in=list(numbers), standing="active").values_list("n", flat=True))
+
+
+def active_people(numbers: Iterable[int]) -> set[int]:
+    """Which of these people, by number, take part."""
+    return set(Person.objects.filter(n__in=list(numbers), is_active=True).values_list("n", flat=True))
+
+
 def count_people() -> dict[int, int]:
     """How many active people each member has: for whoever runs the hub."""
     return dict(Person.objects.filter(is_active=True).values_list("member").annotate(Count("n")).order_by())

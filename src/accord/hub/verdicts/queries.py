@@ -33,6 +33,7 @@ _KEYS = attrgetter("keys")
 _NEWCOMER = weight(Record(0, 0))
 MOST_VALUES = 1000  # in one request
 MOST_ALONE = 20_000  # verdicts on single claims that are kept
+MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # web addresses that are kept as they were read: three kilobytes each or so
 MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
 
 
@@ -73,18 +74,20 @@ class Checking:
 
     def some(self, values: Sequence[str]) -> list[Checked]:
         """The verdict on each value."""
-        tables, region, kind = identifier_tables(), self._region, self._kind
+        region, kind = self._region, self._kind
         read: list[Identifier | NotAnIdentifier] = []
         good: list[Identifier] = []
+        lies: list[Under] = []
         for value in values:
             try:
-                found = parse(value, region, kind, tables=tables)
+                found, mine = _read.get((value, region, kind)) or _newly_read(value, region, kind)
             except NotAnIdentifier as error:
                 read.append(error)
             else:
                 read.append(found)
                 good.append(found)
-        verdicts = iter(self.judged(good))
+                lies.append(mine)
+        verdicts = iter(self._all_judged(good, lies))
         return [
             Checked(text, None, None, found) if isinstance(found, NotAnIdentifier) else Checked(text, found, next(verdicts))
             for text, found in zip(values, read, strict=True)
@@ -93,7 +96,10 @@ class Checking:
     def judged(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier."""
         tables = identifier_tables()
-        lies = [under(identifier, tables) for identifier in wanted]
+        return self._all_judged(wanted, [under(identifier, tables) for identifier in wanted])
+
+    def _all_judged(self, wanted: Sequence[Identifier], lies: Sequence[Under]) -> list[Verdict]:
+        tables = identifier_tables()
         self._count(wanted, lies)
         index = known.current()
         at, use = now(), self._use
@@ -120,6 +126,24 @@ class Checking:
             if sum(each.values()) > MOST_PLACES:
                 text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
                 raise BadSignal("values", "too-much", text)
+
+
+_Read = tuple[Identifier, Under]
+_read: dict[tuple[str, str | None, str | None], _Read] = {}
+
+
+def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
+    """What a value is, and all keys that matter to it; kept for web addresses: one campaign's are asked for again and again, by all its
+    targets' banks, and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises
+    NotAnIdentifier."""
+    tables = identifier_tables()
+    identifier = parse(value, region, kind, tables=tables)
+    lies = under(identifier, tables)
+    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(lies.keys) <= MOST_KEYS:
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        _read[value, region, kind] = identifier, lies
+    return identifier, lies
 
 
 class _Knowledge(NamedTuple):

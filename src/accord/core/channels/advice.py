@@ -1,0 +1,129 @@
+"""The adviser: for a loss, which doors are open, which not yet and what is missing, which are closed and why.
+
+What can't be told (an amount in another currency without a rate, an unknown country) never closes a door: it is said beside the answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+
+import msgspec
+
+from accord.core.channels.doors import Condition, Door
+from accord.core.channels.loss import Loss
+from accord.core.channels.predicates import HOUR, PREDICATES, Circumstances, Untold, compare
+from accord.core.money.amounts import Amount, Rate, amount
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """A sentence and where it was read; `source` None is what this hub itself can't tell."""
+
+    text: str
+    source: str | None = None
+    tag: str | None = None
+
+
+class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
+    """Nothing that is known speaks against it. `remarks` say what is not known, or could not be compared."""
+
+    door: str
+    name: str
+    through: str
+    remarks: tuple[Remark, ...] = ()
+
+
+class NotYet(msgspec.Struct, frozen=True, kw_only=True, tag="not-yet"):
+    door: str
+    name: str
+    through: str
+    missing: tuple[Remark, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
+    door: str
+    name: str
+    through: str
+    why: tuple[Remark, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+Advice: TypeAlias = Open | NotYet | Closed
+
+
+def advise(loss: Loss, doors: Mapping[str, Door], now: int, rates: Iterable[Rate] = ()) -> tuple[Advice, ...]:
+    """One answer for every door, in the order of the data. `now` is microseconds since 1970; rates are stated, never assumed."""
+    around = Circumstances(now, tuple(rates))
+    return tuple(_advise(loss, door, around) for door in doors.values())
+
+
+def _advise(loss: Loss, door: Door, around: Circumstances) -> Advice:
+    found: dict[str, list[Remark]] = {"closed": [], "not-yet": [], "note": []}
+    for condition in door.conditions:
+        told = PREDICATES[condition.test].holds(loss, around, condition.arguments)
+        if isinstance(told, Untold):
+            found["note"].append(Remark(told.text))
+        elif not told:
+            found[condition.otherwise].append(Remark(condition.text, condition.source, condition.tag))
+    remarks = (*found["note"], *(Remark(text) for text in door.unknown))
+    if found["closed"]:
+        return Closed(door=door.key, name=door.name, through=door.through, why=tuple(found["closed"]), remarks=remarks)
+    if found["not-yet"]:
+        return NotYet(door=door.key, name=door.name, through=door.through, missing=tuple(found["not-yet"]), remarks=remarks)
+    return Open(door=door.key, name=door.name, through=door.through, remarks=remarks)
+
+
+class Caution(msgspec.Struct, frozen=True):
+    """A stable code (`no-uetr`, `over-24-hours`, `over-72-hours`, `recall-not-sent`, `below-threshold`, `threshold-not-compared`,
+    `not-victims-country`, `no-time`) and its sentence."""
+
+    code: str
+    text: str
+
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "no-uetr": "There is no UETR: banks find a payment across borders by it. Ask the victim's bank for it.",
+    "no-time": "The time of the payment is not known. Ask the victim's bank for it: every clock counts from there.",
+    "over-24-hours": "More than 24 hours have passed since the payment. Expect that money has moved on, and ask for the next hop.",
+    "over-72-hours": "More than 72 hours have passed since the payment: several channels take it no more.",
+    "recall-not-sent": "No recall has been sent yet. Ask the victim's bank to send one now: some channels wait for it.",
+    "not-victims-country": "The request does not come from the victim's country. Some channels are open to that country's police only.",
+}
+
+
+def warnings(loss: Loss, now: int, doors: Mapping[str, Door], rates: Iterable[Rate] = ()) -> tuple[Caution, ...]:
+    """What a form must say before it is sent; it stops nobody."""
+    found = []
+    if loss.rail != "crypto" and "uetr" not in loss.known:
+        found.append("no-uetr")
+    if loss.paid_at is None:
+        found.append("no-time")
+    elif now - loss.paid_at > 72 * HOUR:
+        found.append("over-72-hours")
+    elif now - loss.paid_at > 24 * HOUR:
+        found.append("over-24-hours")
+    if loss.rail != "crypto" and "recall-sent" not in loss.done:
+        found.append("recall-not-sent")
+    if loss.victim_country is not None and loss.asks_from is not None and loss.asks_from != loss.victim_country:
+        found.append("not-victims-country")
+    said = tuple(Caution(code, SENTENCES[code]) for code in found)
+    return (*said, *_thresholds(loss, doors, tuple(rates)))
+
+
+def _thresholds(loss: Loss, doors: Mapping[str, Door], rates: tuple[Rate, ...]) -> Iterable[Caution]:
+    if loss.amount is None:
+        return
+    for door in doors.values():
+        for condition in door.conditions:
+            if condition.test != "amount-at-least":
+                continue
+            least = _least(condition)
+            compared = compare(loss.amount, least, rates)
+            if compared is None:
+                text = f"It could not be compared with the {least} of '{door.name}'. State a rate to {least.code}."
+                yield Caution("threshold-not-compared", text)
+            elif compared < 0:
+                yield Caution("below-threshold", f"The amount is below the {least} of '{door.name}'.")
+
+
+def _least(condition: Condition) -> Amount:
+    return amount(condition.arguments["value"], condition.arguments["code"])

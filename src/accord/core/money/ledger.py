@@ -1,0 +1,185 @@
+"""The ledger of one request: double entry in one currency, as a pure value. Every change gives a new one, or raises MoneyRefused.
+
+    disputed       = pending + held ever + moved on + not found + refused
+    held ever      = still held + released + returned + converted to an order
+
+Only amounts are held, never an account. An entry moves an amount out of one account of the ledger into another, and its kind says which
+(`MOVES`, a closed registry); `posting.post` is the only gate. A hold has its own name and a date at which it lapses, and may name its
+payment. A request that names money in two currencies has two ledgers: amounts of two currencies are never added.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, Literal, get_args
+
+import msgspec
+
+from accord.core.money.amounts import EXACT, Amount, plus
+from accord.core.money.refusal import MoneyRefused
+
+Account = Literal["disputed", "pending", "held", "moved-on", "not-found", "refused", "released", "returned", "converted"]
+Kind = Literal[
+    "dispute", "withdraw", "hold", "extend", "moved-on", "not-found", "refuse", "release", "lapse", "undo", "give-back", "convert", "reopen"
+]  # fmt: skip
+
+ACCOUNTS: Final[tuple[Account, ...]] = get_args(Account)
+HELD_EVER: Final[tuple[Account, ...]] = ("held", "released", "returned", "converted")
+SECURED: Final[tuple[Account, ...]] = ("held", "returned", "converted")
+
+# For each kind: out of which accounts, into which. `disputed` is where all money of the ledger comes from.
+# undo: the hold was wrong. reopen: it is known better now. Money under an order may still be paid back, or let go.
+MOVES: Final[Mapping[Kind, tuple[tuple[Account, ...], Account]]] = MappingProxyType(
+    {
+        "dispute": (("disputed",), "pending"),
+        "withdraw": (("pending",), "disputed"),
+        "hold": (("pending",), "held"),
+        "extend": (("held",), "held"),
+        "moved-on": (("pending",), "moved-on"),
+        "not-found": (("pending",), "not-found"),
+        "refuse": (("pending",), "refused"),
+        "release": (("held", "converted"), "released"),
+        "lapse": (("held",), "released"),
+        "undo": (("held", "converted", "released"), "released"),
+        "give-back": (("held", "converted"), "returned"),
+        "convert": (("held",), "converted"),
+        "reopen": (("moved-on", "not-found", "refused", "released"), "pending"),
+    }
+)
+NEEDS_GROUND: Final = frozenset({"extend", "undo", "reopen"})
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry. `step` and `payment` are references, `hold` names the hold it opens or draws from, `until` is when that hold lapses.
+
+    Times are microseconds since 1970. `ground` is a code or a short reason, never about a person.
+    """
+
+    kind: Kind
+    source: Account
+    target: Account
+    amount: Amount
+    at: int
+    step: str
+    payment: str | None = None
+    hold: str | None = None
+    until: int | None = None
+    ground: str | None = None
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """A hold as it stands: what was held, what is left of it, until when (None: no date is known), for which payment."""
+
+    name: str
+    amount: Amount
+    left: Amount
+    until: int | None
+    payment: str | None
+
+
+class Ledger(msgspec.Struct, frozen=True, dict=True):
+    """Entries in the order in which they were posted. Make one with `steps` or `posting.replay`, not by hand."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def code(self) -> str | None:
+        """Its one currency or asset; None while nothing is disputed."""
+        return self.entries[0].amount.code if self.entries else None
+
+    def balance(self, account: Account) -> Amount:
+        """What stands in an account; `disputed` reads as the amount in dispute. Raises MoneyRefused while nothing is disputed."""
+        if self.code is None:
+            raise MoneyRefused("nothing-disputed", "Nothing is disputed here yet. State the disputed amount first.")
+        return Amount(self._sums[account], self.code)
+
+    @cached_property
+    def balances(self) -> Mapping[Account, Amount]:
+        """Every account; empty while nothing is disputed."""
+        return MappingProxyType({account: self.balance(account) for account in ACCOUNTS} if self.entries else {})
+
+    @property
+    def disputed(self) -> Amount:
+        return self.balance("disputed")
+
+    @property
+    def held_ever(self) -> Amount:
+        """All that was held and is known to have been there: still held, released, returned or converted."""
+        return Amount(plus(*(self._sums[account] for account in HELD_EVER)), self.disputed.code)
+
+    @property
+    def secured(self) -> Amount:
+        """What is held now, under an order, or given back: what no other desk of the trail may hold as well."""
+        return Amount(plus(*(self._sums[account] for account in SECURED)), self.disputed.code)
+
+    @property
+    def wrongly_held(self) -> Amount:
+        """All that holds which turned out wrong ever held."""
+        return Amount(plus(*(entry.amount.value for entry in self.entries if entry.kind == "undo")), self.disputed.code)
+
+    @cached_property
+    def holds(self) -> tuple[Hold, ...]:
+        """Every hold ever made here, in order."""
+        found: dict[str, Hold] = {}
+        for entry in self.entries:
+            if entry.hold is None:
+                continue
+            if entry.kind == "hold":
+                found[entry.hold] = Hold(name=entry.hold, amount=entry.amount, left=entry.amount, until=entry.until, payment=entry.payment)
+            elif entry.kind == "extend":
+                found[entry.hold] = msgspec.structs.replace(found[entry.hold], until=entry.until)
+            elif entry.source == "held":
+                hold = found[entry.hold]
+                left = EXACT.subtract(hold.left.value, entry.amount.value)
+                found[entry.hold] = msgspec.structs.replace(hold, left=Amount(left, hold.left.code))
+        return tuple(found.values())
+
+    def hold(self, name: str) -> Hold:
+        """The hold of that name. Raises MoneyRefused."""
+        for one in self.holds:
+            if one.name == name:
+                return one
+        raise MoneyRefused("no-such-hold", "No hold of that name stands here. Look at the holds of this request.")
+
+    @property
+    def next_lapse(self) -> int | None:
+        """When the next hold comes to its date: what a clock waits for. None where no hold has one."""
+        return min((one.until for one in self.holds if one.left and one.until is not None), default=None)
+
+    def of_payment(self, payment: str, account: Account) -> Decimal:
+        """What entries that name the payment moved into the account, less what they moved out of it."""
+        into = plus(*(entry.amount.value for entry in self.entries if entry.payment == payment and entry.target == account))
+        out = plus(*(entry.amount.value for entry in self.entries if entry.payment == payment and entry.source == account))
+        return EXACT.subtract(into, out)
+
+    @cached_property
+    def _sums(self) -> Mapping[Account, Decimal]:
+        sums: dict[Account, Decimal] = dict.fromkeys(ACCOUNTS, Decimal(0))
+        for entry in self.entries:
+            sums[entry.source] = EXACT.subtract(sums[entry.source], entry.amount.value)
+            sums[entry.target] = EXACT.add(sums[entry.target], entry.amount.value)
+        sums["disputed"] = sums["disputed"].copy_negate()
+        return sums
+
+
+EMPTY: Final = Ledger()
+
+
+def flaws(ledger: Ledger) -> tuple[str, ...]:
+    """Which laws of the module's docstring do not hold, as sentences; none for a ledger made by `post`."""
+    if not ledger.entries:
+        return ()
+    found = [f"The account {account} is below zero." for account, value in ledger._sums.items() if value < 0]
+    if len({entry.amount.code for entry in ledger.entries}) > 1:
+        found.append("The ledger mixes currencies.")
+    told = {kind: plus(*(entry.amount.value for entry in ledger.entries if entry.kind == kind)) for kind in MOVES}
+    again = plus(*(entry.amount.value for entry in ledger.entries if entry.kind == "reopen" and entry.source == "released"))
+    held = EXACT.subtract(told["hold"], again)
+    if held != plus(*(ledger._sums[account] for account in HELD_EVER)):
+        found.append("What was held is not what is still held, released, returned and converted.")
+    disputed = EXACT.subtract(told["dispute"], told["withdraw"])
+    parts = (ledger._sums[account] for account in ("pending", "moved-on", "not-found", "refused"))
+    if disputed != plus(held, *parts):
+        found.append("What is disputed is not what is pending, held, moved on, not found and refused.")
+    return tuple(found)

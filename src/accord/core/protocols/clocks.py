@@ -1,0 +1,75 @@
+"""What falls due in a state: reminders before the end of each clock, its end, and who is told when nobody answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from accord.core.protocols.definition import DESIGN, Clock, Protocol, Step
+from accord.core.protocols.values import Rules, Until, bound_of
+from accord.core.times import SECOND
+
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+_KINDS: Final = ("reminder", "end", "escalation")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that falls due at `at` (microseconds since 1970): `reminder`, `end` or `escalation`.
+
+    `to` is whom it tells: the side that the clock presses, or where it climbs to. `step` is what the hub takes then.
+    """
+
+    clock: str
+    at: int
+    kind: str
+    to: str
+    step: str | None = None
+
+
+def due(protocol: Protocol, state: str, entered_at: int, rules: Rules = _NONE, fields: Mapping[str, Any] = _NONE) -> tuple[Due, ...]:
+    """Everything that falls due in the state, earliest first. `fields` are those of the request, typed.
+
+    `rules` are the corridor's rules by name: seconds from the entry, or a moment. A clock without any known length gives nothing.
+    """
+    found: list[Due] = []
+    for clock in protocol.states[state].clocks:
+        end = end_of(clock, entered_at, rules, fields)
+        if end is not None:
+            found += _due(clock, entered_at, end)
+    return tuple(sorted(found, key=lambda one: (one.at, _KINDS.index(one.kind))))
+
+
+def end_of(clock: Clock, entered_at: int, rules: Rules = _NONE, fields: Mapping[str, Any] = _NONE) -> int | None:
+    """When the clock ends, or None where that is unknown. What a step said outranks the rule, and the rule our own length."""
+    if clock.until is not None and fields.get(clock.until) is not None:
+        return int(fields[clock.until])
+    own = clock.after if clock.by is None else clock.lengths.get(fields.get(clock.by, ""), clock.after)
+    length = own if clock.rule is None else rules.get(clock.rule, own)
+    if isinstance(length, Until):
+        return length.at
+    return None if length is None else entered_at + length * SECOND
+
+
+def offered(protocol: Protocol, step: Step, at: int, rules: Rules = _NONE) -> Mapping[str, int]:
+    """What a form may offer in the times of a step, by field: the end that a corridor rule gives, or the limit that a law sets.
+
+    Only where one is known: the hub never proposes a date of its own making.
+    """
+    found: dict[str, int] = {}
+    for clock in protocol.states[step.to].clocks if step.to else ():
+        end = end_of(clock, at, rules)
+        if clock.until is not None and end is not None:
+            found[clock.until] = end
+    for one in step.fields:
+        for limit in (one.most, one.least):
+            if limit is not None and limit.source != DESIGN and one.key not in found:
+                found[one.key] = bound_of(limit, at, rules)
+    return MappingProxyType({one.key: found[one.key] for one in step.fields if one.key in found})
+
+
+def _due(clock: Clock, entered_at: int, end: int) -> list[Due]:
+    side = clock.target or ""
+    early = [Due(clock.key, end - lead * SECOND, "reminder", side) for lead in clock.reminders]
+    late = [Due(clock.key, end + one.late * SECOND, "escalation", one.to) for one in clock.escalate]
+    return [*(one for one in early if one.at > entered_at), Due(clock.key, end, "end", side, clock.then), *late]

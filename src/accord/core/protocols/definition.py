@@ -1,0 +1,169 @@
+"""What a protocol is, as values: states, steps, fields, clocks, refusal codes. `reading` makes them from a parsed TOML file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+# On which side of a request somebody stands. `reviewer` is neither claimant nor appellant; `police` and `bank` are those of the
+# harmed person, who may confirm an ask; `clock` is the hub itself, when something falls due.
+SIDES: Final = ("asker", "answerer", "reviewer", "secretariat", "police", "bank", "clock")
+# The roles of people at members, and two more: `guest` answers one request through a signed page, `system` is the hub. A token acts
+# with the role that it carries.
+ROLES: Final = (
+    "officer",
+    "investigator",
+    "victim officer",
+    "analyst",
+    "administrator",
+    "secretariat",
+    "auditor",
+    "guest",
+    "system",
+)
+# What a request may be about, beside the identifier kinds.
+SUBJECTS: Final = ("claim", "data", "match", "member", "money", "person")
+FIELD_TYPES: Final = (
+    "amount",
+    "attachment",
+    "code",
+    "country",
+    "date",
+    "duration",
+    "identifier",
+    "list",
+    "member",
+    "number",
+    "record",
+    "reference",
+    "text",
+    "time",
+    "yes-no",
+)
+# What may stand in a field of type `record`: the kinds of things in the hub that a step can point at.
+RECORDS: Final = ("claim", "payment", "request")
+# The source of a length that is our own choice.
+DESIGN: Final = "design"
+ESCALATE_TO: Final = ("next contact", "secretariat")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How far from the moment of the step a time may lie. Where `rule` names a corridor rule that has a value, that value counts."""
+
+    seconds: int
+    source: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that a step asks for.
+
+    `personal` marks what is about a person: it is always a `reference` into the vault. `choices` are the codes of a `code`, by key
+    and title; with `refusals` these are the protocol's refusal codes. `columns` are the fields of each row of a `list`; `of` says
+    what a `record` is.
+    """
+
+    key: str
+    title: str
+    type: str
+    required: bool = True
+    personal: bool = False
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    refusals: bool = False
+    columns: "tuple[Field, ...]" = ()
+    of: str | None = None
+    least: Limit | None = None
+    most: Limit | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Whom an unanswered clock tells, and how many seconds after its end."""
+
+    to: str
+    late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Runs from the entry into its state.
+
+    It ends at the time in the field `until`, else after what the corridor rule `rule` says, else after the length that `lengths` has
+    for the code in the field `by`, else after `after` seconds; with none of them its end is unknown and nothing falls due.
+    `reminders` are seconds before the end. `then` is the step that the hub takes at the end. `target` is the side that it presses.
+    `source` says where its own length comes from: `design` where we chose it.
+    """
+
+    key: str
+    title: str
+    target: str | None
+    after: int | None = None
+    until: str | None = None
+    by: str | None = None
+    lengths: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    rule: str | None = None
+    reminders: tuple[int, ...] = ()
+    escalate: tuple[Escalation, ...] = ()
+    then: str | None = None
+    source: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """`refusal` marks a state that says no: every step into it asks for a code."""
+
+    key: str
+    title: str
+    final: bool = False
+    refusal: bool = False
+    clocks: tuple[Clock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One way on. `to` None stays in the state, and its clocks run on; a step that leads to the same state enters it anew.
+
+    `letter` is its key at the keyboard, None for what only the hub does.
+    """
+
+    key: str
+    title: str
+    side: str
+    roles: tuple[str, ...]
+    from_states: tuple[str, ...]
+    to: str | None
+    letter: str | None = None
+    fields: tuple[Field, ...] = ()
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """`opening` is how a request comes to be: a step from nowhere into `first`. `offers` names protocols to offer before this one.
+
+    `kinds` are identifier kinds and subjects; `sides` gives the people on each side a name of this protocol's own; `refusals` are
+    the refusal codes by key and title.
+    """
+
+    name: str
+    version: int
+    title: str
+    about: str
+    kinds: tuple[str, ...]
+    first: str | None
+    states: Mapping[str, State]
+    steps: tuple[Step, ...]
+    opening: tuple[Step, ...]
+    fields: Mapping[str, Field]
+    refusals: Mapping[str, str]
+    sides: Mapping[str, str]
+    offers: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        return f"{self.name}@{self.version}"

@@ -1,0 +1,386 @@
+"""The closed list of guards and effects. A protocol names them; what a guard decides is here, what an effect does is in the hub.
+
+A guard looks at the facts that the hub states and at the fields of the step, and at nothing else. A fact that is not stated opens
+nothing. An effect is only named by the machine, in order; the hub carries it out in the same transaction as the step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+Facts = Mapping[str, Any]
+Values = Mapping[str, Any]
+
+# What the hub states about a running request, for the guards that read it.
+FACTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "confirmed": "true where a bank or the police stands behind the ask",
+        "embargo": "true while the police ask that nobody acts on an identifier of the request",
+        "pending": "the disputed money that nobody has answered for yet, by currency, as exact decimals",
+        "held": "the money that is still held, by currency, as exact decimals",
+        "held until": "the date of the hold that stands, in microseconds since 1970",
+        "converted": "the money that stands under an order, by currency, as exact decimals",
+        "answered": "the money that was answered for, by `moved-on`, `not-found`, `refused` and `released`, and in each by currency",
+        "domestic": "true where the asker and the answerer are in the same country",
+        "preserve open": "true while a preserve request that was asked for first is neither answered nor waived",
+        "consent": "true where the person consented to exactly this and has not withdrawn it",
+        "override": "true where somebody with the right to do so recorded why the consent is not needed",
+        "member": "the member that takes the step",
+        "claimants": "the members whose claims the appeal is about",
+        "appellant": "the member that appeals, or nothing where a person does",
+        "proof": "true where the hub saw the proof of control succeed",
+        "undecided": "how many claims of the appeal are still to be decided",
+        "upheld": "for how many claims the appeal was upheld",
+        "own claims": "the ids of the claims that the member that takes the step made",
+        "unapplied": "how many members that acted on a retracted claim have not said yet that they applied it",
+        "other agreed": "true where the officer on the other side has already agreed",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`refusal` is what the person is told who may not pass: a sentence with a next step. `needs` are fields that the step must ask."""
+
+    name: str
+    text: str
+    refusal: str
+    reads: tuple[str, ...]
+    check: Callable[[Facts, Values], bool]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`needs` are fields that the step must ask for, as the parameters of the effect; each may be optional in the step."""
+
+    name: str
+    text: str
+    needs: tuple[str, ...] = ()
+
+
+def _sum(values: Values, key: str) -> Mapping[str, Decimal]:
+    """What a field states, by currency: one amount, or the amounts of a list's rows."""
+    found: dict[str, Decimal] = {}
+    stated = values.get(key)
+    for amount in [row["amount"] for row in stated] if isinstance(stated, tuple) else [stated] if stated is not None else []:
+        found[amount.code] = found.get(amount.code, Decimal(0)) + amount.value
+    return found
+
+
+def _within(values: Values, key: str, whole: Mapping[str, Decimal]) -> bool:
+    stated = _sum(values, key)
+    return bool(stated) and all(value <= whole.get(currency, 0) for currency, value in stated.items())
+
+
+def _is_all(values: Values, key: str, whole: Mapping[str, Decimal]) -> bool:
+    stated = _sum(values, key)
+    return bool(stated) and dict(stated) == {currency: value for currency, value in whole.items() if value}
+
+
+_GUARDS: Final = (
+    Guard(
+        "confirmed",
+        "A bank or the police stands behind the ask.",
+        "Nobody stands behind this ask yet, so it holds no money. Let the sender's bank or the police confirm it first.",
+        ("confirmed",),
+        lambda facts, values: facts["confirmed"] is True,
+    ),
+    Guard(
+        "not-confirmed",
+        "Nobody has confirmed the ask yet.",
+        "The ask is confirmed already. Nothing more is needed.",
+        ("confirmed",),
+        lambda facts, values: facts["confirmed"] is False,
+    ),
+    Guard(
+        "no-embargo",
+        "The police have put no embargo on what the request is about.",
+        "An embargo stands: do not act. Contact the police that set it first.",
+        ("embargo",),
+        lambda facts, values: facts["embargo"] is False,
+    ),
+    Guard(
+        "amount-all-pending",
+        "The amount is all that is still pending, in every currency of the request.",
+        "The amount is not what is still pending. Give exactly what is pending, or answer for a part of it.",
+        ("pending",),
+        lambda facts, values: _is_all(values, "amount", facts["pending"]),
+        ("amount",),
+    ),
+    Guard(
+        "amount-part-pending",
+        "The amount is less than what is still pending.",
+        "The amount is not a part of what is still pending. Give less than what is pending, or answer for all of it.",
+        ("pending",),
+        lambda facts, values: _within(values, "amount", facts["pending"]) and not _is_all(values, "amount", facts["pending"]),
+        ("amount",),
+    ),
+    Guard(
+        "amount-within-pending",
+        "The amount is at most what is still pending.",
+        "The amount is more than what is still pending. Give at most what is pending.",
+        ("pending",),
+        lambda facts, values: _within(values, "amount", facts["pending"]),
+        ("amount",),
+    ),
+    Guard(
+        "refused-within-pending",
+        "The amount, where one is given, is at most what is still pending.",
+        "The amount is more than what is still pending. Give at most what is pending, or leave it out to refuse all of it.",
+        ("pending",),
+        lambda facts, values: "amount" not in values or _within(values, "amount", facts["pending"]),
+    ),
+    Guard(
+        "amount-within-answered",
+        "The amount is at most what was answered for in that way.",
+        "The amount is more than what was answered for in that way. Give at most that.",
+        ("answered",),
+        lambda facts, values: _within(values, "amount", facts["answered"].get(values["correct-from"], {})),
+        ("amount", "correct-from"),
+    ),
+    Guard(
+        "hops-within-pending",
+        "The hops together are at most what is still pending.",
+        "The hops together are more than what is still pending. Give at most what is pending.",
+        ("pending",),
+        lambda facts, values: _within(values, "hops", facts["pending"]),
+        ("hops",),
+    ),
+    Guard(
+        "amount-all-held",
+        "The amount is all that is still held.",
+        "The amount is not what is still held. Give exactly what is held, or take the step for a part of it.",
+        ("held",),
+        lambda facts, values: _is_all(values, "amount", facts["held"]),
+        ("amount",),
+    ),
+    Guard(
+        "amount-part-held",
+        "The amount is less than what is still held.",
+        "The amount is not a part of what is still held. Give less than what is held, or take the step for all of it.",
+        ("held",),
+        lambda facts, values: _within(values, "amount", facts["held"]) and not _is_all(values, "amount", facts["held"]),
+        ("amount",),
+    ),
+    Guard(
+        "amount-within-converted",
+        "The amount is at most what stands under an order.",
+        "The amount is more than what stands under an order. Give at most that.",
+        ("converted",),
+        lambda facts, values: _within(values, "amount", facts["converted"]),
+        ("amount",),
+    ),
+    Guard(
+        "until-later",
+        "The new date lies after that of the hold that stands.",
+        "The date is not later than that of the hold that stands. Give a later one, or release the money instead.",
+        ("held until",),
+        lambda facts, values: facts["held until"] is not None and values["until"] > facts["held until"],
+        ("until",),
+    ),
+    Guard(
+        "nothing-held",
+        "No money is held any more.",
+        "Money is still held. Release it, return it or convert it to an order first.",
+        ("held",),
+        lambda facts, values: not any(facts["held"].values()),
+    ),
+    Guard(
+        "domestic",
+        "Asker and answerer are in the same country.",
+        "Asker and answerer are in different countries. Take the step for a foreign request.",
+        ("domestic",),
+        lambda facts, values: facts["domestic"] is True,
+    ),
+    Guard(
+        "foreign",
+        "Asker and answerer are in different countries.",
+        "Asker and answerer are in the same country. Take the step for a domestic order.",
+        ("domestic",),
+        lambda facts, values: facts["domestic"] is False,
+    ),
+    Guard(
+        "preserve-settled",
+        "No preserve request is open that was asked for before the takedown.",
+        "A preserve request for this is still open. Answer it first, or let the asker waive it.",
+        ("preserve open",),
+        lambda facts, values: facts["preserve open"] is False,
+    ),
+    Guard(
+        "consent",
+        "The person consented to exactly this.",
+        "The person has not consented to this. Ask the person; without consent it is not done.",
+        ("consent",),
+        lambda facts, values: facts["consent"] is True,
+    ),
+    Guard(
+        "consent-or-override",
+        "The person consented, or an override is recorded.",
+        "The person has not consented and no override is recorded. Ask the person, or record why this may be done without.",
+        ("consent", "override"),
+        lambda facts, values: facts["consent"] is True or facts["override"] is True,
+    ),
+    Guard(
+        "impartial",
+        "The reviewer's member is neither a claimant nor the appellant.",
+        "Your member claims or appeals here, so it may not review. Let another member decide.",
+        ("member", "claimants", "appellant"),
+        lambda facts, values: facts["member"] not in (None, facts["appellant"]) and facts["member"] not in facts["claimants"],
+    ),
+    Guard(
+        "proof-seen",
+        "The hub saw the proof of control succeed.",
+        "The proof of control has not succeeded yet. Follow what the page says for this identifier, and try again.",
+        ("proof",),
+        lambda facts, values: facts["proof"] is True,
+    ),
+    Guard(
+        "all-decided",
+        "Every claim of the appeal is decided.",
+        "Some claims are still undecided. Uphold or reject each of them first.",
+        ("undecided",),
+        lambda facts, values: facts["undecided"] == 0,
+    ),
+    Guard(
+        "some-upheld",
+        "The appeal was upheld for at least one claim.",
+        "The appeal was upheld for no claim. Conclude it as rejected.",
+        ("upheld",),
+        lambda facts, values: facts["upheld"] > 0,
+    ),
+    Guard(
+        "none-upheld",
+        "The appeal was upheld for no claim.",
+        "The appeal was upheld for a claim. Conclude it as upheld.",
+        ("upheld",),
+        lambda facts, values: facts["upheld"] == 0,
+    ),
+    Guard(
+        "bank-says-yes",
+        "The bank says that the appellant holds the account.",
+        "The bank does not confirm it. Let the appellant prove control in another way.",
+        (),
+        lambda facts, values: values["bank-confirms"] is True,
+        ("bank-confirms",),
+    ),
+    Guard(
+        "own-claim",
+        "The claim is the member's own.",
+        "This claim is another member's. Answer for your own.",
+        ("own claims",),
+        lambda facts, values: values["claim"] in facts["own claims"],
+        ("claim",),
+    ),
+    Guard(
+        "all-applied",
+        "Every member that acted on a retracted claim has said that it applied the retraction.",
+        "Some members have not applied the retraction yet. Wait for them, or ring their desks.",
+        ("unapplied",),
+        lambda facts, values: facts["unapplied"] == 0,
+    ),
+    Guard(
+        "something-told",
+        "Something is told: records, or figures.",
+        "Nothing is told. Give an answer or figures, or refuse with a ground.",
+        (),
+        lambda facts, values: "answer" in values or "figures" in values,
+    ),
+    Guard(
+        "vetting-passed",
+        "The organisation is who it says it is, and its desk answered a test ring.",
+        "The vetting is not complete. Check who it is and ring its desk first.",
+        (),
+        lambda facts, values: values["authority-checked"] is True and values["desk-reached"] is True,
+        ("authority-checked", "desk-reached"),
+    ),
+    Guard(
+        "other-agreed",
+        "The officer on the other side has already agreed.",
+        "The officer on the other side has not agreed yet. Say that you agree, and wait for the other.",
+        ("other agreed",),
+        lambda facts, values: facts["other agreed"] is True,
+    ),
+    Guard(
+        "other-not-agreed",
+        "The officer on the other side has not agreed yet.",
+        "The officer on the other side has agreed already. Conclude the agreement.",
+        ("other agreed",),
+        lambda facts, values: facts["other agreed"] is False,
+    ),
+)
+
+_EFFECTS: Final = (
+    # Who is told
+    Effect("ring-desks", "The bell rings at every responsible desk, and an open guest page is sent where the desk is no member's."),
+    Effect("tell-asker", "Whoever asked is told, and so is the report that started it."),
+    Effect("tell-answerer", "The desk that answers is told."),
+    Effect("tell-consulate", "The consulate's desk is told, and that it was told stands in the person's file."),
+    Effect("reroute", "The request goes to the desks of the other member too, and their bells ring.", ("to-member",)),
+    Effect("tell-both", "The officers on both sides are told of each other, and nobody else is."),
+    Effect("tell-actors", "Every member that acted on the claim is told, and must say when it has applied it."),
+    # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
+    # held = still held + released + returned + converted to an order. Each step posts one kind of entry.
+    Effect("dispute", "What each payment took is disputed, and is pending until somebody answers for it.", ("payments",)),
+    Effect("withdraw", "All that is still pending is no longer disputed: the asker takes it back."),
+    Effect("hold", "The amount goes from pending to held, until the date given.", ("amount", "until", "payment")),
+    Effect("hold-more", "The amount goes from pending to held, until the date of the hold that stands.", ("amount", "payment")),
+    Effect("moved-on", "Each hop's amount goes from pending to moved on.", ("hops",)),
+    Effect("not-found", "The amount goes from pending to not found.", ("amount",)),
+    Effect("refuse", "The amount, or all that is pending where none is given, goes from pending to refused.", ("amount", "refusal")),
+    Effect("extend", "What is still held is held until the new date.", ("until", "ground")),
+    Effect("lapse", "Every hold whose date has come ends, and what it held is released."),
+    Effect("release", "The amount goes from held to released; held wrongly, it counts as that.", ("amount", "release-ground")),
+    Effect("give-back", "The amount goes from held to returned.", ("amount",)),
+    Effect("convert", "The amount goes from held to converted to an order.", ("amount", "order")),
+    Effect("reopen", "The amount is pending again: it is known better now.", ("amount", "correct-from", "ground")),
+    Effect("give-back-ordered", "The amount goes from under the order to returned.", ("amount",)),
+    Effect("release-ordered", "The amount goes from under the order to released.", ("amount", "release-ground")),
+    Effect("confirm", "The ask counts as confirmed by the member that took the step."),
+    # What a request begets
+    Effect("spawn-hops", "A child request is opened for each hop, at whoever is responsible there.", ("hops",)),
+    Effect(
+        "spawn-preserve", "Where the field says yes, a preserve request about the same is opened at the same desk.", ("preserve-first",)
+    ),
+    Effect("waive-preserve", "The takedown no longer waits for its preserve request, which runs on."),
+    # What is fed back to signals, verdicts and scorecards
+    Effect("signal-held", "The action `held` is recorded on the signals about it."),
+    Effect("signal-removed", "The action `removed` is recorded on the signals about it."),
+    Effect("signal-blocked", "The action `blocked` is recorded on the signals about it."),
+    Effect("signal-unblocked", "The action `blocked` is withdrawn from the signals about it."),
+    Effect("signal-nothing-found", "The action `nothing found` is recorded on the signals about it."),
+    # Data
+    Effect("keep-until", "The data is kept until the date given.", ("until",)),
+    Effect("end-keeping", "The data need be kept no longer."),
+    Effect("refuse-ask", "The refusal is recorded with its code, for scorecards and gaps.", ("refusal",)),
+    Effect("hand-over", "The answer is opened to the asker, as far as the marking allows.", ("answer", "figures")),
+    # Appeals
+    Effect("retract-claim", "That claim is retracted, at every member that received it.", ("claim",)),
+    Effect("release-holds", "Every hold that rests on that claim alone is released.", ("claim",)),
+    Effect("uphold-claim", "It is recorded that the appeal is upheld for that claim.", ("claim",)),
+    Effect("reject-claim", "It is recorded that the appeal is rejected for that claim.", ("claim", "refusal")),
+    Effect("answer-claim", "The claimant's answer for that claim is recorded, for the reviewer.", ("claim", "findings")),
+    # People
+    Effect("open-file", "The member that accepted may read the person's care file, as far as the person consented."),
+    Effect("close-file", "The member may no longer read the person's care file."),
+    Effect("record-override", "The override is recorded with who, when and why, and the person's file shows it.", ("override-ground",)),
+    # Members
+    Effect("set-standing", "The member's standing becomes the state that was reached."),
+    # Officers who work the same target
+    Effect("record-agreement", "It is recorded that the officer on this side agrees."),
+    Effect("share-contacts", "The two officers see each other's desk and name."),
+)
+
+GUARDS: Final[Mapping[str, Guard]] = MappingProxyType({guard.name: guard for guard in _GUARDS})
+EFFECTS: Final[Mapping[str, Effect]] = MappingProxyType({effect.name: effect for effect in _EFFECTS})
+
+
+def refusal_of(name: str, facts: Facts, values: Values) -> tuple[str, str] | None:
+    """Why the guard does not let the step pass: a code and a sentence; None where it does."""
+    guard = GUARDS[name]
+    for fact in guard.reads:
+        if fact not in facts:
+            return "fact-missing", f"It is not known whether this may be done: {fact} is not stated. Try again, or tell the secretariat."
+    return None if guard.check(facts, values) else (name, guard.refusal)

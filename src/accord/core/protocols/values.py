@@ -1,0 +1,290 @@
+"""What the fields of a step hold: each type reads what a form, the API or a person gave, or says in which field what is wrong."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.regions import REGIONS
+from accord.core.protocols.definition import Field, Limit
+from accord.core.texts import is_readable
+from accord.core.times import SECOND, NotATime, read_time
+
+LONGEST_TEXT: Final = 2000
+MOST_ROWS: Final = 200
+
+# Exact and plain: no sign, no exponent, no grouping. Assets on chains have up to 18 decimal places.
+_AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
+_MONEY_CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
+_OPAQUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
+_KEY = re.compile(r"[a-z]+(-[a-z]+)*")
+_DURATION = re.compile(r"([0-9]{1,6}) (second|minute|hour|day)s?")
+_UNITS: Final[Mapping[str, int]] = MappingProxyType({"second": 1, "minute": 60, "hour": 3600, "day": 86_400})
+_YES_NO: Final[Mapping[object, bool]] = MappingProxyType({"yes": True, "no": False})
+
+Rules = Mapping[str, "int | Until"]
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What a corridor rule says where it is a moment and no length: microseconds since 1970."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """More than zero, exact. `code` is an ISO 4217 currency or the symbol of an asset; which of them exist is for the ledger to say."""
+
+    value: Decimal
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field. `field` is its path, such as `hops.2.amount`; the text never repeats what was given."""
+
+    field: str
+    code: str
+    text: str
+
+
+class BadValue(ValueError):
+    """What the fields hold is wrong: every fault, in the order in which the step asks."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(" ".join(f"{fault.field}: {fault.text}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reading depends on: the moment of the step, the corridor's rules, and how identifiers are read."""
+
+    at: int
+    rules: Rules
+    tables: Tables | None = None
+    region: str | None = None
+
+    def read_all(self, fields: Sequence[Field], given: Mapping[str, object], path: str = "") -> Mapping[str, Any]:
+        """Every field that was given, read. An empty text or None is the same as not given. Raises BadValue."""
+        found: dict[str, Any] = {}
+        faults = list(_unknown({one.key for one in fields}, given, path))
+        for one in fields:
+            value = given.get(one.key)
+            if value is None or value == "" or (one.type == "list" and value in ([], ())):
+                if one.required:
+                    faults.append(Fault(path + one.key, "field-missing", f"{one.title} is needed here. Give it."))
+                continue
+            try:
+                found[one.key] = _READERS[one.type](self, one, value, path + one.key)
+            except BadValue as error:
+                faults += error.faults
+        if faults:
+            raise BadValue(*faults)
+        return MappingProxyType(found)
+
+
+def _unknown(known: set[str], given: Mapping[str, object], path: str) -> Iterator[Fault]:
+    """What was given and not asked for. What was typed as a name may be anything, so it is repeated only where it looks like one."""
+    for key in given:
+        if key not in known:
+            where = path + key if _KEY.fullmatch(key) else path + "?"
+            yield Fault(where, "field-unknown", f"This is not asked for here. Asked for: {', '.join(sorted(known)) or 'nothing'}.")
+
+
+def _bad(path: str, code: str, text: str) -> BadValue:
+    return BadValue(Fault(path, code, text))
+
+
+def bound_of(limit: Limit, at: int, rules: Rules) -> int:
+    """Where the limit lies for a step at `at`: by its corridor rule where that has a value, else by its own length."""
+    length = limit.seconds if limit.rule is None else rules.get(limit.rule, limit.seconds)
+    return length.at if isinstance(length, Until) else at + length * SECOND
+
+
+def read_duration(text: str) -> int | None:
+    """`5 minutes`, `90 days` as seconds; None where it is written otherwise."""
+    found = _DURATION.fullmatch(text)
+    return int(found[1]) * _UNITS[found[2]] if found else None
+
+
+def write_duration(seconds: int) -> str:
+    """The largest unit in which it is whole: 300 is `5 minutes`."""
+    for unit in ("day", "hour", "minute"):
+        if seconds and seconds % _UNITS[unit] == 0:
+            return _plural(seconds // _UNITS[unit], unit)
+    return _plural(seconds, "second")
+
+
+def _plural(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _text(reader: Reader, one: Field, value: object, path: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _bad(path, "not-text", "Write a text.")
+    if len(value) > LONGEST_TEXT:
+        raise _bad(path, "too-long", f"Write at most {LONGEST_TEXT} characters; attach what is longer.")
+    if not is_readable(value, lines=True):
+        raise _bad(path, "not-readable", "Remove the control characters.")
+    return value.strip()
+
+
+def _code(reader: Reader, one: Field, value: object, path: str) -> str:
+    if not isinstance(value, str) or value not in one.choices:
+        raise _bad(path, "not-a-choice", f"Choose one of: {', '.join(one.choices)}.")
+    return value
+
+
+def _amount(reader: Reader, one: Field, value: object, path: str) -> Amount:
+    if isinstance(value, str) and value.count(" ") == 1:
+        number, _, code = value.partition(" ")
+    elif isinstance(value, Mapping) and value.keys() == {"value", "code"}:
+        number, code = value["value"], value["code"]
+    elif isinstance(value, Amount):
+        number, code = f"{value.value:f}", value.code
+    else:
+        raise _bad(path, "not-an-amount", "Write the amount and its currency, for example 480000.00 THB.")
+    if not isinstance(code, str) or not _MONEY_CODE.fullmatch(code):
+        raise _bad(path, "not-a-currency", "Use a currency code of ISO 4217 in capitals or the symbol of an asset, such as THB or USDT.")
+    if not isinstance(number, str) or not _AMOUNT.fullmatch(number):
+        raise _bad(path, "not-an-amount", "Write the amount in plain digits with a point, without sign or grouping, such as 480000.00.")
+    if not (exact := Decimal(number)):
+        raise _bad(path, "no-amount", "The amount must be more than zero.")
+    return Amount(exact, code)
+
+
+def _time(reader: Reader, one: Field, value: object, path: str) -> int:
+    if isinstance(value, str):
+        try:
+            value = read_time(value)
+        except NotATime as error:
+            raise _bad(path, "not-a-time", str(error)) from None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise _bad(path, "not-a-time", "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.")
+    if one.least is not None and value < (bound := bound_of(one.least, reader.at, reader.rules)):
+        raise _bad(path, "too-early", f"It must lie at least {_length(reader, bound)} from now.")
+    if one.most is not None and value > (bound := bound_of(one.most, reader.at, reader.rules)):
+        raise _bad(path, "too-late", f"It may lie at most {_length(reader, bound)} from now.")
+    return value
+
+
+def _length(reader: Reader, bound: int) -> str:
+    return write_duration(max(0, (bound - reader.at) // SECOND))
+
+
+def _date(reader: Reader, one: Field, value: object, path: str) -> date:
+    if type(value) is date:
+        return value
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise _bad(path, "not-a-date", "Write the date as year, month and day, for example 2026-11-24.")
+
+
+def _duration(reader: Reader, one: Field, value: object, path: str) -> int:
+    seconds = read_duration(value) if isinstance(value, str) else value
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds <= 0:
+        raise _bad(path, "not-a-duration", "Write a number and seconds, minutes, hours or days, for example 72 hours.")
+    return seconds
+
+
+def _number(reader: Reader, one: Field, value: object, path: str) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**12:
+        raise _bad(path, "not-a-number", "Write a whole number, such as 120.")
+    return value
+
+
+def _identifier(reader: Reader, one: Field, value: object, path: str) -> Identifier:
+    if isinstance(value, Identifier):
+        return value
+    kind = None
+    if isinstance(value, Mapping) and value.keys() == {"kind", "value"}:
+        kind, value = value["kind"], value["value"]
+    if reader.tables is None or not isinstance(value, str) or not (kind is None or isinstance(kind, str)):
+        raise _bad(path, "not-an-identifier", "Write an account, a number, an address or another identifier.")
+    try:
+        return parse(value, reader.region, kind, tables=reader.tables)
+    except NotAnIdentifier as error:
+        raise _bad(path, error.code, error.text) from None
+
+
+def _country(reader: Reader, one: Field, value: object, path: str) -> str:
+    if not isinstance(value, str) or value not in REGIONS:
+        raise _bad(path, "not-a-country", "Use a country code of ISO 3166-1 in two capitals, for example TH.")
+    return value
+
+
+def _reference(reader: Reader, one: Field, value: object, path: str) -> str:
+    """What the vault gave. Nothing else is let in here, since what people may type in its place is about a person."""
+    try:
+        return str(value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) else UUID(""))
+    except ValueError:
+        raise _bad(path, "not-a-reference", "Put it into the vault, and give the reference that the vault gave.") from None
+
+
+def _opaque(reader: Reader, one: Field, value: object, path: str) -> str:
+    """A name that the hub gave: of a member, a record or an attachment. It says nothing by itself."""
+    value = str(value) if isinstance(value, UUID) else value
+    if not isinstance(value, str) or not _OPAQUE.fullmatch(value):
+        what = f"a {one.of}" if one.of else "a member" if one.type == "member" else "an attachment"
+        raise _bad(
+            path, "not-an-attachment" if one.type == "attachment" else f"not-a-{one.type}", f"Give the id of {what}, as the hub wrote it."
+        )
+    return value
+
+
+def _yes_no(reader: Reader, one: Field, value: object, path: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in _YES_NO:
+        return _YES_NO[value]
+    raise _bad(path, "not-yes-or-no", "Answer yes or no.")
+
+
+def _list(reader: Reader, one: Field, value: object, path: str) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(row, Mapping) for row in value):
+        raise _bad(path, "not-a-list", f"Give a list of rows, each with {', '.join(column.key for column in one.columns)}.")
+    if len(value) > MOST_ROWS:
+        raise _bad(path, "too-many", f"Give at most {MOST_ROWS} rows in one step.")
+    rows: list[Mapping[str, Any]] = []
+    faults: list[Fault] = []
+    for number, row in enumerate(value, 1):
+        try:
+            rows.append(reader.read_all(one.columns, row, f"{path}.{number}."))
+        except BadValue as error:
+            faults += error.faults
+    if faults:
+        raise BadValue(*faults)
+    return tuple(rows)
+
+
+_READERS: Final[Mapping[str, Callable[[Reader, Field, object, str], Any]]] = MappingProxyType(
+    {
+        "amount": _amount,
+        "attachment": _opaque,
+        "code": _code,
+        "country": _country,
+        "date": _date,
+        "duration": _duration,
+        "identifier": _identifier,
+        "list": _list,
+        "member": _opaque,
+        "number": _number,
+        "record": _opaque,
+        "reference": _reference,
+        "text": _text,
+        "time": _time,
+        "yes-no": _yes_no,
+    }
+)

@@ -1,0 +1,119 @@
+"""Who can stop this? The kinds of responsibility, and the longest match, as few exact lookups. One file per kind, one registry.
+
+Each kind has `KIND`, `REACHES` (identifier kinds), `parse(text)` -> the canonical declared value, `keys(identifier)` -> the declared values
+that would reach it, most specific first, `above(value)` -> the value and the wider ones that cover it, `gap(identifier)` -> what may be
+kept of an identifier that nobody can act on, never the identifier itself, and `institution(value)`. `KNOWABLE` kinds can be looked up
+elsewhere by whoever asks, and said beside the identifier.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from types import ModuleType
+from typing import Protocol, TypeVar
+
+from accord.core.identifiers.base import Identifier, Tables
+from accord.core.routing import (
+    addresses,
+    bank,
+    bic,
+    carrier,
+    host,
+    iban,
+    network,
+    number,
+    platform,
+    proxy,
+    registrar,
+    sender,
+    store,
+    tld,
+)
+from accord.core.routing.base import BadResponsibility, Institution
+
+__all__ = ["KINDS", "BadResponsibility", "Institution", "above", "fitting", "gap_of", "institution", "longest", "lookups", "parse"]
+
+KINDS: dict[str, ModuleType] = {
+    kind.KIND: kind for kind in (bank, bic, iban, proxy, carrier, number, platform, store, host, registrar, tld, network, addresses, sender)
+}
+KNOWABLE = tuple(name for name, kind in KINDS.items() if getattr(kind, "KNOWABLE", False))
+
+
+class Declared(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Declared)
+
+
+def parse(kind: str, text: str, tables: Tables) -> str:
+    """The canonical declared value. Raises BadResponsibility: `unknown-kind`, and those of each kind."""
+    if kind not in KINDS:
+        raise BadResponsibility("unknown-kind", f"There is no such kind of responsibility; use one of {', '.join(KINDS)}.")
+    value: str = KINDS[kind].parse(text, tables)
+    return value
+
+
+def lookups(identifier: Identifier, tables: Tables, known: Mapping[str, str] = {}) -> dict[str, tuple[str, ...]]:
+    """For each kind that reaches the identifier: the declared values that would, most specific first.
+
+    `known` is what the asker looked up, by kind: it outranks what we know. Raises BadResponsibility.
+    """
+    for said in known:
+        if said not in KNOWABLE or identifier.kind not in KINDS[said].REACHES:
+            raise BadResponsibility("known", f"Beside this identifier can be said, where it fits: {', '.join(KNOWABLE)}.")
+    found = {}
+    for name, kind in KINDS.items():
+        if identifier.kind in kind.REACHES:
+            keys = kind.above(kind.parse(known[name], tables)) if name in known else kind.keys(identifier, tables)
+            if keys:
+                found[name] = keys
+    return found
+
+
+def longest(places: Mapping[str, Collection[str]], rows: Iterable[Row]) -> list[Row]:
+    """Of what is declared, for each kind that with the most specific value, all of them where several have it; in the kinds' order."""
+    rank = {(kind, value): place for kind, values in places.items() for place, value in enumerate(values)}
+    best: dict[str, tuple[int, list[Row]]] = {}
+    for row in rows:
+        place = rank.get((row.kind, row.value))
+        if place is None:
+            continue
+        so_far = best.get(row.kind)
+        if so_far is None or place < so_far[0]:
+            best[row.kind] = (place, [row])
+        elif place == so_far[0]:
+            so_far[1].append(row)
+    return [row for kind in places if kind in best for row in best[kind][1]]
+
+
+def above(kind: str, value: str) -> tuple[str, ...]:
+    """The declared value and the wider ones that cover it, most specific first."""
+    found: tuple[str, ...] = KINDS[kind].above(value)
+    return found
+
+
+def gap_of(identifier: Identifier, tables: Tables) -> tuple[str, str] | None:
+    """Kind and class of what nobody can act on; None for identifiers that no responsibility reaches (an image, a text)."""
+    for name, kind in KINDS.items():
+        value = kind.gap(identifier, tables) if identifier.kind in kind.REACHES else None
+        if value is not None:
+            return name, value
+    return None
+
+
+def institution(kind: str, value: str, tables: Tables) -> Institution:
+    """Who could be invited to act on it."""
+    found: Institution = KINDS[kind].institution(value, tables)
+    return found
+
+
+def fitting(identifier_kind: str, protocols: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """The protocols under which something can be asked about identifiers of this kind; `protocols` maps each to its kinds."""
+    return tuple(name for name, kinds in protocols.items() if identifier_kind in kinds)
+
+
+def usable(kind: str, protocols: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """The protocols that a responsibility of this kind can be declared for."""
+    return tuple(name for name, kinds in protocols.items() if set(kinds) & set(KINDS[kind].REACHES))

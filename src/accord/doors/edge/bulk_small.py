@@ -1,0 +1,73 @@
+"""A short upload: its lines are read, prepared and written by one thread that is there already, and answered as a whole.
+
+Most senders push a handful of lines at a time. Two threads of its own, each with a connection to the database, would cost such an upload
+more than its lines do.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from accord.doors.edge.asgi import Message, Receive, Scope, header
+from accord.formats.ndjson import Lines, Reader
+from accord.hub.members.queries import Caller
+from accord.hub.signals.bulk import Bulk
+from accord.hub.signals.publishing import Published
+from accord.tables import identifier_tables, schemes
+
+SMALL = 128 * 1024  # bytes
+SOON = 0.05  # seconds in which all of it must be here
+
+Write = Callable[[int, list[Published]], bytes]
+
+
+async def taken(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
+    """The whole body, where it is short and here; else None, and a `receive` that begins with what was read of it."""
+    length = header(scope, b"content-length") or b""
+    if not length.isdigit() or not 0 < int(length) <= SMALL or header(scope, b"expect"):
+        return None, receive
+    body = bytearray()
+    until = asyncio.get_running_loop().time() + SOON
+    while True:
+        # Never cancelled: what it was about to give would be lost.
+        next = asyncio.ensure_future(_next(receive))
+        await asyncio.wait([next], timeout=max(0.0, until - asyncio.get_running_loop().time()))
+        if not next.done() or next.result()["type"] == "http.disconnect":
+            return None, _resumed(bytes(body), next, receive)
+        message = next.result()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body), receive
+
+
+async def _next(receive: Receive) -> Message:
+    return await receive()
+
+
+def _resumed(body: bytes, next: "asyncio.Future[Message]", receive: Receive) -> Receive:
+    waiting = [next]
+
+    async def resumed() -> Message:
+        nonlocal body
+        if body:
+            given, body = body, b""
+            return {"type": "http.request", "body": given, "more_body": True}
+        return await (waiting.pop() if waiting else _next(receive))
+
+    return resumed
+
+
+def publish(body: bytes, caller: Caller, who: Callable[[], Caller | None], write: Write) -> bytes:
+    """The results of all lines, each as `write` puts it. In a thread with a connection of its own, which it keeps."""
+    cutter = Lines()
+    lines = [*cutter.cut(body), *cutter.last()]
+    reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
+    told: list[bytes] = []
+    count = 0
+
+    def tell(results: list[Published]) -> None:
+        nonlocal count
+        told.append(write(count + 1, results))
+        count += len(results)
+
+    Bulk(who, tell).at_once([reader.read(line) for line in lines])
+    return b"".join(told)

@@ -1,0 +1,68 @@
+"""External code lists: what a code of four letters may be, which no schema says. The data is `codes.toml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from accord.formats.iso20022.refusal import BadMessage
+
+_CODE = re.compile(r"[A-Z0-9]{4}")
+_KEYS = frozenset({"name", "used_by", "codes", "says"})
+
+
+class BadCodeLists(ValueError):
+    """The table of code lists is wrong; the text names the list and says what to correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """`name` is ISO's, `says` our short wording for some of its codes."""
+
+    key: str
+    name: str
+    codes: frozenset[str]
+    says: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLists:
+    lists: Mapping[str, CodeList]
+    places: Mapping[str, str]
+
+    def used_by(self, cls: str, element: str) -> str | None:
+        """The key of the list that an element of a generated class takes; None where it takes none of ours."""
+        return self.places.get(f"{re.sub('[0-9]', '', cls)}/{element}")
+
+    def check(self, key: str, code: str, path: str) -> None:
+        """Raises BadMessage where the list has no such code; it names the code, which is four letters at most, and the list."""
+        known = self.lists[key]
+        if code not in known.codes:
+            raise BadMessage(
+                "code-list", path, f"`{code}` is not in the external code list {known.name}. Use a code of that list.", known.name
+            )
+
+    def says(self, key: str, code: str) -> str:
+        """A code in words, or the code where we have no words for it."""
+        return self.lists[key].says.get(code, code)
+
+
+def read_code_lists(parsed_toml: Mapping[str, object]) -> CodeLists:
+    """The lists of a parsed TOML table. Raises BadCodeLists."""
+    tables = parsed_toml.get("list")
+    if not isinstance(tables, Mapping):
+        raise BadCodeLists("The file needs one table [list.KEY] for each code list.")
+    lists = {key: _list(key, table) for key, table in tables.items()}
+    places = {place: key for key, table in tables.items() for place in table["used_by"]}
+    return CodeLists(MappingProxyType(lists), MappingProxyType(places))
+
+
+def _list(key: str, table: object) -> CodeList:
+    if not isinstance(table, Mapping) or table.keys() != _KEYS:
+        raise BadCodeLists(f"List `{key}` needs exactly {', '.join(sorted(_KEYS))}.")
+    codes = table["codes"].split()
+    if not codes or len(set(codes)) != len(codes) or not all(_CODE.fullmatch(code) for code in codes):
+        raise BadCodeLists(f"The codes of list `{key}` are four capitals or digits each, each once.")
+    if not set(table["says"]) <= set(codes):
+        raise BadCodeLists(f"List `{key}` has words for a code that is not in it.")
+    return CodeList(key, table["name"], frozenset(codes), MappingProxyType(dict(table["says"])))

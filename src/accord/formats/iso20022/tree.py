@@ -1,0 +1,79 @@
+"""XML read safely into plain nodes: no document type, so no entities of any kind, and bounds on size, depth and number."""
+
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+from accord.formats.iso20022.refusal import BadMessage
+
+MOST_BYTES: Final = 1024 * 1024
+MOST_DEPTH: Final = 40
+MOST_NODES: Final = 20_000
+
+_SEPARATOR: Final = " "  # between namespace and name; neither can hold one
+
+
+@dataclass(slots=True)
+class Node:
+    """`attributes` by plain name; those of another namespace keep it, as `namespace name`."""
+
+    namespace: str
+    name: str
+    attributes: dict[str, str]
+    children: list["Node"] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+def read_tree(data: bytes) -> Node:
+    """The root of the document. Raises BadMessage."""
+    if len(data) > MOST_BYTES:
+        raise BadMessage("too-large", "/", f"The message is larger than {MOST_BYTES // 1024} KiB. Send one payment in each message.")
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = reader.doctype
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise BadMessage("not-xml", "/", f"Line {error.lineno} is no well-formed XML. Send the message as the bank made it.") from None
+    except (ValueError, LookupError) as error:
+        if isinstance(error, BadMessage):
+            raise
+        raise BadMessage("not-xml", "/", "The encoding is not known. Send the message in UTF-8.") from None
+    assert reader.root is not None  # a document without an element is not well-formed
+    return reader.root
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.open: list[Node] = []
+        self.count = 0
+
+    def doctype(self, *_: object) -> None:
+        raise BadMessage("doctype", "/", "The message has a document type declaration, which bank messages never have. Remove it.")
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.count += 1
+        if len(self.open) >= MOST_DEPTH or self.count > MOST_NODES:
+            raise BadMessage("too-deep", "/", f"Elements are nested deeper than {MOST_DEPTH}, or more than {MOST_NODES}. Send one payment.")
+        namespace, _, name = tag.rpartition(_SEPARATOR)
+        node = Node(namespace, name, attributes)
+        if self.open:
+            self.open[-1].children.append(node)
+        else:
+            self.root = node
+        self.open.append(node)
+
+    def end(self, _: str) -> None:
+        self.open.pop()
+
+    def characters(self, text: str) -> None:
+        self.open[-1].parts.append(text)

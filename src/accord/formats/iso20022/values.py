@@ -1,0 +1,109 @@
+"""What we keep of a bank message, as plain values. Names, addresses and remittance texts are checked and left in the message."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from accord.core.money.amounts import Amount
+
+Status = Literal["ACCR", "RJCR", "PDCR"]  # accepted, rejected, pending: of one payment
+GroupStatus = Literal["PACR", "RJCR", "ACCR", "PDCR"]  # partly accepted is told of a group only
+
+
+class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A bank: its BIC, its LEI, or its number in a clearing system (whose code comes first)."""
+
+    bic: str | None = None
+    lei: str | None = None
+    clearing: str | None = None
+    member: str | None = None
+
+
+class Original(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The payment that a message is about, by every reference that it has."""
+
+    uetr: str | None = None
+    end_to_end: str | None = None
+    instruction: str | None = None
+    transaction: str | None = None
+    clearing_reference: str | None = None
+    message: str | None = None
+    message_name: str | None = None
+    amount: Amount | None = None
+    settled: date | None = None
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A code of the external list, or one of the bank's own; notes of at most 105 characters each. One of them at least."""
+
+    code: str | None = None
+    own: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Recall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """camt.056: cancel or give back this payment. `created` is as the sender states it, with or without a time zone."""
+
+    message: str
+    assigner: Agent
+    assignee: Agent
+    created: datetime
+    case: str | None = None
+    case_by: Agent | None = None
+    cancellation: str | None = None
+    original: Original
+    reasons: tuple[Reason, ...]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a bank says of one payment. `returned` is the amount that it settles, on `returned_on`, under `return_uetr`."""
+
+    original: Original
+    status_id: str | None = None
+    status: Status | None = None
+    reasons: tuple[Reason, ...] = ()
+    returned: Amount | None = None
+    returned_on: date | None = None
+    return_uetr: str | None = None
+
+
+class GroupAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a bank says of a whole message."""
+
+    message: str
+    message_name: str
+    status: GroupStatus | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """camt.029: the answer to a recall. One of confirmation, duplicate_of and assignment_cancelled is told."""
+
+    message: str
+    assigner: Agent | None
+    assignee: Agent | None
+    created: datetime
+    case: str | None = None
+    case_by: Agent | None = None
+    confirmation: str | None = None
+    duplicate_of: str | None = None
+    assignment_cancelled: bool | None = None
+    groups: tuple[GroupAnswer, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    original: Original
+    returned: Amount
+    return_id: str | None = None
+    settled: date | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """pacs.004: the money itself comes back."""
+
+    message: str
+    created: datetime
+    payments: tuple[Returned, ...]

@@ -1,0 +1,228 @@
+"""Declare and end responsibilities, take in tables of them, note what nobody can act on: each change in one turn, with its line."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from uuid import uuid4
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from accord.core import routing
+from accord.core.identifiers import Identifier
+from accord.formats.lists import Line
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.routing import checks, queries
+from accord.hub.routing.errors import BadRouting
+from accord.hub.routing.importing import Entry, Report, entries
+from accord.hub.routing.models import Responsibility
+from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, Way, key_of
+from accord.tables import identifier_tables
+
+TOGETHER = 500  # rows that are written in one turn where there are many
+MOST_AT_ONCE = 5_000  # rows that are changed in one turn at most, so that nobody waits long for theirs
+MOST_LINES = 500_000  # of a table that is read whole before anything is changed
+
+
+def _home(caller: Caller, member: str | None) -> MemberRow:
+    """Whose responsibilities the caller may change. Raises NotAllowed, NoSuchMember."""
+    queries.need(caller, MANAGE, MANAGE_ALL)
+    return queries.home(caller, member)
+
+
+def _audit(t: Turn, caller: Caller, member: int, detail: str) -> None:
+    t.audit(caller.n, caller.actor, MANAGE if caller.may(MANAGE) and member == caller.n else MANAGE_ALL, detail=detail)
+
+
+def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: Iterable[str] = (), member: str | None = None) -> str:
+    """Declare that a member can act on what this reaches; returns its id. No protocols: all that fit.
+
+    Raises BadRouting, NotAllowed, NoSuchMember.
+    """
+    row = _home(caller, member)
+    entry = Entry(key_of(kind, checks.value(kind, text)), checks.note(note), checks.protocols(kind, protocols))
+    with turn() as t:
+        if Responsibility.objects.filter(member=row.n, key=entry.key, ended=None).exists():
+            raise BadRouting("value", "declared-already", _("This is declared already. End it first to declare it with another note."))
+        made = _rows(t, row, [entry])[0]
+        made.save(force_insert=True)
+        _audit(t, caller, row.n, f"declared {made.id}")
+    return str(made.id)
+
+
+def end(caller: Caller, id: str) -> None:
+    """The member can no longer act on it. Raises NoSuchResponsibility, NotAllowed."""
+    found = queries.responsibility(caller, id)
+    with turn() as t:
+        if Responsibility.objects.filter(n=found.n, ended=None).update(ended=t.at):
+            _audit(t, caller, found.member_n, f"ended {found.id}")
+
+
+def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None, partial: bool = False, replace: bool = False) -> Report:
+    """Take a table in. Where a line is bad nothing is changed; with `partial` the good lines are declared all the same, as they come.
+
+    `replace`: afterwards exactly this is declared, and what is not in the table has ended. What is declared already gets the table's
+    note and protocols. More than MOST_AT_ONCE changes are made in several turns, new ones first; cut off there and taken in again, the
+    end is the same. Raises BadRouting, NotAllowed, NoSuchMember.
+    """
+    row = _home(caller, member)
+    if partial and replace:
+        raise BadRouting("partial", "not-both", _("A table that replaces is taken in whole. Leave out one of the two."))
+    report = Report()
+    good = entries(lines, report)
+    if partial:
+        while some := list(islice(good, TOGETHER)):
+            _write(caller, row, some, report)
+        return report
+    whole = list(islice(good, MOST_LINES + 1))
+    if len(whole) > MOST_LINES:
+        raise BadRouting("rows", "too-many", _("A table that is taken in whole has at most 500,000 lines. Take it in by parts (partial)."))
+    if report.refused:
+        report.done = False
+    else:
+        _write(caller, row, whole, report, replace=replace)
+    return report
+
+
+def _write(caller: Caller, row: MemberRow, some: list[Entry], report: Report, *, replace: bool = False) -> None:
+    """Bring what a member declares to what the entries say. What is compared is read before the turn, so that turns stay short."""
+    wanted = {entry.key: entry for entry in some}
+    there = {one.key: one for one in (_all(row.n) if replace else _with_keys(row.n, list(wanted)))}
+    new = [entry for key, entry in wanted.items() if key not in there]
+    other = [one.key for one in there.values() if one.key in wanted and _differs(one, wanted[one.key])]
+    over = [one.key for one in there.values() if one.key not in wanted]
+    steps: list[Entry | str] = [*new, *(wanted[key] for key in other), *over]
+    size = max(len(steps), 1) if len(steps) <= MOST_AT_ONCE else TOGETHER
+    for start in range(0, max(len(steps), 1), size):
+        _step(caller, row, steps[start : start + size], report)
+    report.already += len(some) - len(new)
+
+
+def _step(caller: Caller, row: MemberRow, steps: list[Entry | str], report: Report) -> None:
+    """One turn: entries are declared, or changed where they are declared already; of keys alone the declaration ends."""
+    entries = {step.key: step for step in steps if isinstance(step, Entry)}
+    over = [step for step in steps if isinstance(step, str)]
+    with turn() as t:
+        there = {one.key: one for one in _with_keys(row.n, list(entries))}
+        new = [entry for key, entry in entries.items() if key not in there]
+        Responsibility.objects.bulk_create(_rows(t, row, new), batch_size=100)
+        changed = [one for key, one in there.items() if _differs(one, entries[key])]
+        for one in changed:
+            Responsibility.objects.filter(n=one.n).update(note=entries[one.key].note, protocols=entries[one.key].protocols)
+        ended = 0
+        for start in range(0, len(over), TOGETHER):
+            ended += Responsibility.objects.filter(member=row.n, ended=None, key__in=over[start : start + TOGETHER]).update(ended=t.at)
+        _audit(t, caller, row.n, f"table for {row.id}: {len(new)} declared, {len(changed)} changed, {ended} ended")
+    report.declared += len(new)
+    report.changed += len(changed)
+    report.ended += ended
+
+
+def _all(member: int) -> Iterable[Responsibility]:
+    return Responsibility.objects.filter(member=member, ended=None).only("key", "note", "protocols").order_by("n").iterator()
+
+
+def _differs(one: Responsibility, entry: Entry) -> bool:
+    return (one.note, one.protocols) != (entry.note, entry.protocols)
+
+
+def _with_keys(member: int, keys: list[str]) -> list[Responsibility]:
+    return [
+        one
+        for start in range(0, len(keys), TOGETHER)
+        for one in Responsibility.objects.filter(member=member, ended=None, key__in=keys[start : start + TOGETHER])
+    ]
+
+
+def _rows(t: Turn, member: MemberRow, some: list[Entry]) -> list[Responsibility]:
+    return [
+        Responsibility(id=uuid4(), member=member.n, key=entry.key, note=entry.note, protocols=entry.protocols, made=t.at) for entry in some
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who can act; where nobody can, the class of it that was noted as a gap, and who could be invited."""
+
+    ways: tuple[Way, ...]
+    gap: tuple[str, str] | None = None
+    institution: routing.Institution | None = None
+
+
+def ask(
+    caller: Caller,
+    identifier: Identifier,
+    protocol: str = "",
+    *,
+    known: Mapping[str, str] = {},
+    loss: Mapping[str, Decimal] = {},
+    at: int | None = None,
+) -> Answer:
+    """Who can act on it? Where nobody can, that is noted, with the harm behind it. Raises BadRouting, NotAllowed."""
+    queries.need(caller, READ)
+    ways = queries.route(identifier, protocol, known=known, at=at)
+    if ways:
+        return Answer(ways)
+    found = routing.gap_of(identifier, identifier_tables())
+    if found is None:
+        return Answer(())
+    with turn() as t:
+        note_gap(t, identifier, protocol, loss)
+    return Answer((), found, routing.institution(*found, identifier_tables()))
+
+
+def note_gap(t: Turn, identifier: Identifier, protocol: str, loss: Mapping[str, Decimal] = {}) -> None:
+    """Nobody can act on it: it counts once for each identifier, with the most harm that was ever stated behind it, by currency."""
+    gap = _gap(t, identifier, protocol)
+    if gap is None:
+        return
+    digest = hmac.digest(journal.secret(), b"gap\n" + identifier.key, "sha256")
+    t.cursor.execute("SELECT loss FROM routing_gap_ask WHERE gap = %s AND digest = %s", [gap, digest])
+    kept = t.cursor.fetchone()
+    before = {code: Decimal(amount) for code, amount in msgspec.json.decode(kept[0]).items()} if kept else {}
+    most = {code: max(before.get(code, Decimal()), loss.get(code, Decimal())) for code in {*before, *loss}}
+    t.cursor.execute(
+        "INSERT INTO routing_gap_ask (gap, digest, loss) VALUES (%s, %s, %s) ON CONFLICT (gap, digest) DO UPDATE SET loss = excluded.loss",
+        [gap, digest, msgspec.json.encode({code: f"{amount:f}" for code, amount in sorted(most.items())}).decode()],
+    )
+    if kept is None:
+        t.cursor.execute("UPDATE routing_gap SET asked = asked + 1 WHERE n = %s", [gap])
+    for code, amount in most.items():
+        _add_harm(t, gap, code, amount - before.get(code, Decimal()))
+
+
+def _add_harm(t: Turn, gap: int, currency: str, more: Decimal) -> None:
+    if not more:
+        return
+    t.cursor.execute("SELECT amount FROM routing_gap_harm WHERE gap = %s AND currency = %s", [gap, currency])
+    row = t.cursor.fetchone()
+    total = (Decimal(row[0]) if row else Decimal()) + more
+    t.cursor.execute(
+        "INSERT INTO routing_gap_harm (gap, currency, amount) VALUES (%s, %s, %s) "
+        "ON CONFLICT (gap, currency) DO UPDATE SET amount = excluded.amount",
+        [gap, currency, f"{total:f}"],
+    )
+
+
+def count_answer(t: Turn, identifier: Identifier, protocol: str) -> None:
+    """A guest, who is no member, answered a request about it: that too says whom to invite."""
+    gap = _gap(t, identifier, protocol)
+    if gap is not None:
+        t.cursor.execute("UPDATE routing_gap SET answers = answers + 1 WHERE n = %s", [gap])
+
+
+def _gap(t: Turn, identifier: Identifier, protocol: str) -> int | None:
+    """The row of the identifier's class; None for what no responsibility reaches."""
+    found = routing.gap_of(identifier, identifier_tables())
+    if found is None:
+        return None
+    t.cursor.execute(
+        "INSERT INTO routing_gap (kind, value, protocol, asked, answers, first, last) VALUES (%s, %s, %s, 0, 0, %s, %s) "
+        "ON CONFLICT (kind, value, protocol) DO UPDATE SET last = excluded.last RETURNING n",
+        [*found, protocol, t.at, t.at],
+    )
+    return int(t.cursor.fetchone()[0])

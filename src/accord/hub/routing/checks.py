@@ -1,0 +1,62 @@
+"""What may be declared and asked: each check returns what is kept, or raises BadRouting naming the field."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from accord.core import routing
+from accord.core.identifiers import Identifier
+from accord.core.texts import is_readable
+from accord.hub.routing.errors import BadRouting
+from accord.tables import identifier_tables, protocol_kinds
+
+LONGEST_NOTE, LONGEST_VALUE = 200, 400
+
+
+def value(kind: str, text: str) -> str:
+    """The canonical declared value."""
+    try:
+        found = routing.parse(kind, text, identifier_tables())
+    except routing.BadResponsibility as bad:
+        field = "kind" if bad.code == "unknown-kind" else "value"
+        raise BadRouting(field, bad.code, bad.text) from None
+    if len(found) > LONGEST_VALUE:
+        raise BadRouting("value", "too-long", _("This is longer than anything that can be declared. Declare one thing a line."))
+    return found
+
+
+def note(text: str) -> str:
+    found = " ".join(text.split())
+    if len(found) > LONGEST_NOTE or not is_readable(found):
+        raise BadRouting("note", "bad-note", _("Write a note of up to 200 printable characters, or none."))
+    return found
+
+
+def protocols(kind: str, given: Iterable[str]) -> str:
+    """Words with spaces between, in the order of the protocols; nothing for all of them."""
+    named = set(given)
+    usable = routing.usable(kind, protocol_kinds())
+    if not named <= set(usable):
+        text = _("Under this kind can be asked: {protocols}. Leave it empty for all of them.").format(protocols=", ".join(usable))
+        raise BadRouting("protocols", "protocol-does-not-fit", text)
+    return " ".join(name for name in usable if name in named)
+
+
+def fits(identifier: Identifier, protocol: str) -> None:
+    """Nothing named fits everything."""
+    fitting = routing.fitting(identifier.kind, protocol_kinds())
+    if protocol and protocol not in fitting:
+        if not fitting:
+            text = _("Nothing is asked about this kind of identifier by itself. Ask about what stands in it: an account, a number, a page.")
+        else:
+            text = _("This protocol does not fit this kind of identifier. Ask for one of: {protocols}.").format(
+                protocols=", ".join(fitting)
+            )
+        raise BadRouting("protocol", "protocol-does-not-fit", text)
+
+
+def lookups(identifier: Identifier, known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    try:
+        return routing.lookups(identifier, identifier_tables(), known)
+    except routing.BadResponsibility as bad:
+        raise BadRouting("known", bad.code, bad.text) from None

@@ -1,0 +1,86 @@
+"""What nobody can act on, and whom to invite for it: gaps by the harm behind them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from accord.core import routing
+from accord.hub.members.queries import Caller
+from accord.hub.routing.queries import MANAGE_ALL, key_of, need
+from accord.tables import identifier_tables
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A class of identifiers that nobody could act on under a protocol, and who could be invited to.
+
+    `asked`: how many identifiers; `answers`: how many answers guests gave; `harm`: exact amounts by currency, never added across.
+    `is_covered`: somebody declares it by now. Sector, country and name are empty where nothing says them.
+    """
+
+    kind: str
+    value: str
+    protocol: str
+    asked: int
+    answers: int
+    first: int
+    last: int
+    harm: Mapping[str, Decimal]
+    sector: str
+    country: str
+    name: str
+    is_covered: bool
+
+
+def gaps(caller: Caller, *, currency: str | None = None, limit: int = 100) -> list[GapRow]:
+    """The gaps with most harm behind them first: by one currency, or by the place that each takes in its best one. Raises NotAllowed."""
+    need(caller, MANAGE_ALL)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n, kind, value, protocol, asked, answers, first, last FROM routing_gap ORDER BY n")
+        rows = cursor.fetchall()
+        cursor.execute("SELECT gap, currency, amount FROM routing_gap_harm ORDER BY gap, currency")
+        harm: dict[int, dict[str, Decimal]] = {}
+        for gap, code, amount in cursor.fetchall():
+            harm.setdefault(gap, {})[code] = Decimal(amount)
+    place = _places(harm, currency)
+    rows.sort(key=lambda row: (place.get(row[0], len(harm) + 1), -row[4], -row[5], -row[7], row[0]))
+    rows = rows[: min(max(limit, 1), MOST)]
+    covered = _covered([(row[1], row[2]) for row in rows])
+    return [_row(row, harm.get(row[0], {}), (row[1], row[2]) in covered) for row in rows]
+
+
+def _places(harm: Mapping[int, Mapping[str, Decimal]], currency: str | None) -> dict[int, int]:
+    """Each gap's place by harm: in this currency, or the best that it has in any. Amounts of different currencies are never compared."""
+    found: dict[int, int] = {}
+    for code in [currency] if currency else sorted({code for amounts in harm.values() for code in amounts}):
+        having = sorted((gap for gap, amounts in harm.items() if amounts.get(code)), key=lambda gap: -harm[gap][code])
+        for number, gap in enumerate(having):
+            found[gap] = min(found.get(gap, number), number)
+    return found
+
+
+def _covered(classes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these some active member declares by now, in the same kind."""
+    wanted = {one: [key_of(one[0], value) for value in routing.above(*one)] for one in classes if one[1].find("?") < 0}
+    keys = sorted({key for some in wanted.values() for key in some})
+    there: set[str] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), 500):
+            some = keys[start : start + 500]
+            cursor.execute(
+                "SELECT DISTINCT r.key FROM routing_responsibility r JOIN members_member m ON m.n = r.member "
+                f"WHERE r.key IN ({','.join(['%s'] * len(some))}) AND r.ended IS NULL AND m.standing = 'active'",
+                some,
+            )
+            there |= {key for (key,) in cursor.fetchall()}
+    return {one for one, some in wanted.items() if there.intersection(some)}
+
+
+def _row(row: tuple[int, str, str, str, int, int, int, int], harm: Mapping[str, Decimal], is_covered: bool) -> GapRow:
+    _, kind, value, protocol, asked, answers, first, last = row
+    whom = routing.institution(kind, value, identifier_tables())
+    return GapRow(kind, value, protocol, asked, answers, first, last, harm, whom.sector, whom.country, whom.name, is_covered)

@@ -1,0 +1,74 @@
+"""Messages that the tests of bank messages share; no bank and no payment of theirs exists."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from accord.core.money.amounts import Amount
+from accord.formats.iso20022.values import Agent, Answer, GroupAnswer, Original, Reason, Recall, Resolution
+
+UETR = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+ASKS = Agent(bic="VICTTHBK")
+ANSWERS = Agent(bic="MULEAEADXXX")
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+ORIGINAL = Original(
+    uetr=UETR,
+    end_to_end="E2E-1",
+    instruction="INSTR-1",
+    transaction="TX-1",
+    clearing_reference="CLR-1",
+    message="MSG-1",
+    message_name="pacs.008.001.08",
+    amount=Amount(Decimal("200000.00"), "THB"),
+    settled=date(2026, 11, 24),
+)
+RECALL = Recall(
+    message="ACCORD-1",
+    assigner=ASKS,
+    assignee=ANSWERS,
+    created=NOW,
+    case="CASE-1",
+    case_by=ASKS,
+    cancellation="CXL-1",
+    original=ORIGINAL,
+    reasons=(Reason(code="FRAD", notes=("authorised push payment scam", "reported within the hour")), Reason(code="INDM")),
+)
+RESOLUTION = Resolution(
+    message="ANSWER-1",
+    assigner=ANSWERS,
+    assignee=ASKS,
+    created=NOW,
+    case="CASE-1",
+    case_by=ASKS,
+    confirmation="PECR",
+    groups=(GroupAnswer(message="MSG-1", message_name="pacs.008.001.08", status="PACR", reasons=(Reason(code="AM04"),)),),
+    answers=(
+        Answer(
+            original=ORIGINAL,
+            status_id="STS-1",
+            status="ACCR",
+            reasons=(Reason(code="NARR", notes=("part of it is still there",)), Reason(own="LOCAL-7")),
+            returned=Amount(Decimal("60000.00"), "THB"),
+            returned_on=date(2026, 11, 26),
+            return_uetr="9b2e1c4d-7a3f-4e2b-8c1d-5f6a7b8c9d0e",
+        ),
+    ),
+)
+RETURN = b"""<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.004.001.14">
+  <PmtRtr>
+    <GrpHdr>
+      <MsgId>RTR-1</MsgId><CreDtTm>2026-11-26T08:00:00+04:00</CreDtTm><NbOfTxs>1</NbOfTxs>
+      <SttlmInf><SttlmMtd>INDA</SttlmMtd></SttlmInf>
+    </GrpHdr>
+    <TxInf>
+      <RtrId>RTR-1-1</RtrId>
+      <OrgnlEndToEndId>E2E-1</OrgnlEndToEndId>
+      <OrgnlUETR>f47ac10b-58cc-4372-a567-0e02b2c3d479</OrgnlUETR>
+      <OrgnlIntrBkSttlmAmt Ccy="THB">200000.00</OrgnlIntrBkSttlmAmt>
+      <RtrdIntrBkSttlmAmt Ccy="THB">60000.00</RtrdIntrBkSttlmAmt>
+      <IntrBkSttlmDt>2026-11-26</IntrBkSttlmDt>
+      <RtrRsnInf><Rsn><Cd>FOCR</Cd></Rsn><AddtlInf>recall CXL-1</AddtlInf></RtrRsnInf>
+    </TxInf>
+  </PmtRtr>
+</Document>
+"""

@@ -1,0 +1,78 @@
+from enum import Enum
+from importlib import import_module
+
+import pytest
+from bank_cast import RETURN
+
+from accord.formats.iso20022.codes import BadCodeLists, read_code_lists
+from accord.formats.iso20022.messages import FAMILIES, NAMES
+from accord.formats.iso20022.refusal import BadMessage
+from accord.formats.iso20022.returned import read_return
+from accord.tables import code_lists
+
+GOOD = {"name": "ExternalX1Code", "used_by": ["XChoice/Cd"], "codes": "FRAD DUPL", "says": {"FRAD": "fraud"}}
+
+
+def enum_of(module: str, name: str) -> set[str]:
+    kind = getattr(import_module(f"pyiso20022.camt.{module}.{module}"), name)
+    assert issubclass(kind, Enum)
+    return {member.value for member in kind}
+
+
+def test_the_lists_hold_every_code_that_earlier_versions_had_in_their_schemas() -> None:
+    lists = code_lists().lists
+    assert enum_of("camt_029_001_03", "InvestigationExecutionConfirmation3Code") <= lists["confirmation"].codes
+    assert enum_of("camt_029_001_03", "PaymentCancellationRejection1Code") <= lists["cancellation-rejection"].codes
+    assert {key: len(one.codes) for key, one in lists.items()} == {
+        "cancellation-reason": 33, "confirmation": 31, "cancellation-rejection": 26, "return-reason": 104,
+    }  # fmt: skip
+
+
+def test_each_list_is_used_by_an_element_of_the_classes() -> None:
+    lists = code_lists()
+    for family, element in (("camt.056", "CancellationReason"), ("camt.029", "CancellationStatusReason"), ("pacs.004", "ReturnReason")):
+        for version in FAMILIES[family].versions:
+            path = FAMILIES[family].package + version
+            found = [name for name in vars(import_module(path)) if name.rstrip("0123456789Choice").startswith(element)]
+            assert any(lists.used_by(name, "Cd") for name in found), (family, version)
+    assert lists.used_by("InvestigationStatus6Choice", "Conf") == "confirmation"
+    assert lists.used_by("PurposeChoice", "Cd") is None
+    assert len(NAMES) == 14
+
+
+def test_indemnity_has_one_code_in_the_request_and_another_in_the_answer() -> None:
+    lists = code_lists().lists
+    assert "INDM" in lists["cancellation-reason"].codes and "IDMN" not in lists["cancellation-reason"].codes
+    assert "IDMN" in lists["cancellation-rejection"].codes and "INDM" not in lists["cancellation-rejection"].codes
+    assert "PECR" in lists["confirmation"].codes and "PACR" not in lists["confirmation"].codes
+
+
+def test_a_code_outside_its_list_is_refused_by_its_name() -> None:
+    for key, one in code_lists().lists.items():
+        for code in one.codes:
+            code_lists().check(key, code, "/x")
+        with pytest.raises(BadMessage) as refusal:
+            code_lists().check(key, "ZZZZ", "/x")
+        assert refusal.value.facet == one.name
+        assert "`ZZZZ`" in refusal.value.text and one.name in refusal.value.text
+    with pytest.raises(BadMessage) as refusal:
+        read_return(RETURN.replace(b"FOCR", b"FRAD"), code_lists())
+    assert (refusal.value.code, refusal.value.facet) == ("code-list", "ExternalReturnReason1Code")
+    assert refusal.value.path == "/Document/PmtRtr/TxInf[1]/RtrRsnInf[1]/Rsn/Cd"
+
+
+def test_codes_are_said_in_words_where_we_have_them() -> None:
+    assert code_lists().says("confirmation", "PECR") == "cancelled in part"
+    assert code_lists().says("return-reason", "G004") == "G004"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"codes": ""}, {"codes": "FRAD FRAD"}, {"codes": "frad"}, {"codes": "FRAUD"}, {"says": {"TECH": "x"}}, {"extra": 1}],
+)
+def test_a_wrong_table_is_refused(change) -> None:
+    read_code_lists({"list": {"x": GOOD}})
+    with pytest.raises(BadCodeLists, match="`x`"):
+        read_code_lists({"list": {"x": {**GOOD, **change}}})
+    with pytest.raises(BadCodeLists):
+        read_code_lists({})
