@@ -17,7 +17,7 @@ from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
-from accord.core.routing.protocols import ProtocolKinds, read_protocols
+from accord.core.routing import ProtocolKinds, routed
 from accord.core.trust.lines import Line, read_lines
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
@@ -161,5 +161,4 @@ def parsed_folder(folder: Traversable) -> Files:
 @cache
 def protocol_kinds() -> ProtocolKinds:
     """For each protocol under which requests are routed: the kinds of identifier that it can be asked about."""
-    text = files("accord.core.routing").joinpath("protocols.toml").read_text(encoding="utf-8")
-    return read_protocols(tomllib.loads(text))
+    return routed(newest_protocols())
