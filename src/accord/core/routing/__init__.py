@@ -30,7 +30,19 @@ from accord.core.routing import (
 )
 from accord.core.routing.base import BadResponsibility, Institution
 
-__all__ = ["KINDS", "BadResponsibility", "Institution", "above", "fitting", "gap_of", "institution", "longest", "lookups", "parse", "routed"]
+__all__ = [
+    "KINDS",
+    "BadResponsibility",
+    "Institution",
+    "above",
+    "fitting",
+    "gap_of",
+    "institution",
+    "longest",
+    "lookups",
+    "parse",
+    "routed",
+]
 
 KINDS: dict[str, ModuleType] = {
     kind.KIND: kind for kind in (bank, bic, iban, proxy, carrier, number, platform, store, host, registrar, tld, network, addresses, sender)
