@@ -100,7 +100,8 @@ def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
 def _rules(loss: Loss, at: int) -> tuple[Said, ...]:
     """What the rules of the countries warn of, each once."""
     found: dict[tuple[str, str, str], Said] = {}
-    for asked in sorted(loss.to_countries) or [None]:
+    asked_in: list[str | None] = [*sorted(loss.to_countries)] or [None]
+    for asked in asked_in:
         ask = Ask(
             protocol=PROTOCOL,
             asker=loss.asks_from,

@@ -78,6 +78,6 @@ def _day(text: str) -> date:
     except ValueError:
         raise BadContact("day", "no-day", _("Write the day as 2026-11-25, or leave it out for today.")) from None
     # Somebody east of the hub may be a day ahead of it.
-    if not 2020 <= day.year or (day - today).days > 1:
+    if day.year < 2020 or (day - today).days > 1:
         raise BadContact("day", "no-such-day", _("This day has not come yet, or lies too far back. Write the day on which it was tried."))
     return day

@@ -93,7 +93,7 @@ def contact(caller: Caller, code: str, section: str, key: str) -> ContactRow:
 
 
 def _row(country: str, section: str, key: str, tries: list[Tried], here: Mapping[str, DeskRow], today: date) -> ContactRow:
-    desk = next((here[one.desk] for one in reversed(tries) if one.desk in here), None)
+    desk = next((here[one.desk] for one in reversed(tries) if one.desk is not None and one.desk in here), None)
     answered = [one.day for one in tries if one.found == ANSWERED]
     if desk is not None and desk.tested is not None:
         answered.append(moment(desk.tested).date())  # its bell speaks for itself, without anybody noting it
