@@ -24,6 +24,9 @@ TYPES: dict[int, str] = {
     51: "bell.answered",
     52: "bell.unanswered",
     53: "bell.stopped",
+    80: "gateway.entered",
+    81: "gateway.ended",
+    82: "contact.verified",
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}

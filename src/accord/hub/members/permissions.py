@@ -22,6 +22,9 @@ PERMISSIONS: dict[str, str] = {
     "member:desks:read": "read desks and who is on call",
     "member:desks:manage": "set up the member's own desks and their rota",
     "member:responsibilities:manage": "declare what the member can act on",
+    "member:gateways:read": "read the legal gateways, what is known of countries, and ask which doors are open for a loss",
+    "member:gateways:manage": "enter and end the legal gateways of the member's own country, where the member is a state authority",
+    "member:contacts:verify": "note that a contact of a country was reached, or was not",
     "member:bells:ring": "ring another desk's bell",
     "member:bells:answer": "acknowledge a bell at the member's own desks",
     "member:audit:read": "read the audit lines about the member",
@@ -31,6 +34,7 @@ PERMISSIONS: dict[str, str] = {
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",
     "hub:desks:manage": "set up any member's desks",
     "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
+    "hub:gateways:manage": "enter and end any legal gateway",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -44,14 +48,30 @@ def _named(*words: str) -> frozenset[str]:
     return frozenset(name for name in PERMISSIONS if name in words or any(name.startswith(word) for word in words if word.endswith(":")))
 
 
-_READING = ("member:signals:read", "member:members:read", "member:check:ask", "member:feed:read", "member:desks:read")
-_DUTY = (*_READING, "member:lists:read", "member:webhooks:read", "member:signals:publish", "member:signals:answer", "member:bells:")
+_READING = (
+    "member:signals:read",
+    "member:members:read",
+    "member:check:ask",
+    "member:feed:read",
+    "member:desks:read",
+    "member:gateways:read",
+)
+_DUTY = (
+    *_READING,
+    "member:lists:read",
+    "member:webhooks:read",
+    "member:signals:publish",
+    "member:signals:answer",
+    "member:contacts:verify",
+    "member:bells:",
+)
 _RUNS_THE_HUB = (
     "hub:members:manage",
     "hub:circles:manage",
     "hub:people:manage",
     "hub:desks:manage",
     "hub:responsibilities:manage",
+    "hub:gateways:manage",
     "hub:quarantine:review",
     "hub:signals:attribute",
 )
