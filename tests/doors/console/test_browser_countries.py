@@ -98,7 +98,8 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
         found[path] = (browsing.flaws(shown), browsing.overflow(shown))
     advise(shown, address)
     found["doors"] = (browsing.flaws(shown), browsing.overflow(shown))
-    assert {path: each for path, each in found.items() if each != ([], 0)} == {}
+    assert [f"{path}: {flaw}" for path, (flaws, _) in found.items() for flaw in flaws] == []
+    assert {path: beyond for path, (_, beyond) in found.items() if beyond} == {}
 
 
 def test_in_arabic_the_page_is_mirrored_and_a_number_is_not(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
