@@ -14,7 +14,7 @@ from accord.hub.members import queries as members
 from accord.hub.requests import appeals, feedback, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT
+from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 from accord.hub.requests.work import Work
 
 FILE_DAYS: Final = 180  # a care file stays open to the member that accepted, unless it is closed before
@@ -227,12 +227,19 @@ def _reopen(work: Work) -> None:
 
 
 def _confirm(work: Work) -> None:
-    """The bank or the police stands behind it from now on, and behind every child that the trail has by then."""
+    """The bank or the police stands behind it from now on, and behind all that was opened together with it, children too."""
     work.request.confirmed, work.request.confirmed_by = work.at, work.member
-    work.t.cursor.execute(
-        "UPDATE requests_request SET confirmed = %s, confirmed_by = %s WHERE root = %s AND ask = %s AND n <> %s AND confirmed IS NULL",
-        [work.at, work.member, work.request.root, work.request.ask, work.request.n],
-    )
+    if work.how == TOGETHER:
+        return
+    assert work.take is not None
+    others = store.load_all(work.t.cursor, "ask = %s AND n <> %s AND confirmed IS NULL ORDER BY n", [work.request.ask, work.request.n])
+    for other in others:
+        step = next((one for one in work.protocol.steps if one.key == work.taken.step.key and other.state in one.from_states), None)
+        if other.protocol == work.request.protocol and step is not None:
+            work.take(work.t, other, step.key, side=work.side, role=work.role, by=work.by, at=work.at, fields={}, how=TOGETHER)
+        else:
+            other.confirmed, other.confirmed_by = work.at, work.member
+            store.save(work.t.cursor, other)
 
 
 # What a request begets

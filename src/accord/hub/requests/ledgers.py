@@ -216,9 +216,7 @@ def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
 
 
 def _payments_of(cursor: Cursor, requests: list[int]) -> dict[str, Amount]:
-    cursor.execute(
-        f"SELECT payment, amount, code FROM requests_request_payment WHERE request IN ({store.marks(requests)})", list(requests)
-    )
+    cursor.execute(f"SELECT payment, amount, code FROM requests_request_payment WHERE request IN ({store.marks(requests)})", list(requests))
     found: dict[str, Amount] = {}
     for payment, value, code in cursor.fetchall():
         amount = Amount(Decimal(value), code)

@@ -259,7 +259,10 @@ class Invitation(models.Model):
 
     class Meta:
         db_table = "requests_invitation"
-        indexes = (models.Index(fields=["request"], name="requests_invitation_request"), models.Index(fields=["next"], name="requests_invite_next"))
+        indexes = (
+            models.Index(fields=["request"], name="requests_invitation_request"),
+            models.Index(fields=["next"], name="requests_invite_next"),
+        )
 
 
 class Embargo(models.Model):

@@ -281,11 +281,15 @@ def _keep_to_rates(t: Turn, asked: Asked, identifiers: list[Identifier], asker: 
         if count("subject = %s", one.key) >= UNCONFIRMED_A_TARGET:
             raise Refused(
                 "too-many-unconfirmed",
-                _("This was asked about several times within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
+                _(
+                    "This was asked about several times within the hour, and nobody stands behind it. Let the bank or the police confirm it."
+                ),
                 f"identifiers.{number}",
             )
     if asked.reporter and count("reporter = %s", asked.reporter) >= UNCONFIRMED_A_REPORTER:
-        raise Refused("too-many-unconfirmed", _("The same person asked several times within the hour. Let the bank or the police confirm it."))
+        raise Refused(
+            "too-many-unconfirmed", _("The same person asked several times within the hour. Let the bank or the police confirm it.")
+        )
     if count("asker = %s", asker.n) >= UNCONFIRMED_A_MEMBER:
         raise Refused("too-many-unconfirmed", _("Your member asked very often within the hour. Let the bank or the police confirm it."))
 
@@ -370,9 +374,7 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
     return GapRow(target.place, *found, core_routing.institution(*found, identifier_tables()).name)
 
 
-def _intern(
-    t: Turn, target: _Target, asker: MemberRow, caller: Caller, reached: set[int], at: int
-) -> list[tuple[str, Report, str]]:
+def _intern(t: Turn, target: _Target, asker: MemberRow, caller: Caller, reached: set[int], at: int) -> list[tuple[str, Report, str]]:
     """The payments of this target, each once; what is said of the sender lies in the vault."""
     found: dict[str, tuple[str, Report, str]] = {}
     for report in target.paid:
@@ -428,9 +430,7 @@ def _warnings(asked: Asked, protocol: Protocol, targets: list[_Target], asker: M
         countries |= {asked_in} - {None}
         paid_at = min((time for one in target.paid for time in one.said.times), default=None)
         fields = _plain(asked.fields)
-        applied = rules.applied(
-            protocol.name, asker, asked_in, fields, rules.sums(target.paid), asked.for_person, paid_at=paid_at, at=at
-        )
+        applied = rules.applied(protocol.name, asker, asked_in, fields, rules.sums(target.paid), asked.for_person, paid_at=paid_at, at=at)
         for one in rules.said(applied):
             found.setdefault((one.code, one.book), one)
     paid = [one for target in targets for one in target.paid]

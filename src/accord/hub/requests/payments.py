@@ -185,7 +185,6 @@ def of_request(cursor: Cursor, request: int) -> list[tuple[str, Payment, Amount,
         [request],
     )
     return [
-        (id, msgspec.json.decode(content, type=Payment), amount(value, code), report) for id, content, value, code, report in cursor.fetchall()
+        (id, msgspec.json.decode(content, type=Payment), amount(value, code), report)
+        for id, content, value, code, report in cursor.fetchall()
     ]
-
-

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from accord.core.money.figures import Sankey, Totals, sankey, totals as totals_of_trails
+from accord.core.money.figures import Sankey, Totals, sankey
+from accord.core.money.figures import totals as totals_of_trails
 from accord.core.protocols import Protocol, Step, offered, open_to
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
@@ -261,7 +262,9 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     if desk:
         condition += " AND r.desk = %s"
         values.append(desk)
-    found = _select(f"{condition} ORDER BY CASE WHEN r.next_due IS NULL THEN 1 ELSE 0 END, r.next_due, r.n LIMIT %s", [*values, _capped(limit)])
+    found = _select(
+        f"{condition} ORDER BY CASE WHEN r.next_due IS NULL THEN 1 ELSE 0 END, r.next_due, r.n LIMIT %s", [*values, _capped(limit)]
+    )
     return _rows(caller, found, now() if at is None else at)
 
 
@@ -477,7 +480,14 @@ def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
         there = store.subjects(cursor, [bytes(row.key) for row in rows])
     return [
         EmbargoRow(
-            row.id, bytes(row.key).hex(), there[bytes(row.key)][0], there[bytes(row.key)][2] or "", row.desk, row.made, row.until, row.lifted
+            row.id,
+            bytes(row.key).hex(),
+            there[bytes(row.key)][0],
+            there[bytes(row.key)][2] or "",
+            row.desk,
+            row.made,
+            row.until,
+            row.lifted,
         )
         for row in rows
     ]

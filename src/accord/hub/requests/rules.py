@@ -92,7 +92,9 @@ def said(found: Applied) -> list[Warning]:
     return rows
 
 
-def cautions(asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], paid: list[Any], for_person: bool, at: int) -> list[Warning]:
+def cautions(
+    asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], paid: list[Any], for_person: bool, at: int
+) -> list[Warning]:
     """What the adviser says of the loss as a whole; `paid` are reports of payments."""
     amounts: dict[str, Decimal] = {}
     for one in paid:
@@ -119,5 +121,3 @@ def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
     for one in paid:
         found[one.disputed.code] = found.get(one.disputed.code, Decimal(0)) + one.disputed.value
     return found
-
-

@@ -110,7 +110,9 @@ def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
     if out.code == into.code and out.value == into.value:
         return same(out.code, at)
     if out.code == into.code:
-        raise Refused("wrong-currency", "Within one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
+        raise Refused(
+            "wrong-currency", "Within one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops"
+        )
     value = _UP.divide(into.value, out.value)
     try:
         rate = Rate(out.code, into.code, value, f"member {work.by.id if work.by else 'guest'}", at)
@@ -128,9 +130,7 @@ def preserve(work: Work, carry: Carry) -> None:
     request = work.request
     asker = members.by_number([request.asker])[request.asker]
     numbers = [one.member for one in work.parties if one.side == ANSWERER]
-    facts_of = texts.put(
-        request.asker, {"words": store.written({"facts": f"Request {request.id}"})}, numbers, by="hub", at=work.at
-    )
+    facts_of = texts.put(request.asker, {"words": store.written({"facts": f"Request {request.id}"})}, numbers, by="hub", at=work.at)
     new = New(
         protocol=newest_protocols()["preserve"],
         by=None,

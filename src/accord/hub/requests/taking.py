@@ -161,7 +161,9 @@ def put_private(
     """What is about a person goes to the vault, open to the other parties; the field gets its reference. Raises Refused."""
     for key, value in private.items():
         if key not in known or known[key].type != "reference":
-            raise Refused("field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private")
+            raise Refused(
+                "field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private"
+            )
         whole = {"text": value} if isinstance(value, str) else dict(value)
         for name, text in whole.items():
             whole[name] = texts.checked(text, key, 100_000)
