@@ -86,9 +86,7 @@ def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount,
     ours = _agent(said.from_banks)
     theirs = _agent(said.to_banks) or _agent(_bank_of_subject(t, request))
     if ours is None or theirs is None:
-        raise Refused(
-            "no-bank", _("State the bank that sent the payment and the one that received it, by BIC or by country and code."), "payment"
-        )
+        raise Refused("no-bank", _("State both banks of the payment, by BIC or by country and code."), "payment")
     return Recall(
         message=store.new_id().replace("-", ""),
         assigner=ours,
@@ -239,9 +237,7 @@ def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tup
 def _pending(t: Turn, request: Request) -> dict[str, str]:
     there = {code: value for code, value in ledgers.load(t.cursor, request.root).balances(request.n, "pending").items() if value}
     if len(there) != 1:
-        raise Refused(
-            "which-amount", _("Say in the inbox which amount is meant: nothing is pending, or several currencies are."), "message"
-        )
+        raise Refused("which-amount", _("Say in the inbox which amount is meant: not just one currency is pending."), "message")
     ((code, value),) = there.items()
     return {"value": f"{value:f}", "code": code}
 

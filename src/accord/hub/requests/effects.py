@@ -1,6 +1,7 @@
 """What the effects of protocols do: a closed table by name, each a function of the step in the making. All in the step's own turn."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -111,9 +112,11 @@ def _dispute(work: Work) -> None:
         return
     for row in work.fields["payments"]:
         amount = Amount(row["amount"].value, row["amount"].code)
-        work.book.begin(
-            work.request.n, amount.code, lambda ledger, a=amount, p=row["payment"]: steps.dispute(ledger, a, at=at, step=step, payment=p)
-        )
+        work.book.begin(work.request.n, amount.code, partial(_disputed, amount, row["payment"], at, step))
+
+
+def _disputed(amount: Amount, payment: str, at: int, step: str, ledger: Ledger) -> Ledger:
+    return steps.dispute(ledger, amount, at=at, step=step, payment=payment)
 
 
 def _withdraw(work: Work) -> None:
@@ -121,11 +124,10 @@ def _withdraw(work: Work) -> None:
     for code, value in work.book.balances(work.request.n, "pending").items():
         if not value:
             continue
-        amount, at, step = Amount(value, code), work.at, work.step_id
         if work.request.parent is None:
-            _post(work, code, lambda ledger, a=amount: steps.withdraw(ledger, a, at=at, step=step))
+            _post(work, code, partial(steps.withdraw, amount=Amount(value, code), at=work.at, step=work.step_id))
         else:
-            _post(work, code, lambda ledger, a=amount: steps.refuse(ledger, a, at=at, step=step, ground="withdrawn"))
+            _post(work, code, partial(steps.refuse, amount=Amount(value, code), at=work.at, step=work.step_id, ground="withdrawn"))
 
 
 def _hold(work: Work) -> None:
@@ -151,7 +153,7 @@ def _hold_more(work: Work) -> None:
 def _moved_on(work: Work) -> None:
     for hop in work.fields["hops"]:
         amount = Amount(hop["amount"].value, hop["amount"].code)
-        _post(work, amount.code, lambda ledger, a=amount: steps.moved_on(ledger, a, at=work.at, step=work.step_id))
+        _post(work, amount.code, partial(steps.moved_on, amount=amount, at=work.at, step=work.step_id))
 
 
 def _not_found(work: Work) -> None:
@@ -165,7 +167,7 @@ def _refuse(work: Work) -> None:
     ground = work.fields["refusal"]
     given = [_amount(work)] if "amount" in work.fields else []
     for amount in given or [Amount(value, code) for code, value in work.book.balances(work.request.n, "pending").items() if value]:
-        _post(work, amount.code, lambda ledger, a=amount: steps.refuse(ledger, a, at=work.at, step=work.step_id, ground=ground))
+        _post(work, amount.code, partial(steps.refuse, amount=amount, at=work.at, step=work.step_id, ground=ground))
 
 
 def _extend(work: Work) -> None:
@@ -189,7 +191,7 @@ def _lapse(work: Work) -> None:
 def _release(work: Work) -> None:
     amount, ground = _amount(work), work.fields["release-ground"]
     do = steps.undo if ground == "held-wrongly" else steps.release
-    _post(work, amount.code, lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, ground=ground))  # type: ignore[operator]
+    _post(work, amount.code, lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, ground=ground))
 
 
 def _release_ordered(work: Work) -> None:
@@ -198,7 +200,7 @@ def _release_ordered(work: Work) -> None:
     _post(
         work,
         amount.code,
-        lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, source="converted", ground=ground),  # type: ignore[operator]
+        lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, source="converted", ground=ground),
     )
 
 

@@ -192,7 +192,8 @@ def _keep_to_payments(cursor: Cursor, book: Book) -> None:
 
 def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
     """The first requests that are about the same payments as this one, and what those payments come to, each once."""
-    roots, payments, more = {root}, {}, [root]
+    roots, more = {root}, [root]
+    payments: dict[str, Amount] = {}
     while more and len(roots) < _TWINS:
         found = _payments_of(cursor, more)
         new = [one for one in found if one not in payments]
@@ -204,7 +205,7 @@ def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
         for some in store.pieces(new):
             cursor.execute(
                 "SELECT DISTINCT p.request FROM requests_request_payment p JOIN requests_request r ON r.n = p.request "
-                f"WHERE p.payment IN ({store.marks(some)}) AND r.parent IS NULL",
+                f"WHERE p.payment IN ({store.marks(some)}) AND r.parent IS NULL AND p.kind = 'disputed'",
                 some,
             )
             more += [request for (request,) in cursor.fetchall() if request not in roots]
@@ -216,7 +217,10 @@ def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
 
 
 def _payments_of(cursor: Cursor, requests: list[int]) -> dict[str, Amount]:
-    cursor.execute(f"SELECT payment, amount, code FROM requests_request_payment WHERE request IN ({store.marks(requests)})", list(requests))
+    cursor.execute(
+        f"SELECT payment, amount, code FROM requests_request_payment WHERE kind = 'disputed' AND request IN ({store.marks(requests)})",
+        list(requests),
+    )
     found: dict[str, Amount] = {}
     for payment, value, code in cursor.fetchall():
         amount = Amount(Decimal(value), code)

@@ -57,8 +57,8 @@ def create(t: Turn, new: New, at: int) -> Work:
     by = "hub" if new.by is None else new.by.actor
     kept = texts.put_words(home, words, others, by=by, at=at)
     if new.identifier is not None:
-        one = new.identifier
-        store.add_subject(t.cursor, one.key, one.kind, one.value, one.display, at)
+        named = new.identifier
+        store.add_subject(t.cursor, named.key, named.kind, named.value, named.display, at)
     request = Request(
         n=0,
         id=store.new_id(),

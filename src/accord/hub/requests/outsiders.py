@@ -37,7 +37,8 @@ def withdraw_invitation(caller: Caller, request: str, *, at: int | None = None) 
     with turn() as t:
         found = guest_request(t, caller, request)
         t.cursor.execute(
-            "UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at_or_now(at), found.n]
+            "UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL",
+            [at_or_now(at), found.n],
         )
         t.audit(caller.n, caller.actor, OPEN, detail=f"invitations to {found.id} withdrawn")
 

@@ -412,7 +412,7 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
 
 
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
-    """By currency, over every trail whose first request the caller may see: lost, held, released, returned, wrongly held. Never added up."""
+    """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
     reaching.need(caller, READ, MANAGE)
     seen, values = reaching.spec(caller)
     roots = _select(f"{seen} AND r.parent IS NULL ORDER BY r.n DESC LIMIT %s", [*values, limit])
@@ -452,7 +452,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         subject = _subjects(cursor, [request])[request.n]
     protocol = taking.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
-    words = {}
+    words: dict[str, str] = {}
     for one in taken:
         if one.side == ASKER and one.texts:
             words |= texts.words_of(texts.read_for_guest(one.texts, at))

@@ -54,7 +54,7 @@ def _keep_small(work: Work) -> None:
         above, depth = cursor.fetchone()[0], depth + 1
     cursor.execute("SELECT COUNT(*) FROM requests_request WHERE root = %s", [work.request.root])
     if depth >= MOST_DEPTH or cursor.fetchone()[0] + len(work.fields["hops"]) > MOST_TRAIL:
-        raise Refused("trail-too-long", "This trail has become too long to follow further here. Ask the secretariat to open it anew.")
+        raise Refused("trail-too-long", "This trail is too long to follow further here. Ask the secretariat to open it anew.")
 
 
 def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: Amount, carry: Carry) -> None:
@@ -67,8 +67,10 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         work.gaps.append(identifier)
     said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
     payment = payments.intern(work.t, said)
-    carried = {key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields}
-    kept = {key: request.fields[key] for key in ("harmed-person", "police-report", "narrative") if key in request.fields}
+    carried: dict[str, Any] = {
+        key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
+    }
+    kept: dict[str, Any] = {key: request.fields[key] for key in ("harmed-person", "police-report", "narrative") if key in request.fields}
     for reference in kept.values():
         for member in numbers:
             texts.share_if_own(reference, request.asker, member, at, days=rules.SHARED_DAYS)
@@ -110,9 +112,7 @@ def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
     if out.code == into.code and out.value == into.value:
         return same(out.code, at)
     if out.code == into.code:
-        raise Refused(
-            "wrong-currency", "Within one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops"
-        )
+        raise Refused("wrong-currency", "In one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
     value = _UP.divide(into.value, out.value)
     try:
         rate = Rate(out.code, into.code, value, f"member {work.by.id if work.by else 'guest'}", at)
