@@ -12,7 +12,7 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals, feedback, spawning, store, telling, texts
+from accord.hub.requests import appeals, feedback, ledgers, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
 from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
@@ -226,6 +226,21 @@ def _reopen(work: Work) -> None:
         amount.code,
         lambda ledger: steps.reopen(ledger, amount, source, at=work.at, step=work.step_id, ground=work.fields["ground"]),
     )
+    if source == "moved-on":
+        gone = work.book.unfollow(work.request.n, amount.code, at=work.at, by=work.step_id, ground=work.fields["ground"])
+        ledgers.save(work.t.cursor, work.book)
+        for child in gone:
+            _call_off(work, child)
+
+
+def _call_off(work: Work, child: int) -> None:
+    """No money went there after all: the request that followed it is withdrawn, where its protocol has a step for that."""
+    request = store.load(work.t.cursor, "n", child)
+    assert request is not None and work.take is not None
+    steps_there = (one for one in work.protocol.steps if request.state in one.from_states and "withdraw" in one.effects)
+    step = next(steps_there, None)
+    if step is not None:
+        work.take(work.t, request, step.key, side=step.side, role=step.roles[0], by=work.by, at=work.at, fields={}, how=TOGETHER)
 
 
 def _confirm(work: Work) -> None:

@@ -157,6 +157,7 @@ class Hop(models.Model):
     source = models.CharField(max_length=60)
     step = models.CharField(max_length=60)
     payment = models.CharField(max_length=36, null=True)
+    undone = models.CharField(max_length=60, default="", db_comment="the step that said that it never went there")
     at = models.BigIntegerField()
 
     class Meta:

@@ -65,8 +65,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         harm = {out.code: out.value} if out.code in CURRENCIES else {}
         routing.note_gap(work.t, identifier, protocol.name, harm)
         work.gaps.append(identifier)
-    said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
-    payment = payments.intern(work.t, said)
+    payment = _payment(work, hop, into, identifier)
     carried: dict[str, Any] = {
         key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
     }
@@ -105,6 +104,20 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     payments.link(work.t, child.request.n, payment, into)
     carry(child)
     work.begot.append(child)
+
+
+def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> str:
+    """The onward payment: one that a request of the same trail is about, or a new one."""
+    named = hop.get("payment")
+    if named is None:
+        return payments.intern(work.t, core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex()))
+    work.t.cursor.execute(
+        "SELECT 1 FROM requests_request_payment p JOIN requests_request r ON r.n = p.request WHERE p.payment = %s AND r.root = %s LIMIT 1",
+        [named, work.request.root],
+    )
+    if work.t.cursor.fetchone() is None:
+        raise Refused("not-a-payment", "Name a payment of this trail, or leave it out.", "hops")
+    return str(named)
 
 
 def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
