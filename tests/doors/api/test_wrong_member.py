@@ -56,6 +56,7 @@ class World:
             ("bells", "id"): bell["id"],
             ("lists", "name"): build(self.alpha).header.name,
             ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
+            ("protocols", "ref"): "hold-funds",
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
         }
@@ -143,8 +144,8 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
         assert _alike(there) == _alike(never), operation.name
 
 
-# Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
-OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk"}
+# Who takes part, whom to ring and what requests run under is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
+OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_protocol"}
 
 
 # What stands in the address is a value that the caller brings: whether others know it is asked in tests/doors/edge.

@@ -29,6 +29,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("lists", "name"): "The list's name: block, hold or warn.",
     ("webhooks", "id"): "The webhook's id.",
     ("responsibilities", "id"): "The responsibility's id, as the list of your responsibilities has it.",
+    ("protocols", "ref"): "The protocol's name, for its newest version, or name@version.",
     ("check", "kind"): "The kind of the value: phone, url and so on, as in identifiers.",
     ("check", "value"): "The value, percent-encoded, slashes too.",
     ("", "letter"): "The dead letter's id.",

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "responsibility": "accord.doors.cli.routing:responsibility",
     "route": "accord.doors.cli.routing:route",
     "gaps": "accord.doors.cli.routing:gaps",
+    "protocol": "accord.doors.cli.protocols:protocol",
     "quarantine": "accord.doors.cli.quarantine:quarantine",
     "identify": "accord.doors.cli.identify:identify",
     "extract": "accord.doors.cli.identify:extract",
