@@ -28,12 +28,9 @@ def protocol_out(protocol: Protocol) -> dict[str, Any]:
         "first": protocol.first,
         "sides": dict(protocol.sides),
         "refusals": dict(protocol.refusals),
-        "opening": [step_out(step) for step in protocol.opening],
+        "opening": [_whole(step) for step in protocol.opening],
         "states": [_state(state) for state in protocol.states.values()],
-        "steps": [
-            {**step_out(step), "from": list(step.from_states), "to": step.to, "side": step.side, "roles": list(step.roles)}
-            for step in protocol.steps
-        ],
+        "steps": [_whole(step) for step in protocol.steps],
         "drawing": diagram(protocol),
     }
 
@@ -48,6 +45,10 @@ def step_out(step: Step) -> dict[str, Any]:
         "fields": fields_out(step.fields),
         "guards": list(step.guards),
     }
+
+
+def _whole(step: Step) -> dict[str, Any]:
+    return {**step_out(step), "from": list(step.from_states), "to": step.to, "side": step.side, "roles": list(step.roles)}
 
 
 def fields_out(fields: Iterable[Field]) -> list[dict[str, Any]]:

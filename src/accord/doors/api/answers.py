@@ -440,6 +440,8 @@ class ProblemOut(msgspec.Struct):
     detail: str
     code: str
     errors: list[FaultOut] | UnsetType = UNSET
+    open: Annotated[list[str] | UnsetType, msgspec.Meta(description="Of a step that was refused: the steps that are open to you.")] = UNSET
+    happened: Annotated[str | UnsetType, msgspec.Meta(description="Of a step that was refused: what was done last.")] = UNSET
 
 
 class ListOut(msgspec.Struct):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from accord.doors.api import request_examples
+
 _ID, _MEMBER = "6f1c7a52-3b1e-8d5f-9a44-0f3a2f9c1b77", "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a"
 
 REQUESTS: dict[str, dict[str, Any]] = {
@@ -76,6 +78,36 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "account": {"value": "TH:004:1234567890", "protocol": "hold-funds", "loss": {"THB": "480000.00"}},
         "domain": {"value": "parcel-fee.example.com", "protocol": "takedown", "known": {"registrar": "1068"}},
     },
+    "enter_gateway": {
+        "example": {
+            "asker": "TH",
+            "asked": "AE",
+            "protocol": "hold-funds",
+            "instrument": "Memorandum of understanding of 2025",
+            "scope": ["fraud", "computer crime"],
+            "data": ["account", "amount"],
+            "expires": "2030-01-31",
+            "source": "https://mou.example.org/2025-17",
+        },
+    },
+    "verify_contact": {"example": {"section": "lines", "key": "aoc-1441", "how": "call", "found": "answered"}},
+    "advise": {
+        "transfer": {
+            "asks": "police",
+            "asks_from": "TH",
+            "victim_country": "TH",
+            "from_country": "TH",
+            "to_countries": ["AE"],
+            "amount": "480000.00",
+            "currency": "THB",
+            "age": "5 hours",
+            "rail": "swift",
+            "done": ["recall-sent", "police-report"],
+            "known": ["uetr"],
+            "rates": {"USD": "0.0285"},
+        },
+        "little": {"asks": "person", "victim_country": "PE"},
+    },
     "make_webhook": {
         "all": {"url": "https://hooks.example.com/accord"},
         "some": {"url": "https://hooks.example.com/phones", "kind": "phone", "country": "TH", "after": 0},
@@ -85,6 +117,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "resume_webhook": {"plain": {}, "anew": {"after": 0}},
     "review_claim": {"example": {"decision": "release", "reason": "The shop's site was taken over."}},
 }
+REQUESTS |= request_examples.REQUESTS
 
 _IDENTIFIER = {
     "kind": "domain",

@@ -59,7 +59,7 @@ def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Map
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
         return _once(operation, asked, key, request.get_full_path().encode() + b"\n" + raw)
-    return _respond(*_answered(operation, asked))
+    return _respond(*_answered(operation, asked)[:2])
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -72,8 +72,8 @@ def _caller(request: HttpRequest) -> Caller:
     return found
 
 
-def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content]:
-    """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status and body."""
+def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:
+    """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status, body and whether it may be kept."""
     try:
         reply = _reply(operation, asked)
     except BadDesk as error:
@@ -85,7 +85,8 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path |
         raise Problem(403, "not-allowed", error.text) from None
     except (NoSuchMember, NoSuchDesk):
         raise not_found() from None
-    return reply.status, reply.body if isinstance(reply.body, bytes | Path | Content) else msgspec.json.encode(reply.body)
+    body = reply.body if isinstance(reply.body, bytes | Path | Content) else msgspec.json.encode(reply.body)
+    return reply.status, body, isinstance(body, bytes) and operation.keeps and not reply.is_secret
 
 
 def _reply(operation: Operation, asked: Request) -> Reply:
@@ -134,13 +135,13 @@ def _once(operation: Operation, asked: Request, key: str, request: bytes) -> Htt
         return _replayed(kept, wanted)
     try:
         with journal_actions.under_key(member, digest, wanted) as mark:
-            status, body = _answered(operation, asked)
+            status, body, may_be_kept = _answered(operation, asked)
     except journal_actions.InHand:
         raise Problem(409, "in-hand", "A request under this key is being handled. Ask again in a moment, with the same key.") from None
     except Problem:
         journal_actions.release_key(member, digest, mark)
         raise
-    if operation.keeps and isinstance(body, bytes):
+    if may_be_kept and isinstance(body, bytes):
         journal_actions.answered(member, digest, status, body)
     return _respond(status, body)
 

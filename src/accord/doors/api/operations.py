@@ -50,6 +50,7 @@ class Reply:
 
     body: Any
     status: int = 200
+    is_secret: bool = False  # a retry must not get it again
 
 
 Handler = Callable[[Request], Reply]

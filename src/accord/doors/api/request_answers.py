@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from accord.doors.api.answers import MemberName, Named, Time
+from accord.doors.api.country_answers import GatewayForOut
 
 Totals = Annotated[
     dict[str, dict[str, str]],
@@ -171,7 +172,7 @@ class TrailRowOut(Struct):
     mine: bool
 
 
-class WarningOut(Struct):
+class RequestWarning(Struct):
     """What must be said: it stops nobody. `book` is whose rule it is."""
 
     code: str
@@ -214,9 +215,11 @@ class RequestPage(RequestRow, kw_only=True):
     attachments: list[AttachmentOut]
     guests: list[InvitedOut]
     trail: list[TrailRowOut]
-    warnings: list[WarningOut]
-    unknowns: list[WarningOut]
-    private: Annotated[dict[str, dict[str, str]], Meta(description="What lies in the vault behind personal fields; each look leaves a line.")]
+    warnings: list[RequestWarning]
+    unknowns: list[RequestWarning]
+    private: Annotated[
+        dict[str, dict[str, str]], Meta(description="What lies in the vault behind personal fields; each look leaves a line.")
+    ]
     embargo_by: EmbargoBy | None
     claims: list[ClaimRow]
     contacts: list[OfficerOut]
@@ -256,14 +259,16 @@ class InvitationOut(Struct):
 
 
 class OpenedOut(Struct):
-    """All that one ask has begun. `unknowns`: clocks of which no source tells the length."""
+    """All that one ask has begun. `unknowns`: clocks of which no source tells the length; `gateways`: what the register has for each
+    pair of countries, and what to do where it has nothing."""
 
     ask: str
     requests: list[OpenedRowOut]
     gaps: list[AskedGapOut]
     guests: list[InvitationOut]
-    warnings: list[WarningOut]
-    unknowns: list[WarningOut]
+    warnings: list[RequestWarning]
+    unknowns: list[RequestWarning]
+    gateways: list[GatewayForOut]
 
 
 class StepTaken(Struct):
@@ -310,7 +315,12 @@ class AttachmentMade(Struct):
 
     id: Named
     size: int
-    sha256: str
+
+
+class StepsTaken(Struct):
+    """One row for each step that the message was."""
+
+    items: list[StepTaken]
 
 
 class GuestsWithdrawn(Struct):

@@ -5,7 +5,7 @@ What a step asks for stands in its protocol, so fields are loose here: the step 
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from accord.doors.api.shapes import Body, Region
 
@@ -89,20 +89,20 @@ class OpenIn(Body):
     """
 
     protocol: str
-    identifiers: list[str | AboutIn] = []
+    identifiers: list[str | AboutIn] = field(default_factory=list)
     signal: str | None = None
-    fields: Fields = {}
-    private: Private = {}
-    payments: list[PaymentIn] = []
-    to: list[MemberId] = []
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
+    payments: list[PaymentIn] = field(default_factory=list)
+    to: list[MemberId] = field(default_factory=list)
     about: str = ""
     step: str | None = None
     for_person: bool = False
     reporter: Annotated[str, Meta(extra_json_schema={"maxLength": 64})] = ""
     origin: OriginIn | None = None
-    guests: list[GuestIn] = []
-    confirmers: list[MemberId] = []
-    claims: list[str] = []
+    guests: list[GuestIn] = field(default_factory=list)
+    confirmers: list[MemberId] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
     region: Region | None = None
 
 
@@ -113,8 +113,8 @@ class StepIn(Body):
     """
 
     step: Annotated[str, Meta(examples=["acknowledge"])]
-    fields: Fields = {}
-    private: Private = {}
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
     seen: int | None = None
     side: str | None = None
 
@@ -124,7 +124,7 @@ class StepsIn(Body):
 
     requests: Annotated[list[str], Meta(extra_json_schema={"maxItems": 100})]
     step: Annotated[str, Meta(examples=["acknowledge"])]
-    fields: Fields = {}
+    fields: Fields = field(default_factory=dict)
 
 
 class ByHandIn(Body):
@@ -132,15 +132,15 @@ class ByHandIn(Body):
 
     step: str
     spoke_with: str
-    fields: Fields = {}
-    private: Private = {}
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
 
 
 class ConfirmIn(Body):
     """Stand behind the ask, as the sender's bank or the police of the harmed person's country."""
 
-    fields: Fields = {}
-    private: Private = {}
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
 
 
 class MessageIn(Body):

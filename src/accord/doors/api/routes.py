@@ -6,7 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api import desks, exchange, lists, members, protocols, records, routing, signals, webhooks
+from accord.doors.api import (
+    advice,
+    countries,
+    desks,
+    embargoes,
+    exchange,
+    gateways,
+    lists,
+    members,
+    protocols,
+    records,
+    request_files,
+    requests,
+    routing,
+    signals,
+    webhooks,
+)
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
@@ -21,6 +37,12 @@ OPERATIONS: tuple[Operation, ...] = (
     *desks.OPERATIONS,
     *routing.OPERATIONS,
     *protocols.OPERATIONS,
+    *requests.OPERATIONS,
+    *request_files.OPERATIONS,
+    *embargoes.OPERATIONS,
+    *countries.OPERATIONS,
+    *gateways.OPERATIONS,
+    *advice.OPERATIONS,
     *records.OPERATIONS,
 )
 
