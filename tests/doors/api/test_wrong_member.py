@@ -144,7 +144,8 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
         assert _alike(there) == _alike(never), operation.name
 
 
-# Who takes part, whom to ring and what requests run under is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
+# Who takes part, whom to ring and what requests run under is known to every member, and running the hub is for those whom it is given
+# to: no secret from the caller.
 OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_protocol"}
 
 

@@ -688,7 +688,7 @@ class OpeningOut(msgspec.Struct):
 
     step: str
     title: str
-    letter: str
+    letter: str | None
     help: str
     fields: list[FieldOut]
     guards: list[str]
