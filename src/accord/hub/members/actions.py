@@ -97,6 +97,21 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
     return queries.member(member.id)
 
 
+def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
+    """From now on this member answers for its country: what people there send is kept by it. Raises BadMember."""
+    if not by.may("hub:members:manage"):
+        raise BadMember("member", "Only the secretariat names the desk that answers for a country. Ask it.")
+    if not member.country or member.sector != "state":
+        raise BadMember("member", "A national desk is an authority of one country. Choose a member of the sector state that has a country.")
+    with turn() as t:
+        Member.objects.filter(country=member.country, national=True).exclude(n=member.n).update(national=False)
+        Member.objects.filter(n=member.n).update(national=True)
+        data = {"id": member.id, "national": True, "standing": member.standing}
+        t.append("member.changed", audience=_everybody(t), by=by.n, by_id=by.id, data=data)
+        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} national desk of {member.country}")
+    return queries.member(member.id)
+
+
 def _move(t: Turn, n: int, before: Viewer | None, after: Viewer, opens: Callable[[Reach], bool] = lambda reach: False) -> None:
     """Open and close a member's audiences after a change of what it is."""
     for audience, text in journal.audiences():
