@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "accord.hub.vault",
     "accord.hub.journal",
+    "accord.hub.intake",
     "accord.hub.members",
     "accord.hub.desks",
     "accord.hub.routing",
