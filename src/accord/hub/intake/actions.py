@@ -23,7 +23,7 @@ from accord.hub.intake.kinds.base import Kind
 from accord.hub.intake.models import Note, Proof, Submission
 from accord.hub.intake.queries import Row
 from accord.hub.intake.ways import ways_for
-from accord.hub.intake.ways.base import PLACED, SENT
+from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import (
     ASKED,
     HOUR,
@@ -40,6 +40,7 @@ from accord.hub.intake.words import (
     SEND_AGAIN_AFTER,
     SHORT_LIVES,
     SHOWN,
+    WAITS,
     WITHDRAWN,
 )
 from accord.hub.journal.actions import Turn, turn
@@ -161,7 +162,8 @@ def choose_way(code: str, way: str) -> None:
         chosen = next((one for one in ways_for(row.about_kind) if one.word == way), None)
         if chosen is None:
             raise BadSubmission("way", "way")
-        proof, is_new = Proof.objects.get_or_create(submission=row.n, way=way, defaults={"state": ASKED, "asked": t.at})
+        begins = WAITS if chosen.style == TOLD else ASKED
+        proof, is_new = Proof.objects.get_or_create(submission=row.n, way=way, defaults={"state": begins, "asked": t.at})
         if chosen.style == SENT:
             _may_send(t, row, proof)
         if not is_new:
@@ -180,7 +182,7 @@ def _may_send(t: Turn, row: Row, proof: Proof) -> None:
 
 def _may_ask(t: Turn, proof: Proof, style: str) -> None:
     again = SEND_AGAIN_AFTER if style == SENT else LOOK_AGAIN_AFTER
-    if proof.state == ASKED or (proof.sent is not None and proof.sent + again > t.at):
+    if proof.state == ASKED or style == TOLD or (proof.sent is not None and proof.sent + again > t.at):
         raise BadSubmission("way", "wait")
     if style == PLACED and proof.times >= MOST_LOOKS:
         raise BadSubmission("way", "busy")

@@ -8,12 +8,13 @@ import msgspec
 
 from accord.core import codes
 from accord.hub.intake.digests import digest, placed_text
-from accord.hub.intake.errors import BadSubmission
+from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors catch it by this name
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.models import Note, Proof, Submission
 from accord.hub.intake.ways import ways, ways_for
-from accord.hub.intake.ways.base import PLACED, SENT
+from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import ASKED, ENDED, LOOK_AGAIN_AFTER, MOST_NOTES, PROVE, SEND_AGAIN_AFTER, SHORT_LIVES, SHOWN
+from accord.hub.journal.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
@@ -135,9 +136,9 @@ def find(code: str) -> Row:
     return _row(found)
 
 
-def status(code: str, *, at: int) -> Status:
-    """How the submission of this code stands. Raises BadSubmission."""
-    row = find(code)
+def status(code: str, *, at: int | None = None) -> Status:
+    """How the submission of this code stands at a moment, by default now. Raises BadSubmission."""
+    row, at = find(code), now() if at is None else at
     shown = tuple(_shown(row, proof, at) for proof in proofs(row.n))
     is_open = row.step == PROVE
     notes = list(Note.objects.filter(submission=row.n).order_by("n"))
@@ -174,7 +175,7 @@ def _shown(row: Row, proof: ProofRow, at: int) -> Shown:
         outcome=proof.outcome,
         text=placed_text(row.id.bytes) if way.style == PLACED else "",
         takes_code=way.style == SENT and proof.sent is not None and proof.sent + SHORT_LIVES > at and proof.state != SHOWN,
-        may_ask_again=proof.state not in (ASKED, SHOWN) and (proof.sent is None or proof.sent + again <= at),
+        may_ask_again=way.style != TOLD and proof.state not in (ASKED, SHOWN) and (proof.sent is None or proof.sent + again <= at),
         by_hand=bool(proof.by),
     )
 

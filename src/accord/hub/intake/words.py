@@ -28,7 +28,8 @@ ASKED: Final = "asked"  # chosen; nothing was sent or looked at yet
 SENT: Final = "sent"
 FAILED: Final = "failed"  # it could not be sent, or was not found there
 SHOWN: Final = "shown"  # it succeeded
-PROOF_STATES: Final = (ASKED, SENT, FAILED, SHOWN)
+WAITS: Final = "waits"  # somebody else says so, or looks
+PROOF_STATES: Final = (ASKED, SENT, WAITS, FAILED, SHOWN)
 
 # Short codes that prove control of a number or an address.
 SHORT: Final = 8  # digits
