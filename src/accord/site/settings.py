@@ -4,7 +4,7 @@ import logging
 import os
 
 from accord.site.logs import log_form
-from accord.site.place import DATA, address, database, metrics_token, number, oidc, second_step_roles, secret_key
+from accord.site.place import DATA, address, database, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 ACCORD_DATA = DATA
@@ -181,6 +181,9 @@ ACCORD_SMTP = smtp()
 ACCORD_MAIL_FROM = sender()
 ACCORD_SMS_GATEWAY = gateway()
 ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
+# Whether the hub itself looks at a site or asks for a domain's record, as a proof of control; and whom it asks for records.
+ACCORD_LOOK_UPS = os.environ.get("ACCORD_LOOK_UPS", "0") not in ("", "0")
+ACCORD_RESOLVER = resolver()
 # Whether webhooks, of desks and of feeds, may lie on a private network (any value but `0` and nothing says so).
 ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
 # With this bearer token `/metrics` answers from anywhere; without one, to this machine alone.

@@ -45,7 +45,7 @@ class WayShown:
 
 @dataclass(frozen=True, slots=True)
 class LetterShown:
-    at: str
+    at: SafeString
     text: str | None
 
 
@@ -56,12 +56,12 @@ class Standing:
     tone: str
     headline: str
     says: str
-    sent: str
+    sent: SafeString
     dues: tuple[SafeString, ...]
     facts: tuple[SafeString, ...]
     ways: tuple[WayShown, ...]
     letters: tuple[LetterShown, ...]
-    added: tuple[str, ...]
+    added: tuple[SafeString, ...]
     may_add: bool
     may_withdraw: bool
 
@@ -117,15 +117,17 @@ def _chosen(proof: queries.Shown) -> WayShown:
     )
 
 
-def _names(way: str) -> dict[str, str]:
+def _names(way: str) -> dict[str, SafeString]:
     name = PLACE_NAMES.get(way, "")
-    return {"name": name, "path": name}
+    shown = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', name)
+    return {"name": shown, "path": shown}
 
 
-def _time(at: int) -> str:
-    return f"{date_format(moment(at), 'DATE_FORMAT')}, {moment(at):%H:%M} UTC"
+def _time(at: int) -> SafeString:
+    """A day in the reader's language, and the hour."""
+    day = date_format(moment(at), "DATE_FORMAT")
+    return format_html('<bdi>{}</bdi>, <bdi dir="ltr">{} UTC</bdi>', day, f"{moment(at):%H:%M}")
 
 
-def _sentence(template: str, **params: str) -> SafeString:
-    isolated = {name: format_html('<bdi class="value">{}</bdi>', value) for name, value in params.items()}
-    return format_html(gettext(template) + "{}", "", **isolated)
+def _sentence(template: str, **params: SafeString | str) -> SafeString:
+    return format_html(gettext(template) + "{}", "", **params)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 # What we never do: cheats lie in wait for people who appeal.
 NEVER = MappingProxyType(
     {
-        "call": "We never call you. Whoever calls and says that he is from Accord is a cheat.",
+        "call": "We never call you. Whoever calls you in our name is a cheat.",
         "money": "We never ask for money. An appeal costs nothing, and no money speeds it up.",
         "secrets": "We never ask for passwords, PINs or codes from your bank.",
         "remote": "We never ask to see or to control your phone or computer.",
@@ -34,6 +34,7 @@ STEPS = MappingProxyType(
         "rejected": "It stays as it is",
         "nothing-known": "No member lists it",
         "done": "It is done",
+        "closed": "It is closed",
         "lapsed": "It has ended without proof",
         "withdrawn": "You took it back",
     }
@@ -49,6 +50,7 @@ STEP_SAYS = MappingProxyType(
         "nothing-known": "No member of Accord lists it, so there is nothing to take back. If a bank, phone company or site has blocked it, "
         "ask there.",
         "done": "Every member that had to do something has said that it did.",
+        "closed": "Nothing more happens here. You can send a new appeal if you have something new to say.",
         "lapsed": "Nobody showed in time that it is theirs. You can send a new appeal.",
         "withdrawn": "We keep what you sent for 30 days, then it is erased.",
     }

@@ -40,6 +40,7 @@ from accord.hub.intake.words import (
     SEND_AGAIN_AFTER,
     SHORT_LIVES,
     SHOWN,
+    TAKEN_AGAIN_AFTER,
     WAITS,
     WITHDRAWN,
 )
@@ -168,7 +169,7 @@ def choose_way(code: str, way: str) -> None:
             _may_send(t, row, proof)
         if not is_new:
             _may_ask(t, proof, chosen.style)
-            Proof.objects.filter(n=proof.n).update(state=ASKED, asked=t.at, outcome="")
+            Proof.objects.filter(n=proof.n).update(state=ASKED, asked=t.at, outcome="", taken=None)
         _again(t, row, f"prove {way}")
 
 
@@ -229,7 +230,7 @@ def _unproven(code: str) -> Row:
 
 def _again(t: Turn, row: Row, what: str) -> None:
     """Whoever handles this kind looks at it again."""
-    t.set_clock(f"intake.{row.kind}", str(row.id), t.at)
+    look_again(t, row)
     t.audit(row.member, PUBLIC, f"public:{row.kind}:{what.partition(' ')[0]}", detail=f"submission {row.id}")
 
 
@@ -244,6 +245,15 @@ def show(t: Turn, row: Row, way: str, *, by: str = "", by_member: int | None = N
         stand(t, row, PROVEN, dues={"answer": t.at + kinds()[row.kind].answer})
 
 
+def take_proof(t: Turn, proof: int) -> bool:
+    """Take a proof in hand, so that no two send for it; False where somebody was quicker."""
+    found = Proof.objects.filter(n=proof).first()
+    if found is None or found.state != ASKED or (found.taken is not None and found.taken > t.at - TAKEN_AGAIN_AFTER):
+        return False
+    Proof.objects.filter(n=proof).update(taken=t.at)
+    return True
+
+
 def short_code_made(t: Turn, proof: int, id: bytes, short: str) -> None:
     """Keep the digest of the code that is about to be sent, before it is: a code that arrived is always known."""
     Proof.objects.filter(n=proof, state=ASKED).update(digest=digest("short", id, short.encode()), tries=0)
@@ -253,7 +263,12 @@ def tried(t: Turn, proof: int, state: str, outcome: str) -> None:
     """What became of sending or looking."""
     found = Proof.objects.get(n=proof)
     if found.state == ASKED:
-        Proof.objects.filter(n=proof).update(state=state, outcome=outcome, sent=t.at, times=found.times + 1)
+        Proof.objects.filter(n=proof).update(state=state, outcome=outcome, sent=t.at, times=found.times + 1, taken=None)
+
+
+def look_again(t: Turn, row: Row) -> None:
+    """Whoever handles this kind looks at the submission again, as soon as the clock comes by."""
+    t.set_clock(f"intake.{row.kind}", str(row.id), t.at)
 
 
 def stand(t: Turn, row: Row, step: str, *, dues: Mapping[str, int] | None = None, facts: Mapping[str, int] | None = None) -> None:

@@ -44,6 +44,7 @@ class Proof(models.Model):
     times = models.PositiveSmallIntegerField(default=0, db_comment="codes sent, or looks taken")
     asked = models.BigIntegerField()
     sent = models.BigIntegerField(null=True, db_comment="when the last one was sent or looked for")
+    taken = models.BigIntegerField(null=True, db_comment="since when somebody is sending or looking")
     outcome = models.CharField(max_length=24, default="")
     by = models.CharField(max_length=64, default="", db_comment="whoever recorded it by hand; empty: the hub saw it")
     by_member = models.BigIntegerField(null=True)

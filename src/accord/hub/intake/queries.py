@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
+from django.db.models import Q
 
 from accord.core import codes
 from accord.hub.intake.digests import digest, placed_text
@@ -13,7 +14,17 @@ from accord.hub.intake.kinds import kinds
 from accord.hub.intake.models import Note, Proof, Submission
 from accord.hub.intake.ways import ways, ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
-from accord.hub.intake.words import ASKED, ENDED, LOOK_AGAIN_AFTER, MOST_NOTES, PROVE, SEND_AGAIN_AFTER, SHORT_LIVES, SHOWN
+from accord.hub.intake.words import (
+    ASKED,
+    ENDED,
+    LOOK_AGAIN_AFTER,
+    MOST_NOTES,
+    PROVE,
+    SEND_AGAIN_AFTER,
+    SHORT_LIVES,
+    SHOWN,
+    TAKEN_AGAIN_AFTER,
+)
 from accord.hub.journal.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
@@ -214,10 +225,10 @@ def notes(n: int) -> list[UUID]:
     return list(Note.objects.filter(submission=n, is_answer=False).order_by("n").values_list("sealed", flat=True))
 
 
-def proof_to_make() -> ProofRow | None:
-    """The way that was chosen longest ago and that the hub has done nothing for yet; None where nothing waits."""
-    acted = [way.word for way in ways().values() if way.style in (SENT, PLACED)]
-    found = Proof.objects.filter(state=ASKED, way__in=acted).order_by("asked", "n").first()
+def proof_to_make(at: int | None = None) -> ProofRow | None:
+    """The way that was chosen longest ago and that nobody sends or looks for yet; None where nothing waits."""
+    free = Q(taken=None) | Q(taken__lte=(now() if at is None else at) - TAKEN_AGAIN_AFTER)
+    found = Proof.objects.filter(free, state=ASKED).order_by("asked", "n").first()
     return _proof(found) if found else None
 
 

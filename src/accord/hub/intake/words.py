@@ -15,10 +15,11 @@ UPHELD: Final = "upheld"
 REJECTED: Final = "rejected"
 NOTHING_KNOWN: Final = "nothing-known"
 DONE: Final = "done"
+CLOSED: Final = "closed"
 LAPSED: Final = "lapsed"
 WITHDRAWN: Final = "withdrawn"
-STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, NOTHING_KNOWN, DONE, LAPSED, WITHDRAWN)
-ENDED: Final = frozenset({NOTHING_KNOWN, DONE, LAPSED, WITHDRAWN})
+STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, NOTHING_KNOWN, DONE, CLOSED, LAPSED, WITHDRAWN)
+ENDED: Final = frozenset({NOTHING_KNOWN, DONE, CLOSED, LAPSED, WITHDRAWN})
 
 # What falls due.
 DUES: Final = ("answer", "prove", "review", "decide", "applied", "close")
@@ -38,6 +39,7 @@ MOST_TRIES: Final = 5  # for each code that was sent
 MOST_SENT: Final = 5  # codes a day to one number or address, whoever asks for them
 SEND_AGAIN_AFTER: Final = 60 * SECOND
 LOOK_AGAIN_AFTER: Final = 60 * SECOND
+TAKEN_AGAIN_AFTER: Final = 120 * SECOND  # somebody took it and never came back
 MOST_LOOKS: Final = 50  # at one place, for one submission
 
 # Unproven submissions about one identifier that count at a time: more are kept, and nobody is asked to look at them before the proof.
