@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "accord.hub.routing",
     "accord.hub.guard",
     "accord.hub.signals",
+    "accord.hub.appeals",
     "accord.hub.lists",
     "accord.hub.webhooks",
 ]

@@ -69,11 +69,12 @@ def submit(
     language: str = "en",
     form: str = "",
     member: int | None = None,
+    for_person: bool = True,
     actor: str = PUBLIC,
 ) -> Receipt:
     """Take a submission in and seal it. `form` is a random text of the form that it came from: sent twice, it is one. Raises BadSubmission.
 
-    `member`: the member that sends it, for itself or for somebody else; what it sends is kept by it.
+    `member`: the member that sends it, for somebody else or, without `for_person`, for itself; what it sends is kept by it.
     """
     what = kinds().get(kind)
     if what is None or what.about_identifier != (about is not None):
@@ -89,7 +90,7 @@ def submit(
             return Receipt(code, str(known))
         if member is None and Submission.objects.filter(made__gt=t.at - HOUR).count() >= MOST_AN_HOUR:
             raise BadSubmission("kind", "busy")
-        row = _kept(t, what, said, reach, kept, about, country, language, member, actor)
+        row = _kept(t, what, said, reach, kept, about, country, language, member, for_person, actor)
         t.set_clock(f"intake.{kind}", str(row.id), t.at)
         t.audit(member, actor, f"public:{kind}:submit", detail=f"submission {row.id}")
     return Receipt(code, str(row.id))
@@ -105,6 +106,7 @@ def _kept(
     country: str,
     language: str,
     member: int | None,
+    for_person: bool,
     actor: str,
 ) -> Submission:
     home = member if member is not None else homes.home(country)
@@ -116,6 +118,7 @@ def _kept(
         kind=what.word,
         home=home,
         member=member,
+        for_person=for_person,
         country=country,
         language=language,
         about_kind=about.kind if about is not None else "",

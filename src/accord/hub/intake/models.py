@@ -10,6 +10,7 @@ class Submission(models.Model):
     kind = models.CharField(max_length=16)
     home = models.BigIntegerField(db_comment="the member that keeps what was sent")
     member = models.BigIntegerField(null=True, db_comment="the member that sent it, for itself or somebody else; null: the public")
+    for_person = models.BooleanField(default=True, db_comment="false where a member sends it for itself")
     country = models.CharField(max_length=2)
     language = models.CharField(max_length=2)
     about_kind = models.CharField(max_length=12, default="", db_comment="kind of the identifier that it is about")

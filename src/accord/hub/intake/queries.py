@@ -40,6 +40,7 @@ class Row:
     kind: str
     home: int
     member: int | None
+    for_person: bool
     country: str
     language: str
     about_kind: str
@@ -200,6 +201,11 @@ def submission(id: str) -> Row | None:
     return _row(found) if found else None
 
 
+def by_number(n: int) -> Row | None:
+    found = Submission.objects.filter(n=n).first()
+    return _row(found) if found else None
+
+
 def sent_by(member: int, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:
     """What a member sent itself, newest first."""
     found = Submission.objects.filter(member=member, kind=kind)
@@ -243,6 +249,7 @@ def _row(one: Submission) -> Row:
         kind=one.kind,
         home=one.home,
         member=one.member,
+        for_person=one.for_person,
         country=one.country,
         language=one.language,
         about_kind=one.about_kind,
