@@ -18,6 +18,7 @@ POOL = 4000  # URLs that are asked for, in turn; half of them are known
 CONNECTIONS = 32
 BATCH = 100
 SECONDS = 2.0
+NEW = 20_000  # URLs of a round that nobody has asked for before, more than are kept as they were read
 PATH = "/api/v1/check"
 
 
@@ -38,11 +39,15 @@ def one_each(hub: Hub, home: Path, published: Sequence[str], rounds: int) -> Fig
     tell(
         f"checks of one URL: {len(pool):,} URLs in turn, {hits:.0%} hits; {rounds} rounds of {SECONDS:g} s each, in turn with the bare app"
     )
-    ours, theirs = [], []
+    ours, theirs, news = [], [], []
     with yardstick_server("check", YARD_DATABASE=str(database), YARD_ANSWERS=str(packed)) as bare:
         for _ in range(rounds):
             ours.append(hammer(hub.address, requests, connections=CONNECTIONS, seconds=SECONDS))
             theirs.append(hammer(bare, requests, connections=CONNECTIONS, seconds=SECONDS))
+        for number in range(rounds):
+            fresh = [request("POST", PATH, token, _asked([value])) for value in corpus.urls(NEW, seed=1000 + number)]
+            news.append(hammer(hub.address, fresh, connections=CONNECTIONS, seconds=SECONDS / 2))
+    new = statistics.median(one.a_second for one in news)
     mine, other = statistics.median(one.a_second for one in ours), statistics.median(one.a_second for one in theirs)
     p99, p50 = statistics.median(one.p99_ms for one in ours), statistics.median(one.p50_ms for one in ours)
     tell(f"checks of one URL: {mine:,.0f}/s, p99 {p99:.1f} ms; bare app {other:,.0f}/s")
@@ -56,13 +61,16 @@ def one_each(hub: Hub, home: Path, published: Sequence[str], rounds: int) -> Fig
             "p50_ms": round(p50, 2),
             "ours_per_s": round(mine),
             "bare_per_s": round(other),
+            "never_asked_before_per_s": round(new),
+            "never_asked_before_ratio": round(new / other, 3),
             "bare_p99_ms": round(statistics.median(one.p99_ms for one in theirs), 2),
             "hits": round(hits, 3),
             "rows_stored": hub.stored(),
             "answer_bytes": round(statistics.mean(map(len, answers.values()))),
         },
         says=f"{mine:,.0f} checks/s of one URL each over HTTP at {CONNECTIONS} connections, p99 {p99:.1f} ms, {hits:.0%} hits; "
-        f"a bare ASGI app {other:,.0f}/s",
+        f"a bare ASGI app {other:,.0f}/s. The {len(pool):,} URLs come again and again, as those of a campaign do, and are kept as they "
+        f"were read; of URLs that nobody has asked for before, {new:,.0f}/s",
     )
 
 

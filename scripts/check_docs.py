@@ -23,7 +23,8 @@ import click
 import protocol_pages
 import readme_figures
 from accord.core.countries.page import index, page
-from accord.tables import countries
+from accord.core.countries.rules_page import rules_page
+from accord.tables import countries, rulebook
 from house import ROOT, files_of_the_house, tell
 
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -102,9 +103,10 @@ def api_document() -> str:
 
 
 def country_documents() -> dict[str, str]:
-    """docs/countries/: a page for each country pack, and the one that leads to them."""
+    """docs/countries/: a page for each country pack, one for the rules, and the one that leads to them."""
     packs = countries()
-    return {"README.md": index(list(packs.values()))} | {f"{code}.md": page(pack) for code, pack in packs.items()}
+    leading = {"README.md": index(list(packs.values())), "rules.md": rules_page(rulebook())}
+    return leading | {f"{code}.md": page(pack) for code, pack in packs.items()}
 
 
 def check_countries(folder: Path) -> list[str]:

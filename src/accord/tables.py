@@ -12,13 +12,14 @@ from accord.core.channels.form import Field, read_fields
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
 from accord.core.countries.gateway import Instrument, read_instruments
+from accord.core.countries.guarded import guarded
 from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
-from accord.core.identifiers.base import Tables
+from accord.core.identifiers.base import Tables, key_of
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.routing.protocols import ProtocolKinds, read_protocols
-from accord.core.trust.lines import Line, read_lines
+from accord.core.trust.lines import Line
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
 
@@ -39,9 +40,12 @@ def schemes() -> Mapping[str, Scheme]:
 
 @cache
 def help_lines() -> Mapping[bytes, Line]:
-    """Emergency, anti-scam and bank lines by identifier key."""
-    text = files("accord.core.trust").joinpath("lines.toml").read_text(encoding="utf-8")
-    return read_lines(tomllib.loads(text))
+    """Emergency, anti-scam and bank lines of every country pack, by identifier key; the first line that names a number is its holder."""
+    found: dict[bytes, Line] = {}
+    for country in countries().values():
+        for line in guarded(country):
+            found.setdefault(key_of(line.kind, line.value), line)
+    return found
 
 
 @cache

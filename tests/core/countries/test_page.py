@@ -3,7 +3,8 @@
 from accord.core.countries.listing import TITLES, listing
 from accord.core.countries.page import index, page
 from accord.core.countries.reading import read_country
-from accord.tables import countries
+from accord.core.countries.rules_page import rules_page
+from accord.tables import countries, rulebook
 
 Files = dict[str, dict[str, object]]
 
@@ -37,3 +38,12 @@ def test_the_index_leads_to_every_country() -> None:
     text = index(list(countries().values()))
     for code, country in countries().items():
         assert f"[{country.name}]({code}.md)" in text
+
+
+def test_the_page_of_rules_has_every_name_and_every_reading() -> None:
+    text = rules_page(rulebook())
+    for name, says in rulebook().names.items():
+        assert f"| `{name}` | {says} |" in text
+    assert "7 days \\[S: T32, T31\\]" in text and "3 days \\[S: T34\\]" in text
+    for book in rulebook().books.values():
+        assert f"## {book.title}\n\n`{book.key}`" in text

@@ -2,8 +2,13 @@
 
 import tomllib
 from datetime import date
+from typing import Any
 
 import pytest
+from country_cast import FILES as WRITTEN
+from country_cast import spoil
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord.core.countries.fact import Fact
 from accord.core.countries.faults import BadCountry
@@ -132,3 +137,13 @@ def test_every_fault_is_told_at_once(written: dict[str, str]) -> None:
     with pytest.raises(BadCountry) as refused:
         read_country({name: tomllib.loads(text) for name, text in written.items()})
     assert {fault.file for fault in refused.value.faults} == {"clocks.toml", "desks.toml"}
+
+
+@given(st.data())
+def test_whatever_stands_in_a_cell_is_read_or_refused_in_one_way(data: st.DataObject) -> None:
+    parsed: dict[str, Any] = {name: tomllib.loads(text) for name, text in WRITTEN.items()}
+    spoil(parsed, data)
+    try:
+        read_country(parsed)
+    except BadCountry as bad:
+        assert bad.faults and all(fault.file.endswith(".toml") and fault.text.endswith(".") for fault in bad.faults)

@@ -1,10 +1,14 @@
 """Country and corridor rules: what they say of a request, that they refuse nothing, and that a broken file is named."""
 
+import re
 import tomllib
 from datetime import timedelta
 from decimal import Decimal
+from importlib.resources import files
+from typing import Any
 
 import pytest
+from country_cast import spoil
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +82,7 @@ def test_thailands_three_clocks_are_kept_apart_and_the_conflict_is_shown() -> No
     assert [str(span) for span in lapse.rules[0][1].lasts.values] == ["7 days", "3 days"]
     assert "7 days, 3 days" in lapse.why and "2025 amendment" in lapse.why
     assert found.span("hold.lapse") == Span(7, "days")
+    assert found.seconds["hold.lapse"] == 7 * 86_400 and found.seconds["hold.answer"] == 3600
     said = {each.key: each for each in found.warnings}
     assert said["police.report"].text == "The victim must file with the police within 72 hours, counted from the victim's call to the bank."
     assert said["police.report"].sources
@@ -107,8 +112,14 @@ def test_what_nobody_knows_stays_unknown() -> None:
         found = applied(protocol="hold-funds", asker="TH", asked=code)
         chosen = found.clocks["hold.lapse"]
         assert chosen.used is None and chosen.why.startswith("Unknown: ")
-        assert found.span("hold.lapse") is None
+        assert found.span("hold.lapse") is None and "hold.lapse" not in found.seconds
     assert applied(protocol="hold-funds", asker="TH", asked="FR").span("hold.lapse") is None
+
+
+def test_what_needs_a_calendar_is_not_counted_in_seconds() -> None:
+    found = applied(protocol="hold-funds", asker="AE", asked="TH", victim="AE")
+    assert found.span("claim.report") == Span(30, "working days")
+    assert "claim.report" not in found.seconds and found.seconds["claim.refund"] == 30 * 86_400
 
 
 def test_the_kill_chain_says_what_holds_what_does_not_and_what_is_not_known() -> None:
@@ -150,6 +161,7 @@ def test_ninety_days_at_home_and_sixty_for_a_foreign_request_are_never_swapped()
     assert home.clocks["preserve.domestic"].rules[0][1].bound == "at most"
     assert abroad.clocks["preserve.foreign"].rules[0][1].bound == "at least"
     assert len(abroad.fields) == 6 and home.fields == ()
+    assert abroad.needed == {"authority", "offence", "data", "custodian", "necessity", "process-follows"}
 
 
 def test_a_treaty_binds_its_parties_and_nobody_else() -> None:
@@ -195,6 +207,17 @@ def test_every_name_of_a_clock_is_used_by_a_rule_and_explained() -> None:
     assert all(says.endswith(".") for says in rulebook().names.values())
 
 
+def test_every_rule_that_a_protocol_names_is_a_name_that_rules_may_set() -> None:
+    named = {
+        rule
+        for file in files("accord.core.protocols").joinpath("shipped").iterdir()
+        if file.name.endswith(".toml")
+        for rule in re.findall(r'\brule = "([^"]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert {"hold.lapse", "police.report", "preserve.domestic", "preserve.foreign"} <= named
+    assert named <= set(rulebook().names)
+
+
 def test_of_several_books_the_shortest_binds_and_of_leasts_the_longest() -> None:
     other = BOOK.replace('use = "7 days"', 'use = "shortest"')
     both = read_rulebook({"names": tomllib.loads(NAMES), "one": tomllib.loads(BOOK), "two": tomllib.loads(other)})
@@ -212,6 +235,16 @@ def test_a_broken_file_of_rules_is_refused_by_row_and_field(old: str, new: str, 
     with pytest.raises(BadRules) as refused:
         read_rulebook({"names": tomllib.loads(NAMES), "book": tomllib.loads(BOOK.replace(old, new, 1))})
     assert ("book.toml", row, field) in [(fault.file, fault.row, fault.field) for fault in refused.value.faults]
+
+
+@given(st.data())
+def test_whatever_stands_in_a_file_of_rules_is_read_or_refused_in_one_way(data: st.DataObject) -> None:
+    parsed: dict[str, Any] = {"names": tomllib.loads(NAMES), "book": tomllib.loads(BOOK)}
+    spoil(parsed, data)
+    try:
+        read_rulebook(parsed)
+    except BadRules as bad:
+        assert bad.faults and all(fault.file.endswith(".toml") and fault.text.endswith(".") for fault in bad.faults)
 
 
 def test_names_of_clocks_are_two_words_with_a_sentence() -> None:

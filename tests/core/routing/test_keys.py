@@ -70,6 +70,8 @@ def test_the_rest_is_reached_by_platform_store_chain_and_country() -> None:
     [
         ("TH:004:1234567890", "bank", "TH:004", "finance", "TH", "Kasikornbank"),
         ("KH:ABA:000123456", "bank", "KH:ABA", "finance", "KH", ""),
+        ("KH:0812345678:000123456", "bank", "KH:?", "finance", "KH", ""),
+        ("KH:SOMCHAISRISUK:000123456", "bank", "KH:?", "finance", "KH", ""),
         ("AE070331234567890123456", "iban", "AE:033", "finance", "AE", "Mashreqbank"),
         ("bkash 01712345678", "proxy", "bkash", "finance", "BD", "bKash"),
         ("+8801712345678", "carrier", "BD:grameenphone", "telecom", "BD", "Grameenphone"),

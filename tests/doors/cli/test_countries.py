@@ -63,3 +63,11 @@ def test_holidays_that_the_library_does_not_have_are_told(folder: Path) -> None:
 
 def test_a_country_without_a_pack_is_told_with_those_there_are() -> None:
     assert refused("country", "show", "FR") == "There is no pack for this country. There are: AE, BD, NP, PE, TH.\n"
+
+
+def test_what_the_rules_say_of_a_request_is_shown() -> None:
+    (rows,) = lines("country", "rules", "hold-funds", "--from", "th", "--to", "th")
+    clocks = {row["name"]: row["value"] for row in rows if row["is a"] == "clock"}
+    assert (clocks["police.report"], clocks["hold.lapse"]) == ("72 hours", "7 days")
+    told = run("country", "rules", "takedown", "--from", "TH", "--to", "PE")
+    assert (told.returncode, told.stdout.decode().startswith("No rule speaks of such a request.")) == (0, True)

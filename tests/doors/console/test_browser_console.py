@@ -57,6 +57,7 @@ class Scene:
         from accord.core.times import DAY, SECOND
         from accord.hub.desks import actions
         from accord.hub.journal.times import now
+        from accord.hub.routing import actions as routing
 
         self.home, self.tern = hub.admin, hub.member("Tern")
         self.who, self.other = person(self.home, "administrator", "Anan"), person(self.tern, "administrator", "Bee")
@@ -73,6 +74,11 @@ class Scene:
         actions.set_contacts(me, self.desk, [(self.who.id, ["mail", "sms"])])
         actions.add_shift(me, self.desk, self.who.id, at - DAY, at + DAY)
         self.far = actions.make_desk(caller(self.other), name="Far desk", zone="UTC", languages=["en"])
+        self.declared = routing.declare(me, "number", "+6681", note="Prepaid lines of the north", protocols=["block-number", "inform"])
+        routing.declare(me, "host", "a-rather-long-name-of-a-provider-of-sites.example.com")
+        routing.declare(caller(self.other), "number", "+66")
+        for text, loss in (("TH:004:1234567890", {"THB": "480000.50", "USD": "1200"}), ("+8801712345678", {})):
+            self.home.post("/route", {"value": text, "loss": loss})
         self.bell = actions.ring(caller(self.other), self.desk, "call", at=at - 60 * SECOND).id
 
     @property

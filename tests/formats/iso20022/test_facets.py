@@ -12,7 +12,7 @@ from bank_cast import RECALL, RESOLUTION, RETURN
 from accord.formats.iso20022 import facets
 from accord.formats.iso20022.facets import FACETS, Slot, check, slots
 from accord.formats.iso20022.messages import FAMILIES, NAMES, NAMESPACE
-from accord.formats.iso20022.recall import write_recall
+from accord.formats.iso20022.recall import read_recall, write_recall
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import write_resolution
 from accord.formats.iso20022.tree import read_tree
@@ -204,6 +204,32 @@ def test_an_element_of_another_namespace_does_not_belong_here() -> None:
     with pytest.raises(BadMessage) as refusal:
         check(read_tree(text), document, LISTS)
     assert refusal.value.code == "unknown-element"
+
+
+XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+
+
+@pytest.mark.parametrize("told", [b'xsi:type="xs:int"', b'xsi:nil="true"', b'xsi:type="Document"'])
+@pytest.mark.parametrize("element", [b"<Document ", b"<Assgnmt>", b"<Id>"])
+def test_no_element_may_say_what_type_it_is(element, told) -> None:
+    data = SAMPLES["camt.056"].replace(element, element[:-1] + XSI + told + element[-1:], 1)
+    with pytest.raises(BadMessage) as refusal:
+        read_recall(data, LISTS)
+    assert refusal.value.code == "unknown-attribute"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<a><b c='1'>text</b>tail</a>",
+        b"<x" + XSI + b'xsi:type="xs:decimal">zz</x>',
+        b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.056.001.11"/>',
+    ],
+)
+def test_what_others_agreed_among_themselves_is_left_out(content) -> None:
+    more = b"<SplmtryData><Envlp>" + content + b"</Envlp></SplmtryData></FIToFIPmtCxlReq>"
+    assert read_recall(SAMPLES["camt.056"].replace(b"</FIToFIPmtCxlReq>", more), LISTS) == RECALL
 
 
 def test_where_the_schema_lies_may_be_told() -> None:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from accord.core.money.amounts import PLACES, Amount
+from accord.core.money.payments import Same, payment, same_payment
 from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.messages import NAMES, name_of
+from accord.formats.iso20022.parts import payment_of
 from accord.formats.iso20022.recall import read_recall, write_recall
 from accord.formats.iso20022.refusal import BadMessage
-from accord.formats.iso20022.resolution import read_resolution, write_resolution
+from accord.formats.iso20022.resolution import outcome, read_resolution, write_resolution
 from accord.formats.iso20022.returned import read_return
 from accord.formats.iso20022.values import Agent, Answer, GroupAnswer, Original, Reason, Recall, Resolution
 from accord.tables import code_lists
@@ -101,6 +103,8 @@ WRITTEN_WRONG = [
     (replace(RECALL, reasons=(Reason(code="FRAD"), Reason(notes=("n" * 106,)))), "facet", "maxLength", "CxlRsnInf[2]/AddtlInf[1]"),
     (replace(RECALL, reasons=(Reason(code="FRAD", notes=("a\x00b",)),)), "text", None, "CxlRsnInf[1]/AddtlInf[1]"),
     (replace(RECALL, reasons=(Reason(code="FRAD", notes=("a\nb",)),)), "text", None, "CxlRsnInf[1]/AddtlInf[1]"),
+    (replace(RECALL, reasons=(Reason(),)), "missing", "minOccurs", "Rsn"),
+    (replace(RECALL, reasons=(Reason(code="NARR"),)), "missing", "minOccurs", "AddtlInf"),
     (replace(RECALL, reasons=()), "missing", "minOccurs", "CxlRsnInf"),
     (replace(RECALL, case_by=None), "missing", "minOccurs", "Case/Cretr"),
     (replace(RECALL, assignee=Agent()), "missing", "minOccurs", "FinInstnId/BICFI"),
@@ -140,6 +144,22 @@ def test_the_other_answers_of_a_status_go_out_and_come_back() -> None:
     assert read_resolution(write_resolution(duplicate, LISTS), LISTS) == duplicate
     cancelled = replace(RESOLUTION, confirmation=None, assignment_cancelled=True)
     assert read_resolution(write_resolution(cancelled, LISTS), LISTS) == cancelled
+
+
+def test_an_answer_means_one_of_a_few_things_for_a_recall() -> None:
+    meant = {code: outcome(code) for code in LISTS.lists["confirmation"].codes if outcome(code) != "other"}
+    assert meant == {
+        "CNCL": "accepted", "CWFW": "accepted", "PECR": "partly", "PDCR": "pending", "PDNG": "pending", "RJCR": "refused",
+        "FTNA": "forwarded",
+    }  # fmt: skip
+    assert [outcome(status) for status in ("ACCR", "PACR", "RJCR", "PDCR", None)] == ["accepted", "partly", "refused", "pending", "other"]
+
+
+def test_a_message_and_a_report_of_one_payment_merge() -> None:
+    told = payment_of(read_recall(write_recall(RECALL, LISTS), LISTS).original)
+    assert isinstance(same_payment(told, payment(uetr=UETR, rail="swift", amount=Amount(Decimal("199990.00"), "THB"))), Same)
+    assert isinstance(same_payment(told, payment_of(read_return(RETURN, LISTS).payments[0].original)), Same)
+    assert told.bank_references == ("TX-1",)
 
 
 def test_a_recall_is_about_one_payment() -> None:
@@ -199,8 +219,13 @@ def maybe(one):
 
 
 def reasons(key: str):
-    coded = st.builds(Reason, code=st.sampled_from(sorted(LISTS.lists[key].codes)), notes=st.lists(NOTES, max_size=2).map(tuple))
-    return st.lists(coded | st.builds(Reason, own=TEXT35) | st.builds(Reason, notes=st.tuples(NOTES)), min_size=1, max_size=3).map(tuple)
+    codes = sorted(LISTS.lists[key].codes - {"NARR"})
+    coded = st.builds(Reason, code=st.sampled_from(codes), notes=st.lists(NOTES, max_size=2).map(tuple))
+    return st.lists(
+        coded | st.builds(Reason, own=TEXT35) | st.builds(Reason, code=st.sampled_from(["NARR", None]), notes=st.tuples(NOTES)),
+        min_size=1,
+        max_size=3,
+    ).map(tuple)
 
 
 @st.composite

@@ -12,7 +12,6 @@ from worlds import caller, use_sqlite
 from accord.core.identifiers import Identifier, parse
 from accord.core.routing import above
 from accord.hub.desks import actions as desks
-from accord.hub.desks.landing import landings
 from accord.hub.members import actions as members
 from accord.hub.members import queries as member_queries
 from accord.hub.routing import actions, queries
@@ -124,16 +123,6 @@ def test_a_way_ends_at_the_desk_where_somebody_is_now(any_hub: Hub) -> None:
     assert landed(NOON + 700 * MINUTE) == ("Fraud desk", "cover")
     members.change_standing(member_queries.member("Beta"), "suspended", by=member_queries.operator())
     assert landed(NOON + 700 * MINUTE) == ("Fraud desk", "secretariat"), "a cover that takes part no more covers nothing"
-
-
-def test_landing_is_what_a_bell_does(any_hub: Hub) -> None:
-    made = office(any_hub, hours=CLOSED, shift=False)
-    alpha, beta = made.alpha.n, made.beta.n
-    found = landings([alpha, beta], NOON)
-    assert (found[alpha].stop, found[alpha].members, found[beta].stop) == ("cover", (beta,), "contact")
-    bell = desks.ring(made.gamma, found[alpha].desk, "call", at=NOON)
-    assert [ring.stop for ring in bell.rings if ring.person or ring.member == made.beta.id] == ["cover"]
-    assert landings([], NOON) == {}
 
 
 def test_the_number_of_queries_does_not_grow_with_members(hub: Hub) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Source
-from accord.core.countries.rules import Book, ClockRule, ConditionRule, Rulebook
+from accord.core.countries.rules import Book, ClockRule, ConditionRule, FieldRule, Rulebook
 from accord.core.countries.span import Span, read_span
 
 
@@ -55,12 +55,16 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence for people: a field to fill in, or a warning. `book` says whose rule it is; no sources: it follows from the request."""
+    """A sentence for people: a field to fill in, or a warning. `book` says whose rule it is; no sources: it follows from the request.
+
+    `goes_into` is the protocol's field for what a rule asks for; empty for a warning.
+    """
 
     key: str
     text: str
     book: str
     sources: tuple[Source, ...] = ()
+    goes_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,17 @@ class Applied:
         """How long the clock of this name runs; None where no rule says, or nobody knows."""
         chosen = self.clocks.get(name)
         return chosen.used if chosen else None
+
+    @property
+    def seconds(self) -> Mapping[str, int]:
+        """The clocks whose length needs no calendar, in seconds, as running protocols take them; what is unknown is not among them."""
+        exact = {name: chosen.used.exact for name, chosen in self.clocks.items() if chosen.used}
+        return MappingProxyType({name: int(length.total_seconds()) for name, length in exact.items() if length is not None})
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The protocol's fields that rules ask for."""
+        return frozenset(each.goes_into for each in self.fields)
 
 
 def rules_for(rulebook: Rulebook, countries: Mapping[str, Country], ask: Ask) -> Applied:
@@ -155,7 +170,8 @@ def _said(book: Book, row: Any) -> Said:
     says = row.says
     sources = tuple(source for reading in says.readings for source in reading.source)
     text = "; ".join(reading.value + (f" ({reading.note})" if reading.note else "") for reading in says.readings)
-    return Said(row.key, text or f"Unknown: {says.unknown}.", book.key, sources)
+    goes_into = row.goes_into if says.readings and isinstance(row, FieldRule) else ""
+    return Said(row.key, text or f"Unknown: {says.unknown}.", book.key, sources, goes_into)
 
 
 def _chosen(name: str, rows: list[tuple[str, ClockRule]]) -> Chosen:

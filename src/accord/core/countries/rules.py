@@ -65,9 +65,11 @@ class ClockRule:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """A field that the request should have filled in. `says` is its name for people; unknown where a form exists that is not public."""
+    """What the request should say. `says` is its name for people; unknown where a form exists that is not public. `goes_into` is the
+    protocol's field that holds it: several may go into one, such as the lines of a list of payments."""
 
     key: str
+    goes_into: str
     side: str
     border: str
     says: Fact[str]
@@ -189,7 +191,7 @@ def _head(place: Place, head: object) -> tuple[str, frozenset[str], frozenset[st
         place.fault("rules", "title", "title and treaty are texts; treaty is empty where none is meant.")
     elif not isinstance(protocols, list) or not protocols or not all(isinstance(each, str) for each in protocols):
         place.fault("rules", "protocols", "Name the protocols that the rules concern, such as hold-funds.")
-    elif not isinstance(countries, list) or not set(countries) <= REGIONS:
+    elif not isinstance(countries, list) or not all(isinstance(each, str) and each in REGIONS for each in countries):
         place.fault("rules", "countries", "Countries are codes of ISO 3166-1; leave the list empty for everywhere.")
     else:
         return title, frozenset(protocols), frozenset(countries), treaty

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_DOWN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from decimal import ROUND_DOWN, ROUND_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from types import MappingProxyType
 from typing import Final
 
@@ -40,6 +40,7 @@ PLACES: Final[Mapping[str, int]] = MappingProxyType(
 # Enough for any product of two such numbers; whatever would round is an error.
 EXACT = Context(prec=120, rounding=ROUND_DOWN, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 _DOWN = Context(prec=120, rounding=ROUND_DOWN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_UP = Context(prec=36, rounding=ROUND_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 _PLAIN = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}(\.[0-9]{{1,{MOST_PLACES}}})?")
 _SHAPE = "Write it in plain digits, for example 125000.50: at most 18 before the point, after it no more than the currency has."
 
@@ -125,3 +126,13 @@ class Rate(msgspec.Struct, frozen=True):
 def same(code: str, at: int) -> Rate:
     """The rate of a hop that stays in its currency."""
     return Rate(code, code, Decimal(1), "the same currency", at)
+
+
+def rate_between(out: Amount, into: Amount, source: str, at: int) -> Rate:
+    """The rate of a hop of which both amounts are told: it converts the one to exactly the other. Raises MoneyRefused."""
+    if not out or not into:
+        raise MoneyRefused("bad-rate", "Both amounts must be more than zero to tell a rate from them.")
+    rate = Rate(out.code, into.code, _UP.divide(into.value, out.value), source, at)
+    if rate.convert(out) != into:
+        raise MoneyRefused("bad-rate", "No rate of 36 digits leads from the one amount to the other. State the rate itself.")
+    return rate

@@ -142,6 +142,11 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
                 return one
         raise MoneyRefused("no-such-hold", "No hold of that name stands here. Look at the holds of this request.")
 
+    @property
+    def next_lapse(self) -> int | None:
+        """When the next hold comes to its date: what a clock waits for. None where no hold has one."""
+        return min((one.until for one in self.holds if one.left and one.until is not None), default=None)
+
     def of_payment(self, payment: str, account: Account) -> Decimal:
         """What entries that name the payment moved into the account, less what they moved out of it."""
         into = plus(*(entry.amount.value for entry in self.entries if entry.payment == payment and entry.target == account))

@@ -21,15 +21,16 @@ import msgspec
 
 from accord.core.money.amounts import Amount
 from accord.core.money.refusal import MoneyRefused
+from accord.core.texts import is_readable
 from accord.core.times import DAY
 
 _UETR = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _RAIL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BANK = re.compile(r"[A-Z0-9]{2,20}(:[A-Z0-9]{1,20})?")
 _PARTY = re.compile(r"[A-Za-z0-9_:.-]{8,100}")
-_REFERENCE = re.compile(r"[!-~]([ -~]{0,98}[!-~])?")
 NO_ID: Final = frozenset({"NOTPROVIDED", "NONREF", "UNKNOWN"})  # what systems write where the payer gave no id
 APART: Final = 3 * DAY
+MOST_REFERENCE: Final = 100
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,8 +80,8 @@ def payment(
     return Payment(
         uetr=None if uetr is None else _read(_UETR, uetr.lower(), "bad-uetr", "A UETR has 36 characters: a version 4 UUID."),
         rails=_one(rail, _RAIL, "bad-rail", "Name the rail in lower-case letters, digits and single hyphens, for example promptpay."),
-        end_to_ends=() if end_to_end in NO_ID else _one(end_to_end, _REFERENCE, "bad-reference", _PRINTABLE),
-        bank_references=_one(bank_reference, _REFERENCE, "bad-reference", _PRINTABLE),
+        end_to_ends=() if end_to_end in NO_ID else _reference(end_to_end),
+        bank_references=_reference(bank_reference),
         amounts=() if amount is None else (amount,),
         times=() if time is None else (time,),
         from_banks=_one(from_bank, _BANK, "bad-bank", "Name a bank by its BIC or its country and code, for example TH:004."),
@@ -135,9 +136,6 @@ def received(payments: Iterable[Payment], receiver: str) -> tuple[Payment, ...]:
     return tuple(one for one in payments if receiver in one.to)
 
 
-_PRINTABLE = "A reference has 1 to 100 printable characters of ASCII and no space at its ends."
-
-
 def _contradiction(one: Payment, other: Payment) -> str | None:
     mine, theirs = ({amount.code for amount in payment.amounts} for payment in (one, other))
     for code in mine & theirs:
@@ -154,6 +152,15 @@ def _meet(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*one, *other}))
+
+
+def _reference(value: str | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    bare = value.strip()
+    if not 1 <= len(bare) <= MOST_REFERENCE or not is_readable(bare):
+        raise MoneyRefused("bad-reference", f"A reference has 1 to {MOST_REFERENCE} readable characters.")
+    return (bare,)
 
 
 def _one(value: str | None, shape: re.Pattern[str], code: str, text: str) -> tuple[str, ...]:

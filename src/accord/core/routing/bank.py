@@ -30,8 +30,8 @@ BAD_EXAMPLES = (
 
 _SEPARATORS = re.compile(r"[\s.\-/]+")
 _CODE = re.compile(r"[A-Z0-9]{1,20}")
-# Codes as payment systems have them; what is longer may be an account number that somebody took for one.
-_LONGEST_TOLD = 11
+# Codes as payment systems have them: at most 9 digits, or 11 characters; what is longer may be a number that somebody took for one.
+_MOST_DIGITS, _LONGEST_TOLD = 9, 11
 
 
 def parse(text: str, tables: Tables) -> str:
@@ -60,7 +60,7 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 def gap(identifier: Identifier, tables: Tables) -> str | None:
     country, code, _ = identifier.value.split(":", 2)
-    return f"{country}:{code}" if len(code) <= _LONGEST_TOLD else f"{country}:?"
+    return f"{country}:{code}" if len(code) <= (_MOST_DIGITS if code.isdigit() else _LONGEST_TOLD) else f"{country}:?"
 
 
 def institution(value: str, tables: Tables) -> Institution:

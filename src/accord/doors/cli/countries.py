@@ -85,6 +85,42 @@ def check(code: str, folder: Path | None, as_json: bool) -> None:
     click.echo(f"The pack of {found.name} ({found.code}) is whole: {len(found.banks)} banks, {len(found.lines)} lines, no fault.")
 
 
+@country.command()
+@click.argument("protocol", metavar="PROTOCOL")
+@click.option("--from", "asker", metavar="CC", help="The country that asks.")
+@click.option("--to", "asked", metavar="CC", help="The country that is asked.")
+@click.option("--victim", metavar="CC", help="The victim's country. [default: the one that asks]")
+@click.option("--who", metavar="ROLE", help="Who asks, such as police or bank.")
+def rules(protocol: str, asker: str | None, asked: str | None, victim: str | None, who: str | None, as_json: bool) -> None:
+    """Show what country and corridor rules say of a request under PROTOCOL, such as hold-funds: clocks, fields, conditions, warnings."""
+    from accord.core.countries.applying import Ask, rules_for
+    from accord.doors.cli.show import table
+    from accord.tables import countries, rulebook
+
+    ask = Ask(protocol=protocol, asker=_capitals(asker), asked=_capitals(asked), victim=_capitals(victim), who=who)
+    found = rules_for(rulebook(), countries(), ask)
+    told = {True: "met", False: "not met", None: "not known"}
+    rows = [
+        *(("clock", chosen.name, str(chosen.used or "unknown"), chosen.why, _books(chosen.rules)) for chosen in found.clocks.values()),
+        *(("field", each.key, "", each.text, each.book) for each in found.fields),
+        *(("condition", each.key, told[each.met], f"{each.text}. If not: {each.next_step}", each.book) for each in found.conditions),
+        *(("warning", each.key, "", each.text, each.book) for each in found.warnings),
+    ]
+    names = ("is a", "name", "value", "says", "rules")
+    if as_json:
+        write_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    table(names, rows, "No rule speaks of such a request. That is no permission: ask what the countries' law says.")
+
+
+def _capitals(code: str | None) -> str | None:
+    return code.upper() if code else None
+
+
+def _books(rows: "tuple[tuple[str, object], ...]") -> str:
+    return ", ".join(book for book, _ in rows)
+
+
 def _row(cell: dict[str, Any], column: str) -> str:
     return f"{cell['row']} {cell['about']}".strip() if column == "row" else str(cell[column])
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.routing import KINDS, usable
@@ -15,13 +16,14 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow
-from accord.hub.routing.wording import EXAMPLES, KIND_WORDS, PROTOCOL_WORDS, protocol_word
+from accord.hub.routing.wording import EXAMPLES, KIND_WORDS, protocol_word
 from accord.tables import protocol_kinds
 
 BASE = "/console/responsibilities"
 CHANGES = (MANAGE, MANAGE_ALL)
 PAGE = 100
 WHOLE, PARTIAL, REPLACE = "whole", "partial", "replace"
+LARGEST = 8 * 1024 * 1024
 SHOWN = 100  # bad lines on a page
 
 
@@ -107,7 +109,7 @@ class ResponsibilityForm(forms.Form):
         self.fields["protocols"] = forms.MultipleChoiceField(
             label=gettext("Only when this is asked"),
             required=False,
-            choices=list(PROTOCOL_WORDS.items()),
+            choices=[(name, protocol_word(name)) for name in protocol_kinds()],
             widget=forms.CheckboxSelectMultiple,
             help_text=gettext("None chosen: whatever fits."),
             error_messages={"invalid_choice": gettext("Choose from the list.")},
@@ -141,6 +143,12 @@ def end(visit: Visit) -> Answer:
 
 class TableForm(forms.Form):
     use_required_attribute = False
+
+    def clean_table(self) -> Any:
+        file = self.cleaned_data["table"]
+        if file.size > LARGEST:
+            raise ValidationError(gettext("This file is larger than 8 MB. Take it in by parts, or have it taken in at the command line."))
+        return file
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -15,8 +15,8 @@ from accord.hub.routing import actions, gaps
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.gaps import GapRow
 from accord.hub.routing.queries import MANAGE_ALL, READ, Way
-from accord.hub.routing.wording import KIND_WORDS, PROTOCOL_WORDS, STOP_SAYS, protocol_word, why
-from accord.tables import identifier_tables
+from accord.hub.routing.wording import KIND_WORDS, STOP_SAYS, protocol_word, why
+from accord.tables import identifier_tables, protocol_kinds
 
 LONGEST = 2000
 TONES = {"shift": "green", "contact": "green", "cover": "amber", "secretariat": "amber", "": "amber"}
@@ -31,7 +31,7 @@ def route(visit: Visit) -> Answer:
         "region": region,
         "regions": countries(REGIONS, (region,)),
         "protocol": protocol,
-        "protocols": list(PROTOCOL_WORDS.items()),
+        "protocols": [(name, protocol_word(name)) for name in protocol_kinds()],
         "error": "",
         "asked": None,
         "sees_gaps": visit.caller.may(MANAGE_ALL),

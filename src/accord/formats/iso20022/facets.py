@@ -19,7 +19,9 @@ from accord.formats.iso20022.tree import Node
 
 # What the metadata of a generated field may hold besides facets.
 NOT_FACETS: Final = frozenset({"name", "type", "namespace", "required", "min_occurs", "max_occurs", "format", "process_contents"})
-_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance "
+# What any element may say of itself: where its schema lies. Its type it may not: that is for the schema to say.
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_ANYWHERE: Final = frozenset({f"{_XSI} schemaLocation", f"{_XSI} noNamespaceSchemaLocation"})
 _TIMES: Final = {"XmlDate": "to_date", "XmlDateTime": "to_datetime", "XmlTime": "to_time", "XmlPeriod": None}
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _BLANKS: Final = " \t\r\n"
@@ -62,7 +64,7 @@ def slots(cls: type) -> tuple[Slot, ...]:
 
 
 def check(root: Node, cls: type, lists: CodeLists) -> None:
-    """Raises BadMessage at the first rule that the document breaks, in the order of the document."""
+    """Raises BadMessage at the first rule that the document breaks, in the order of the document. Leaves out what no rule covers."""
     _check_node(root, cls, f"/{root.name}", root.namespace, lists)
 
 
@@ -78,7 +80,8 @@ def _check_node(node: Node, cls: type, path: str, namespace: str, lists: CodeLis
     if node.text.strip():
         raise BadMessage("text", path, "Only elements belong here, no text of its own. Remove it.")
     if any(row.kind == "Wildcard" for row in rows):
-        return  # what other parties agreed among themselves; bounded by the reader, and never read
+        node.children.clear()  # what other parties agreed among themselves: no schema of ours tells it, so it is not read
+        return
     counts = _check_children(node, rows, cls, path, namespace, lists)
     for row in rows:
         if row.kind == "Element" and counts.get(row.name, 0) < row.least:
@@ -93,7 +96,7 @@ def _check_attributes(node: Node, rows: tuple[Slot, ...], path: str) -> None:
     for name, value in node.attributes.items():
         if name in known:
             _check_value(value, known[name], f"{path}/@{name}")
-        elif not name.startswith(_XSI):
+        elif name not in _ANYWHERE:
             raise BadMessage("unknown-attribute", path, "An attribute does not belong here. Remove it.")
     for name, row in known.items():
         if row.least and name not in node.attributes:
@@ -126,7 +129,7 @@ def _check_children(node: Node, rows: tuple[Slot, ...], cls: type, path: str, na
 def _check_leaf(node: Node, row: Slot, path: str, listed: str | None, lists: CodeLists) -> None:
     if node.children:
         raise BadMessage("unknown-element", f"{path}/*", "No element belongs here, only text.")
-    if any(not name.startswith(_XSI) for name in node.attributes):
+    if not _ANYWHERE.issuperset(node.attributes):
         raise BadMessage("unknown-attribute", path, "An attribute does not belong here. Remove it.")
     _check_value(node.text, row, path)
     if listed is not None:

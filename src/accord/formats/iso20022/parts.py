@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from accord.core.money.amounts import Amount
+from accord.core.money.payments import Payment, payment
 from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.messages import Content
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.values import Agent, Original, Reason
 
+_IN_WORDS: Final = "NARR"  # of every list of reasons
 _WHICH: Final = "Say which payment is meant: its UETR, or its end-to-end, instruction or transaction id."
 
 
@@ -91,11 +93,30 @@ def read_original(found: Any, path: str) -> Original:
     )
 
 
+def payment_of(original: Original) -> Payment:
+    """The payment that a message is about, to be merged with other reports of it. Raises BadMessage."""
+    try:
+        return payment(
+            uetr=original.uetr,
+            end_to_end=original.end_to_end,
+            bank_reference=original.transaction or original.instruction or original.clearing_reference,
+            amount=original.amount,
+        )
+    except MoneyRefused as refusal:
+        raise BadMessage("text", "OrgnlTxId", refusal.text) from None
+
+
 def reasons_content(reasons: Iterable[Reason]) -> list[Content]:
-    return [
-        {"Rsn": None if one.code is None and one.own is None else {"Cd": one.code, "Prtry": one.own}, "AddtlInf": list(one.notes)}
-        for one in reasons
-    ]
+    """Raises BadMessage for a reason that says nothing, or that promises words and brings none."""
+    found: list[Content] = []
+    for one in reasons:
+        if one.code is None and one.own is None and not one.notes:
+            raise BadMessage("missing", "Rsn", "Say why: a code, a reason of the bank's own, or a note.", "minOccurs")
+        if one.code == _IN_WORDS and not one.notes:
+            raise BadMessage("missing", "AddtlInf", f"`{_IN_WORDS}` says that the reason is told in words. Add a note.", "minOccurs")
+        reason = None if one.code is None and one.own is None else {"Cd": one.code, "Prtry": one.own}
+        found.append({"Rsn": reason, "AddtlInf": list(one.notes)})
+    return found
 
 
 def read_reasons(found: Iterable[Any]) -> tuple[Reason, ...]:

@@ -1,6 +1,8 @@
 """camt.029, the answer to a recall: cancelled, rejected, pending, in part; in, and out for banks that answer through us."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
 
 from accord.formats.iso20022.codes import CodeLists
 from accord.formats.iso20022.messages import read_message, write_message
@@ -21,6 +23,29 @@ from accord.formats.iso20022.values import Answer, GroupAnswer, Resolution
 
 VERSION: Final = "camt.029.001.13"
 _BODY: Final = "/Document/RsltnOfInvstgtn"
+
+
+Outcome: TypeAlias = Literal["accepted", "partly", "pending", "refused", "forwarded", "other"]
+
+# What the codes of an answer mean for a recall; every other code of the list answers something else.
+_MEANS: Final[Mapping[str, Outcome]] = MappingProxyType(
+    {
+        "CNCL": "accepted",
+        "CWFW": "accepted",
+        "ACCR": "accepted",
+        "PECR": "partly",
+        "PACR": "partly",
+        "PDCR": "pending",
+        "PDNG": "pending",
+        "RJCR": "refused",
+        "FTNA": "forwarded",
+    }
+)
+
+
+def outcome(code: str | None) -> Outcome:
+    """What a confirmation, or the status of one payment or of a group, means for a recall."""
+    return _MEANS.get(code or "", "other")
 
 
 def write_resolution(resolution: Resolution, lists: CodeLists, version: str = VERSION) -> bytes:

@@ -138,7 +138,7 @@ def responsibilities(
     row = home(caller, member)
     rows = Responsibility.objects.filter(member=row.n, ended=None, n__gt=after)
     if kind:
-        rows = rows.filter(key__gte=f"{kind} ", key__lt=f"{kind}!")
+        rows = rows.filter(key__startswith=f"{kind} ")
     limit = min(max(limit, 1), MOST)
     found = list(rows.order_by("n")[: limit + 1])
     return [_row(one, row) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None

@@ -1,4 +1,4 @@
-"""The demo's desks with their rota, and a bell that rings when somebody looks in for the first time."""
+"""The demo's desks with their rota, what they can act on, and a bell that rings when somebody looks in for the first time."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from accord.core.times import DAY
 from accord.hub.desks import actions, queries
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
+from accord.hub.routing import actions as routing
+from accord.hub.routing.errors import BadRouting
 from accord.site.demo.people import cast
 from accord.site.demo.world import World, data
 
@@ -20,6 +22,17 @@ def set_up(world: World) -> None:
         caller = world.caller(duty["desk"])
         if not any(row.is_own and row.name == duty["name"] for row in queries.desks(caller)):
             _make(caller, duty, names)
+
+
+def declare(world: World) -> None:
+    """Declare what the desks can act on, as far as it is not."""
+    for one in data("desks.toml")["responsibility"]:
+        caller = world.caller(one["desk"])
+        try:
+            routing.declare(caller, one["kind"], one["value"], note=one.get("note", ""))
+        except BadRouting as bad:
+            if bad.code != "declared-already":
+                raise
 
 
 def _make(caller: Any, duty: dict[str, Any], names: dict[str, str]) -> None:

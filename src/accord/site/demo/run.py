@@ -58,7 +58,7 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     if "story" in mark.done:
         tell("The demo is here already.")
         return
-    from accord.site.demo.duty import ring, set_up
+    from accord.site.demo.duty import declare, ring, set_up
     from accord.site.demo.people import engage
     from accord.site.demo.story import play
     from accord.site.demo.world import bring_up
@@ -67,6 +67,7 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     world = bring_up(mark)
     engage(world, mark)
     set_up(world)
+    declare(world)
     if "lists" not in mark.done:
         _take_lists(mark, tell, quiet=quiet)
         mark.finish("lists")
