@@ -10,7 +10,8 @@ from accord.hub.intake.ways import ways
 from accord.hub.intake.words import LAPSED, PROVE, SHOWN, WAITS, WITHDRAWN
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
-from accord.hub.journal.followers import Seen
+from accord.hub.journal.followers import Seen, fire_due
+from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
 from accord.hub.requests import facts, taking, telling
 from accord.hub.requests import store as requests
@@ -21,6 +22,11 @@ from accord.hub.signals import queries as signals
 
 FOLLOWER = "appeals"
 _PRESSED = ("lodged", "control-proven", "acknowledged", "in-review")
+
+
+def work(at: int) -> bool:
+    """One piece of work; whether there was any."""
+    return fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0 or run(FOLLOWER, follow) > 0
 
 
 def attend(t: Turn, id: str) -> None:
@@ -163,8 +169,8 @@ def look_for_receipts(t: Turn, ref: str) -> None:
         t.set_clock(RECEIPTS, ref, t.at + (LOOK_EVERY if since < EAGER else LOOK_RARELY))
     elif request.state == "upheld":
         _close(t, request, left)
-    one = store.opened_as(t.cursor, ref)
-    row = queries.by_number(one.submission) if one is not None else None
+    opened = store.opened_as(t.cursor, ref)
+    row = queries.by_number(opened.submission) if opened is not None else None
     if row is not None:
         _restate(t, str(row.id))
 

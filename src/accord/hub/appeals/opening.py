@@ -1,6 +1,6 @@
 """From a submission to requests: one for each member that made a claim, with a reviewer who made none. Inside a turn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from accord.hub.routing import queries as routing
 from accord.hub.signals import queries as signals
 from accord.hub.signals.states import UNNAMED
 from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.fields import Fields
 from accord.tables import newest_protocols
@@ -122,10 +123,5 @@ def responsible(identifier: Identifier, at: int) -> set[int]:
 
 def contact_of(row: Row, at: int) -> Fields:
     """What the hub needs to deliver. Raises VaultError."""
-    from accord.hub.vault import queries as vault_queries
-
     assert row.contact is not None
     return vault_queries.read(row.contact, HUB, Reason("delivery"), at=at)
-
-
-Counts = Mapping[str, int]
