@@ -25,17 +25,14 @@ TYPES: dict[int, str] = {
     51: "bell.answered",
     52: "bell.unanswered",
     53: "bell.stopped",
-<<<<<<< HEAD
     60: "request.opened",
     61: "request.step",
     62: "request.told",
     63: "embargo.set",
     64: "embargo.lifted",
-=======
     80: "gateway.entered",
     81: "gateway.ended",
     82: "contact.verified",
->>>>>>> main
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}

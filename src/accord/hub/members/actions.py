@@ -87,17 +87,7 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
     if by.person_n is not None and by.n == member.n and standing != "active":
         raise BadMember("standing", "This would sign you and all your colleagues out. Ask whoever runs the machine to do it.")
     with turn() as t:
-<<<<<<< HEAD
         change_standing_in(t, member, standing, by=by)
-=======
-        before = queries.viewers()[member.n]
-        Member.objects.filter(n=member.n).update(standing=standing)
-        # Who comes back gets what its circles open, as if it joined them now.
-        opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
-        _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
-        t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
-        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
->>>>>>> main
     return queries.member(member.id)
 
 
@@ -111,7 +101,7 @@ def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
         Member.objects.filter(country=member.country, national=True).exclude(n=member.n).update(national=False)
         Member.objects.filter(n=member.n).update(national=True)
         data = {"id": member.id, "national": True, "standing": member.standing}
-        t.append("member.changed", audience=_everybody(t), by=by.n, by_id=by.id, data=data)
+        t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data=data)
         t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} national desk of {member.country}")
     return queries.member(member.id)
 
@@ -125,7 +115,7 @@ def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller)
     # Who comes back gets what its circles open, as if it joined them now.
     opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
     _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
-    t.append("member.changed", audience=_everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
+    t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
     t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
 
 

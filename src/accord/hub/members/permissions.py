@@ -37,11 +37,8 @@ PERMISSIONS: dict[str, str] = {
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",
     "hub:desks:manage": "set up any member's desks",
     "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
-<<<<<<< HEAD
     "hub:requests:manage": "see every request that the secretariat has a side in, and take its steps",
-=======
     "hub:gateways:manage": "enter and end any legal gateway",
->>>>>>> main
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -61,11 +58,8 @@ _READING = (
     "member:check:ask",
     "member:feed:read",
     "member:desks:read",
-<<<<<<< HEAD
     "member:requests:read",
-=======
     "member:gateways:read",
->>>>>>> main
 )
 _DUTY = (
     *_READING,
@@ -73,13 +67,9 @@ _DUTY = (
     "member:webhooks:read",
     "member:signals:publish",
     "member:signals:answer",
-<<<<<<< HEAD
-    "member:bells:",
-    "member:requests:",
-=======
     "member:contacts:verify",
     "member:bells:",
->>>>>>> main
+    "member:requests:",
 )
 _RUNS_THE_HUB = (
     "hub:members:manage",
@@ -87,11 +77,8 @@ _RUNS_THE_HUB = (
     "hub:people:manage",
     "hub:desks:manage",
     "hub:responsibilities:manage",
-<<<<<<< HEAD
     "hub:requests:manage",
-=======
     "hub:gateways:manage",
->>>>>>> main
     "hub:quarantine:review",
     "hub:signals:attribute",
 )
