@@ -26,13 +26,8 @@ _PRESSED = ("lodged", "control-proven", "acknowledged", "in-review")
 
 def work(at: int) -> bool:
     """One piece of work; whether there was any."""
-    return fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0 or run(FOLLOWER, follow) > 0
-
-
-def work(at: int) -> bool:
-    """One piece of work; whether there was any."""
     busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0
-    return journal_follow(FOLLOWER, follow) > 0 or busy
+    return run(FOLLOWER, follow) > 0 or busy
 
 
 def attend(t: Turn, id: str) -> None:
