@@ -43,3 +43,10 @@ def rows_of(table: str) -> int:
     from bells import rows
 
     return int(rows(f"SELECT COUNT(*) FROM {table}")[0][0])
+
+
+def lodged(who: Any, text: str = "own-shop.example.com", **more: Any) -> str:
+    """An appeal that a member lodged; returns its id."""
+    from accord.hub.appeals import actions
+
+    return str(actions.lodge(who, identifier(text), reason=REASON, harm="listed", **more).id)

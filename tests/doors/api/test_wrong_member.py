@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from appealing import lodged
 from bells import person
 from hooks import dead_letter
 from hubs import Api, Hub
@@ -60,6 +61,7 @@ class World:
             ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
             ("countries", "code"): "TH",
+            ("appeals", "id"): lodged(caller(self.alpha)),
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
         }

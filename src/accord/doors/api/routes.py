@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api import advice, countries, desks, exchange, gateways, lists, members, records, routing, signals, webhooks
+from accord.doors.api import advice, appeals, countries, desks, exchange, gateways, lists, members, records, routing, signals, webhooks
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
@@ -22,6 +22,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *routing.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
+    *appeals.OPERATIONS,
     *advice.OPERATIONS,
     *records.OPERATIONS,
 )
