@@ -29,12 +29,6 @@ def work(at: int) -> bool:
     return fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0 or run(FOLLOWER, follow) > 0
 
 
-def work(at: int) -> bool:
-    """One piece of work; whether there was any."""
-    busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0
-    return journal_follow(FOLLOWER, follow) > 0 or busy
-
-
 def attend(t: Turn, id: str) -> None:
     """Bring the requests of a submission to what it says: opened, proven, added to, withdrawn. Doing it twice changes nothing."""
     row = queries.submission(id)
