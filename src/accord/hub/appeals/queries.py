@@ -109,7 +109,7 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
         "(s.home = %s OR s.member = %s OR EXISTS (SELECT 1 FROM appeals_opened o JOIN requests_request r ON r.id = o.request "
         "JOIN requests_party p ON p.request = r.n WHERE o.submission = s.n AND p.member = %s))"
     )
-    values: list[int | str] = [PROTOCOL, before if before is not None else 2**62]
+    values: list[str | int] = [PROTOCOL, before if before is not None else 2**62]
     condition = "" if caller.may(MANAGE) else f"AND {mine}"
     with connection.cursor() as cursor:
         cursor.execute(
