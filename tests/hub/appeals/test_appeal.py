@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from appealing import PHONE, rows_of, status, submitted
+import pytest
+from appealing import PHONE, identifier, rows_of, status, submitted
 from bells import person, rows, signed_in
 from hubs import Hub
 from worlds import caller
@@ -94,3 +95,44 @@ def test_what_is_upheld_retracts_that_claim_and_no_other(any_hub: Hub) -> None:
     take(sue, request, "conclude-upheld", side="reviewer")
     assert status(code).facts["upheld"] == 1
     assert {member for (member,) in rows("SELECT member FROM appeals_receipt")} >= {caller(alpha).n}
+
+
+def test_whoever_keeps_it_records_control_by_hand_and_no_other_does(any_hub: Hub) -> None:
+    from accord.hub.appeals import actions, queries
+    from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal
+    from accord.hub.intake import queries as intake
+
+    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+    alpha.publish(PHONE)
+    code = submitted().code
+    id = str(intake.find(code).id)
+    with pytest.raises(NoSuchAppeal):
+        actions.confirm_control(signed_in(person(beta, "Bob")), id, "by-hand")
+    sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
+    with pytest.raises(BadAppeal) as bad:
+        actions.confirm_control(sue, id, "sms")
+    assert bad.value.code == "way"
+    actions.confirm_control(sue, id, "by-hand")
+    attend()
+    assert status(code).step == "proven"
+    with pytest.raises(BadAppeal) as again:
+        actions.confirm_control(sue, id, "by-hand")
+    assert again.value.code == "proven"
+    claimant = signed_in(person(alpha, "Ann"))
+    seen = queries.appeal(claimant, id)
+    assert seen.row.sides == ("claimant",) and [one.claimant for one in seen.requests] == [alpha.id] and not seen.may_confirm
+
+
+def test_a_member_that_appeals_for_itself_neither_confirms_nor_decides(any_hub: Hub) -> None:
+    from accord.hub.appeals import actions
+    from accord.hub.appeals.errors import BadAppeal
+    from accord.hub.appeals.opening import reviewer
+    from accord.hub.intake import queries as intake
+
+    any_hub.member("Alpha").publish(PHONE)
+    ann = signed_in(person(any_hub.member("Beta"), "Ann"))
+    receipt = actions.lodge(ann, identifier(), reason="It is our own line.", harm="number-blocked", for_person=False)
+    with pytest.raises(BadAppeal) as bad:
+        actions.confirm_control(ann, receipt.id, "by-hand")
+    assert bad.value.code == "not-yours"
+    assert reviewer(intake.find(receipt.code), {caller(any_hub.member("Alpha")).n}) == [caller(any_hub.admin).n]

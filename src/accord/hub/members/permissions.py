@@ -37,8 +37,8 @@ PERMISSIONS: dict[str, str] = {
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",
     "hub:desks:manage": "set up any member's desks",
     "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
-    "hub:requests:manage": "see every request that the secretariat has a side in, and take its steps",
     "hub:gateways:manage": "enter and end any legal gateway",
+    "hub:requests:manage": "see every request that the secretariat has a side in, and take its steps",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -58,8 +58,8 @@ _READING = (
     "member:check:ask",
     "member:feed:read",
     "member:desks:read",
-    "member:requests:read",
     "member:gateways:read",
+    "member:requests:read",
 )
 _DUTY = (
     *_READING,
@@ -77,8 +77,8 @@ _RUNS_THE_HUB = (
     "hub:people:manage",
     "hub:desks:manage",
     "hub:responsibilities:manage",
-    "hub:requests:manage",
     "hub:gateways:manage",
+    "hub:requests:manage",
     "hub:quarantine:review",
     "hub:signals:attribute",
 )
