@@ -15,3 +15,19 @@ ACCOUNTS = MappingProxyType(
         "refused": "refused by the desk",
     }
 )
+
+# What a button says when it is known how much it is about, by the effect of its step.
+VERBS = MappingProxyType(
+    {
+        "hold": "Hold {amount}",
+        "hold-more": "Hold {amount} more",
+        "not-found": "{amount} not found",
+        "release": "Release {amount}",
+        "give-back": "Return {amount}",
+        "convert": "Put {amount} under the order",
+        "give-back-ordered": "Return {amount}",
+        "release-ordered": "Release {amount}",
+    }
+)
+
+UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
