@@ -12,6 +12,7 @@ TYPES: dict[int, str] = {
     9: "signal.undisputed",
     10: "signal.quarantined",
     11: "signal.reviewed",
+    12: "signal.unacted",
     20: "share.asked",
     21: "share.answered",
     30: "member.joined",
@@ -24,6 +25,11 @@ TYPES: dict[int, str] = {
     51: "bell.answered",
     52: "bell.unanswered",
     53: "bell.stopped",
+    60: "request.opened",
+    61: "request.step",
+    62: "request.told",
+    63: "embargo.set",
+    64: "embargo.lifted",
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}

@@ -24,6 +24,9 @@ PERMISSIONS: dict[str, str] = {
     "member:responsibilities:manage": "declare what the member can act on",
     "member:bells:ring": "ring another desk's bell",
     "member:bells:answer": "acknowledge a bell at the member's own desks",
+    "member:requests:read": "read the requests that the member takes part in",
+    "member:requests:open": "open requests for the member, and take the asker's steps",
+    "member:requests:answer": "answer requests at the member's desks, and confirm those of others",
     "member:audit:read": "read the audit lines about the member",
     "hub:members:manage": "add members, change their standing and their budgets",
     "hub:circles:manage": "change any circle",
@@ -31,6 +34,7 @@ PERMISSIONS: dict[str, str] = {
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",
     "hub:desks:manage": "set up any member's desks",
     "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
+    "hub:requests:manage": "see every request that the secretariat has a side in, and take its steps",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -44,14 +48,22 @@ def _named(*words: str) -> frozenset[str]:
     return frozenset(name for name in PERMISSIONS if name in words or any(name.startswith(word) for word in words if word.endswith(":")))
 
 
-_READING = ("member:signals:read", "member:members:read", "member:check:ask", "member:feed:read", "member:desks:read")
-_DUTY = (*_READING, "member:lists:read", "member:webhooks:read", "member:signals:publish", "member:signals:answer", "member:bells:")
+_READING = (
+    "member:signals:read",
+    "member:members:read",
+    "member:check:ask",
+    "member:feed:read",
+    "member:desks:read",
+    "member:requests:read",
+)
+_DUTY = (*_READING, "member:lists:read", "member:webhooks:read", "member:signals:publish", "member:signals:answer", "member:bells:", "member:requests:")
 _RUNS_THE_HUB = (
     "hub:members:manage",
     "hub:circles:manage",
     "hub:people:manage",
     "hub:desks:manage",
     "hub:responsibilities:manage",
+    "hub:requests:manage",
     "hub:quarantine:review",
     "hub:signals:attribute",
 )
