@@ -15,6 +15,9 @@ from accord.hub.desks.errors import NotAllowed as NotAllowedAtDesks
 from accord.hub.journal import actions as journal
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
+from accord.hub.requests.errors import NoSuchRequest
+from accord.hub.requests.errors import NotAllowed as NotAllowedAtRequests
+from accord.hub.requests.errors import Refused as RefusedAtRequests
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
 from accord.hub.routing.errors import NotAllowed as NotAllowedAtRouting
 from accord.hub.signals.actions import Refused
@@ -43,12 +46,12 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     request = visit.request
     try:
         found = page.view(visit)
-    except NotAllowedAtDesks as refusal:
-        # Desks write the audit line themselves.
+    except (NotAllowedAtDesks, NotAllowedAtRequests) as refusal:
+        # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
     except NotAllowedAtRouting as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
-    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook, NoSuchResponsibility):
+    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook, NoSuchResponsibility, NoSuchRequest):
         return refusals.not_here(request)
     except (NotAllowed, NotAllowedAtWebhooks) as refusal:
         return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
@@ -56,7 +59,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting) as bad:
+    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, RefusedAtRequests) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found
