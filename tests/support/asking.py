@@ -66,7 +66,9 @@ def cast(hub: Hub, *, declared: tuple[tuple[str, str, str], ...] = DECLARED) -> 
 OPENING = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
 
 
-def ask(made: Cast, *, who: str = "Sender", to: tuple[str, ...] = ("Kasi",), amount: str = "480000.00 THB", at: int = NOON, **more: Any) -> Any:
+def ask(
+    made: Cast, *, who: str = "Sender", to: tuple[str, ...] = ("Kasi",), amount: str = "480000.00 THB", at: int = NOON, **more: Any
+) -> Any:
     """Ask to hold what one person lost, at these banks: each payment of the same amount."""
     from accord.hub.requests import actions
 
@@ -74,7 +76,14 @@ def ask(made: Cast, *, who: str = "Sender", to: tuple[str, ...] = ("Kasi",), amo
         "identifiers": [ACCOUNTS[name] for name in to],
         "fields": OPENING,
         "payments": [
-            {"to": place, "amount": amount, "rail": "promptpay", "bank_reference": f"REF-{name}-{at}", "from_bank": "TH:014", "time": at - MINUTE}
+            {
+                "to": place,
+                "amount": amount,
+                "rail": "promptpay",
+                "bank_reference": f"REF-{name}-{at}",
+                "from_bank": "TH:014",
+                "time": at - MINUTE,
+            }
             for place, name in enumerate(to)
         ],
         **more,

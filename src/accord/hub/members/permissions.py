@@ -56,7 +56,15 @@ _READING = (
     "member:desks:read",
     "member:requests:read",
 )
-_DUTY = (*_READING, "member:lists:read", "member:webhooks:read", "member:signals:publish", "member:signals:answer", "member:bells:", "member:requests:")
+_DUTY = (
+    *_READING,
+    "member:lists:read",
+    "member:webhooks:read",
+    "member:signals:publish",
+    "member:signals:answer",
+    "member:bells:",
+    "member:requests:",
+)
 _RUNS_THE_HUB = (
     "hub:members:manage",
     "hub:circles:manage",

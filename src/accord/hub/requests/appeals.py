@@ -5,7 +5,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.requests import ledgers, store, telling
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWERER, WATCHER
+from accord.hub.requests.words import ANSWERER, APPEAL, WATCHER
 from accord.hub.requests.work import Work
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
@@ -90,7 +90,7 @@ def release_holds(work: Work) -> None:
                     role=step.roles[0],
                     by=work.by,
                     at=work.at,
-                    how="appeal",
+                    how=APPEAL,
                     fields={"amount": {"value": f"{held:f}", "code": code}, "release-ground": "held-wrongly"},
                 )
 

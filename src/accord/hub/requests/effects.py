@@ -1,6 +1,7 @@
 """What the effects of protocols do: a closed table by name, each a function of the step in the making. All in the step's own turn."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -11,10 +12,10 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals, feedback, spawning, store, telling, texts
+from accord.hub.requests import appeals, feedback, ledgers, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT
+from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 from accord.hub.requests.work import Work
 
 FILE_DAYS: Final = 180  # a care file stays open to the member that accepted, unless it is closed before
@@ -111,9 +112,11 @@ def _dispute(work: Work) -> None:
         return
     for row in work.fields["payments"]:
         amount = Amount(row["amount"].value, row["amount"].code)
-        work.book.begin(
-            work.request.n, amount.code, lambda ledger, a=amount, p=row["payment"]: steps.dispute(ledger, a, at=at, step=step, payment=p)
-        )
+        work.book.begin(work.request.n, amount.code, partial(_disputed, amount, row["payment"], at, step))
+
+
+def _disputed(amount: Amount, payment: str, at: int, step: str, ledger: Ledger) -> Ledger:
+    return steps.dispute(ledger, amount, at=at, step=step, payment=payment)
 
 
 def _withdraw(work: Work) -> None:
@@ -121,11 +124,10 @@ def _withdraw(work: Work) -> None:
     for code, value in work.book.balances(work.request.n, "pending").items():
         if not value:
             continue
-        amount, at, step = Amount(value, code), work.at, work.step_id
         if work.request.parent is None:
-            _post(work, code, lambda ledger, a=amount: steps.withdraw(ledger, a, at=at, step=step))
+            _post(work, code, partial(steps.withdraw, amount=Amount(value, code), at=work.at, step=work.step_id))
         else:
-            _post(work, code, lambda ledger, a=amount: steps.refuse(ledger, a, at=at, step=step, ground="withdrawn"))
+            _post(work, code, partial(steps.refuse, amount=Amount(value, code), at=work.at, step=work.step_id, ground="withdrawn"))
 
 
 def _hold(work: Work) -> None:
@@ -151,7 +153,7 @@ def _hold_more(work: Work) -> None:
 def _moved_on(work: Work) -> None:
     for hop in work.fields["hops"]:
         amount = Amount(hop["amount"].value, hop["amount"].code)
-        _post(work, amount.code, lambda ledger, a=amount: steps.moved_on(ledger, a, at=work.at, step=work.step_id))
+        _post(work, amount.code, partial(steps.moved_on, amount=amount, at=work.at, step=work.step_id))
 
 
 def _not_found(work: Work) -> None:
@@ -165,7 +167,7 @@ def _refuse(work: Work) -> None:
     ground = work.fields["refusal"]
     given = [_amount(work)] if "amount" in work.fields else []
     for amount in given or [Amount(value, code) for code, value in work.book.balances(work.request.n, "pending").items() if value]:
-        _post(work, amount.code, lambda ledger, a=amount: steps.refuse(ledger, a, at=work.at, step=work.step_id, ground=ground))
+        _post(work, amount.code, partial(steps.refuse, amount=amount, at=work.at, step=work.step_id, ground=ground))
 
 
 def _extend(work: Work) -> None:
@@ -189,7 +191,7 @@ def _lapse(work: Work) -> None:
 def _release(work: Work) -> None:
     amount, ground = _amount(work), work.fields["release-ground"]
     do = steps.undo if ground == "held-wrongly" else steps.release
-    _post(work, amount.code, lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, ground=ground))  # type: ignore[operator]
+    _post(work, amount.code, lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, ground=ground))
 
 
 def _release_ordered(work: Work) -> None:
@@ -198,7 +200,7 @@ def _release_ordered(work: Work) -> None:
     _post(
         work,
         amount.code,
-        lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, source="converted", ground=ground),  # type: ignore[operator]
+        lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, source="converted", ground=ground),
     )
 
 
@@ -224,15 +226,37 @@ def _reopen(work: Work) -> None:
         amount.code,
         lambda ledger: steps.reopen(ledger, amount, source, at=work.at, step=work.step_id, ground=work.fields["ground"]),
     )
+    if source == "moved-on":
+        gone = work.book.unfollow(work.request.n, amount.code, at=work.at, by=work.step_id, ground=work.fields["ground"])
+        ledgers.save(work.t.cursor, work.book)
+        for child in gone:
+            _call_off(work, child)
+
+
+def _call_off(work: Work, child: int) -> None:
+    """No money went there after all: the request that followed it is withdrawn, where its protocol has a step for that."""
+    request = store.load(work.t.cursor, "n", child)
+    assert request is not None and work.take is not None
+    steps_there = (one for one in work.protocol.steps if request.state in one.from_states and "withdraw" in one.effects)
+    step = next(steps_there, None)
+    if step is not None:
+        work.take(work.t, request, step.key, side=step.side, role=step.roles[0], by=work.by, at=work.at, fields={}, how=TOGETHER)
 
 
 def _confirm(work: Work) -> None:
-    """The bank or the police stands behind it from now on, and behind every child that the trail has by then."""
+    """The bank or the police stands behind it from now on, and behind all that was opened together with it, children too."""
     work.request.confirmed, work.request.confirmed_by = work.at, work.member
-    work.t.cursor.execute(
-        "UPDATE requests_request SET confirmed = %s, confirmed_by = %s WHERE root = %s AND ask = %s AND n <> %s AND confirmed IS NULL",
-        [work.at, work.member, work.request.root, work.request.ask, work.request.n],
-    )
+    if work.how == TOGETHER:
+        return
+    assert work.take is not None
+    others = store.load_all(work.t.cursor, "ask = %s AND n <> %s AND confirmed IS NULL ORDER BY n", [work.request.ask, work.request.n])
+    for other in others:
+        step = next((one for one in work.protocol.steps if one.key == work.taken.step.key and other.state in one.from_states), None)
+        if other.protocol == work.request.protocol and step is not None:
+            work.take(work.t, other, step.key, side=work.side, role=work.role, by=work.by, at=work.at, fields={}, how=TOGETHER)
+        else:
+            other.confirmed, other.confirmed_by = work.at, work.member
+            store.save(work.t.cursor, other)
 
 
 # What a request begets

@@ -22,12 +22,17 @@ _TWINS = 50
 
 @dataclass(slots=True)
 class Book:
-    """All ledgers of the trail that begins at `root`, by the currency in which that root disputes, and how much of them is stored."""
+    """All ledgers of the trail that begins at `root`, by the currency in which that root disputes, and how much of them is stored.
+
+    `undone` are hops that were taken back, `left` the last entries of ledgers to which no hop leads any more.
+    """
 
     root: int
     trails: dict[str, Trail] = field(default_factory=dict)
     stored: dict[tuple[str, str], int] = field(default_factory=dict)
-    stored_hops: dict[str, int] = field(default_factory=dict)
+    hops: set[tuple[str, str, str]] = field(default_factory=set)
+    undone: list[tuple[str, Hop, str]] = field(default_factory=list)
+    left: list[tuple[str, str, Entry]] = field(default_factory=list)
 
     def place(self, request: int, code: str) -> str:
         """The trail in which this request has a ledger of that currency. Raises MoneyRefused."""
@@ -67,6 +72,25 @@ class Book:
             self.trails[name], str(parent), str(child), out, rate, at=at, step=step, payment=payment, known="before"
         )
 
+    def unfollow(self, parent: int, code: str, *, at: int, by: str, ground: str) -> list[int]:
+        """Hops that the parent's desk doubts now never took place, as far as what they brought is still pending; returns their children."""
+        name, gone = self.place(parent, code), []
+        for hop in reversed(self.trails[name].hops):
+            trail = self.trails[name]
+            if hop.parent != str(parent) or hop.out.value > trail.doubted(hop.parent).value:
+                continue
+            try:
+                after = trails.undo_hop(trail, hop.step, hop.child, at=at, by=by, ground=ground)
+            except MoneyRefused:
+                continue  # the next desk says that it came: the two disagree, and the law over the trail holds all the same
+            if hop.child not in after.ledgers:
+                last = Entry(kind="withdraw", source="pending", target="disputed", amount=hop.into, at=at, step=by, payment=hop.payment)
+                self.left.append((name, hop.child, last))
+                gone.append(int(hop.child))
+            self.trails[name] = after
+            self.undone.append((name, hop, by))
+        return gone
+
     def held_until(self, request: int) -> int | None:
         """The date of the hold that stands; None where nothing is held."""
         dates = [hold.until for ledger in self.of(request).values() for hold in ledger.holds if hold.left and hold.until is not None]
@@ -91,7 +115,7 @@ def load(cursor: Cursor, root: int) -> Book:
             ground=ground,
         )
         entries.setdefault(trail, {}).setdefault(str(request), []).append(entry)
-    cursor.execute(f"SELECT {_HOP} FROM requests_hop WHERE root = %s ORDER BY n", [root])
+    cursor.execute(f"SELECT {_HOP} FROM requests_hop WHERE root = %s AND undone = '' ORDER BY n", [root])
     hops: dict[str, list[Hop]] = {}
     for trail, parent, child, out, out_code, into, into_code, rate, source, step, payment, at in cursor.fetchall():
         stated = Rate(out_code, into_code, Decimal(rate), source, at)
@@ -107,10 +131,11 @@ def load(cursor: Cursor, root: int) -> Book:
         )
         hops.setdefault(trail, []).append(hop)
     for name, ledgers in entries.items():
-        there = MappingProxyType({request: Ledger(tuple(some)) for request, some in ledgers.items()})
+        led = {hop.child for hop in hops.get(name, ())} | {str(root)}
+        there = MappingProxyType({request: Ledger(tuple(some)) for request, some in ledgers.items() if request in led})
         book.trails[name] = Trail(str(root), there, tuple(hops.get(name, ())))
         book.stored |= {(name, request): len(some) for request, some in ledgers.items()}
-        book.stored_hops[name] = len(hops.get(name, ()))
+        book.hops |= {(name, hop.step, hop.child) for hop in hops.get(name, ())}
     return book
 
 
@@ -123,9 +148,19 @@ def save(cursor: Cursor, book: Book) -> None:
                 _store_entry(cursor, book.root, name, int(request), entry)
                 is_changed = True
             book.stored[(name, request)] = len(ledger.entries)
-        for hop in trail.hops[book.stored_hops.get(name, 0) :]:
-            _store_hop(cursor, book.root, name, hop)
-        book.stored_hops[name] = len(trail.hops)
+        for hop in trail.hops:
+            if (name, hop.step, hop.child) not in book.hops:
+                _store_hop(cursor, book.root, name, hop)
+                book.hops.add((name, hop.step, hop.child))
+    for name, request, entry in book.left:
+        _store_entry(cursor, book.root, name, int(request), entry)
+    for name, hop, by in book.undone:
+        cursor.execute(
+            "UPDATE requests_hop SET undone = %s WHERE root = %s AND trail = %s AND step = %s AND child = %s",
+            [by, book.root, name, hop.step, int(hop.child)],
+        )
+    book.left.clear()
+    book.undone.clear()
     if is_changed:
         _keep_to_payments(cursor, book)
 
@@ -192,7 +227,8 @@ def _keep_to_payments(cursor: Cursor, book: Book) -> None:
 
 def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
     """The first requests that are about the same payments as this one, and what those payments come to, each once."""
-    roots, payments, more = {root}, {}, [root]
+    roots, more = {root}, [root]
+    payments: dict[str, Amount] = {}
     while more and len(roots) < _TWINS:
         found = _payments_of(cursor, more)
         new = [one for one in found if one not in payments]
@@ -204,7 +240,7 @@ def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
         for some in store.pieces(new):
             cursor.execute(
                 "SELECT DISTINCT p.request FROM requests_request_payment p JOIN requests_request r ON r.n = p.request "
-                f"WHERE p.payment IN ({store.marks(some)}) AND r.parent IS NULL",
+                f"WHERE p.payment IN ({store.marks(some)}) AND r.parent IS NULL AND p.kind = 'disputed'",
                 some,
             )
             more += [request for (request,) in cursor.fetchall() if request not in roots]
@@ -217,7 +253,8 @@ def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
 
 def _payments_of(cursor: Cursor, requests: list[int]) -> dict[str, Amount]:
     cursor.execute(
-        f"SELECT payment, amount, code FROM requests_request_payment WHERE request IN ({store.marks(requests)})", list(requests)
+        f"SELECT payment, amount, code FROM requests_request_payment WHERE kind = 'disputed' AND request IN ({store.marks(requests)})",
+        list(requests),
     )
     found: dict[str, Amount] = {}
     for payment, value, code in cursor.fetchall():

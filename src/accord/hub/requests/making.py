@@ -6,6 +6,7 @@ from typing import Any
 
 from accord.core.identifiers import Identifier
 from accord.core.protocols import Protocol, Rules, StepRefused, Taken, Until, open_request
+from accord.hub.desks.landing import Landing
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests import clocks, store, texts
@@ -13,7 +14,6 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.words import ANSWERER, ASKER
 from accord.hub.requests.work import Came, Work
-from accord.hub.desks.landing import Landing
 from accord.tables import identifier_tables
 
 
@@ -57,8 +57,8 @@ def create(t: Turn, new: New, at: int) -> Work:
     by = "hub" if new.by is None else new.by.actor
     kept = texts.put_words(home, words, others, by=by, at=at)
     if new.identifier is not None:
-        one = new.identifier
-        store.add_subject(t.cursor, one.key, one.kind, one.value, one.display, at)
+        named = new.identifier
+        store.add_subject(t.cursor, named.key, named.kind, named.value, named.display, at)
     request = Request(
         n=0,
         id=store.new_id(),

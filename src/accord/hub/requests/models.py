@@ -89,7 +89,7 @@ class Step(models.Model):
     role = models.CharField(max_length=16)
     member = models.BigIntegerField(null=True)
     person = models.BigIntegerField(null=True)
-    how = models.CharField(max_length=12, default="", db_comment="guest, by-hand, bank-message, or nothing for the usual way")
+    how = models.CharField(max_length=12, default="", db_comment="see words.py; nothing for the usual way")
     state = models.CharField(max_length=40, db_comment="the state that it led to")
     fields = models.TextField(db_comment="JSON, without personal data")
     texts = models.CharField(max_length=36, default="")
@@ -157,6 +157,7 @@ class Hop(models.Model):
     source = models.CharField(max_length=60)
     step = models.CharField(max_length=60)
     payment = models.CharField(max_length=36, null=True)
+    undone = models.CharField(max_length=60, default="", db_comment="the step that said that it never went there")
     at = models.BigIntegerField()
 
     class Meta:
@@ -197,6 +198,7 @@ class RequestPayment(models.Model):
     amount = models.CharField(max_length=60, db_comment="disputed of it here")
     code = models.CharField(max_length=12)
     report = models.CharField(max_length=36, default="")
+    kind = models.CharField(max_length=10, default="disputed", db_comment="disputed, or returned: it brought money back")
 
     class Meta:
         db_table = "requests_request_payment"
@@ -259,7 +261,10 @@ class Invitation(models.Model):
 
     class Meta:
         db_table = "requests_invitation"
-        indexes = (models.Index(fields=["request"], name="requests_invitation_request"), models.Index(fields=["next"], name="requests_invite_next"))
+        indexes = (
+            models.Index(fields=["request"], name="requests_invitation_request"),
+            models.Index(fields=["next"], name="requests_invitation_next"),
+        )
 
 
 class Embargo(models.Model):

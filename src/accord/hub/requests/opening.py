@@ -14,7 +14,7 @@ from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import appeals, files, guests, making, payments, rules, store, taking, texts
+from accord.hub.requests import appeals, files, guests, making, payments, rules, store, taking, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.making import New
@@ -197,7 +197,7 @@ def _targets(
     named = _named(asked.to)
     claimants = sorted(set(_claimants(asked, identifiers, protocol).values()))
     found = []
-    for place, one in enumerate(identifiers or [None]):  # type: ignore[list-item]
+    for place, one in enumerate(identifiers or [None]):
         mine = [row for row in paid if row.to is None or one is None or row.to == one.key]
         if named:
             groups, landed = [[n] for n in named], landings(named, at)
@@ -281,13 +281,13 @@ def _keep_to_rates(t: Turn, asked: Asked, identifiers: list[Identifier], asker: 
         if count("subject = %s", one.key) >= UNCONFIRMED_A_TARGET:
             raise Refused(
                 "too-many-unconfirmed",
-                _("This was asked about several times within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
+                _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
                 f"identifiers.{number}",
             )
     if asked.reporter and count("reporter = %s", asked.reporter) >= UNCONFIRMED_A_REPORTER:
-        raise Refused("too-many-unconfirmed", _("The same person asked several times within the hour. Let the bank or the police confirm it."))
+        raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
     if count("asker = %s", asker.n) >= UNCONFIRMED_A_MEMBER:
-        raise Refused("too-many-unconfirmed", _("Your member asked very often within the hour. Let the bank or the police confirm it."))
+        raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))
 
 
 def _write(
@@ -370,9 +370,7 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
     return GapRow(target.place, *found, core_routing.institution(*found, identifier_tables()).name)
 
 
-def _intern(
-    t: Turn, target: _Target, asker: MemberRow, caller: Caller, reached: set[int], at: int
-) -> list[tuple[str, Report, str]]:
+def _intern(t: Turn, target: _Target, asker: MemberRow, caller: Caller, reached: set[int], at: int) -> list[tuple[str, Report, str]]:
     """The payments of this target, each once; what is said of the sender lies in the vault."""
     found: dict[str, tuple[str, Report, str]] = {}
     for report in target.paid:
@@ -398,8 +396,6 @@ def _ring_confirmers(works: list[Work], caller: Caller, at: int) -> None:
     first = works[0]
     for side in (BANK, POLICE):
         numbers = [one.member for one in first.parties if one.side == side]
-        from accord.hub.requests import telling
-
         telling.ring(first.t, first.request, numbers, side, telling.caller_of(first.request.asker), at)
 
 
@@ -428,9 +424,7 @@ def _warnings(asked: Asked, protocol: Protocol, targets: list[_Target], asker: M
         countries |= {asked_in} - {None}
         paid_at = min((time for one in target.paid for time in one.said.times), default=None)
         fields = _plain(asked.fields)
-        applied = rules.applied(
-            protocol.name, asker, asked_in, fields, rules.sums(target.paid), asked.for_person, paid_at=paid_at, at=at
-        )
+        applied = rules.applied(protocol.name, asker, asked_in, fields, rules.sums(target.paid), asked.for_person, paid_at=paid_at, at=at)
         for one in rules.said(applied):
             found.setdefault((one.code, one.book), one)
     paid = [one for target in targets for one in target.paid]

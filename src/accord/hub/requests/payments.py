@@ -156,6 +156,11 @@ def _marks(said: Payment) -> list[bytes]:
     return [hmac.digest(secret, b"payment\n" + text.encode(), "sha256") for text in texts]
 
 
+def known(cursor: Cursor, said: Payment) -> list[str]:
+    """The ids of payments that share a reference with this one and do not contradict it."""
+    return [id for _n, id, whole in _like(cursor, _marks(said)) if not isinstance(core.same_payment(said, whole), core.Different)]
+
+
 def _like(cursor: Cursor, marks: list[bytes]) -> list[tuple[int, str, Payment]]:
     if not marks:
         return []
@@ -167,25 +172,23 @@ def _like(cursor: Cursor, marks: list[bytes]) -> list[tuple[int, str, Payment]]:
     return [(n, id, msgspec.json.decode(content, type=Payment)) for n, id, content in cursor.fetchall()]
 
 
-def link(t: Turn, request: int, payment: str, disputed: Amount, report: str = "") -> bool:
+def link(t: Turn, request: int, payment: str, disputed: Amount, report: str = "", *, kind: str = "disputed") -> bool:
     """The request is about the payment; False where it was so already."""
     t.cursor.execute(
-        "INSERT INTO requests_request_payment (request, payment, amount, code, report) VALUES (%s, %s, %s, %s, %s) "
+        "INSERT INTO requests_request_payment (request, payment, amount, code, report, kind) "
+        "VALUES (%s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (request, payment) DO NOTHING",
-        [request, payment, f"{disputed.value:f}", disputed.code, report],
+        [request, payment, f"{disputed.value:f}", disputed.code, report, kind],
     )
     return bool(t.cursor.rowcount)
 
 
-def of_request(cursor: Cursor, request: int) -> list[tuple[str, Payment, Amount, str]]:
+def of_request(cursor: Cursor, request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:
     """Its payments: id, what all reports say, how much of it is disputed here, and the vault's reference of this report."""
     cursor.execute(
         "SELECT p.id, p.content, r.amount, r.code, r.report FROM requests_request_payment r JOIN requests_payment p ON p.id = r.payment "
-        "WHERE r.request = %s ORDER BY r.id",
-        [request],
+        "WHERE r.request = %s AND r.kind = %s ORDER BY r.id",
+        [request, kind],
     )
-    return [
-        (id, msgspec.json.decode(content, type=Payment), amount(value, code), report) for id, content, value, code, report in cursor.fetchall()
-    ]
-
-
+    rows = cursor.fetchall()
+    return [(id, msgspec.json.decode(content, type=Payment), amount(value, code), report) for id, content, value, code, report in rows]

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from accord.core.money.figures import Sankey, Totals, sankey, totals as totals_of_trails
+from accord.core.money.figures import Sankey, Totals, sankey
+from accord.core.money.figures import totals as totals_of_trails
 from accord.core.protocols import Protocol, Step, offered, open_to
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
@@ -261,7 +262,9 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     if desk:
         condition += " AND r.desk = %s"
         values.append(desk)
-    found = _select(f"{condition} ORDER BY CASE WHEN r.next_due IS NULL THEN 1 ELSE 0 END, r.next_due, r.n LIMIT %s", [*values, _capped(limit)])
+    found = _select(
+        f"{condition} ORDER BY CASE WHEN r.next_due IS NULL THEN 1 ELSE 0 END, r.next_due, r.n LIMIT %s", [*values, _capped(limit)]
+    )
     return _rows(caller, found, now() if at is None else at)
 
 
@@ -409,7 +412,7 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
 
 
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
-    """By currency, over every trail whose first request the caller may see: lost, held, released, returned, wrongly held. Never added up."""
+    """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
     reaching.need(caller, READ, MANAGE)
     seen, values = reaching.spec(caller)
     roots = _select(f"{seen} AND r.parent IS NULL ORDER BY r.n DESC LIMIT %s", [*values, limit])
@@ -449,7 +452,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         subject = _subjects(cursor, [request])[request.n]
     protocol = taking.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
-    words = {}
+    words: dict[str, str] = {}
     for one in taken:
         if one.side == ASKER and one.texts:
             words |= texts.words_of(texts.read_for_guest(one.texts, at))
@@ -477,7 +480,14 @@ def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
         there = store.subjects(cursor, [bytes(row.key) for row in rows])
     return [
         EmbargoRow(
-            row.id, bytes(row.key).hex(), there[bytes(row.key)][0], there[bytes(row.key)][2] or "", row.desk, row.made, row.until, row.lifted
+            row.id,
+            bytes(row.key).hex(),
+            there[bytes(row.key)][0],
+            there[bytes(row.key)][2] or "",
+            row.desk,
+            row.made,
+            row.until,
+            row.lifted,
         )
         for row in rows
     ]

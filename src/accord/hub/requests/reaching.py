@@ -54,5 +54,3 @@ def spec(caller: Caller) -> tuple[str, list[Any]]:
         condition = f"({condition} OR r.protocol IN ({store.marks(refs)}))"
         values += refs
     return condition, values
-
-

@@ -92,7 +92,9 @@ def said(found: Applied) -> list[Warning]:
     return rows
 
 
-def cautions(asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], paid: list[Any], for_person: bool, at: int) -> list[Warning]:
+def cautions(
+    asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], paid: list[Any], for_person: bool, at: int
+) -> list[Warning]:
     """What the adviser says of the loss as a whole; `paid` are reports of payments."""
     amounts: dict[str, Decimal] = {}
     for one in paid:
@@ -105,11 +107,11 @@ def cautions(asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], 
         to_countries=frozenset(asked),
         amount=whole,
         paid_at=min((time for one in paid for time in one.said.times), default=None),
-        rail=rails.pop() if len(rails) == 1 and rails <= _RAILS else None,  # type: ignore[arg-type]
+        rail=rails.pop() if len(rails) == 1 and rails <= _RAILS else None,
         asks="person" if for_person else "police" if asker.sector == "state" else "victim-bank" if asker.sector == "finance" else "person",
         asks_from=asker.country or None,
-        done=frozenset({"recall-sent"} if fields.get("recall-sent") in (True, "yes") else set()),  # type: ignore[arg-type]
-        known=frozenset({"uetr"} if any(one.said.uetr for one in paid) else set()),  # type: ignore[arg-type]
+        done=frozenset({"recall-sent"} if fields.get("recall-sent") in (True, "yes") else set()),
+        known=frozenset({"uetr"} if any(one.said.uetr for one in paid) else set()),
     )
     return [Warning(one.code, one.text) for one in warnings(loss, at, channel_doors())]
 
@@ -119,5 +121,3 @@ def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
     for one in paid:
         found[one.disputed.code] = found.get(one.disputed.code, Decimal(0)) + one.disputed.value
     return found
-
-

@@ -54,7 +54,7 @@ def _keep_small(work: Work) -> None:
         above, depth = cursor.fetchone()[0], depth + 1
     cursor.execute("SELECT COUNT(*) FROM requests_request WHERE root = %s", [work.request.root])
     if depth >= MOST_DEPTH or cursor.fetchone()[0] + len(work.fields["hops"]) > MOST_TRAIL:
-        raise Refused("trail-too-long", "This trail has become too long to follow further here. Ask the secretariat to open it anew.")
+        raise Refused("trail-too-long", "This trail is too long to follow further here. Ask the secretariat to open it anew.")
 
 
 def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: Amount, carry: Carry) -> None:
@@ -65,10 +65,11 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         harm = {out.code: out.value} if out.code in CURRENCIES else {}
         routing.note_gap(work.t, identifier, protocol.name, harm)
         work.gaps.append(identifier)
-    said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
-    payment = payments.intern(work.t, said)
-    carried = {key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields}
-    kept = {key: request.fields[key] for key in ("harmed-person", "police-report", "narrative") if key in request.fields}
+    payment = _payment(work, hop, into, identifier)
+    carried: dict[str, Any] = {
+        key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
+    }
+    kept: dict[str, Any] = {key: request.fields[key] for key in ("harmed-person", "police-report", "narrative") if key in request.fields}
     for reference in kept.values():
         for member in numbers:
             texts.share_if_own(reference, request.asker, member, at, days=rules.SHARED_DAYS)
@@ -105,12 +106,26 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     work.begot.append(child)
 
 
+def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> str:
+    """The onward payment: one that a request of the same trail is about, or a new one."""
+    named = hop.get("payment")
+    if named is None:
+        return payments.intern(work.t, core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex()))
+    work.t.cursor.execute(
+        "SELECT 1 FROM requests_request_payment p JOIN requests_request r ON r.n = p.request WHERE p.payment = %s AND r.root = %s LIMIT 1",
+        [named, work.request.root],
+    )
+    if work.t.cursor.fetchone() is None:
+        raise Refused("not-a-payment", "Name a payment of this trail, or leave it out.", "hops")
+    return str(named)
+
+
 def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
     """So much out is so much in, as the desk that saw it states it; at this rate exactly that arrives."""
     if out.code == into.code and out.value == into.value:
         return same(out.code, at)
     if out.code == into.code:
-        raise Refused("wrong-currency", "Within one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
+        raise Refused("wrong-currency", "In one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
     value = _UP.divide(into.value, out.value)
     try:
         rate = Rate(out.code, into.code, value, f"member {work.by.id if work.by else 'guest'}", at)
@@ -128,9 +143,7 @@ def preserve(work: Work, carry: Carry) -> None:
     request = work.request
     asker = members.by_number([request.asker])[request.asker]
     numbers = [one.member for one in work.parties if one.side == ANSWERER]
-    facts_of = texts.put(
-        request.asker, {"words": store.written({"facts": f"Request {request.id}"})}, numbers, by="hub", at=work.at
-    )
+    facts_of = texts.put(request.asker, {"words": store.written({"facts": f"Request {request.id}"})}, numbers, by="hub", at=work.at)
     new = New(
         protocol=newest_protocols()["preserve"],
         by=None,

@@ -161,7 +161,9 @@ def put_private(
     """What is about a person goes to the vault, open to the other parties; the field gets its reference. Raises Refused."""
     for key, value in private.items():
         if key not in known or known[key].type != "reference":
-            raise Refused("field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private")
+            raise Refused(
+                "field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private"
+            )
         whole = {"text": value} if isinstance(value, str) else dict(value)
         for name, text in whole.items():
             whole[name] = texts.checked(text, key, 100_000)
@@ -241,8 +243,10 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         except Refused as error:
             t.audit(None, "hub", MANAGE, "refused", f"{due.step} {request.id}: {error.code}")
             request = store.load(t.cursor, "n", due.request) or request
-    upcoming = [one.at for one in store.dues(t.cursor, request.n) if one.kind == "end"]
-    request.next_due = min(upcoming) if upcoming else due.at
+    if due.kind == "end":
+        # What comes next in this state; where nothing does, it stays overdue.
+        upcoming = [one.at for one in store.dues(t.cursor, request.n) if one.kind == "end"]
+        request.next_due = min(upcoming, default=due.at)
     store.save(t.cursor, request)
     told = telling.told_of(one for one in parties if one.side != WATCHER)
     telling.entry(t, "request.told", request, told, None, telling.clock_data(due.at, due.clock, due.kind, due.target))

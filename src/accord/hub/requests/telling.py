@@ -9,7 +9,6 @@ from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.words import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
 
@@ -104,5 +103,3 @@ def whom(request: Request, parties: list[Party], side: str) -> list[int]:
 
 def clock_data(at: int, clock: str, kind: str, to: str) -> dict[str, Any]:
     return {"what": kind, "clock": clock, "to": to, "due": rfc3339(at)}
-
-

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accord.core.identifiers import Identifier
 from accord.core.protocols import Amount, Field
 from accord.core.texts import is_readable
+from accord.core.times import DAY
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.words import KEPT_DAYS
-from accord.core.times import DAY
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason

@@ -28,7 +28,7 @@ def guest_mail(request: Request, token: str, expires: int, language: str) -> tup
             _(
                 "A member of the partnership against online scams asks your institution for something that it can do now.\n\n"
                 "Read and answer it here, once, until %(until)s:\n%(address)s\n\n"
-                "We never ask for a password, a code or a payment. If you are not sure, call the institution that asks at a number you know."
+                "We never ask for a password, a code or a payment. If in doubt, call the institution that asks at a number you know."
             )
             % words
         )

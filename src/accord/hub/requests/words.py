@@ -16,7 +16,8 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
     "clock",
     "watcher",
 )
-GUEST, BY_HAND, BANK_MESSAGE = "guest", "by-hand", "bank-message"  # how a step came, where no member's officer took it
+# How a step came, where nobody took just this one: a guest, by telephone, in a bank's message, with others of the same ask, by an appeal.
+GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
 ORIGINS: Final = ("", "signal", "verdict", "report", "network")
 
 KEPT_DAYS: Final = 1095  # what a request keeps in the vault: three years from when it was put there

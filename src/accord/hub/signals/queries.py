@@ -481,7 +481,8 @@ def who_acted(id: str) -> set[int]:
     """The members, by number, that acted on a signal: for whoever must see to it that they undo it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT f.member FROM signals_feedback f JOIN signals_signal s ON s.n = f.signal WHERE s.id = %s AND f.type = 'action'",
+            "SELECT DISTINCT f.member FROM signals_feedback f JOIN signals_signal s ON s.n = f.signal "
+            "WHERE s.id = %s AND f.type = 'action'",
             [UUID(id).bytes],
         )
         return {member for (member,) in cursor.fetchall()}
