@@ -31,3 +31,41 @@ VERBS = MappingProxyType(
 )
 
 UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
+
+# How a step came, where no officer of a member took it in the usual way.
+HOW = MappingProxyType(
+    {
+        "guest": "answered by a guest, through a page for this request alone",
+        "by-hand": "answered by telephone, and entered by hand",
+        "bank-message": "came in as a bank message",
+    }
+)
+
+# Who stands on a side, where its member has no name here.
+SIDES = MappingProxyType(
+    {
+        "asker": "who asks",
+        "answerer": "who answers",
+        "reviewer": "who reviews",
+        "secretariat": "the secretariat",
+        "police": "the police",
+        "bank": "the sender's bank",
+        "clock": "the hub, by its clock",
+        "watcher": "who watches",
+    }
+)
+
+# What a caution is about, where a word helps to find it at a glance.
+ORIGINS = MappingProxyType({"signal": "a signal", "verdict": "a verdict", "report": "a report", "network": "a network"})
+
+# What a request may be about that is no identifier.
+SUBJECTS = MappingProxyType(
+    {
+        "claim": "a claim",
+        "data": "data that somebody keeps",
+        "match": "a match",
+        "member": "a member",
+        "money": "money",
+        "person": "a person",
+    }
+)
