@@ -207,6 +207,4 @@ def _arc(start: int, end: int, x: int, is_open: bool) -> Arc:
     side = x + STATE_BOX if on else x
     outward = _bulge(abs(end - start)) * (1 if on else -1)
     tip = 7 if on else -7
-    return Arc(
-        f"M{side} {a}C{side + outward} {a} {side + outward} {b} {side + tip} {b}", f"M{side} {b}l{tip} -4v8z", is_open
-    )
+    return Arc(f"M{side} {a}C{side + outward} {a} {side + outward} {b} {side + tip} {b}", f"M{side} {b}l{tip} -4v8z", is_open)

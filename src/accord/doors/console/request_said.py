@@ -32,9 +32,9 @@ def value_words(field: Field, value: Any) -> str:
     if field.type == "yes-no":
         return gettext("yes") if value else gettext("no")
     if field.type == "list":
-        return "; ".join(filter(None, (_row(field, row) for row in value))) or ngettext(
-            "{number} row", "{number} rows", len(value)
-        ).format(number=len(value))
+        return "; ".join(filter(None, (_row(field, row) for row in value))) or ngettext("{number} row", "{number} rows", len(value)).format(
+            number=len(value)
+        )
     if field.type in ("text", "date", "number"):
         return str(value)
     return ""

@@ -108,7 +108,10 @@ def _shown(
 
 def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
     """What a step can point at: the payments of the request, and the claims of an appeal."""
-    paid = [(one.id, " · ".join(filter(None, (_figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments]
+    paid = [
+        (one.id, " · ".join(filter(None, (_figure(one.disputed), one.uetr or next(iter(one.bank_references), "")))))
+        for one in page.payments
+    ]
     return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
 
 

@@ -69,3 +69,31 @@ SUBJECTS = MappingProxyType(
         "person": "a person",
     }
 )
+
+RAILS = MappingProxyType(
+    {
+        "promptpay": "PromptPay",
+        "domestic": "transfer within the country",
+        "swift": "SWIFT",
+        "wire": "wire across borders",
+        "wallet": "wallet",
+        "card": "card",
+        "crypto": "crypto",
+        "cash": "cash",
+    }
+)
+
+# The groups of what the published lists of recalls ask for.
+GROUPS = MappingProxyType(
+    {
+        "case": "The case",
+        "victim": "The harmed person",
+        "payment": "The payment",
+        "from": "Where it came from",
+        "via": "Through which bank",
+        "to": "Who received it",
+        "action": "What is asked",
+        "legal": "The legal way",
+        "virtual-asset": "A crypto payment",
+    }
+)
