@@ -21,6 +21,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 FOR_MEMBERS = (
     "src/accord/doors/console/",
     "src/accord/hub/desks/",
+    "src/accord/hub/advice/",
+    "src/accord/hub/contacts/",
+    "src/accord/hub/gateways/",
     "src/accord/hub/routing/",
     "src/accord/hub/webhooks/",
     "src/accord/core/trust/schemes.toml",

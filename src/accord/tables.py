@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,7 +18,7 @@ from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers.base import Tables, key_of
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
-from accord.core.routing.protocols import ProtocolKinds, read_protocols
+from accord.core.routing import ProtocolKinds, routed
 from accord.core.trust.lines import Line
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
@@ -129,16 +129,34 @@ def holiday_countries() -> frozenset[str]:
 
 
 @cache
-def bank_holidays(country: str, year: int) -> frozenset[date]:
-    """The holidays of a year on which banks of a country are closed: public ones, and bank holidays where the library has them."""
+def named_holidays(country: str, year: int) -> Mapping[date, str]:
+    """The holidays of a year on which banks of a country are closed, in order: public ones, and bank holidays where the library has them.
+
+    In English, where the library can; nothing where the pack names no holidays.
+    """
     import holidays  # slow to load, and few ask
 
     library = countries()[country].locale.holidays.value
     if library is None:
-        return frozenset()
-    supported = getattr(holidays, library).supported_categories
-    categories = tuple(each for each in (holidays.PUBLIC, holidays.BANK) if each in supported)
-    return frozenset(holidays.country_holidays(library, years=year, categories=categories))
+        return {}
+    kind = getattr(holidays, library)
+    categories = tuple(each for each in (holidays.PUBLIC, holidays.BANK) if each in kind.supported_categories)
+    language = next((each for each in ("en_US", "en") if each in kind.supported_languages), None)
+    found = holidays.country_holidays(library, years=year, categories=categories, language=language)
+    return dict(sorted(found.items()))
+
+
+@cache
+def bank_holidays(country: str, year: int) -> frozenset[date]:
+    """The days of `named_holidays`."""
+    return frozenset(named_holidays(country, year))
+
+
+def holidays_ahead(country: str, since: date, days: int) -> Mapping[date, str]:
+    """The holidays of a country from a day on, for so many days."""
+    last = since + timedelta(days=days)
+    both = (named_holidays(country, year) for year in range(since.year, last.year + 1))
+    return {day: name for named in both for day, name in named.items() if since <= day <= last}
 
 
 @cache
@@ -165,5 +183,4 @@ def parsed_folder(folder: Traversable) -> Files:
 @cache
 def protocol_kinds() -> ProtocolKinds:
     """For each protocol under which requests are routed: the kinds of identifier that it can be asked about."""
-    text = files("accord.core.routing").joinpath("protocols.toml").read_text(encoding="utf-8")
-    return read_protocols(tomllib.loads(text))
+    return routed(newest_protocols())

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "accord.hub.members",
     "accord.hub.desks",
     "accord.hub.routing",
+    "accord.hub.contacts",
+    "accord.hub.gateways",
     "accord.hub.guard",
     "accord.hub.signals",
     "accord.hub.lists",

@@ -1,8 +1,10 @@
 """Country and corridor rules: what they say of a request, that they refuse nothing, and that a broken file is named."""
 
+import re
 import tomllib
 from datetime import timedelta
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -203,6 +205,17 @@ def test_every_name_of_a_clock_is_used_by_a_rule_and_explained() -> None:
     used = {name for book in rulebook().books.values() for name in book.clocks}
     assert used == set(rulebook().names)
     assert all(says.endswith(".") for says in rulebook().names.values())
+
+
+def test_every_rule_that_a_protocol_names_is_a_name_that_rules_may_set() -> None:
+    named = {
+        rule
+        for file in files("accord.core.protocols").joinpath("shipped").iterdir()
+        if file.name.endswith(".toml")
+        for rule in re.findall(r'\brule = "([^"]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert {"hold.lapse", "police.report", "preserve.domestic", "preserve.foreign"} <= named
+    assert named <= set(rulebook().names)
 
 
 def test_of_several_books_the_shortest_binds_and_of_leasts_the_longest() -> None:

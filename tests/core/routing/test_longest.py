@@ -90,7 +90,20 @@ def test_the_shipped_protocols_reach_every_identifier_that_can_be_acted_on() -> 
     from accord.tables import protocol_kinds
 
     shipped = protocol_kinds()
+    assert set(shipped) == {"hold-funds", "takedown", "block-number", "preserve", "inform"}
     assert set(routing.fitting("account", shipped)) == {"hold-funds", "preserve", "inform"}
     assert set(routing.fitting("url", shipped)) == {"takedown", "preserve", "inform"}
     assert set(routing.fitting("phone", shipped)) == {"block-number", "preserve", "inform"}
     assert all(routing.usable(kind, shipped) for kind in routing.KINDS)
+
+
+def test_a_protocol_is_routed_by_the_kinds_of_identifier_that_somebody_can_declare() -> None:
+    from accord.tables import newest_protocols
+
+    newest = newest_protocols()
+    # `appeal` names identifiers too, and finds its parties by their claims; what is about people or members finds nobody by an identifier.
+    assert {"account", "url"} <= set(newest["appeal"].kinds)
+    assert routing.routed({name: newest[name] for name in ("appeal", "refer", "accede")}) == {}
+    # An image, a text and money can be asked about, and no responsibility reaches them.
+    assert {"image", "script", "data"} <= set(newest["inform"].kinds)
+    assert routing.routed({"inform": newest["inform"]})["inform"] == frozenset(newest["inform"].kinds) - {"image", "script", "data"}

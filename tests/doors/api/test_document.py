@@ -166,6 +166,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
         reader.done("GET", "/bells?limit=1")
     alpha.done("GET", f"/bells/{rung['id']}")
     _routing(alpha, admin, sent)
+    _countries(alpha, admin, sent)
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
     admin.done("DELETE", f"/entries/{rich['seq']}")
@@ -193,6 +194,19 @@ def _routing(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
     assert nobody["gap"]["invite"]["name"] == ".com" and not nobody["ways"]
     assert admin.done("GET", "/gaps")["items"]
     alpha.done("DELETE", f"/responsibilities/{made['id']}")
+
+
+def _countries(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
+    made = admin.done("POST", "/gateways", next(sent["enter_gateway"]))
+    assert alpha.done("GET", "/gateways?country=TH&protocol=hold-funds&limit=1")["items"] == [made]
+    assert alpha.done("GET", "/countries")["items"]
+    alpha.done("POST", "/countries/TH/contacts", next(sent["verify_contact"]))
+    for country in ("TH", "AE"):
+        assert alpha.done("GET", f"/countries/{country}")["values"]
+    for example in sent["advise"]:
+        assert alpha.done("POST", "/advise", example)["doors"]
+    admin.done("DELETE", f"/gateways/{made['id']}")
+    assert alpha.done("GET", f"/gateways/{made['id']}")["ended"]
 
 
 def _lists(hub: Hub, beta: Checked) -> None:

@@ -24,6 +24,8 @@ class Target:
         from accord.doors.api.examples import REQUESTS
         from accord.doors.api.routes import OPERATIONS
         from accord.hub.desks import actions as desks
+        from accord.hub.gateways import actions as gateways
+        from accord.hub.members import queries as members
         from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
@@ -55,6 +57,8 @@ class Target:
             ("desks", "id"): desk,
             ("bells", "id"): bell,
             ("lists", "name"): build(self.sender).header.name,
+            ("countries", "code"): "TH",
+            ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="art. 3"),
             ("responsibilities", "id"): routing.declare(caller(self.sender), "bank", "TH:004"),
         }
 

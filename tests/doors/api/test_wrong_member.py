@@ -26,6 +26,8 @@ class World:
         from accord.doors.api.examples import REQUESTS
         from accord.doors.api.routes import OPERATIONS
         from accord.hub.desks import actions as desks
+        from accord.hub.gateways import actions as gateways
+        from accord.hub.members import queries as members
         from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
@@ -56,6 +58,8 @@ class World:
             ("bells", "id"): bell["id"],
             ("lists", "name"): build(self.alpha).header.name,
             ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
+            ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
+            ("countries", "code"): "TH",
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
         }
@@ -144,7 +148,8 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
 
 
 # Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
-OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk"}
+# So is what is known of a country, and under which instrument it may ask another.
+OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway"}
 
 
 # What stands in the address is a value that the caller brings: whether others know it is asked in tests/doors/edge.
@@ -167,6 +172,7 @@ def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) 
     assert world.alpha.get(f"/signals/{world._ids['signals', 'id']}")["state"] == "live", "and nothing was changed"
     assert world.alpha.get(f"/bells/{world._ids['bells', 'id']}")["state"] == "ringing", "and it rings on"
     assert len(world.alpha.get("/responsibilities")["items"]) == 1, "and what it can act on stands"
+    assert len(world.alpha.get("/gateways")["items"]) == 1, "and what was entered stands"
     assert len(world.alpha.get(f"/webhooks/{world._ids['webhooks', 'id']}/dead-letters")["items"]) == 1, "and what was given up lies there"
 
 

@@ -30,12 +30,13 @@ HIDDEN = {
     "tokens/{id}": "token",
     "webhooks/{id}": "webhook",
     "responsibilities/{id}": "responsibility",
+    "gateways/{id}": "gateway",
     "bells/{id}": "bell",
     "shifts/{id}": "shift",
     "away/{id}": "away",
 }
 # Things that every member may look at; only changing them is for their own.
-SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk"}
+SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "countries/{code}": "country"}
 # What one does at another member's: ring its desk.
 FOR_OTHERS = ("desks/{id}/ring",)
 
@@ -79,6 +80,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from django.conf import settings
 
     from accord.hub.desks import actions as desks
+    from accord.hub.gateways import actions as gateways
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.members.people import actions as people
@@ -108,6 +110,8 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
         "token": members.make_token(queries.member(alpha.id), by=us)[0],
         "webhook": webhooks.make(us, "https://hooks.example.com/accord")[0],
         "responsibility": routing.declare(us, "bank", "TH:004"),
+        "gateway": gateways.enter(queries.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
+        "country": "TH",
         "member": alpha.id,
         "desk": desk,
         "shift": desks.add_shift(us, desk, officer.id, NOON, NOON + 600 * MINUTE),

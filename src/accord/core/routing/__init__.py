@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Protocol, TypeVar
 
 from accord.core.identifiers.base import Identifier, Tables
+from accord.core.protocols.definition import Protocol as Definition
 from accord.core.routing import (
     addresses,
     bank,
@@ -29,12 +30,29 @@ from accord.core.routing import (
 )
 from accord.core.routing.base import BadResponsibility, Institution
 
-__all__ = ["KINDS", "BadResponsibility", "Institution", "above", "fitting", "gap_of", "institution", "longest", "lookups", "parse"]
+__all__ = [
+    "KINDS",
+    "BadResponsibility",
+    "Institution",
+    "above",
+    "fitting",
+    "gap_of",
+    "institution",
+    "longest",
+    "lookups",
+    "parse",
+    "routed",
+]
 
 KINDS: dict[str, ModuleType] = {
     kind.KIND: kind for kind in (bank, bic, iban, proxy, carrier, number, platform, store, host, registrar, tld, network, addresses, sender)
 }
 KNOWABLE = tuple(name for name, kind in KINDS.items() if getattr(kind, "KNOWABLE", False))
+
+
+ProtocolKinds = Mapping[str, frozenset[str]]
+# An appeal goes to whoever made the claims and to whoever acted on them, and neither follows from the identifier.
+NOT_ROUTED = frozenset({"appeal"})
 
 
 class Declared(Protocol):
@@ -107,6 +125,13 @@ def institution(kind: str, value: str, tables: Tables) -> Institution:
     """Who could be invited to act on it."""
     found: Institution = KINDS[kind].institution(value, tables)
     return found
+
+
+def routed(protocols: Mapping[str, Definition]) -> ProtocolKinds:
+    """Of each protocol the kinds of identifier by which it finds who can act, where there are any: those that a responsibility reaches."""
+    reached = {kind for each in KINDS.values() for kind in each.REACHES}
+    found = {name: frozenset(definition.kinds) & reached for name, definition in protocols.items() if name not in NOT_ROUTED}
+    return {name: kinds for name, kinds in found.items() if kinds}
 
 
 def fitting(identifier_kind: str, protocols: Mapping[str, Collection[str]]) -> tuple[str, ...]:

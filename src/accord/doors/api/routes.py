@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api import desks, exchange, lists, members, records, routing, signals, webhooks
+from accord.doors.api import advice, countries, desks, exchange, gateways, lists, members, records, routing, signals, webhooks
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
@@ -20,6 +20,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *members.OPERATIONS,
     *desks.OPERATIONS,
     *routing.OPERATIONS,
+    *countries.OPERATIONS,
+    *gateways.OPERATIONS,
+    *advice.OPERATIONS,
     *records.OPERATIONS,
 )
 

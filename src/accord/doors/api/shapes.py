@@ -254,6 +254,54 @@ class RouteQuestion(Body):
     loss: Annotated[dict[str, str] | None, Meta(examples=[{"THB": "480000.00"}])] = None
 
 
+class NewGateway(Body):
+    """Under which instrument one country may ask another for what. Only what somebody can point at: `source` says where it stands."""
+
+    asker: Annotated[str, Meta(description="The country that may ask: ISO 3166-1, two letters.", examples=["TH"])]
+    asked: Annotated[str, Meta(description="The country that it may ask.", examples=["AE"])]
+    protocol: Annotated[str, Meta(description="The kind of request.", examples=["hold-funds"])]
+    instrument: Annotated[str, Meta(description="The treaty or arrangement, as it is called.", extra_json_schema={"maxLength": 200})]
+    scope: Annotated[list[str], Meta(description="The offences or purposes that it covers: at least one.", examples=[["fraud"]])]
+    source: Annotated[str, Meta(description="Where it stands.", extra_json_schema={"maxLength": 1000})]
+    data: Annotated[list[str] | None, Meta(description="The sorts of data that may be handed over; none where none may.")] = None
+    expires: Annotated[str | None, Meta(description="The last day; left out where it does not expire.", examples=["2030-01-31"])] = None
+
+
+class ContactTried(Body):
+    """What came of trying a contact of a country. `ping`: it is the member's desk `desk`, and a test bell was answered there."""
+
+    section: Annotated[str, Meta(examples=["lines"])]
+    key: Annotated[str, Meta(description="The row of the contact, as the country has it.", examples=["aoc-1441"])]
+    how: Annotated[str, Meta(examples=["call"])]
+    found: Annotated[str, Meta(description="What came of it.")] = "answered"
+    day: Annotated[str | None, Meta(description="On which day; left out: today.", examples=["2026-11-25"])] = None
+    desk: Annotated[str | None, Meta(description="With `ping`: the id of the member's desk.")] = None
+
+
+LossCountry = Annotated[str | None, Meta(description="ISO 3166-1, two letters.", examples=["TH"])]
+
+
+class LossIn(Body):
+    """A loss, without anybody's name, account or number. What is left out is unknown, and never closes a door."""
+
+    asks: Annotated[str, Meta(description="Who asks; `person` asks through a centre.", examples=["police"])]
+    asks_from: LossCountry = None
+    victim_country: LossCountry = None
+    from_country: Annotated[str | None, Meta(description="Where the victim's bank is.", examples=["TH"])] = None
+    to_countries: Annotated[list[str] | None, Meta(description="Where the money went.", examples=[["AE"]])] = None
+    amount: Annotated[str | None, Meta(examples=["480000.00"])] = None
+    currency: Annotated[str | None, Meta(description="ISO 4217, or the symbol of an asset.", examples=["THB"])] = None
+    paid_at: Annotated[str | None, Meta(description="RFC 3339, with an offset.", examples=["2026-11-24T16:00:00Z"])] = None
+    age: Annotated[str | None, Meta(description="How long ago it was paid, in place of `paid_at`.", examples=["5 hours"])] = None
+    rail: Annotated[str | None, Meta(description="How it was sent.", examples=["swift"])] = None
+    done: Annotated[list[str] | None, Meta(description="What was done already.", examples=[["recall-sent"]])] = None
+    known: Annotated[list[str] | None, Meta(description="What is known of the money's way.", examples=[["uetr"]])] = None
+    rates: Annotated[
+        dict[str, str] | None,
+        Meta(description="By code: how much of it one of `currency` is. Stated by you; none is assumed.", examples=[{"USD": "0.0285"}]),
+    ] = None
+
+
 WebhookUrl = Annotated[str, Meta(description="Where it is sent to, by https.", examples=["https://hooks.example.com/accord"])]
 WebhookKind = Annotated[
     str | None, Meta(description="Only entries on identifiers of these kinds, as the feed's `kind`: with commas between.")

@@ -7,9 +7,11 @@ from accord.core.routing import KINDS as RESPONSIBILITY_KINDS
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
 from accord.core.trust.words import AiUse, Channel, Role
 from accord.doors.api import shapes
+from accord.formats import losses
+from accord.hub.contacts import words as contact_words
 from accord.hub.desks.words import KINDS as BELL_KINDS
 from accord.hub.members.permissions import PERMISSIONS
-from accord.tables import protocol_kinds, schemes
+from accord.tables import newest_protocols, protocol_kinds, schemes
 
 # Shapes that no operation decodes, since their readers say more exactly what is wrong.
 EXTRA_SHAPES = (shapes.MarkingIn, shapes.HarmIn, shapes.AudienceIn)
@@ -29,6 +31,8 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("lists", "name"): "The list's name: block, hold or warn.",
     ("webhooks", "id"): "The webhook's id.",
     ("responsibilities", "id"): "The responsibility's id, as the list of your responsibilities has it.",
+    ("countries", "code"): "The country's code: ISO 3166-1, two letters.",
+    ("gateways", "id"): "The entry's id, as the register has it.",
     ("check", "kind"): "The kind of the value: phone, url and so on, as in identifiers.",
     ("check", "value"): "The value, percent-encoded, slashes too.",
     ("", "letter"): "The dead letter's id.",
@@ -55,6 +59,14 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("NewResponsibility", "protocols"): list(protocol_kinds()),
         ("RouteQuestion", "kind"): kinds,
         ("RouteQuestion", "protocol"): list(protocol_kinds()),
+        ("NewGateway", "protocol"): list(newest_protocols()),
+        ("ContactTried", "section"): list(contact_words.SECTIONS),
+        ("ContactTried", "how"): list(contact_words.HOW),
+        ("ContactTried", "found"): list(contact_words.FOUND),
+        ("LossIn", "asks"): list(losses.ASKERS),
+        ("LossIn", "rail"): list(losses.RAILS),
+        ("LossIn", "done"): list(losses.DONE),
+        ("LossIn", "known"): list(losses.KNOWN),
         ("NewToken", "role"): list(CEILINGS),
         ("NewToken", "scopes"): ["member:*", "hub:*", *PERMISSIONS],
     }

@@ -5,6 +5,9 @@ from django.db import Error
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.signals import BadSignal
 from accord.doors.cli.failures import Failed
+from accord.formats.losses import BadLoss
+from accord.hub.contacts.errors import BadContact, NoSuchContact
+from accord.hub.gateways.errors import BadGateway, NoSuchGateway
 from accord.hub.members.actions import BadMember
 from accord.hub.members.permissions import UnknownPermission
 from accord.hub.members.queries import NoSuchMember
@@ -12,10 +15,15 @@ from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
 from accord.hub.signals.actions import Refused
 
 REFUSALS = (
+    BadContact,
+    BadGateway,
+    BadLoss,
     BadMember,
     BadRouting,
     BadSignal,
     Error,
+    NoSuchContact,
+    NoSuchGateway,
     NoSuchMember,
     NoSuchResponsibility,
     NotAnIdentifier,
@@ -26,15 +34,16 @@ REFUSALS = (
 
 def told(refusal: Exception) -> Failed:
     """The sentence, with the field in front where one is at fault."""
-    if isinstance(refusal, BadSignal | BadRouting):
+    if isinstance(refusal, BadSignal | BadRouting | BadGateway | BadContact | BadLoss):
         return Failed(refusal.code, f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text)
     if isinstance(refusal, NotAnIdentifier | Refused):
         return Failed(refusal.code, refusal.text)
     if isinstance(refusal, Error):
         text = "The database could not do this, and nothing was changed. Is its disk full? After an update, run accord serve once."
         return Failed("database", text)
-    if isinstance(refusal, NoSuchResponsibility):
-        return Failed("no-such-responsibility", refusal.text)
+    if isinstance(refusal, NoSuchResponsibility | NoSuchGateway | NoSuchContact):
+        thing = {NoSuchGateway: "no-such-gateway", NoSuchContact: "no-such-contact", NoSuchResponsibility: "no-such-responsibility"}
+        return Failed(thing.get(type(refusal), "not-allowed"), refusal.text)
     if isinstance(refusal, BadMember):
         return Failed(f"bad-{refusal.field}", refusal.text)
     code = {NoSuchMember: "no-such-member", UnknownPermission: "unknown-scope"}.get(type(refusal), "refused")

@@ -118,6 +118,10 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
         count=data.get("count", 1),
         action=gettext(ACTIONS.get(data.get("action", ""), data.get("action", ""))),
         standing=gettext(STANDINGS.get(data.get("standing", ""), "")),
+        asker=data.get("asker", ""),
+        asked=data.get("asked", ""),
+        protocol=data.get("protocol", ""),
+        country=data.get("country", ""),
         type=type,
     )
 
@@ -130,6 +134,10 @@ def _address(type: str, data: Mapping[str, Any], visit: Visit) -> str:
         return "/console/quarantine" if visit.caller.may("hub:quarantine:review") else ""
     if type.startswith("circle."):
         return "/console/circles"
+    if type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
+        return "/console/gateways"
+    if type == "contact.verified" and visit.caller.may("member:gateways:read"):
+        return f"/console/countries/{data.get('country', '')}"
     if type.startswith("member.") and data.get("id"):
         return f"/console/members/{data['id']}"
     signal = data.get("signal") or (data.get("id") if type.startswith("signal.") else None)

@@ -10,8 +10,12 @@ from django.utils.translation import gettext
 from accord.core.signals import BadSignal
 from accord.doors.console import refusals
 from accord.doors.console.pages import NotAllowed, NotHere, Page, Shown, Visit
+from accord.hub.contacts.errors import BadContact, NoSuchContact
+from accord.hub.contacts.errors import NotAllowed as NotAllowedAtContacts
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.errors import NotAllowed as NotAllowedAtDesks
+from accord.hub.gateways.errors import BadGateway, NoSuchGateway
+from accord.hub.gateways.errors import NotAllowed as NotAllowedAtGateways
 from accord.hub.journal import actions as journal
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
@@ -23,6 +27,18 @@ from accord.hub.routing.errors import NotAllowed as NotAllowedAtRouting
 from accord.hub.signals.actions import Refused
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook
 from accord.hub.webhooks.errors import NotAllowed as NotAllowedAtWebhooks
+
+_ABSENT = (
+    NotHere,
+    NoSuchMember,
+    NoSuchPerson,
+    NoSuchDesk,
+    NoSuchWebhook,
+    NoSuchResponsibility,
+    NoSuchGateway,
+    NoSuchContact,
+    NoSuchRequest,
+)
 
 
 def view(page: Page) -> Callable[..., HttpResponse]:
@@ -49,9 +65,9 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except (NotAllowedAtDesks, NotAllowedAtRequests) as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
-    except NotAllowedAtRouting as refusal:
+    except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts) as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
-    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook, NoSuchResponsibility, NoSuchRequest):
+    except _ABSENT:
         return refusals.not_here(request)
     except (NotAllowed, NotAllowedAtWebhooks) as refusal:
         return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
@@ -59,7 +75,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, RefusedAtRequests) as bad:
+    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, RefusedAtRequests) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

@@ -31,6 +31,9 @@ TYPES = MappingProxyType(
         "bell.answered": "Bell answered",
         "bell.unanswered": "Bell unanswered for a day",
         "bell.stopped": "Bell taken back",
+        "gateway.entered": "Legal gateway entered",
+        "gateway.ended": "Legal gateway ended",
+        "contact.verified": "Contact of a country verified",
         "entry.erased": "Content erased",
     }
 )
@@ -63,6 +66,9 @@ SENTENCES = MappingProxyType(
         "bell.answered": "{who} answered a bell.",
         "bell.unanswered": "A bell has rung for a day without an answer. It rings on.",
         "bell.stopped": "{who} took a bell back.",
+        "gateway.entered": "{who} entered a legal gateway: {asker} may ask {asked}, {protocol}.",
+        "gateway.ended": "{who} ended a legal gateway: {asker} asking {asked}, {protocol}.",
+        "contact.verified": "{who} noted whether a contact of {country} was reached.",
         "entry.erased": "The content of this entry was erased. Its number stays.",
     }
 )

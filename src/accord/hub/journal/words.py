@@ -30,6 +30,9 @@ TYPES: dict[int, str] = {
     62: "request.told",
     63: "embargo.set",
     64: "embargo.lifted",
+    80: "gateway.entered",
+    81: "gateway.ended",
+    82: "contact.verified",
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}

@@ -52,7 +52,7 @@ def _known(text: str, field: str) -> str:
     return told
 
 
-def _everybody(t: Turn) -> int:
+def everybody(t: Turn) -> int:
     """The audience of all members, for what they all may know: who takes part."""
     return t.audience(Reach(scope="members"), lambda: [n for n, v in queries.viewers().items() if v.standing == "active"])
 
@@ -75,7 +75,7 @@ def add_member(
         )
         _move(t, member.n, None, queries.viewers()[member.n])
         data = {"country": country, "id": str(member.id), "name": name, "sector": sector, "standing": standing}
-        t.append("member.joined", audience=_everybody(t), by=by.n if by else member.n, by_id=by.id if by else str(member.id), data=data)
+        t.append("member.joined", audience=everybody(t), by=by.n if by else member.n, by_id=by.id if by else str(member.id), data=data)
         t.audit(by.n if by else member.n, by.actor if by else "operator", "hub:members:manage", detail=f"added {member.id}")
     return queries.member(str(member.id))
 
@@ -100,7 +100,7 @@ def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller)
     # Who comes back gets what its circles open, as if it joined them now.
     opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
     _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
-    t.append("member.changed", audience=_everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
+    t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
     t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
 
 

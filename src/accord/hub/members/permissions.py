@@ -22,6 +22,9 @@ PERMISSIONS: dict[str, str] = {
     "member:desks:read": "read desks and who is on call",
     "member:desks:manage": "set up the member's own desks and their rota",
     "member:responsibilities:manage": "declare what the member can act on",
+    "member:gateways:read": "read the legal gateways, what is known of countries, and ask which doors are open for a loss",
+    "member:gateways:manage": "enter and end the legal gateways of the member's own country, where the member is a state authority",
+    "member:contacts:verify": "note that a contact of a country was reached, or was not",
     "member:bells:ring": "ring another desk's bell",
     "member:bells:answer": "acknowledge a bell at the member's own desks",
     "member:requests:read": "read the requests that the member takes part in",
@@ -34,6 +37,7 @@ PERMISSIONS: dict[str, str] = {
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",
     "hub:desks:manage": "set up any member's desks",
     "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
+    "hub:gateways:manage": "enter and end any legal gateway",
     "hub:requests:manage": "see every request that the secretariat has a side in, and take its steps",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
@@ -54,6 +58,7 @@ _READING = (
     "member:check:ask",
     "member:feed:read",
     "member:desks:read",
+    "member:gateways:read",
     "member:requests:read",
 )
 _DUTY = (
@@ -62,6 +67,7 @@ _DUTY = (
     "member:webhooks:read",
     "member:signals:publish",
     "member:signals:answer",
+    "member:contacts:verify",
     "member:bells:",
     "member:requests:",
 )
@@ -71,6 +77,7 @@ _RUNS_THE_HUB = (
     "hub:people:manage",
     "hub:desks:manage",
     "hub:responsibilities:manage",
+    "hub:gateways:manage",
     "hub:requests:manage",
     "hub:quarantine:review",
     "hub:signals:attribute",

@@ -92,8 +92,8 @@ def add(t: Turn, request: int | None, sealed: Sealed, by: Caller, others: Iterab
     return id
 
 
-def bind(t: Turn, request: int, taken: Taken, by: Caller | None) -> None:
-    """The files that a step names belong to its request from now on. Raises Refused where one is another's."""
+def bind(t: Turn, request: int, taken: Taken, by: Caller | None, others: Iterable[int], at: int) -> None:
+    """The files that a step names belong to its request from now on, open to its parties. Raises Refused where one is another's."""
     for field in taken.step.fields:
         if field.type == "attachment" and field.key in taken.fields:
             t.cursor.execute("SELECT request, member FROM requests_attachment WHERE id = %s", [str(taken.fields[field.key])])
@@ -102,6 +102,7 @@ def bind(t: Turn, request: int, taken: Taken, by: Caller | None) -> None:
                 raise Refused("not-an-attachment", _("Attach the file first, and give the id that it got."), field.key)
             if row[0] is None:
                 t.cursor.execute("UPDATE requests_attachment SET request = %s WHERE id = %s", [request, str(taken.fields[field.key])])
+                share(t, request, others, at)
 
 
 def share(t: Turn, request: int, others: Iterable[int], at: int) -> None:

@@ -200,6 +200,7 @@ def _store_hop(cursor: Cursor, root: int, trail: str, hop: Hop) -> None:
         came_code=hop.into.code,
         rate=f"{hop.rate.value:f}",
         source=hop.rate.source,
+        undone="",
         step=hop.step,
         payment=hop.payment,
         at=hop.at,

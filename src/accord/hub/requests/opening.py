@@ -349,7 +349,7 @@ def _write(
             work = making.create(t, new, at)
             for id, report, reference in rows:
                 payments.link(t, work.request.n, id, report.disputed, reference)
-            files.bind(t, work.request.n, work.taken, by)
+            files.bind(t, work.request.n, work.taken, by, telling.told_of(work.parties), at)
             claims = _claimants(asked, [target.identifier] if target.identifier else [], protocol)
             appeals.add_claims(t, work.request.n, claims)
             if target.place in contacts and not group:

@@ -69,7 +69,7 @@ def take_step(
         )
     except StepRefused as error:
         raise making.refused(error, happened(t, request, protocol)) from None
-    files.bind(t, request.n, taken, by)
+    files.bind(t, request.n, taken, by, others, at)
     plain, words = texts.apart(taken.step.fields, taken.fields)
     step_id = store.new_id()
     kept = texts.put_words(home, words, others, by="hub" if by is None else by.actor, at=at)

@@ -1,0 +1,144 @@
+"""Operations on legal gateways: see, enter and end under which instrument one country may ask another for what."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from accord.core.identifiers.regions import REGIONS
+from accord.core.times import rfc3339
+from accord.doors.api import country_answers as answers
+from accord.doors.api import shapes
+from accord.doors.api.operations import Handler, Operation, Query, Reply, Request
+from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.reading import bad_query
+from accord.hub.gateways import actions, queries
+from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
+from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, READ, GatewayRow
+from accord.tables import newest_protocols
+
+
+def _told(handler: Handler) -> Handler:
+    """What the register refuses, as problems."""
+
+    @wraps(handler)
+    def handle(asked: Request) -> Reply:
+        try:
+            return handler(asked)
+        except BadGateway as error:
+            raise Problem(422, error.code, error.text, (Fault(error.field, error.code, error.text),)) from None
+        except NotAllowed as error:
+            raise Problem(403, "not-allowed", error.text) from None
+        except NoSuchGateway:
+            raise not_found() from None
+
+    return handle
+
+
+def gateway_out(row: GatewayRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "asker": row.asker,
+        "asked": row.asked,
+        "protocol": row.protocol,
+        "instrument": row.instrument,
+        "scope": list(row.scope),
+        "data": list(row.data),
+        "expires": row.expires.isoformat() if row.expires else None,
+        "source": row.source,
+        "by": {"id": row.by, "name": row.by_name},
+        "made": rfc3339(row.made),
+        "ended": rfc3339(row.ended) if row.ended is not None else None,
+        "usable": row.is_usable,
+        "notes": list(row.notes),
+    }
+
+
+def listed(asked: Request) -> Reply:
+    query = asked.query
+    country = (query["country"] or "").upper()
+    if country and country not in REGIONS:
+        raise bad_query("country", "unknown-country", "Give the country as two letters (ISO 3166), for example TH.")
+    rows, following = queries.gateways(
+        asked.caller, country=country, protocol=query["protocol"] or "", after=query["after"] or 0, limit=query["limit"]
+    )
+    return Reply({"items": [gateway_out(row) for row in rows], "next": following})
+
+
+def show(asked: Request) -> Reply:
+    return Reply(gateway_out(queries.entry(asked.caller, asked.path["id"])))
+
+
+def enter(asked: Request) -> Reply:
+    given = asked.body
+    id = actions.enter(
+        asked.caller,
+        given.asker,
+        given.asked,
+        given.protocol,
+        given.instrument,
+        scope=given.scope,
+        data=given.data or (),
+        expires=given.expires or "",
+        source=given.source,
+    )
+    return Reply(gateway_out(queries.entry(asked.caller, id)), 201)
+
+
+def end(asked: Request) -> Reply:
+    id = asked.path["id"]
+    actions.end(asked.caller, id)
+    return Reply({"id": id.lower(), "ended": True})
+
+
+def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
+    return Operation(method=method, path=path, name=name, says=says, handler=_told(handler), **more)
+
+
+OPERATIONS = (
+    _operation(
+        "GET",
+        "/gateways",
+        "list_gateways",
+        "The legal gateways, in the order of entry. What is not in it is not assumed.",
+        listed,
+        scope=READ,
+        gives=answers.GatewayList,
+        query=(
+            Query("country", "only those of this country, on either side"),
+            Query("protocol", "only for this kind of request", words=tuple(newest_protocols())),
+            Query("limit", "at most so many", 1, queries.MOST, 100),
+            Query("after", "the `next` of the page before", 0, 2**62),
+        ),
+    ),
+    _operation(
+        "POST",
+        "/gateways",
+        "enter_gateway",
+        "Enter a legal gateway: for the secretariat, and for state authorities of one of the two countries.",
+        enter,
+        scope=MANAGE,
+        wider=(MANAGE_ALL,),
+        takes=shapes.NewGateway,
+        gives=answers.GatewayOut,
+        statuses=(201,),
+    ),
+    _operation(
+        "GET",
+        "/gateways/{id}",
+        "show_gateway",
+        "One entry, also one that was ended.",
+        show,
+        scope=READ,
+        gives=answers.GatewayOut,
+    ),
+    _operation(
+        "DELETE",
+        "/gateways/{id}",
+        "end_gateway",
+        "End an entry: it carries no request any more, and stays to be read.",
+        end,
+        scope=MANAGE,
+        wider=(MANAGE_ALL,),
+        gives=answers.GatewayEnded,
+    ),
+)

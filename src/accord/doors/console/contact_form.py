@@ -1,0 +1,44 @@
+"""The form in which somebody notes that a contact of a country was tried."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from accord.hub.contacts.wording import FOUND, HOW
+from accord.hub.contacts.words import ANSWERED, PING
+
+
+class TriedForm(forms.Form):
+    """What it takes is checked where it is kept."""
+
+    use_required_attribute = False
+
+    def __init__(self, sent: Any = None, *, desks: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(sent, initial={"how": "call", "found": ANSWERED})
+        hows = [(word, gettext(says)) for word, says in HOW.items() if desks or word != PING]
+        # No ChoiceField: its error would say back what was sent.
+        self.fields["how"] = forms.CharField(label=gettext("How"), required=False, widget=forms.Select(choices=hows))
+        self.fields["found"] = forms.CharField(
+            label=gettext("What came of it"),
+            required=False,
+            widget=forms.Select(choices=[(word, gettext(says)) for word, says in FOUND.items()]),
+        )
+        self.fields["day"] = forms.CharField(
+            label=gettext("On which day"),
+            required=False,
+            max_length=20,
+            help_text=gettext("As 2026-11-25. Empty: today."),
+            widget=forms.TextInput({"dir": "ltr", "autocomplete": "off", "inputmode": "numeric"}),
+        )
+        if desks:
+            self.fields["desk"] = forms.CharField(
+                label=gettext("The member's desk that it is"),
+                required=False,
+                help_text=gettext("Where its test bell was answered: that day counts, and later tests count by themselves."),
+                widget=forms.Select(choices=[("", gettext("None")), *desks]),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        return {"desk": "", **(super().clean() or {})}

@@ -1,0 +1,24 @@
+"""Numbers to call, inside the text in which a country's pack has them: each with the address that a phone dials."""
+
+import re
+from dataclasses import dataclass
+
+# A text to send (SMS 2828) and an extension are nothing to dial; nor is what letters stand in (800SAVE).
+_NUMBER = re.compile(r"(?<![\w+])(?<!SMS )(?<!ext )(?<!/)(\+?\d(?:[ -]?\d){2,14})(?![\w/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    text: str
+    href: str = ""
+
+
+def dialled(text: str) -> list[Part]:
+    """The text in parts; those that a phone can dial have an address. Nothing is corrected: 1441 is dialled as 1441."""
+    parts, at = [], 0
+    for found in _NUMBER.finditer(text):
+        if found.start() > at:
+            parts.append(Part(text[at : found.start()]))
+        parts.append(Part(found[1], "tel:" + re.sub(r"[ -]", "", found[1])))
+        at = found.end()
+    return [*parts, Part(text[at:])] if at < len(text) else parts

@@ -1,0 +1,118 @@
+"""Advice for a loss: doors, warnings, the rules of the countries, whom to call there, and the legal gateways. Nothing is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+import msgspec
+
+from accord.core.channels.advice import Advice, Caution
+from accord.core.channels.advice import advise as doors_for
+from accord.core.channels.advice import warnings as cautions_for
+from accord.core.channels.loss import Loss
+from accord.core.countries.applying import Ask, Said, rules_for
+from accord.core.countries.country import Desk
+from accord.core.money.amounts import Rate
+from accord.hub.contacts import queries as contacts
+from accord.hub.contacts.queries import ContactRow
+from accord.hub.desks.queries import DeskRow
+from accord.hub.gateways import queries as gateways
+from accord.hub.gateways.queries import GatewayRow
+from accord.hub.journal.times import now
+from accord.hub.members.queries import Caller
+from accord.tables import channel_doors, countries, rulebook
+
+PROTOCOL = "hold-funds"  # what a loss is about: money that is to be stopped
+NATIONAL, ELSE = "anti-scam", "police"  # the kind of desk for it; and whom a country without one has
+# Who asks, in the words of the countries' rules.
+WHO: Mapping[str, str] = MappingProxyType({"victim-bank": "bank", "bank": "bank", "police": "police", "fiu": "fiu", "person": "victim"})
+
+
+@dataclass(frozen=True, slots=True)
+class NationalDesk:
+    """A desk of the victim's country as its pack has it, and when it was last reached."""
+
+    country: str
+    desk: Desk
+    contact: ContactRow
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayFor:
+    """What is entered for whoever asks a country that the money went to; nothing where nobody entered anything."""
+
+    asker: str
+    asked: str
+    protocol: str
+    entries: tuple[GatewayRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """`doors` in the order of their table; `cautions` and `rules` warn and stop nobody. `member_desks` are desks of members there."""
+
+    at: int
+    doors: tuple[Advice, ...]
+    cautions: tuple[Caution, ...]
+    rules: tuple[Said, ...]
+    desks: tuple[NationalDesk, ...]
+    member_desks: tuple[DeskRow, ...]
+    gateways: tuple[GatewayFor, ...]
+
+
+def advise(caller: Caller, loss: Loss, rates: Iterable[Rate] = (), *, at: int | None = None) -> Advised:
+    """What can be done about this loss now. Raises NotAllowed (of contacts)."""
+    contacts.need(caller, contacts.READ)
+    at, rates = now() if at is None else at, tuple(rates)
+    desks, member_desks = _there(caller, loss.victim_country, at)
+    if member_desks or any(one.desk.kind == NATIONAL for one in desks):
+        # What a form leaves open, this hub's own entries answer.
+        loss = msgspec.structs.replace(loss, known=loss.known | {"national-desk"})
+    doors = channel_doors()
+    return Advised(
+        at=at,
+        doors=doors_for(loss, doors, at, rates),
+        cautions=cautions_for(loss, at, doors, rates),
+        rules=_rules(loss, at),
+        desks=desks,
+        member_desks=member_desks,
+        gateways=_gateways(loss, at),
+    )
+
+
+def _there(caller: Caller, country: str | None, at: int) -> tuple[tuple[NationalDesk, ...], tuple[DeskRow, ...]]:
+    """The anti-scam desks of a country that can be reached, else its police's; and the desks of its authorities that are members here."""
+    if country is None or country not in countries():
+        return (), ()
+    known = contacts.contacts(caller, country, at=at)
+    reached = [row for row in countries()[country].desks.values() if row.phone.values or row.mail.values or row.site.values]
+    found = [row for row in reached if row.kind == NATIONAL] or [row for row in reached if row.kind == ELSE]
+    return tuple(NationalDesk(country, row, known["desks", row.key]) for row in found), tuple(contacts.authorities(caller, country, at=at))
+
+
+def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
+    asker = loss.asks_from or loss.victim_country
+    asked = sorted(loss.to_countries - {asker}) if asker else []
+    return tuple(GatewayFor(asker, each, PROTOCOL, gateways.gateway(asker, each, PROTOCOL, at=at)) for each in asked if asker)
+
+
+def _rules(loss: Loss, at: int) -> tuple[Said, ...]:
+    """What the rules of the countries warn of, each once."""
+    found: dict[tuple[str, str, str], Said] = {}
+    asked_in: list[str | None] = [*sorted(loss.to_countries)] or [None]
+    for asked in asked_in:
+        ask = Ask(
+            protocol=PROTOCOL,
+            asker=loss.asks_from,
+            asked=asked,
+            victim=loss.victim_country,
+            who=WHO.get(loss.asks, loss.asks),
+            amounts={loss.amount.code: loss.amount.value} if loss.amount else {},
+            age=timedelta(microseconds=max(0, at - loss.paid_at)) if loss.paid_at is not None else None,
+            recall_sent="recall-sent" in loss.done,
+            police_report="police-report" in loss.done,
+        )
+        for said in rules_for(rulebook(), countries(), ask).warnings:
+            found.setdefault((said.book, said.key, said.text), said)
+    return tuple(found.values())

@@ -1,0 +1,123 @@
+"""When each contact of a country was last reached, and the members' desks in that country with their test pings. Permission inside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accord.core.countries.country import Country
+from accord.core.times import moment
+from accord.hub.contacts.errors import NoSuchContact, NotAllowed
+from accord.hub.contacts.models import Verification
+from accord.hub.contacts.words import ANSWERED, SECTIONS
+from accord.hub.desks import queries as desks
+from accord.hub.desks.queries import DeskRow
+from accord.hub.journal.times import now
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.tables import countries
+
+READ, VERIFY = "member:gateways:read", "member:contacts:verify"
+STALE_AFTER = 180  # days after which a contact should be tried again
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One try: what came of it on which day, how, by which member (empty: it stands in the pack's data), at which member's desk."""
+
+    day: date
+    found: str
+    how: str
+    by: str
+    by_name: str
+    desk: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact and how it stands. `verified` is the last day it answered, `age` its days since; None: nobody has noted that it did.
+
+    `last` is the latest try, whatever came of it. `desk` is the member's desk that it is, as far as a test ping showed it.
+    """
+
+    country: str
+    section: str
+    key: str
+    verified: date | None
+    age: int | None
+    is_stale: bool
+    last: Tried | None
+    desk: DeskRow | None
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """Raises NotAllowed where the caller has none of these."""
+    if not any(caller.may(permission) for permission in permissions):
+        raise NotAllowed
+
+
+def pack(code: str) -> Country:
+    """The country's pack, by its code. Raises NoSuchContact."""
+    found = countries().get(code.upper()) if len(code) == 2 else None
+    if found is None:
+        raise NoSuchContact
+    return found
+
+
+def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tuple[str, str], ContactRow]:
+    """Every contact of a country by section and key, in the order of the pack. Raises NoSuchContact, NotAllowed."""
+    need(caller, READ)
+    country, at = pack(code), now() if at is None else at
+    tries: dict[tuple[str, str], list[Tried]] = {}
+    names = {row.n: row for row in members.members()}
+    for one in Verification.objects.filter(country=country.code).order_by("day", "n"):
+        by = names[one.member]
+        day = date.fromisoformat(one.day)
+        tries.setdefault((one.section, one.key), []).append(
+            Tried(day, one.found, one.how, by.id, by.name, str(one.desk) if one.desk else None)
+        )
+    here = {row.id: row for row in _desks(caller, country.code, at)}
+    found = {}
+    for section in SECTIONS:
+        for key, row in getattr(country, section).items():
+            of_data = [Tried(row.verified, ANSWERED, "", "", "", None)] if row.verified else []
+            found[section, key] = _row(country.code, section, key, [*of_data, *tries.get((section, key), ())], here, moment(at).date())
+    return found
+
+
+def contact(caller: Caller, code: str, section: str, key: str) -> ContactRow:
+    """One contact. Raises NoSuchContact, NotAllowed."""
+    found = contacts(caller, code).get((section, key))
+    if found is None:
+        raise NoSuchContact
+    return found
+
+
+def _row(country: str, section: str, key: str, tries: list[Tried], here: Mapping[str, DeskRow], today: date) -> ContactRow:
+    desk = next((here[one.desk] for one in reversed(tries) if one.desk is not None and one.desk in here), None)
+    answered = [one.day for one in tries if one.found == ANSWERED]
+    if desk is not None and desk.tested is not None:
+        answered.append(moment(desk.tested).date())  # its bell speaks for itself, without anybody noting it
+    last = sorted(tries, key=lambda one: one.day)[-1] if tries else None  # of one day, what was noted last
+    verified = max(answered, default=None)
+    age = max(0, (today - verified).days) if verified is not None else None
+    return ContactRow(country, section, key, verified, age, age is None or age > STALE_AFTER, last, desk)
+
+
+def desks_in(caller: Caller, code: str, *, at: int | None = None) -> list[DeskRow]:
+    """The desks of active members in a country, with when a test was last answered at each. Raises NoSuchContact, NotAllowed."""
+    need(caller, READ)
+    return _desks(caller, pack(code).code, now() if at is None else at)
+
+
+def authorities(caller: Caller, code: str, *, at: int | None = None) -> list[DeskRow]:
+    """The desks of state authorities of a country that are active members here. Raises NoSuchContact, NotAllowed."""
+    states = {row.id for row in members.members() if row.sector == "state"}
+    return [row for row in desks_in(caller, code, at=at) if row.member in states]
+
+
+def _desks(caller: Caller, country: str, at: int) -> list[DeskRow]:
+    """None for who may not see desks at all."""
+    if not caller.may(desks.READ) and not caller.may(desks.MANAGE_ALL):
+        return []
+    there = {row.id for row in members.members() if row.country == country}
+    return [row for row in desks.desks(caller, at=at) if row.member in there]

@@ -1,0 +1,80 @@
+"""Enter and end a legal gateway: change, journal entry for all members, audit line, in one turn."""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from accord.core.times import moment
+from accord.hub.gateways import checks, queries
+from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
+from accord.hub.gateways.models import Gateway
+from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, may_manage, need
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.actions import everybody
+from accord.hub.members.queries import Caller
+
+
+def enter(
+    caller: Caller,
+    asker: str,
+    asked: str,
+    protocol: str,
+    instrument: str,
+    *,
+    scope: Iterable[str],
+    source: str,
+    data: Iterable[str] = (),
+    expires: str = "",
+) -> str:
+    """Enter that one country may ask another for what a protocol asks; returns the entry's id.
+
+    `scope` are the offences or purposes it covers, `data` the sorts of data that may be handed over. Raises BadGateway, NotAllowed.
+    """
+    need(caller, MANAGE, MANAGE_ALL)
+    one, other = checks.pair(asker, asked)
+    if not may_manage(caller, one, other):
+        raise NotAllowed(_("Entries are made by the secretariat, and by state authorities of the two countries. Ask one of them."))
+    kept = {
+        "protocol": checks.protocol(protocol),
+        "instrument": checks.instrument(instrument),
+        "scope": _text(checks.words("scope", scope, least=1)),
+        "data": _text(checks.words("data", data)),
+        "source": checks.source(source),
+    }
+    with turn() as t:
+        last = checks.expires(expires, moment(t.at).date())
+        same = {name: kept[name] for name in ("protocol", "instrument")}
+        if Gateway.objects.filter(asker=one, asked=other, ended=None, **same).exists():
+            raise BadGateway(
+                "instrument", "entered-already", _("This instrument is entered already for this. End it first to enter it anew.")
+            )
+        made = Gateway.objects.create(
+            id=uuid4(), asker=one, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept
+        )
+        _journal(t, caller, made, "entered")
+    return str(made.id)
+
+
+def end(caller: Caller, id: str) -> None:
+    """The entry carries no request any more; it stays to be read. Raises NoSuchGateway, NotAllowed."""
+    need(caller, MANAGE, MANAGE_ALL)
+    row = queries.entry(caller, id)
+    if row.ended is not None or not may_manage(caller, row.asker, row.asked):
+        raise NoSuchGateway
+    with turn() as t:
+        found = Gateway.objects.get(n=row.n)
+        if Gateway.objects.filter(n=row.n, ended=None).update(ended=t.at, ended_by=caller.n):
+            _journal(t, caller, found, "ended")
+
+
+def _journal(t: Turn, caller: Caller, one: Gateway, what: str) -> None:
+    """All members learn it. What people wrote into the entry stays in the register."""
+    data = {"asked": one.asked, "asker": one.asker, "id": str(one.id), "protocol": one.protocol}
+    t.append(f"gateway.{what}", audience=everybody(t), by=caller.n, by_id=caller.id, data=data)
+    t.audit(caller.n, caller.actor, MANAGE_ALL if caller.may(MANAGE_ALL) else MANAGE, detail=f"{what} {one.id}")
+
+
+def _text(words: tuple[str, ...]) -> str:
+    return msgspec.json.encode(words).decode()

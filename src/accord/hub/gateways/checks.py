@@ -1,0 +1,79 @@
+"""What may be entered: each check returns what is kept, or raises BadGateway naming the field."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accord.core.countries.gateway import instrument_named
+from accord.core.identifiers.regions import REGIONS
+from accord.core.texts import is_readable
+from accord.hub.gateways.errors import BadGateway
+from accord.tables import instruments, newest_protocols
+
+LONGEST_INSTRUMENT, LONGEST_SOURCE, LONGEST_WORD, MOST_WORDS = 200, 1000, 100, 20
+
+
+def country(field: str, text: str) -> str:
+    code = text.strip().upper()
+    if code not in REGIONS:
+        raise BadGateway(field, "unknown-country", _("Give the country as two letters (ISO 3166), for example TH."))
+    return code
+
+
+def pair(asker: str, asked: str) -> tuple[str, str]:
+    """Both countries. Within one, its own law says what may be asked."""
+    one, other = country("asker", asker), country("asked", asked)
+    if one == other:
+        raise BadGateway("asked", "one-country", _("Within one country no gateway is needed: its own law applies. Name two countries."))
+    return one, other
+
+
+def protocol(name: str) -> str:
+    known = newest_protocols()
+    if name not in known:
+        raise BadGateway("protocol", "unknown-protocol", _("Name a kind of request: {protocols}.").format(protocols=", ".join(known)))
+    return name
+
+
+def instrument(text: str) -> str:
+    """As people name it. One that is known not to be in force carries no request."""
+    found = _line("instrument", text, LONGEST_INSTRUMENT)
+    known = instrument_named(instruments(), found)
+    if known is not None and known.in_force.value is False:
+        told = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} stands only as a plan.")
+        raise BadGateway("instrument", "not-in-force", told.format(name=known.about))
+    return found
+
+
+def source(text: str) -> str:
+    return _line("source", text, LONGEST_SOURCE)
+
+
+def words(field: str, given: Iterable[str], *, least: int = 0) -> tuple[str, ...]:
+    """Texts, each once, in the order in which they were given."""
+    found = list(dict.fromkeys(_line(field, text, LONGEST_WORD) for text in given if text.strip()))
+    if not least <= len(found) <= MOST_WORDS:
+        text = _("Name {least} to {most} of these, each in a few words.").format(least=least, most=MOST_WORDS)
+        raise BadGateway(field, "bad-number", text)
+    return tuple(found)
+
+
+def expires(text: str, today: date) -> str:
+    """The last day; empty where it does not expire."""
+    if not text.strip():
+        return ""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadGateway("expires", "no-day", _("Write the last day as 2027-01-31, or leave it out where it does not expire.")) from None
+    if day < today:
+        raise BadGateway("expires", "over", _("This day has passed. Enter what holds now, or its renewal."))
+    return day.isoformat()
+
+
+def _line(field: str, text: str, longest: int) -> str:
+    found = " ".join(text.split())
+    if not 1 <= len(found) <= longest or not is_readable(found):
+        raise BadGateway(field, "bad-text", _("Write 1 to {longest} printable characters.").format(longest=longest))
+    return found

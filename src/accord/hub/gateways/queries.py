@@ -1,0 +1,146 @@
+"""What the register holds, and whether it carries a request. Permission inside, where a caller is taken."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from accord.core.countries.gateway import Gateway as Entry
+from accord.core.countries.gateway import check_gateways
+from accord.core.times import moment
+from accord.hub.gateways.errors import NoSuchGateway, NotAllowed
+from accord.hub.gateways.models import Gateway
+from accord.hub.journal.times import now
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller, MemberRow
+from accord.tables import instruments
+
+READ, MANAGE, MANAGE_ALL = "member:gateways:read", "member:gateways:manage", "hub:gateways:manage"
+MOST = 1000  # of a page
+STATE = "state"  # the sector of authorities
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayRow:
+    """An entry. `is_usable`: it carries requests now; `notes` say why not, or what to confirm first. `by` is who entered it."""
+
+    n: int
+    id: str
+    asker: str
+    asked: str
+    protocol: str
+    instrument: str
+    scope: tuple[str, ...]
+    data: tuple[str, ...]
+    expires: date | None
+    source: str
+    by: str
+    by_name: str
+    made: int
+    ended: int | None
+    ended_by_name: str
+    is_usable: bool
+    notes: tuple[str, ...]
+
+
+def gateway(asker_country: str, answerer_country: str, protocol: str, *, at: int | None = None) -> tuple[GatewayRow, ...]:
+    """What is entered for one country that asks another under a protocol, in the order of entry; nothing where nobody entered anything.
+
+    No treaty is assumed. `wording.nothing` says it to people.
+    """
+    rows = Gateway.objects.filter(asker=asker_country, asked=answerer_country, protocol=protocol, ended=None).order_by("n")
+    return tuple(_rows(list(rows), now() if at is None else at))
+
+
+def gateways(
+    caller: Caller, *, country: str = "", protocol: str = "", after: int = 0, limit: int = 100, at: int | None = None
+) -> tuple[list[GatewayRow], int | None]:
+    """The entries of a country on either side, of all where none is named, in the order of entry; then the `after` of the next page.
+
+    Raises NotAllowed.
+    """
+    need(caller, READ, MANAGE, MANAGE_ALL)
+    rows = Gateway.objects.filter(ended=None, n__gt=after)
+    if country:
+        rows = rows.filter(asker=country) | rows.filter(asked=country)
+    if protocol:
+        rows = rows.filter(protocol=protocol)
+    limit = min(max(limit, 1), MOST)
+    found = list(rows.order_by("n")[: limit + 1])
+    return _rows(found[:limit], now() if at is None else at), found[limit - 1].n if len(found) > limit else None
+
+
+def count(caller: Caller) -> int:
+    """How many entries there are. Raises NotAllowed."""
+    need(caller, READ, MANAGE, MANAGE_ALL)
+    return Gateway.objects.filter(ended=None).count()
+
+
+def entry(caller: Caller, id: str) -> GatewayRow:
+    """One entry, also one that was ended. Raises NoSuchGateway, NotAllowed."""
+    need(caller, READ, MANAGE, MANAGE_ALL)
+    try:
+        found = Gateway.objects.filter(id=UUID(id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NoSuchGateway
+    return _rows([found], now())[0]
+
+
+def may_manage(caller: Caller, asker: str, asked: str) -> bool:
+    """Whether the caller may enter and end what these two countries ask of each other: the secretariat, or a state authority of one."""
+    own = caller.may(MANAGE) and caller.sector == STATE and caller.country in (asker, asked)
+    return own or caller.may(MANAGE_ALL)
+
+
+def may_enter(caller: Caller) -> bool:
+    """Whether there is any pair of countries that the caller may enter."""
+    return caller.may(MANAGE_ALL) or (caller.may(MANAGE) and caller.sector == STATE and bool(caller.country))
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """Raises NotAllowed where the caller has none of these."""
+    if not any(caller.may(permission) for permission in permissions):
+        raise NotAllowed
+
+
+def _rows(rows: list[Gateway], at: int) -> list[GatewayRow]:
+    names = {row.n: row for row in members.members()} if rows else {}
+    return [_row(one, names, moment(at).date()) for one in rows]
+
+
+def _row(one: Gateway, names: dict[int, MemberRow], today: date) -> GatewayRow:
+    scope, data = (tuple(msgspec.json.decode(text, type=list[str])) for text in (one.scope, one.data))
+    expires = date.fromisoformat(one.expires) if one.expires else None
+    pure = Entry(
+        asker=one.asker,
+        asked=one.asked,
+        protocol=one.protocol,
+        instrument=one.instrument,
+        scope=frozenset(scope),
+        data=frozenset(data),
+        expires=expires,
+        source=one.source,
+    )
+    checked = check_gateways([pure], instruments(), asker=one.asker, asked=one.asked, protocol=one.protocol, on=today)
+    return GatewayRow(
+        n=one.n,
+        id=str(one.id),
+        asker=one.asker,
+        asked=one.asked,
+        protocol=one.protocol,
+        instrument=one.instrument,
+        scope=scope,
+        data=data,
+        expires=expires,
+        source=one.source,
+        by=names[one.member].id,
+        by_name=names[one.member].name,
+        made=one.made,
+        ended=one.ended,
+        ended_by_name=names[one.ended_by].name if one.ended_by is not None else "",
+        is_usable=bool(checked.usable) and one.ended is None,
+        notes=checked.notes,
+    )

@@ -1,0 +1,87 @@
+"""Contacts of countries: nobody has tried them until somebody notes it; a test bell that was answered counts by itself."""
+
+import pytest
+from hubs import Hub
+from worlds import caller
+
+from accord.core.times import DAY
+from accord.hub.contacts import actions, queries
+from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
+from accord.hub.contacts.queries import STALE_AFTER
+from accord.hub.journal import queries as journal
+from accord.hub.journal.times import now
+
+LINE = ("TH", "lines", "aoc-1441")
+
+
+def test_a_contact_is_unverified_until_somebody_notes_that_it_answered(any_hub: Hub) -> None:
+    who = caller(any_hub.member("Desk", "state", "TH"))
+    before = queries.contact(who, *LINE)
+    assert (before.verified, before.age, before.is_stale, before.last) == (None, None, True, None)
+    actions.verify(who, *LINE, _how()[0])
+    after = queries.contact(who, *LINE)
+    assert (after.age, after.is_stale) == (0, False)
+    assert after.last is not None and (after.last.by_name, after.last.found) == ("Desk", "answered")
+    old = queries.contacts(who, "TH", at=now() + (STALE_AFTER + 2) * DAY)["lines", "aoc-1441"]
+    assert old.is_stale and old.age is not None and old.age > STALE_AFTER
+
+
+def test_a_try_that_failed_is_seen_and_verifies_nothing(any_hub: Hub) -> None:
+    who = caller(any_hub.member("Desk", "state", "TH"))
+    for found in _found():
+        if found != "answered":
+            actions.verify(who, *LINE, _how()[0], found=found)
+            row = queries.contact(who, *LINE)
+            assert row.last is not None and row.last.found == found
+            assert row.verified is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"how": "guess"}, "how"), ({"found": "maybe"}, "found"), ({"day": "yesterday"}, "day"), ({"day": "2190-01-01"}, "day")],
+)
+def test_what_is_wrong_is_named_by_its_field(any_hub: Hub, wrong: dict[str, str], field: str) -> None:
+    given = {"how": _how()[0], **wrong}
+    with pytest.raises(BadContact) as refused:
+        actions.verify(caller(any_hub.admin), *LINE, **given)
+    assert refused.value.field == field
+    assert queries.contact(caller(any_hub.admin), *LINE).last is None
+
+
+def test_a_ping_needs_a_desk_whose_test_bell_was_answered(any_hub: Hub) -> None:
+    with pytest.raises(BadContact) as refused:
+        actions.verify(caller(any_hub.admin), *LINE, "ping", desk="6f1c1f0e-7b1c-4f7e-9c1d-0d6f5d9f0a11")
+    assert (refused.value.field, refused.value.code) == ("desk", "no-desk")
+
+
+def test_what_is_not_there_and_who_may_not(any_hub: Hub) -> None:
+    who = caller(any_hub.admin)
+    for country, section, key in (("XX", "lines", "aoc-1441"), ("TH", "banks", "aoc-1441"), ("TH", "lines", "nobody")):
+        with pytest.raises(NoSuchContact):
+            actions.verify(who, country, section, key, _how()[0])
+    blind = caller(any_hub.member("Blind", scopes=("member:check:ask",)))
+    limited = type(blind)(
+        **{name: getattr(blind, name) for name in blind.__dataclass_fields__} | {"scopes": frozenset({"member:check:ask"})}
+    )
+    with pytest.raises(NotAllowed):
+        actions.verify(limited, *LINE, _how()[0])
+    with pytest.raises(NotAllowed):
+        queries.contacts(limited, "TH")
+
+
+def test_all_members_learn_of_it(any_hub: Hub) -> None:
+    reader = any_hub.member("Reader")
+    actions.verify(caller(any_hub.admin), *LINE, _how()[0])
+    assert [b'"contact.verified"' in entry for entry in journal.feed(caller(reader).n, after=0, limit=1000).entries].count(True) == 1
+
+
+def _how() -> list[str]:
+    from accord.hub.contacts.words import HOW, PING
+
+    return [word for word in HOW if word != PING]
+
+
+def _found() -> list[str]:
+    from accord.hub.contacts.words import FOUND
+
+    return list(FOUND)
