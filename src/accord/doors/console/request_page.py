@@ -104,14 +104,14 @@ def _private(protocol: Protocol, page: Page) -> list[dict[str, Any]]:
 def _payment(row: PaymentRow) -> dict[str, Any]:
     return {
         "row": row,
-        "disputed": _amount(row.disputed),
-        "amounts": [_amount(text) for text in row.amounts],
+        "disputed": figure(row.disputed),
+        "amounts": [figure(text) for text in row.amounts],
         "times": [exact(moment(at)) for at in row.times],
         "references": [text for text in (row.uetr, *row.end_to_ends, *row.bank_references) if text],
     }
 
 
-def _amount(text: str) -> str:
+def figure(text: str) -> str:
     value, _, code = text.partition(" ")
     return money(Decimal(value), code)
 
@@ -132,7 +132,7 @@ def _trail(trail: Trail, here: str) -> list[dict[str, Any]]:
             "state": gettext(row.state_title),
             "who": ", ".join(name for _, name in row.answerers),
             "due": _at(row.due),
-            "amounts": [_amount(f"{there['disputed']} {code}") for code, there in row.totals.items() if Decimal(there["disputed"])],
+            "amounts": [figure(f"{there['disputed']} {code}") for code, there in row.totals.items() if Decimal(there["disputed"])],
         }
         for row in trail.rows
     ]
@@ -158,4 +158,4 @@ def _guest_steps(protocol: Protocol, state: str) -> list[tuple[str, str]]:
 
 def _recalls(page: Page) -> list[tuple[str, str]]:
     """The payments for which a bank's recall message can be made."""
-    return [(one.id, _amount(one.disputed)) for one in page.payments]
+    return [(one.id, figure(one.disputed)) for one in page.payments]

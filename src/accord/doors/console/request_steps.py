@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.protocols import EFFECTS, Field, Protocol, Step, open_to
+from accord.core.protocols import EFFECTS, Protocol, Step, open_to
 from accord.doors.console.controls import Form, read, said, typed_of, written_time
 from accord.doors.console.inbox import INBOX, known
-from accord.doors.console.money import money
 from accord.doors.console.pages import Answer, NotHere, Shown, Visit, go
-from accord.doors.console.request_page import filled
+from accord.doors.console.request_page import figure, filled
 from accord.doors.console.request_rows import BASE, verb
 from accord.doors.console.wording_requests import VERBS
 from accord.hub.requests import actions, queries
@@ -109,17 +108,9 @@ def _shown(
 def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
     """What a step can point at: the payments of the request, and the claims of an appeal."""
     paid = [
-        (one.id, " · ".join(filter(None, (_figure(one.disputed), one.uetr or next(iter(one.bank_references), "")))))
-        for one in page.payments
+        (one.id, " · ".join(filter(None, (figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments
     ]
     return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
-
-
-def _figure(text: str) -> str:
-    from decimal import Decimal
-
-    value, _, code = text.partition(" ")
-    return money(Decimal(value), code)
 
 
 def _faults(refused: Refused | None) -> dict[str, str]:
