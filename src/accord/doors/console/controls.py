@@ -84,7 +84,7 @@ class Form:
             name=name,
             label=gettext(one.title),
             type=one.type,
-            help=gettext(one.help) if one.help else "",
+            help=gettext(one.help).replace("`", "") if one.help else "",
             required=required,
             personal=one.personal,
             value=self._value(name),

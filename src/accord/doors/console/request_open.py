@@ -16,6 +16,8 @@ from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, g
 from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent
 from accord.doors.console.request_rows import BASE, OPEN
 from accord.doors.console.wording import KINDS
+from accord.hub.gateways.queries import gateway as registered
+from accord.hub.gateways.wording import nothing
 from accord.hub.journal.times import now
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
@@ -157,7 +159,23 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
         }
         for one in found.targets
     ]
-    return {"look": found, "targets": targets, "has_gap": any(one.is_gap for one in found.targets)}
+    gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in found.countries]
+    return {
+        "look": found,
+        "targets": targets,
+        "has_gap": any(one.is_gap for one in found.targets),
+        "gateways": [text for text in gateways if text],
+    }
+
+
+def _gateway(ours: str, theirs: str, protocol: str) -> str:
+    """Under what one country may ask the other, as far as somebody entered it. No treaty is assumed."""
+    if not ours or ours == theirs:
+        return ""
+    entered = [row.instrument for row in registered(ours, theirs, protocol) if row.is_usable]
+    if not entered:
+        return nothing(ours, theirs, protocol)
+    return gettext("Legal gateway {ours} → {theirs}: {names}.").format(ours=ours, theirs=theirs, names=", ".join(entered))
 
 
 def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status: int = 200) -> Answer:

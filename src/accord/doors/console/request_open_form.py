@@ -55,12 +55,18 @@ PAYMENTS: Final = Field(
 
 
 def openable(caller: Caller) -> dict[str, Protocol]:
-    """The protocols that this person may open about an identifier."""
-    return {
+    """The protocols that this person may open about an identifier: the one that must be answered soonest first."""
+    found = {
         name: one
         for name, one in newest_protocols().items()
         if any(kind in KINDS for kind in one.kinds) and "claim" not in one.kinds and opening(one, caller.role, "asker")
     }
+    return dict(sorted(found.items(), key=lambda pair: _first_clock(pair[1])))
+
+
+def _first_clock(protocol: Protocol) -> int:
+    lengths = [clock.after for clock in protocol.states[protocol.first or ""].clocks if clock.after is not None]
+    return min(lengths, default=10**9)
 
 
 def fitting(caller: Caller, kind: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol, open_to
 from accord.core.times import moment
 from accord.doors.console.inbox import done
@@ -13,6 +14,7 @@ from accord.doors.console.money import money
 from accord.doors.console.pages import Answer, Shown, Visit
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, step_link, subject
 from accord.doors.console.request_said import field_rows, story
+from accord.doors.console.wording_messages import MESSAGES
 from accord.hub.journal.times import now
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Trail
@@ -73,6 +75,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
         "days": EMBARGO_DAYS,
+        "templates": [gettext(text) for key, text in MESSAGES.items() if key.partition(".")[0] in ("any", row.name)],
         "done": done(str(visit.asked.get("done", ""))),
         **more,
     }
@@ -148,7 +151,12 @@ def _drawings(trail: Trail, here: str, value: str) -> list[dict[str, Any]]:
         }
         for row in trail.rows
     }
-    return [{"code": code, "money": drawn, "names": names} for code, drawn in trail.sankey.items() if drawn.links]
+    return [{"code": code, "money": drawn, "names": names} for code, drawn in trail.sankey.items() if _has_hops(drawn)]
+
+
+def _has_hops(drawn: Sankey) -> bool:
+    """Whether money went on: what stayed where it came is told by the bar."""
+    return sum(1 for node in drawn.nodes if node.account is None) > 1
 
 
 def _guest_steps(protocol: Protocol, state: str) -> list[tuple[str, str]]:

@@ -28,6 +28,11 @@ SHOWN_BEFORE, SHOWN_AFTER = 6, 4
 def masked(value: str, kind: str) -> str:
     if kind not in OF_PEOPLE or len(value) <= SHOWN_AFTER:
         return value
+    name, at, house = value.partition("@")
+    if at:
+        # Whose house it is says who is asked; the name before it says who is meant.
+        first = name.rpartition(" ")[2][:2]
+        return f"{first}…@{house}"
     before = max(0, min(SHOWN_BEFORE, len(value) - 2 * SHOWN_AFTER))
     return f"{value[:before]}…{value[-SHOWN_AFTER:]}"
 

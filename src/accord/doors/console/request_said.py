@@ -59,7 +59,9 @@ def story(protocol: Protocol, taken: Iterable[TakenRow]) -> list[dict[str, Any]]
     steps = []
     before = ""
     for one in taken:
-        said = [f"{title}: {text}" for title, text in field_rows(protocol, one.fields, one.words)]
+        # What was asked at the beginning stands beside the story.
+        rows = field_rows(protocol, one.fields, one.words) if steps else []
+        said = [f"{title}: {text}" for title, text in rows]
         if one.state != before:
             said.insert(0, gettext("Now: {state}").format(state=gettext(one.state_title)))
         if one.how:
