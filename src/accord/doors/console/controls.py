@@ -126,7 +126,9 @@ def _is_filled(typed: Typed, stem: str) -> bool:
 
 def _codes(chosen: str, first: Sequence[str]) -> tuple[Choice, ...]:
     every = dict.fromkeys([*first, *sorted(CURRENCIES), *sorted(ASSETS)])
-    return tuple(Choice(code, code, code == chosen) for code in every)
+    found = tuple(Choice(code, code, code == chosen) for code in every)
+    # None is chosen for somebody: a wrong currency is worse than none.
+    return found if chosen else (Choice("", "–", True), *found)
 
 
 def _words(table: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:

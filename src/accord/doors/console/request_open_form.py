@@ -13,7 +13,7 @@ from accord.doors.console.controls import Control, Form, read, typed_of
 from accord.doors.console.pages import Visit
 from accord.doors.console.wording_requests import GROUPS, RAILS
 from accord.hub.members.queries import Caller
-from accord.tables import form_fields, newest_protocols
+from accord.tables import countries, form_fields, newest_protocols
 
 LONGEST: Final = 20_000
 MOST_LINES: Final = 50
@@ -161,13 +161,20 @@ def sent(visit: Visit) -> Typed | None:
     )
 
 
+def _currency(country: str) -> tuple[str, ...]:
+    """The currency of a country, as far as its pack says it."""
+    there = countries().get(country)
+    value = None if there is None else there.locale.currency.value
+    return () if value is None else (value,)
+
+
 def controls(typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], faults: Mapping[str, str]) -> dict[str, Any]:
     """All controls of the form, in their groups."""
     offered = {"f-harmed-in": typed.region} if typed.region else {}
     form = Form(typed=typed.controls, offered=offered, known=known, faults=faults, more=typed.more, left_out=frozenset({"payments"}))
     paid: tuple[Control, ...] = ()
     if typed.asks_payments:
-        paid = Form(typed=typed.controls, faults=faults, more=typed.more).controls([PAYMENTS])
+        paid = Form(typed=typed.controls, faults=faults, more=typed.more, codes=_currency(typed.region)).controls([PAYMENTS])
     own = form.controls(typed.step.fields)
     groups = [(gettext(GROUPS[group]), form.controls(fields)) for group, fields in extra(typed.step).items()]
     said = {one.name for _, some in groups for one in some if one.value}

@@ -56,7 +56,7 @@ def field_rows(protocol: Protocol, fields: Mapping[str, Any], words: Mapping[str
 
 def story(protocol: Protocol, taken: Iterable[TakenRow]) -> list[dict[str, Any]]:
     """Every step for the timeline: what, who, how it came, what it said, and the state that it led to."""
-    steps = []
+    steps: list[dict[str, Any]] = []
     before = ""
     for one in taken:
         # What was asked at the beginning stands beside the story.
