@@ -1,0 +1,124 @@
+"""Countries, legal gateways and open doors in a real browser: wide and narrow, light and dark, in Arabic, and without a script."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import browsing
+import pytest
+from hubs import Hub
+from playwright.sync_api import Browser, Page, expect
+from rooms import browser as django_client
+from rooms import caller, person
+
+from accord.tables import countries
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+@pytest.fixture
+def officer(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Of a police that entered a gateway, has a desk whose test bell was answered, and called some lines."""
+    from django.conf import settings
+
+    from accord.hub.contacts import actions as contacts
+    from accord.hub.desks import actions as desks
+    from accord.hub.gateways import actions as gateways
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    found = person(hub.member("Royal Thai Police", "state", "TH"), "administrator", "Anan")
+    me = caller(found)
+    words = {"scope": ["fraud", "computer crime"], "source": "https://mou.example.org/2025-17"}
+    gateways.enter(me, "TH", "AE", "hold-funds", "Memorandum of understanding of 2025", data=["amount"], **words)
+    gateways.enter(me, "NP", "TH", "inform", "Treaty on mutual legal assistance of 2019", expires="2030-01-31", **words)
+    contacts.verify(me, "TH", "lines", "aoc-1441", "call")
+    contacts.verify(me, "TH", "lines", "police", "call", found="no-answer")
+    contacts.verify(me, "TH", "lines", "fcc-1213", "call", day="2026-01-01")
+    desk = desks.make_desk(me, name="Anti-scam desk", zone="Asia/Bangkok")
+    desks.set_contacts(me, desk, [(found.id, ["mail"])])
+    desks.answer(me, desks.ring(me, desk, "test").id)
+    contacts.verify(me, "TH", "desks", "tcpsc", "ping", desk=desk)
+    return found
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1400, **more: Any) -> Page:
+    shown = browsing.page(chromium, complaints, width=width, **more)
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return shown
+
+
+PAGES = [*(f"countries/{code}" for code in countries()), "countries", "countries/TH/lines/aoc-1441", "gateways", "gateways/enter", "advise"]
+
+
+def advise(shown: Page, address: str) -> None:
+    """Ask for the doors of a loss, as a person does."""
+    shown.goto(f"{address}/console/advise")
+    shown.select_option("#asks", "police")
+    shown.select_option("#to_1", "AE")
+    shown.select_option("#to_2", "PE")
+    shown.fill("#amount", "4800000")
+    shown.select_option("#currency", "THB")
+    shown.fill("#usd", "0.0285")
+    shown.fill("#age_number", "5")
+    shown.select_option("#rail", "swift")
+    shown.get_by_label("The police have a report").check()
+    shown.get_by_role("button", name="Show the doors").click()
+    expect(shown.locator("#doors")).to_contain_text("doors are open")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (390, "dark")])
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
+    chromium: Browser, address: str, officer: Any, complaints: list[str], width: int, scheme: str
+) -> None:
+    shown = opened(chromium, address, officer, complaints, width=width, color_scheme=scheme)
+    found = {}
+    for path in PAGES:
+        shown.goto(f"{address}/console/{path}")
+        found[path] = (browsing.flaws(shown), browsing.overflow(shown))
+    advise(shown, address)
+    found["doors"] = (browsing.flaws(shown), browsing.overflow(shown))
+    assert {path: each for path, each in found.items() if each != ([], 0)} == {}
+
+
+def test_in_arabic_the_page_is_mirrored_and_a_number_is_not(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    for width in (1400, 390):
+        shown = opened(chromium, address, officer, complaints, width=width)
+        shown.goto(f"{address}/console/countries/AE?lang=ar")
+        assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        assert browsing.overflow(shown) == 0
+        assert shown.locator("a.dial").first.evaluate("link => getComputedStyle(link.parentElement).direction") == "ltr"
+
+
+def test_a_source_opens_and_a_line_is_dialled_without_a_script(
+    chromium: Browser, address: str, officer: Any, complaints: list[str]
+) -> None:
+    shown = opened(chromium, address, officer, complaints, width=390, java_script_enabled=False)
+    shown.goto(f"{address}/console/countries/TH")
+    row = shown.locator("[id='lines-aoc-1441']")
+    assert row.get_by_role("link", name="1441", exact=True).get_attribute("href") == "tel:1441"
+    expect(row.locator("dl")).to_be_hidden()
+    row.get_by_text("Sources").click()
+    expect(row.locator("dl")).to_contain_text("primary source")
+    advise(shown, address)
+    expect(shown.locator("#main")).to_contain_text("No gateway has been entered for TH → PE, hold funds")
