@@ -34,7 +34,7 @@ def _member_option(says: str) -> Any:
 @click.argument("protocol", metavar="PROTOCOL")
 @click.option("--instrument", required=True, help="The treaty or arrangement, as it is called.")
 @click.option("--scope", multiple=True, required=True, metavar="WORDS", help="An offence or purpose that it covers; repeat.")
-@click.option("--data", "sorts", multiple=True, metavar="WORDS", help="A sort of data that may be handed over; repeat. [default: none]")
+@click.option("--gives", "sorts", multiple=True, metavar="WORDS", help="A sort of data that may be handed over; repeat. [default: none]")
 @click.option("--until", "expires", default="", metavar="DAY", help="The last day, such as 2027-01-31. [default: it does not expire]")
 @click.option("--source", required=True, help="Where it stands.")
 @_member_option("Who enters it.")

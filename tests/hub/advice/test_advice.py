@@ -1,0 +1,73 @@
+"""Advice for a loss: the core's doors with what this hub knows beside them, and nothing kept."""
+
+from typing import Any
+
+import pytest
+from bells import rows
+from hubs import Hub
+from worlds import caller
+
+from accord.core.channels.advice import Open
+from accord.formats.losses import TypedLoss, read_loss
+from accord.hub.advice import queries
+from accord.hub.contacts import actions as contacts
+from accord.hub.contacts.errors import NotAllowed
+from accord.hub.desks import actions as desks
+from accord.hub.gateways import actions as gateways
+from accord.hub.journal.times import now
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.tables import channel_doors
+
+
+def asked(who: Any, **typed: Any) -> queries.Advised:
+    loss, rates = read_loss(TypedLoss(**{"asks": "police", **typed}), now())
+    return queries.advise(who, loss, rates)
+
+
+def is_open(found: queries.Advised, door: str) -> bool:
+    return any(isinstance(one, Open) and one.door == door for one in found.doors)
+
+
+def test_a_national_desk_is_known_by_the_pack_or_by_an_authority_that_is_a_member(hub: Hub) -> None:
+    alpha = caller(hub.member("Alpha"))
+    thailand = asked(alpha, victim_country="TH")
+    assert is_open(thailand, "national-desk") and [one.desk.key for one in thailand.desks] == ["aoc", "tcpsc"]
+    assert {one.door for one in thailand.doors} == set(channel_doors())
+    bangladesh = asked(alpha, victim_country="BD")
+    assert not is_open(bangladesh, "national-desk")
+    assert {one.desk.kind for one in bangladesh.desks} == {"police"}  # whom to call all the same
+    assert not is_open(asked(alpha, victim_country="FR"), "national-desk") and asked(alpha, victim_country="FR").desks == ()
+    desk = desks.make_desk(caller(hub.member("Dhaka police", "state", "BD")), name="Cyber desk", zone="UTC")
+    found = asked(alpha, victim_country="BD")
+    assert is_open(found, "national-desk") and [row.id for row in found.member_desks] == [desk]
+
+
+def test_gateways_and_ages_stand_beside_the_doors(any_hub: Hub) -> None:
+    alpha = caller(any_hub.member("Alpha"))
+    gateways.enter(members.operator(), "TH", "AE", "hold-funds", "MoU", scope=["fraud"], source="art. 3")
+    contacts.verify(alpha, "TH", "desks", "aoc", "call")
+    found = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["PE", "AE", "TH"])
+    assert [(one.asked, len(one.entries)) for one in found.gateways] == [("AE", 1), ("PE", 0)]
+    assert found.desks[0].contact.age == 0
+    assert asked(alpha).gateways == ()  # nobody knows from where to where
+
+
+def test_rules_of_the_countries_warn_once_each(hub: Hub) -> None:
+    alpha = caller(hub.member("Alpha"))
+    found = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["AE", "PE", "NP"])
+    said = [(one.book, one.text) for one in found.rules]
+    assert len(said) == len(set(said))
+    assert any(book == "thailand" and "72 hours" in text for book, text in said)
+    reported = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["AE"], done=["police-report"])
+    assert not any(one.key == "police.report" for one in reported.rules)
+
+
+def test_nothing_is_kept_and_who_may_not_read_is_refused(hub: Hub) -> None:
+    alpha = caller(hub.member("Alpha"))
+    before = rows("SELECT seq FROM journal_head"), rows("SELECT COUNT(*) FROM journal_audit")
+    asked(alpha, victim_country="TH", to_countries=["AE"], amount="480000", currency="THB")
+    assert (rows("SELECT seq FROM journal_head"), rows("SELECT COUNT(*) FROM journal_audit")) == before
+    nobody = Caller(alpha.n, alpha.id, alpha.name, alpha.sector, alpha.country, frozenset(), "auditor", "token:x")
+    with pytest.raises(NotAllowed):
+        asked(nobody, victim_country="TH")
