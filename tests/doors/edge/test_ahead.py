@@ -100,3 +100,36 @@ def test_no_more_readers_than_it_may_are_kept() -> None:
         return len(book.ahead._next)
 
     assert asyncio.run(play(Book())) == ahead.READERS
+
+
+def test_a_page_that_nobody_comes_for_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "FRESH", 0.01)
+
+    async def play(book: Book) -> None:
+        for after in (0, 10):
+            await book.ask("a", after)
+        (kept,) = book.ahead._next.values()
+        assert kept.page is not None
+        while kept.page is not None:
+            await asyncio.sleep(0.001)
+        assert (await book.ask("a", 20))[0] == 21
+
+    asyncio.run(play(Book()))
+
+
+def test_a_page_that_somebody_waits_for_is_not_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "FRESH", 0.05)
+
+    async def play(book: Book) -> None:
+        for after in (0, 10):
+            await book.ask("a", after)
+        slow: Ahead[str, list[int]] = book.ahead
+
+        async def takes_longer() -> list[int]:
+            await asyncio.sleep(0.2)
+            return [21]
+
+        slow.goes_on("a", 20, takes_longer)
+        assert await slow.page("a", 20, takes_longer) == ([21], True)
+
+    asyncio.run(play(Book()))

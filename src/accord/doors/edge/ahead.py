@@ -16,7 +16,7 @@ from django.db import Error
 from accord.doors.edge.asgi import Busy
 
 FRESH = 0.5  # seconds
-READERS = 32  # whose next page is kept: of 5,000 entries at most, so some hundred megabytes in the very worst case
+READERS = 32  # whose next page is kept
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -44,8 +44,9 @@ class Ahead(Generic[K, T]):
             self._drop(kept)
             return await read(), False
         if kept.page is not None and time.monotonic() - kept.begun < FRESH:
+            page, kept.page = kept.page, None  # taken: however long it still takes, it is not let go
             try:
-                return await kept.page, True
+                return await page, True
             except (Error, Busy):
                 pass  # asked for once more, by who waits for it
         else:
@@ -58,9 +59,16 @@ class Ahead(Generic[K, T]):
         if read is not None:
             page = asyncio.ensure_future(_as_task(read))
             page.add_done_callback(_heard)
-        self._next[reader] = _Next(after, page, time.monotonic())
+        kept = self._next[reader] = _Next(after, page, time.monotonic())
+        if page is not None:
+            asyncio.get_running_loop().call_later(FRESH, self._let_go, kept)
         while len(self._next) > READERS:
             self._drop(self._next.popitem(last=False)[1])
+
+    def _let_go(self, kept: _Next[T]) -> None:
+        """A page that nobody came for in time takes no memory."""
+        self._drop(kept)
+        kept.page = None
 
     @staticmethod
     def _drop(kept: _Next[T] | None) -> None:

@@ -85,8 +85,12 @@ class Upload:
         self._begin(caller.n)
         if body is None:
             return await _Running(caller, token, decode, lambda: self._end(caller.n)).run(receive, send)
-        job = self._run(lambda: publish(body, caller, lambda: still(token), written))
-        asyncio.ensure_future(job).add_done_callback(lambda _: self._end(caller.n))
+        try:
+            job = asyncio.ensure_future(self._run(lambda: publish(body, caller, lambda: still(token), written)))
+        except Busy:
+            self._end(caller.n)
+            raise
+        job.add_done_callback(lambda _: self._end(caller.n))
         await respond(send, 200, await job, NDJSON, _HEADERS)
 
     async def _has_room(self, member: int) -> bool:

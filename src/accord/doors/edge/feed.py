@@ -17,6 +17,8 @@ from accord.hub.journal.topics import Topics
 SCOPE = "member:feed:read"
 # Below so many bytes compression costs more than it saves.
 WORTH = 1024
+# After a page of more bytes than this, the next one, which is likely as large, is not read ahead: many readers' must fit into memory.
+LARGEST_AHEAD = 4 * 1024 * 1024
 _LINES = (b"application/x-ndjson", b"application/ndjson", b"application/jsonl")
 _QUALITY = re.compile(rb"[01](\.\d*)?")
 _ANY = (b"application/json", b"application/*", b"*/*")
@@ -52,7 +54,8 @@ class Feed:
 
         answer, goes_on = await self._ahead.page(reader, wanted.after, lambda: read(wanted.after))
         if answer.more:
-            self._ahead.goes_on(reader, answer.next, (lambda: read(answer.next)) if goes_on else None)
+            worth = goes_on and len(answer.body) <= LARGEST_AHEAD
+            self._ahead.goes_on(reader, answer.next, (lambda: read(answer.next)) if worth else None)
         await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
 
 
