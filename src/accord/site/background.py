@@ -60,6 +60,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     """One piece of work; returns whether there was any, and when the clock is looked at next."""
     from accord.hub.desks import followers as desks
     from accord.hub.journal.followers import BEAT, beat, begin_beats, fire_due
+    from accord.hub.requests import followers as requests
     from accord.hub.signals import followers as signals
     from accord.hub.vault import followers as vault
 
@@ -72,6 +73,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
         more = vault.work(now)
         busy, due = busy or more, due if more else now + int(CLOCK_EVERY * 1_000_000)
     busy = desks.climb_due(now) or busy
+    busy = requests.work(now) or busy
     return signals.work() or busy, due
 
 

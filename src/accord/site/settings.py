@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "accord.hub.signals",
     "accord.hub.lists",
     "accord.hub.webhooks",
+    "accord.hub.requests",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",

@@ -275,24 +275,68 @@ def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None 
     at = now() if at is None else at
     with turn() as t:
         _keep_to_limits(caller, found, at)
-        bell = Bell.objects.create(
-            id=uuid4(),
-            desk=found.n,
-            kind=kind,
-            ref=ref,
-            by_member=caller.n,
-            by_person=caller.person_n,
-            at=at,
-            state=RINGING,
-            next=at,
-        )
-        climbing = Ringing(bell.n, str(bell.id), found.n, found.member, kind, at, found.wait, 0, False, at, None, caller.n)
-        if not climb_once(t, climbing, at):
-            raise BadDesk("desk", _("Nobody is on call at this desk now, so a test would reach nobody. Put somebody on call first."))
-        data = {"bell": str(bell.id), "desk": str(found.id), "kind": kind, "ref": ref, "rung_at": rfc3339(at)}
-        t.append("bell.rung", audience=t.recipients([caller.n, found.member]), by=caller.n, by_id=caller.id, data=data)
-        t.audit(caller.n, caller.actor, RING, detail=f"rung {bell.id} at {found.id}")
+        bell = _ring(t, caller, found, kind, ref, at)
     return queries.bell(caller, str(bell.id))
+
+
+def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int) -> Bell:
+    bell = Bell.objects.create(
+        id=uuid4(), desk=desk.n, kind=kind, ref=ref, by_member=caller.n, by_person=caller.person_n, at=at, state=RINGING, next=at
+    )
+    climbing = Ringing(bell.n, str(bell.id), desk.n, desk.member, kind, at, desk.wait, 0, False, at, None, caller.n)
+    if not climb_once(t, climbing, at):
+        raise BadDesk("desk", _("Nobody is on call at this desk now, so a test would reach nobody. Put somebody on call first."))
+    data = {"bell": str(bell.id), "desk": str(desk.id), "kind": kind, "ref": ref, "rung_at": rfc3339(at)}
+    t.append("bell.rung", audience=t.recipients([caller.n, desk.member]), by=caller.n, by_id=caller.id, data=data)
+    t.audit(caller.n, caller.actor, RING, detail=f"rung {bell.id} at {desk.id}")
+    return bell
+
+
+def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str | None:
+    """Ring a desk for a request, in the request's own turn; returns the bell's id. None where so many of the caller's bells ring
+    there already that one more would say nothing new: the request stands in the desk's inbox all the same."""
+    try:
+        found = Desk.objects.filter(id=queries.uuid(desk), archived=None).first()
+        if found is None or not members.active_among([found.member]):
+            return None
+        _keep_to_limits(caller, found, at)
+    except (BadDesk, NoSuchDesk):
+        return None
+    return str(_ring(t, caller, found, "request", ref, at).id)
+
+
+def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
+    """Let a bell that still rings climb now: to whoever is next, or to the secretariat. False where it rings no more."""
+    found = Bell.objects.filter(id=queries.uuid(bell), state=RINGING).first()
+    if found is None:
+        return False
+    if secretariat and found.reached:
+        return True
+    desk = Desk.objects.get(n=found.desk)
+    reached = found.reached or secretariat
+    climbing = Ringing(
+        found.n, bell, desk.n, desk.member, found.kind, found.at, desk.wait, found.climb, reached, at, found.unanswered, found.by_member
+    )
+    climb_once(t, climbing, at)
+    return True
+
+
+def rings(bell: str) -> bool:
+    """Whether a bell still rings."""
+    return Bell.objects.filter(id=queries.uuid(bell), state=RINGING).exists()
+
+
+def settle(t: Turn, bell: str, at: int, by: Caller) -> None:
+    """What a request's bell rang for was seen to, by its desk's member or by another: it rings no more."""
+    found = Bell.objects.filter(id=queries.uuid(bell), state=RINGING).first()
+    if found is None:
+        return
+    if Desk.objects.filter(n=found.desk, member=by.n).exists():
+        _end(t, found, ANSWERED, at, answered_by=by.n, answered_person=by.person_n)
+        _journal(t, by, found, "bell.answered", {"answered_at": rfc3339(at), "answered_by": by.id})
+    else:
+        _end(t, found, STOPPED, at, stopped_by=by.n)
+        _journal(t, by, found, "bell.stopped", {"stopped_at": rfc3339(at)})
 
 
 def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:

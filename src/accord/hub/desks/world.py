@@ -1,4 +1,4 @@
-"""What there is at a moment: desks, shifts, contacts and absences read for a climb. A fixed number of queries, whatever their number."""
+"""What there is at a moment: desks, shifts, contacts and absences read for a climb. Few queries, however many others there are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,10 +57,9 @@ def in_hours(hours: Hours, zone: str, holidays: str, at: int) -> bool:
 
 def scene(desk: int, at: int) -> Scene:
     """What a climb from this desk can come to at this moment: the desk, those along its covers, the secretariat's."""
-    active = {row.n for row in members.members() if row.standing == "active"}
     secretariat = members.secretariat()
-    rows = _rows(desk)
-    wanted = _chain(desk, rows, active) | {row[0] for row in rows.values() if row[1] in secretariat}
+    rows = _chain(desk) | _rows("archived IS NULL AND member", secretariat)
+    wanted = set(rows)
     desks = {n: _desk(rows[n], at) for n in wanted}
     contacts = _contacts(wanted)
     shifts = on_shift(wanted, at)
@@ -76,26 +75,32 @@ def scene(desk: int, at: int) -> Scene:
     world = World(posts, officers, away(at), frozenset(row.n for row in people if row.is_active))
     channels = {(n, person): words for n, found in contacts.items() for person, words in found}
     hooks = frozenset(n for n, found in desks.items() if found.has_hook)
-    return Scene(world, channels, hooks, desks[desk].member in active)
+    return Scene(world, channels, hooks, bool(members.active_among([desks[desk].member])))
 
 
 _Row = tuple[int, int, int | None, str, str, str, bool]
 
 
-def _rows(also: int) -> dict[int, _Row]:
+def _rows(column: str, values: Iterable[int]) -> dict[int, _Row]:
+    some = list(values)
     with connection.cursor() as cursor:
+        marks = ",".join(["%s"] * len(some))
         cursor.execute(
-            f"SELECT n, member, {COVER}, zone, hours, holidays, hook IS NOT NULL FROM desks_desk WHERE archived IS NULL OR n = %s", [also]
+            f"SELECT n, member, {COVER}, zone, hours, holidays, hook IS NOT NULL FROM desks_desk WHERE {column} IN ({marks})", some
         )
         return {row[0]: row for row in cursor.fetchall()}
 
 
-def _chain(desk: int, rows: dict[int, _Row], active: set[int]) -> set[int]:
-    found = {desk}
-    cover = rows[desk][2]
-    while cover is not None and cover not in found and cover in rows and rows[cover][1] in active:
-        found.add(cover)
-        cover = rows[cover][2]
+def _chain(desk: int) -> dict[int, _Row]:
+    """The desk, archived or not, and those along its covers, as far as they are open to be rung."""
+    found = _rows("n", [desk])
+    cover = found[desk][2]
+    while cover is not None and cover not in found:
+        row = _rows("archived IS NULL AND n", [cover]).get(cover)
+        if row is None or not members.active_among([row[1]]):
+            break
+        found[cover] = row
+        cover = row[2]
     return found
 
 

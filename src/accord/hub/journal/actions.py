@@ -232,6 +232,10 @@ class Turn:
             [kind, ref, due],
         )
 
+    def unset_clock(self, kind: str, ref: str) -> None:
+        """It falls due no more."""
+        self.cursor.execute("DELETE FROM journal_clock WHERE kind = %s AND ref = %s", [kind, ref])
+
     def after_commit(self, call: Callable[[], None]) -> None:
         self._after.append(call)
 

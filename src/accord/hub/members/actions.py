@@ -87,14 +87,21 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
     if by.person_n is not None and by.n == member.n and standing != "active":
         raise BadMember("standing", "This would sign you and all your colleagues out. Ask whoever runs the machine to do it.")
     with turn() as t:
-        before = queries.viewers()[member.n]
-        Member.objects.filter(n=member.n).update(standing=standing)
-        # Who comes back gets what its circles open, as if it joined them now.
-        opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
-        _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
-        t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
-        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
+        change_standing_in(t, member, standing, by=by)
     return queries.member(member.id)
+
+
+def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller) -> None:
+    """As a part of a turn: a step of the protocol by which members join and leave. Raises BadMember."""
+    if standing not in STANDINGS:
+        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    before = queries.viewers()[member.n]
+    Member.objects.filter(n=member.n).update(standing=standing)
+    # Who comes back gets what its circles open, as if it joined them now.
+    opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
+    _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
+    t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
+    t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
 
 
 def _move(t: Turn, n: int, before: Viewer | None, after: Viewer, opens: Callable[[Reach], bool] = lambda reach: False) -> None:

@@ -27,6 +27,9 @@ PERMISSIONS: dict[str, str] = {
     "member:contacts:verify": "note that a contact of a country was reached, or was not",
     "member:bells:ring": "ring another desk's bell",
     "member:bells:answer": "acknowledge a bell at the member's own desks",
+    "member:requests:read": "read the requests that the member takes part in",
+    "member:requests:open": "open requests for the member, and take the asker's steps",
+    "member:requests:answer": "answer requests at the member's desks, and confirm those of others",
     "member:audit:read": "read the audit lines about the member",
     "hub:members:manage": "add members, change their standing and their budgets",
     "hub:circles:manage": "change any circle",
@@ -35,6 +38,7 @@ PERMISSIONS: dict[str, str] = {
     "hub:desks:manage": "set up any member's desks",
     "hub:responsibilities:manage": "declare what any member can act on, and see what nobody can",
     "hub:gateways:manage": "enter and end any legal gateway",
+    "hub:requests:manage": "see every request that the secretariat has a side in, and take its steps",
     "hub:quarantine:review": "decide on quarantined claims",
     "hub:signals:attribute": "learn who published an unnamed signal",
     "hub:audit:read": "read the audit lines",
@@ -55,6 +59,7 @@ _READING = (
     "member:feed:read",
     "member:desks:read",
     "member:gateways:read",
+    "member:requests:read",
 )
 _DUTY = (
     *_READING,
@@ -64,6 +69,7 @@ _DUTY = (
     "member:signals:answer",
     "member:contacts:verify",
     "member:bells:",
+    "member:requests:",
 )
 _RUNS_THE_HUB = (
     "hub:members:manage",
@@ -72,6 +78,7 @@ _RUNS_THE_HUB = (
     "hub:desks:manage",
     "hub:responsibilities:manage",
     "hub:gateways:manage",
+    "hub:requests:manage",
     "hub:quarantine:review",
     "hub:signals:attribute",
 )

@@ -179,6 +179,16 @@ def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {str(id): (name, role) for id, name, role in rows}
 
 
+def by_number(numbers: Iterable[int]) -> dict[int, MemberRow]:
+    """These members, by number."""
+    return {one.n: _row(one) for one in Member.objects.filter(n__in=sorted(set(numbers)))}
+
+
+def active_of(sector: str, country: str, limit: int) -> list[MemberRow]:
+    """Active members of a sector in a country, the oldest first."""
+    return [_row(one) for one in Member.objects.filter(sector=sector, country=country, standing="active").order_by("n")[:limit]]
+
+
 def active_among(numbers: Iterable[int]) -> set[int]:
     """Which of these members, by number, are active."""
     return set(Member.objects.filter(n__in=list(numbers), standing="active").values_list("n", flat=True))

@@ -204,6 +204,21 @@ class _Found(NamedTuple):
     member_name: str
 
 
+def declarers(kind: str, value: str) -> list[int]:
+    """The active members, by number, that declare what covers a value of a kind: the longest first."""
+    keys = [key_of(kind, one) for one in routing.above(kind, value)]
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.key, m.n FROM routing_responsibility r JOIN members_member m ON m.n = r.member "
+            f"WHERE r.key IN ({','.join(['%s'] * len(keys))}) AND r.ended IS NULL AND m.standing = 'active'",
+            keys,
+        )
+        found = sorted((-len(key), n) for key, n in cursor.fetchall())
+    return list(dict.fromkeys(n for _, n in found))
+
+
 def _written(id: Any) -> str:
     return str(id if isinstance(id, UUID) else UUID(id))
 

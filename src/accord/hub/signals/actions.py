@@ -204,26 +204,35 @@ def retract(row: Row, caller: Caller, reason: str) -> int:
     _own(row, caller)
     text = _reason(reason, "reason")
     with turn() as t:
-        _live(t, row)
-        entry = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}"))
-        own = entry.get("data", {}).get("identifier")
-        masked = read_note(text, identifier_from(own), identifier_tables(), "reason", region=caller.country) if own else None
-        data = {"id": str(row.id), "identifier": own, "reason": masked}
-        seq = t.append(
-            "signal.retracted",
-            audience=_followers(t, row),
-            by=caller.n,
-            by_id=_by_id(row, caller),
-            data=data,
-            marking=entry.get("marking"),
-            topic=topic_at(row.seq),
-        )
-        t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [RETRACTED, row.n])
-        _step(t, row, seq)
-        if any(answer.type == "dispute" and answer.value == "open" for answer in queries.answers([row.n])):
-            guard.tally(t, row.member, refuted=1)
-        t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"retracted {row.id}")
-        return seq
+        refuted = any(answer.type == "dispute" and answer.value == "open" for answer in queries.answers([row.n]))
+        return _retract_in(t, row, caller, text, refuted=refuted, why="member:signals:publish")
+
+
+def retract_upheld(t: Turn, row: Row, caller: Caller, reason: str) -> int:
+    """A claim is taken back by whoever decided an appeal against it, or by its own member: it counts as refuted."""
+    return _retract_in(t, row, caller, reason, refuted=True, why="member:requests:answer")
+
+
+def _retract_in(t: Turn, row: Row, caller: Caller, text: str, *, refuted: bool, why: str) -> int:
+    _live(t, row)
+    entry = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}"))
+    own = entry.get("data", {}).get("identifier")
+    masked = read_note(text, identifier_from(own), identifier_tables(), "reason", region=caller.country) if own else None
+    seq = t.append(
+        "signal.retracted",
+        audience=_followers(t, row),
+        by=caller.n,
+        by_id=_by_id(row, caller),
+        data={"id": str(row.id), "identifier": own, "reason": masked},
+        marking=entry.get("marking"),
+        topic=topic_at(row.seq),
+    )
+    t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [RETRACTED, row.n])
+    _step(t, row, seq)
+    if refuted:
+        guard.tally(t, row.member, refuted=1)
+    t.audit(caller.n, caller.actor, why, detail=f"retracted {row.id}")
+    return seq
 
 
 def _reason(text: object, field: str) -> str:
@@ -282,29 +291,53 @@ def _answer(
     field = "reason" if type == "dispute" else "note"
     masked = read_note(note, identifier_from(own), identifier_tables(), field, region=caller.country) if own and note else None
     with turn() as t:
-        _live(t, row)
-        t.cursor.execute("SELECT value FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
-        values = [found for (found,) in t.cursor.fetchall()]
-        if type == "dispute" and "open" in values:
-            raise Refused(409, "disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
-        full = {"signal": str(row.id), **data, **({field: masked} if masked else {})}
-        # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
-        told = _followers(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
-        seq = t.append(entry_type, audience=told, by=caller.n, by_id=_by_id(row, caller), data=full, topic=topic_at(row.seq))
-        t.cursor.execute(
-            "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s AND value = 'withdrawn'", [row.n, caller.n, type]
-        )
-        t.cursor.execute(
-            "INSERT INTO signals_feedback (signal, member, type, value, count, seq, at) VALUES (%s, %s, %s, %s, %s, %s, %s) "
-            "ON CONFLICT (signal, member, type, value) DO UPDATE SET count = signals_feedback.count + excluded.count, "
-            "seq = excluded.seq, at = excluded.at",
-            [row.n, caller.n, type, value, count, seq, t.at],
-        )
-        _step(t, row, seq)
-        if not values and row.member != caller.n and (type == "sighting" or value in CONFIRMING):
-            guard.tally(t, row.member, confirmed=1)
-        t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
-        return seq
+        return _answer_in(t, row, caller, type, value, entry_type, {**data, **({field: masked} if masked else {})}, count)
+
+
+def _answer_in(t: Turn, row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], count: int = 1) -> int:
+    _live(t, row)
+    t.cursor.execute("SELECT value FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s", [row.n, caller.n, type])
+    values = [found for (found,) in t.cursor.fetchall()]
+    if type == "dispute" and "open" in values:
+        raise Refused(409, "disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
+    # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
+    told = _followers(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
+    full = {"signal": str(row.id), **data}
+    seq = t.append(entry_type, audience=told, by=caller.n, by_id=_by_id(row, caller), data=full, topic=topic_at(row.seq))
+    t.cursor.execute(
+        "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = %s AND value = 'withdrawn'", [row.n, caller.n, type]
+    )
+    t.cursor.execute(
+        "INSERT INTO signals_feedback (signal, member, type, value, count, seq, at) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (signal, member, type, value) DO UPDATE SET count = signals_feedback.count + excluded.count, "
+        "seq = excluded.seq, at = excluded.at",
+        [row.n, caller.n, type, value, count, seq, t.at],
+    )
+    _step(t, row, seq)
+    if not values and row.member != caller.n and (type == "sighting" or value in CONFIRMING):
+        guard.tally(t, row.member, confirmed=1)
+    t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
+    return seq
+
+
+def act_in(t: Turn, row: Row, caller: Caller, action: str) -> int:
+    """What the member did, in the turn of what it did: a step of a request."""
+    return _answer_in(t, row, caller, "action", action, "signal.acted", {"action": action})
+
+
+def unact_in(t: Turn, row: Row, caller: Caller, action: str) -> int | None:
+    """The member no longer does what it said it did: that action is taken back. None where it never said so."""
+    t.cursor.execute(
+        "DELETE FROM signals_feedback WHERE signal = %s AND member = %s AND type = 'action' AND value = %s", [row.n, caller.n, action]
+    )
+    if not t.cursor.rowcount:
+        return None
+    told = t.present_who_received(row.audience, row.shared)
+    data = {"signal": str(row.id), "action": action}
+    seq = t.append("signal.unacted", audience=told, by=caller.n, by_id=_by_id(row, caller), data=data, topic=topic_at(row.seq))
+    _step(t, row, seq)
+    t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"unacted {row.id}")
+    return seq
 
 
 def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str:

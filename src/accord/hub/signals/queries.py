@@ -477,6 +477,37 @@ def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
     return latest, [(member, said.get(member)) for member in sorted(told)]
 
 
+def who_acted(id: str) -> set[int]:
+    """The members, by number, that acted on a signal: for whoever must see to it that they undo it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT f.member FROM signals_feedback f JOIN signals_signal s ON s.n = f.signal "
+            "WHERE s.id = %s AND f.type = 'action'",
+            [UUID(id).bytes],
+        )
+        return {member for (member,) in cursor.fetchall()}
+
+
+def applied_by(members: set[int]) -> dict[int, int]:
+    """Up to which number each of these members says that it has applied what it was sent."""
+    return journal.applied(members) if members else {}
+
+
+def by_id(id: str) -> Row | None:
+    """A signal whoever asks: for the hub's own doings, such as what an appeal decided. Nothing of it is told by this."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.id = %s", [UUID(id).bytes])
+        row = cursor.fetchone()
+    return None if row is None else _row(row)
+
+
+def live_on(key: bytes) -> list[Row]:
+    """Every live signal on a key, whoever asks: for the hub's own doings."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.key = %s AND s.state = %s", [key, LIVE])
+        return [_row(row) for row in cursor.fetchall()]
+
+
 def count_by_state() -> dict[str, int]:
     """How many signals of the whole hub are live, retracted, expired: for whoever runs it."""
     with connection.cursor() as cursor:

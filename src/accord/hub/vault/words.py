@@ -29,6 +29,17 @@ RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
         "care-file": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
         "referral": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
         "appeal": {"officer": _ALL, "secretariat": _READ, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "request": {
+            "officer": _ALL,
+            "victim officer": _ALL,
+            "investigator": _ALL,
+            "administrator": _ALL,
+            "analyst": _READ,
+            "secretariat": _READ,
+            PERSON: _OWN,
+            HUB: _HUB | _READ,
+            **_LOOKERS,
+        },
         "contact": {"administrator": _ALL, "officer": _READ, PERSON: _OWN, HUB: _HUB | _READ, **_LOOKERS},
     }
 )

@@ -1,0 +1,325 @@
+"""Open requests, take their steps, say, attach, invite, embargo: each change in one turn, with its entries and its line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.money import steps as money
+from accord.core.money.refusal import MoneyRefused
+from accord.core.times import rfc3339
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.requests import files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
+from accord.hub.requests.common import Taken, add_message, at_or_now, inside, need, readers, taken, tell
+from accord.hub.requests.embargoing import lift_embargo, set_embargo
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
+from accord.hub.requests.guests import Invitation
+from accord.hub.requests.opening import Asked, GapRow, Opened, OpenedRow
+from accord.hub.requests.outsiders import answer_as_guest, enter_answer_by_hand, invite_guest, withdraw_invitation
+from accord.hub.requests.rules import Warning
+from accord.hub.requests.store import Party, Request, StepRow
+from accord.hub.requests.words import ANSWER, ANSWERER, LONGEST_MESSAGE, MANAGE, MOST_AT_ONCE, OPEN, REVIEWER, SECRETARIAT
+
+__all__ = [
+    "GapRow",
+    "Invitation",
+    "Opened",
+    "OpenedRow",
+    "Taken",
+    "Told",
+    "Warning",
+    "answer_as_guest",
+    "attach",
+    "confirm",
+    "enter_answer_by_hand",
+    "invite_guest",
+    "lift_embargo",
+    "name_reviewer",
+    "open_for_hub",
+    "open_request",
+    "open_with_facts",
+    "recall_message",
+    "say",
+    "set_embargo",
+    "state_facts",
+    "take",
+    "take_in_answer",
+    "take_in_return",
+    "take_many",
+    "undo_wrong_hold",
+    "withdraw_invitation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of many requests: what became of one of them. Either `taken` or `refused`."""
+
+    request: str
+    taken: Taken | None
+    refused: Refused | NoSuchRequest | None
+
+
+def open_request(
+    caller: Caller,
+    protocol: str,
+    *,
+    identifiers: Sequence[Any] = (),
+    fields: Mapping[str, Any] | None = None,
+    payments: Sequence[Mapping[str, Any]] = (),
+    private: Mapping[str, Any] | None = None,
+    to: Sequence[str] = (),
+    about: str = "",
+    step: str | None = None,
+    for_person: bool = False,
+    reporter: str = "",
+    origin: str = "",
+    origin_id: str = "",
+    guests: Mapping[int, Mapping[str, str]] | None = None,
+    confirmers: Sequence[str] = (),
+    claims: Sequence[str] = (),
+    region: str | None = None,
+    at: int | None = None,
+) -> Opened:
+    """Open one request for each responsible member of each identifier, all in one turn, and ring each desk.
+
+    `identifiers` are texts, {kind, value, region} or Identifiers; `fields` those of the opening step; `private` texts or mappings by
+    field, which go to the vault. A row of `payments` has rail, uetr, end_to_end, bank_reference, amount, disputed, time, from_bank,
+    to_bank, from, holder, to. `to` names members instead of routing. `guests` are verified contacts of those who are no members, by the
+    place of the identifier. `for_person`: the caller asks for somebody, so nobody stands behind it yet; `reporter` is an opaque name of
+    that somebody. Raises Refused, NotAllowed.
+    """
+    need(caller, OPEN)
+    asked = Asked(
+        protocol=protocol,
+        identifiers=identifiers,
+        fields=fields or {},
+        payments=payments,
+        private=private or {},
+        to=to,
+        about=about,
+        step=step,
+        for_person=for_person,
+        reporter=reporter,
+        origin=origin,
+        origin_id=origin_id,
+        guests=guests or {},
+        confirmers=confirmers,
+        claims=claims,
+        region=region,
+    )
+    return opening.open_all(caller, asked, at_or_now(at), turn)
+
+
+def open_for_hub(
+    home: MemberRow,
+    protocol: str,
+    *,
+    side: str = "asker",
+    facts: Mapping[str, Any] | None = None,
+    at: int | None = None,
+    **asked: Any,
+) -> Opened:
+    """Open requests as the hub itself, for a report, an appeal or a match that a higher feature handles; `home` is the member that asks.
+
+    Takes what `open_request` takes, and `facts` that only the hub can state: consent, override, proof. Raises Refused.
+    """
+    whole = Asked(protocol=protocol, facts=facts or {}, **asked)
+    return opening.open_all(members.as_member(home), whole, at_or_now(at), turn, role="system", side=side)
+
+
+def open_with_facts(caller: Caller, protocol: str, facts: Mapping[str, Any], *, at: int | None = None, **asked: Any) -> Opened:
+    """As `open_request`, with facts that a higher feature has seen to: consent, override. Never for a door. Raises Refused, NotAllowed."""
+    need(caller, OPEN)
+    return opening.open_all(caller, Asked(protocol=protocol, facts=facts, **asked), at_or_now(at), turn)
+
+
+def take(
+    caller: Caller,
+    request: str,
+    step: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    private: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    side: str | None = None,
+    at: int | None = None,
+) -> Taken:
+    """Take a step. Side and role follow from who the caller is; `side` chooses where it stands on several.
+
+    `seen` is the version that the caller looked at: where somebody was quicker since, the step is refused with what happened.
+    Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    with turn() as t:
+        found, parties = reaching.reach(t.cursor, caller, request)
+        found = taking.catch_up(t, found, at)
+        return _take(t, caller, found, parties, step, fields or {}, private or {}, seen, side, at)
+
+
+def _take(
+    t: Turn,
+    caller: Caller,
+    request: Request,
+    parties: list[Party],
+    step: str,
+    fields: Mapping[str, Any],
+    private: Mapping[str, Any],
+    seen: int | None,
+    side: str | None,
+    at: int,
+) -> Taken:
+    protocol = taking.protocol_of(request)
+    there = taking.open_steps(caller, request, parties, protocol)
+    keys = tuple(dict.fromkeys(one.key for one in there))
+    if seen is not None and seen != request.version:
+        happened = taking.happened(t, request, protocol)
+        raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), open=keys, happened=happened)
+    sides = [one for one in taking.sides_of(caller, request, parties, protocol) if side in (None, one)]
+    if not sides:
+        raise Refused("not-yours", _("You only see this request. Its parties take its steps."), open=keys)
+    mine = next((one.side for one in there if one.key == step and one.side in sides), None)
+    if mine is None:
+        mine = next((one for one in sides if caller.may(taking.permission_of(one))), None)
+        if mine is None:
+            raise NotAllowed
+    try:
+        work = taking.take_step(t, request, step, side=mine, role=caller.role, by=caller, at=at, fields=fields, private=private)
+    except Refused as error:
+        error.open = keys
+        raise
+    return taken(t, caller, work)
+
+
+def take_many(
+    caller: Caller, requests: Iterable[str], step: str, fields: Mapping[str, Any] | None = None, *, at: int | None = None
+) -> list[Told]:
+    """The same step on many requests, each by itself; what became of each is told, in order."""
+    wanted = list(dict.fromkeys(requests))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refused("too-many", _("Answer at most 100 requests together. Choose fewer."), "requests")
+    told = []
+    for id in wanted:
+        try:
+            told.append(Told(id, take(caller, id, step, fields, at=at), None))
+        except (Refused, NoSuchRequest) as error:
+            told.append(Told(id, None, error))
+    return told
+
+
+def confirm(caller: Caller, request: str, fields: Mapping[str, Any] | None = None, **more: Any) -> Taken:
+    """Stand behind an ask: the sender's bank or the police of the harmed person's country. Raises what `take` raises."""
+    return take(caller, request, "confirm", fields, **more)
+
+
+def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, at: int | None = None) -> None:
+    """What was held and let go had been held wrongly: it counts as that. The member that held it, or the secretariat.
+
+    Money that is still held is let go by the step `release`, with the ground `held-wrongly`. Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    stated = payments.read_amount(amount, "amount")
+    if stated is None:
+        raise Refused("field-missing", _("Say how much was held wrongly."), "amount")
+    with turn() as t:
+        found, parties = reaching.reach(t.cursor, caller, request)
+        if Party(caller.n, ANSWERER) not in parties and not caller.may(MANAGE):
+            raise Refused("not-yours", _("Only the member that held the money, or the secretariat, can say so."))
+        need(caller, ANSWER, MANAGE)
+        protocol = taking.protocol_of(found)
+        grounds = protocol.fields["release-ground"].choices if "release-ground" in protocol.fields else {}
+        if ground not in grounds:
+            raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(grounds)), "ground")
+        book = ledgers.load(t.cursor, found.root)
+        step_id = store.new_id()
+        try:
+            book.change(
+                found.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
+            )
+            ledgers.save(t.cursor, book)
+        except MoneyRefused as error:
+            raise Refused(error.code, error.text, "amount") from None
+        side = ANSWERER if Party(caller.n, ANSWERER) in parties else SECRETARIAT
+        plain = {"amount": {"value": f"{stated.value:f}", "code": stated.code}, "ground": ground}
+        found.version += 1
+        store.add_step(
+            t.cursor,
+            StepRow(0, step_id, found.n, "undo-hold", "", side, caller.role, caller.n, caller.person_n, "", found.state, plain, "", at),
+        )
+        store.save(t.cursor, found)
+        data = {"id": step_id, "step": "undo-hold", "side": side, "at": rfc3339(at), "totals": ledgers.totals_of(book, found.n)}
+        telling.entry(t, "request.step", found, telling.told_of(parties), caller, data)
+        t.audit(caller.n, caller.actor, taking.permission_of(side), detail=f"undo-hold {found.id}")
+
+
+def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> str:
+    """Tell the other parties something; the words lie in the vault. Returns the message's id. Raises Refused, NoSuchRequest, NotAllowed."""
+    at = at_or_now(at)
+    words = texts.checked(text, "text", LONGEST_MESSAGE)
+    with turn() as t:
+        found, parties = inside(t, caller, request)
+        reference = texts.put(caller.n, {"text": words}, readers(found, parties), by=caller.actor, at=at)
+        id = add_message(t, found, caller, reference, at)
+        tell(t, found, parties, caller, {"what": "message", "id": id})
+    return id
+
+
+def attach(caller: Caller, request: str | None, name: str, data: bytes, *, at: int | None = None) -> str:
+    """Put a file to a request, or keep it for one that is about to be opened (None). Returns the attachment's id.
+
+    Raises Refused where it is too large or not of a kind that is taken, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    need(caller, OPEN, ANSWER, MANAGE)
+    if request is not None:
+        with_parties = reaching.reach(connection.cursor(), caller, request)
+        if not reaching.takes_part(caller, *with_parties):
+            raise NoSuchRequest
+    sealed = files.seal(caller.n, name, data, by=caller.actor, at=at)
+    with turn() as t:
+        if request is None:
+            return files.add(t, None, sealed, caller, (), at)
+        found, parties = inside(t, caller, request)
+        id = files.add(t, found.n, sealed, caller, readers(found, parties), at)
+        tell(t, found, parties, caller, {"what": "attachment", "id": id, "size": sealed.size, "sha256": sealed.sha256.hex()})
+    return id
+
+
+def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None = None) -> None:
+    """The secretariat lets a member review an appeal; whether it is impartial the machine looks at with each step."""
+    need(caller, MANAGE)
+    at = at_or_now(at)
+    with turn() as t:
+        found, parties = reaching.reach(t.cursor, caller, request)
+        if REVIEWER not in taking.protocol_of(found).sides:
+            raise Refused("no-reviewer", _("Nobody reviews under this protocol."))
+        try:
+            row = members.member(member)
+        except members.NoSuchMember:
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), "member") from None
+        store.add_party(t.cursor, found.n, row.n, REVIEWER)
+        files.share(t, found.n, [row.n], at)
+        for step in store.steps(t.cursor, found.n):
+            if step.texts:
+                texts.share(step.texts, [row.n], found.asker, at)
+        telling.ring(t, found, [row.n], REVIEWER, telling.caller_of(found.asker), at)
+        told = telling.told_of([*parties, Party(row.n, REVIEWER)])
+        telling.entry(t, "request.told", found, told, caller, {"what": "reviewer", "member": row.id})
+        t.audit(caller.n, caller.actor, MANAGE, detail=f"reviewer of {found.id}")
+
+
+def state_facts(request: str, *, at: int | None = None, **facts: bool) -> None:
+    """What a higher feature has seen: `proof` of control, `consent`, `override`. For the hub itself, never for a door."""
+    with turn() as t:
+        found = store.load(t.cursor, "id", request)
+        if found is None:
+            raise NoSuchRequest
+        found.facts |= facts
+        found.version += 1
+        store.save(t.cursor, found)
+        t.audit(None, "hub", MANAGE, detail=f"facts of {found.id}: {', '.join(sorted(facts))}")

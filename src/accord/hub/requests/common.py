@@ -1,0 +1,83 @@
+"""What actions of requests share: who may, when it is, what a step is told as, and whom a word inside a request reaches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from accord.hub.journal.actions import Turn, refuse
+from accord.hub.journal.times import now
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests import reaching, store, taking, telling
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
+from accord.hub.requests.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a step did: the state that was reached, the version of the request now, what it begot, and what is open to the caller next."""
+
+    request: str
+    step: str
+    state: str
+    version: int
+    open: tuple[str, ...]
+    begot: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """One of these. Raises NotAllowed, with a line that says so."""
+    if not any(caller.may(permission) for permission in permissions):
+        refuse(caller.n, caller.actor, permissions[0])
+        raise NotAllowed
+
+
+def at_or_now(at: int | None) -> int:
+    return now() if at is None else at
+
+
+def taken(t: Turn, caller: Caller | None, work: Work) -> Taken:
+    request = work.request
+    there = taking.open_steps(caller, request, work.parties, work.protocol) if caller is not None else []
+    return Taken(
+        request.id,
+        work.taken.step.key,
+        request.state,
+        request.version,
+        tuple(dict.fromkeys(one.key for one in there)),
+        tuple(child.request.id for child in work.begot),
+        tuple(one.kind for one in work.gaps),
+    )
+
+
+def inside(t: Turn, caller: Caller, id: str) -> tuple[Request, list[Party]]:
+    """A request in which the caller takes part. Raises NoSuchRequest, NotAllowed."""
+    found, parties = reaching.reach(t.cursor, caller, id)
+    if not reaching.takes_part(caller, found, parties):
+        raise NoSuchRequest
+    need(caller, OPEN, ANSWER, MANAGE)
+    return found, parties
+
+
+def secretariat_of(request: Request) -> list[int]:
+    return members.secretariat() if SECRETARIAT in taking.protocol_of(request).sides else []
+
+
+def readers(request: Request, parties: Iterable[Party]) -> set[int]:
+    """Whom what is said inside a request is opened to."""
+    return {one.member for one in parties if one.side != WATCHER} | set(secretariat_of(request))
+
+
+def tell(t: Turn, request: Request, parties: list[Party], caller: Caller, data: dict[str, Any]) -> None:
+    told = telling.told_of((one for one in parties if one.side != WATCHER), more=[caller.n])
+    telling.entry(t, "request.told", request, told, caller, data)
+    t.audit(caller.n, caller.actor, READ, detail=f"{data['what']} {request.id}")
+
+
+def add_message(t: Turn, request: Request, by: Caller, reference: str, at: int) -> str:
+    id = store.new_id()
+    store.insert(t.cursor, "message", id=id, request=request.n, member=by.n, person=by.person_n, text=reference, at=at)
+    return id

@@ -1,0 +1,54 @@
+"""The clock of requests: what falls due fires once, one in each turn, in the order of its time; and pages of guests are mailed."""
+
+from accord.core.times import SECOND
+from accord.hub.desks.delivery import mail
+from accord.hub.desks.delivery.base import Message
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.followers import fire_due
+from accord.hub.requests import guests, store, taking, texts
+from accord.hub.requests.models import Invitation
+from accord.hub.requests.wording import guest_mail
+from accord.hub.requests.words import DUE
+
+RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
+
+
+def fire(t: Turn, ref: str, at: int | None = None) -> None:
+    """A due of a request has come. Where its state was left, or another process was quicker, nothing happens."""
+    found = store.due(t.cursor, int(ref)) if ref.isdigit() else None
+    if found is not None:
+        taking.fire(t, found, t.at if at is None else at)
+
+
+def fire_one(at: int) -> bool:
+    """The earliest that has fallen due by now; whether there was one. What it begins may fall due before the next."""
+
+    def handle(t: Turn, ref: str) -> None:
+        fire(t, ref, at)
+
+    return fire_due({DUE: handle}, at, batch=1) > 0
+
+
+def work(at: int) -> bool:
+    """One piece of work; whether there was any."""
+    return fire_one(at) or send_invitation(at)
+
+
+def send_invitation(at: int) -> bool:
+    """Mail one page to its guest: claimed, sent, then marked; where it was not reached, again later. Better twice than never."""
+    row = Invitation.objects.filter(next__lte=at, used=None, expires__gt=at).order_by("next").first()
+    if row is None:
+        return False
+    later = at + RETRY[min(row.tries, len(RETRY) - 1)]
+    with turn() as t:
+        claimed = Invitation.objects.filter(n=row.n, next=row.next).update(next=later, tries=row.tries + 1)
+        request = store.load(t.cursor, "n", row.request)
+    if not claimed or request is None:
+        return True
+    kept = texts.read_for_guest(row.contact, at) or {}
+    subject, text = guest_mail(request, guests.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
+    outcome = mail.send(Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
+    if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
+        with turn():
+            Invitation.objects.filter(n=row.n).update(sent=at if outcome.is_sent else None, next=None, code=outcome.code[:24])
+    return True

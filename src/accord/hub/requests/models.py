@@ -1,0 +1,314 @@
+"""Tables of the requests. Times are microseconds since 1970, ids are texts that say nothing, amounts are exact decimals in a text.
+
+Nothing here names anybody: what is about a person lies in the vault, and a table holds its reference. The value of an identifier stands
+once, in `Subject`, where it can be erased; everything else holds its key.
+"""
+
+from django.db import models
+
+
+class Subject(models.Model):
+    """The identifier behind a key; erased, the row stays with the kind alone."""
+
+    key = models.BinaryField(max_length=32, primary_key=True)
+    kind = models.CharField(max_length=12)
+    value = models.TextField(null=True)
+    display = models.TextField(null=True)
+    seen = models.BigIntegerField(db_comment="when a request last named it")
+
+    class Meta:
+        db_table = "requests_subject"
+
+
+class Request(models.Model):
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    protocol = models.CharField(max_length=60, db_comment="name@version: pinned")
+    name = models.CharField(max_length=48)
+    state = models.CharField(max_length=40)
+    entered = models.BigIntegerField(db_comment="when it came into its state")
+    visit = models.IntegerField(default=0, db_comment="counts entries into states: a clock of an earlier one means nothing")
+    version = models.IntegerField(default=0, db_comment="counts changes: whoever saw an older one is told")
+    asker = models.BigIntegerField(db_comment="member")
+    asker_person = models.BigIntegerField(null=True)
+    for_person = models.BooleanField(default=False, db_comment="somebody who is no member asks through the asker")
+    reporter = models.CharField(max_length=64, default="", db_comment="an opaque name of whoever is behind an unconfirmed ask")
+    answerer = models.BigIntegerField(null=True, db_comment="member; null where a guest, several members or nobody answers")
+    desk = models.CharField(max_length=36, default="", db_comment="the desk that was rung")
+    parent = models.BigIntegerField(null=True)
+    root = models.BigIntegerField(db_comment="the first request of its trail; itself for the first")
+    ask = models.CharField(max_length=36, db_comment="what was opened together")
+    subject = models.BinaryField(max_length=32, null=True, db_comment="key of the identifier it is about")
+    about = models.CharField(max_length=64, default="", db_comment="what it is about where that is no identifier: an opaque id")
+    confirmed = models.BigIntegerField(null=True, db_comment="since when a bank or the police stands behind it")
+    confirmed_by = models.BigIntegerField(null=True)
+    origin = models.CharField(max_length=12, default="", db_comment="signal, verdict, report, network or nothing")
+    origin_id = models.CharField(max_length=64, default="")
+    facts = models.TextField(default="{}", db_comment="JSON: what other features state: consent, override, proof, agreed, settled, waived")
+    fields = models.TextField(default="{}", db_comment="JSON: the typed fields so far, without personal data")
+    rules = models.TextField(default="{}", db_comment="JSON: what the corridor's rules set when it was opened")
+    opened = models.BigIntegerField()
+    closed = models.BigIntegerField(null=True)
+    next_due = models.BigIntegerField(null=True, db_comment="when a clock of its state ends next")
+
+    class Meta:
+        db_table = "requests_request"
+        indexes = (
+            models.Index(fields=["root"], name="requests_request_root"),
+            models.Index(fields=["parent"], name="requests_request_parent"),
+            models.Index(fields=["ask"], name="requests_request_ask"),
+            models.Index(fields=["subject"], name="requests_request_subject"),
+            models.Index(fields=["asker", "opened"], name="requests_request_asker"),
+            models.Index(fields=["origin", "origin_id"], name="requests_request_origin"),
+        )
+
+
+class Party(models.Model):
+    """Which member takes part on which side. `watcher`: it asked further up the trail."""
+
+    request = models.BigIntegerField()
+    member = models.BigIntegerField()
+    side = models.CharField(max_length=12)
+    open = models.BooleanField(default=True, db_comment="whether the request is still open: what an inbox asks")
+
+    class Meta:
+        db_table = "requests_party"
+        constraints = (models.UniqueConstraint(fields=["request", "member", "side"], name="requests_party_once"),)
+        indexes = (models.Index(fields=["member", "open"], name="requests_party_member"),)
+
+
+class Step(models.Model):
+    """A step that was taken; never changed. `texts` is the vault's reference of what was written in words."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    request = models.BigIntegerField()
+    step = models.CharField(max_length=40)
+    letter = models.CharField(max_length=1, default="")
+    side = models.CharField(max_length=12)
+    role = models.CharField(max_length=16)
+    member = models.BigIntegerField(null=True)
+    person = models.BigIntegerField(null=True)
+    how = models.CharField(max_length=12, default="", db_comment="see words.py; nothing for the usual way")
+    state = models.CharField(max_length=40, db_comment="the state that it led to")
+    fields = models.TextField(db_comment="JSON, without personal data")
+    texts = models.CharField(max_length=36, default="")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_step"
+        indexes = (models.Index(fields=["request", "n"], name="requests_step_request"),)
+
+
+class Due(models.Model):
+    """What falls due in a request's state; the journal's clock fires it by its number. Gone when it has fired or the state was left."""
+
+    n = models.BigAutoField(primary_key=True)
+    request = models.BigIntegerField()
+    visit = models.IntegerField()
+    clock = models.CharField(max_length=40)
+    at = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    target = models.CharField(max_length=16)
+    step = models.CharField(max_length=40, default="")
+
+    class Meta:
+        db_table = "requests_due"
+        indexes = (models.Index(fields=["request", "at"], name="requests_due_request"),)
+
+
+class Entry(models.Model):
+    """One entry of a request's ledger; never changed. `trail` is the currency in which the trail's first request disputes it."""
+
+    n = models.BigAutoField(primary_key=True)
+    root = models.BigIntegerField()
+    request = models.BigIntegerField()
+    trail = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12)
+    source = models.CharField(max_length=12)
+    target = models.CharField(max_length=12)
+    amount = models.CharField(max_length=60)
+    code = models.CharField(max_length=12)
+    step = models.CharField(max_length=60)
+    payment = models.CharField(max_length=36, null=True)
+    hold = models.CharField(max_length=60, null=True)
+    until = models.BigIntegerField(null=True)
+    ground = models.CharField(max_length=60, null=True)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_entry"
+        indexes = (models.Index(fields=["root", "n"], name="requests_entry_root"),)
+
+
+class Hop(models.Model):
+    """Money went on from one request's account to the next one's."""
+
+    n = models.BigAutoField(primary_key=True)
+    root = models.BigIntegerField()
+    trail = models.CharField(max_length=12)
+    parent = models.BigIntegerField()
+    child = models.BigIntegerField()
+    gone = models.CharField(max_length=60)
+    gone_code = models.CharField(max_length=12)
+    came = models.CharField(max_length=60)
+    came_code = models.CharField(max_length=12)
+    rate = models.CharField(max_length=60)
+    source = models.CharField(max_length=60)
+    step = models.CharField(max_length=60)
+    payment = models.CharField(max_length=36, null=True)
+    undone = models.CharField(max_length=60, default="", db_comment="the step that said that it never went there")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_hop"
+        indexes = (models.Index(fields=["root", "n"], name="requests_hop_root"),)
+
+
+class Payment(models.Model):
+    """One payment, whoever reported it. `content` is what all reports say, without anything about a person."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    content = models.TextField(db_comment="JSON of core.money.payments.Payment")
+    merged = models.CharField(max_length=36, default="", db_comment="the payment that this one turned out to be")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_payment"
+
+
+class PaymentMark(models.Model):
+    """What a payment can be found by: digests of its UETR, references and receiver."""
+
+    payment = models.BigIntegerField()
+    mark = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "requests_payment_mark"
+        constraints = (models.UniqueConstraint(fields=["mark", "payment"], name="requests_payment_mark_once"),)
+
+
+class RequestPayment(models.Model):
+    """A request is about a payment. `report`: the vault's reference of what this report says of the sender."""
+
+    request = models.BigIntegerField()
+    payment = models.CharField(max_length=36)
+    amount = models.CharField(max_length=60, db_comment="disputed of it here")
+    code = models.CharField(max_length=12)
+    report = models.CharField(max_length=36, default="")
+    kind = models.CharField(max_length=10, default="disputed", db_comment="disputed, or returned: it brought money back")
+
+    class Meta:
+        db_table = "requests_request_payment"
+        constraints = (models.UniqueConstraint(fields=["request", "payment"], name="requests_paid_once"),)
+        indexes = (models.Index(fields=["payment"], name="requests_paid_payment"),)
+
+
+class Message(models.Model):
+    """What one party tells the others; the words lie in the vault."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    request = models.BigIntegerField()
+    member = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
+    text = models.CharField(max_length=36)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_message"
+        indexes = (models.Index(fields=["request", "n"], name="requests_message_request"),)
+
+
+class Attachment(models.Model):
+    """A file; its bytes and its name lie in the vault, in as many records as its size needs."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    request = models.BigIntegerField(null=True)
+    member = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
+    parts = models.TextField(db_comment="references, separated by spaces")
+    type = models.CharField(max_length=80)
+    size = models.BigIntegerField()
+    sha256 = models.BinaryField(max_length=32)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_attachment"
+        indexes = (models.Index(fields=["request", "n"], name="requests_attachment_request"),)
+
+
+class Invitation(models.Model):
+    """A guest may answer one request, once. Only the hash of the token is kept; how to reach the guest lies in the vault."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    request = models.BigIntegerField()
+    member = models.BigIntegerField(db_comment="who invites")
+    contact = models.CharField(max_length=36)
+    hash = models.BinaryField(max_length=32, unique=True)
+    made = models.BigIntegerField()
+    expires = models.BigIntegerField()
+    opened = models.BigIntegerField(null=True, db_comment="when the page was first looked at")
+    used = models.BigIntegerField(null=True, db_comment="when it was answered or taken back")
+    sent = models.BigIntegerField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next = models.BigIntegerField(null=True, db_comment="when it is sent next; null for no more")
+    code = models.CharField(max_length=24, default="")
+
+    class Meta:
+        db_table = "requests_invitation"
+        indexes = (
+            models.Index(fields=["request"], name="requests_invitation_request"),
+            models.Index(fields=["next"], name="requests_invitation_next"),
+        )
+
+
+class Embargo(models.Model):
+    """The police ask that nobody acts on an identifier, but contacts them."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=36, unique=True)
+    key = models.BinaryField(max_length=32)
+    member = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
+    desk = models.CharField(max_length=36, default="", db_comment="where to ask")
+    made = models.BigIntegerField()
+    until = models.BigIntegerField()
+    lifted = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "requests_embargo"
+        indexes = (models.Index(fields=["key", "until"], name="requests_embargo_key"),)
+
+
+class Claim(models.Model):
+    """A claim that an appeal is about, and what became of it."""
+
+    request = models.BigIntegerField()
+    claim = models.CharField(max_length=36, db_comment="the signal's id")
+    member = models.BigIntegerField()
+    decision = models.CharField(max_length=10, default="", db_comment="upheld, rejected, or nothing yet")
+    answered = models.BooleanField(default=False)
+    seq = models.BigIntegerField(null=True, db_comment="the retraction's number, that every member which acted must apply")
+
+    class Meta:
+        db_table = "requests_claim"
+        constraints = (models.UniqueConstraint(fields=["request", "claim"], name="requests_claim_once"),)
+
+
+class Rung(models.Model):
+    """A bell that rang for a request."""
+
+    request = models.BigIntegerField()
+    bell = models.CharField(max_length=36)
+    desk = models.CharField(max_length=36)
+    side = models.CharField(max_length=12)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_rung"
+        indexes = (models.Index(fields=["request", "side"], name="requests_rung_request"),)

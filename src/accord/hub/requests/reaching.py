@@ -1,0 +1,56 @@
+"""Who may reach a request: its parties, those who asked further up its trail, and the secretariat where it has a side in it."""
+
+from typing import Any
+
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed
+from accord.hub.requests.store import Cursor, Party, Request
+from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
+from accord.tables import protocols
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """One of these. Raises NotAllowed."""
+    if not any(caller.may(permission) for permission in permissions):
+        raise NotAllowed
+
+
+def reach(cursor: Cursor, caller: Caller, id: str) -> tuple[Request, list[Party]]:
+    """The request and its parties. Raises NoSuchRequest, alike for another's and for one that never was; NotAllowed."""
+    need(caller, READ, OPEN, ANSWER, MANAGE)
+    request = store.load(cursor, "id", id) if is_id(id) else None
+    if request is None:
+        raise NoSuchRequest
+    there = store.parties(cursor, request.n)
+    if not sees(caller, request, there):
+        raise NoSuchRequest
+    return request, there
+
+
+def sees(caller: Caller, request: Request, parties: list[Party]) -> bool:
+    if any(one.member == caller.n for one in parties):
+        return True
+    return caller.may(MANAGE) and SECRETARIAT in protocols()[request.protocol].sides
+
+
+def takes_part(caller: Caller, request: Request, parties: list[Party]) -> bool:
+    """Whether it may read and write what is said inside: a watcher sees steps and clocks alone."""
+    if any(one.member == caller.n and one.side != WATCHER for one in parties):
+        return True
+    return caller.may(MANAGE) and SECRETARIAT in protocols()[request.protocol].sides
+
+
+def is_id(id: object) -> bool:
+    return isinstance(id, str) and len(id) == 36 and id.replace("-", "").isalnum() and id.isascii()
+
+
+def spec(caller: Caller) -> tuple[str, list[Any]]:
+    """A condition on requests r: those that the caller may see."""
+    condition = "EXISTS (SELECT 1 FROM requests_party p WHERE p.request = r.n AND p.member = %s)"
+    values: list[Any] = [caller.n]
+    if caller.may(MANAGE):
+        refs = [ref for ref, one in protocols().items() if SECRETARIAT in one.sides]
+        condition = f"({condition} OR r.protocol IN ({store.marks(refs)}))"
+        values += refs
+    return condition, values

@@ -1,0 +1,123 @@
+"""What the rules of countries and corridors say of a request: the lengths that its clocks run by, and what people must know."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from accord.core.channels.advice import warnings
+from accord.core.channels.loss import Loss
+from accord.core.countries.applying import Applied, Ask, rules_for
+from accord.core.identifiers import Identifier
+from accord.core.money.amounts import Amount
+from accord.hub.members import queries as members
+from accord.hub.members.queries import MemberRow
+from accord.tables import channel_doors, countries, rulebook
+
+WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
+_RAILS = frozenset({"swift", "wire", "domestic", "wallet", "card", "crypto", "cash"})
+SHARED_DAYS = 1095
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """What must be said before and while a request runs: it stops nobody. `book` says whose rule it is, where it is one."""
+
+    code: str
+    text: str
+    book: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def country_of(identifier: Identifier, answerers: Iterable[int]) -> str | None:
+    """In which country it is asked: that of whoever answers, else what the identifier itself says."""
+    rows = members.by_number(answerers)
+    found = {row.country for row in rows.values() if row.country}
+    if len(found) == 1:
+        return found.pop()
+    return identifier.value[:2] if identifier.kind in ("iban", "account") and identifier.value[:2].isalpha() else None
+
+
+def applied(
+    protocol: str,
+    asker: MemberRow,
+    asked: str | None,
+    fields: Mapping[str, Any],
+    amounts: Mapping[str, Decimal],
+    for_person: bool,
+    *,
+    paid_at: int | None = None,
+    at: int | None = None,
+) -> Applied:
+    recall = fields.get("recall-sent")
+    ask = Ask(
+        protocol=protocol,
+        asker=asker.country or None,
+        asked=asked,
+        victim=fields.get("harmed-in"),
+        who="victim" if for_person else WHO.get(asker.sector),
+        amounts=amounts,
+        age=timedelta(microseconds=at - paid_at) if at is not None and paid_at is not None and at >= paid_at else None,
+        recall_sent=recall if isinstance(recall, bool) else None,
+        police_report=True if fields.get("police-report") else None,
+    )
+    return rules_for(rulebook(), countries(), ask)
+
+
+def kept(found: Applied) -> dict[str, Any]:
+    """The clocks that rules set, by name: seconds, or null where a rule names the clock and nobody knows its length.
+
+    What a source counts in working days or months is taken at its shortest, so that nobody is told too late.
+    """
+    return {
+        name: None if chosen.used is None else int((chosen.used.exact or chosen.used.least).total_seconds())
+        for name, chosen in sorted(found.clocks.items())
+    }
+
+
+def said(found: Applied) -> list[Warning]:
+    """Fields that a form of the corridor asks for, warnings, and conditions that are not met or not known."""
+    rows = [Warning(one.key, one.text, one.book, tuple(source.text for source in one.sources)) for one in (*found.warnings, *found.fields)]
+    rows += [
+        Warning(one.key, f"{one.text}. {one.next_step}" if one.met is False else f"{one.text}: not known of this request.", one.book)
+        for one in found.conditions
+        if one.met is not True
+    ]
+    rows += [
+        Warning(f"unknown.{name}", f"How long the clock {name} runs is unknown here.", chosen.rules[0][0])
+        for name, chosen in found.clocks.items()
+        if chosen.used is None
+    ]
+    return rows
+
+
+def cautions(
+    asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], paid: list[Any], for_person: bool, at: int
+) -> list[Warning]:
+    """What the adviser says of the loss as a whole; `paid` are reports of payments."""
+    amounts: dict[str, Decimal] = {}
+    for one in paid:
+        amounts[one.disputed.code] = amounts.get(one.disputed.code, Decimal(0)) + one.disputed.value
+    whole = Amount(*next((value, code) for code, value in amounts.items())) if len(amounts) == 1 else None
+    rails = {rail for one in paid for rail in one.said.rails}
+    loss = Loss(
+        victim_country=fields.get("harmed-in"),
+        from_country=next((one.from_bank[:2] for one in paid if one.from_bank and one.from_bank[2:3] == ":"), None),
+        to_countries=frozenset(asked),
+        amount=whole,
+        paid_at=min((time for one in paid for time in one.said.times), default=None),
+        rail=rails.pop() if len(rails) == 1 and rails <= _RAILS else None,
+        asks="person" if for_person else "police" if asker.sector == "state" else "victim-bank" if asker.sector == "finance" else "person",
+        asks_from=asker.country or None,
+        done=frozenset({"recall-sent"} if fields.get("recall-sent") in (True, "yes") else set()),
+        known=frozenset({"uetr"} if any(one.said.uetr for one in paid) else set()),
+    )
+    return [Warning(one.code, one.text) for one in warnings(loss, at, channel_doors())]
+
+
+def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for one in paid:
+        found[one.disputed.code] = found.get(one.disputed.code, Decimal(0)) + one.disputed.value
+    return found

@@ -1,0 +1,105 @@
+"""Who learns of what happens to a request: entries for its parties alone, and bells at their desks."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from accord.core.times import rfc3339
+from accord.hub.desks import actions as desks
+from accord.hub.desks.landing import Landing, landings
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.words import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
+
+
+def entry(t: Turn, type: str, request: Request, told: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
+    """An entry that the parties alone receive: ids, states and totals, nothing about a person."""
+    who = by or members.as_member(members.first_member())
+    whole = {"request": request.id, "protocol": request.protocol, "state": request.state, **data}
+    return t.append(type, audience=t.recipients(told), by=who.n, by_id=who.id, data=whole)
+
+
+def told_of(parties: Iterable[Party], *, more: Iterable[int] = ()) -> set[int]:
+    return {one.member for one in parties} | set(more)
+
+
+def of_side(parties: Iterable[Party], side: str) -> list[int]:
+    return [one.member for one in parties if one.side == side]
+
+
+def caller_of(member: int) -> Caller:
+    """A member as it acts in what the hub does for it."""
+    return members.as_member(members.by_number([member])[member])
+
+
+def ring(
+    t: Turn, request: Request, numbers: Iterable[int], side: str, by: Caller, at: int, *, landed: Mapping[int, Landing] | None = None
+) -> dict[int, str]:
+    """Ring the desk of each of these members; by number, the desk that was rung. Members without a desk are left out."""
+    wanted = sorted(set(numbers))
+    there = landed if landed is not None else landings(wanted, at) if wanted else {}
+    rung: dict[int, str] = {}
+    for n in wanted:
+        landing = there.get(n)
+        if landing is None:
+            continue
+        bell = desks.ring_for(t, by, landing.desk, request.id, at=at)
+        rung[n] = landing.desk
+        if bell is not None:
+            t.cursor.execute(
+                "INSERT INTO requests_rung (request, bell, desk, side, at) VALUES (%s, %s, %s, %s, %s)",
+                [request.n, bell, landing.desk, side, at],
+            )
+    return rung
+
+
+def bells(t: Turn, request: int, side: str) -> list[str]:
+    t.cursor.execute("SELECT bell FROM requests_rung WHERE request = %s AND side = %s ORDER BY id", [request, side])
+    return [bell for (bell,) in t.cursor.fetchall()]
+
+
+def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int) -> None:
+    """What the bells of these sides rang for was seen to."""
+    for side in sides:
+        for bell in bells(t, request.n, side):
+            desks.settle(t, bell, at, by)
+        t.cursor.execute("DELETE FROM requests_rung WHERE request = %s AND side = %s", [request.n, side])
+
+
+def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -> None:
+    """Remind a side: its desks are rung again, unless a bell of this request rings there still."""
+    by = caller_of(request.asker)
+    numbers = whom(request, parties, side)
+    ringing = {desk for _, desk in _ringing(t, request.n, side)}
+    landed = {n: one for n, one in landings(numbers, at).items() if one.desk not in ringing} if numbers else {}
+    ring(t, request, landed, side, by, at, landed=landed)
+
+
+def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, at: int) -> None:
+    """An unanswered clock climbs: to whoever is next at the desks of that side, or to the secretariat."""
+    press(t, request, parties, side, at)
+    rings = _ringing(t, request.n, side)
+    for bell, _ in rings:
+        desks.urge(t, bell, at, secretariat=to == SECRETARIAT)
+    if not rings and to == SECRETARIAT:
+        ring(t, request, members.secretariat(), SECRETARIAT, caller_of(request.asker), at)
+
+
+def _ringing(t: Turn, request: int, side: str) -> list[tuple[str, str]]:
+    t.cursor.execute("SELECT bell, desk FROM requests_rung WHERE request = %s AND side = %s ORDER BY id", [request, side])
+    return [(bell, desk) for bell, desk in t.cursor.fetchall() if desks.rings(bell)]
+
+
+def whom(request: Request, parties: list[Party], side: str) -> list[int]:
+    """The members on a side; the secretariat where nobody is named for a side that it stands in for."""
+    if side == ASKER:
+        return [request.asker]
+    found = of_side(parties, side)
+    if not found and side in (SECRETARIAT, REVIEWER):
+        return members.secretariat()
+    return found if side in (ANSWERER, BANK, POLICE, REVIEWER, SECRETARIAT) else []
+
+
+def clock_data(at: int, clock: str, kind: str, to: str) -> dict[str, Any]:
+    return {"what": kind, "clock": clock, "to": to, "due": rfc3339(at)}

@@ -1,0 +1,124 @@
+"""What is about a person, or may be: words go to the vault, shared with the other side, and a reference stays."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers import Identifier
+from accord.core.protocols import Amount, Field
+from accord.core.texts import is_readable
+from accord.core.times import DAY
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.words import KEPT_DAYS
+from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import VaultError
+
+KIND = "request"
+_HUB = Reader(None, "hub", "hub")
+_DELIVERY = Reason("delivery")
+Plain = dict[str, Any]
+
+
+def put(home: int, texts: Mapping[str, str | bytes], others: Iterable[int], *, by: str, at: int, days: int = KEPT_DAYS) -> str:
+    """Keep it for its home member, open to the people of the other parties; returns the reference. Joins the turn."""
+    reference = vault.put(home, KIND, texts, by=by, at=at, retention_days=days)
+    share(str(reference), others, home, at)
+    return str(reference)
+
+
+def share(reference: str, others: Iterable[int], home: int, at: int) -> None:
+    """Open a record of ours to more members."""
+    for member in sorted(set(others) - {home}):
+        vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
+
+
+def share_if_own(reference: str, owner: int, member: int, at: int, *, days: int) -> bool:
+    """Open a record that a party named, where it is that party's own; False where it is not."""
+    if vault_queries.home(UUID(reference)) != owner:
+        return False
+    vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + days * DAY, at=at)
+    return True
+
+
+def unshare_if_own(reference: str, owner: int, member: int, at: int) -> None:
+    if vault_queries.home(UUID(reference)) == owner:
+        vault.unshare(UUID(reference), member, _HUB, _DELIVERY, at=at)
+
+
+def read(reference: str, caller: Caller, at: int) -> Mapping[str, str | bytes] | None:
+    """What is kept, for a person of a party; None where the vault does not open it to this role. Leaves a line; never in a turn."""
+    try:
+        return vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), Reason("request"), at=at)
+    except (VaultError, ValueError):
+        return None
+
+
+def read_for_guest(reference: str, at: int) -> Mapping[str, str | bytes] | None:
+    """What is kept, for the page of a guest to whom the hub delivers it. Never in a turn."""
+    try:
+        return vault_queries.read(UUID(reference), _HUB, _DELIVERY, at=at)
+    except (VaultError, ValueError):
+        return None
+
+
+def checked(text: object, field: str, longest: int) -> str:
+    """A text as a person may write it. Raises Refused."""
+    if not isinstance(text, str) or not text.strip():
+        raise Refused("not-text", _("Write a text."), field)
+    if len(text) > longest or not is_readable(text, lines=True):
+        raise Refused("bad-text", _("Write at most {count} characters, without control characters.").format(count=longest), field)
+    return text.strip()
+
+
+def apart(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[Plain, dict[str, str]]:
+    """The typed fields of a step as JSON values without personal data; and what was written in words, by its path."""
+    plain: Plain = {}
+    words: dict[str, str] = {}
+    for one in fields:
+        if one.key in values:
+            found = _plain(one, values[one.key], one.key, words)
+            if found is not None:
+                plain[one.key] = found
+    return plain, words
+
+
+def _plain(field: Field, value: Any, path: str, words: dict[str, str]) -> Any:
+    if field.type == "text":
+        words[path] = value
+        return None
+    if field.type == "list":
+        rows = []
+        for number, row in enumerate(value, 1):
+            there = {}
+            for column in field.columns:
+                if column.key in row:
+                    found = _plain(column, row[column.key], f"{path}.{number}.{column.key}", words)
+                    if found is not None:
+                        there[column.key] = found
+            rows.append(there)
+        return rows
+    if isinstance(value, Amount):
+        return {"value": f"{value.value:f}", "code": value.code}
+    if isinstance(value, Identifier):
+        return {"key": value.key.hex(), "kind": value.kind}
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def put_words(home: int, words: Mapping[str, str], others: Iterable[int], *, by: str, at: int) -> str:
+    """The words of a step as one record; empty where there are none."""
+    if not words:
+        return ""
+    return put(home, {"words": store.written(dict(words))}, others, by=by, at=at)
+
+
+def words_of(kept: Mapping[str, str | bytes] | None) -> dict[str, str]:
+    if kept is None or "words" not in kept:
+        return {}
+    return dict(msgspec.json.decode(kept["words"], type=dict[str, str]))

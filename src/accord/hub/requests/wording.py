@@ -1,0 +1,35 @@
+"""What requests say to people outside the hub: the mail that a guest gets."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accord.core.times import moment
+from accord.hub.requests.store import Request
+from accord.tables import protocols
+
+
+def guest_address(token: str) -> str:
+    """Where a guest's page lies."""
+    return f"{settings.ACCORD_ADDRESS.rstrip('/')}/guest/{token}"
+
+
+def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
+    """Subject and text: what kind of request it is and where to answer, and nothing about a person or an identifier."""
+    known = {code for code, _name in settings.LANGUAGES}
+    with override(language if language in known else "en"):
+        words = {
+            "protocol": protocols()[request.protocol].title,
+            "address": guest_address(token),
+            "until": f"{moment(expires):%Y-%m-%d %H:%M} UTC",
+        }
+        subject = _("A request awaits your answer: %(protocol)s") % words
+        text = (
+            _(
+                "A member of the partnership against online scams asks your institution for something that it can do now.\n\n"
+                "Read and answer it here, once, until %(until)s:\n%(address)s\n\n"
+                "We never ask for a password, a code or a payment. If in doubt, call the institution that asks at a number you know."
+            )
+            % words
+        )
+    return subject, text

@@ -1,0 +1,43 @@
+"""The closed tables of requests."""
+
+from typing import Final
+
+from accord.core.times import DAY, SECOND
+
+READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"
+
+ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
+    "asker",
+    "answerer",
+    "secretariat",
+    "reviewer",
+    "police",
+    "bank",
+    "clock",
+    "watcher",
+)
+# How a step came, where nobody took just this one: a guest, by telephone, in a bank's message, with others of the same ask, by an appeal.
+GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
+ORIGINS: Final = ("", "signal", "verdict", "report", "network")
+
+KEPT_DAYS: Final = 1095  # what a request keeps in the vault: three years from when it was put there
+HELD_BACK: Final = DAY  # parts of a file that no request took up are erased after a day
+
+HOUR: Final = 3600 * SECOND
+MOST_IDENTIFIERS: Final = 50  # of one ask
+MOST_PAYMENTS: Final = 200
+MOST_ANSWERERS: Final = 20  # members that are asked about one identifier
+MOST_AT_ONCE: Final = 100  # requests that one step answers together
+MOST_DEPTH: Final = 40  # hops of a trail
+MOST_TRAIL: Final = 500  # requests of a trail
+UNCONFIRMED_A_TARGET: Final = 5  # within the hour, whoever asks
+UNCONFIRMED_A_REPORTER: Final = 5  # identifiers within the hour, of one person behind the asks
+UNCONFIRMED_A_MEMBER: Final = 300  # requests within the hour
+MOST_CONFIRMERS: Final = 5  # members that are rung so that they may confirm
+LONGEST_EMBARGO: Final = 90 * DAY
+LONGEST_MESSAGE: Final = 10_000  # characters
+MOST_FILE: Final = 10 * 1024 * 1024
+PART: Final = 3 * 1024 * 1024  # of a file in one record of the vault
+GUEST_DAYS: Final = 7
+
+DUE: Final = "request.due"  # the journal's clock

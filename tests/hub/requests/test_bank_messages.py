@@ -1,0 +1,143 @@
+"""A recall goes out as camt.056, its answer comes in as camt.029, and money that came back as pacs.004."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from asking import MINUTE, OPENING, ask, cast
+from bank_cast import ORIGINAL, RETURN, UETR
+from bells import NOON, rows
+from hubs import Hub
+
+from accord.core.money.amounts import amount
+from accord.formats.iso20022.recall import read_recall
+from accord.formats.iso20022.resolution import write_resolution
+from accord.formats.iso20022.values import Agent, Answer, Reason, Resolution
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import NoSuchRequest, Refused
+from accord.tables import code_lists
+
+PAID = {"amount": "200000.00 THB", "uetr": UETR, "from_bank": "VICTTHBK", "to_bank": "KASITHBK", "time": NOON}
+
+
+def answer(status: str | None = None, *codes: str, case: str | None = None, confirmation: str | None = None) -> bytes:
+    """The answer of a bank, as it writes it."""
+    bank, asks = Agent(bic="KASITHBK"), Agent(bic="VICTTHBK")
+    one = Answer(original=ORIGINAL, status=status, reasons=tuple(Reason(code=code) for code in codes))  # type: ignore[arg-type]
+    made = Resolution(
+        message="ANSWER-1",
+        assigner=bank,
+        assignee=asks,
+        created=datetime(2026, 11, 25, tzinfo=UTC),
+        case=case,
+        case_by=asks if case else None,
+        confirmation=confirmation or {"ACCR": "CNCL", "RJCR": "RJCR", "PDCR": "PDCR"}[status or "PDCR"],
+        answers=() if status is None else (one,),
+    )
+    return write_resolution(made, code_lists())
+
+
+def test_a_recall_names_the_payment_both_banks_and_the_request_as_its_case(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    recall = read_recall(actions.recall_message(made["Sender"], one.id, at=NOON), code_lists())
+    assert (recall.assigner.bic, recall.assignee.bic, recall.original.uetr) == ("VICTTHBK", "KASITHBK", UETR)
+    assert (recall.case, recall.original.amount) == (one.id.replace("-", ""), amount("200000.00", "THB"))
+    assert [reason.code for reason in recall.reasons] == ["FRAD"]
+    with pytest.raises(Refused) as refused:
+        actions.recall_message(made["Kasi"], one.id, at=NOON)
+    assert refused.value.code == "not-yours"
+
+
+def test_a_recall_of_what_no_bank_moved_or_of_no_known_payment_is_refused(hub: Hub) -> None:
+    made = cast(hub)
+    (one,) = ask(made, payments=[{"amount": "10.00 THB", "from_bank": "TH:014"}]).requests
+    with pytest.raises(Refused) as refused:
+        actions.recall_message(made["Sender"], one.id, at=NOON)
+    assert refused.value.code == "no-reference"
+    (two,) = ask(made, payments=[{"amount": "10.00 THB", "uetr": UETR}]).requests
+    with pytest.raises(Refused) as refused:
+        actions.recall_message(made["Sender"], two.id, at=NOON)
+    assert refused.value.code == "no-bank"
+    (three,) = ask(made, payments=[PAID, {"amount": "1.00 THB"}], at=NOON + 1).requests
+    with pytest.raises(Refused) as refused:
+        actions.recall_message(made["Sender"], three.id, at=NOON)
+    assert refused.value.code == "which-payment"
+
+
+@pytest.mark.parametrize(
+    ("status", "codes", "step", "state", "refusal"),
+    [
+        ("PDCR", ("ADAC",), "acknowledge", "acknowledged", None),
+        ("ACCR", (), "locate", "located", None),
+        ("RJCR", ("AC04",), "refuse", "refused", "account-closed"),
+        ("RJCR", ("LEGL",), "refuse", "refused", "no-legal-basis"),
+        ("RJCR", ("WSEQ",), "refuse", "refused", "too-little-said"),
+        ("RJCR", ("AM04",), "not-found", "not-located", None),
+    ],
+)
+def test_the_banks_answer_becomes_a_step_of_the_request(
+    hub: Hub, status: str, codes: tuple[str, ...], step: str, state: str, refusal: str | None
+) -> None:
+    made = cast(hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    (done,) = actions.take_in_answer(made["Kasi"], answer(status, *codes), at=NOON)
+    assert (done.request, done.step, done.state) == (one.id, step, state)
+    last = queries.page(made["Sender"], one.id).taken[-1]
+    assert (last.how, last.member_name, last.fields.get("refusal")) == ("bank-message", "Kasi", refusal)
+
+
+def test_an_answer_is_taken_from_whoever_may_give_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    with pytest.raises(Refused) as refused:
+        actions.take_in_answer(made["Sender"], answer("PDCR"), at=NOON)
+    assert refused.value.code == "not-yours"
+    for who in ("Bangkok", "Police"):
+        with pytest.raises(NoSuchRequest):
+            actions.take_in_answer(made[who], answer("PDCR"), at=NOON)
+    with pytest.raises(Refused):
+        actions.take_in_answer(made["Kasi"], b"<Document/>", at=NOON)
+    assert queries.page(made["Sender"], one.id).row.state == "received"
+
+
+def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub) -> None:
+    made = cast(hub)
+    ask(made, payments=[PAID])
+    (two,) = ask(made, payments=[PAID], at=NOON + 1).requests
+    (done,) = actions.take_in_answer(made["Kasi"], answer(case=two.id.replace("-", ""), confirmation="PDCR"), at=NOON + 2)
+    assert (done.request, done.step) == (two.id, "acknowledge")
+
+
+def test_whoever_asks_a_bank_that_is_no_member_brings_its_answer_in(hub: Hub) -> None:
+    made = cast(hub)
+    (one,) = actions.open_request(
+        made["Sender"],
+        "hold-funds",
+        identifiers=["TH:006:9876543210"],
+        fields=OPENING,
+        payments=[PAID],
+        guests={0: {"phone": "+6621234567", "verified": "register"}},
+        at=NOON,
+    ).requests
+    (done,) = actions.take_in_answer(made["Sender"], answer("RJCR", "CUST"), at=NOON)
+    assert (done.request, done.state) == (one.id, "refused")
+    assert rows("SELECT answers FROM routing_gap") == [(1,)]
+
+
+@pytest.mark.parametrize("who", ["Kasi", "Sender"])
+def test_money_that_came_back_is_a_payment_of_its_own_and_returned_in_the_ledger(any_hub: Hub, who: str) -> None:
+    made = cast(any_hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    actions.take(made["Kasi"], one.id, "hold-part", {"amount": "50000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
+    done = actions.take_in_return(made[who], RETURN, at=NOON + MINUTE)
+    assert [each.step for each in done] == ["hold-more", "return"]
+    page: Any = queries.page(made["Sender"], one.id)
+    assert {account: page.row.totals["THB"][account] for account in ("returned", "held", "pending")} == {
+        "returned": "60000.00",
+        "held": "0.00",
+        "pending": "140000.00",
+    }
+    assert rows("SELECT kind, amount FROM requests_request_payment ORDER BY id") == [("disputed", "200000.00"), ("returned", "60000.00")]
+    with pytest.raises(NoSuchRequest):
+        actions.take_in_return(made["Bangkok"], RETURN, at=NOON + MINUTE)

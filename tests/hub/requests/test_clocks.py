@@ -1,0 +1,141 @@
+"""Clocks fire once, in order and on time: across restarts, with two processes, and after an hour in which nobody served."""
+
+import multiprocessing
+import threading
+from typing import Any
+
+from asking import MINUTE, ask, cast
+from bells import NOON, rows
+from hubs import Hub
+from worlds import whole_feed
+
+from accord.hub.desks import actions as desks
+from accord.hub.requests import actions, followers, queries
+from accord.hub.requests.errors import Refused
+
+HOUR, DAY = 60 * MINUTE, 1440 * MINUTE
+
+
+def fired(made: Any, id: str) -> list[tuple[str, str, str]]:
+    """What fell due for a request, as its asker was told of it."""
+    found = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
+    return [(one["clock"], one["what"], one["to"]) for one in found if one["request"] == id]
+
+
+def run(at: int) -> int:
+    count = 0
+    while followers.fire_one(at):
+        count += 1
+    return count
+
+
+EXPECTED = [
+    ("acknowledge", "reminder", "answerer"),
+    ("acknowledge", "end", "answerer"),
+    ("acknowledge", "escalation", "next contact"),
+    ("acknowledge", "escalation", "secretariat"),
+]
+
+
+def test_an_unanswered_request_reminds_and_climbs_each_once_and_in_order(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (one,) = ask(made).requests
+    assert run(NOON + 2 * MINUTE) == 0
+    for at in range(NOON, NOON + 20 * MINUTE, MINUTE // 2):
+        run(at)
+    assert fired(made, one.id) == EXPECTED
+    assert rows("SELECT DISTINCT stop FROM desks_ring WHERE stop = 'secretariat'") == [("secretariat",)]
+    assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'request.due'") == [(0,)]
+    (row,) = queries.inbox(made["Kasi"], at=NOON + 20 * MINUTE)
+    assert row.clock is not None and row.clock.overdue and row.due == NOON + 5 * MINUTE
+
+
+def test_a_reminder_rings_again_where_the_bell_was_answered_and_nothing_done(hub: Hub) -> None:
+    made = cast(hub)
+    (one,) = ask(made).requests
+    ((bell,),) = rows("SELECT id FROM desks_bell")
+    from uuid import UUID
+
+    desks.answer(made["Kasi"], str(UUID(str(bell))), at=NOON + MINUTE)
+    run(NOON + 3 * MINUTE)
+    assert rows("SELECT state, COUNT(*) FROM desks_bell GROUP BY state ORDER BY state") == [("answered", 1), ("ringing", 1)]
+    actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + 4 * MINUTE)
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+    assert run(NOON + 5 * MINUTE) == 0, "the clocks of a state that was left are gone"
+
+
+def test_a_server_that_stood_still_catches_up_in_the_order_of_times(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    requests = [ask(made, at=NOON + place * 20_000_000).requests[0].id for place in range(3)]
+    held = ask(made, to=("Bangkok",), at=NOON).requests[0].id
+    actions.take(made["Bangkok"], held, "hold", {"amount": "480000.00 THB", "until": NOON + 4 * MINUTE}, at=NOON + MINUTE)
+    run(NOON + HOUR)
+    told = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] in ("request.told", "request.step")]
+    clocks = [one for one in told if "due" in one and one.get("what")]
+    assert [one["due"] for one in clocks] == sorted(one["due"] for one in clocks)
+    assert all(fired(made, id) == EXPECTED for id in requests)
+    page = queries.page(made["Sender"], held)
+    assert (page.row.state, page.taken[-1].key, page.taken[-1].at) == ("released", "lapse", NOON + 4 * MINUTE)
+    assert page.row.due == NOON + 4 * MINUTE + 30 * DAY, "what follows runs from its time, not from when it was come to"
+
+
+def test_somebody_who_acts_after_the_date_finds_that_the_hold_has_ended(hub: Hub) -> None:
+    made = cast(hub)
+    (one,) = ask(made).requests
+    actions.take(made["Kasi"], one.id, "hold", {"amount": "480000.00 THB", "until": NOON + HOUR}, at=NOON)
+    try:
+        actions.take(made["Kasi"], one.id, "extend", {"until": NOON + DAY, "ground": "police-order"}, at=NOON + HOUR)
+    except Refused as refused:
+        assert refused.code == "not-open" and refused.happened is not None and refused.happened.startswith("The hold ended")
+    else:
+        raise AssertionError("a hold that has ended was extended")
+    run(NOON + HOUR)
+    assert queries.page(made["Kasi"], one.id).row.state == "released"
+
+
+def test_two_clock_threads_fire_each_thing_once(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    requests = [ask(made, at=NOON + place).requests[0].id for place in range(4)]
+    gate = threading.Barrier(2)
+
+    def work() -> None:
+        from django.db import connection
+
+        gate.wait()
+        run(NOON + HOUR)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(fired(made, id) == EXPECTED for id in requests)
+    assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
+
+
+def _process(gate: Any) -> None:
+    from django.db import connections
+
+    gate.wait()
+    run(NOON + HOUR)
+    connections.close_all()
+
+
+def test_two_clock_processes_one_of_which_is_cut_off_fire_each_thing_once(any_hub: Hub) -> None:
+    from django.db import connections
+
+    made = cast(any_hub)
+    requests = [ask(made, at=NOON + place).requests[0].id for place in range(4)]
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    gate = fork.Barrier(3)
+    started = [fork.Process(target=_process, args=(gate,)) for _ in range(2)]
+    for process in started:
+        process.start()
+    gate.wait()
+    started[0].kill()  # in the middle of a turn, or not
+    for process in started:
+        process.join()
+    run(NOON + HOUR)
+    assert all(fired(made, id) == EXPECTED for id in requests)

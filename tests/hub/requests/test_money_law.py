@@ -1,0 +1,164 @@
+"""The ledger adds up at every moment, in every order of events: random steps of several desks, through the real actions."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from asking import ACCOUNTS, MINUTE, WALLET, ask, cast
+from bells import NOON
+from django.db import connection
+from hubs import Api, Hub
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from worlds import use_sqlite
+
+from accord.core.money.trail import check_trail
+from accord.hub.members import actions as members
+from accord.hub.members import queries as member_queries
+from accord.hub.requests import actions, followers, ledgers, queries, store
+from accord.hub.requests.errors import Refused
+
+DESKS = ("Kasi", "Bangkok", "Emirates", "Exchange")
+PLACES = {**ACCOUNTS, "Exchange": WALLET}
+DAY = 1440 * MINUTE
+# Which request of the trail, which of the steps that are open there, how many quarters of the amount, and where money moves on to.
+STEPS = st.lists(
+    st.tuples(st.integers(0, 7), st.integers(0, 20), st.integers(1, 4), st.sampled_from(DESKS)),
+    min_size=6,
+    max_size=14,
+)
+
+
+@pytest.fixture(scope="module")
+def _made(sqlite_template: Any, tmp_path_factory: Any) -> Any:
+    folder = tmp_path_factory.mktemp("law")
+    patch = pytest.MonkeyPatch()
+    from django.conf import settings as django
+
+    patch.setattr(django, "ACCORD_KEYRING", str(folder / "keys"))
+    use_sqlite(sqlite_template, folder)
+    row = members.add_member("Secretariat", "secretariat", "")
+    _, token = members.make_token(row, by=member_queries.operator(), scopes=("member:*", "hub:*"))
+    made = cast(Hub("sqlite", Api(token, row.id, row.n, row.name)))
+    ring = django.ACCORD_KEYRING
+    yield made, ring
+    patch.undo()
+
+
+@pytest.fixture
+def made(_made: Any, _ring: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    from django.conf import settings as django
+
+    made, ring = _made
+    monkeypatch.setattr(django, "ACCORD_KEYRING", ring)
+    return made
+
+
+_begun = iter(range(10**6))
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_every_interleaving_keeps_the_laws_of_ledger_and_trail(made: Any, steps: list[tuple[int, int, int, str]]) -> None:
+    at = NOON + next(_begun) * 365 * DAY
+    root = ask(made, amount="1000.00 THB", at=at).requests[0].id
+    for which, step, part, to in steps:
+        at += MINUTE
+        _any_step(made, root, which, step, part, to, at)
+        _check(root)
+    while followers.fire_one(at + 200 * DAY):
+        pass
+    _check(root)
+    book = _book(root)
+    assert str(book.trails["THB"].ledgers[str(book.root)].disputed) == "1000.00 THB", "what was lost stays what was lost"
+    assert not any(ledger.balance("held") for ledger in book.trails["THB"].ledgers.values()), "a hold ends at its date"
+
+
+def _any_step(made: Any, root: str, which: int, step: int, part: int, to: str, at: int) -> None:
+    """One of the desks takes one of the steps that are open to it, or time passes; refused or not, the laws must hold."""
+    if step == 20:
+        while followers.fire_one(at):
+            pass
+        return
+    there = queries.trail(made["Sender"], root).rows
+    one = there[which % len(there)]
+    desk = one.answerers[0][1]
+    row = queries.page(made[desk], one.id, words=False, at=at).row
+    keys = [open.key for open in row.steps if open.key not in ("acknowledge", "locate")]
+    if keys:
+        _tried(made[desk], row, keys[step % len(keys)], part, to, at)
+
+
+def _tried(who: Any, row: Any, step: str, part: int, to: str, at: int) -> bool:
+    try:
+        actions.take(who, row.id, step, _fields(row, step, part, to, at), at=at)
+    except Refused:
+        return False
+    return True
+
+
+_PENDING = ("hold", "hold-part", "hold-more", "not-found", "moved-on")
+_SOURCES = ("moved-on", "not-found", "refused", "released")
+
+
+def _fields(row: Any, step: str, part: int, to: str, at: int) -> dict[str, Any]:
+    ((code, sums),) = row.totals.items()
+    source = next((one for one in _SOURCES if Decimal(sums[one])), "refused")
+    account = "pending" if step in _PENDING else "converted" if step.endswith("ordered") else source if step == "correct" else "held"
+    part = 4 if step in ("hold", "release", "return", "convert") else part
+    amount = {"value": f"{_part(Decimal(sums[account]), part, code):f}", "code": code}
+    if step == "moved-on":
+        into = {} if to != "Exchange" or code == "USDT" else {"arrived": {"value": _usdt(amount["value"]), "code": "USDT"}}
+        return {"hops": [{"amount": amount, "next": PLACES[to], **into}]}
+    if step == "extend":
+        return {"until": at + 10 * DAY, "ground": "police-order"}
+    if step == "refuse":
+        return {"refusal": "needs-order"}
+    given: dict[str, Any] = {"amount": amount}
+    if step in ("hold", "hold-part"):
+        given["until"] = at + part * MINUTE if part < 4 else at + DAY
+    if step.startswith("release"):
+        given["release-ground"] = "held-wrongly" if part == 1 else "no-order"
+    if step.startswith("convert"):
+        given["order"] = "6d1c2f3e-0000-4000-8000-000000000001"
+    if step == "correct":
+        given |= {"correct-from": source, "ground": "new-facts"}
+    return given
+
+
+def _part(whole: Decimal, quarters: int, code: str) -> Decimal:
+    return whole if quarters == 4 else (whole * quarters / 4).quantize(Decimal(1).scaleb(-6 if code == "USDT" else -2))
+
+
+def _usdt(value: str) -> str:
+    return f"{(Decimal(value) / 35).quantize(Decimal(1).scaleb(-6)):f}"
+
+
+def _book(root: str) -> ledgers.Book:
+    with connection.cursor() as cursor:
+        request = store.load(cursor, "id", root)
+        assert request is not None
+        return ledgers.load(cursor, request.root)
+
+
+def _check(root: str) -> None:
+    book = _book(root)
+    for trail in book.trails.values():
+        assert check_trail(trail) == ()
+        assert trail.secured(trail.root) <= trail.ledgers[trail.root].disputed.value
+    with connection.cursor() as cursor:
+        for request in store.load_all(cursor, "root = %s", [book.root]):
+            held = any(book.balances(request.n, "held").values())
+            assert held == (request.state in ("held", "partly-held", "extended")), (request.state, held)
+
+
+def test_the_trail_is_the_same_on_postgresql(postgres_hub: Hub) -> None:
+    made = cast(postgres_hub)
+    root = ask(made, amount="1000.00 THB").requests[0].id
+    story = [("Kasi", "hold-part", 1, "Kasi"), ("Kasi", "moved-on", 2, "Exchange"), ("Kasi", "moved-on", 4, "Emirates")]
+    story += [("Exchange", "hold", 4, "Kasi"), ("Exchange", "return-part", 2, "Kasi"), ("Emirates", "moved-on", 2, "Exchange")]
+    story += [("Kasi", "release", 4, "Kasi"), ("Emirates", "not-found", 4, "Kasi"), ("Emirates", "correct", 4, "Kasi")]
+    for place, (desk, step, part, to) in enumerate(story):
+        row = queries.listing(made[desk], queries.Filters(root=root))[0][-1]
+        assert _tried(made[desk], row, step, part, to, NOON + place * 1_000_000), (desk, step)
+        _check(root)

@@ -1,0 +1,91 @@
+"""What tests of requests share: a cast with desks and responsibilities, and one story of stolen money."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bells import NOON, person, signed_in
+from hubs import Api, Hub
+from worlds import caller
+
+MINUTE = 60_000_000
+ACCOUNTS = {"Kasi": "TH:004:1234567890", "Bangkok": "TH:002:1234567891", "Emirates": "AE070331234567890123456"}
+WALLET = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+
+
+@dataclass
+class Cast:
+    """A sender's bank and the police in Bangkok, two receiving banks there, one in Dubai, an exchange, and somebody who is no party."""
+
+    hub: Hub
+    desks: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        """A member's officer, signed in."""
+        return self.people[name]
+
+    def api(self, name: str) -> Api:
+        return self.hub.admin if name == "Secretariat" else self.hub.member(name)
+
+
+MEMBERS = (
+    ("Sender", "finance", "TH"),
+    ("Police", "state", "TH"),
+    ("Kasi", "finance", "TH"),
+    ("Bangkok", "finance", "TH"),
+    ("Emirates", "finance", "AE"),
+    ("Exchange", "crypto", "AE"),
+    ("Helper", "support", "TH"),
+    ("Stranger", "platform", "PE"),
+)
+DECLARED = (
+    ("Sender", "bank", "TH:014"),
+    ("Kasi", "bank", "TH:004"),
+    ("Bangkok", "bank", "TH:002"),
+    ("Emirates", "iban", "AE:033"),
+    ("Exchange", "addresses", WALLET),
+)
+
+
+def cast(hub: Hub, *, declared: tuple[tuple[str, str, str], ...] = DECLARED) -> Cast:
+    from accord.hub.desks import actions as desks
+    from accord.hub.routing import actions as routing
+
+    made = Cast(hub)
+    for name, sector, country in MEMBERS:
+        api = hub.member(name, sector, country)
+        made.people[name] = signed_in(person(api, f"Officer {name}", email=f"{name.lower()}@{name.lower()}.example"))
+        made.desks[name] = desks.make_desk(caller(api), name=f"{name} desk", zone="UTC", wait=5)
+        desks.set_contacts(caller(api), made.desks[name], [(made.people[name].person, ["mail"])])
+    made.people["Secretariat"] = signed_in(person(hub.admin, "Sue", role="secretariat"))
+    for name, kind, value in declared:
+        routing.declare(caller(hub.member(name)), kind, value)
+    return made
+
+
+OPENING = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
+
+
+def ask(
+    made: Cast, *, who: str = "Sender", to: tuple[str, ...] = ("Kasi",), amount: str = "480000.00 THB", at: int = NOON, **more: Any
+) -> Any:
+    """Ask to hold what one person lost, at these banks: each payment of the same amount."""
+    from accord.hub.requests import actions
+
+    given: dict[str, Any] = {
+        "identifiers": [ACCOUNTS[name] for name in to],
+        "fields": OPENING,
+        "payments": [
+            {
+                "to": place,
+                "amount": amount,
+                "rail": "promptpay",
+                "bank_reference": f"REF-{name}-{at}",
+                "from_bank": "TH:014",
+                "time": at - MINUTE,
+            }
+            for place, name in enumerate(to)
+        ],
+        **more,
+    }
+    return actions.open_request(made[who], "hold-funds", at=at, **given)
