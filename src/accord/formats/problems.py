@@ -1,6 +1,8 @@
 """Errors as RFC 9457 problem details: a sentence with a next step, and the field where one is at fault."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import msgspec
 
@@ -32,8 +34,10 @@ class Fault:
     text: str
 
 
-def write_problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ()) -> bytes:
-    """The JSON of a problem; `status` is one of TITLES."""
+def write_problem(
+    status: int, code: str, detail: str, faults: tuple[Fault, ...] = (), more: Mapping[str, object] = MappingProxyType({})
+) -> bytes:
+    """The JSON of a problem; `status` is one of TITLES. `more` are further members, that a kind of problem has."""
     body: dict[str, object] = {
         "type": f"urn:accord:problem:{code}",
         "title": TITLES[status],
@@ -43,4 +47,4 @@ def write_problem(status: int, code: str, detail: str, faults: tuple[Fault, ...]
     }
     if faults:
         body["errors"] = [{"field": fault.field, "code": fault.code, "text": fault.text} for fault in faults]
-    return msgspec.json.encode(body)
+    return msgspec.json.encode(body | dict(more))

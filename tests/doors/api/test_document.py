@@ -166,6 +166,8 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
         reader.done("GET", "/bells?limit=1")
     alpha.done("GET", f"/bells/{rung['id']}")
     _routing(alpha, admin, sent)
+    for protocol in alpha.done("GET", "/protocols?all=1")["items"]:
+        alpha.done("GET", f"/protocols/{protocol['ref']}")
     _countries(alpha, admin, sent)
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))

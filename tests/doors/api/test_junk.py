@@ -44,6 +44,7 @@ class Target:
         self._ids = {
             ("webhooks", "id"): webhook,
             ("webhooks", "letter"): dead_letter(webhook),
+            ("protocols", "ref"): "hold-funds",
             ("check", "kind"): "url",
             ("check", "value"): "https://evil-site.com/",
             ("signals", "id"): own,

@@ -58,6 +58,7 @@ class World:
             ("bells", "id"): bell["id"],
             ("lists", "name"): build(self.alpha).header.name,
             ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
+            ("protocols", "ref"): "hold-funds",
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
             ("countries", "code"): "TH",
             ("check", "kind"): "url",
@@ -148,8 +149,8 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
 
 
 # Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
-# So is what is known of a country, and under which instrument it may ask another.
-OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway"}
+# So is what requests run under, what is known of a country, and under which instrument it may ask another.
+OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway", "show_protocol"}
 
 
 # What stands in the address is a value that the caller brings: whether others know it is asked in tests/doors/edge.

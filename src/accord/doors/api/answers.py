@@ -440,6 +440,8 @@ class ProblemOut(msgspec.Struct):
     detail: str
     code: str
     errors: list[FaultOut] | UnsetType = UNSET
+    open: Annotated[list[str] | UnsetType, msgspec.Meta(description="Of a step that was refused: the steps that are open to you.")] = UNSET
+    happened: Annotated[str | UnsetType, msgspec.Meta(description="Of a step that was refused: what was done last.")] = UNSET
 
 
 class ListOut(msgspec.Struct):
@@ -655,6 +657,89 @@ class GapOut(msgspec.Struct):
     invite: InstitutionOut
 
 
+class ProtocolRow(msgspec.Struct):
+    """A protocol that requests run under. `ref` is its name and version; `kinds` are the kinds of identifier that it is asked about."""
+
+    ref: str
+    name: str
+    version: int
+    title: str
+    about: str
+    kinds: list[str]
+    offers: list[str]
+
+
+class FieldOut(msgspec.Struct):
+    """What a step asks for. `columns` are those of a list; `personal`: it is about a person and goes to the vault."""
+
+    field: str
+    title: str
+    type: str
+    required: bool
+    personal: bool | UnsetType = UNSET
+    choices: dict[str, str] | UnsetType = UNSET
+    columns: "list[FieldOut] | UnsetType" = UNSET
+    of: str | UnsetType = UNSET
+    help: str | UnsetType = UNSET
+    least: str | UnsetType = UNSET
+    most: str | UnsetType = UNSET
+
+
+class OpeningOut(msgspec.Struct):
+    """A step that opens a request. `letter` is its key at the keyboard; `guards` are what must hold beside its fields."""
+
+    step: str
+    title: str
+    letter: str | None
+    help: str
+    fields: list[FieldOut]
+    guards: list[str]
+
+
+class ProtocolStepOut(OpeningOut, kw_only=True):
+    """A step from any of these states; `to` is null where the state stays."""
+
+    from_: list[str] = msgspec.field(name="from")
+    to: str | None
+    side: str
+    roles: list[str]
+
+
+class ClockOut(msgspec.Struct):
+    """A clock of a state. `after` is null where its length is not known before the request runs; `then` is the step at its end."""
+
+    clock: str
+    title: str
+    target: str | None
+    after: str | None
+    until: str | None
+    rule: str | None
+    source: str
+    reminders: list[str]
+    escalate: dict[str, str]
+    then: str | None
+
+
+class ProtocolStateOut(msgspec.Struct):
+    state: str
+    title: str
+    final: bool
+    refusal: bool
+    clocks: list[ClockOut]
+
+
+class ProtocolOut(ProtocolRow):
+    """All of a protocol; `drawing` is a Mermaid state diagram."""
+
+    first: str
+    sides: dict[str, Any]
+    refusals: dict[str, str]
+    opening: list[OpeningOut]
+    states: list[ProtocolStateOut]
+    steps: list[ProtocolStepOut]
+    drawing: str
+
+
 def _list(item: type[msgspec.Struct], name: str) -> type[msgspec.Struct]:
     """A list of these; `next` is what continues it, null at its end."""
     return msgspec.defstruct(name, [("items", list[item]), ("next", int | None)], namespace={"__doc__": _list.__doc__})  # type: ignore[valid-type]
@@ -675,3 +760,4 @@ WebhookList = _list(WebhookOut, "WebhookList")
 DeadLetterList = _list(DeadLetterOut, "DeadLetterList")
 ResponsibilityList = _list(ResponsibilityOut, "ResponsibilityList")
 GapList = _list(GapOut, "GapList")
+ProtocolList = _list(ProtocolRow, "ProtocolList")

@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
+from django.utils.http import content_disposition_header
 
 from accord.core.signals import BadSignal
-from accord.doors.api.operations import Operation, Reply, Request
+from accord.doors.api.operations import Content, Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem, answer, not_found
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
@@ -22,6 +23,12 @@ from accord.hub.signals.actions import Refused
 
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
+# What somebody sent is handed on to be saved, never to be shown: a browser that is led here runs nothing of it.
+SEALED = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 def view(operations: Mapping[str, Operation]) -> View:
@@ -47,12 +54,12 @@ def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Map
     if not who.may(operation.scope):
         journal_actions.refuse(who.n, who.actor, operation.scope)
         raise Problem(403, "missing-scope", f"Your token lacks the scope {operation.scope}. Ask your administrator for one that has it.")
-    raw = read_bytes(request) if operation.takes is not None else b""
+    raw = read_bytes(request, operation.largest) if operation.takes_body else b""
     asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
         return _once(operation, asked, key, request.get_full_path().encode() + b"\n" + raw)
-    return _respond(*_answered(operation, asked))
+    return _respond(*_answered(operation, asked)[:2])
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -65,8 +72,8 @@ def _caller(request: HttpRequest) -> Caller:
     return found
 
 
-def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path]:
-    """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status and body."""
+def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:
+    """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status, body and whether it may be kept."""
     try:
         reply = _reply(operation, asked)
     except BadDesk as error:
@@ -78,7 +85,8 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path]:
         raise Problem(403, "not-allowed", error.text) from None
     except (NoSuchMember, NoSuchDesk):
         raise not_found() from None
-    return reply.status, reply.body if isinstance(reply.body, bytes | Path) else msgspec.json.encode(reply.body)
+    body = reply.body if isinstance(reply.body, bytes | Path | Content) else msgspec.json.encode(reply.body)
+    return reply.status, body, isinstance(body, bytes) and operation.keeps and not reply.is_secret
 
 
 def _reply(operation: Operation, asked: Request) -> Reply:
@@ -101,10 +109,15 @@ def _reply(operation: Operation, asked: Request) -> Reply:
         raise Problem(422, "unknown-scope", str(error), (Fault("scopes", "unknown-scope", str(error)),)) from None
 
 
-def _respond(status: int, body: bytes | Path) -> HttpResponseBase:
+def _respond(status: int, body: bytes | Path | Content) -> HttpResponseBase:
     response: HttpResponseBase
     if isinstance(body, Path):
         response = FileResponse(body.open("rb"), status=status, content_type=FILE)
+    elif isinstance(body, Content):
+        response = HttpResponse(body.data, status=status, content_type=body.media)
+        response["Content-Disposition"] = content_disposition_header(True, body.name) or "attachment"
+        for name, value in SEALED.items():
+            response[name] = value
     else:
         response = HttpResponse(body, status=status, content_type="application/json")
     response["Cache-Control"] = "no-store"
@@ -122,13 +135,13 @@ def _once(operation: Operation, asked: Request, key: str, request: bytes) -> Htt
         return _replayed(kept, wanted)
     try:
         with journal_actions.under_key(member, digest, wanted) as mark:
-            status, body = _answered(operation, asked)
+            status, body, may_be_kept = _answered(operation, asked)
     except journal_actions.InHand:
         raise Problem(409, "in-hand", "A request under this key is being handled. Ask again in a moment, with the same key.") from None
     except Problem:
         journal_actions.release_key(member, digest, mark)
         raise
-    if operation.keeps and isinstance(body, bytes):
+    if may_be_kept and isinstance(body, bytes):
         journal_actions.answered(member, digest, status, body)
     return _respond(status, body)
 

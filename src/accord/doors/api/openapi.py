@@ -91,10 +91,15 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
     if operation.takes is not None:
         body = {"schema": by_shape[str(operation.shown or operation.takes)], "examples": _examples(REQUESTS[operation.name])}
         written["requestBody"] = {"required": True, "content": {JSON: body}}
+    if operation.raw:
+        whole: Schema = {"schema": {"type": "string", "format": "binary"}}
+        written["requestBody"] = {"required": True, "content": dict.fromkeys(operation.raw, whole)}
     if operation.name == "publish_signal":
         written["description"] += BULK
     if operation.table:
         written["description"] += TABLE
+    if operation.raw:
+        written["description"] += f" The body is sent as it is, up to {operation.largest:,} bytes."
     return written
 
 

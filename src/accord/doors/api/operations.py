@@ -6,6 +6,8 @@ from typing import Any
 
 from accord.hub.members.queries import Caller
 
+LARGEST = 1024 * 1024  # bytes of a body, where an operation says nothing else
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -24,8 +26,17 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A body that is no JSON: its bytes, what it is said to be, and the name that it goes by."""
+
+    data: bytes
+    media: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What a handler gets: who asks, the decoded body, the path's and the query's values."""
+    """What a handler gets: who asks, the decoded body (or the Content), the path's and the query's values."""
 
     caller: Caller
     body: Any
@@ -35,10 +46,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler answers: a value to encode, bytes that are JSON already, or the path of a file to send."""
+    """What a handler answers: a value to encode, bytes that are JSON already, the path of a file to send, or Content."""
 
     body: Any
     status: int = 200
+    is_secret: bool = False  # a retry must not get it again
 
 
 Handler = Callable[[Request], Reply]
@@ -50,7 +62,7 @@ class Operation:
 
     `shown` is what the document says of the body where `takes` is looser; `wider` are scopes with which it reaches further;
     `keeps` is False where a retry must not get the first answer again, since that answer holds a secret. `media` is given where it
-    sends a file.
+    sends a file; `raw` are the types of body that it takes as they are, where it takes no JSON, `largest` how large that may be.
     """
 
     method: str
@@ -70,10 +82,16 @@ class Operation:
     media: str | None = None
     table: bool = False  # it takes the value of its field `csv` as a body of text/csv too
     refuses: tuple[int, ...] = ()  # further statuses with which it may refuse
+    raw: tuple[str, ...] = ()
+    largest: int = LARGEST
 
     @property
     def changes(self) -> bool:
         return self.method in ("POST", "DELETE")
+
+    @property
+    def takes_body(self) -> bool:
+        return self.takes is not None or bool(self.raw)
 
     @property
     def problems(self) -> tuple[int, ...]:
@@ -83,6 +101,6 @@ class Operation:
             found.add(404)
         if self.changes:
             found |= {409, 422}
-        if self.takes is not None:
+        if self.takes_body:
             found |= {411, 413, 415}
         return tuple(sorted(found))

@@ -10,13 +10,22 @@ __all__ = ["Fault", "Problem", "answer", "not_found"]
 class Problem(Exception):
     """Raised anywhere in the API to answer with a problem."""
 
-    def __init__(self, status: int, code: str, detail: str, faults: tuple[Fault, ...] = (), headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        faults: tuple[Fault, ...] = (),
+        headers: dict[str, str] | None = None,
+        more: dict[str, object] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
         self.faults = faults
         self.headers = headers or {}
+        self.more = more or {}
 
 
 def not_found() -> Problem:
@@ -25,7 +34,7 @@ def not_found() -> Problem:
 
 
 def answer(problem: Problem) -> HttpResponse:
-    body = write_problem(problem.status, problem.code, problem.detail, problem.faults)
+    body = write_problem(problem.status, problem.code, problem.detail, problem.faults, problem.more)
     response = HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE)
     for name, value in problem.headers.items():
         response[name] = value

@@ -1,6 +1,8 @@
 """What a request sends: the bytes of its body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
+import re
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from django.core.exceptions import TooManyFieldsSent
@@ -8,37 +10,39 @@ from django.http import HttpRequest, UnreadablePostError
 
 from accord.core.signals import BadSignal
 from accord.core.texts import is_readable
-from accord.doors.api.operations import Operation, Query
+from accord.doors.api.operations import LARGEST, Content, Operation, Query
 from accord.doors.api.problems import Fault, Problem
 from accord.formats.shape_errors import bad_shape
 
-LARGEST = 1024 * 1024
+_FILE = re.compile(r"""filename\*=(?:utf-8|UTF-8)''([^;\s]{1,900})|filename="([^"\\]{1,255})"|filename=([^;"\s]{1,255})""")
 
 
-def read_bytes(request: HttpRequest) -> bytes:
+def read_bytes(request: HttpRequest, largest: int = LARGEST) -> bytes:
     """The body as it was sent, up to the limit."""
     declared = request.headers.get("Content-Length") or ""
     if not declared and request.headers.get("Transfer-Encoding"):
         raise Problem(411, "no-length", "Send the body whole, with the header Content-Length, not in chunks.")
     if declared and not (declared.isascii() and declared.isdigit()):
         raise Problem(400, "bad-length", "The header Content-Length must be a number.")
-    if len(declared) > 18 or int(declared or 0) > LARGEST:
-        raise _too_large()
+    if len(declared) > 18 or int(declared or 0) > largest:
+        raise _too_large(largest)
     try:
-        raw = request.read(LARGEST + 1)
+        raw = request.read(largest + 1)
     except UnreadablePostError:
         raise Problem(400, "cut-off", "The body ended before it was whole. Send it again.") from None
-    if len(raw) > LARGEST:
-        raise _too_large()
+    if len(raw) > largest:
+        raise _too_large(largest)
     return raw
 
 
-def _too_large() -> Problem:
-    return Problem(413, "too-large", f"A request may hold {LARGEST:,} bytes. Send less at a time.")
+def _too_large(largest: int) -> Problem:
+    return Problem(413, "too-large", f"A request may hold {largest:,} bytes. Send less at a time.")
 
 
 def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
     """The body as the shape that the operation takes; nothing sent is an empty object."""
+    if operation.raw:
+        return _content(raw, operation, request)
     if operation.takes is None:
         return None
     content_type = (request.content_type or "").lower()
@@ -55,6 +59,23 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         raise Problem(400, "not-json", "The body is not JSON. Send one JSON object in UTF-8.") from None
     except RecursionError:
         raise Problem(400, "too-deep", "The body is nested too deeply. Send the plain object that the API document shows.") from None
+
+
+def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
+    """A body as it is. Its name stands in a header, since an address is written down on the way and a name may be a person's."""
+    content_type = (request.content_type or "").lower()
+    if content_type not in operation.raw and "*/*" not in operation.raw:
+        raise Problem(415, "wrong-type", f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is.")
+    return Content(raw, content_type, _file_name(request.headers.get("Content-Disposition", "")))
+
+
+def _file_name(header: str) -> str:
+    """The name in a Content-Disposition, without what would be a folder; empty where none can be read."""
+    found = _FILE.search(header)
+    if found is None:
+        return ""
+    name = unquote(found[1], errors="replace") if found[1] else found[2] or found[3]
+    return name.replace("\\", "/").rpartition("/")[2].strip()
 
 
 def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:

@@ -6,7 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from accord.doors.api import advice, countries, desks, exchange, gateways, lists, members, records, routing, signals, webhooks
+from accord.doors.api import (
+    advice,
+    countries,
+    desks,
+    embargoes,
+    exchange,
+    gateways,
+    lists,
+    members,
+    protocols,
+    records,
+    request_files,
+    requests,
+    routing,
+    signals,
+    webhooks,
+)
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import answer, not_found
@@ -20,6 +36,10 @@ OPERATIONS: tuple[Operation, ...] = (
     *members.OPERATIONS,
     *desks.OPERATIONS,
     *routing.OPERATIONS,
+    *protocols.OPERATIONS,
+    *requests.OPERATIONS,
+    *request_files.OPERATIONS,
+    *embargoes.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
     *advice.OPERATIONS,

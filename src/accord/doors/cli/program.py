@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "responsibility": "accord.doors.cli.routing:responsibility",
     "route": "accord.doors.cli.routing:route",
     "gaps": "accord.doors.cli.routing:gaps",
+    "protocol": "accord.doors.cli.protocols:protocol",
     "gateway": "accord.doors.cli.gateways:gateway",
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",

@@ -208,7 +208,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list shows; an empty one shows all. `role`: asker or answerer."""
+    """What a list shows; an empty one shows all. `role`: asker or answerer; `due`: what a clock ends for before then."""
 
     protocol: str = ""
     state: str = ""
@@ -219,6 +219,8 @@ class Filters:
     ask: str = ""
     origin: str = ""
     origin_id: str = ""
+    desk: str = ""
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,13 +277,14 @@ def listing(
     reaching.need(caller, READ, MANAGE)
     seen, values = reaching.spec(caller)
     conditions = [seen]
-    for column, value in (("name", filters.protocol), ("state", filters.state), ("ask", filters.ask), ("origin", filters.origin)):
+    columns = {"name": filters.protocol, "state": filters.state, "ask": filters.ask, "origin": filters.origin}
+    for column, value in {**columns, "origin_id": filters.origin_id, "desk": filters.desk}.items():
         if value:
             conditions.append(f"r.{column} = %s")
             values.append(value)
-    if filters.origin_id:
-        conditions.append("r.origin_id = %s")
-        values.append(filters.origin_id)
+    if filters.due is not None:
+        conditions.append("r.next_due < %s AND r.closed IS NULL")
+        values.append(filters.due)
     if filters.role in (ASKER, ANSWERER):
         conditions.append("EXISTS (SELECT 1 FROM requests_party q WHERE q.request = r.n AND q.member = %s AND q.side = %s)")
         values += [caller.n, filters.role]
@@ -419,6 +422,32 @@ def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     with connection.cursor() as cursor:
         found = [trail for one in roots for trail in ledgers.load(cursor, one.n).trails.values()]
     return totals_of_trails(found)
+
+
+def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentRow, list[tuple[str, str, str, str]]]:
+    """A payment, and the requests about it in which the caller takes part: id, protocol, state, and what is disputed of it there.
+
+    Raises NoSuchRequest where it takes part in none; NotAllowed.
+    """
+    reaching.need(caller, READ, OPEN, ANSWER, MANAGE)
+    if not reaching.is_id(id):
+        raise NoSuchRequest
+    found, whole = [], None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT request FROM requests_request_payment WHERE payment = %s ORDER BY request DESC LIMIT %s", [id, MOST])
+        for (n,) in cursor.fetchall():
+            request = store.load(cursor, "n", n)
+            assert request is not None
+            parties = store.parties(cursor, n)
+            if not reaching.sees(caller, request, parties) or not reaching.takes_part(caller, request, parties):
+                continue
+            for one in payments.of_request(cursor, n):
+                if one[0] == id:
+                    whole = one
+                    found.append((request.id, request.protocol, request.state, str(one[2])))
+    if whole is None:
+        raise NoSuchRequest
+    return _payment(whole, None, 0, now() if at is None else at), found
 
 
 def download(caller: Caller, attachment: str, *, at: int | None = None) -> Download:

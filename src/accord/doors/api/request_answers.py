@@ -1,0 +1,466 @@
+"""The shapes of answers about requests and protocols. They describe, for the API's document. Add to them, never rename."""
+
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+
+from accord.doors.api.answers import MemberName, Named, Time
+from accord.doors.api.country_answers import GatewayForOut
+
+Totals = Annotated[
+    dict[str, dict[str, str]],
+    Meta(
+        description="By currency: disputed = pending + held + moved-on + not-found + refused, and held, as here still held, released, "
+        "returned and converted are what became of what was ever held. Exact amounts as texts, never added across currencies.",
+        examples=[{"THB": {"disputed": "160000.00", "pending": "0", "held": "160000.00"}}],
+    ),
+]
+
+
+class FieldOut(Struct):
+    """What a step asks for; see docs/protocol-files.md for what each type takes. `choices`: the codes, and what each says."""
+
+    field: str
+    title: str
+    type: str
+    required: bool
+    personal: bool | UnsetType = UNSET
+    choices: dict[str, str] | UnsetType = UNSET
+    columns: "list[FieldOut] | UnsetType" = UNSET
+    of: str | UnsetType = UNSET
+    help: str | UnsetType = UNSET
+    least: str | UnsetType = UNSET
+    most: str | UnsetType = UNSET
+
+
+class OpenStepOut(Struct):
+    """A step that is open to you. `offered`: what a form may fill in, by field. `guards`: what may still stand in its way."""
+
+    step: str
+    title: str
+    letter: str | None
+    side: str
+    to: str | None
+    help: str
+    fields: list[FieldOut]
+    guards: list[str]
+    offered: dict[str, Any]
+
+
+class ClockOut(Struct):
+    """A clock of the present state. `due` is null where nobody knows the length; `source` says where its length comes from."""
+
+    clock: str
+    title: str
+    target: str | None
+    due: Time | None
+    overdue: bool
+    source: str
+    rule: str | None
+
+
+class SubjectOut(Struct):
+    """What it is about. Erased, it has its kind alone; where it is no identifier, `value` is an opaque id."""
+
+    kind: str
+    value: str
+    display: str
+    key: str
+
+
+class RequestRow(Struct, kw_only=True):
+    """A request as its parties see it. `sides`: where you stand; `due`: what ends next; `version` counts changes."""
+
+    id: Named
+    protocol: Annotated[str, Meta(description="Pinned: name@version.")]
+    title: str
+    state: str
+    state_title: str
+    subject: SubjectOut
+    asker: MemberName
+    answerers: list[MemberName]
+    sides: list[str]
+    desk: Named | None
+    confirmed: bool
+    embargo: bool
+    opened: Time
+    entered: Time
+    closed: Time | None
+    due: Time | None
+    version: int
+    parent: Named | None
+    ask: Annotated[str, Meta(description="The same for all that were opened together.")]
+    open: list[str]
+    totals: Totals
+
+
+class TakenOut(Struct):
+    """A step that was taken. `how` is empty for the usual way, else guest, by-hand or bank-message."""
+
+    id: Named
+    step: str
+    title: str
+    side: str
+    member: MemberName | None
+    person: str
+    how: str
+    state: str
+    fields: dict[str, Any]
+    words: dict[str, str]
+    at: Time
+
+
+class PaidOut(Struct):
+    """What all reports say of a payment. `others`: requests of yours about the same one."""
+
+    id: Named
+    uetr: str | None
+    rails: list[str]
+    end_to_ends: list[str]
+    bank_references: list[str]
+    amounts: list[str]
+    times: list[Time]
+    from_banks: list[str]
+    to_banks: list[str]
+    disputed: str
+    sender: dict[str, str]
+    others: int
+
+
+class MessageOut(Struct):
+    """`text` is null where the vault does not open it to your role."""
+
+    id: Named
+    member: MemberName
+    person: str
+    text: str | None
+    at: Time
+
+
+class AttachmentOut(Struct):
+    """`type` is what its bytes are, whatever it was called."""
+
+    id: Named
+    member: MemberName
+    type: str
+    size: int
+    sha256: str
+    at: Time
+
+
+class InvitedOut(Struct):
+    """A guest that was invited; never the token."""
+
+    id: Named
+    made: Time
+    expires: Time
+    used: Time | None
+    sent: Time | None
+    code: str
+
+
+class TrailRowOut(Struct):
+    """A request of the trail, parents before children."""
+
+    id: Named
+    parent: Named | None
+    depth: int
+    state: str
+    answerers: list[MemberName]
+    due: Time | None
+    totals: Totals
+    mine: bool
+
+
+class RequestWarning(Struct):
+    """What must be said: it stops nobody. `book` is whose rule it is."""
+
+    code: str
+    text: str
+    book: str
+    sources: list[str]
+
+
+class EmbargoBy(Struct):
+    """The police ask that nobody acts; contact them."""
+
+    member: str
+    desk: Named | None
+
+
+class ClaimRow(Struct):
+    """A claim that an appeal is about; `decision` is upheld, rejected or empty."""
+
+    id: Named
+    member: str
+    decision: str
+
+
+class OfficerOut(Struct):
+    """An officer who agreed to be shown to the other side."""
+
+    member: str
+    name: str
+    side: str
+
+
+class RequestPage(RequestRow, kw_only=True):
+    """A request with all that you may see of it. `steps` are those that are open to you."""
+
+    steps: list[OpenStepOut]
+    taken: list[TakenOut]
+    clocks: list[ClockOut]
+    payments: list[PaidOut]
+    messages: list[MessageOut]
+    attachments: list[AttachmentOut]
+    guests: list[InvitedOut]
+    trail: list[TrailRowOut]
+    warnings: list[RequestWarning]
+    unknowns: list[RequestWarning]
+    private: Annotated[
+        dict[str, dict[str, str]], Meta(description="What lies in the vault behind personal fields; each look leaves a line.")
+    ]
+    embargo_by: EmbargoBy | None
+    claims: list[ClaimRow]
+    contacts: list[OfficerOut]
+    confirmed_by: str | None
+
+
+class OpenedRowOut(Struct):
+    """One request that was opened. `rung`: a desk was found and its bell rings."""
+
+    id: Named
+    protocol: str
+    state: str
+    subject: str
+    answerers: list[Named]
+    desk: Named | None
+    rung: bool
+    confirmed: bool
+    begot: list[Named]
+
+
+class AskedGapOut(Struct):
+    """What nobody can act on: its place in the ask, its class, and whom one could invite."""
+
+    about: int
+    kind: str
+    value: str
+    invite: str
+
+
+class InvitationOut(Struct):
+    """`address` opens the guest's page: told this once, and mailed where a mail address was given. Hand it to nobody else."""
+
+    id: Named
+    request: Named
+    address: str
+    expires: Time
+
+
+class OpenedOut(Struct):
+    """All that one ask has begun. `unknowns`: clocks of which no source tells the length; `gateways`: what the register has for each
+    pair of countries, and what to do where it has nothing."""
+
+    ask: str
+    requests: list[OpenedRowOut]
+    gaps: list[AskedGapOut]
+    guests: list[InvitationOut]
+    warnings: list[RequestWarning]
+    unknowns: list[RequestWarning]
+    gateways: list[GatewayForOut]
+
+
+class StepTaken(Struct):
+    """What a step did. `open`: what is open to you next; `begot`: child requests; `gaps`: kinds of what nobody can act on."""
+
+    request: Named
+    step: str
+    state: str
+    version: int
+    open: list[str]
+    begot: list[Named]
+    gaps: list[str]
+
+
+class StepRefusedOut(Struct):
+    """Why one of many did not take the step; `open` are the steps that are open there."""
+
+    code: str
+    text: str
+    open: list[str]
+    field: str | None
+
+
+class StepOfMany(Struct):
+    """Either `taken` or `refused`."""
+
+    request: str
+    taken: StepTaken | None
+    refused: StepRefusedOut | None
+
+
+class StepsOut(Struct):
+    """One row for each request, in order."""
+
+    items: list[StepOfMany]
+
+
+class MessageMade(Struct):
+    id: Named
+
+
+class AttachmentMade(Struct):
+    """Give the id where a step asks for an attachment."""
+
+    id: Named
+    size: int
+
+
+class StepsTaken(Struct):
+    """One row for each step that the message was."""
+
+    items: list[StepTaken]
+
+
+class GuestsWithdrawn(Struct):
+    id: Named
+    withdrawn: bool
+
+
+class WrongHoldTold(Struct):
+    id: Named
+    told: bool
+
+
+class ReviewerNamed(Struct):
+    id: Named
+    member: str
+
+
+class RequestTotals(Struct):
+    """Over every trail that you asked for or answer in. Side by side, never added up: neither across currencies nor across these."""
+
+    lost: dict[str, str]
+    held: dict[str, str]
+    ordered: dict[str, str]
+    released: dict[str, str]
+    returned: dict[str, str]
+    wrongly_held: dict[str, str]
+
+
+class EmbargoRowOut(Struct):
+    id: Named
+    key: str
+    kind: str
+    display: str
+    desk: Named | None
+    made: Time
+    until: Time
+    lifted: Time | None
+
+
+class EmbargoMade(Struct):
+    id: Named
+    until: Time
+
+
+class EmbargoLifted(Struct):
+    id: Named
+    lifted: bool
+
+
+class PaymentRequest(Struct):
+    """A request about the payment that you take part in, and how much of it is disputed there."""
+
+    id: Named
+    protocol: str
+    state: str
+    disputed: str
+
+
+class PaymentOut(Struct):
+    """What all reports say of a payment. `id` is that of the payment it turned out to be, where two were one."""
+
+    id: Named
+    uetr: str | None
+    rails: list[str]
+    end_to_ends: list[str]
+    bank_references: list[str]
+    amounts: list[str]
+    times: list[Time]
+    from_banks: list[str]
+    to_banks: list[str]
+    requests: list[PaymentRequest]
+
+
+class ProtocolRow(Struct):
+    """`kinds`: what it may be about; `offers`: protocols to offer before it."""
+
+    ref: str
+    name: str
+    version: int
+    title: str
+    about: str
+    kinds: list[str]
+    offers: list[str]
+
+
+class StateClock(Struct):
+    """`after` is null where its length is not known before the request runs: it then ends at the field `until`, or by the `rule`."""
+
+    clock: str
+    title: str
+    target: str | None
+    after: str | None
+    until: str | None
+    rule: str | None
+    source: str
+    reminders: list[str]
+    escalate: dict[str, str]
+    then: str | None
+
+
+class StateOut(Struct):
+    state: str
+    title: str
+    final: bool
+    refusal: bool
+    clocks: list[StateClock]
+
+
+class ProtocolStep(Struct, rename={"from_": "from"}):
+    """`to` is null where it stays and the clocks run on; a way to open has no `from`."""
+
+    step: str
+    title: str
+    letter: str | None
+    help: str
+    fields: list[FieldOut]
+    guards: list[str]
+    from_: list[str]
+    to: str | None
+    side: str
+    roles: list[str]
+
+
+class ProtocolOut(ProtocolRow, kw_only=True):
+    """A protocol, whole. `drawing` is a Mermaid state diagram."""
+
+    first: str | None
+    sides: dict[str, str]
+    refusals: dict[str, str]
+    opening: list[ProtocolStep]
+    states: list[StateOut]
+    steps: list[ProtocolStep]
+    drawing: str
+
+
+def _list(item: type[Struct], name: str) -> type[Struct]:
+    """A list of these; `next` is what continues it, null at its end."""
+    return defstruct(name, [("items", list[item]), ("next", int | None)], namespace={"__doc__": _list.__doc__})  # type: ignore[valid-type]
+
+
+RequestList = _list(RequestRow, "RequestList")
+ProtocolList = _list(ProtocolRow, "ProtocolList")
+EmbargoList = _list(EmbargoRowOut, "EmbargoList")

@@ -1,0 +1,182 @@
+"""The shapes of what is sent about requests. Add to them, never rename.
+
+What a step asks for stands in its protocol, so fields are loose here: the step itself names each fault.
+"""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, field
+
+from accord.doors.api.shapes import Body, Region
+
+Fields = Annotated[
+    dict[str, Any],
+    Meta(
+        description="The fields that the step asks for, by key, as docs/protocol-files.md says of each type.",
+        examples=[{"amount": "160000.00 THB", "until": "2030-01-31T12:00:00Z"}],
+    ),
+]
+Private = Annotated[
+    dict[str, str | dict[str, str]],
+    Meta(
+        description="What is about a person, by the key of a `reference` field: a text, or texts by name. It goes to the vault, and the "
+        "field gets its reference.",
+        examples=[{"narrative": "A caller said that he was from the bank."}],
+    ),
+]
+Money = Annotated[str, Meta(description="Exact, with its ISO 4217 currency or asset.", examples=["160000.00 THB"])]
+MemberId = Annotated[str, Meta(description="A member's id or exact name.", extra_json_schema={"minLength": 1, "maxLength": 200})]
+
+
+class AboutIn(Body):
+    """An identifier as it was found; `region` helps to read national forms."""
+
+    value: str
+    kind: str | None = None
+    region: Region | None = None
+
+
+class PaymentIn(Body, rename={"from_": "from"}):
+    """One report of a payment. Whatever is unknown is left out; two reports of one payment become one.
+
+    `from` and `holder` are about the harmed person and go to the vault. `disputed`: how much of it, where that is not all. `to` is an
+    identifier of the ask, by its place (0 is the first) or its text.
+    """
+
+    amount: Money | None = None
+    disputed: Money | None = None
+    to: str | int | None = None
+    rail: str | None = None
+    uetr: str | None = None
+    end_to_end: str | None = None
+    bank_reference: str | None = None
+    time: Annotated[str | None, Meta(description="RFC 3339, with an offset.")] = None
+    from_bank: Annotated[str | None, Meta(description="BIC, or country and code.", examples=["TH:004"])] = None
+    to_bank: str | None = None
+    from_: str | None = None
+    holder: str | None = None
+
+
+class ContactIn(Body):
+    """How to reach somebody who is no member, and how that was verified. It lies in the vault."""
+
+    verified: Annotated[str, Meta(description="How it was verified.", examples=["Called back at the number on the bank's site"])]
+    email: str | None = None
+    phone: str | None = None
+    name: str | None = None
+    organisation: str | None = None
+    language: str | None = None
+
+
+class GuestIn(ContactIn):
+    """Whom to ask about an identifier that no member can act on: `about` is its place in the ask, 0 for the first."""
+
+    about: Annotated[int, Meta(extra_json_schema={"minimum": 0})] = 0
+
+
+class OriginIn(Body):
+    """What the request comes from."""
+
+    kind: Literal["signal", "verdict", "report", "network"]
+    id: str = ""
+
+
+class OpenIn(Body):
+    """Ask every responsible desk at once. `signal` is enough of an identifier by itself; `about` stands where it is about none.
+
+    `to` names members instead of routing; `step` chooses a way to open where there are several; `for_person`: somebody who is no member
+    asks through you, so a bank or the police must confirm it first, and `reporter` is your own opaque name for that person.
+    """
+
+    protocol: str
+    identifiers: list[str | AboutIn] = field(default_factory=list)
+    signal: str | None = None
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
+    payments: list[PaymentIn] = field(default_factory=list)
+    to: list[MemberId] = field(default_factory=list)
+    about: str = ""
+    step: str | None = None
+    for_person: bool = False
+    reporter: Annotated[str, Meta(extra_json_schema={"maxLength": 64})] = ""
+    origin: OriginIn | None = None
+    guests: list[GuestIn] = field(default_factory=list)
+    confirmers: list[MemberId] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    region: Region | None = None
+
+
+class StepIn(Body):
+    """A step that is open to you. With `seen`, the version of the request that you looked at, it is refused where somebody was faster.
+
+    `side` chooses on which side you take it, where you stand on several.
+    """
+
+    step: Annotated[str, Meta(examples=["acknowledge"])]
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
+    seen: int | None = None
+    side: str | None = None
+
+
+class StepsIn(Body):
+    """One step for many requests: each takes it, or says why not; the others go on."""
+
+    requests: Annotated[list[str], Meta(extra_json_schema={"maxItems": 100})]
+    step: Annotated[str, Meta(examples=["acknowledge"])]
+    fields: Fields = field(default_factory=dict)
+
+
+class ByHandIn(Body):
+    """What somebody who is no member answered by telephone. `spoke_with` is about a person and goes to the vault."""
+
+    step: str
+    spoke_with: str
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
+
+
+class ConfirmIn(Body):
+    """Stand behind the ask, as the sender's bank or the police of the harmed person's country."""
+
+    fields: Fields = field(default_factory=dict)
+    private: Private = field(default_factory=dict)
+
+
+class MessageIn(Body):
+    """To the parties of the request alone; it lies in the vault."""
+
+    text: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 10_000})]
+
+
+class InviteIn(ContactIn):
+    """For so many days the page may be answered, once."""
+
+    days: Annotated[int, Meta(extra_json_schema={"minimum": 1, "maximum": 30})] = 7
+
+
+class EmbargoAsk(Body):
+    """Do not act on this identifier, contact us. Police alone set one, for at most 90 days."""
+
+    identifier: str | AboutIn
+    until: Annotated[str, Meta(description="RFC 3339, with an offset.", examples=["2030-01-31T12:00:00Z"])]
+    desk: Annotated[str, Meta(description="Your desk to contact.")] = ""
+
+
+class RecallIn(Body):
+    """Which payment is recalled, where the request has several."""
+
+    payment: str | None = None
+
+
+class ReviewerIn(Body):
+    """Whom the secretariat lets review an appeal."""
+
+    member: MemberId
+
+
+class WrongHoldIn(Body):
+    """What was held and let go had been held wrongly: so much, on this ground (a code of the field `release-ground`)."""
+
+    amount: Money
+    ground: str

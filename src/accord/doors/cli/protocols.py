@@ -1,0 +1,117 @@
+"""protocol: the state machines that requests run under, and whether a file that is being written has flaws. It needs no hub."""
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from accord.doors.cli.program import Failed, PlainCommand, write_json
+
+if TYPE_CHECKING:
+    from accord.core.protocols import Protocol, Step
+
+
+class PlainGroup(click.Group):
+    """Commands about one thing, without a hub."""
+
+    command_class = PlainCommand
+
+
+@click.group(cls=PlainGroup)
+def protocol() -> None:
+    """What requests run under: states, steps, who may take them, clocks."""
+
+
+@protocol.command("list")
+def list_(as_json: bool) -> None:
+    """List the protocols that ship, in every version."""
+    from accord.doors.cli.show import table
+    from accord.formats.protocols import protocol_line
+    from accord.tables import protocols
+
+    items = [protocol_line(one) for one in protocols().values()]
+    if as_json:
+        write_json({"items": items})
+        return
+    table(("protocol", "title", "about"), ((item["ref"], item["title"], item["about"]) for item in items), "There is no protocol.")
+
+
+@protocol.command()
+@click.argument("ref", metavar="PROTOCOL")
+@click.option("--drawing", is_flag=True, help="Print its drawing alone, as a Mermaid state diagram.")
+def show(ref: str, drawing: bool, as_json: bool) -> None:
+    """Show PROTOCOL, such as hold-funds or hold-funds@1: its states and clocks, and every step with what it asks for."""
+    from accord.core.protocols import diagram
+    from accord.formats.protocols import protocol_out
+    from accord.tables import newest_protocols, protocols
+
+    found = protocols().get(ref) or newest_protocols().get(ref)
+    if found is None:
+        raise Failed("no-such-protocol", f"There is no such protocol. There are: {', '.join(newest_protocols())}.")
+    if as_json:
+        write_json(protocol_out(found))
+    elif drawing:
+        click.echo(diagram(found), nl=False)
+    else:
+        _show(found)
+
+
+def _show(found: "Protocol") -> None:
+    from accord.doors.cli.show import table
+    from accord.formats.protocols import protocol_out
+
+    click.echo(f"{found.title} ({found.ref}). {found.about}\n")
+    states = protocol_out(found)["states"]
+    table(
+        ("state", "clock", "after", "then"),
+        (
+            (
+                state["state"] + (" (final)" if state["final"] else ""),
+                clock["clock"],
+                clock["after"] or clock["until"] or "unknown",
+                clock["then"],
+            )
+            for state in states
+            for clock in state["clocks"] or [{"clock": "", "after": " ", "until": "", "then": ""}]
+        ),
+        "",
+    )
+    steps = [(step, "open") for step in found.opening] + [(step, ", ".join(step.from_states)) for step in found.steps]
+    table(
+        ("step", "who", "from", "to", "asks for"),
+        ((step.key, step.side, come, step.to or "=", _asks(step)) for step, come in steps),
+        "",
+    )
+
+
+def _asks(step: "Step") -> str:
+    return ", ".join(one.key if one.required else f"[{one.key}]" for one in step.fields)
+
+
+@protocol.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path, as_json: bool) -> None:
+    """Check a protocol's FILE: every flaw is named with the place where it lies. Ends with status 1 where there is one."""
+    from accord.core.protocols import BadProtocol, flaws, read_draft
+
+    try:
+        found = read_draft(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise Failed("not-toml", "The file is no TOML in UTF-8. Correct its form first.") from None
+    except BadProtocol as error:
+        raise Failed("bad-protocol", str(error)) from None
+    there = [{"flaw": flaw.code, "where": flaw.where, "text": flaw.text} for flaw in flaws(found)]
+    expected = f"{found.name}.{found.version}.toml"
+    if file.name != expected:
+        there.append({"flaw": "misnamed", "where": "the file", "text": f"Name the file {expected}, as it says inside."})
+    if as_json:
+        write_json({"protocol": found.ref, "flaws": there})
+    elif there:
+        for flaw in there:
+            click.echo(f"{flaw['flaw']}: {flaw['where']}: {flaw['text']}")
+        click.echo("It has flaws and can't ship. See docs/protocol-files.md.", err=True)
+    else:
+        click.echo(f"{found.ref} has no flaw.")
+    if there:
+        raise click.exceptions.Exit(1)
