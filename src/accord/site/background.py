@@ -35,12 +35,13 @@ def work_until(stop: threading.Event) -> None:
     """Followers and clock, again and again. Trouble with the database is told, and tried again: nothing is lost by it."""
     from django.db import Error, connection
 
+    from accord.hub.appeals.proving import provers
     from accord.hub.desks.followers import senders
     from accord.hub.journal.times import now
     from accord.hub.lists.followers import builders
     from accord.hub.webhooks.threads import senders as webhook_senders
 
-    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop)]
+    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop)]
     while not stop.is_set():
         try:
             busy, due = _once(now(), due)
@@ -58,6 +59,7 @@ def work_until(stop: threading.Event) -> None:
 
 def _once(now: int, due: int) -> tuple[bool, int]:
     """One piece of work; returns whether there was any, and when the clock is looked at next."""
+    from accord.hub.appeals import followers as appeals
     from accord.hub.desks import followers as desks
     from accord.hub.journal.followers import BEAT, beat, begin_beats, fire_due
     from accord.hub.requests import followers as requests
@@ -74,6 +76,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
         busy, due = busy or more, due if more else now + int(CLOCK_EVERY * 1_000_000)
     busy = desks.climb_due(now) or busy
     busy = requests.work(now) or busy
+    busy = appeals.work(now) or busy
     return signals.work() or busy, due
 
 

@@ -46,6 +46,15 @@ def address() -> str:
     return given or "http://localhost:8000"
 
 
+def resolver() -> str:
+    """Whom to ask for records of domains, as address:port; empty for those that this machine uses."""
+    given = os.environ.get("ACCORD_RESOLVER", "").strip()
+    host, _, port = given.rpartition(":")
+    if given and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise SystemExit("ACCORD_RESOLVER must be an address and a port, such as 192.0.2.53:53; leave it out to use this machine's.")
+    return given
+
+
 def second_step_roles() -> frozenset[str]:
     """The roles that need a second step: all but the analyst's, unless ACCORD_SECOND_STEP names others, or `none`."""
     from accord.core.sharing.ceilings import CEILINGS

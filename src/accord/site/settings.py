@@ -4,7 +4,7 @@ import logging
 import os
 
 from accord.site.logs import log_form
-from accord.site.place import DATA, address, database, metrics_token, number, oidc, second_step_roles, secret_key
+from accord.site.place import DATA, address, database, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 ACCORD_DATA = DATA
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "accord.hub.vault",
     "accord.hub.journal",
+    "accord.hub.intake",
     "accord.hub.members",
     "accord.hub.desks",
     "accord.hub.routing",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "accord.hub.gateways",
     "accord.hub.guard",
     "accord.hub.signals",
+    "accord.hub.appeals",
     "accord.hub.lists",
     "accord.hub.webhooks",
     "accord.hub.requests",
@@ -183,6 +185,9 @@ ACCORD_SMTP = smtp()
 ACCORD_MAIL_FROM = sender()
 ACCORD_SMS_GATEWAY = gateway()
 ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
+# Whether the hub itself looks at a site or asks for a domain's record, as a proof of control; and whom it asks for records.
+ACCORD_LOOK_UPS = os.environ.get("ACCORD_LOOK_UPS", "0") not in ("", "0")
+ACCORD_RESOLVER = resolver()
 # Whether webhooks, of desks and of feeds, may lie on a private network (any value but `0` and nothing says so).
 ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
 # With this bearer token `/metrics` answers from anywhere; without one, to this machine alone.

@@ -169,6 +169,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     for protocol in alpha.done("GET", "/protocols?all=1")["items"]:
         alpha.done("GET", f"/protocols/{protocol['ref']}")
     _countries(alpha, admin, sent)
+    _appeals(alpha, sent)
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
     admin.done("DELETE", f"/entries/{rich['seq']}")
@@ -209,6 +210,15 @@ def _countries(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
         assert alpha.done("POST", "/advise", example)["doors"]
     admin.done("DELETE", f"/gateways/{made['id']}")
     assert alpha.done("GET", f"/gateways/{made['id']}")["ended"]
+
+
+def _appeals(alpha: Checked, sent: dict[str, Any]) -> None:
+    for example in sent["lodge_appeal"]:
+        made = alpha.done("POST", "/appeals", example)
+    customer = alpha.done("GET", "/appeals?limit=2")["items"][1]["id"]
+    assert alpha.done("GET", f"/appeals/{made['id']}")["step"] == "prove"
+    alpha.done("POST", "/responsibilities", {"kind": "tld", "value": "com"})
+    assert alpha.done("POST", f"/appeals/{customer}/control", {"way": "record"})["step"] == "proven"
 
 
 def _lists(hub: Hub, beta: Checked) -> None:

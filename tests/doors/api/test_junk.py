@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from appealing import lodged
 from hooks import dead_letter
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
@@ -59,6 +60,7 @@ class Target:
             ("bells", "id"): bell,
             ("lists", "name"): build(self.sender).header.name,
             ("countries", "code"): "TH",
+            ("appeals", "id"): lodged(caller(self.sender)),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="art. 3"),
             ("responsibilities", "id"): routing.declare(caller(self.sender), "bank", "TH:004"),
         }

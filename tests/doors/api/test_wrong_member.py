@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from appealing import lodged
 from bells import person
 from hooks import dead_letter
 from hubs import Api, Hub
@@ -61,6 +62,7 @@ class World:
             ("protocols", "ref"): "hold-funds",
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
             ("countries", "code"): "TH",
+            ("appeals", "id"): lodged(caller(self.alpha)),
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
         }

@@ -7,6 +7,17 @@ from accord.doors.api import request_examples
 _ID, _MEMBER = "6f1c7a52-3b1e-8d5f-9a44-0f3a2f9c1b77", "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a"
 
 REQUESTS: dict[str, dict[str, Any]] = {
+    "lodge_appeal": {
+        "customer": {
+            "value": "shop.example.com",
+            "harm": "listed",
+            "reason": "The shop is our customer's; nobody was cheated.",
+            "region": "TH",
+            "language": "th",
+        },
+        "own": {"value": "+6620000000", "harm": "number-blocked", "reason": "It is our own help line.", "for_person": False},
+    },
+    "confirm_control": {"by hand": {"way": "by-hand"}},
     "publish_signal": {
         "link": {
             "identifier": {"value": "hxxps://parcel-fee[.]example[.]com/pay"},

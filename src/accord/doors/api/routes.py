@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accord.doors.api import (
     advice,
+    appeals,
     countries,
     desks,
     embargoes,
@@ -42,6 +43,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *embargoes.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
+    *appeals.OPERATIONS,
     *advice.OPERATIONS,
     *records.OPERATIONS,
 )

@@ -254,6 +254,26 @@ class RouteQuestion(Body):
     loss: Annotated[dict[str, str] | None, Meta(examples=[{"THB": "480000.00"}])] = None
 
 
+class NewAppeal(Body):
+    """What is wrongly listed, blocked or held, and why. `reason`, `name` and `reach` are sealed; no card numbers in them."""
+
+    value: Annotated[str, Meta(description="The number, account, link or address that it is about.", examples=["shop.example.com"])]
+    harm: Annotated[Literal["money-held", "number-blocked", "removed", "listed", "other"], Meta(description="What it causes.")]
+    reason: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 5000})]
+    kind: str | None = None
+    region: Region | None = None
+    for_person: Annotated[bool, Meta(description="False where your member appeals for itself.")] = True
+    name: Annotated[str | None, Meta(extra_json_schema={"maxLength": 200})] = None
+    reach: Annotated[str | None, Meta(description="How to reach them.", extra_json_schema={"maxLength": 200})] = None
+    language: Annotated[Literal["en", "th", "bn", "ne", "es", "ar"], Meta(description="In which they are written to.")] = "en"
+
+
+class ConfirmControl(Body):
+    """The way by which control was seen: one of the appeal's `ways` that is not a code."""
+
+    way: Annotated[str, Meta(examples=["bank"])]
+
+
 class NewGateway(Body):
     """Under which instrument one country may ask another for what. Only what somebody can point at: `source` says where it stands."""
 

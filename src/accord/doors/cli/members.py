@@ -82,6 +82,16 @@ def standing(member_id: str, standing: str, as_json: bool) -> None:
     _tell(actions.change_standing(queries.member(member_id), standing, by=queries.operator()), as_json)
 
 
+@member.command(name="national-desk")
+@click.argument("member_id", metavar="MEMBER")
+@with_hub
+def national_desk(member_id: str, as_json: bool) -> None:
+    """Let MEMBER, an authority, answer for its country: appeals of people there are kept by it, and no longer by the secretariat."""
+    from accord.hub.members import actions, queries
+
+    _tell(actions.name_national_desk(queries.member(member_id), by=queries.operator()), as_json)
+
+
 @member.command()
 @click.argument("member_id", metavar="MEMBER")
 @click.argument("daily", type=click.IntRange(0, 1_000_000_000))

@@ -91,6 +91,21 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
     return queries.member(member.id)
 
 
+def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
+    """From now on this member answers for its country: what people there send is kept by it. Raises BadMember."""
+    if not by.may("hub:members:manage"):
+        raise BadMember("member", "Only the secretariat names the desk that answers for a country. Ask it.")
+    if not member.country or member.sector != "state":
+        raise BadMember("member", "A national desk is an authority of one country. Choose a member of the sector state that has a country.")
+    with turn() as t:
+        Member.objects.filter(country=member.country, national=True).exclude(n=member.n).update(national=False)
+        Member.objects.filter(n=member.n).update(national=True)
+        data = {"id": member.id, "national": True, "standing": member.standing}
+        t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data=data)
+        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} national desk of {member.country}")
+    return queries.member(member.id)
+
+
 def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller) -> None:
     """As a part of a turn: a step of the protocol by which members join and leave. Raises BadMember."""
     if standing not in STANDINGS:

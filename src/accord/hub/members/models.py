@@ -14,9 +14,11 @@ class Member(models.Model):
     note = models.TextField(default="", db_comment="what is publicly known of its membership")
     source = models.TextField(default="", db_comment="where that is stated; 'demo' for a fictitious desk")
     since = models.BigIntegerField()
+    national = models.BooleanField(default=False, db_comment="the desk that answers for its country: what its people send is kept there")
 
     class Meta:
         db_table = "members_member"
+        constraints = (models.UniqueConstraint(fields=["country"], condition=models.Q(national=True), name="members_member_national"),)
 
 
 class Circle(models.Model):

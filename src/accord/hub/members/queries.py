@@ -50,6 +50,7 @@ class MemberRow:
     note: str
     source: str
     since: int
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,8 @@ class NoSuchMember(LookupError):
 
 
 def _row(member: Member) -> MemberRow:
-    return MemberRow(
-        member.n, str(member.id), member.name, member.sector, member.country, member.standing, member.note, member.source, member.since
-    )
+    m = member
+    return MemberRow(m.n, str(m.id), m.name, m.sector, m.country, m.standing, m.note, m.source, m.since, m.national)
 
 
 def members() -> list[MemberRow]:
@@ -440,6 +440,12 @@ def secretariat() -> list[int]:
     """The numbers of the active members of the secretariat sector; of the first member where there is none."""
     found = list(Member.objects.filter(sector="secretariat", standing="active").order_by("n").values_list("n", flat=True))
     return found or [first_member().n]
+
+
+def home_of_people(country: str) -> int:
+    """The number of the member that keeps what people of a country send: its national desk where that is active, else the secretariat."""
+    found = Member.objects.filter(country=country, national=True, standing="active").values_list("n", flat=True).first()
+    return secretariat()[0] if found is None else found
 
 
 def operator() -> Caller:

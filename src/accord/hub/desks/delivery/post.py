@@ -1,4 +1,4 @@
-"""One HTTP POST to an address that was resolved and looked at first: no redirects, a bounded time in all, 64 kB of answer."""
+"""One HTTP request to an address that was resolved and looked at first: no redirects, a bounded time in all, 64 kB of answer."""
 
 import http.client
 import ipaddress
@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from accord.hub.desks.delivery.base import REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
@@ -24,11 +24,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a POST; `status` and `retry_after` as the other side sent them, where it answered."""
+    """What became of a request; `status`, `retry_after` and `body` as the other side sent them, where it answered."""
 
     outcome: Outcome
     status: int | None = None
     retry_after: str = ""
+    body: bytes = field(default=b"", repr=False)
 
 
 def inner(address: Address) -> Address:
@@ -112,6 +113,11 @@ def post(url: str, body: bytes, headers: dict[str, str], allow: Callable[[Addres
     return exchange(url, body, headers, allow).outcome
 
 
+def fetch(url: str, allow: Callable[[Address, bool], bool], *, within: float = WITHIN) -> Answer:
+    """Get it, and tell what was answered."""
+    return exchange(url, b"", {"User-Agent": "Accord"}, allow, within=within, method="GET")
+
+
 def exchange(
     url: str,
     body: bytes,
@@ -121,8 +127,9 @@ def exchange(
     within: float = WITHIN,
     lookups: threading.BoundedSemaphore | None = None,
     still: Callable[[], bool] = lambda: True,
+    method: str = "POST",
 ) -> Answer:
-    """Post it and tell what was answered. `still` is asked when the connection stands: where it says no, nothing is sent."""
+    """Send it and tell what was answered. `still` is asked when the connection stands: where it says no, nothing is sent."""
     try:
         parts = urlsplit(url)
         host, secure = parts.hostname or "", parts.scheme == "https"
@@ -142,10 +149,12 @@ def exchange(
         return Answer(TIMEOUT)
     except (OSError, UnicodeError, ValueError):
         return Answer(UNREACHABLE)
-    return _sent(connection, path, body, headers, ends, still)
+    return _sent(connection, method, path, body, headers, ends, still)
 
 
-def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], ends: float, still: Callable[[], bool]) -> Answer:
+def _sent(
+    connection: _Pinned, method: str, path: str, body: bytes, headers: dict[str, str], ends: float, still: Callable[[], bool]
+) -> Answer:
     is_late = threading.Event()
 
     def cut() -> None:
@@ -164,9 +173,9 @@ def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], 
         connection.connect()
         if not still():
             return Answer(CALLED_OFF)
-        connection.request("POST", path, body, headers)
+        connection.request(method, path, body or None, headers)
         answer = connection.getresponse()
-        answer.read(MOST_ANSWER)
+        read = answer.read(MOST_ANSWER)
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer(TIMEOUT if is_late.is_set() or isinstance(error, TimeoutError) else UNREACHABLE)
     finally:
@@ -175,4 +184,4 @@ def _sent(connection: _Pinned, path: str, body: bytes, headers: dict[str, str], 
     if is_late.is_set():
         return Answer(TIMEOUT)
     outcome = SENT if 200 <= answer.status < 300 else REFUSED
-    return Answer(outcome, answer.status, answer.headers.get("Retry-After", ""))
+    return Answer(outcome, answer.status, answer.headers.get("Retry-After", ""), read)

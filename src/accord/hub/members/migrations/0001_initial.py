@@ -34,9 +34,18 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(db_comment="what is publicly known of its membership", default="")),
                 ("source", models.TextField(db_comment="where that is stated; 'demo' for a fictitious desk", default="")),
                 ("since", models.BigIntegerField()),
+                (
+                    "national",
+                    models.BooleanField(
+                        db_comment="the desk that answers for its country: what its people send is kept there", default=False
+                    ),
+                ),
             ],
             options={
                 "db_table": "members_member",
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("national", True)), fields=("country",), name="members_member_national")
+                ],
             },
         ),
         migrations.CreateModel(

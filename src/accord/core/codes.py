@@ -1,0 +1,59 @@
+"""Codes that a person is given once and types in again: strong, easy on a phone, and a slip is noticed before anything is looked up.
+
+The 31 letters leave out what is taken for another: 0 and O, I and L (read as 1), U. The last letter is chosen so that the places times
+the values of the letters add up to a multiple of 31. Since 31 is a prime and there are fewer places, any one wrong letter and any two
+letters that changed places break the sum.
+"""
+
+from accord.core.identifiers.digits import plain
+
+LETTERS = "123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16  # with the check letter: 15 free ones, 74 bits
+GROUP = 4
+RANDOM = 16  # bytes that a code is made from
+_VALUES = {letter: value for value, letter in enumerate(LETTERS)}
+_READ_AS = str.maketrans({"I": "1", "L": "1", "-": None, "_": None, ".": None, " ": None, "\n": None, "\t": None, "‐": None, "–": None})
+
+
+class BadCode(ValueError):
+    """What was typed can't be a code. Never repeats it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def make(random: bytes) -> str:
+    """The code of these random bytes, as `read` gives it back."""
+    if len(random) != RANDOM:
+        raise ValueError(f"Give {RANDOM} random bytes.")
+    number, letters = int.from_bytes(random), ""
+    for _ in range(LENGTH - 1):
+        number, value = divmod(number, len(LETTERS))
+        letters += LETTERS[value]
+    # The place of the check letter has an inverse, since 31 is a prime.
+    check = -_sum(letters) * pow(LENGTH, -1, len(LETTERS)) % len(LETTERS)
+    return letters + LETTERS[check]
+
+
+def read(text: str) -> str:
+    """What somebody typed, as the code that it is. Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
+    typed = plain(text[:200]).upper().translate(_READ_AS)
+    if not typed:
+        raise BadCode("empty")
+    if any(letter not in _VALUES for letter in typed):
+        raise BadCode("letter")
+    if len(typed) != LENGTH:
+        raise BadCode("length")
+    if _sum(typed) % len(LETTERS):
+        raise BadCode("slip")
+    return typed
+
+
+def shown(code: str) -> str:
+    """A code as people read it, in groups."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def _sum(letters: str) -> int:
+    return sum(place * _VALUES[letter] for place, letter in enumerate(letters, start=1))

@@ -1,0 +1,176 @@
+"""The pages of appeals: a form, and by the code how it stands. They know only intake, and intake knows nothing of what is listed."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accord.core.codes import shown as in_groups
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.doors.public import countries, wording
+from accord.doors.public.limits import Buckets
+from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
+from accord.doors.public.pasted import may_be_shown_again
+from accord.doors.public.standing import present
+from accord.doors.public.wording_appeal import HARMS, KINDS, NEVER, REFUSALS
+from accord.hub.intake import actions, queries
+from accord.tables import identifier_tables
+
+LARGEST = 128 * 1024
+_FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
+_LONGEST_NONCE = 64
+
+# Six appeals at once, then one every five minutes. Looking is cheaper, but codes must not be guessed by trying.
+sends = Buckets(0.2, burst=6)
+looks = Buckets(20, burst=20)
+
+
+# There is no session, and the form says all: a forged request could only appeal, which anybody may. So it needs no token.
+@csrf_exempt
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, {}, region=guessed_region(request))
+    given = _given(request)
+    if given is None:
+        return _form(request, {}, ["unreadable-form"], status=400, region=guessed_region(request))
+    region = given["country"] if given["country"] in countries.NAMES else ""
+    refusals = _missing(given)
+    if refusals:
+        return _form(request, given, refusals, status=422, region=region)
+    try:
+        about = parse(given["identifier"], region or None, given["kind"] or None, tables=identifier_tables())
+    except NotAnIdentifier as bad:
+        return _form(request, given, [bad.code], status=422, region=region)
+    if about.kind not in KINDS:
+        return _form(request, given, ["no-picture"], status=422, region=region)
+    wait = sends.take(client(request))
+    if wait:
+        return _waiting(_form(request, given, ["busy"], status=429, region=region), wait)
+    return _submitted(request, given, about, region)
+
+
+def _submitted(request: HttpRequest, given: dict[str, str], about: Identifier, region: str) -> HttpResponse:
+    try:
+        receipt = actions.submit(
+            "appeal",
+            {name: given[name] for name in ("reason", "harm", "reach")},
+            about=about,
+            country=region,
+            language=get_language() or "en",
+            form=given["form"],
+        )
+    except queries.BadSubmission as bad:
+        status = 429 if bad.code == "busy" else 422
+        return _form(request, given, [bad.code], status=status, region=region)
+    return _follow(request, receipt.code, is_new=True)
+
+
+@csrf_exempt
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _enter(request)
+    given = _given(request)
+    if given is None:
+        return _enter(request, ["unreadable-form"], status=400)
+    wait = looks.take(client(request))
+    if wait:
+        return _waiting(_enter(request, ["busy"], status=429), wait)
+    code = given["code"]
+    try:
+        queries.find(code)
+    except queries.BadSubmission as bad:
+        return _enter(request, [bad.code], status=422)
+    try:
+        done = _do(given, code)
+    except queries.BadSubmission as bad:
+        return _follow(request, code, refusals=[bad.code], status=422, again=given)
+    return _follow(request, code, done=done)
+
+
+def _do(given: dict[str, str], code: str) -> str:
+    """What was asked for by the button; returns its word. Raises BadSubmission."""
+    wanted = given["do"]
+    if wanted == "add":
+        actions.add(code, given["text"])
+    elif wanted == "way":
+        actions.choose_way(code, given["way"])
+    elif wanted == "short":
+        actions.answer_code(code, given["way"], given["short"])
+    elif wanted == "withdraw":
+        actions.withdraw(code)
+    else:
+        return ""
+    return wanted
+
+
+_NAMES = ("identifier", "kind", "country", "harm", "reason", "reach", "form", "code", "do", "text", "way", "short")
+
+
+def _given(request: HttpRequest) -> dict[str, str] | None:
+    """The fields of a form; None where it did not arrive whole."""
+    if length(request) > LARGEST:
+        return None
+    try:
+        return {name: request.POST.get(name, "") for name in _NAMES}
+    except BROKEN:
+        return None
+
+
+def _missing(given: dict[str, str]) -> list[str]:
+    """What is not filled in: told together, so that nobody is sent round once for each."""
+    found = [] if given["identifier"].strip() else ["identifier"]
+    found += [] if given["harm"] in HARMS else ["harm"]
+    return found + ([] if given["reason"].strip() else ["needed"])
+
+
+def _form(
+    request: HttpRequest, given: dict[str, str], refusals: Sequence[str] = (), *, status: int = 200, region: str = ""
+) -> HttpResponse:
+    keeps = may_be_shown_again(given.get("identifier", "")) and "card-number" not in refusals
+    nonce = given.get("form", "")[:_LONGEST_NONCE]
+    return page(
+        request,
+        _FORM,
+        status=status,
+        region=region,
+        given=given if keeps else {**given, "identifier": "", "reason": ""},
+        form=nonce or secrets.token_hex(16),
+        kinds=[(kind, gettext(wording.KINDS[kind])) for kind in KINDS],
+        harms=[(code, gettext(HARMS[code])) for code in queries.choices("appeal", "harm")],
+        refusals=_sentences(refusals),
+        never=_never(),
+        longest=queries.longest("appeal", "reason"),
+    )
+
+
+def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200) -> HttpResponse:
+    return page(request, _FOLLOW, status=status, refusals=_sentences(refusals), never=_never())
+
+
+def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Sequence[str] = (), **more: Any) -> HttpResponse:
+    shown = present(code)
+    return page(
+        request, _FOLLOW, status=status, code=in_groups(shown.code), shown=shown, refusals=_sentences(refusals), never=_never(), **more
+    )
+
+
+def _never() -> list[str]:
+    return [gettext(sentence) for sentence in NEVER.values()]
+
+
+def _sentences(codes: Sequence[str]) -> list[str]:
+    known = {**wording.REFUSALS, **REFUSALS}
+    return list(dict.fromkeys(gettext(known.get(code, known["unreadable"])) for code in codes))
+
+
+def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:
+    response.headers["Retry-After"] = str(seconds)
+    return response

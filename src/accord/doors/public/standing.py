@@ -1,0 +1,133 @@
+"""How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are UTC."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from accord.core import codes
+from accord.core.times import moment
+from accord.doors.public.wording_appeal import (
+    APPLIED_AT,
+    DUES,
+    FACTS,
+    OUTCOMES,
+    PLACE_NAMES,
+    PLACES,
+    PROOFS,
+    STEP_SAYS,
+    STEPS,
+    WAY_SAYS,
+    WAYS,
+)
+from accord.hub.intake import queries
+
+# How a step looks: it asks something of the person, it ended well, or neither.
+_TONES = {"prove": "warn", "upheld": "good", "done": "good"}
+
+
+@dataclass(frozen=True, slots=True)
+class WayShown:
+    """A way to prove control. `says` is what it is, or how it stands; `place` says where `text` is put."""
+
+    word: str
+    name: str
+    says: tuple[str, ...]
+    place: SafeString | None
+    text: str
+    takes_code: bool
+    may_choose: bool
+    is_chosen: bool
+    looks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    at: SafeString
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    code: str
+    step: str
+    tone: str
+    headline: str
+    says: str
+    sent: SafeString
+    dues: tuple[SafeString, ...]
+    facts: tuple[SafeString, ...]
+    ways: tuple[WayShown, ...]
+    letters: tuple[LetterShown, ...]
+    added: tuple[SafeString, ...]
+    may_add: bool
+    may_withdraw: bool
+
+
+def present(code: str) -> Standing:
+    """Raises BadSubmission."""
+    found = queries.status(code)
+    return Standing(
+        code=codes.read(code),
+        step=found.step,
+        tone=_TONES.get(found.step, "plain"),
+        headline=gettext(STEPS[found.step]),
+        says=gettext(STEP_SAYS[found.step]),
+        sent=_time(found.made),
+        dues=tuple(_sentence(DUES[what], time=_time(when)) for what, when in found.dues.items()),
+        facts=_facts(found),
+        ways=_ways(found),
+        letters=tuple(LetterShown(_time(letter.at), letter.text) for letter in found.letters),
+        added=tuple(_time(at) for at in found.added),
+        may_add=found.may_add,
+        may_withdraw=found.may_withdraw,
+    )
+
+
+def _facts(found: queries.Status) -> tuple[SafeString, ...]:
+    counts = [_sentence(FACTS[name], count=str(found.facts[name])) for name in FACTS if found.facts.get(name)]
+    at = found.facts.get("applied_at")
+    return (*counts, *([_sentence(APPLIED_AT, time=_time(at))] if at else ()))
+
+
+def _ways(found: queries.Status) -> tuple[WayShown, ...]:
+    chosen = {proof.way: proof for proof in found.proofs}
+    return tuple(_chosen(chosen[way.word]) if way.word in chosen else _offered(way) for way in found.offered)
+
+
+def _offered(way: queries.Offered) -> WayShown:
+    return WayShown(way.word, gettext(WAYS[way.word]), (gettext(WAY_SAYS[way.word]),), None, "", False, True, False, False)
+
+
+def _chosen(proof: queries.Shown) -> WayShown:
+    says = [gettext(OUTCOMES.get(proof.outcome, PROOFS[proof.state]))]
+    place = _sentence(PLACES[proof.way], **_names(proof.way)) if proof.text else None
+    return WayShown(
+        word=proof.way,
+        name=gettext(WAYS[proof.way]),
+        says=tuple(says),
+        place=place,
+        text=proof.text,
+        takes_code=proof.takes_code,
+        may_choose=proof.may_ask_again,
+        is_chosen=True,
+        looks=bool(proof.text),
+    )
+
+
+def _names(way: str) -> dict[str, SafeString]:
+    name = PLACE_NAMES.get(way, "")
+    shown = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', name)
+    return {"name": shown, "path": shown}
+
+
+def _time(at: int) -> SafeString:
+    """A day in the reader's language, and the hour."""
+    day = date_format(moment(at), "DATE_FORMAT")
+    return format_html('<bdi>{}</bdi>, <bdi dir="ltr">{} UTC</bdi>', day, f"{moment(at):%H:%M}")
+
+
+def _sentence(template: str, **params: SafeString | str) -> SafeString:
+    return format_html(gettext(template) + "{}", "", **params)

@@ -1,0 +1,156 @@
+"""What the pages about appeals say, by code, in plain English for everybody; the other languages are in the catalogues."""
+
+from types import MappingProxyType
+
+# What we never do: cheats lie in wait for people who appeal.
+NEVER = MappingProxyType(
+    {
+        "call": "We never call you. Whoever calls you in our name is a cheat.",
+        "money": "We never ask for money. An appeal costs nothing, and no money speeds it up.",
+        "secrets": "We never ask for passwords, PINs or codes from your bank.",
+        "remote": "We never ask to see or to control your phone or computer.",
+        "code": "Type your code on this site only. Tell it to nobody, whoever asks.",
+    }
+)
+
+HARMS = MappingProxyType(
+    {
+        "money-held": "My money is held",
+        "number-blocked": "My number is blocked",
+        "removed": "My page or account is down",
+        "listed": "It is listed as a scam",
+        "other": "Something else",
+    }
+)
+
+# Where an appeal stands: what stands large, and a sentence below it.
+STEPS = MappingProxyType(
+    {
+        "prove": "Show us that it is yours",
+        "proven": "We know that it is yours",
+        "seen": "It is being answered",
+        "review": "Somebody who did not report it looks at it",
+        "upheld": "You were right",
+        "rejected": "It stays as it is",
+        "nothing-known": "No member lists it",
+        "done": "It is done",
+        "closed": "It is closed",
+        "lapsed": "It has ended without proof",
+        "withdrawn": "You took it back",
+    }
+)
+STEP_SAYS = MappingProxyType(
+    {
+        "prove": "Before we look at anything, we must know that it is yours. Choose a way below.",
+        "proven": "Those who reported it are asked now, if anybody did.",
+        "seen": "The members that are asked have seen your appeal.",
+        "review": "A member that did not report it decides.",
+        "upheld": "What was wrong is taken back. Below you see which members have put it right already.",
+        "rejected": "What was looked at says that the report is right. You can send a new appeal if you have something new to say.",
+        "nothing-known": "No member of Accord lists it, so there is nothing to take back. If a bank, phone company or site has blocked it, "
+        "ask there.",
+        "done": "Every member that had to do something has said that it did.",
+        "closed": "Nothing more happens here. You can send a new appeal if you have something new to say.",
+        "lapsed": "Nobody showed in time that it is theirs. You can send a new appeal.",
+        "withdrawn": "We keep what you sent for 30 days, then it is erased.",
+    }
+)
+DUES = MappingProxyType(
+    {
+        "answer": "First answer until: {time}.",
+        "prove": "Show that it is yours until: {time}. After that the appeal ends.",
+        "review": "The review begins until: {time}.",
+        "decide": "It is decided until: {time}.",
+        "applied": "Every member puts it right until: {time}.",
+        "close": "You can answer until: {time}.",
+    }
+)
+FACTS = MappingProxyType(
+    {
+        "claims": "Reports that are looked at: {count}.",
+        "upheld": "Reports that were wrong and are taken back: {count}.",
+        "rejected": "Reports that stay: {count}.",
+        "told": "Members that must put it right: {count}.",
+        "applied": "Members that have put it right: {count}.",
+    }
+)
+APPLIED_AT = "The last of them did so at: {time}."
+
+# How to prove control: the name of the way, and what to do.
+WAYS = MappingProxyType(
+    {
+        "sms": "Get a code by text message",
+        "mail": "Get a code by e-mail",
+        "record": "Make a record at the domain",
+        "site-file": "Put a small file on the site",
+        "bank": "Let your bank say so",
+        "profile": "Put a text into the profile",
+        "by-hand": "Let somebody look at your papers",
+    }
+)
+WAY_SAYS = MappingProxyType(
+    {
+        "sms": "We send a code to the number that your appeal is about.",
+        "mail": "We send a code to the address that your appeal is about.",
+        "record": "For whoever looks after the domain. You get a text to put there.",
+        "site-file": "For whoever looks after the site. You get a text to put there.",
+        "bank": "We ask the bank or payment company whether you hold the account. You need not do anything.",
+        "profile": "You get a text to put into the description of your account or app for some days.",
+        "by-hand": "A desk of Accord looks at what you bring. This takes longest.",
+    }
+)
+# What is put where, once a way was chosen.
+PLACES = MappingProxyType(
+    {
+        "record": "Make a TXT record named {name} below your domain, with this text:",
+        "site-file": "Put a file on your site that opens at {path} and holds this text and nothing else:",
+        "profile": "Put this text into the description of your account or app. You can take it out when your appeal goes on.",
+    }
+)
+PLACE_NAMES = MappingProxyType({"record": "_accord-appeal", "site-file": "/.well-known/accord-appeal.txt"})
+PROOFS = MappingProxyType(
+    {
+        "asked": "We are on it. Open this page again in a minute.",
+        "sent": "We sent a code. It works for one hour.",
+        "waits": "Somebody looks at it. This can take some hours. You need not do anything.",
+        "failed": "It did not work this time.",
+        "shown": "This worked.",
+    }
+)
+OUTCOMES = MappingProxyType(
+    {
+        "not-found": "We did not find the text there. Put it there, wait some minutes, then let us look again.",
+        "not-reached": "We could not reach it. Look whether it is open to everybody, then let us look again.",
+        "not-sent": "The code could not be sent. Try again in a while, or choose another way.",
+        "not-configured": "We can't send codes this way now. Choose another way.",
+    }
+)
+
+KINDS = ("phone", "account", "iban", "proxy", "crypto", "url", "domain", "email", "handle", "app", "sender", "ip")
+
+REFUSALS = MappingProxyType(
+    {
+        "identifier": "Write what it is about: the number, account, link or address.",
+        "no-picture": "This can't be appealed here. Write the number, account, link or address that it is about.",
+        "needed": "Tell us in a few words why it is wrong.",
+        "harm": "Choose what happened.",
+        "too-long": "This is too long. Write it shorter; you can add more later.",
+        "not-text": "Some of this is no text. Type it again.",
+        "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",
+        "busy": "That was a lot at once. Wait a while, then try again.",
+        "code-empty": "Type the code that you got when you sent your appeal.",
+        "code-letter": "The code has only the digits 1 to 9 and letters, and no O and no U among them. Look at it once more.",
+        "code-length": "The code has 16 letters and digits. Look at it once more.",
+        "code-slip": "One letter is wrong, or two changed places. Look at the code once more.",
+        "unknown": "We know no appeal with this code. Look at it once more.",
+        "ended": "This appeal has ended. You can send a new one.",
+        "way": "This way does not fit here. Choose one from the list.",
+        "proven": "We know already that it is yours. You need not do anything.",
+        "not-sent": "There is no code that still works. Ask for a new one.",
+        "wrong": "This is not the code that we sent. Look at it once more.",
+        "tries": "The code was typed wrong too often. Ask for a new one.",
+        "wait": "Wait a minute before you ask again.",
+        "sent-enough": "Enough codes were sent there today. Choose another way, or come back tomorrow.",
+        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+    }
+)

@@ -1,0 +1,79 @@
+"""What members do about appeals: lodge one, for themselves or for somebody; and record by hand that control is proven."""
+
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers import Identifier
+from accord.hub.appeals import queries
+from accord.hub.appeals.errors import BadAppeal, NotAllowed
+from accord.hub.appeals.opening import contact_of, identifier_of, responsible
+from accord.hub.intake import actions as intake
+from accord.hub.intake.actions import Receipt
+from accord.hub.intake.ways import ways_for
+from accord.hub.intake.ways.base import SENT
+from accord.hub.intake.words import PROVE
+from accord.hub.journal.actions import refuse, turn
+from accord.hub.members.queries import Caller
+from accord.hub.requests.words import ANSWER, OPEN
+
+
+def lodge(
+    caller: Caller,
+    identifier: Identifier,
+    *,
+    reason: str,
+    harm: str,
+    for_person: bool = True,
+    name: str = "",
+    reach: str = "",
+    country: str = "",
+    language: str = "en",
+) -> Receipt:
+    """Appeal for somebody, such as a customer, or without `for_person` for the member itself. The code is told once: hand it on.
+
+    Control is proven as by everybody; see `confirm_control` for what the member itself can record. Raises BadSubmission, NotAllowed.
+    """
+    _need(caller, OPEN)
+    return intake.submit(
+        "appeal",
+        {"reason": reason, "harm": harm, "name": name, "reach": reach},
+        about=identifier,
+        country=country or caller.country,
+        language=language,
+        member=caller.n,
+        for_person=for_person,
+        actor=caller.actor,
+    )
+
+
+def confirm_control(caller: Caller, id: str, way: str) -> None:
+    """Record by hand that the appellant controls the identifier, as by this way: the bank, the platform, the home desk, the reviewer.
+
+    Marked so, with who did. A member that appeals records nothing of its own, unless it is responsible for such identifiers.
+    Raises BadAppeal, NoSuchAppeal, NotAllowed.
+    """
+    row, sides = queries.find(caller, id)
+    answers = responsible(identifier_of(contact_of(row, row.made)), row.made) if not row.is_over else set()
+    if caller.n in answers:
+        sides = (*sides, "confirms")
+    if not queries.may_confirm(caller, row, sides):
+        refuse(caller.n, caller.actor, ANSWER, f"control of {row.id}")
+        raise BadAppeal("way", "not-yours", _("You can't confirm this one. The bank, the platform or the desk that keeps it can."))
+    chosen = next((one for one in ways_for(row.about_kind) if one.word == way), None)
+    if chosen is None or chosen.style == SENT:
+        known = ", ".join(one.word for one in ways_for(row.about_kind) if one.style != SENT)
+        raise BadAppeal("way", "way", _("Choose one of: {ways}.").format(ways=known))
+    if chosen.word == "bank" and caller.n not in answers:
+        raise BadAppeal("way", "not-the-bank", _("Only the bank or payment company that keeps the account can say whose it is."))
+    with turn() as t:
+        row = queries.find(caller, id)[0]
+        if row.step != PROVE:
+            raise BadAppeal("way", "proven", _("Control is proven already, or the appeal has ended. Nothing more is needed."))
+        intake.show(t, row, way, by=caller.actor, by_member=caller.n)
+        intake.look_again(t, row)
+        t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {row.id} by {way}")
+
+
+def _need(caller: Caller, permission: str) -> None:
+    if not caller.may(permission):
+        refuse(caller.n, caller.actor, permission)
+        raise NotAllowed

@@ -1,0 +1,186 @@
+"""What happens to appeals by itself: submissions are attended to, requests are followed, and who has applied a retraction is noted."""
+
+from accord.hub.appeals import opening, standing, store
+from accord.hub.appeals.store import OpenedRow, ReceiptRow
+from accord.hub.appeals.words import EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PROTOCOL, RECEIPTS
+from accord.hub.intake import actions as intake
+from accord.hub.intake import queries
+from accord.hub.intake.queries import ProofRow, Row
+from accord.hub.intake.ways import ways
+from accord.hub.intake.words import LAPSED, PROVE, SHOWN, WAITS, WITHDRAWN
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn
+from accord.hub.journal.followers import Seen, fire_due
+from accord.hub.journal.followers import follow as run
+from accord.hub.members import queries as members
+from accord.hub.requests import facts, taking, telling
+from accord.hub.requests import store as requests
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.store import Request
+from accord.hub.requests.words import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT
+from accord.hub.signals import queries as signals
+
+FOLLOWER = "appeals"
+_PRESSED = ("lodged", "control-proven", "acknowledged", "in-review")
+
+
+def work(at: int) -> bool:
+    """One piece of work; whether there was any."""
+    busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0
+    return run(FOLLOWER, follow) > 0 or busy
+
+
+def attend(t: Turn, id: str) -> None:
+    """Bring the requests of a submission to what it says: opened, proven, added to, withdrawn. Doing it twice changes nothing."""
+    row = queries.submission(id)
+    if row is None or row.kind != PROTOCOL:
+        return
+    opened = store.opened_for(t.cursor, row.n)
+    if row.step == WITHDRAWN:
+        for one in opened:
+            _step(t, one, "withdraw", _PRESSED)
+        return
+    if row.is_over:
+        return
+    proofs = queries.proofs(row.n)
+    shown = next((proof for proof in proofs if proof.state == SHOWN), None)
+    if row.step == PROVE and shown is None and t.at >= row.dues.get("prove", t.at + 1):
+        intake.stand(t, row, LAPSED, dues={})
+        return
+    waits = any(proof.state == WAITS for proof in proofs) and not row.damped
+    if not opened and (shown is not None or waits):
+        opening.open_requests(t, row, opening.contact_of(row, t.at))
+        opened = store.opened_for(t.cursor, row.n)
+    if shown is not None:
+        for one in opened:
+            _prove(t, row, one, shown)
+    _give_notes(t, row, opened)
+    if row.step == PROVE and shown is None:
+        t.set_clock(INTAKE, id, row.dues["prove"])
+    _restate(t, id)
+
+
+def _prove(t: Turn, row: Row, one: OpenedRow, shown: ProofRow) -> None:
+    request = requests.load(t.cursor, "id", one.request)
+    if request is None or request.state != "lodged":
+        return
+    how = BY_HAND if shown.by else ""
+    if ways()[shown.way].proof:
+        request.facts["proof"] = True
+        taking.take_step(
+            t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields={"proof": ways()[shown.way].proof}, how=how
+        )
+    else:
+        by = telling.caller_of(shown.by_member if shown.by_member is not None else row.home)
+        taking.take_step(t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how)
+    if one.claimant is None:
+        _nothing_known(t, one)
+
+
+def _nothing_known(t: Turn, one: OpenedRow) -> None:
+    """No member claims anything: told as soon as control is proven, and never before."""
+    by = telling.caller_of(members.secretariat()[0])
+    for step, fields in (("begin-review", {}), ("conclude-rejected", {"refusal": "no-claim"})):
+        request = requests.load(t.cursor, "id", one.request)
+        if request is not None:
+            taking.take_step(t, request, step, side=REVIEWER, role="secretariat", by=by, at=t.at, fields=fields)
+
+
+def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
+    notes = queries.notes(row.n)
+    for one in opened:
+        for reference in notes[one.notes :]:
+            request = requests.load(t.cursor, "id", one.request)
+            if request is None or request.state not in _PRESSED:
+                continue
+            parties = requests.parties(t.cursor, request.n)
+            opening.share(reference, row.home, {party.member for party in parties if party.side != BANK}, t.at)
+            _step(t, one, "add", _PRESSED, {"reason": str(reference)})
+        store.note_given(t.cursor, one.n, len(notes))
+
+
+def _step(t: Turn, one: OpenedRow, step: str, states: tuple[str, ...], fields: dict[str, str] | None = None) -> None:
+    request = requests.load(t.cursor, "id", one.request)
+    if request is not None and request.state in states:
+        taking.take_step(t, request, step, side=ASKER, role="guest", by=None, at=t.at, fields=fields or {})
+
+
+def follow(t: Turn, seen: Seen) -> None:
+    """A step of an appeal's request: answers go to the appellant, retractions get receipts, and the whole stands anew."""
+    data = seen.entry.get("data", {})
+    if not seen.type.startswith("request.") or not str(data.get("protocol", "")).startswith(f"{PROTOCOL}@"):
+        return
+    request = requests.load(t.cursor, "id", str(data.get("request", "")))
+    if request is None:
+        return
+    _begin_receipts(t, request)
+    one = store.opened_as(t.cursor, request.id)
+    row = queries.by_number(one.submission) if one is not None else None
+    if one is None or row is None:
+        return
+    if data.get("step") == "confirm-control":
+        _bank_said_yes(t, row, seen.author)
+    standing.tell_answers(t, row, one)
+    _restate(t, str(row.id))
+
+
+def _bank_said_yes(t: Turn, row: Row, author: int) -> None:
+    """What the bank confirms in one request holds for the whole appeal."""
+    if row.step == PROVE:
+        intake.show(t, row, "bank", by=f"member:{author}", by_member=author)
+        t.set_clock(INTAKE, str(row.id), t.at)
+
+
+def _restate(t: Turn, id: str) -> None:
+    row = queries.submission(id)
+    if row is not None:
+        standing.restate(t, row, store.opened_for(t.cursor, row.n))
+
+
+def _begin_receipts(t: Turn, request: Request) -> None:
+    """For each claim that was retracted: who received it, and so must apply that it is gone."""
+    known = {one.claim for one in store.receipts(t.cursor, [request.id])}
+    fresh = [(claim, member, seq) for claim, member, _, seq in facts.claims(t.cursor, request.n) if seq is not None and claim not in known]
+    for claim, claimant, seq in fresh:
+        signal = signals.by_id(claim)
+        if signal is None:
+            continue
+        acted = signals.who_acted(claim)
+        told = {member for member, _ in signals.receipts(signal)[1]} | acted | {claimant}
+        for member in sorted(told):
+            counts = member in acted or (member == claimant and bool(journal.consumers(member)))
+            store.add_receipt(t.cursor, request.id, claim, member, acted=member in acted, counts=counts, seq=seq)
+    if fresh:
+        t.set_clock(RECEIPTS, request.id, t.at)
+
+
+def look_for_receipts(t: Turn, ref: str) -> None:
+    """Who has applied a retraction by now; then again, often on the first day. What all have applied is closed."""
+    request = requests.load(t.cursor, "id", ref)
+    open_ones = [one for one in store.receipts(t.cursor, [ref]) if one.applied is None]
+    if request is None:
+        return
+    said = journal.applied({one.member for one in open_ones})
+    for one in open_ones:
+        if said.get(one.member, -1) >= one.seq:
+            store.note_applied(t.cursor, one.n, min(t.at, max(consumer.at for consumer in journal.consumers(one.member))))
+    left = [one for one in store.receipts(t.cursor, [ref]) if one.applied is None]
+    if any(one.counts for one in left) or request.state == "in-review":
+        since = t.at - request.entered
+        t.set_clock(RECEIPTS, ref, t.at + (LOOK_EVERY if since < EAGER else LOOK_RARELY))
+    elif request.state == "upheld":
+        _close(t, request, left)
+    opened = store.opened_as(t.cursor, ref)
+    row = queries.by_number(opened.submission) if opened is not None else None
+    if row is not None:
+        _restate(t, str(row.id))
+
+
+def _close(t: Turn, request: Request, left: list[ReceiptRow]) -> None:
+    by = telling.caller_of(members.secretariat()[0])
+    try:
+        with t.attempt():
+            taking.take_step(t, request, "close", side=SECRETARIAT, role="secretariat", by=by, at=t.at, fields={})
+    except Refused:
+        # Somebody acted on it meanwhile: it is looked at again.
+        t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)

@@ -1,0 +1,57 @@
+"""What is to be done for a proof of control, and what became of it."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers.digits import plain
+from accord.hub.desks.delivery.base import Message, Outcome
+from accord.hub.intake.words import FAILED, SENT, SHOWN, WAITS
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`value` is the identifier's; `short` the code to send, `placed` the text to look for; `id` is the same however often it is tried."""
+
+    id: str
+    kind: str
+    value: str = field(repr=False)
+    language: str
+    short: str = field(repr=False)
+    placed: str = field(repr=False)
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    state: str
+    outcome: str = ""
+
+
+FOUND: Final = Made(SHOWN)
+SOMEBODY_LOOKS: Final = Made(WAITS)
+NOT_FOUND: Final = Made(FAILED, "not-found")
+NOT_REACHED: Final = Made(FAILED, "not-reached")
+
+
+def message(task: Task) -> Message:
+    """The code in its reader's language. It says nothing of what the appeal is about."""
+    with translation.override(task.language):
+        subject = _("Your code for an appeal")
+        text = _(
+            "Your code is {code}. Type it on the page of your appeal and tell it to nobody. We never call you and never ask for money."
+        )
+    return Message(task.id, subject, text.format(code=f"{task.short[:4]} {task.short[4:]}"), task.at, {})
+
+
+def sent(outcome: Outcome) -> Made:
+    if outcome.is_sent:
+        return Made(SENT, "sent")
+    return Made(FAILED, "not-configured" if outcome.code == "not-configured" else "not-sent")
+
+
+def is_placed(text: str, task: Task) -> bool:
+    """Whether a text that was found is the one to look for, however it was copied."""
+    return plain(text[:400]).strip().strip('"').removeprefix("accord-appeal=").upper() == task.placed

@@ -1,0 +1,89 @@
+"""Codes are sent and places are looked at, one after another, outside of any turn: what hangs there holds up nobody else's write."""
+
+import logging
+import threading
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from accord.hub.appeals.proofs import proofs
+from accord.hub.appeals.proofs.base import SOMEBODY_LOOKS, Made, Task
+from accord.hub.intake import actions as intake
+from accord.hub.intake import queries
+from accord.hub.intake.digests import placed_text, short_code
+from accord.hub.intake.queries import ProofRow, Row
+from accord.hub.intake.ways import ways
+from accord.hub.intake.ways.base import SENT
+from accord.hub.intake.words import FAILED, SHOWN
+from accord.hub.journal.actions import turn
+from accord.hub.journal.times import now
+from accord.hub.vault import queries as vault
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import VaultError
+
+THREADS = 2
+IDLE = 0.5  # seconds
+AFTER_TROUBLE = 2.0
+log = logging.getLogger("accord.appeals")
+
+
+def provers(stop: threading.Event) -> list[threading.Thread]:
+    """Threads that send and look, started."""
+    started = [threading.Thread(target=_prove_until, args=(stop,), daemon=True) for _ in range(THREADS)]
+    for thread in started:
+        thread.start()
+    return started
+
+
+def _prove_until(stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            busy = prove_next(now())
+        except (DatabaseError, InterfaceError) as error:
+            log.error("The database is in trouble (%s). Trying again.", type(error).__name__)
+            connection.close()
+            stop.wait(AFTER_TROUBLE)
+            continue
+        if not busy:
+            stop.wait(IDLE)
+    connection.close()
+
+
+def prove_next(at: int) -> bool:
+    """Do what was asked for longest ago; False where nothing waits. Not inside a transaction."""
+    proof = queries.proof_to_make(at)
+    if proof is None:
+        return False
+    row, short = queries.submission_of(proof), short_code()
+    with turn() as t:
+        if not intake.take_proof(t, proof.n):
+            return True  # somebody else was quicker; there may be more
+        if ways()[proof.way].style == SENT:
+            intake.short_code_made(t, proof.n, row.id.bytes, short)
+    made = _made(row, proof, short, at)
+    with turn() as t:
+        if made.state == SHOWN:
+            intake.show(t, row, proof.way)
+        else:
+            intake.tried(t, proof.n, made.state, made.outcome)
+        intake.look_again(t, row)
+    return True
+
+
+def _made(row: Row, proof: ProofRow, short: str, at: int) -> Made:
+    make = proofs().get(proof.way)
+    if make is None or row.contact is None:
+        return SOMEBODY_LOOKS
+    try:
+        kept = vault.read(row.contact, Reader(None, "hub", "hub"), Reason("delivery"), at=at)
+    except VaultError:
+        return Made(FAILED, "not-sent")
+    task = Task(
+        id=f"{row.id}-{proof.way}-{proof.times}",
+        kind=kept.text("kind"),
+        value=kept.text("value"),
+        language=row.language,
+        short=short,
+        placed=placed_text(row.id.bytes),
+        at=at,
+    )
+    return make(task)

@@ -1,0 +1,34 @@
+"""What may be sent: each text is looked at before anything is kept. Raises BadSubmission naming the field."""
+
+from collections.abc import Mapping
+
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.texts import is_readable
+from accord.hub.intake.errors import BadSubmission
+from accord.hub.intake.kinds.base import Text
+
+
+def text(name: str, given: str, most: int) -> str:
+    """One text, without white space around it and with one kind of line end."""
+    kept = given.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(kept) > most:
+        raise BadSubmission(name, "too-long")
+    if not is_readable(kept, lines=True):
+        raise BadSubmission(name, "not-text")
+    if holds_card_number(kept):
+        raise BadSubmission(name, "card-number")
+    return kept
+
+
+def fields(wanted: Mapping[str, Text], given: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a kind, those that are empty left out."""
+    found = {}
+    for name, what in wanted.items():
+        kept = text(name, given.get(name, ""), what.most)
+        if what.choices and kept not in ("", *what.choices):
+            raise BadSubmission(name, name)
+        if what.needed and not kept:
+            raise BadSubmission(name, name if what.choices else "needed")
+        if kept:
+            found[name] = kept
+    return found

@@ -1,0 +1,38 @@
+"""What intake answers where it can't do as asked: sentences with a next step, and nothing of what was sent."""
+
+from django.utils.translation import gettext_lazy
+
+TEXTS = {
+    "kind": gettext_lazy("There is no such kind of submission. Choose one from the list."),
+    "needed": gettext_lazy("Something that is needed is missing. Fill it in and send it again."),
+    "too-long": gettext_lazy("This is too long. Send a shorter text; you can add more later."),
+    "not-text": gettext_lazy("Some of this is no text. Write it again with plain letters."),
+    "card-number": gettext_lazy("This looks like a card number. Take it out; nobody needs it, and it was not kept."),
+    "harm": gettext_lazy("Choose from the list what happened."),
+    "busy": gettext_lazy("Too much was sent at once. Wait a while, then try again."),
+    "code-empty": gettext_lazy("Type the code that you were given."),
+    "code-letter": gettext_lazy("No code has such a letter or sign. Codes are made of 1 to 9 and of letters, without O and U."),
+    "code-length": gettext_lazy("The code has 16 letters and digits. Look at it once more, and type it again."),
+    "code-slip": gettext_lazy("One letter is wrong, or two changed places. Look at the code once more, and type it again."),
+    "unknown": gettext_lazy("Nothing is known under this code. Look at it once more, and type it again."),
+    "ended": gettext_lazy("This has ended. Send a new one if something is still wrong."),
+    "way": gettext_lazy("This way to prove control does not fit here. Choose one from the list."),
+    "proven": gettext_lazy("Control is proven already. Nothing more is needed."),
+    "not-sent": gettext_lazy("No code was sent that is still good. Ask for a new one."),
+    "wrong": gettext_lazy("This is not the code that was sent. Look at it once more, and type it again."),
+    "tries": gettext_lazy("The code was typed wrong too often. Ask for a new one."),
+    "wait": gettext_lazy("Wait a little before you ask again."),
+    "sent-enough": gettext_lazy("Enough codes were sent there today. Choose another way, or come back tomorrow."),
+}
+
+
+class BadSubmission(ValueError):
+    """Something sent can't be taken. `field` names what, `code` is stable, `text` says what would help."""
+
+    def __init__(self, field: str, code: str) -> None:
+        self.field, self.code = field, code
+        super().__init__(code)
+
+    @property
+    def text(self) -> str:
+        return str(TEXTS[self.code])

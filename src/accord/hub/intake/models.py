@@ -1,0 +1,71 @@
+"""Tables of submissions. What was sent lies in the vault; here are references, words and times, and digests that say nothing."""
+
+from django.db import models
+
+
+class Submission(models.Model):
+    n = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    code = models.BinaryField(max_length=32, unique=True, db_comment="keyed digest of the code that its sender was given")
+    kind = models.CharField(max_length=16)
+    home = models.BigIntegerField(db_comment="the member that keeps what was sent")
+    member = models.BigIntegerField(null=True, db_comment="the member that sent it, for itself or somebody else; null: the public")
+    for_person = models.BooleanField(default=True, db_comment="false where a member sends it for itself")
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=2)
+    about_kind = models.CharField(max_length=12, default="", db_comment="kind of the identifier that it is about")
+    about = models.BinaryField(max_length=32, null=True, db_comment="keyed digest of that identifier's key, for limits")
+    sealed = models.UUIDField(db_comment="the vault's reference of what was said")
+    contact = models.UUIDField(null=True, db_comment="the vault's reference of what the hub needs to deliver")
+    step = models.CharField(max_length=16)
+    dues = models.TextField(default="{}", db_comment="JSON: what falls due -> when")
+    facts = models.TextField(default="{}", db_comment="JSON of counts: claims, upheld, members that applied it")
+    damped = models.BooleanField(default=False, db_comment="one of a flood: nobody is asked to look at it before the proof")
+    made = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+    class Meta:
+        db_table = "intake_submission"
+        indexes = (
+            models.Index(fields=["about", "step"], name="intake_submission_about"),
+            models.Index(fields=["made"], name="intake_submission_made"),
+            models.Index(fields=["member", "n"], name="intake_submission_member"),
+        )
+
+
+class Proof(models.Model):
+    """A way to prove control that was chosen for a submission, and how it stands."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    way = models.CharField(max_length=16)
+    state = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=32, null=True, db_comment="keyed digest of the short code that was sent")
+    tries = models.PositiveSmallIntegerField(default=0, db_comment="with the code that was sent last")
+    times = models.PositiveSmallIntegerField(default=0, db_comment="codes sent, or looks taken")
+    asked = models.BigIntegerField()
+    sent = models.BigIntegerField(null=True, db_comment="when the last one was sent or looked for")
+    taken = models.BigIntegerField(null=True, db_comment="since when somebody is sending or looking")
+    outcome = models.CharField(max_length=24, default="")
+    by = models.CharField(max_length=64, default="", db_comment="whoever recorded it by hand; empty: the hub saw it")
+    by_member = models.BigIntegerField(null=True)
+    shown = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "intake_proof"
+        constraints = (models.UniqueConstraint(fields=["submission", "way"], name="intake_proof_once"),)
+        indexes = (models.Index(fields=["asked"], name="intake_proof_waits", condition=models.Q(state="asked")),)
+
+
+class Note(models.Model):
+    """What its sender added, or what they are told: sealed too."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    is_answer = models.BooleanField()
+    sealed = models.UUIDField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "intake_note"
+        indexes = (models.Index(fields=["submission", "n"], name="intake_note_submission"),)

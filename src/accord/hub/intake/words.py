@@ -1,0 +1,50 @@
+"""The closed tables of submissions: how they stand, what falls due, and how often the public may do what."""
+
+from typing import Final
+
+from accord.core.times import DAY, SECOND
+
+HOUR: Final = 3600 * SECOND
+
+# How a submission stands, as whoever sent it is told. The same before the proof of control, whatever is or isn't listed.
+PROVE: Final = "prove"
+PROVEN: Final = "proven"
+SEEN: Final = "seen"
+REVIEW: Final = "review"
+UPHELD: Final = "upheld"
+REJECTED: Final = "rejected"
+NOTHING_KNOWN: Final = "nothing-known"
+DONE: Final = "done"
+CLOSED: Final = "closed"
+LAPSED: Final = "lapsed"
+WITHDRAWN: Final = "withdrawn"
+STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, NOTHING_KNOWN, DONE, CLOSED, LAPSED, WITHDRAWN)
+ENDED: Final = frozenset({NOTHING_KNOWN, DONE, CLOSED, LAPSED, WITHDRAWN})
+
+# What falls due.
+DUES: Final = ("answer", "prove", "review", "decide", "applied", "close")
+
+# How a proof of control stands.
+ASKED: Final = "asked"  # chosen; nothing was sent or looked at yet
+SENT: Final = "sent"
+FAILED: Final = "failed"  # it could not be sent, or was not found there
+SHOWN: Final = "shown"  # it succeeded
+WAITS: Final = "waits"  # somebody else says so, or looks
+PROOF_STATES: Final = (ASKED, SENT, WAITS, FAILED, SHOWN)
+
+# Short codes that prove control of a number or an address.
+SHORT: Final = 8  # digits
+SHORT_LIVES: Final = HOUR
+MOST_TRIES: Final = 5  # for each code that was sent
+MOST_SENT: Final = 5  # codes a day to one number or address, whoever asks for them
+SEND_AGAIN_AFTER: Final = 60 * SECOND
+LOOK_AGAIN_AFTER: Final = 60 * SECOND
+TAKEN_AGAIN_AFTER: Final = 120 * SECOND  # somebody took it and never came back
+MOST_LOOKS: Final = 50  # at one place, for one submission
+
+# Unproven submissions about one identifier that count at a time: more are kept, and nobody is asked to look at them before the proof.
+MOST_UNPROVEN: Final = 3
+MOST_NOTES: Final = 20  # of what somebody adds to one submission
+MOST_AN_HOUR: Final = 2_000  # submissions to the whole hub, so that a flood fills no disk
+
+KEPT_AFTER_WITHDRAWAL: Final = 30 * DAY

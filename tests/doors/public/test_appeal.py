@@ -1,0 +1,177 @@
+"""The pages of appeals: what is sent, the code, how it stands; and that they can't be used to learn what is listed."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from appealing import PHONE, REASON, rows_of, status
+from hubs import Hub
+
+from accord.core import codes
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key ring of its own, and limits that are not in the way."""
+    from django.conf import settings
+
+    from accord.doors.public import appeal
+    from accord.doors.public.limits import Buckets
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    monkeypatch.setattr(appeal, "sends", Buckets(60_000, burst=1_000))
+    monkeypatch.setattr(appeal, "looks", Buckets(60_000, burst=1_000))
+
+
+def post(path: str, **data: str) -> Any:
+    from django.test import Client
+
+    response = Client().post(path, data)
+    response.page = response.content.decode()
+    return response
+
+
+def send(identifier: str = PHONE, **more: str) -> Any:
+    return post("/appeal", **{"identifier": identifier, "harm": "listed", "reason": REASON, "country": "TH", **more})
+
+
+def code_in(page: str) -> str:
+    found = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
+    assert found, page
+    return found[1]
+
+
+def follow(code: str, **more: str) -> Any:
+    return post("/appeal/follow", code=code, **more)
+
+
+def test_an_appeal_is_taken_in_and_its_code_shown_once(hub: Hub) -> None:
+    sent = send()
+    code = code_in(sent.page)
+    assert sent.status_code == 200 and codes.read(code)
+    assert PHONE[3:] not in sent.page and REASON not in sent.page
+    again = follow(code.lower().replace("-", " "))
+    assert "Show us that it is yours" in again.page and PHONE[3:] not in again.page and "81" not in re.sub(r"<[^>]*>", "", again.page)
+    assert "we show it only once" not in again.page
+
+
+def test_pages_are_sent_as_public_pages_are(hub: Hub) -> None:
+    from django.test import Client
+
+    for path in ("/appeal", "/appeal/follow"):
+        answer = Client().get(path)
+        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"] and not answer.cookies
+        assert "We never call you." in answer.content.decode()
+
+
+def test_the_answer_is_the_same_whatever_is_listed(hub: Hub) -> None:
+    """Byte for byte, but for the code, what hangs on it, and the moment."""
+    bank = hub.member("Bank")
+    bank.publish(PHONE, tlp="TLP:AMBER+STRICT", audience={"members": [hub.member("Telecom").id]})
+    bank.publish("+66812340009", tlp="TLP:CLEAR")
+    pages = []
+    for number in (PHONE, "+66812340009", "+66899999999"):
+        first = send(number)
+        second = follow(code_in(first.page))
+        third = follow(code_in(first.page), do="way", way="sms")
+        pages.append([(one.status_code, sorted(one.headers), _without_chance(one.page)) for one in (first, second, third)])
+    assert pages[0] == pages[1] == pages[2]
+
+
+def _without_chance(page: str) -> str:
+    return re.sub(r"[1-9A-Z]{4}(-[1-9A-Z]{4}){3}|\d\d:\d\d UTC", "*", page)
+
+
+def test_what_is_missing_is_told_together_and_kept(hub: Hub) -> None:
+    answer = post("/appeal", identifier="", reason="", harm="")
+    assert answer.status_code == 422
+    assert answer.page.count('class="refusal"') == 3
+    kept = send("not an identifier at all !", reason="My <own> words.")
+    assert kept.status_code == 422 and "My &lt;own&gt; words." in kept.page
+    assert rows_of("intake_submission") == 0
+
+
+def test_card_numbers_are_refused_and_not_shown_again(hub: Hub) -> None:
+    for more in ({"identifier": "4111111111111111"}, {"reason": "I paid by 4111 1111 1111 1111."}):
+        answer = send(**more)
+        assert answer.status_code == 422 and "looks like a card number" in answer.page
+        assert "1111" not in answer.page
+    assert rows_of("intake_submission") == 0
+
+
+def test_one_form_sent_twice_is_one_appeal(hub: Hub) -> None:
+    from django.test import Client
+
+    form = re.search(r'name="form" value="([0-9a-f]{32})"', Client().get("/appeal").content.decode())
+    assert form
+    assert code_in(send(form=form[1]).page) == code_in(send(form=form[1]).page)
+    assert rows_of("intake_submission") == 1
+
+
+def test_a_slip_in_the_code_is_told_apart_from_a_code_nobody_has(hub: Hub) -> None:
+    code = codes.read(code_in(send().page))
+    swapped = next(code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(15) if code[n] != code[n + 1])
+    assert "two changed places" in follow(swapped).page
+    assert "16 letters and digits. Look" in follow(code[:-1]).page
+    other = follow(codes.make(bytes(16)))
+    assert other.status_code == 422 and "We know no appeal with this code" in other.page
+
+
+def test_by_the_code_one_adds_chooses_a_way_and_takes_back(hub: Hub) -> None:
+    code = code_in(send().page)
+    assert "We have added what you wrote." in follow(code, do="add", text="The shop has a licence.").page
+    chosen = follow(code, do="way", way="sms")
+    assert "We are on it." in chosen.page
+    assert follow(code, do="way", way="bank").status_code == 422
+    assert "no code that still works" in follow(code, do="short", way="sms", short="12345678").page
+    gone = follow(code, do="withdraw")
+    assert "You took it back" in gone.page and 'value="withdraw"' not in gone.page
+    assert follow(code, do="add", text="More.").status_code == 422
+    assert status(code).step == "withdrawn"
+
+
+def test_a_text_for_the_site_is_shown_with_its_place(hub: Hub) -> None:
+    page = follow(code_in(send("https://shop.example.org/sale").page), do="way", way="site-file").page
+    assert "/.well-known/accord-appeal.txt" in page and "shop.example" not in page
+    assert re.search(r'class="placed"><bdi dir="ltr" class="identifier">[1-9A-Z]{4}-', page)
+
+
+def test_who_asks_too_often_waits(hub: Hub, monkeypatch: Any) -> None:
+    from accord.doors.public import appeal
+    from accord.doors.public.limits import Buckets
+
+    monkeypatch.setattr(appeal, "sends", Buckets(0.2, burst=2))
+    monkeypatch.setattr(appeal, "looks", Buckets(1, burst=1))
+    assert [send(f"+6681234000{n}").status_code for n in range(3)] == [200, 200, 429]
+    assert [follow("1" * 16).status_code for _ in range(2)] == [422, 429]
+    assert rows_of("intake_submission") == 2
+
+
+def test_junk_is_answered_with_a_page(hub: Hub) -> None:
+    from django.test import Client
+
+    assert post("/appeal", identifier="x" * 200_000).status_code == 400
+    broken = Client().post("/appeal", b"--x\r\nnonsense", content_type="multipart/form-data; boundary=")
+    assert broken.status_code == 400 and "did not arrive whole" in broken.content.decode()
+    for text in ("\x00", "\ud800", "٣٣٣", "<script>", "1" * 5000):
+        assert follow(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")).status_code == 422
+    assert Client().put("/appeal").status_code == 405
+
+
+def test_every_word_of_intake_has_words_here() -> None:
+    from accord.doors.public import wording_appeal as words
+    from accord.hub.intake import errors
+    from accord.hub.intake import words as intake
+    from accord.hub.intake.kinds.appeal import HARMS
+    from accord.hub.intake.ways import ways
+    from accord.hub.intake.ways.base import PLACED
+
+    assert set(words.STEPS) == set(words.STEP_SAYS) == set(intake.STEPS)
+    assert set(words.DUES) == set(intake.DUES)
+    assert set(words.HARMS) == set(HARMS)
+    assert set(words.WAYS) == set(words.WAY_SAYS) == set(ways())
+    assert set(words.PLACES) == {way.word for way in ways().values() if way.style == PLACED}
+    assert set(words.PROOFS) == set(intake.PROOF_STATES)
+    assert set(errors.TEXTS) - {"kind"} <= set(words.REFUSALS)
