@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Thread
@@ -88,6 +89,10 @@ ENGLISH: dict[str, Any] = {
     "groups": ["Work", "Partnership"],
     "person": "Maliwan Srisai",
     "role": "Officer",
+    "money": "Money",
+    "hop": "First account",
+    "trail": "Where the money went",
+    "way": "States of the protocol",
     "sign_in": "Sign in",
     "lost": "I lost my second step",
 }
@@ -123,6 +128,10 @@ ARABIC: dict[str, Any] = {
     "retract": "سحب الإشارة",
     "consequence": "سيتوقف 41 عضوًا عن حظر هذا الرقم خلال ثوانٍ.",
     "history": "السجل",
+    "money": "المال",
+    "hop": "الحساب الأول",
+    "trail": "أين ذهب المال",
+    "way": "حالات الإجراء",
     "steps": ["نُشرت", "شوهدت أيضًا", "إجراء: حُظر الرقم", "اعتراض"],
     "note": "أُعطي الرقم لعميل جديد في 20 نوفمبر.",
     "nav": ["الوارد", "بحث", "الإشارات", "الحجر", "الأعضاء", "المكاتب", "السجل", "الإعدادات"],
@@ -200,6 +209,47 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
         "languages": settings.LANGUAGES,
         "sentences": [t["amount_error"]],
         "filter_form": _form(t)(prefix="filter"),
+        **_money(),
+    }
+
+
+def _money() -> dict[str, Any]:
+    """480,000 baht in three hops: a part stays where it came, the rest goes to the Gulf, and from there into a coin."""
+    from accord.core.money.amounts import Amount, Rate
+    from accord.core.money.figures import sankey
+    from accord.core.money.ledger import EMPTY, Entry
+    from accord.core.money.posting import post
+    from accord.core.money.trail import hop, put, start
+    from accord.tables import newest_protocols
+
+    def entry(kind: Any, source: Any, target: Any, amount: Amount, **more: Any) -> Entry:
+        return Entry(kind=kind, source=source, target=target, amount=amount, at=1, step=f"{kind} {amount}", **more)
+
+    def baht(value: int) -> Amount:
+        return Amount(Decimal(value), "THB")
+
+    first = post(EMPTY, entry("dispute", "disputed", "pending", baht(480_000)))
+    first = post(first, entry("hold", "pending", "held", baht(100_000), hold="h"))
+    first = post(first, entry("give-back", "held", "returned", baht(40_000), hold="h"))
+    first = post(first, entry("not-found", "pending", "not-found", baht(3_000)))
+    found = start("a", first)
+    found = hop(found, "a", "b", baht(320_000), Rate("THB", "AED", Decimal("0.1134"), NAMES[0], 1), at=2, step="s1")
+    found = hop(found, "b", "c", Amount(Decimal("21000.50"), "AED"), Rate("AED", "USDT", Decimal("0.2718"), NAMES[2], 1), at=3, step="s2")
+    second = post(found.ledgers["b"], entry("refuse", "pending", "refused", Amount(Decimal("9000"), "AED")))
+    found = put(found, "b", second)
+    names = {
+        "a": {"name": NAMES[0], "detail": "TH:004:…7890", "href": "#a"},
+        "b": {"name": NAMES[2], "detail": "AE07 0331 …3456"},
+        "c": {"name": "Heron Exchange", "detail": "TJRyWwFs…vGdYh", "href": "#c"},
+    }
+    drawn = sankey(found)
+    return {
+        "thb": {name: one.value for name, one in found.ledgers["a"].balances.items()},
+        "usdt": {name: one.value for name, one in found.ledgers["c"].balances.items()},
+        "hops": drawn,
+        "hop_names": names,
+        "protocol": newest_protocols()["hold-funds"],
+        "been": ["received"],
     }
 
 

@@ -34,9 +34,12 @@ HIDDEN = {
     "bells/{id}": "bell",
     "shifts/{id}": "shift",
     "away/{id}": "away",
+    "requests/{id}": "request",
+    "files/{id}": "file",
+    "embargoes/{id}": "embargo",
 }
 # Things that every member may look at; only changing them is for their own.
-SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "countries/{code}": "country"}
+SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "protocols/{name}": "protocol", "countries/{code}": "country"}
 # What one does at another member's: ring its desk.
 FOR_OTHERS = ("desks/{id}/ring",)
 
@@ -84,6 +87,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.members.people import actions as people
+    from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
     from accord.hub.webhooks import actions as webhooks
@@ -118,6 +122,13 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
         "away": desks.set_away(us, officer.id, NOON + 60 * MINUTE, NOON + 90 * MINUTE),
         "bell": desks.ring(caller(gamma), desk, "call", at=NOON).id,
     }
+    opened = requests.open_request(
+        us, "block-number", identifiers=["+66812345678"], fields={"measure": "block", "reasons": "It calls."}, to=[gamma.id], at=NOON
+    )
+    made.ids["request"] = opened.requests[0].id
+    made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
+    made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
+    made.ids["protocol"] = "hold-funds"
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
     for role in CEILINGS:
         if role != "secretariat":

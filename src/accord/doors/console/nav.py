@@ -9,6 +9,7 @@ from accord.doors.console.wording import GROUPS, ROLE_NAMES
 from accord.hub.desks.queries import ringing_count
 from accord.hub.guard.queries import count_waiting
 from accord.hub.members.queries import Caller
+from accord.hub.requests.queries import count_open
 from accord.hub.webhooks.queries import count_stopped
 
 
@@ -26,7 +27,7 @@ def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
     from accord.doors.console.urls import BASE, PAGES
 
     ringing = ringing_count(caller)
-    counts = {"bells": ringing}
+    counts = {"bells": ringing, "inbox": count_open(caller)}
     if caller.may("hub:quarantine:review"):
         counts["quarantine"] = count_waiting()
     stopped = count_stopped(caller)

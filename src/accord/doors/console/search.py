@@ -135,6 +135,7 @@ def _page(
         "regions": countries(REGIONS, (region,)),
         "uses": words(USES, visit.text("use", 20)),
         "may_publish": visit.caller.may(PUBLISH),
+        "may_open": visit.caller.may("member:requests:open"),
         "may_answer": visit.caller.may(ANSWER),
     }
     return Shown("search.html", filled, 422 if error else 200)

@@ -244,6 +244,7 @@ def _doing(row: Row, caller: Caller, is_own: bool) -> dict[str, Any]:
         "may_undispute": may_answer and disputed,
         "may_ask": may_answer and not is_own and queries.scope(row) == "named",
         "may_change": may_change,
+        "may_open": caller.may("member:requests:open") and stands,
     }
 
 

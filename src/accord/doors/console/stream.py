@@ -15,6 +15,7 @@ from django.http import parse_cookie
 
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
+from accord.hub.requests import arriving
 
 CLIENTS = 500
 OF_ONE = 8  # pages of one session; one more closes none of the others, and nobody takes the room of all
@@ -32,13 +33,17 @@ log = logging.getLogger("accord.stream")
 
 
 class Client:
-    """A connection. It is told how many bells ring for it when that changes, and nothing of any other bell, not even that it rang."""
+    """A connection. It is told how many bells ring for it when that changes, and nothing of any other bell, not even that it rang.
+
+    `seen` is the newest request of the hub when it was last told what came into its inbox.
+    """
 
     def __init__(self, key: str, send: Send) -> None:
         self.key = key
         self.send = send
         self.wake = asyncio.Event()
         self.told: int | None = None
+        self.seen: int | None = None
         self.beat = 0.0
         self.gone = False
 
@@ -64,7 +69,7 @@ class Stream:
         self._clients: set[Client] = set()
         self._opening = 0
         self._of: Counter[str] = Counter()  # connections by session
-        self._state: int | None = None
+        self._state: tuple[int, int] | None = None
         self._poller: asyncio.Task[None] | None = None
         # Asks the database; never has more waiting than there are clients, one question each.
         self._threads: ThreadPoolExecutor | None = None
@@ -128,12 +133,15 @@ class Stream:
     async def _turn(self, client: Client) -> bool:
         """What there is to tell; False where the session holds no more."""
         client.wake.clear()
-        ringing = await self._ask(_ringing, client.key)
-        if ringing is None:
+        known = await self._ask(_news, client.key, client.seen)
+        if known is None:
             return False
+        ringing, client.seen, came = known
         if ringing != client.told:
             client.told = ringing
             await client.tell(f'event: bells\ndata: {{"ringing": {ringing}}}\n\n')
+        if came:
+            await client.tell(f'event: rows\ndata: {{"list": "inbox", "count": {came}}}\n\n')
         now = asyncio.get_running_loop().time()
         if now >= client.beat:
             # At its own times, whatever rings elsewhere meanwhile.
@@ -145,7 +153,7 @@ class Stream:
         """One look a second for everybody; ended with the last of them."""
         while True:
             try:
-                state = await self._ask(desks.stream_state)
+                state = await self._ask(_state)
             except Error as error:
                 log.warning("The database is in trouble (%s). Looking again.", type(error).__name__)
             else:
@@ -170,12 +178,22 @@ def _asked(question: Callable[..., Any], *given: Any) -> Any:
         close_old_connections()
 
 
-def _ringing(key: str) -> int | None:
-    """How many bells ring for whoever holds this session; None where nobody does any more."""
+def _state() -> tuple[int, int]:
+    """Changes whenever a bell does, and whenever a request is opened."""
+    return desks.stream_state(), arriving.newest()
+
+
+def _news(key: str, seen: int | None) -> tuple[int, int, int] | None:
+    """How many bells ring for whoever holds this session, the newest request, and how many came in since `seen`.
+
+    None where nobody holds it any more.
+    """
     caller: Caller | None = session_caller(key)
     if caller is None:
         return None
-    return desks.ringing_count(caller)
+    newest = arriving.newest()
+    came = arriving.arrived(caller, seen) if seen is not None and newest > seen else 0
+    return desks.ringing_count(caller), newest, came
 
 
 async def _woken(client: Client) -> None:

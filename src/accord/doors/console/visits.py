@@ -19,11 +19,26 @@ from accord.hub.gateways.errors import NotAllowed as NotAllowedAtGateways
 from accord.hub.journal import actions as journal
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
+from accord.hub.requests.errors import NoSuchRequest
+from accord.hub.requests.errors import NotAllowed as NotAllowedAtRequests
+from accord.hub.requests.errors import Refused as RefusedAtRequests
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
 from accord.hub.routing.errors import NotAllowed as NotAllowedAtRouting
 from accord.hub.signals.actions import Refused
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook
 from accord.hub.webhooks.errors import NotAllowed as NotAllowedAtWebhooks
+
+_ABSENT = (
+    NotHere,
+    NoSuchMember,
+    NoSuchPerson,
+    NoSuchDesk,
+    NoSuchWebhook,
+    NoSuchResponsibility,
+    NoSuchGateway,
+    NoSuchContact,
+    NoSuchRequest,
+)
 
 
 def view(page: Page) -> Callable[..., HttpResponse]:
@@ -47,12 +62,12 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     request = visit.request
     try:
         found = page.view(visit)
-    except NotAllowedAtDesks as refusal:
-        # Desks write the audit line themselves.
+    except (NotAllowedAtDesks, NotAllowedAtRequests) as refusal:
+        # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
     except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts) as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
-    except (NotHere, NoSuchMember, NoSuchPerson, NoSuchDesk, NoSuchWebhook, NoSuchResponsibility, NoSuchGateway, NoSuchContact):
+    except _ABSENT:
         return refusals.not_here(request)
     except (NotAllowed, NotAllowedAtWebhooks) as refusal:
         return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
@@ -60,7 +75,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact) as bad:
+    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, RefusedAtRequests) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

@@ -1,6 +1,6 @@
 """The money of a trail: its ledgers and hops from and to the database, and the one law over requests that are about the same payment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -98,38 +98,78 @@ class Book:
 
 
 def load(cursor: Cursor, root: int) -> Book:
+    return load_many(cursor, [root])[root]
+
+
+def load_many(cursor: Cursor, roots: Iterable[int]) -> dict[int, Book]:
+    """The books of many trails, in as few questions as those of one."""
+    entries: dict[int, dict[str, dict[str, list[Entry]]]] = {}
+    hops: dict[int, dict[str, list[Hop]]] = {}
+    wanted = list(dict.fromkeys(roots))
+    for some in store.pieces(wanted):
+        cursor.execute(f"SELECT root, {_ENTRY} FROM requests_entry WHERE root IN ({store.marks(some)}) ORDER BY n", some)
+        for root, request, trail, *row in cursor.fetchall():
+            entries.setdefault(root, {}).setdefault(trail, {}).setdefault(str(request), []).append(_entry(*row))
+        cursor.execute(f"SELECT root, {_HOP} FROM requests_hop WHERE root IN ({store.marks(some)}) AND undone = '' ORDER BY n", some)
+        for root, trail, *row in cursor.fetchall():
+            hops.setdefault(root, {}).setdefault(trail, []).append(_hop(*row))
+    return {root: _book(root, entries.get(root, {}), hops.get(root, {})) for root in wanted}
+
+
+def _entry(
+    kind: Any,
+    source: Any,
+    target: Any,
+    amount: str,
+    code: str,
+    step: str,
+    payment: str | None,
+    hold: str | None,
+    until: int | None,
+    ground: str | None,
+    at: int,
+) -> Entry:
+    return Entry(
+        kind=kind,
+        source=source,
+        target=target,
+        amount=Amount(Decimal(amount), code),
+        at=at,
+        step=step,
+        payment=payment,
+        hold=hold,
+        until=until,
+        ground=ground,
+    )
+
+
+def _hop(
+    parent: int,
+    child: int,
+    out: str,
+    out_code: str,
+    into: str,
+    into_code: str,
+    rate: str,
+    source: str,
+    step: str,
+    payment: str | None,
+    at: int,
+) -> Hop:
+    return Hop(
+        parent=str(parent),
+        child=str(child),
+        out=Amount(Decimal(out), out_code),
+        into=Amount(Decimal(into), into_code),
+        rate=Rate(out_code, into_code, Decimal(rate), source, at),
+        at=at,
+        step=step,
+        payment=payment,
+    )
+
+
+def _book(root: int, entries: Mapping[str, Mapping[str, list[Entry]]], hops: Mapping[str, list[Hop]]) -> Book:
     book = Book(root)
-    cursor.execute(f"SELECT {_ENTRY} FROM requests_entry WHERE root = %s ORDER BY n", [root])
-    entries: dict[str, dict[str, list[Entry]]] = {}
-    for request, trail, kind, source, target, amount, code, step, payment, hold, until, ground, at in cursor.fetchall():
-        entry = Entry(
-            kind=kind,
-            source=source,
-            target=target,
-            amount=Amount(Decimal(amount), code),
-            at=at,
-            step=step,
-            payment=payment,
-            hold=hold,
-            until=until,
-            ground=ground,
-        )
-        entries.setdefault(trail, {}).setdefault(str(request), []).append(entry)
-    cursor.execute(f"SELECT {_HOP} FROM requests_hop WHERE root = %s AND undone = '' ORDER BY n", [root])
-    hops: dict[str, list[Hop]] = {}
-    for trail, parent, child, out, out_code, into, into_code, rate, source, step, payment, at in cursor.fetchall():
-        stated = Rate(out_code, into_code, Decimal(rate), source, at)
-        hop = Hop(
-            parent=str(parent),
-            child=str(child),
-            out=Amount(Decimal(out), out_code),
-            into=Amount(Decimal(into), into_code),
-            rate=stated,
-            at=at,
-            step=step,
-            payment=payment,
-        )
-        hops.setdefault(trail, []).append(hop)
     for name, ledgers in entries.items():
         led = {hop.child for hop in hops.get(name, ())} | {str(root)}
         there = MappingProxyType({request: Ledger(tuple(some)) for request, some in ledgers.items() if request in led})

@@ -420,7 +420,7 @@ def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     seen, values = reaching.spec(caller)
     roots = _select(f"{seen} AND r.parent IS NULL ORDER BY r.n DESC LIMIT %s", [*values, limit])
     with connection.cursor() as cursor:
-        found = [trail for one in roots for trail in ledgers.load(cursor, one.n).trails.values()]
+        found = [trail for book in ledgers.load_many(cursor, (one.n for one in roots)).values() for trail in book.trails.values()]
     return totals_of_trails(found)
 
 
@@ -538,7 +538,7 @@ def _rows(caller: Caller, found: list[Request], at: int) -> list[Row]:
         parties = _parties(cursor, numbers)
         subjects = _subjects(cursor, found)
         parents = _ids(cursor, [one.parent for one in found if one.parent is not None])
-        books = {root: ledgers.load(cursor, root) for root in dict.fromkeys(one.root for one in found)}
+        books = ledgers.load_many(cursor, (one.root for one in found))
         embargoed = _embargoed(cursor, [one.subject for one in found if one.subject is not None], at)
     names = _names([n for one in found for n in (one.asker, *_answering(parties.get(one.n, [])))])
     rows = []

@@ -58,6 +58,7 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     if "story" in mark.done:
         tell("The demo is here already.")
         return
+    from accord.site.demo.asking import ask
     from accord.site.demo.duty import declare, ring, set_up
     from accord.site.demo.people import engage
     from accord.site.demo.story import play
@@ -72,6 +73,7 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
         _take_lists(mark, tell, quiet=quiet)
         mark.finish("lists")
     count = play(world, tell)
+    count += ask(world)
     ring(world)
     mark.finish("story")
     tell(f"{count} steps played.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -12,8 +13,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext
 
+from accord.core.money.figures import Sankey
+from accord.core.protocols import Protocol
 from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
+from accord.doors.console.drawings import BOX, pieces, states_drawing, trail_drawing
 from accord.doors.console.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds
+from accord.doors.console.money import money
+from accord.doors.console.wording_requests import ACCOUNTS
 
 register = template.Library()
 
@@ -133,6 +139,75 @@ def timeline(steps: Iterable[Any]) -> dict[str, Any]:
         )
         last = at
     return {"steps": rows}
+
+
+# Money and ways
+
+
+@register.inclusion_tag(FOLDER + "money_bar.html")
+def money_bar(code: str, accounts: Mapping[str, Decimal], label: str = "") -> dict[str, Any]:
+    """Where the money of one currency stands, as one bar with the exact figures under it. `accounts` as a ledger's, by name."""
+    parts = [(account, accounts.get(account, Decimal(0))) for account in ACCOUNTS]
+    whole = sum((value for _, value in parts), Decimal(0))
+    rows = [
+        {"account": account, "word": gettext(ACCOUNTS[account]), "amount": money(value, code), "share": _share(value, whole)}
+        for account, value in parts
+        if value
+    ]
+    return {"label": label, "whole": money(accounts.get("disputed", whole), code), "pieces": pieces(parts), "rows": rows}
+
+
+def _share(value: Decimal, whole: Decimal) -> str:
+    percent = 100 * value / whole
+    return "< 1 %" if percent < 1 else f"{percent:.0f} %"
+
+
+@register.inclusion_tag(FOLDER + "trail.html")
+def trail(money_trail: Sankey, names: Mapping[str, Mapping[str, str]], label: str) -> dict[str, Any]:
+    """Where money went, hop by hop, with its table. `names`: of each request `name`, and if there are `detail` and `href`."""
+    drawing = trail_drawing(money_trail)
+    nodes = {node.key: node for node in money_trail.nodes}
+
+    def named(key: str) -> Mapping[str, str]:
+        node = nodes[key]
+        return {"name": gettext(ACCOUNTS[node.account])} if node.account else names.get(node.request, {"name": gettext("another member")})
+
+    boxes = [
+        {
+            "x": box.x,
+            "y": f"{box.y:.1f}",
+            "wide": BOX,
+            "high": f"{box.high:.1f}",
+            "tone": box.node.account or "request",
+            "name": named(box.node.key)["name"],
+            "detail": named(box.node.key).get("detail", ""),
+            "amount": money(box.node.amount.value, box.node.amount.code),
+        }
+        for box in drawing.boxes
+    ]
+    rows = [
+        {
+            "from": named(link.source),
+            "to": named(link.target),
+            "amount": money(link.amount.value, link.amount.code),
+            "into": "" if link.into == link.amount else money(link.into.value, link.into.code),
+            "rate": "" if link.rate is None else f"1 {link.rate.out} = {_rate(link.rate.value)} {link.rate.into}",
+            "source": "" if link.rate is None else link.rate.source,
+        }
+        for link in money_trail.links
+    ]
+    return {"drawing": drawing, "boxes": boxes, "rows": rows, "label": label}
+
+
+def _rate(value: Decimal) -> str:
+    """A rate that was reckoned from two amounts has up to 36 digits; the amounts beside it are exact."""
+    return f"{value:f}" if len(value.as_tuple().digits) <= 9 else f"≈ {value:.8g}"
+
+
+@register.inclusion_tag(FOLDER + "states.html")
+def states(protocol: Protocol, label: str, current: str = "", past: Iterable[str] = ()) -> dict[str, Any]:
+    """The states of a protocol and the ways between them; `current` filled, its ways on bold, `past` marked."""
+    return {"drawing": states_drawing(protocol, current, past), "label": label, "current": current}
 
 
 # What Accord says

@@ -1,0 +1,237 @@
+"""Fields of a protocol as controls of a form: what was typed stays, what is wrong stands beside it, what is known is offered.
+
+The names of controls follow the paths of core.protocols (`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its control.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext
+
+from accord.core.identifiers.regions import REGIONS
+from accord.core.money.amounts import ASSETS
+from accord.core.protocols import Fault, Field
+from accord.core.times import moment
+from accord.core.trust.currencies import CURRENCIES
+from accord.doors.console.claim_choices import Choice, countries
+from accord.doors.console.wording_requests import UNITS
+
+LONGEST: Final = 10_000
+MOST_ROWS: Final = 60
+Typed = Mapping[str, str]
+Known = Mapping[str, Sequence[tuple[str, str]]]  # what can be chosen for a record or a member: id and words
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control, or with `rows` the rows of a list. `unit` is the currency of an amount, or the unit of a length."""
+
+    name: str
+    label: str
+    type: str
+    help: str = ""
+    required: bool = True
+    personal: bool = False
+    value: str = ""
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    error: str = ""
+    rows: tuple["Row", ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"id_{self.name}"
+
+    @property
+    def described(self) -> str:
+        """What a control is described by: its help and its error."""
+        return " ".join(f"{self.id}_{what}" for what in ("helptext" * bool(self.help), "error" * bool(self.error)) if what)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    number: int
+    controls: tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What the controls of a step are made from. `offered`: values by field, as typed. `known`: ids to choose from, by kind of record."""
+
+    typed: Typed = _NONE
+    offered: Typed = _NONE
+    known: Known = _NONE
+    codes: tuple[str, ...] = ()
+    faults: Mapping[str, str] = _NONE
+    also_required: frozenset[str] = frozenset()
+    more: str = ""
+    left_out: frozenset[str] = field(default_factory=frozenset)
+
+    def controls(self, fields: Iterable[Field]) -> tuple[Control, ...]:
+        return tuple(
+            self._control(one, f"f-{one.key}", one.key, one.required or one.key in self.also_required)
+            for one in fields
+            if one.key not in self.left_out
+        )
+
+    def _control(self, one: Field, name: str, path: str, required: bool) -> Control:
+        found = Control(
+            name=name,
+            label=gettext(one.title),
+            type=one.type,
+            help=gettext(one.help).replace("`", "") if one.help else "",
+            required=required,
+            personal=one.personal,
+            value=self._value(name),
+            error=self.faults.get(path, ""),
+        )
+        if one.type == "list":
+            return replace(found, rows=tuple(self._rows(one, name, path)))
+        if one.type == "amount":
+            unit = self._value(f"{name}-unit") or (self.codes[0] if self.codes else "")
+            return replace(found, unit=unit, choices=_codes(unit, self.codes))
+        if one.type == "duration":
+            return replace(found, unit=self._value(f"{name}-unit"), choices=_words(UNITS, self._value(f"{name}-unit")))
+        if one.type == "code":
+            return replace(found, choices=tuple(Choice(key, gettext(title), key == found.value) for key, title in one.choices.items()))
+        if one.type == "country":
+            return replace(found, choices=tuple(countries(REGIONS, (found.value,))))
+        if one.type == "yes-no":
+            return replace(found, choices=_words({"yes": gettext("Yes"), "no": gettext("No")}, found.value))
+        if one.type in ("member", "record"):
+            there = self.known.get(one.of or one.type, ())
+            return replace(found, choices=tuple(Choice(id, words, id == found.value) for id, words in there))
+        return found
+
+    def _value(self, name: str) -> str:
+        return self.typed.get(name, "") if name in self.typed else self.offered.get(name, "")
+
+    def _rows(self, one: Field, name: str, path: str) -> Iterable[Row]:
+        filled = [number for number in range(1, MOST_ROWS + 1) if _is_filled(self.typed, f"{name}-{number}-")]
+        count = max([1, *filled]) + (1 if self.more == one.key else 0)
+        for number in range(1, min(count, MOST_ROWS) + 1):
+            columns = (self._control(c, f"{name}-{number}-{c.key}", f"{path}.{number}.{c.key}", c.required) for c in one.columns)
+            yield Row(number, tuple(columns))
+
+
+def _is_filled(typed: Typed, stem: str) -> bool:
+    """Whether a row says anything: its unit alone, which is chosen beforehand, does not count."""
+    return any(value.strip() and name.startswith(stem) and not name.endswith("-unit") for name, value in typed.items())
+
+
+def _codes(chosen: str, first: Sequence[str]) -> tuple[Choice, ...]:
+    every = dict.fromkeys([*first, *sorted(CURRENCIES), *sorted(ASSETS)])
+    found = tuple(Choice(code, code, code == chosen) for code in every)
+    # None is chosen for somebody: a wrong currency is worse than none.
+    return found if chosen else (Choice("", "–", True), *found)
+
+
+def _words(table: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(key, gettext(word), key == chosen) for key, word in table.items())
+
+
+def typed_of(sent: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed into controls, without NUL and cut; rows of lists move up where those before them were left empty."""
+    whole = {str(name): str(value).replace("\0", "")[:LONGEST] for name, value in sent.items() if str(name).startswith("f-")}
+    stems: dict[str, list[int]] = {}
+    for name in whole:
+        key, number, _ = _row_of(name)
+        if number and _is_filled(whole, f"{key}-{number}-") and number not in stems.setdefault(key, []):
+            stems[key].append(number)
+    found = {}
+    for name, value in whole.items():
+        key, number, column = _row_of(name)
+        if not number:
+            found[name] = value
+        elif number in stems[key]:
+            found[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
+    return found
+
+
+def _row_of(name: str) -> tuple[str, int, str]:
+    """List, row and column of a control in a list; row 0 where it is in none."""
+    parts = name.split("-")
+    for place, part in enumerate(parts[1:-1], 1):
+        if part.isascii() and part.isdigit() and 0 < len(part) <= 2:
+            return "-".join(parts[:place]), int(part), "-".join(parts[place + 1 :])
+    return name, 0, ""
+
+
+def read(fields: Iterable[Field], typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was typed, as a step takes it: values by field, and apart from them what goes to the vault."""
+    values: dict[str, Any] = {}
+    private: dict[str, str] = {}
+    for one in fields:
+        name = f"f-{one.key}"
+        if one.type == "list":
+            rows = _read_rows(one, name, typed)
+            if rows:
+                values[one.key] = rows
+            continue
+        value = _read(one, name, typed)
+        if value in (None, ""):
+            continue
+        if one.type == "reference":
+            private[one.key] = str(value)
+        else:
+            values[one.key] = value
+    return values, private
+
+
+def _read_rows(one: Field, name: str, typed: Typed) -> list[dict[str, Any]]:
+    numbers = sorted({number for key, number, _ in map(_row_of, typed) if key == name and number})
+    rows = [{c.key: _read(c, f"{name}-{number}-{c.key}", typed) for c in one.columns} for number in numbers]
+    return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
+
+
+def _read(one: Field, name: str, typed: Typed) -> Any:
+    value = typed.get(name, "").strip()
+    if not value:
+        return None
+    unit = typed.get(f"{name}-unit", "")
+    if one.type == "amount":
+        return {"value": ungrouped(value), "code": unit}
+    if one.type == "duration":
+        return f"{value} {unit}"
+    if one.type == "time":
+        return read_time(value)
+    return value
+
+
+def ungrouped(text: str) -> str:
+    """`480,000.00` as `480000.00`, where the commas stand as thousands do; anything else is left as it was typed."""
+    whole, point, rest = text.replace(" ", "").partition(".")
+    head, *groups = whole.split(",")
+    if groups and 1 <= len(head) <= 3 and all(len(group) == 3 for group in groups) and (head + "".join(groups)).isdigit():
+        return head + "".join(groups) + point + rest
+    return text.replace(" ", "")
+
+
+def read_time(text: str) -> str:
+    """A time as a browser sends it, with the zone it was typed in; anything else is left for the reader to refuse."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=get_current_timezone())
+    return found.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def written_time(micros: int) -> str:
+    """A time as a control for times takes it; a part of a second is the next one, so that a least time is kept."""
+    whole = moment(-(-micros // 1_000_000) * 1_000_000)
+    return whole.astimezone(get_current_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def said(faults: Iterable[Fault]) -> dict[str, str]:
+    """Faults by the path of their field, the first of each."""
+    found: dict[str, str] = {}
+    for fault in faults:
+        found.setdefault(fault.field, gettext(fault.text))
+    return found

@@ -1,0 +1,214 @@
+"""Opening a request: one form, filled in as far as something is known, that shows who will be asked before anybody is."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.regions import REGIONS
+from accord.core.times import moment
+from accord.doors.console import once
+from accord.doors.console.claim_choices import countries
+from accord.doors.console.controls import said
+from accord.doors.console.inbox import known
+from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, go
+from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent
+from accord.doors.console.request_rows import BASE, OPEN
+from accord.doors.console.wording import KINDS
+from accord.hub.gateways.queries import gateway as registered
+from accord.hub.gateways.wording import nothing
+from accord.hub.journal.times import now
+from accord.hub.requests import actions
+from accord.hub.requests.actions import Opened
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.previewing import Preview, preview
+from accord.hub.routing.wording import STOP_SAYS, why
+from accord.hub.signals import queries as signals
+
+TONES = {"shift": "green", "contact": "green", "cover": "amber", "secretariat": "amber", "": "amber"}
+
+
+def new(visit: Visit) -> Answer:
+    if visit.request.method == "POST":
+        return _sent(visit)
+    named = str(visit.asked.get("protocol", ""))
+    found = _of_signal(visit, str(visit.asked.get("signal", "")))
+    typed = blank(visit, named or (found or {}).pop("protocol", ""), **(found or {}))
+    return _form(visit, _needed(typed))
+
+
+def _of_signal(visit: Visit, id: str) -> dict[str, Any] | None:
+    """What a signal that the person may see says, for the form; the address names the signal and nothing of it."""
+    if not id or not visit.caller.may("member:signals:read"):
+        return None
+    row = signals.find(visit.caller, id)
+    content = None if row is None else signals.show(row, visit.caller).entry["data"].get("identifier")
+    if row is None or not content:
+        return None
+    return {
+        "protocol": fitting(visit.caller, str(content["kind"])),
+        "text": str(content["value"]),
+        "origin": "signal",
+        "origin_id": str(row.id),
+    }
+
+
+def begin(visit: Visit) -> Answer:
+    """With an identifier that was found elsewhere: sent, so that it stands in no address."""
+    kind = visit.text("kind", 20)
+    name = fitting(visit.caller, kind if kind in IDENTIFIER_KINDS else "")
+    typed = blank(visit, name, text=visit.text("met"), region=visit.text("region", 2) or visit.caller.country, origin="verdict")
+    return _form(visit, _needed(typed))
+
+
+def look(visit: Visit) -> Answer:
+    """The right column alone, while somebody types."""
+    typed = _needed(sent(visit))
+    return Shown("request_preview.html", _looked(visit, typed))
+
+
+def _needed(typed: Typed | None) -> Typed:
+    if typed is None:
+        raise NotAllowed(gettext("Your role opens no request about an identifier. Ask your administrator."))
+    return typed
+
+
+def _sent(visit: Visit) -> Answer:
+    typed = _needed(sent(visit))
+    if typed.more or "show" in visit.sent:
+        return _form(visit, typed)
+    asked = typed.asked()
+    looked = _preview(visit, typed)
+    guest = {name: text for name, text in typed.guest.items() if text}
+    gaps = [one.place for one in looked.targets if one.is_gap]
+    try:
+        for field in typed.step.fields:
+            file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
+            if file is not None:
+                asked["fields"][field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
+        if once.is_again(visit):
+            return go(BASE)
+        opened = actions.open_request(
+            visit.caller,
+            typed.protocol.name,
+            identifiers=typed.lines,
+            origin=typed.origin,
+            origin_id=typed.origin_id,
+            guests=dict.fromkeys(gaps, guest) if guest else None,
+            **asked,
+        )
+    except Refused as refused:
+        return _form(visit, typed, refused=refused, status=422)
+    if len(opened.requests) == 1 and not opened.gaps and not opened.invitations:
+        return go(f"{BASE}/{opened.requests[0].id}")
+    return _opened(visit, typed, opened)
+
+
+def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
+    """Several were opened, or something fell through: everything that one ask has begun."""
+    from accord.hub.members import queries as members
+
+    names = {row.id: row.name for row in members.members()}
+    rows = [
+        {
+            "href": f"{BASE}/{one.id}",
+            "who": ", ".join(names.get(id, "") for id in one.answerers),
+            "rung": one.rung,
+            "confirmed": one.confirmed,
+        }
+        for one in opened.requests
+    ]
+    lines = typed.lines
+    gaps = [{"line": lines[gap.place] if gap.place < len(lines) else "", "institution": gap.institution} for gap in opened.gaps]
+    invited = [
+        {"address": visit.request.build_absolute_uri(f"/guest/{one.token}"), "expires": moment(one.expires)} for one in opened.invitations
+    ]
+    return Shown("request_opened.html", {"rows": rows, "gaps": gaps, "warnings": opened.warnings, "invited": invited})
+
+
+def _preview(visit: Visit, typed: Typed) -> Preview:
+    asked = typed.asked()
+    return preview(
+        visit.caller,
+        typed.protocol.name,
+        typed.lines,
+        fields=asked["fields"],
+        paid=asked.get("payments", ()),
+        for_person=typed.for_person,
+        region=typed.region or None,
+        at=now(),
+    )
+
+
+def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
+    found = _preview(visit, typed)
+    targets = [
+        {
+            "target": one,
+            "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
+            "ways": [
+                {
+                    "way": way,
+                    "now": STOP_SAYS[way.stop],
+                    "tone": TONES[way.stop],
+                    "why": " ".join(why(each.kind, each.value) for each in way.why),
+                }
+                for way in one.ways
+            ],
+        }
+        for one in found.targets
+    ]
+    gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in found.countries]
+    return {
+        "look": found,
+        "targets": targets,
+        "has_gap": any(one.is_gap for one in found.targets),
+        "gateways": [text for text in gateways if text],
+    }
+
+
+def _gateway(ours: str, theirs: str, protocol: str) -> str:
+    """Under what one country may ask the other, as far as somebody entered it. No treaty is assumed."""
+    if not ours or ours == theirs:
+        return ""
+    entered = [row.instrument for row in registered(ours, theirs, protocol) if row.is_usable]
+    if not entered:
+        return nothing(ours, theirs, protocol)
+    return gettext("Legal gateway {ours} → {theirs}: {names}.").format(ours=ours, theirs=theirs, names=", ".join(entered))
+
+
+def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status: int = 200) -> Answer:
+    faults = said(refused.faults) if refused is not None else {}
+    if refused is not None and refused.field:
+        faults.setdefault(refused.field, gettext(refused.text))
+    met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
+    shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
+    filled: dict[str, Any] = {
+        "typed": typed,
+        "text": "" if holds_card_number(typed.text) else typed.text,
+        "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
+        "about": gettext(typed.protocol.about),
+        "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
+        "offers": [gettext(openable(visit.caller)[name].title) for name in typed.protocol.offers if name in openable(visit.caller)],
+        "regions": countries(REGIONS, (typed.region,)),
+        "met_error": met,
+        # What no control shows is said above the form.
+        "error": "" if refused is None or met or _is_shown(shown, typed) else gettext(refused.text),
+        "once": once.fresh(),
+        **controls(typed, known(visit), shown),
+        **_looked(visit, typed),
+    }
+    return Shown("request_open.html", filled, status)
+
+
+def _is_shown(faults: dict[str, str], typed: Typed) -> bool:
+    keys = {one.key for one in typed.step.fields}
+    return any(path.partition(".")[0] in keys for path in faults)
+
+
+PAGES: tuple[Page, ...] = (
+    Page(path="requests/new", name="request_new", view=new, needs=(OPEN,), also_posts=True),
+    Page(path="requests/begin", name="request_begin", view=begin, needs=(OPEN,), changes=True),
+    Page(path="requests/preview", name="request_preview", view=look, needs=(OPEN,), changes=True),
+)

@@ -1,0 +1,190 @@
+"""A step of a request: its form made from the protocol, filled in as far as the hub knows, and taken."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.protocols import EFFECTS, Protocol, Step, open_to
+from accord.doors.console.controls import Form, read, said, typed_of, written_time
+from accord.doors.console.inbox import INBOX, known
+from accord.doors.console.pages import Answer, NotHere, Shown, Visit, go
+from accord.doors.console.request_page import figure, filled
+from accord.doors.console.request_rows import BASE, verb
+from accord.doors.console.wording_requests import VERBS
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.queries import OpenStep, Page
+from accord.tables import protocols
+
+
+def form(visit: Visit) -> Answer:
+    """The form of one step beside the request. POST takes it."""
+    page = queries.page(visit.caller, visit.path["id"], words=False)
+    key = visit.path["step"]
+    protocol = protocols()[page.row.protocol]
+    if all(step.key != key for step in protocol.steps):
+        raise NotHere
+    one = next((step for step in page.row.steps if step.key == key), None)
+    if one is None:
+        return _not_open(visit, page, protocol, key)
+    if visit.request.method != "POST":
+        return _shown(visit, page, one, typed={})
+    typed = typed_of(visit.sent)
+    if visit.text("more"):
+        return _shown(visit, page, one, typed=typed, more=visit.text("more", 60).removeprefix("f-"))
+    try:
+        actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, one.step, typed), seen=_seen(visit, page))
+    except Refused as refused:
+        return _shown(visit, page, one, typed=typed, refused=refused, status=422)
+    back = INBOX if visit.text("back", 10) == "inbox" else f"{BASE}/{page.row.id}"
+    return go(f"{back}?done={page.row.protocol}.{key}")
+
+
+def given(visit: Visit, request: str, step: Step, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a step as they were sent; a file is attached first, and named by its id."""
+    values, private = read(step.fields, typed)
+    for field in step.fields:
+        file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
+        if file is not None:
+            values[field.key] = actions.attach(visit.caller, request, str(file.name), file.read())
+    return {"fields": values, "private": private}
+
+
+def _seen(visit: Visit, page: Page) -> int:
+    text = visit.text("seen", 12)
+    return int(text) if text.isascii() and text.isdigit() else page.row.version
+
+
+def offered(one: OpenStep) -> dict[str, str]:
+    """What the hub knows of the fields, as if it had been typed."""
+    found: dict[str, str] = {}
+    for key, value in one.offered.items():
+        if isinstance(value, int):
+            found[f"f-{key}"] = written_time(value)
+        else:
+            number, _, code = str(value).partition(" ")
+            found[f"f-{key}"], found[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
+    return found
+
+
+def _shown(
+    visit: Visit,
+    page: Page,
+    one: OpenStep,
+    *,
+    typed: Mapping[str, str],
+    more: str = "",
+    refused: Refused | None = None,
+    status: int = 200,
+) -> Answer:
+    protocol = protocols()[page.row.protocol]
+    chosen = {**known(visit), **_records(page)}
+    controls = Form(
+        typed=typed,
+        offered=offered(one),
+        known=chosen,
+        codes=tuple(page.row.totals),
+        faults=_faults(refused),
+        more=more,
+    ).controls(one.step.fields)
+    amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in one.step.guards) else ""
+    says = next((VERBS[effect] for effect in one.step.effects if effect in VERBS), "")
+    detail = {
+        "pane": "console/request_step.html",
+        "step": one,
+        "verb": verb(one.step, one.title, amount),
+        "says": gettext(says) if says else "",
+        "controls": controls,
+        "consequences": consequences(protocol, one.step),
+        "help": gettext(one.step.help) if one.step.help else "",
+        "error": _sentence(refused, controls, protocol),
+        "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
+        "has_file": any(field.type == "attachment" for field in one.step.fields),
+    }
+    return Shown("request.html", filled(visit, page, **detail), status)
+
+
+def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
+    """What a step can point at: the payments of the request, and the claims of an appeal."""
+    paid = [
+        (one.id, " · ".join(filter(None, (figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments
+    ]
+    return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
+
+
+def _faults(refused: Refused | None) -> dict[str, str]:
+    if refused is None:
+        return {}
+    found = said(refused.faults)
+    if refused.field and refused.field not in found:
+        found[refused.field] = gettext(refused.text)
+    return found
+
+
+def _sentence(refused: Refused | None, controls: Sequence[Any], protocol: Protocol) -> str:
+    """What is wrong where no field shows it, with what happened meanwhile and what is open instead."""
+    if refused is None or any(_shows_error(control) for control in controls):
+        return ""
+    parts = [gettext(refused.text)]
+    if refused.happened:
+        parts.append(gettext("Last: {happened}.").format(happened=refused.happened))
+    return " ".join(parts)
+
+
+def _shows_error(control: Any) -> bool:
+    return bool(control.error) or any(_shows_error(cell) for row in control.rows for cell in row.controls)
+
+
+def consequences(protocol: Protocol, step: Step) -> list[str]:
+    """Where it then stands, and what the hub does: the sentences of the effects themselves."""
+    found = []
+    if step.to is not None:
+        state = protocol.states[step.to]
+        found.append(gettext("It is then: {state}.").format(state=gettext(state.title)))
+        if state.final:
+            found.append(gettext("Nothing more can be done with it after that."))
+    return found + [gettext(EFFECTS[effect].text).replace("`", "") for effect in step.effects]
+
+
+def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
+    """It was open when the page was drawn, or to somebody else: said, with what is open."""
+    title = next(gettext(step.title) for step in protocol.steps if step.key == key)
+    open_now = ", ".join(gettext(one.title) for one in page.row.steps) or gettext("nothing")
+    state = gettext(page.row.state_title)
+    text = gettext("{step}: not open in the state {state}. Open to you now: {open}.").format(step=title, state=state, open=open_now)
+    return Shown("request.html", filled(visit, page, refused=text), 422)
+
+
+def by_hand(visit: Visit) -> Answer:
+    """What somebody who is no member answered by telephone."""
+    page = queries.page(visit.caller, visit.path["id"], words=False)
+    protocol = protocols()[page.row.protocol]
+    open_now = {step.key: step for step in open_to(protocol, page.row.state, "guest", "answerer")}
+    step = open_now.get(visit.path["step"])
+    if step is None or page.row.answerers:
+        raise NotHere
+    one = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
+    typed = typed_of(visit.sent)
+    refused: Refused | None = None
+    spoke = visit.text("spoke_with", 500)
+    if visit.request.method == "POST" and not visit.text("more"):
+        try:
+            values = given(visit, page.row.id, step, typed)
+            actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke)
+        except Refused as error:
+            refused = error
+        else:
+            return go(f"{BASE}/{page.row.id}?done={page.row.protocol}.{step.key}")
+    shown = _shown(
+        visit,
+        page,
+        one,
+        typed=typed,
+        more=visit.text("more", 60).removeprefix("f-"),
+        refused=refused,
+        status=422 if refused else 200,
+    )
+    assert isinstance(shown, Shown)
+    told = refused.text if refused is not None and refused.field == "spoke_with" else ""
+    return Shown(shown.template, {**shown.filled, "by_hand_step": step.key, "spoke_with": spoke, "spoke_error": told}, shown.status)

@@ -1,0 +1,59 @@
+// Requests: the letter of a step on the row that is chosen, and a button that says how much it is about.
+
+const typing = (target) => target.closest?.("input, select, textarea, [contenteditable]") && !["checkbox", "radio", "button", "submit"].includes(target.type);
+
+// A row's own steps go before the page's: the letter means what is chosen.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || document.querySelector("dialog[open]")) return;
+  const row = document.activeElement?.closest?.("[data-row]");
+  const step = event.key.length === 1 && row?.querySelector(`[data-step="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!step || document.body.dataset.keys === "off" || document.documentElement.dataset.going) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  step.click();
+}, { capture: true });
+
+// `g` begins a way to another page; the letter after it is no step.
+let going = 0;
+document.addEventListener("keydown", (event) => {
+  const row = document.activeElement?.closest?.("[data-row]");
+  if (event.key !== "g" || typing(event.target) || row?.querySelector('[data-step="g"]')) return;
+  document.documentElement.dataset.going = "yes";
+  clearTimeout(going);
+  going = setTimeout(() => { delete document.documentElement.dataset.going; }, 1500);
+});
+
+const say = (form) => {
+  const button = form.querySelector("[data-verb]");
+  const amount = form.querySelector("[data-amount]");
+  if (!button || !amount) return;
+  const code = form.querySelector(`[name="${CSS.escape(amount.name)}-unit"]`)?.value ?? "";
+  const value = amount.value.trim();
+  const whole = value.replace(/[ ,]/g, "");
+  const shown = /^\d+(\.\d+)?$/.test(whole) ? `${code} ${whole.replace(/\.0+$/, "").replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",")}` : "";
+  button.dataset.plain ??= button.textContent;
+  button.textContent = shown ? button.dataset.verb.replace("{amount}", shown) : button.dataset.plain;
+};
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.(".step-form");
+  if (form) say(form);
+});
+
+// A step's form that came beside the list: straight to what is still missing, or to the button.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.detail.target.querySelector?.(".step-form");
+  if (!form) return;
+  const controls = [...form.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")];
+  const empty = controls.find((each) => !each.value && !each.dataset.optional);
+  (empty ?? form.querySelector("[data-first]")).focus();
+});
+
+// A sentence that is kept ready goes into the message, where it can still be changed.
+document.addEventListener("click", (event) => {
+  const says = event.target.closest?.("[data-says]");
+  if (!says) return;
+  const text = document.querySelector("#text");
+  text.value = text.value ? `${text.value}\n${says.dataset.says}` : says.dataset.says;
+  text.focus();
+});

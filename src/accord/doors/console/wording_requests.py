@@ -1,0 +1,99 @@
+"""Words of requests that the console adds to the protocols' own, in English; other languages are in the catalogues."""
+
+from types import MappingProxyType
+
+# Where money stands, in the order in which a bar shows it: what is safe, what is under way, what is lost.
+ACCOUNTS = MappingProxyType(
+    {
+        "returned": "returned",
+        "converted": "under an order",
+        "held": "held now",
+        "pending": "pending",
+        "moved-on": "moved on",
+        "released": "released",
+        "not-found": "not found",
+        "refused": "refused by the desk",
+    }
+)
+
+# What a button says when it is known how much it is about, by the effect of its step.
+VERBS = MappingProxyType(
+    {
+        "hold": "Hold {amount}",
+        "hold-more": "Hold {amount} more",
+        "not-found": "{amount} not found",
+        "release": "Release {amount}",
+        "give-back": "Return {amount}",
+        "convert": "Put {amount} under the order",
+        "give-back-ordered": "Return {amount}",
+        "release-ordered": "Release {amount}",
+    }
+)
+
+UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
+
+# How a step came, where no officer of a member took it in the usual way.
+HOW = MappingProxyType(
+    {
+        "guest": "answered by a guest, through a page for this request alone",
+        "by-hand": "answered by telephone, and entered by hand",
+        "bank-message": "came in as a bank message",
+    }
+)
+
+# Who stands on a side, where its member has no name here.
+SIDES = MappingProxyType(
+    {
+        "asker": "who asks",
+        "answerer": "who answers",
+        "reviewer": "who reviews",
+        "secretariat": "the secretariat",
+        "police": "the police",
+        "bank": "the sender's bank",
+        "clock": "the hub, by its clock",
+        "watcher": "who watches",
+    }
+)
+
+# What a caution is about, where a word helps to find it at a glance.
+ORIGINS = MappingProxyType({"signal": "a signal", "verdict": "a verdict", "report": "a report", "network": "a network"})
+
+# What a request may be about that is no identifier.
+SUBJECTS = MappingProxyType(
+    {
+        "claim": "a claim",
+        "data": "data that somebody keeps",
+        "match": "a match",
+        "member": "a member",
+        "money": "money",
+        "person": "a person",
+    }
+)
+
+RAILS = MappingProxyType(
+    {
+        "promptpay": "PromptPay",
+        "domestic": "transfer within the country",
+        "swift": "SWIFT",
+        "wire": "wire across borders",
+        "wallet": "wallet",
+        "card": "card",
+        "crypto": "crypto",
+        "cash": "cash",
+    }
+)
+
+# The groups of what the published lists of recalls ask for.
+GROUPS = MappingProxyType(
+    {
+        "case": "The case",
+        "victim": "The harmed person",
+        "payment": "The payment",
+        "from": "Where it came from",
+        "via": "Through which bank",
+        "to": "Who received it",
+        "action": "What is asked",
+        "legal": "The legal way",
+        "virtual-asset": "A crypto payment",
+    }
+)
