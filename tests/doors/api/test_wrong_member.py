@@ -150,15 +150,9 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
         assert _alike(there) == _alike(never), operation.name
 
 
-<<<<<<< b7580e82be0e724555a17e7f17910d5760c59c33
 # Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
 # So is what requests run under, what is known of a country, and under which instrument it may ask another.
 OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway", "show_protocol"}
-=======
-# Who takes part, whom to ring and what requests run under is known to every member, and running the hub is for those whom it is given
-# to: no secret from the caller.
-OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_protocol"}
->>>>>>> 245bb7e
 
 
 # What stands in the address is a value that the caller brings: whether others know it is asked in tests/doors/edge.
