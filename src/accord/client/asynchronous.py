@@ -74,6 +74,47 @@ class AsyncClient:
         """As `Client.list_key`."""
         return str(await self._run(calls.list_key()))
 
+    async def open_request(
+        self,
+        protocol: str,
+        identifiers: Iterable[str | Mapping[str, Any]] = (),
+        *,
+        fields: Mapping[str, Any] | None = None,
+        private: Mapping[str, Any] | None = None,
+        payments: Iterable[Mapping[str, Any]] = (),
+        **more: Any,
+    ) -> dict[str, Any]:
+        """As `Client.open_request`."""
+        given = {"fields": fields, "private": private, "payments": list(payments), **more}
+        found: dict[str, Any] = await self._run(calls.open_request(protocol, list(identifiers), given))
+        return found
+
+    def requests(
+        self,
+        *,
+        side: str | None = None,
+        state: str | None = None,
+        desk: str | None = None,
+        due: str | None = None,
+        protocol: str | None = None,
+        limit: int = 100,
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """As `Client.requests`."""
+        filters = {"side": side, "state": state, "desk": desk, "due": due, "protocol": protocol}
+        return self._iterate(calls.requests(filters, limit))
+
+    async def request(self, id: str) -> dict[str, Any]:
+        """As `Client.request`."""
+        found: dict[str, Any] = await self._run(calls.request(id))
+        return found
+
+    async def take_step(
+        self, id: str, step: str, fields: Mapping[str, Any] | None = None, *, private: Mapping[str, Any] | None = None, seen: int | None = None
+    ) -> dict[str, Any]:
+        """As `Client.take_step`."""
+        found: dict[str, Any] = await self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
+        return found
+
     async def _run(self, steps: Steps) -> Any:
         got: Answer | None = None
         try:

@@ -4,10 +4,11 @@ import json
 import random
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from accord.client.errors import HubFailed, Refused, Unreachable
-from accord.client.steps import Answer, Call, Pause, Steps
+from accord.client.steps import Answer, Call, Flow, Give, Pause, Steps
 
 TRIES = 8
 LONGEST = 30.0  # seconds between two tries, where the hub names no time
@@ -72,7 +73,9 @@ def refusal(got: Answer) -> Refused:
     errors = problem.get("errors")
     fields = tuple(str(error.get("field", "")) for error in errors if isinstance(error, dict)) if isinstance(errors, list) else ()
     text = problem.get("detail") or f"The address answers {got.status}, but not as a hub does. Check the address."
-    return Refused(got.status, str(problem.get("code", "unknown")), str(text), fields)
+    there = problem.get("open")
+    steps = tuple(str(step) for step in there) if isinstance(there, list) else ()
+    return Refused(got.status, str(problem.get("code", "unknown")), str(text), fields, steps)
 
 
 def no_hub(got: Answer) -> Refused:
@@ -125,3 +128,33 @@ def list_file(name: str, since: int | None) -> Steps:
 
 def list_key() -> Steps:
     return (yield from read(answered(Call("GET", "/lists/key"))))["key"]
+
+
+def open_request(protocol: str, identifiers: list[Any], more: Mapping[str, Any]) -> Steps:
+    """What was opened: requests, gaps, guests, warnings."""
+    given = {name.rstrip("_"): value for name, value in more.items() if value}
+    return (yield from read(answered(post("/requests", {"protocol": protocol, "identifiers": identifiers, **given}))))
+
+
+def requests(filters: Mapping[str, str | int | None], limit: int) -> Flow:
+    """Every request that the member takes part in, page by page."""
+    query: dict[str, str | int] = {name: value for name, value in filters.items() if value is not None}
+    while True:
+        page = yield from read(answered(Call("GET", "/requests", {**query, "limit": limit})))
+        for item in page["items"]:
+            yield Give(item)
+        if page["next"] is None:
+            return
+        query["after"] = page["next"]
+
+
+def request(id: str) -> Steps:
+    return (yield from read(answered(Call("GET", f"/requests/{quote(id, safe='')}"))))
+
+
+def take_step(id: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None) -> Steps:
+    """The request as it stands after the step."""
+    body: dict[str, Any] = {"step": step, "fields": dict(fields), "private": dict(private)}
+    if seen is not None:
+        body["seen"] = seen
+    return (yield from read(answered(post(f"/requests/{quote(id, safe='')}/steps", body))))

@@ -17,11 +17,15 @@ class HubFailed(RuntimeError):
 
 
 class Refused(ValueError):
-    """The hub refused the request. `code` is stable; `text` is its sentence; `fields` names what is at fault."""
+    """The hub refused the request. `code` is stable; `text` is its sentence; `fields` names what is at fault.
 
-    def __init__(self, status: int, code: str, text: str, fields: tuple[str, ...] = ()) -> None:
+    `open` are the steps of a request that could have been taken instead.
+    """
+
+    def __init__(self, status: int, code: str, text: str, fields: tuple[str, ...] = (), open: tuple[str, ...] = ()) -> None:
         super().__init__(text)
         self.status = status
         self.code = code
         self.text = text
         self.fields = fields
+        self.open = open

@@ -93,6 +93,51 @@ class Client:
         """The public key of the hub's lists, in hex."""
         return str(self._run(calls.list_key()))
 
+    def open_request(
+        self,
+        protocol: str,
+        identifiers: Iterable[str | Mapping[str, Any]] = (),
+        *,
+        fields: Mapping[str, Any] | None = None,
+        private: Mapping[str, Any] | None = None,
+        payments: Iterable[Mapping[str, Any]] = (),
+        **more: Any,
+    ) -> dict[str, Any]:
+        """Ask every responsible desk at once; `more` as `POST /requests` takes it. Gives what was opened, gaps, guests, warnings."""
+        given = {"fields": fields, "private": private, "payments": list(payments), **more}
+        found: dict[str, Any] = self._run(calls.open_request(protocol, list(identifiers), given))
+        return found
+
+    def requests(
+        self,
+        *,
+        side: str | None = None,
+        state: str | None = None,
+        desk: str | None = None,
+        due: str | None = None,
+        protocol: str | None = None,
+        limit: int = 100,
+    ) -> Generator[dict[str, Any], None, None]:
+        """The requests that the member takes part in, what falls due first before the others; narrowed as `GET /requests` does."""
+        filters = {"side": side, "state": state, "desk": desk, "due": due, "protocol": protocol}
+        return self._iterate(calls.requests(filters, limit))
+
+    def request(self, id: str) -> dict[str, Any]:
+        """The page of one request: state, clocks, the steps that are open with what each asks for, ledger, payments, trail."""
+        found: dict[str, Any] = self._run(calls.request(id))
+        return found
+
+    def take_step(
+        self, id: str, step: str, fields: Mapping[str, Any] | None = None, *, private: Mapping[str, Any] | None = None, seen: int | None = None
+    ) -> dict[str, Any]:
+        """Take a step; gives the request as it stands then. Raises Refused, whose `open` names the steps that were open instead.
+
+        `private` is what is about a person, for the vault. With `seen`, the version that you looked at, it is refused where somebody was
+        faster.
+        """
+        found: dict[str, Any] = self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
+        return found
+
     def _run(self, steps: Steps) -> Any:
         got: Answer | None = None
         try:
