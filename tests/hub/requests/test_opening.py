@@ -122,7 +122,7 @@ def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monk
     old = protocols()["hold-funds@1"]
     new = replace(old, version=2, steps=tuple(step for step in old.steps if step.key != "acknowledge"))
     shelf = {**protocols(), new.ref: new}
-    for module in ("taking", "reaching", "queries", "appeals", "wording"):
+    for module in ("taking", "reaching", "parts", "appeals", "wording"):
         monkeypatch.setattr(f"accord.hub.requests.{module}.protocols", lambda: shelf)
     monkeypatch.setattr("accord.hub.requests.opening.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
     (later,) = ask(made, at=NOON + 1).requests
