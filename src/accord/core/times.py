@@ -1,8 +1,10 @@
 """Moments as integers: microseconds since 1970-01-01T00:00:00Z, written as RFC 3339 in UTC."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_WITHOUT_ZONE = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -21,9 +23,11 @@ def moment(micros: int) -> datetime:
     return _EPOCH + micros * _MICROSECOND
 
 
+@lru_cache(maxsize=4096)
 def rfc3339(micros: int) -> str:
     """`2026-11-24T16:00:00.000000Z`: always UTC, always six digits, so that texts sort as moments do."""
-    return moment(micros).isoformat(timespec="microseconds")[:26] + "Z"
+    # Without a zone it is written in two thirds of the time; and one entry writes each of its times more than once.
+    return (_EPOCH_WITHOUT_ZONE + micros * _MICROSECOND).isoformat(timespec="microseconds") + "Z"
 
 
 def read_time(text: str) -> int:

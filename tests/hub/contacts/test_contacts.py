@@ -26,6 +26,16 @@ def test_a_contact_is_unverified_until_somebody_notes_that_it_answered(any_hub: 
     assert old.is_stale and old.age is not None and old.age > STALE_AFTER
 
 
+def test_what_has_no_number_and_no_address_is_no_contact(hub: Hub) -> None:
+    who = caller(hub.member("Desk", "state", "TH"))
+    for code in ("TH", "BD", "NP", "PE", "AE"):
+        there = queries.contacts(who, code)
+        for section in queries.SECTIONS:
+            for key, row in getattr(queries.pack(code), section).items():
+                ways = [getattr(row, name, None) for name in ("number", "phone", "mail", "site")]
+                assert ((section, key) in there) == any(way is not None and way.readings for way in ways), (code, section, key)
+
+
 def test_a_try_that_failed_is_seen_and_verifies_nothing(any_hub: Hub) -> None:
     who = caller(any_hub.member("Desk", "state", "TH"))
     for found in _found():

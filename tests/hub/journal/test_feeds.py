@@ -133,12 +133,15 @@ class Journal:
         return [seq for seq in mine if (topic := self.topics.get(seq)) and reader.filters.matches(topic)]
 
 
-@pytest.mark.parametrize(("sparse", "listed", "fresh"), [(0.0, 4000, 1.0), (2.0, 4000, 1.0), (0.0, 0, 1.0), (0.2, 4000, 0.0)])
+@pytest.mark.parametrize(
+    ("sparse", "listed", "mapped", "fresh"),
+    [(0.0, 4000, 10_000, 1.0), (0.0, 4000, 0, 1.0), (2.0, 4000, 10_000, 1.0), (0.0, 0, 10_000, 1.0), (0.2, 4000, 10_000, 0.0)],
+)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_pages_between_which_everything_changes_are_the_feed(
-    any_hub: Hub, monkeypatch: pytest.MonkeyPatch, seed: int, sparse: float, listed: int, fresh: float
+    any_hub: Hub, monkeypatch: pytest.MonkeyPatch, seed: int, sparse: float, listed: int, mapped: int, fresh: float
 ) -> None:
-    for name, value in {"SPARSE": sparse, "LISTED": listed, "FRESH": fresh, "WINDOW": 40, "SPAN": 60}.items():
+    for name, value in {"SPARSE": sparse, "LISTED": listed, "MAPPED": mapped, "FRESH": fresh, "WINDOW": 40, "SPAN": 60}.items():
         monkeypatch.setattr(feeding, name, value)
     feeding.forget()
     made, world = random.Random(seed), Journal(seed)

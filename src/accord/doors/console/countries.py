@@ -109,7 +109,7 @@ def _contacts(country: Country, section: str, known: Any) -> dict[str, Any]:
                 "kind": gettext(kinds[shown.kind]) if shown.kind else "",
                 "at_hand": at_hand,
                 "number": at_hand.get("number") or at_hand.get("phone"),
-                "contact": contact_words(known[section, key]),
+                "contact": contact_words(known[section, key]) if (section, key) in known else None,
                 "href": f"{BASE}/{country.code}/{section}/{key}",
             }
         )

@@ -1,9 +1,11 @@
 """A country's pack as the console shows it: each value with its readings, and its sources beside the row, on demand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.conf.locale import LANG_INFO
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 
 from accord.core.countries.country import Country
@@ -21,11 +23,11 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "rails": ("says",),
     "proxies": ("says",),
     "numbering": ("says",),
-    "prefixes": ("prefixes", "operator"),
+    "prefixes": ("operator",),
     "domains": ("says",),
     "treaties": ("party", "says"),
 }
-HEADS = {"banks": "name", "wallets": "name", "desks": "name"}
+HEADS = {"banks": "name", "wallets": "name", "desks": "name", "prefixes": "prefixes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def cells_of(row: Any) -> Iterator[Cell]:
 
 
 def _told(column: str, reading: Reading[Any]) -> Told:
-    text = _text(reading.value)
+    text = _WORDS.get(column, _text)(reading.value)
     return Told(
         parts=dialled(text) if column in DIALLED else [Part(text)],
         tag=gettext(words.TAGS[reading.tag]),
@@ -122,3 +124,17 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _weekdays(value: int | tuple[int, ...]) -> str:
+    """ISO weekdays by their names."""
+    return ", ".join(str(WEEKDAYS[day - 1]) for day in (value if isinstance(value, tuple) else (value,)))
+
+
+def _languages(codes: tuple[str, ...]) -> str:
+    """Languages by their names, as far as they have one here; and always their codes."""
+    named = [(code, LANG_INFO.get(code, {}).get("name", "")) for code in codes]
+    return ", ".join(f"{gettext(name)} ({code})" if name else code for code, name in named)
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {"weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}

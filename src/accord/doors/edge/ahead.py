@@ -1,34 +1,80 @@
-"""The page that a reader will ask for next, read while it still takes the last one.
+"""The pages that a reader will ask for next, read while it still takes the last one.
 
-Only for who reads page after page, and one page for each. What a page holds was decided when its entries were written, so it stays right;
-for the sake of an entry erased meanwhile it is kept for a moment only. Who may read at all is asked anew with each request.
+Only for who reads page after page, and two pages for each: so that the database is never idle while one of them is on its way. What a
+page holds was decided when its entries were written, so it stays right; for the sake of an entry erased meanwhile it is kept for a
+moment only. Who may read at all is asked anew with each request.
 """
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from django.db import Error
 
 from accord.doors.edge.asgi import Busy
 
 FRESH = 0.5  # seconds
-READERS = 32  # whose next page is kept
+READERS = 32  # whose next pages are kept
+DEPTH = 2  # pages for each
+
+
+class Page(Protocol):
+    """A page: where the next one begins, and whether that is worth reading ahead."""
+
+    @property
+    def next(self) -> int: ...
+
+    @property
+    def goes_on(self) -> bool: ...
+
 
 K = TypeVar("K")
-T = TypeVar("T")
+T = TypeVar("T", bound=Page)
+Read = Callable[[int], Awaitable[T]]
 
 
-@dataclass(slots=True)
+class _Ahead(Generic[T]):
+    """A page that is being read, or was: after `before`, as soon as that is known."""
+
+    def __init__(self, before: "T | asyncio.Task[T | None]", read: Read[T]) -> None:
+        self.begun: float | None = None
+        self.task: asyncio.Task[T | None] | None = asyncio.ensure_future(self._work(before, read))
+        self.task.add_done_callback(_heard)
+
+    async def _work(self, before: "T | asyncio.Task[T | None]", read: Read[T]) -> T | None:
+        # Whoever lets go of this page does not let go of the one before.
+        page = await asyncio.shield(before) if isinstance(before, asyncio.Task) else before
+        if page is None or not page.goes_on:
+            return None
+        self.begun = time.monotonic()
+        asyncio.get_running_loop().call_later(FRESH, self.let_go)
+        return await read(page.next)
+
+    def take(self) -> "asyncio.Task[T | None] | None":
+        """The page, however long it still takes, if it is not too old."""
+        task, self.task = self.task, None
+        if task is None or task.cancelled() or (self.begun is not None and time.monotonic() - self.begun >= FRESH):
+            return None
+        return task
+
+    def let_go(self) -> None:
+        """A page that nobody came for in time takes no memory."""
+        if self.task is not None:
+            self.task.cancel()
+            self.task = None
+
+
 class _Next(Generic[T]):
-    """Where a reader goes on, and the page from there, if it is being read ahead."""
+    """Where a reader goes on, and the pages from there that are read ahead."""
 
-    after: int
-    page: "asyncio.Task[T] | None" = None
-    begun: float = 0.0
+    def __init__(self, after: int, pages: "deque[_Ahead[T]]") -> None:
+        self.after, self.pages = after, pages
+
+    def drop(self) -> None:
+        for page in self.pages:
+            page.let_go()
 
 
 class Ahead(Generic[K, T]):
@@ -37,50 +83,51 @@ class Ahead(Generic[K, T]):
     def __init__(self) -> None:
         self._next: OrderedDict[K, _Next[T]] = OrderedDict()
 
-    async def page(self, reader: K, after: int, read: Callable[[], Awaitable[T]]) -> tuple[T, bool]:
-        """The page from `after` on, and whether the reader goes on where it left off."""
+    async def page(self, reader: K, after: int, read: Read[T]) -> T:
+        """The page from `after` on; of a reader that goes on where it left off, the next ones are being read when it is returned."""
         kept = self._next.pop(reader, None)
-        if kept is None or kept.after != after:
-            self._drop(kept)
-            return await read(), False
-        if kept.page is not None and time.monotonic() - kept.begun < FRESH:
-            page, kept.page = kept.page, None  # taken: however long it still takes, it is not let go
-            try:
-                return await page, True
-            except (Error, Busy):
-                pass  # asked for once more, by who waits for it
-        else:
-            self._drop(kept)
-        return await read(), True
+        goes_on = kept is not None and kept.after == after
+        pages: deque[_Ahead[T]] = deque()
+        if kept is not None and goes_on:
+            pages = kept.pages
+        elif kept is not None:
+            kept.drop()
+        page = await self._taken(pages)
+        if page is None:
+            _Next(after, pages).drop()
+            pages.clear()
+            page = await read(after)
+        self._keep(reader, page, pages, read if goes_on else None)
+        return page
 
-    def goes_on(self, reader: K, after: int, read: Callable[[], Awaitable[T]] | None) -> None:
-        """Where the reader will go on; the page from there is read now, where `read` is given."""
-        page = None
-        if read is not None:
-            page = asyncio.ensure_future(_as_task(read))
-            page.add_done_callback(_heard)
-        kept = self._next[reader] = _Next(after, page, time.monotonic())
-        if page is not None:
-            asyncio.get_running_loop().call_later(FRESH, self._let_go, kept)
+    async def _taken(self, pages: "deque[_Ahead[T]]") -> T | None:
+        task = pages.popleft().take() if pages else None
+        if task is None:
+            return None
+        try:
+            return await task
+        except (Error, Busy):
+            return None  # asked for once more, by who waits for it
+
+    def _keep(self, reader: K, page: T, pages: "deque[_Ahead[T]]", read: Read[T] | None) -> None:
+        rest = _Next(page.next, pages)
+        if not page.goes_on:
+            return rest.drop()
+        while read is not None and len(pages) < DEPTH:
+            before = pages[-1].task if pages else page
+            if before is None:
+                break  # let go a moment ago
+            pages.append(_Ahead(before, read))
+        meanwhile = self._next.pop(reader, None)
+        if meanwhile is not None:
+            meanwhile.drop()
+        self._next[reader] = rest
         while len(self._next) > READERS:
-            self._drop(self._next.popitem(last=False)[1])
-
-    def _let_go(self, kept: _Next[T]) -> None:
-        """A page that nobody came for in time takes no memory."""
-        self._drop(kept)
-        kept.page = None
-
-    @staticmethod
-    def _drop(kept: _Next[T] | None) -> None:
-        if kept is not None and kept.page is not None:
-            kept.page.cancel()
+            self._next.popitem(last=False)[1].drop()
+        return None
 
 
-async def _as_task(read: Callable[[], Awaitable[T]]) -> T:
-    return await read()
-
-
-def _heard(page: "asyncio.Task[T]") -> None:
+def _heard(page: "asyncio.Task[T | None]") -> None:
     """A page that nobody asks for any more may have failed unheard."""
     if not page.cancelled():
         page.exception()

@@ -17,8 +17,8 @@ from accord.hub.journal.topics import Topics
 SCOPE = "member:feed:read"
 # Below so many bytes compression costs more than it saves.
 WORTH = 1024
-# After a page of more bytes than this, the next one, which is likely as large, is not read ahead: many readers' must fit into memory.
-LARGEST_AHEAD = 4 * 1024 * 1024
+# After a page of more bytes than this, the next ones, which are likely as large, are not read ahead: many readers' must fit into memory.
+LARGEST_AHEAD = 2 * 1024 * 1024
 _LINES = (b"application/x-ndjson", b"application/ndjson", b"application/jsonl")
 _QUALITY = re.compile(rb"[01](\.\d*)?")
 _ANY = (b"application/json", b"application/*", b"*/*")
@@ -33,6 +33,11 @@ class _Answer:
     headers: list[tuple[bytes, bytes]]
     next: int
     more: bool
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next page is worth reading ahead."""
+        return self.more and len(self.body) <= LARGEST_AHEAD
 
 
 class Feed:
@@ -52,10 +57,7 @@ class Feed:
         def read(after: int) -> Awaitable[_Answer]:
             return self._means.run(lambda: _answer(caller.n, Asked(after, wanted.limit, wanted.filters), lines, coding))
 
-        answer, goes_on = await self._ahead.page(reader, wanted.after, lambda: read(wanted.after))
-        if answer.more:
-            worth = goes_on and len(answer.body) <= LARGEST_AHEAD
-            self._ahead.goes_on(reader, answer.next, (lambda: read(answer.next)) if worth else None)
+        answer = await self._ahead.page(reader, wanted.after, read)
         await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accord.core.countries.country import Country
 from accord.core.times import moment
@@ -64,7 +65,7 @@ def pack(code: str) -> Country:
 
 
 def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tuple[str, str], ContactRow]:
-    """Every contact of a country by section and key, in the order of the pack. Raises NoSuchContact, NotAllowed."""
+    """Every contact of a country that can be tried, by section and key, in the order of the pack. Raises NoSuchContact, NotAllowed."""
     need(caller, READ)
     country, at = pack(code), now() if at is None else at
     tries: dict[tuple[str, str], list[Tried]] = {}
@@ -79,9 +80,17 @@ def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tup
     found = {}
     for section in SECTIONS:
         for key, row in getattr(country, section).items():
+            if not _is_reached(row):
+                continue
             of_data = [Tried(row.verified, ANSWERED, "", "", "", None)] if row.verified else []
             found[section, key] = _row(country.code, section, key, [*of_data, *tries.get((section, key), ())], here, moment(at).date())
     return found
+
+
+def _is_reached(row: Any) -> bool:
+    """Whether there is anything to try: a number, an address. A law or an unknown line is no contact."""
+    ways = (getattr(row, name, None) for name in ("number", "phone", "mail", "site"))
+    return any(fact is not None and fact.readings for fact in ways)
 
 
 def contact(caller: Caller, code: str, section: str, key: str) -> ContactRow:

@@ -24,6 +24,8 @@ SPARSE = 0.2
 MANY = 1000
 # With more than this, each entry is asked for in the database instead of in a list.
 LISTED = 4000
+# Audiences with numbers up to this are asked for by a map of one byte each, where that is faster than a list.
+MAPPED = 100_000
 # Numbers that one step walks along, entries that one request looks at for a filter.
 WINDOW = 50_000
 # Numbers that one step along audiences spans at most.
@@ -102,6 +104,7 @@ class View:
     sparse: bool
     listed: bool
     whole: str  # audiences that it belongs to from first to last, with commas between
+    map: bytes | None  # the same: at each audience's number a 1
     parts: list[tuple[int, int, int]]  # those it belongs to in between: audience, from, until
 
 
@@ -237,13 +240,25 @@ def _look(member: int) -> View:
     parts = [(audience, low, until) for audience, low, until, _, _ in rows if audience not in whole and low < min(until, last + 1)]
     entries = sum({audience: entries for audience, _, _, _, entries in rows}.values())
     sparse = entries < SPARSE * max(first, 1) and len(rows) <= MANY
-    view = View(first, begun, last, sparse, listed, ",".join(map(str, sorted(whole))) or "NULL", parts)
+    mapped = _map(whole) if is_embedded() and not sparse else None
+    view = View(first, begun, last, sparse, listed, ",".join(map(str, sorted(whole))) or "NULL", mapped, parts)
     # One that stops before the head may go on at any moment.
     if last == first and not connection.in_atomic_block:
         if len(_views) >= REMEMBERED:
             _views.clear()
         _views[member] = view
     return view
+
+
+def _map(audiences: set[int]) -> bytes | None:
+    """SQLite builds a tree of a list for each statement and searches it for each entry; a byte of a string costs it next to nothing."""
+    most = max(audiences, default=0)
+    if not 0 < most <= MAPPED:
+        return None
+    found = bytearray(b"0" * (most + 1))
+    for audience in audiences:
+        found[audience] = 0x31
+    return bytes(found)
 
 
 class _Walk(Generic[P]):
@@ -332,6 +347,8 @@ class _Walk(Generic[P]):
             return _ASKED, [self._member], ""
         parts = [part for part in view.parts if part[1] <= end and part[2] > after + 1] if view.parts else []
         if not parts:
+            if view.map is not None:
+                return "substr(%s, e.audience + 1, 1) = X'31'", [view.map], view.whole
             return f"e.audience IN ({view.whole})", [], view.whole
         covering = [str(audience) for audience, low, until in parts if low <= after + 1 and until > end]
         always = ",".join([view.whole, *covering])
