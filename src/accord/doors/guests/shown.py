@@ -1,0 +1,150 @@
+"""From a request to what its guest reads: who asks, what about, how much, until when, and what is open to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from accord.core.protocols import Field, Protocol
+from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.times import moment
+from accord.doors.guests.inputs import Pairs
+from accord.doors.guests.wording import KINDS, NEVER, SECTORS
+from accord.hub.requests.queries import ClockRow, GuestPage, GuestReceipt, PaymentRow
+from accord.tables import countries
+
+Lines = list[tuple[str, list[str]]]
+_SHORT: Final = 8  # of an id: enough to name a request on the telephone
+# What only the hub's own things are told by, and what a rule of the corridor does not know: nothing for a guest.
+_HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference", "text"})
+_UNKNOWN: Final = "unknown."
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of what is asked. `is_code`: written left to right in every language, in letters that can't be confused."""
+
+    title: str
+    lines: tuple[str, ...]
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    title: str
+    at: str
+    is_over: bool
+
+
+def asker(page: GuestPage) -> list[str]:
+    """Sector and country of whoever asks, in words."""
+    return [word for word in (gettext(SECTORS.get(page.asker_sector, "")) if page.asker_sector else "", country(page.asker_country)) if word]
+
+
+def country(code: str) -> str:
+    return gettext(COUNTRY_NAMES.get(code, code)) if code else ""
+
+
+def short(id: str) -> str:
+    return id[:_SHORT].upper()
+
+
+def time(at: int) -> str:
+    """Digits that read alike in every language."""
+    return f"{moment(at):%Y-%m-%d %H:%M} UTC"
+
+
+def money(value: str, code: str) -> str:
+    """`THB 480,000.00`, exact."""
+    return f"{code} {Decimal(value):,f}"
+
+
+def country_of(page: GuestPage) -> str:
+    """Where the guest most likely is: an account says its country."""
+    return page.subject.value[:2] if page.subject.kind in ("iban", "account") and page.subject.value[:2] in countries() else ""
+
+
+def facts(page: GuestPage) -> list[Fact]:
+    subject = page.subject
+    found = []
+    if subject.kind:
+        found.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), True))
+    pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
+    if pending:
+        found.append(Fact(gettext("Amount that is still open"), pending, True))
+    asked = page.protocol.fields
+    for key, value in page.fields.items():
+        if key in asked and asked[key].type not in _HIDDEN:
+            found.append(Fact(gettext(asked[key].title), (_said(asked[key], value),), asked[key].type in ("amount", "time", "date")))
+    found += [Fact(gettext(asked[path].title), (text,)) for path, text in page.words.items() if path in asked]
+    for key, kept in page.private.items():
+        found.append(Fact(gettext(asked[key].title), tuple(text for text in kept.values() if text)))
+    return found
+
+
+def _said(field: Field, value: Any) -> str:
+    """A typed value as people read it."""
+    if field.type == "amount":
+        return money(value["value"], value["code"])
+    if field.type == "time":
+        return time(value)
+    if field.type == "yes-no":
+        return gettext("Yes") if value else gettext("No")
+    if field.type == "country":
+        return country(str(value))
+    if field.type == "code":
+        return gettext(field.choices.get(str(value), str(value)))
+    if field.type == "identifier":
+        return gettext(KINDS.get(value["kind"], value["kind"]))
+    return str(value)
+
+
+def paid(row: PaymentRow) -> list[tuple[str, str]]:
+    """What tells a payment apart, title and text."""
+    found = [("", money(*row.disputed.split(" ", 1)))] if " " in row.disputed else []
+    rest = {
+        gettext("When"): [time(at) for at in row.times],
+        "UETR": [row.uetr] if row.uetr else [],
+        gettext("Reference of the bank"): [*row.bank_references, *row.end_to_ends],
+        gettext("From"): list(row.from_banks),
+        gettext("To"): list(row.to_banks),
+    }
+    return found + [(title, ", ".join(texts)) for title, texts in rest.items() if texts]
+
+
+def choices(page: GuestPage) -> Pairs:
+    """The payments to choose from, as a step that is about one of them needs it."""
+    return tuple((row.id, " · ".join(text for _, text in paid(row)[:3])) for row in page.payments)
+
+
+def dues(clocks: Iterable[ClockRow]) -> list[Due]:
+    """Only what presses whoever answers."""
+    return [Due(gettext(row.title), time(row.due), row.overdue) for row in clocks if row.due is not None and row.target == "answerer"]
+
+
+def warnings(page: GuestPage) -> list[str]:
+    return [gettext(one.text) for one in page.warnings if not one.code.startswith(_UNKNOWN)]
+
+
+def never() -> list[str]:
+    return [gettext(sentence) for sentence in NEVER.values()]
+
+
+def recorded(receipt: GuestReceipt) -> Lines:
+    """The answer as it stands in the request. What was written in words, and identifiers, are kept and not shown again."""
+    return list(_recorded(receipt.protocol, receipt.fields))
+
+
+def _recorded(protocol: Protocol, fields: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
+    for key, value in fields.items():
+        field = protocol.fields.get(key)
+        if field is None or field.type in _HIDDEN - {"list"}:
+            continue
+        if field.type == "list":
+            columns = {column.key: column for column in field.columns if column.type not in _HIDDEN}
+            rows = [" · ".join(_said(columns[name], row[name]) for name in row if name in columns) for row in value]
+            yield gettext(field.title), [row for row in rows if row]
+        else:
+            yield gettext(field.title), [_said(field, value)]
