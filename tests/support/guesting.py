@@ -26,7 +26,10 @@ def invited(hub: Hub, protocol: str = "hold-funds", who: str = "Sender", made: A
     made = made or cast(hub)
     given: dict[str, Any] = {"identifiers": [ACCOUNT], "guests": {0: CONTACT}}
     if protocol == "hold-funds":
-        given |= {"fields": OPENING, "payments": [{"amount": "90000.50 THB", "rail": "promptpay", "bank_reference": "REF-1", "from_bank": "TH:014"}]}
+        given |= {
+            "fields": OPENING,
+            "payments": [{"amount": "90000.50 THB", "rail": "promptpay", "bank_reference": "REF-1", "from_bank": "TH:014"}],
+        }
     opened = actions.open_request(made[who], protocol, **(given | more))
     return made, opened.requests[0], opened.invitations[0].token
 

@@ -40,7 +40,9 @@ class Due:
 
 def asker(page: GuestPage) -> list[str]:
     """Sector and country of whoever asks, in words."""
-    return [word for word in (gettext(SECTORS.get(page.asker_sector, "")) if page.asker_sector else "", country(page.asker_country)) if word]
+    return [
+        word for word in (gettext(SECTORS.get(page.asker_sector, "")) if page.asker_sector else "", country(page.asker_country)) if word
+    ]
 
 
 def country(code: str) -> str:

@@ -146,7 +146,7 @@ def _inputs(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | 
     offset = zones.usual_in(shown.country_of(found))
     form = Form(
         step=one.key,
-        typed=posted.typed,
+        typed=_without_cards(posted.typed, refused),
         offered=inputs.offered_of(one.step, one.offered, offset),
         payments=shown.choices(found),
         currency=next((code for code, value in found.pending.items() if float(value)), next(iter(found.pending), "")),
@@ -155,6 +155,12 @@ def _inputs(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | 
         more=posted.more,
     )
     return form.inputs(one.step.fields)
+
+
+def _without_cards(typed: Mapping[str, str], refused: Refused | None) -> Mapping[str, str]:
+    """What was typed, to be shown again: never a card's number."""
+    cards = {f"f-{one.field.replace('.', '-')}" for one in refused.faults if one.code == "card-number"} if refused is not None else ()
+    return {name: "" if name in cards else value for name, value in typed.items()}
 
 
 def _faults(step: Step, refused: Refused | None) -> dict[str, str]:

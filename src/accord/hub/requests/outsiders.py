@@ -90,9 +90,7 @@ def try_as_guest(
         raise _Undone
 
 
-def _answer(
-    t: Turn, token: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None, at: int
-) -> Taken:
+def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None, at: int) -> Taken:
     invitation = guests.found(t.cursor, token, at)
     request = store.load(t.cursor, "n", invitation.request)
     assert request is not None
