@@ -1,30 +1,21 @@
 """The guests' page in a real browser: a narrow phone, no JavaScript, right to left, and nothing that the policy forbids."""
 
-from collections.abc import Iterator
-
 import browsing
 import pytest
 from guesting import Guest, invited
 from hubs import Hub
-from playwright.sync_api import Browser
 
 from accord.hub.requests import queries
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with browsing.launched() as launched:
-        yield launched
-
-
-def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub, browser: Browser) -> None:
+def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub) -> None:
     from accord.site.wsgi import application
 
     made, request, token = invited(hub, private={"narrative": "It began with a message."})
     complaints: list[str] = []
-    with browsing.served(application) as address:
+    with browsing.served(application) as address, browsing.launched() as browser:
         here = f"{address}{Guest(token).path}"
         # axe is a script itself: it looks where scripts run, the page is used where they don't.
         looked = browsing.page(browser, complaints, expected=(422,))
@@ -51,7 +42,7 @@ def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub
         assert page.input_value("#hold-f-until").startswith("2029-03-01T12:00")
         page.locator("details[open] button").click()
         page.locator("form.sure button:not(.second)").click()
-        assert page.locator(".told").count() == 1 and page.url == f"{here}?lang=ar"
+        assert page.locator(".told").count() == 1 and page.url.startswith(f"{here}?lang=ar")
         looked.goto(f"{here}?lang=ar")
         assert browsing.flaws(looked) == [] and browsing.overflow(looked) == 0
     assert complaints == []

@@ -4,9 +4,11 @@ Nothing is judged here: the step itself says what is wrong, field by field. The 
 (`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its input.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,8 +26,10 @@ LONGEST: Final = 10_000
 MOST_ROWS: Final = 20
 # Ids of the hub's own things: a guest has none, but may point at a payment that the page shows.
 OURS: Final = frozenset({"attachment", "member", "record"})
+_OF_MEMBERS: Final = "the vault"  # a guest has no way into it, and need not know of it
 Typed = Mapping[str, str]
 Pairs = tuple[tuple[str, str], ...]
+_PLAIN: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 _NONE: Typed = MappingProxyType({})
 
 
@@ -126,7 +130,8 @@ def _choices(one: Field, payments: Pairs) -> Pairs:
 
 
 def _help(one: Field, *, in_row: bool) -> str:
-    own = "" if in_row or not one.help or one.type in ("list", "reference", "time") else gettext(one.help).replace("`", "")
+    is_for_members = one.type in ("list", "reference", "time") or _OF_MEMBERS in one.help
+    own = "" if in_row or not one.help or is_for_members else gettext(one.help).replace("`", "")
     return own or (gettext(HELPS[one.type]) if one.type in HELPS else "")
 
 
@@ -261,7 +266,8 @@ def _line(one: Input) -> str:
     if not one.value.strip():
         return ""
     if one.type == "amount":
-        return f"{one.unit.upper()} {one.value}".strip()
+        number = ungrouped(one.value)
+        return f"{one.unit.upper()} {Decimal(number):,f}" if _PLAIN.fullmatch(number) else f"{one.unit.upper()} {one.value}"
     if one.type == "time":
         return f"{one.value.replace('T', ' ')} {dict(one.choices).get(one.unit, 'UTC')}"
     if one.type == "duration":

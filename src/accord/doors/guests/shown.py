@@ -13,13 +13,12 @@ from accord.core.times import moment
 from accord.doors.guests.inputs import Pairs
 from accord.doors.guests.wording import KINDS, NEVER, SECTORS
 from accord.hub.requests.queries import ClockRow, GuestPage, GuestReceipt, PaymentRow
-from accord.tables import countries
+from accord.tables import countries, rulebook
 
 Lines = list[tuple[str, list[str]]]
 _SHORT: Final = 8  # of an id: enough to name a request on the telephone
-# What only the hub's own things are told by, and what a rule of the corridor does not know: nothing for a guest.
+# What only the hub's own things are told by, or what stands elsewhere: in the vault, or as the rows of payments.
 _HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference", "text"})
-_UNKNOWN: Final = "unknown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,20 @@ def facts(page: GuestPage) -> list[Fact]:
     pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
     if pending:
         found.append(Fact(gettext("Amount that is still open"), pending, True))
-    asked = page.protocol.fields
-    for key, value in page.fields.items():
-        if key in asked and asked[key].type not in _HIDDEN:
-            found.append(Fact(gettext(asked[key].title), (_said(asked[key], value),), asked[key].type in ("amount", "time", "date")))
-    found += [Fact(gettext(asked[path].title), (text,)) for path, text in page.words.items() if path in asked]
-    for key, kept in page.private.items():
-        found.append(Fact(gettext(asked[key].title), tuple(text for text in kept.values() if text)))
+    for key, field in page.protocol.fields.items():
+        lines = tuple(_stated(page, key, field))
+        if lines:
+            found.append(Fact(gettext(field.title), lines, field.type in ("amount", "time", "date")))
     return found
+
+
+def _stated(page: GuestPage, key: str, field: Field) -> Iterable[str]:
+    """What the asker says in a field, in the order of the protocol's file: as a value, in words, or about a person."""
+    if key in page.fields and field.type not in _HIDDEN:
+        yield _said(field, page.fields[key])
+    if key in page.words:
+        yield page.words[key]
+    yield from (text for text in page.private.get(key, {}).values() if text)
 
 
 def _said(field: Field, value: Any) -> str:
@@ -127,7 +132,9 @@ def dues(clocks: Iterable[ClockRow]) -> list[Due]:
 
 
 def warnings(page: GuestPage) -> list[str]:
-    return [gettext(one.text) for one in page.warnings if not one.code.startswith(_UNKNOWN)]
+    """What the law where the guest most likely is says of it. What only concerns the asker, or the ways of members, is left out."""
+    here, books = country_of(page), rulebook().books
+    return [gettext(one.text) for one in page.warnings if one.sources and one.book in books and here in books[one.book].countries]
 
 
 def never() -> list[str]:

@@ -119,6 +119,7 @@ def _request(
         reference=shown.short(found.request),
         state=gettext(found.state_title),
         taken=[(gettext(title), shown.time(at)) for title, at in found.taken],
+        taken_last=gettext(found.taken[-1][0]) if found.taken else "",
         facts=shown.facts(found),
         payments=[shown.paid(row) for row in found.payments],
         dues=shown.dues(found.clocks),

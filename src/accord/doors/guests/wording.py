@@ -77,6 +77,7 @@ HELPS = MappingProxyType(
         "amount": "In digits, with a point before the smaller unit: 480000.00",
         "time": "Choose beside it how far your clock is ahead of UTC.",
         "identifier": "An IBAN, the address of a wallet, or country, bank and account such as TH:004:1234567890.",
+        "text": "Only those who take part in this request can read it.",
         "list": "Leave empty what you do not know.",
         "reference": "It may name people: only those who take part in this request can read it, and each look is written down.",
     }
