@@ -1,11 +1,13 @@
 """One page for one request: looking takes nothing, an answer is read once more, one wins, and every end is told."""
 
 import re
+import threading
 from typing import Any
 
 import pytest
 from asking import ask
 from bells import rows
+from django.db import connection
 from django.test import Client
 from guesting import ACCOUNT, CONTACT, DAY, Guest, invited, local, now, plain
 from hubs import Hub
@@ -126,6 +128,24 @@ def test_of_two_tabs_that_answer_one_wins_and_the_other_is_told(any_hub: Hub) ->
     assert late.status_code == 409
     assert "What you sent now was not recorded" in two.said and "Hold all of it" in two.said
     assert state(made, request) == "held"
+
+
+def test_of_two_tabs_at_the_same_instant_one_wins_too(any_hub: Hub) -> None:
+    _made, _request, token = invited(any_hub)
+    gate, answers, fields = threading.Barrier(2), [], held(now())
+
+    def tab(step: str, more: dict[str, str]) -> None:
+        gate.wait()
+        answers.append(Guest(token).send(step, do="sure", **more).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=tab, args=each) for each in (("hold", fields), ("refuse", {"f_refusal": "needs-order"}))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 409]
+    assert rows("SELECT COUNT(*) FROM requests_step WHERE how = 'guest'") == [(1,)]
 
 
 def test_what_was_done_meanwhile_is_told_and_what_was_typed_stays(hub: Hub) -> None:
@@ -257,6 +277,8 @@ def test_words_about_people_and_figures_go_to_whoever_asked(hub: Hub) -> None:
     figures = {"f_figures_1_counted": "Accounts", "f_figures_1_number": "12", "f_figures_1_from": "2026-01-31"}
     assert guest.send("answer", **{**figures, "f_figures_1_number": "a dozen", "f_figures_1_to": "31.1."}).status_code == 422
     assert "Write a whole number" in guest.said and "Choose a day." in guest.said
+    guest.answer("answer-part", f_answer="Since spring.", f_still_open="The names")
+    assert "Recorded: Answer a part." in guest.said
     guest.answer("answer", f_answer="Somchai, since May.", **figures)
     page = queries.page(made["Police"], request.id)
     assert (page.row.state, page.private["answer"]["text"]) == ("answered", "Somchai, since May.")

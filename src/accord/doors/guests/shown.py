@@ -12,13 +12,16 @@ from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.guests.inputs import Pairs
 from accord.doors.guests.wording import KINDS, NEVER, SECTORS
-from accord.hub.requests.queries import ClockRow, GuestPage, GuestReceipt, PaymentRow
+from accord.doors.guests.zones import OFFSETS, offset_of, usual_in
+from accord.hub.requests.queries import GuestPage, GuestReceipt, PaymentRow, SubjectRow
 from accord.tables import countries, rulebook
 
 Lines = list[tuple[str, list[str]]]
 _SHORT: Final = 8  # of an id: enough to name a request on the telephone
 # What only the hub's own things are told by, or what stands elsewhere: in the vault, or as the rows of payments.
 _HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference", "text"})
+
+_IN_WORDS: Final = frozenset({"script"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ def short(id: str) -> str:
     return id[:_SHORT].upper()
 
 
-def time(at: int) -> str:
-    """Digits that read alike in every language."""
-    return f"{moment(at):%Y-%m-%d %H:%M} UTC"
+def time(at: int, offset: str) -> str:
+    """Digits that read alike in every language, on the reader's own clock, with what that is ahead of UTC."""
+    return f"{moment(at).astimezone(offset_of(offset)):%Y-%m-%d %H:%M} {dict(OFFSETS)[offset]}"
 
 
 def money(value: str, code: str) -> str:
@@ -62,16 +65,21 @@ def money(value: str, code: str) -> str:
     return f"{code} {Decimal(value):,f}"
 
 
-def country_of(page: GuestPage) -> str:
+def country_of(subject: SubjectRow) -> str:
     """Where the guest most likely is: an account says its country."""
-    return page.subject.value[:2] if page.subject.kind in ("iban", "account") and page.subject.value[:2] in countries() else ""
+    return subject.value[:2] if subject.kind in ("iban", "account") and subject.value[:2] in countries() else ""
+
+
+def clock_of(subject: SubjectRow) -> str:
+    """What the guest's own clock is ahead of UTC, as far as we can tell."""
+    return usual_in(country_of(subject))
 
 
 def facts(page: GuestPage) -> list[Fact]:
     subject = page.subject
     found = []
     if subject.kind:
-        found.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), True))
+        found.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), subject.kind not in _IN_WORDS))
     pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
     if pending:
         found.append(Fact(gettext("Amount that is still open"), pending, True))
@@ -85,18 +93,18 @@ def facts(page: GuestPage) -> list[Fact]:
 def _stated(page: GuestPage, key: str, field: Field) -> Iterable[str]:
     """What the asker says in a field, in the order of the protocol's file: as a value, in words, or about a person."""
     if key in page.fields and field.type not in _HIDDEN:
-        yield _said(field, page.fields[key])
+        yield _said(field, page.fields[key], clock_of(page.subject))
     if key in page.words:
         yield page.words[key]
     yield from (text for text in page.private.get(key, {}).values() if text)
 
 
-def _said(field: Field, value: Any) -> str:
+def _said(field: Field, value: Any, offset: str) -> str:
     """A typed value as people read it."""
     if field.type == "amount":
         return money(value["value"], value["code"])
     if field.type == "time":
-        return time(value)
+        return time(value, offset)
     if field.type == "yes-no":
         return gettext("Yes") if value else gettext("No")
     if field.type == "country":
@@ -108,11 +116,11 @@ def _said(field: Field, value: Any) -> str:
     return str(value)
 
 
-def paid(row: PaymentRow) -> list[tuple[str, str]]:
+def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
     """What tells a payment apart, title and text."""
     found = [("", money(*row.disputed.split(" ", 1)))] if " " in row.disputed else []
     rest = {
-        gettext("When"): [time(at) for at in row.times],
+        gettext("When"): [time(at, offset) for at in row.times],
         "UETR": [row.uetr] if row.uetr else [],
         gettext("Reference of the bank"): [*row.bank_references, *row.end_to_ends],
         gettext("From"): list(row.from_banks),
@@ -123,17 +131,24 @@ def paid(row: PaymentRow) -> list[tuple[str, str]]:
 
 def choices(page: GuestPage) -> Pairs:
     """The payments to choose from, as a step that is about one of them needs it."""
-    return tuple((row.id, " · ".join(text for _, text in paid(row)[:3])) for row in page.payments)
+    offset = clock_of(page.subject)
+    return tuple((row.id, " · ".join(text for _, text in paid(row, offset)[:3])) for row in page.payments)
 
 
-def dues(clocks: Iterable[ClockRow]) -> list[Due]:
+def dues(page: GuestPage) -> list[Due]:
     """Only what presses whoever answers."""
-    return [Due(gettext(row.title), time(row.due), row.overdue) for row in clocks if row.due is not None and row.target == "answerer"]
+    there = [(row, row.due) for row in page.clocks if row.due is not None and row.target == "answerer"]
+    return [Due(gettext(row.title), time(due, clock_of(page.subject)), row.overdue) for row, due in there]
+
+
+def is_unconfirmed(page: GuestPage) -> bool:
+    """Whether nobody stands behind it, where that matters: some step of the protocol asks for it."""
+    return not page.confirmed and any("confirmed" in step.guards for step in page.protocol.steps)
 
 
 def warnings(page: GuestPage) -> list[str]:
     """What the law where the guest most likely is says of it. What only concerns the asker, or the ways of members, is left out."""
-    here, books = country_of(page), rulebook().books
+    here, books = country_of(page.subject), rulebook().books
     return [gettext(one.text) for one in page.warnings if one.sources and one.book in books and here in books[one.book].countries]
 
 
@@ -143,17 +158,17 @@ def never() -> list[str]:
 
 def recorded(receipt: GuestReceipt) -> Lines:
     """The answer as it stands in the request. What was written in words, and identifiers, are kept and not shown again."""
-    return list(_recorded(receipt.protocol, receipt.fields))
+    return list(_recorded(receipt.protocol, receipt.fields, clock_of(receipt.subject)))
 
 
-def _recorded(protocol: Protocol, fields: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
+def _recorded(protocol: Protocol, fields: Mapping[str, Any], offset: str) -> Iterable[tuple[str, list[str]]]:
     for key, value in fields.items():
         field = protocol.fields.get(key)
         if field is None or field.type in _HIDDEN - {"list"}:
             continue
         if field.type == "list":
             columns = {column.key: column for column in field.columns if column.type not in _HIDDEN}
-            rows = [" · ".join(_said(columns[name], row[name]) for name in row if name in columns) for row in value]
+            rows = [" · ".join(_said(columns[name], row[name], offset) for name in row if name in columns) for row in value]
             yield gettext(field.title), [row for row in rows if row]
         else:
-            yield gettext(field.title), [_said(field, value)]
+            yield gettext(field.title), [_said(field, value, offset)]

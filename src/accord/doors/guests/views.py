@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accord.core.protocols import Step
-from accord.doors.guests import inputs, limits, shown, zones
+from accord.doors.guests import inputs, limits, shown
 from accord.doors.guests.inputs import Form, Input
 from accord.doors.guests.pages import guest_page, page, sent
 from accord.doors.guests.wording import FAULTS, NOT_AN_IDENTIFIER, OVER, OVER_SAYS, REFUSALS
@@ -64,7 +65,7 @@ def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
         return _request(request, found, posted)
     fields, private = inputs.read(one.step.fields, posted.typed, shown.choices(found))
     try:
-        if one.key in found.ending and not posted.is_sure:
+        if not posted.is_sure and not _is_direct(found, one):
             actions.try_as_guest(token, one.key, fields, private=private, seen=posted.seen)
             return _sure(request, found, one, posted)
         actions.answer_as_guest(token, one.key, fields, private=private, seen=posted.seen)
@@ -93,6 +94,11 @@ def _open(found: GuestPage) -> list[OpenStep]:
     return [one for one in found.steps if inputs.may_be_answered(one.step)]
 
 
+def _is_direct(found: GuestPage, one: OpenStep) -> bool:
+    """Whether one press takes it: it says nothing that could be wrong, and more can be said after it."""
+    return one.key not in found.ending and not any(field.required for field in one.step.fields)
+
+
 def _request(
     request: HttpRequest,
     found: GuestPage,
@@ -105,6 +111,7 @@ def _request(
     """What is asked, and the steps that are open; the one that was sent stands open with what was typed."""
     posted = posted or Posted()
     steps = [_step(found, one, posted, refused) for one in _open(found)]
+    offset = shown.clock_of(found.subject)
     at_fault = any(_is_wrong(one) for step in steps for one in step["inputs"])
     if refused is not None:
         said = [gettext("Something is missing or wrong. Look at the fields that are marked.")] if at_fault else [_sentence(refused)]
@@ -118,13 +125,14 @@ def _request(
         asker=shown.asker(found),
         reference=shown.short(found.request),
         state=gettext(found.state_title),
-        taken=[(gettext(title), shown.time(at)) for title, at in found.taken],
+        taken=[(gettext(title), shown.time(at, offset)) for title, at in found.taken],
         taken_last=gettext(found.taken[-1][0]) if found.taken else "",
         facts=shown.facts(found),
-        payments=[shown.paid(row) for row in found.payments],
-        dues=shown.dues(found.clocks),
+        payments=[shown.paid(row, offset) for row in found.payments],
+        is_unconfirmed=shown.is_unconfirmed(found),
+        dues=shown.dues(found),
         warnings=shown.warnings(found),
-        expires=shown.time(found.expires),
+        expires=shown.time(found.expires, offset),
         never=shown.never(),
         steps=steps,
         said=said or [],
@@ -140,17 +148,18 @@ def _step(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | No
         "inputs": _inputs(found, one, posted, refused) if is_shown else _inputs(found, one, Posted(), None),
         "is_shown": is_shown,
         "ends": one.key in found.ending,
+        "is_direct": _is_direct(found, one),
     }
 
 
 def _inputs(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None = None) -> tuple[Input, ...]:
-    offset = zones.usual_in(shown.country_of(found))
+    offset = shown.clock_of(found.subject)
     form = Form(
         step=one.key,
         typed=_without_cards(posted.typed, refused),
         offered=inputs.offered_of(one.step, one.offered, offset),
         payments=shown.choices(found),
-        currency=next((code for code, value in found.pending.items() if float(value)), next(iter(found.pending), "")),
+        currency=next((code for code, value in found.pending.items() if Decimal(value)), next(iter(found.pending), "")),
         offset=offset,
         faults=_faults(one.step, refused),
         more=posted.more,
@@ -196,6 +205,7 @@ def _sure(request: HttpRequest, found: GuestPage, one: OpenStep, posted: Posted)
         "sure.html",
         found=found,
         step=one.key,
+        ends=one.key in found.ending,
         title=gettext(one.title),
         lines=inputs.written(_inputs(found, one, posted)),
         typed=sorted(posted.typed.items()),
@@ -220,7 +230,7 @@ def _ended(request: HttpRequest, token: str, why: str) -> HttpResponse:
         title=gettext(receipt.title),
         state=gettext(receipt.state_title),
         lines=shown.recorded(receipt),
-        at=shown.time(receipt.at),
+        at=shown.time(receipt.at, shown.clock_of(receipt.subject)),
         reference=shown.short(receipt.request),
     )
 

@@ -31,6 +31,7 @@ def offset_of(text: str) -> tzinfo:
 def usual_in(country: str) -> str:
     """The offset of a country's clocks, where its pack has one for the whole year; UTC's otherwise."""
     pack = countries().get(country)
-    if pack is None or pack.locale.summer_time.value or pack.locale.offset.value not in _KNOWN:
+    if pack is None or pack.locale.summer_time.value:
         return UNIVERSAL
-    return pack.locale.offset.value
+    offset = pack.locale.offset.value or UNIVERSAL
+    return offset if offset in _KNOWN else UNIVERSAL

@@ -119,6 +119,6 @@ def is_answer(protocol: Protocol, state: str) -> bool:
     return not any(clock.target == ANSWERER and clock.escalate for clock in protocol.states[state].clocks)
 
 
-def ends_with(protocol: Protocol, step: Step) -> bool:
-    """Whether the page closes once this step is taken through it."""
-    return step.to is None or is_answer(protocol, step.to)
+def ends_with(protocol: Protocol, state: str, step: Step) -> bool:
+    """Whether the page closes once this step is taken through it in this state."""
+    return is_answer(protocol, step.to or state)

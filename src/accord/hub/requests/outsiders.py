@@ -145,7 +145,7 @@ def take_outside(
         error.open = open_keys
         raise
     subject = store.subjects(t.cursor, [request.subject]).get(request.subject) if request.subject else None
-    if guests.is_answer(protocol, request.state) or work.was == request.state:
+    if guests.is_answer(protocol, request.state):
         t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])
         if subject is not None and subject[1] is not None:
             routing.count_answer(t, Identifier(kind=subject[0], value=subject[1], display=subject[2] or ""), request.name)

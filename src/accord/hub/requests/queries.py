@@ -328,7 +328,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         words=words,
         private=parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, at)),
         steps=tuple(parts.open_step(one, request, protocol, book, at) for one in steps),
-        ending=frozenset(one.key for one in steps if guests.ends_with(protocol, one)),
+        ending=frozenset(one.key for one in steps if guests.ends_with(protocol, request.state, one)),
         taken=tuple((guests.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),
         clocks=parts.clocks(request, protocol, at),
         warnings=tuple(parts.warnings(request, parties, paid, at)),
@@ -344,10 +344,12 @@ def guest_receipt(token: str) -> GuestReceipt | None:
         request = store.load(cursor, "n", invitation.request)
     if answer is None or request is None:
         return None
+    with connection.cursor() as cursor:
+        subject = parts.subjects_of(cursor, [request])[request.n]
     protocol = taking.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
     title, state = guests.title_of(protocol, answer.step), protocol.states[answer.state].title
-    return GuestReceipt(request.id, protocol, asker.name, answer.step, title, state, answer.fields, answer.how, answer.at)
+    return GuestReceipt(request.id, protocol, asker.name, subject, answer.step, title, state, answer.fields, answer.how, answer.at)
 
 
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:

@@ -247,6 +247,7 @@ class GuestReceipt:
     request: str
     protocol: Protocol
     asker_name: str
+    subject: SubjectRow
     step: str
     title: str
     state_title: str
