@@ -139,7 +139,7 @@ def test_neither_token_nor_words_stand_in_a_log_a_figure_or_the_journal(hub: Hub
     assert Canaries([token]).leaks(texts={"feed": feed, "log": said}) == []
     assert birds.leaks(texts={"feed": feed, "log": said}) == []
     route = Routes(templates(get_resolver().url_patterns)).of(f"/guest/{token}")
-    assert route.template == "/guest/{*}"
+    assert (route.door, route.template) == ("guests", "/guest/{*}")
     assert settings.LOGGING["loggers"]["django.request"]["level"] == "ERROR"
 
 
