@@ -54,8 +54,11 @@ def test_what_is_tried_leaves_no_trace_and_says_what_an_answer_would(any_hub: Hu
 
 def test_the_page_shows_what_the_asker_said_and_which_steps_close_it(hub: Hub) -> None:
     made = cast(hub)
-    token = invited(made).invitations[0].token
+    token = invited(made, private={"narrative": "It began with a message."}).invitations[0].token
+    looks = rows("SELECT COUNT(*) FROM vault_look")[0][0]
     page = queries.guest_page(token, at=NOON)
+    assert page.private["narrative"]["text"] == "It began with a message."
+    assert rows("SELECT COUNT(*) FROM vault_look")[0][0] == looks + 1, "the look is written down"
     assert page.fields["asks"] == "hold" and page.fields["recall-sent"] is True
     assert (page.asker_sector, page.asker_country, page.confirmed, page.embargo) == ("finance", "TH", True, False)
     assert {step.key for step in page.steps} - page.ending == {"acknowledge", "locate"}

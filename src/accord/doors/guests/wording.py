@@ -144,6 +144,8 @@ REFUSALS = MappingProxyType(
         "amount-within-converted": "This is more than what stands under an order. Write at most that.",
         "more-than-pending": "This is more than what is still open. Write at most that.",
         "more-than-held": "This is more than what is held. Write at most that.",
+        "more-than-the-trail": "Others hold some of this money already, so this would be too much. Hold less, or call whoever asks.",
+        "more-than-the-payment": "Others hold some of this money already, so this would be too much. Hold less, or call whoever asks.",
         "until-later": "The hold ends later than that already. Choose a later time.",
         "domestic": "Whoever asks is in another country. Choose the answer for a foreign request.",
         "foreign": "Whoever asks is in your country. Choose the answer for a domestic order.",
