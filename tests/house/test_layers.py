@@ -19,6 +19,7 @@ NAMES = {
     "pure": "Core and formats are pure",
     "tables": "Only actions, queries and followers touch the tables",
     "public": "The public door knows verdicts, intake and advisories only",
+    "guests": "The guests' door knows requests only",
     "acyclic": "No circle of imports",
 }
 # What breaks a contract: the contract, the file that is added, and what stands in it.
@@ -49,6 +50,8 @@ BREAKS = [
     ("public", "doors/public/broken.py", "from accord.hub.members import queries"),
     ("public", "doors/public/broken.py", "from accord.hub.journal import queries"),
     ("public", "doors/public/broken.py", "import accord.hub.guard"),
+    ("guests", "doors/guests/broken.py", "from accord.hub.members import queries"),
+    ("guests", "doors/guests/broken.py", "from accord.hub.requests import store"),
     ("acyclic", "core/sharing/broken.py", "import accord.core.broken"),
 ]
 # Half a circle each; the other half is added beside it.

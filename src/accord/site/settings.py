@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     # The console's templates come before those of the libraries whose pages they replace.
     "accord.doors.console",
     "accord.doors.public",
+    "accord.doors.guests",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -11,9 +11,10 @@ from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
 from accord.doors.console.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns
+from accord.doors.guests.urls import urlpatterns as guest_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
 
-urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns]
+urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns, *guest_patterns]
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -85,6 +85,7 @@ def test_requests_are_counted_by_route_never_by_address(busy: tuple[Hub, Served]
         "/canary-q7x": ("other", "other"),
         "/check": ("public", "/check"),
         "/console/signals/canary-q7x": ("console", "/console/signals/{id}"),
+        "/guest/canary-q7x": ("guests", "/guest/{*}"),
         "/join/canary-q7x": ("console", "/join/{token}"),
         "/static/canary-q7x.css": ("static", "/static/{*}"),
     }

@@ -13,7 +13,15 @@ CHECK_ONE = "/api/v1/check/{kind}/{value}"
 EDGE = frozenset(
     {"/api/v1/check", CHECK_ONE, "/api/v1/feed", "/api/v1/stream", "/healthz", "/readyz", "/metrics"},
 )
-_DOORS = {"api": "api", "console": "console", "account": "console", "join": "console", "static": "static", "taxii2": "taxii"}
+_DOORS = {
+    "api": "api",
+    "console": "console",
+    "account": "console",
+    "join": "console",
+    "guest": "guests",
+    "static": "static",
+    "taxii2": "taxii",
+}
 
 
 @dataclass(frozen=True, slots=True)

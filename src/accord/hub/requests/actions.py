@@ -20,7 +20,7 @@ from accord.hub.requests.embargoing import lift_embargo, set_embargo
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.opening import Asked, GapRow, Opened, OpenedRow
-from accord.hub.requests.outsiders import answer_as_guest, enter_answer_by_hand, invite_guest, withdraw_invitation
+from accord.hub.requests.outsiders import answer_as_guest, enter_answer_by_hand, invite_guest, try_as_guest, withdraw_invitation
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.words import ANSWER, ANSWERER, LONGEST_MESSAGE, MANAGE, MOST_AT_ONCE, OPEN, REVIEWER, SECRETARIAT
@@ -51,6 +51,7 @@ __all__ = [
     "take_in_answer",
     "take_in_return",
     "take_many",
+    "try_as_guest",
     "undo_wrong_hold",
     "withdraw_invitation",
 ]

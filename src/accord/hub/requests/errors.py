@@ -38,6 +38,17 @@ class NoSuchRequest(LookupError):
         super().__init__(self.text)
 
 
+class PageOver(NoSuchRequest):
+    """The page of a guest, opened with its own token, takes no answer any more.
+
+    `why` is `answered`, `expired`, `withdrawn`, `replaced` by a newer page, or `closed`, where the request itself is over.
+    """
+
+    def __init__(self, why: str, text: str = "") -> None:
+        super().__init__(text)
+        self.why = why
+
+
 class NotAllowed(NoSuchRequest):
     """The caller's role does not include this, whatever is asked for."""
 

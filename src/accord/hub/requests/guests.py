@@ -9,15 +9,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accord.core.protocols import Protocol
+from accord.core.protocols import Protocol, Step
 from accord.core.times import DAY
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
-from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.hub.requests.store import InvitationRow, Request
-from accord.hub.requests.words import ANSWERER, GUEST_DAYS
+from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
+from accord.hub.requests.store import InvitationRow, Request, StepRow
+from accord.hub.requests.words import ANSWERER, BY_HAND, GUEST, GUEST_DAYS
 from accord.hub.vault import actions as vault
 
 _CONTACT = ("email", "phone", "name", "organisation", "language", "verified")
@@ -76,14 +76,49 @@ def invite(t: Turn, request: Request, contact: Mapping[str, str], by: Caller, at
     return Invitation(id, request.id, token, expires)
 
 
-def found(cursor: store.Cursor, token: str, at: int) -> InvitationRow:
-    """The invitation that the token opens. Raises NoSuchRequest: alike for a wrong, an old and a used one."""
-    row = store.invitation(cursor, "hash", hash_of(token)) if 20 <= len(token) <= 200 else None
-    if row is None or row.used is not None or row.expires <= at or not hmac.compare_digest(token_of(row.id, row.expires), token):
-        raise NoSuchRequest(_("This page is not open any more. Ask whoever sent you the address for a new one."))
+def named(cursor: store.Cursor, token: str) -> InvitationRow:
+    """The invitation of a token, whatever became of it. Raises NoSuchRequest where the hub never signed it."""
+    row = store.invitation(cursor, "hash", hash_of(token)) if 20 <= len(token) <= 200 and token.isascii() else None
+    if row is None or not hmac.compare_digest(token_of(row.id, row.expires), token):
+        raise NoSuchRequest(_closed())
     return row
+
+
+def found(cursor: store.Cursor, token: str, at: int) -> InvitationRow:
+    """The invitation that the token opens. Raises NoSuchRequest, and PageOver where the token is right but opens nothing any more."""
+    row = named(cursor, token)
+    if row.expires <= at:
+        raise PageOver("expired", _closed())
+    if row.used is not None:
+        raise PageOver(_why(cursor, row), _closed())
+    return row
+
+
+def answer_of(cursor: store.Cursor, row: InvitationRow) -> StepRow | None:
+    """The answer that closed the page: by the guest itself, or by telephone."""
+    taken = store.steps(cursor, row.request)
+    return next((one for one in reversed(taken) if one.at == row.used and one.how in (GUEST, BY_HAND)), None)
+
+
+def _why(cursor: store.Cursor, row: InvitationRow) -> str:
+    if answer_of(cursor, row) is not None:
+        return "answered"
+    return "replaced" if any(one.made == row.used for one in store.invitations(cursor, row.request)) else "withdrawn"
+
+
+def _closed() -> str:
+    return _("This page is not open any more. Ask whoever sent you the address for a new one.")
+
+
+def title_of(protocol: Protocol, step: str) -> str:
+    return next((one.title for one in (*protocol.steps, *protocol.opening) if one.key == step), step)
 
 
 def is_answer(protocol: Protocol, state: str) -> bool:
     """Whether what a guest said is its answer: nothing is awaited of it any more. To acknowledge, or to find the money, is none yet."""
     return not any(clock.target == ANSWERER and clock.escalate for clock in protocol.states[state].clocks)
+
+
+def ends_with(protocol: Protocol, state: str, step: Step) -> bool:
+    """Whether the page closes once this step is taken through it in this state."""
+    return is_answer(protocol, step.to or state)

@@ -1,6 +1,7 @@
 """Answers of those who are no members: through a signed page, or by telephone and entered by hand. Each says whom to invite."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,16 +55,51 @@ def guest_request(t: Turn, caller: Caller, request: str) -> Request:
 
 
 def answer_as_guest(
-    token: str, step: str, fields: Mapping[str, Any] | None = None, *, private: Mapping[str, Any] | None = None, at: int | None = None
+    token: str,
+    step: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    private: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    at: int | None = None,
 ) -> Taken:
-    """The answer of a guest, through the page of its token. Raises Refused, and NoSuchRequest once it has answered."""
-    at = at_or_now(at)
+    """The answer of a guest, through the page of its token; `seen` is the version of the request that the page showed.
+
+    Raises Refused, NoSuchRequest, and PageOver once it has answered.
+    """
     with turn() as t:
-        invitation = guests.found(t.cursor, token, at)
-        request = store.load(t.cursor, "n", invitation.request)
-        assert request is not None
-        request = taking.catch_up(t, request, at)
-        return take_outside(t, request, step, fields or {}, private or {}, None, GUEST, at)
+        return _answer(t, token, step, fields or {}, private or {}, seen, at_or_now(at))
+
+
+class _Undone(Exception):
+    """Ends a turn without a trace."""
+
+
+def try_as_guest(
+    token: str,
+    step: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    private: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    at: int | None = None,
+) -> None:
+    """Whether `answer_as_guest` would take this now, before anybody is asked to be sure; nothing of it stays. Raises what that raises."""
+    with suppress(_Undone), turn() as t:
+        _answer(t, token, step, fields or {}, private or {}, seen, at_or_now(at))
+        raise _Undone
+
+
+def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None, at: int) -> Taken:
+    invitation = guests.found(t.cursor, token, at)
+    request = store.load(t.cursor, "n", invitation.request)
+    assert request is not None
+    request = taking.catch_up(t, request, at)
+    protocol = taking.protocol_of(request)
+    if seen is not None and seen != request.version:
+        happened = taking.happened(t, request, protocol)
+        raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), happened=happened)
+    return take_outside(t, request, step, fields, private, None, GUEST, at)
 
 
 def enter_answer_by_hand(
@@ -109,7 +145,7 @@ def take_outside(
         error.open = open_keys
         raise
     subject = store.subjects(t.cursor, [request.subject]).get(request.subject) if request.subject else None
-    if guests.is_answer(protocol, request.state) or work.was == request.state:
+    if guests.is_answer(protocol, request.state):
         t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])
         if subject is not None and subject[1] is not None:
             routing.count_answer(t, Identifier(kind=subject[0], value=subject[1], display=subject[2] or ""), request.name)

@@ -12,7 +12,7 @@ from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import facts, files, guests, ledgers, parts, payments, reaching, store, taking, texts
-from accord.hub.requests.errors import NoSuchRequest
+from accord.hub.requests.errors import NoSuchRequest, PageOver
 from accord.hub.requests.files import Download
 from accord.hub.requests.models import Attachment, Embargo, Message
 from accord.hub.requests.shown import (
@@ -21,6 +21,7 @@ from accord.hub.requests.shown import (
     EmbargoRow,
     Filters,
     GuestPage,
+    GuestReceipt,
     InvitedRow,
     MessageRow,
     OpenStep,
@@ -42,6 +43,7 @@ __all__ = [
     "EmbargoRow",
     "Filters",
     "GuestPage",
+    "GuestReceipt",
     "InvitedRow",
     "MessageRow",
     "OpenStep",
@@ -56,6 +58,7 @@ __all__ = [
     "download",
     "embargoes",
     "guest_page",
+    "guest_receipt",
     "inbox",
     "listing",
     "of_origin",
@@ -284,36 +287,69 @@ def download(caller: Caller, attachment: str, *, at: int | None = None) -> Downl
 
 
 def guest_page(token: str, *, at: int | None = None) -> GuestPage:
-    """The page of an invitation. Raises NoSuchRequest once it was answered, taken back or is too old."""
+    """The page of an invitation. Raises NoSuchRequest, and PageOver once it was answered, taken back or is too old."""
     at = now() if at is None else at
     with connection.cursor() as cursor:
         invitation = guests.found(cursor, token, at)
         request = store.load(cursor, "n", invitation.request)
         assert request is not None
+        if request.closed is not None:
+            raise PageOver("closed")
         taken = store.steps(cursor, request.n)
         paid = payments.of_request(cursor, request.n)
         book = ledgers.load(cursor, request.root)
         subject = parts.subjects_of(cursor, [request])[request.n]
+        embargo = facts.embargoed(cursor, request.subject, at)
+        parties = store.parties(cursor, request.n)
     protocol = taking.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
     words: dict[str, str] = {}
+    stated: dict[str, Any] = {}
     for one in taken:
-        if one.side == ASKER and one.texts:
-            words |= texts.words_of(texts.read_for_guest(one.texts, at))
+        if one.side == ASKER:
+            stated |= one.fields
+            words |= texts.words_of(texts.read_for_guest(one.texts, at)) if one.texts else {}
+    steps = open_to(protocol, request.state, GUEST, ANSWERER)
     return GuestPage(
+        request=request.id,
+        version=request.version,
         protocol=protocol,
         title=protocol.title,
         state_title=protocol.states[request.state].title,
         asker_name=asker.name,
+        asker_sector=asker.sector,
+        asker_country=asker.country,
+        confirmed=request.confirmed is not None,
+        embargo=embargo is not None,
         subject=subject,
+        fields=stated,
         pending={code: f"{value:f}" for code, value in book.balances(request.n, "pending").items()},
         payments=tuple(parts.payment_row(one, None, 0, at) for one in paid),
         words=words,
         private=parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, at)),
-        steps=tuple(parts.open_step(one, request, protocol, book, at) for one in open_to(protocol, request.state, GUEST, ANSWERER)),
+        steps=tuple(parts.open_step(one, request, protocol, book, at) for one in steps),
+        ending=frozenset(one.key for one in steps if guests.ends_with(protocol, request.state, one)),
+        taken=tuple((guests.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),
         clocks=parts.clocks(request, protocol, at),
+        warnings=tuple(parts.warnings(request, parties, paid, at)),
         expires=invitation.expires,
     )
+
+
+def guest_receipt(token: str) -> GuestReceipt | None:
+    """What was recorded through the page of this token, or by telephone in its place; None where nothing was. Raises NoSuchRequest."""
+    with connection.cursor() as cursor:
+        invitation = guests.named(cursor, token)
+        answer = guests.answer_of(cursor, invitation)
+        request = store.load(cursor, "n", invitation.request)
+    if answer is None or request is None:
+        return None
+    with connection.cursor() as cursor:
+        subject = parts.subjects_of(cursor, [request])[request.n]
+    protocol = taking.protocol_of(request)
+    asker = members.by_number([request.asker])[request.asker]
+    title, state = guests.title_of(protocol, answer.step), protocol.states[answer.state].title
+    return GuestReceipt(request.id, protocol, asker.name, subject, answer.step, title, state, answer.fields, answer.how, answer.at)
 
 
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:

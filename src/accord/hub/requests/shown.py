@@ -210,20 +210,50 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class GuestPage:
-    """What a guest is shown: the one request, its steps, and nothing else of the hub."""
+    """What a guest is shown: the one request, its steps, and nothing else of the hub.
 
+    `fields` are what the asker stated, as JSON values; `ending` the keys of the steps after which the page closes; `taken` what was
+    answered already: title and time.
+    """
+
+    request: str
+    version: int
     protocol: Protocol
     title: str
     state_title: str
     asker_name: str
+    asker_sector: str
+    asker_country: str
+    confirmed: bool
+    embargo: bool
     subject: SubjectRow
+    fields: Mapping[str, Any]
     pending: Mapping[str, str]
     payments: tuple[PaymentRow, ...]
     words: Mapping[str, str]
     private: Mapping[str, Mapping[str, str]]
     steps: tuple[OpenStep, ...]
+    ending: frozenset[str]
+    taken: tuple[tuple[str, int], ...]
     clocks: tuple[ClockRow, ...]
+    warnings: tuple[Warning, ...]
     expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuestReceipt:
+    """What was recorded as the answer of a guest: never what was written in words. `how` is `guest` or `by-hand`."""
+
+    request: str
+    protocol: Protocol
+    asker_name: str
+    subject: SubjectRow
+    step: str
+    title: str
+    state_title: str
+    fields: Mapping[str, Any]
+    how: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

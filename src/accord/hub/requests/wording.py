@@ -17,10 +17,11 @@ def guest_address(token: str) -> str:
 def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
     """Subject and text: what kind of request it is and where to answer, and nothing about a person or an identifier."""
     known = {code for code, _name in settings.LANGUAGES}
-    with override(language if language in known else "en"):
+    language = language if language in known else "en"
+    with override(language):
         words = {
-            "protocol": protocols()[request.protocol].title,
-            "address": guest_address(token),
+            "protocol": _(protocols()[request.protocol].title),
+            "address": f"{guest_address(token)}?lang={language}",
             "until": f"{moment(expires):%Y-%m-%d %H:%M} UTC",
         }
         subject = _("A request awaits your answer: %(protocol)s") % words

@@ -1,0 +1,174 @@
+"""From a request to what its guest reads: who asks, what about, how much, until when, and what is open to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from accord.core.protocols import Field, Protocol
+from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.times import moment
+from accord.doors.guests.inputs import Pairs
+from accord.doors.guests.wording import KINDS, NEVER, SECTORS
+from accord.doors.guests.zones import OFFSETS, offset_of, usual_in
+from accord.hub.requests.queries import GuestPage, GuestReceipt, PaymentRow, SubjectRow
+from accord.tables import countries, rulebook
+
+Lines = list[tuple[str, list[str]]]
+_SHORT: Final = 8  # of an id: enough to name a request on the telephone
+# What only the hub's own things are told by, or what stands elsewhere: in the vault, or as the rows of payments.
+_HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference", "text"})
+
+_IN_WORDS: Final = frozenset({"script"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of what is asked. `is_code`: written left to right in every language, in letters that can't be confused."""
+
+    title: str
+    lines: tuple[str, ...]
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    title: str
+    at: str
+    is_over: bool
+
+
+def asker(page: GuestPage) -> list[str]:
+    """Sector and country of whoever asks, in words."""
+    return [
+        word for word in (gettext(SECTORS.get(page.asker_sector, "")) if page.asker_sector else "", country(page.asker_country)) if word
+    ]
+
+
+def country(code: str) -> str:
+    return gettext(COUNTRY_NAMES.get(code, code)) if code else ""
+
+
+def short(id: str) -> str:
+    return id[:_SHORT].upper()
+
+
+def time(at: int, offset: str) -> str:
+    """Digits that read alike in every language, on the reader's own clock, with what that is ahead of UTC."""
+    return f"{moment(at).astimezone(offset_of(offset)):%Y-%m-%d %H:%M} {dict(OFFSETS)[offset]}"
+
+
+def money(value: str, code: str) -> str:
+    """`THB 480,000.00`, exact."""
+    return f"{code} {Decimal(value):,f}"
+
+
+def country_of(subject: SubjectRow) -> str:
+    """Where the guest most likely is: an account says its country."""
+    return subject.value[:2] if subject.kind in ("iban", "account") and subject.value[:2] in countries() else ""
+
+
+def clock_of(subject: SubjectRow) -> str:
+    """What the guest's own clock is ahead of UTC, as far as we can tell."""
+    return usual_in(country_of(subject))
+
+
+def facts(page: GuestPage) -> list[Fact]:
+    subject = page.subject
+    found = []
+    if subject.kind:
+        found.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), subject.kind not in _IN_WORDS))
+    pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
+    if pending:
+        found.append(Fact(gettext("Amount that is still open"), pending, True))
+    for key, field in page.protocol.fields.items():
+        lines = tuple(_stated(page, key, field))
+        if lines:
+            found.append(Fact(gettext(field.title), lines, field.type in ("amount", "time", "date")))
+    return found
+
+
+def _stated(page: GuestPage, key: str, field: Field) -> Iterable[str]:
+    """What the asker says in a field, in the order of the protocol's file: as a value, in words, or about a person."""
+    if key in page.fields and field.type not in _HIDDEN:
+        yield _said(field, page.fields[key], clock_of(page.subject))
+    if key in page.words:
+        yield page.words[key]
+    yield from (text for text in page.private.get(key, {}).values() if text)
+
+
+def _said(field: Field, value: Any, offset: str) -> str:
+    """A typed value as people read it."""
+    if field.type == "amount":
+        return money(value["value"], value["code"])
+    if field.type == "time":
+        return time(value, offset)
+    if field.type == "yes-no":
+        return gettext("Yes") if value else gettext("No")
+    if field.type == "country":
+        return country(str(value))
+    if field.type == "code":
+        return gettext(field.choices.get(str(value), str(value)))
+    if field.type == "identifier":
+        return gettext(KINDS.get(value["kind"], value["kind"]))
+    return str(value)
+
+
+def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
+    """What tells a payment apart, title and text."""
+    found = [("", money(*row.disputed.split(" ", 1)))] if " " in row.disputed else []
+    rest = {
+        gettext("When"): [time(at, offset) for at in row.times],
+        "UETR": [row.uetr] if row.uetr else [],
+        gettext("Reference of the bank"): [*row.bank_references, *row.end_to_ends],
+        gettext("From"): list(row.from_banks),
+        gettext("To"): list(row.to_banks),
+    }
+    return found + [(title, ", ".join(texts)) for title, texts in rest.items() if texts]
+
+
+def choices(page: GuestPage) -> Pairs:
+    """The payments to choose from, as a step that is about one of them needs it."""
+    offset = clock_of(page.subject)
+    return tuple((row.id, " · ".join(text for _, text in paid(row, offset)[:3])) for row in page.payments)
+
+
+def dues(page: GuestPage) -> list[Due]:
+    """Only what presses whoever answers."""
+    there = [(row, row.due) for row in page.clocks if row.due is not None and row.target == "answerer"]
+    return [Due(gettext(row.title), time(due, clock_of(page.subject)), row.overdue) for row, due in there]
+
+
+def is_unconfirmed(page: GuestPage) -> bool:
+    """Whether nobody stands behind it, where that matters: some step of the protocol asks for it."""
+    return not page.confirmed and any("confirmed" in step.guards for step in page.protocol.steps)
+
+
+def warnings(page: GuestPage) -> list[str]:
+    """What the law where the guest most likely is says of it. What only concerns the asker, or the ways of members, is left out."""
+    here, books = country_of(page.subject), rulebook().books
+    return [gettext(one.text) for one in page.warnings if one.sources and one.book in books and here in books[one.book].countries]
+
+
+def never() -> list[str]:
+    return [gettext(sentence) for sentence in NEVER.values()]
+
+
+def recorded(receipt: GuestReceipt) -> Lines:
+    """The answer as it stands in the request. What was written in words, and identifiers, are kept and not shown again."""
+    return list(_recorded(receipt.protocol, receipt.fields, clock_of(receipt.subject)))
+
+
+def _recorded(protocol: Protocol, fields: Mapping[str, Any], offset: str) -> Iterable[tuple[str, list[str]]]:
+    for key, value in fields.items():
+        field = protocol.fields.get(key)
+        if field is None or field.type in _HIDDEN - {"list"}:
+            continue
+        if field.type == "list":
+            columns = {column.key: column for column in field.columns if column.type not in _HIDDEN}
+            rows = [" · ".join(_said(columns[name], row[name], offset) for name in row if name in columns) for row in value]
+            yield gettext(field.title), [row for row in rows if row]
+        else:
+            yield gettext(field.title), [_said(field, value, offset)]

@@ -1,0 +1,242 @@
+"""The one page of a guest: looking at it takes nothing; an answer is tried, read once more, and only then recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accord.core.protocols import Step
+from accord.doors.guests import inputs, limits, shown
+from accord.doors.guests.inputs import Form, Input
+from accord.doors.guests.pages import guest_page, page, sent
+from accord.doors.guests.wording import FAULTS, NOT_AN_IDENTIFIER, OVER, OVER_SAYS, REFUSALS
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
+from accord.hub.requests.queries import GuestPage, OpenStep
+
+# What the statuses are: gone for a page that is over, not there for an address that never was one.
+_STATUS: Final = {"unknown": 404, "busy": 429, "answered": 200}
+_GONE: Final = 410
+_CHANGED: Final = frozenset({"changed", "not-open", "not-yours", "unknown-step"})
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was sent: which step, what was typed, and which button."""
+
+    step: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    more: str = ""
+    seen: int | None = None
+    is_sure: bool = False
+    is_change: bool = False
+
+
+# There is no session, and who does not know the token can't forge a form either. So it needs no token of its own, and no cookie.
+@csrf_exempt
+@guest_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest(request: HttpRequest, token: str) -> HttpResponse:
+    if not limits.may_ask(request):
+        return _over(request, "busy")
+    try:
+        found = queries.guest_page(token)
+        return _posted(request, token, found) if request.method == "POST" else _request(request, found)
+    except PageOver as over:
+        return _ended(request, token, over.why)
+    except NoSuchRequest:
+        return _over(request, "unknown" if limits.may_guess(request) else "busy")
+
+
+def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
+    form = sent(request)
+    if form is None:
+        return _request(request, found, said=[gettext(REFUSALS["unreadable-form"])], status=400)
+    posted = _read(form)
+    one = next((one for one in _open(found) if one.key == posted.step), None)
+    if one is None:
+        return _request(request, found, said=[gettext(REFUSALS["not-open"])], status=409)
+    if posted.more or posted.is_change:
+        return _request(request, found, posted)
+    fields, private = inputs.read(one.step.fields, posted.typed, shown.choices(found))
+    try:
+        if not posted.is_sure and not _is_direct(found, one):
+            actions.try_as_guest(token, one.key, fields, private=private, seen=posted.seen)
+            return _sure(request, found, one, posted)
+        actions.answer_as_guest(token, one.key, fields, private=private, seen=posted.seen)
+    except Refused as refused:
+        status = 409 if refused.code in _CHANGED else 422
+        return _request(request, queries.guest_page(token), posted, refused=refused, status=status)
+    # The address that it leads to stands in no header: it is this one.
+    response = HttpResponseRedirect(f"?lang={get_language()}")
+    response.status_code = 303
+    return response
+
+
+def _read(form: Mapping[str, str]) -> Posted:
+    seen = form.get("seen", "")
+    return Posted(
+        step=form.get("step", ""),
+        typed=inputs.typed_of(form),
+        more=form.get("more", ""),
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None,
+        is_sure=form.get("do") == "sure",
+        is_change=form.get("do") == "change",
+    )
+
+
+def _open(found: GuestPage) -> list[OpenStep]:
+    return [one for one in found.steps if inputs.may_be_answered(one.step)]
+
+
+def _is_direct(found: GuestPage, one: OpenStep) -> bool:
+    """Whether one press takes it: it says nothing that could be wrong, and more can be said after it."""
+    return one.key not in found.ending and not any(field.required for field in one.step.fields)
+
+
+def _request(
+    request: HttpRequest,
+    found: GuestPage,
+    posted: Posted | None = None,
+    *,
+    said: list[str] | None = None,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """What is asked, and the steps that are open; the one that was sent stands open with what was typed."""
+    posted = posted or Posted()
+    steps = [_step(found, one, posted, refused) for one in _open(found)]
+    offset = shown.clock_of(found.subject)
+    at_fault = any(_is_wrong(one) for step in steps for one in step["inputs"])
+    if refused is not None:
+        said = [gettext("Something is missing or wrong. Look at the fields that are marked.")] if at_fault else [_sentence(refused)]
+    return page(
+        request,
+        "request.html",
+        status=status,
+        found=found,
+        title=gettext(found.title),
+        about=gettext(found.protocol.about),
+        asker=shown.asker(found),
+        reference=shown.short(found.request),
+        state=gettext(found.state_title),
+        taken=[(gettext(title), shown.time(at, offset)) for title, at in found.taken],
+        taken_last=gettext(found.taken[-1][0]) if found.taken else "",
+        facts=shown.facts(found),
+        payments=[shown.paid(row, offset) for row in found.payments],
+        is_unconfirmed=shown.is_unconfirmed(found),
+        dues=shown.dues(found),
+        warnings=shown.warnings(found),
+        expires=shown.time(found.expires, offset),
+        never=shown.never(),
+        steps=steps,
+        said=said or [],
+    )
+
+
+def _step(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None) -> dict[str, Any]:
+    is_shown = one.key == posted.step
+    return {
+        "key": one.key,
+        "title": gettext(one.title),
+        "help": gettext(one.step.help) if one.step.help else "",
+        "inputs": _inputs(found, one, posted, refused) if is_shown else _inputs(found, one, Posted(), None),
+        "is_shown": is_shown,
+        "ends": one.key in found.ending,
+        "is_direct": _is_direct(found, one),
+    }
+
+
+def _inputs(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None = None) -> tuple[Input, ...]:
+    offset = shown.clock_of(found.subject)
+    form = Form(
+        step=one.key,
+        typed=_without_cards(posted.typed, refused),
+        offered=inputs.offered_of(one.step, one.offered, offset),
+        payments=shown.choices(found),
+        currency=next((code for code, value in found.pending.items() if Decimal(value)), next(iter(found.pending), "")),
+        offset=offset,
+        faults=_faults(one.step, refused),
+        more=posted.more,
+    )
+    return form.inputs(one.step.fields)
+
+
+def _without_cards(typed: Mapping[str, str], refused: Refused | None) -> Mapping[str, str]:
+    """What was typed, to be shown again: never a card's number."""
+    cards = {f"f-{one.field.replace('.', '-')}" for one in refused.faults if one.code == "card-number"} if refused is not None else ()
+    return {name: "" if name in cards else value for name, value in typed.items()}
+
+
+def _faults(step: Step, refused: Refused | None) -> dict[str, str]:
+    """A sentence for each field at fault, by its path; the first of each."""
+    if refused is None:
+        return {}
+    types = {one.key: one.type for one in step.fields}
+    types |= {f"{one.key}.{column.key}": column.type for one in step.fields for column in one.columns}
+    told: dict[str, str] = {}
+    for path, code, text in [(fault.field, fault.code, fault.text) for fault in refused.faults] or [
+        (refused.field or "", refused.code, refused.text)
+    ]:
+        parts = path.split(".")
+        type = types.get(".".join((parts[0], parts[-1])) if len(parts) > 1 else path, "")
+        told.setdefault(path, gettext(FAULTS.get(code) or NOT_AN_IDENTIFIER.get(type) or REFUSALS.get(code) or text))
+    return told
+
+
+def _sentence(refused: Refused) -> str:
+    return gettext(REFUSALS.get(refused.code) or FAULTS.get(refused.code) or refused.text)
+
+
+def _is_wrong(one: Input) -> bool:
+    return bool(one.error) or any(_is_wrong(cell) for row in one.rows for cell in row)
+
+
+def _sure(request: HttpRequest, found: GuestPage, one: OpenStep, posted: Posted) -> HttpResponse:
+    """The answer once more, before it is recorded for good."""
+    to = one.step.to
+    return page(
+        request,
+        "sure.html",
+        found=found,
+        step=one.key,
+        ends=one.key in found.ending,
+        title=gettext(one.title),
+        lines=inputs.written(_inputs(found, one, posted)),
+        typed=sorted(posted.typed.items()),
+        seen=found.version if posted.seen is None else posted.seen,
+        state=gettext(found.protocol.states[to].title if to else found.state_title),
+        reference=shown.short(found.request),
+    )
+
+
+def _ended(request: HttpRequest, token: str, why: str) -> HttpResponse:
+    """The token is right, and the page is over: what became of it. Whoever just sent something is told that it was not recorded."""
+    late = request.method == "POST"
+    receipt = queries.guest_receipt(token) if why == "answered" else None
+    if receipt is None:
+        return _over(request, why)
+    return page(
+        request,
+        "done.html",
+        status=409 if late else 200,
+        late=late,
+        receipt=receipt,
+        title=gettext(receipt.title),
+        state=gettext(receipt.state_title),
+        lines=shown.recorded(receipt),
+        at=shown.time(receipt.at, shown.clock_of(receipt.subject)),
+        reference=shown.short(receipt.request),
+    )
+
+
+def _over(request: HttpRequest, why: str) -> HttpResponse:
+    response = page(request, "over.html", status=_STATUS.get(why, _GONE), title=gettext(OVER[why]), says=gettext(OVER_SAYS[why]))
+    if why == "busy":
+        response.headers["Retry-After"] = "60"
+    return response

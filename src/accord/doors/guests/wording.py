@@ -1,0 +1,157 @@
+"""What the pages of guests say by code, in plain English; the other languages are in the catalogues.
+
+The core's own sentences speak to programs and to members. These say the same to somebody who holds a phone and was asked by mail.
+"""
+
+from types import MappingProxyType
+
+# Why a page takes no answer any more: what stands large, and what to do.
+OVER = MappingProxyType(
+    {
+        "unknown": "There is nothing to answer here",
+        "answered": "This request was answered already",
+        "expired": "This page has expired",
+        "withdrawn": "This request was taken back",
+        "replaced": "There is a newer page for this request",
+        "closed": "This request is closed",
+        "busy": "That was a lot at once",
+    }
+)
+OVER_SAYS = MappingProxyType(
+    {
+        "unknown": "The address is not whole, or it is not one of ours. Open it from the message once more, or ask whoever sent it.",
+        "answered": "It takes one answer, and has it.",
+        "expired": "Nothing was recorded through it any more. If you still want to answer, ask whoever sent you the address for a new one.",
+        "withdrawn": "Whoever asked does not need your answer any more. You need not do anything.",
+        "replaced": "Use the address in the newest message. This one opens nothing any more.",
+        "closed": "Nothing needs to be answered any more. You need not do anything.",
+        "busy": "Wait a minute, then open the address again.",
+    }
+)
+
+# What we never do: cheats write to banks too.
+NEVER = MappingProxyType(
+    {
+        "secrets": "We never ask for passwords, PINs or codes, yours or your customer's.",
+        "money": "We never ask for money, and we never name an account to send it to.",
+        "program": "We never ask you to install anything or to let us see your screen.",
+    }
+)
+
+SECTORS = MappingProxyType(
+    {
+        "state": "State authority",
+        "platform": "Platform",
+        "finance": "Bank or payment provider",
+        "telecom": "Telecom",
+        "crypto": "Crypto exchange",
+        "support": "Support body",
+        "secretariat": "Secretariat",
+    }
+)
+
+KINDS = MappingProxyType(
+    {
+        "phone": "Phone number",
+        "iban": "Bank account (IBAN)",
+        "account": "Bank account",
+        "proxy": "Payment name or number",
+        "crypto": "Crypto address",
+        "url": "Link",
+        "domain": "Web address",
+        "ip": "Internet address (IP)",
+        "email": "E-mail address",
+        "handle": "Account name",
+        "app": "App",
+        "sender": "Name of a sender",
+        "image": "Picture",
+        "script": "Text",
+    }
+)
+
+UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
+
+# What helps to fill in a field, by its type, where the protocol does not say it.
+HELPS = MappingProxyType(
+    {
+        "amount": "In digits, with a point before the smaller unit: 480000.00",
+        "time": "Choose beside it how far your clock is ahead of UTC.",
+        "identifier": "An IBAN, the address of a wallet, or country, bank and account such as TH:004:1234567890.",
+        "text": "Only those who take part in this request can read it.",
+        "list": "Leave empty what you do not know.",
+        "reference": "It may name people: only those who take part in this request can read it, and each look is written down.",
+    }
+)
+
+# What is wrong with what was typed, by the code of the fault.
+FAULTS = MappingProxyType(
+    {
+        "field-missing": "This is needed. Fill it in.",
+        "not-text": "Write a text.",
+        "bad-text": "Write a shorter text, without control characters.",
+        "too-long": "This is too long. Write at most 2000 characters.",
+        "not-readable": "There are characters in it that nobody can read. Type it again.",
+        "not-a-choice": "Choose one from the list.",
+        "not-an-amount": "Write the amount in plain digits with a point, such as 480000.00.",
+        "not-a-currency": "Write the three letters of the currency or the symbol of the coin, such as THB or USDT.",
+        "unknown-code": "Write the three letters of the currency or the symbol of the coin, such as THB or USDT.",
+        "bad-amount": "This currency has no such amount. Look at the digits behind the point.",
+        "no-amount": "The amount must be more than zero.",
+        "not-positive": "The amount must be more than zero.",
+        "not-a-time": "Choose a day and a time.",
+        "too-early": "This is too early. Choose a later time.",
+        "too-late": "This is too late. Choose an earlier time.",
+        "until-passed": "This is too early. Choose a later time.",
+        "not-later": "The hold ends later than that already. Choose a later time.",
+        "not-a-date": "Choose a day.",
+        "not-a-duration": "Write a whole number.",
+        "not-a-number": "Write a whole number, such as 120.",
+        "not-a-country": "Choose one from the list.",
+        "not-yes-or-no": "Choose yes or no.",
+        "not-a-record": "Choose one from the list.",
+        "too-many": "These are too many rows. Send the rest in words.",
+        "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",
+        "unknown-payment": "The money did not come with this payment. Choose another, or none.",
+        "nothing-disputed": "In this currency nothing is asked for. Look at the currency.",
+        "wrong-currency": "In one currency as much arrives as went. Leave empty what arrived, or look at its currency.",
+        "bad-rate": "What went and what arrived lie too far apart. Look at both amounts.",
+        "too-small": "What went and what arrived lie too far apart. Look at both amounts.",
+        "same-ledger": "This money was followed through there already. Say it in words instead.",
+    }
+)
+NOT_AN_IDENTIFIER = MappingProxyType(
+    {"identifier": "We can't read this. Write an IBAN, the address of a wallet, or country, bank and account such as TH:004:1234567890."}
+)
+
+# Why an answer can't be taken as a whole, by code. What it means for the amounts stands on the page.
+REFUSALS = MappingProxyType(
+    {
+        "changed": "Something was done meanwhile. Look at the page once more, then send your answer again.",
+        "not-open": "This answer is not open any more. Choose one of those below.",
+        "not-yours": "This answer is not open any more. Choose one of those below.",
+        "unknown-step": "Choose one of the answers below.",
+        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "confirmed": "Nobody stands behind this request yet, so no money is held for it. Wait for its confirmation, or refuse.",
+        "no-embargo": "The police ask that nobody acts on this yet. Do nothing, and call whoever asks.",
+        "amount-all-pending": "This is not all that is still open. Write exactly that, or choose the answer for a part of it.",
+        "amount-part-pending": "This is not a part of what is still open. Write less than that, or choose the answer for all of it.",
+        "amount-within-pending": "This is more than what is still open. Write at most that.",
+        "refused-within-pending": "This is more than what is still open. Write at most that, or leave it empty to refuse all of it.",
+        "amount-within-answered": "This is more than what was answered in that way. Write at most that.",
+        "hops-within-pending": "Together this is more than what is still open. Write at most that.",
+        "amount-all-held": "This is not all that is held. Write exactly that, or choose the answer for a part of it.",
+        "amount-part-held": "This is not a part of what is held. Write less than that, or choose the answer for all of it.",
+        "amount-within-converted": "This is more than what stands under an order. Write at most that.",
+        "more-than-pending": "This is more than what is still open. Write at most that.",
+        "more-than-held": "This is more than what is held. Write at most that.",
+        "more-than-the-trail": "Others hold some of this money already, so this would be too much. Hold less, or call whoever asks.",
+        "more-than-the-payment": "Others hold some of this money already, so this would be too much. Hold less, or call whoever asks.",
+        "until-later": "The hold ends later than that already. Choose a later time.",
+        "domestic": "Whoever asks is in another country. Choose the answer for a foreign request.",
+        "foreign": "Whoever asks is in your country. Choose the answer for a domestic order.",
+        "preserve-settled": "You are also asked to preserve this first. Answer that request before this one.",
+        "consent-or-override": "The person has not agreed to this yet. Call whoever asks.",
+        "bank-says-yes": "Answer yes only where you confirm it. If not, close this page and call whoever asks.",
+        "something-told": "Write an answer or figures, or refuse and say why.",
+    }
+)

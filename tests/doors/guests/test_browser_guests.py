@@ -1,0 +1,49 @@
+"""The guests' page in a real browser: a narrow phone, no JavaScript, right to left, and nothing that the policy forbids."""
+
+import browsing
+import pytest
+from guesting import Guest, invited
+from hubs import Hub
+
+from accord.hub.requests import queries
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub) -> None:
+    from accord.site.wsgi import application
+
+    made, request, token = invited(hub, private={"narrative": "It began with a message."})
+    complaints: list[str] = []
+    with browsing.served(application) as address, browsing.launched() as browser:
+        here = f"{address}{Guest(token).path}"
+        # axe is a script itself: it looks where scripts run, the page is used where they don't.
+        looked = browsing.page(browser, complaints, expected=(422,))
+        page = browsing.page(browser, complaints, java_script_enabled=False, expected=(422,))
+        for language in ("en", "ar"):
+            looked.goto(f"{here}?lang={language}")
+            for step in looked.locator("summary").all():
+                step.click()
+            assert browsing.flaws(looked) == [] and browsing.overflow(looked) == 0, language
+        page.goto(f"{here}?lang=ar")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        number = page.locator(".facts bdi.identifier").first
+        assert number.get_attribute("dir") == "ltr"
+        # Emptied, it comes back with its fault beside it. Nothing hinders the browser from sending what is offered as it stands.
+        page.locator("summary").nth(6).click()
+        page.locator("details[open] button:not(.second)").click()
+        assert page.locator("h1").count() == 1
+        page.goto(f"{here}?lang=ar")
+        page.locator("summary").nth(2).click()
+        page.fill("#hold-f-amount", "90000.50")
+        page.fill("#hold-f-until", "2029-03-01T12:00:00")
+        page.locator("details[open] button").click()
+        page.locator("button.second").click()
+        assert page.input_value("#hold-f-until").startswith("2029-03-01T12:00")
+        page.locator("details[open] button").click()
+        page.locator("form.sure button:not(.second)").click()
+        assert page.locator(".told").count() == 1 and page.url.startswith(f"{here}?lang=ar")
+        looked.goto(f"{here}?lang=ar")
+        assert browsing.flaws(looked) == [] and browsing.overflow(looked) == 0
+    assert complaints == []
+    assert queries.page(made["Sender"], request.id).row.state == "held"

@@ -1,0 +1,405 @@
+"""One page for one request: looking takes nothing, an answer is read once more, one wins, and every end is told."""
+
+import re
+import threading
+from typing import Any
+
+import pytest
+from asking import ask
+from bells import rows
+from django.db import connection
+from django.test import Client
+from guesting import ACCOUNT, CONTACT, DAY, Guest, invited, local, now, plain
+from hubs import Hub
+
+from accord.hub.requests import actions, queries
+
+HOLD = {"f_amount": "90,000.50", "f_amount_unit": "thb", "f_until_unit": "+07:00"}
+
+
+def held(at: int) -> dict[str, str]:
+    return {**HOLD, "f_until": local(at + 2 * DAY)}
+
+
+def state(made: Any, request: Any) -> str:
+    return str(queries.page(made["Sender"], request.id).row.state)
+
+
+def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) -> None:
+    made, request, token = invited(hub, private={"narrative": "It began with a <b>message</b>."})
+    guest = Guest(token)
+    assert guest.look().status_code == 200
+    for said in (
+        "Hold funds",
+        "Sender (Bank or payment provider, Thailand)",
+        "ring Sender back at the number that you know",
+        request.id[:8].upper(),
+        "We never ask for passwords",
+        "We never ask for money",
+        "THB 90,000.50",
+        "TH:006:987-6-54321-0",
+        "It began with a <b>message</b>.",
+        "REF-1",
+        "by 20",
+        "What happens with your answer",
+        "Country of the harmed person Thailand",
+    ):
+        assert said in guest.said, said
+    assert "Not confirmed" not in guest.said
+    titles = [plain(title).strip() for title in re.findall(r"<summary>(.*?)</summary>", guest.page)]
+    assert titles[:4] == ["Acknowledge", "Located, not held yet", "Hold all of it", "Hold a part"]
+    assert token not in guest.page and made["Sender"].id not in guest.page
+
+
+def test_looking_takes_nothing_however_often_and_a_scanner_may_follow_every_link(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest = Guest(token)
+    for _ in range(3):
+        page = guest.look()
+        for link in re.findall(r'href="(\?[^"]*)"', guest.page):
+            assert guest.client.get(guest.path + link).status_code == 200
+        assert guest.client.head(guest.path).status_code == 200
+        assert page.status_code == 200
+    assert state(made, request) == "received"
+    assert Client().put(guest.path).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["look", "send"])
+def test_every_answer_is_sealed_and_kept_by_nobody(hub: Hub, method: str) -> None:
+    for guest in (Guest(invited(hub)[2]), Guest("wrong")):
+        response = guest.look() if method == "look" else guest.send("hold")
+        policy = response["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none';") and "script" not in policy and "unsafe" not in policy and "http" not in policy
+        assert response["Cache-Control"] == "no-store" and response["X-Robots-Tag"] == "noindex, nofollow"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert "<script" not in guest.page and "style=" not in guest.page and not re.search(r"\son\w+=", guest.page)
+        assert not re.search(r"""(?:href|src|action)=["'](?:https?:)?//""", guest.page)
+        assert set(response.cookies) <= {"django_language"}
+
+
+def test_an_answer_is_read_once_more_and_then_recorded(any_hub: Hub) -> None:
+    made, request, token = invited(any_hub)
+    guest, fields = Guest(token), held(now())
+    guest.look()
+    assert guest.send("hold", **fields).status_code == 200
+    assert "Is this right?" in guest.said and "THB 90,000.50" in guest.said and "UTC+07:00" in guest.said
+    assert "The request is then Held" in guest.said and token not in guest.page
+    assert state(made, request) == "received", "not yet"
+    typed = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', guest.page))
+    response = guest.client.post(guest.path, {**typed, "do": "sure"})
+    assert (response.status_code, response["Location"]) == (303, "?lang=en")
+    assert state(made, request) == "held"
+    assert guest.look().status_code == 200
+    for said in ("Your answer is recorded", "Hold all of it", "THB 90,000.50", "Held", request.id[:8].upper(), "partnership invites next"):
+        assert said in guest.said, said
+    assert "987-6" not in guest.said and "<form" not in guest.page
+    assert rows("SELECT answers FROM routing_gap") == [(1,)]
+    last = queries.page(made["Sender"], request.id).taken[-1]
+    assert (last.key, last.how, last.member) == ("hold", "guest", "")
+
+
+def test_the_confirmation_can_be_gone_back_on_with_all_that_was_typed(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest, fields = Guest(token), held(now())
+    guest.send("hold", **fields, f_note="As agreed")
+    guest.send("hold", **fields, f_note="As agreed", do="change")
+    assert '<details class="step" open>' in guest.page and "As agreed</textarea>" in guest.page
+    assert f'value="{fields["f_until"]}"' in guest.page
+    assert state(made, request) == "received"
+
+
+def test_what_is_no_answer_yet_leaves_the_page_open(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest = Guest(token)
+    assert guest.send("acknowledge", follow=True).status_code == 200
+    assert state(made, request) == "acknowledged" and "You answered Acknowledge" in guest.said
+    assert "Your answer is recorded" not in guest.said
+    guest.answer("refuse", f_refusal="needs-order")
+    assert state(made, request) == "refused" and "An order of a court or authority is needed" in guest.said
+
+
+def test_of_two_tabs_that_answer_one_wins_and_the_other_is_told(any_hub: Hub) -> None:
+    made, request, token = invited(any_hub)
+    one, two, fields = Guest(token), Guest(token), held(now())
+    one.send("hold", **fields)
+    two.send("refuse", f_refusal="needs-order")
+    one.send("hold", do="sure", **fields)
+    late = two.send("refuse", f_refusal="needs-order", do="sure")
+    assert late.status_code == 409
+    assert "What you sent now was not recorded" in two.said and "Hold all of it" in two.said
+    assert state(made, request) == "held"
+
+
+def test_of_two_tabs_at_the_same_instant_one_wins_too(any_hub: Hub) -> None:
+    _made, _request, token = invited(any_hub)
+    gate, answers, fields = threading.Barrier(2), [], held(now())
+
+    def tab(step: str, more: dict[str, str]) -> None:
+        gate.wait()
+        answers.append(Guest(token).send(step, do="sure", **more).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=tab, args=each) for each in (("hold", fields), ("refuse", {"f_refusal": "needs-order"}))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 409]
+    assert rows("SELECT COUNT(*) FROM requests_step WHERE how = 'guest'") == [(1,)]
+
+
+def test_what_was_done_meanwhile_is_told_and_what_was_typed_stays(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    one, two, fields = Guest(token), Guest(token), held(now())
+    seen = re.search(r'name="seen" value="(\d+)"', (two.look(), two.page)[1])
+    assert seen
+    one.send("acknowledge")
+    assert two.send("acknowledge").status_code == 409
+    assert "This answer is not open any more" in two.said
+    assert two.send("hold", seen=seen[1], **fields).status_code == 409
+    assert "Something was done meanwhile" in two.said and f'value="{fields["f_until"]}"' in two.page
+    assert state(made, request) == "acknowledged"
+
+
+FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
+    ({}, "f-amount", "This is needed."),
+    ({}, "f-until", "This is needed."),
+    ({"f_amount": "lots"}, "f-amount", "Write the amount in plain digits"),
+    ({"f_amount": "1"}, "f-amount", "Write the amount in plain digits"),
+    ({"f_amount": "0", "f_amount_unit": "THB"}, "f-amount", "The amount must be more than zero."),
+    ({"f_amount": "5", "f_amount_unit": "baht?"}, "f-amount", "Write the three letters of the currency"),
+    ({"f_until": "soon"}, "f-until", "Choose a day and a time."),
+    ({"f_until": "2001-01-01T00:00"}, "f-until", "This is too early."),
+    ({"f_until": "9999-12-31T23:59", "f_until_unit": "-12:00"}, "f-until", "Choose a day and a time."),
+    ({"f_note": "\u202etxt"}, "f-note", "characters in it that nobody can read"),
+)
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    for sent, field, said in FAULTS:
+        _is_told_beside(Guest(token), sent, field, said)
+    assert state(made, request) == "received"
+
+
+def _is_told_beside(guest: Guest, sent: dict[str, str], field: str, said: str) -> None:
+    assert (
+        guest.send("hold", f_note=sent.get("f_note", "Kept words"), **{k: v for k, v in sent.items() if k != "f_note"}).status_code == 422
+    )
+    fault = re.search(rf'<p class="refusal" id="hold-{field}-error">(.*?)</p>', guest.page)
+    assert fault and said in plain(fault[1])
+    control = re.search(rf'<(?:input|textarea)[^>]* id="hold-{field}"[^>]*>', guest.page)
+    assert control and 'aria-invalid="true"' in control[0] and f'hold-{field}-error"' in control[0]
+    assert "Look at the fields that are marked" in guest.said
+    assert "f_note" in sent or "Kept words</textarea>" in guest.page
+
+
+def test_a_guard_says_what_to_write_instead(hub: Hub) -> None:
+    _, _, token = invited(hub)
+    guest, until = Guest(token), {"f_until": local(now() + DAY)}
+    assert guest.send("hold", f_amount="10", f_amount_unit="THB", **until).status_code == 422
+    assert "This is not all that is still open." in guest.said
+    assert guest.send("hold-part", f_amount="90001", f_amount_unit="THB", **until).status_code == 422
+    assert "This is not a part of what is still open." in guest.said
+    assert guest.send("hold", f_amount="90000.50", f_amount_unit="USD", **until).status_code == 422
+    assert guest.send("refuse", f_refusal="not-our-account", f_amount="90001", f_amount_unit="THB").status_code == 422
+    assert "leave it empty to refuse all of it" in guest.said
+
+
+def test_an_unconfirmed_ask_says_so_and_holds_nothing(hub: Hub) -> None:
+    _made, _, token = invited(hub, who="Helper")
+    guest = Guest(token)
+    guest.look()
+    assert "Not confirmed: no bank and no police stands behind this request yet." in guest.said
+    assert guest.send("hold", **held(now())).status_code == 422
+    assert "Nobody stands behind this request yet" in guest.said
+
+
+def test_an_embargo_is_shown_before_anything_is_done(hub: Hub) -> None:
+    made, _, token = invited(hub)
+    actions.set_embargo(made["Police"], ACCOUNT, until=now() + DAY)
+    guest = Guest(token)
+    guest.look()
+    assert "The police ask that nobody acts on this yet." in guest.said and "Police desk" not in guest.said
+    assert guest.send("hold", **held(now())).status_code == 422
+
+
+def test_hops_are_rows_that_grow_and_money_is_followed_to_the_next_account(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest = Guest(token)
+    rows_of = {"f_hops_1_amount": "50000.25", "f_hops_1_amount_unit": "THB", "f_hops_1_next": "TH:004:1234567890"}
+    guest.send("moved-on", more="f-hops", **rows_of)
+    assert 'name="f-hops-2-next"' in guest.page and 'value="50000.25"' in guest.page
+    # The first row was emptied again: the third one moves up.
+    wrong = {"f_hops_1_amount_unit": "THB", "f_hops_3_amount": "1", "f_hops_3_amount_unit": "THB", "f_hops_3_next": "no account"}
+    assert guest.send("moved-on", **wrong).status_code == 422
+    assert 'id="moved-on-f-hops-1-next-error"' in guest.page and "We can't read this." in guest.said
+    card = {**rows_of, "f_hops_1_next": "4111 1111 1111 1111"}
+    assert guest.send("moved-on", **card).status_code == 422
+    assert "This looks like a card number." in guest.said and "4111" not in guest.page
+    more = {
+        "f_hops_2_amount": "40000.25",
+        "f_hops_2_amount_unit": "THB",
+        "f_hops_2_next": "AE070331234567890123456",
+        "f_hops_2_country": "AE",
+    }
+    more |= {"f_hops_2_arrived": "4000.00", "f_hops_2_arrived_unit": "AED", "f_hops_2_moved_at": local(now() - DAY)}
+    guest.answer("moved-on", **rows_of, **more)
+    assert state(made, request) == "moved-on" and "Your answer is recorded" in guest.said
+    assert "THB 50,000.25" in guest.said and "123-4" not in guest.said
+    trail = queries.trail(made["Sender"], request.id)
+    assert [row.depth for row in trail.rows] == [0, 1, 1]
+
+
+def test_which_payment_is_asked_only_where_there_are_several(hub: Hub) -> None:
+    made, _, token = invited(hub)
+    assert 'name="f-payment"' not in (Guest(token).look().content.decode())
+    two = [{"amount": "10.00 THB", "bank_reference": "ONE"}, {"amount": "20.00 THB", "bank_reference": "TWO"}]
+    _, request, token = invited(hub, made=made, payments=two)
+    guest = Guest(token)
+    guest.look()
+    ids = dict((words, id) for id, words in re.findall(r'<option value="([0-9a-f-]{36})">(.*?)</option>', guest.page))
+    assert len(ids) == 2
+    wanted = next(id for words, id in ids.items() if "TWO" in words)
+    guest.answer("hold-part", f_amount="20", f_amount_unit="THB", f_until=local(now() + DAY), f_payment=wanted)
+    assert state(made, request) == "partly-held"
+    assert guest.send("hold-part", f_payment="x").status_code == 409
+
+
+def test_words_about_people_and_figures_go_to_whoever_asked(hub: Hub) -> None:
+    fields = {"question": "Since when?", "purpose": "investigate", "urgent": "no"}
+    made, request, token = invited(hub, "inform", "Police", fields=fields)
+    guest = Guest(token)
+    guest.look()
+    assert "Since when?" in guest.said and "Write an answer" not in guest.said
+    assert guest.send("answer").status_code == 422
+    assert "Write an answer or figures" in guest.said
+    figures = {"f_figures_1_counted": "Accounts", "f_figures_1_number": "12", "f_figures_1_from": "2026-01-31"}
+    assert guest.send("answer", **{**figures, "f_figures_1_number": "a dozen", "f_figures_1_to": "31.1."}).status_code == 422
+    assert "Write a whole number" in guest.said and "Choose a day." in guest.said
+    guest.answer("answer-part", f_answer="Since spring.", f_still_open="The names")
+    assert "Recorded: Answer a part." in guest.said
+    guest.answer("answer", f_answer="Somchai, since May.", **figures)
+    page = queries.page(made["Police"], request.id)
+    assert (page.row.state, page.private["answer"]["text"]) == ("answered", "Somchai, since May.")
+    assert page.taken[-1].fields["figures"] == [{"from": "2026-01-31", "number": 12}]
+    assert "Somchai" not in guest.said and "12" in guest.said
+
+
+def test_what_a_law_sets_is_offered_and_may_be_sent_as_it_stands(hub: Hub) -> None:
+    wanted = {
+        "authority": "Court",
+        "offence": "Fraud",
+        "data": "Mails",
+        "necessity": "Evidence",
+        "process-follows": "yes",
+        "confidential": "yes",
+    }
+    made, request, token = invited(
+        hub, "preserve", "Police", identifiers=["someone@mail-for-all.com"], fields=wanted, private={"facts": "What happened."}
+    )
+    guest = Guest(token)
+    guest.look()
+    offered = re.search(r'id="preserve-foreign-f-until" name="f-until" value="([^"]+)"', guest.page)
+    assert offered, "at least 60 days"
+    guest.answer("preserve-foreign", f_until=offered[1])
+    assert queries.page(made["Police"], request.id).row.state == "preserved", guest.said
+
+
+def test_a_country_is_chosen_by_its_name(hub: Hub) -> None:
+    wanted = {"harm": "credentials", "preserve-first": "no", "reasons": "a false bank", "good-faith": "yes"}
+    made, request, token = invited(hub, "takedown", "Police", identifiers=["https://false-bank-page.com/login"], fields=wanted)
+    guest = Guest(token)
+    guest.look()
+    assert '<option value="TH">Thailand</option>' in guest.page
+    assert guest.send("geo-block", f_countries_1_country="Siam").status_code == 422 and "Choose one from the list." in guest.said
+    guest.answer("geo-block", f_countries_1_country="TH", f_countries_2_country="PE")
+    assert queries.page(made["Police"], request.id).row.state == "geo-blocked" and "Peru" in guest.said
+
+
+def test_wrong_and_never_existed_are_the_same_page(hub: Hub) -> None:
+    _, _, token = invited(hub)
+    pages = set()
+    for wrong in ("", "x", "x" * 64, token[:-1] + ("A" if token[-1] != "A" else "B"), token + "/x", f"../{token}x", "é" * 64, "x" * 3000):
+        for response in (Client().get(f"/guest/{wrong}"), Client().post(f"/guest/{wrong}", {"step": "hold"})):
+            assert response.status_code == 404
+            pages.add(response.content)
+    assert len(pages) == 1 and "There is nothing to answer here" in pages.pop().decode()
+    assert Client().get("/guest").status_code == 404
+
+
+ENDS = {
+    "withdrawn": (410, "This request was taken back"),
+    "replaced": (410, "There is a newer page for this request"),
+    "closed": (410, "This request is closed"),
+    "expired": (410, "This page has expired"),
+    "by-hand": (200, "Your institution answered by telephone"),
+}
+
+
+def test_a_right_token_is_told_how_it_ended(hub: Hub) -> None:
+    made = None
+    for end, (status, said) in ENDS.items():
+        made, request, token = invited(hub, made=made)
+        if end == "withdrawn":
+            actions.withdraw_invitation(made["Sender"], request.id)
+        elif end == "replaced":
+            actions.invite_guest(made["Sender"], request.id, CONTACT)
+        elif end == "closed":
+            actions.take(made["Sender"], request.id, "withdraw")
+        elif end == "expired":
+            token = actions.invite_guest(made["Sender"], request.id, CONTACT, days=1, at=now() - 2 * DAY).token
+        else:
+            actions.enter_answer_by_hand(made["Sender"], request.id, "refuse", {"refusal": "needs-order"}, spoke_with="Mr Q")
+        guest, before = Guest(token), state(made, request)
+        assert guest.look().status_code == status, end
+        assert said in guest.said and "Mr Q" not in guest.said and "987-6" not in guest.said
+        late = guest.send("refuse", f_refusal="needs-order", do="sure")
+        assert late.status_code == (409 if status == 200 else status)
+        assert state(made, request) == before
+
+
+def test_a_page_opens_its_own_request_alone(hub: Hub) -> None:
+    made, first, _token = invited(hub)
+    _, second, other = invited(hub, made=made)
+    Guest(other).answer("refuse", f_refusal="needs-order")
+    assert (state(made, first), state(made, second)) == ("received", "refused")
+    member = ask(made).requests[0]
+    assert Client().get(f"/guest/{member.id}").status_code == 404
+
+
+def test_a_flood_of_wrong_tokens_is_damped_and_the_right_one_still_opens(hub: Hub) -> None:
+    _, _, token = invited(hub)
+    statuses = [Client().get(f"/guest/{'x' * 40}{number}").status_code for number in range(32)]
+    assert statuses[:30] == [404] * 30 and statuses[30:] == [429, 429]
+    assert Guest(token).look().status_code == 200
+    busy = Client().get("/guest/elsewhere")
+    assert busy["Retry-After"] == "60" and "That was a lot at once" in busy.content.decode()
+
+
+def test_the_page_speaks_each_language(hub: Hub) -> None:
+    made, _, _ = invited(hub)
+    for language in ("en", "th", "bn", "ne", "es", "ar"):
+        guest = Guest(invited(hub, made=made)[2], language)
+        response = guest.look()
+        direction = "rtl" if language == "ar" else "ltr"
+        assert f'<html lang="{language}" dir="{direction}">' in guest.page and response["Content-Language"] == language
+        assert guest.send("acknowledge")["Location"] == f"?lang={language}"
+
+
+def test_the_mail_names_the_address_of_this_page_in_the_guests_language(hub: Hub) -> None:
+    from accord.hub.requests import store
+    from accord.hub.requests.wording import guest_mail
+
+    _, request, token = invited(hub)
+    from django.conf import settings
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        found = store.load(cursor, "id", request.id)
+    assert found is not None
+    text = guest_mail(found, token, now() + DAY, "ar")[1]
+    address = re.search(r"https?://\S+", text)
+    assert address and address[0].startswith(settings.ACCORD_ADDRESS)
+    response = Client().get(address[0].removeprefix(settings.ACCORD_ADDRESS.rstrip("/")))
+    assert response.status_code == 200 and 'dir="rtl"' in response.content.decode()

@@ -1,0 +1,31 @@
+"""Whatever a request may say to a guest has a sentence here, for every protocol that ships."""
+
+from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
+from accord.core.protocols import Step
+from accord.core.sharing import SECTORS as EVERY_SECTOR
+from accord.doors.guests import inputs, wording
+from accord.tables import protocols
+
+
+def steps() -> list[Step]:
+    """What guests may take, in every protocol."""
+    return [one for protocol in protocols().values() for one in protocol.steps if one.side == "answerer" and "guest" in one.roles]
+
+
+def test_every_guard_that_stops_a_guest_says_what_to_do_instead() -> None:
+    assert {guard for one in steps() for guard in one.guards} <= set(wording.REFUSALS)
+
+
+def test_everything_that_a_step_needs_is_something_that_a_guest_can_have() -> None:
+    assert len(steps()) > 50
+    assert [one.key for one in steps() if not inputs.may_be_answered(one)] == []
+
+
+def test_every_sector_and_kind_has_a_name() -> None:
+    assert set(wording.SECTORS) == set(EVERY_SECTOR)
+    assert set(wording.KINDS) == set(IDENTIFIER_KINDS)
+
+
+def test_every_end_says_what_stands_large_and_what_to_do() -> None:
+    assert wording.OVER.keys() == wording.OVER_SAYS.keys()
+    assert {"answered", "expired", "withdrawn", "replaced", "closed"} < wording.OVER.keys()
