@@ -123,8 +123,8 @@ def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
         gettext("When"): [time(at, offset) for at in row.times],
         "UETR": [row.uetr] if row.uetr else [],
         gettext("Reference of the bank"): [*row.bank_references, *row.end_to_ends],
-        gettext("From"): list(row.from_banks),
-        gettext("To"): list(row.to_banks),
+        gettext("From the bank"): list(row.from_banks),
+        gettext("To the bank"): list(row.to_banks),
     }
     return found + [(title, ", ".join(texts)) for title, texts in rest.items() if texts]
 
