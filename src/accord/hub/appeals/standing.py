@@ -4,13 +4,16 @@ from uuid import UUID
 
 import msgspec
 
-from accord.core.identifiers import NotAnIdentifier
+from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.identifiers.extract import extract
 from accord.hub.appeals import store
 from accord.hub.appeals.opening import HUB
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
+from accord.hub.appeals.words import STANDS
 from accord.hub.intake import actions as intake
+from accord.hub.intake import queries as intake_queries
 from accord.hub.intake import words
+from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import facts, texts
@@ -19,46 +22,78 @@ from accord.hub.requests.store import Request
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables
 
 # The further an appeal has come, the later its word; the whole stands where the one that is least far does.
 _ORDER = ("lodged", "control-proven", "acknowledged", "in-review")
-_STEPS = {"lodged": words.PROVE, "control-proven": words.PROVEN, "acknowledged": words.SEEN, "in-review": words.REVIEW}
+_STEPS = {"lodged": words.PROVEN, "control-proven": words.PROVEN, "acknowledged": words.SEEN, "in-review": words.REVIEW}
 # The clock of each state, as what falls due for the appellant.
 _DUES = {"control-proven": "answer", "acknowledged": "review", "in-review": "decide", "upheld": "applied"}
+# What the public check says where somebody's report is open to everybody.
+_LISTED = ("reported", "corroborated", "disputed")
 HIDDEN = "[…]"
 
 
 def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
-    """Bring the submission's standing to what its requests say."""
-    if row.is_over or not opened:
+    """Bring the submission's standing to what its requests say.
+
+    Cheats appeal too, against reports of what is theirs. So before the proof nothing changes, and after it the appellant is told how it
+    goes on only where the public check says that it is listed; elsewhere the moment alone decides, until something is taken back.
+    """
+    if row.step == words.PROVE or not opened or (row.is_over and row.step != words.CLOSED):
         return
     running = [found for one in opened if (found := requests.load(t.cursor, "id", one.request)) is not None]
     counts = _counts(t, running, store.receipts(t.cursor, [one.id for one in running]))
-    step = _step(row, running, counts)
-    due = _due(row, running, step)
-    if (step, counts, due) != (row.step, row.facts, row.dues):
-        intake.stand(t, row, step, dues=due, facts=counts)
+    if row.step == words.CLOSED and not counts.get("upheld"):
+        return
+    public_at = row.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(t, running) else 0)
+    facts = counts | ({"public_at": public_at} if public_at else {})
+    if public_at:
+        step = _step(running, counts)
+        due = _due(running, step)
+    elif counts.get("upheld"):
+        step = words.DONE if all(one.closed is not None for one in running) else words.UPHELD
+        due = _due([one for one in running if one.state == "upheld"], step)
+    else:
+        step, due = _unseen(t, row)
+    if (step, facts, due) != (row.step, row.facts, row.dues):
+        intake.stand(t, row, step, dues=due, facts=facts)
 
 
-def _step(row: Row, running: list[Request], counts: dict[str, int]) -> str:
+def _is_public(t: Turn, running: list[Request]) -> bool:
+    """Whether the public check says of the identifier that it is listed."""
+    keys = {one.subject for one in running if one.subject is not None}
+    there = requests.subjects(t.cursor, keys).values()
+    about = [Identifier(kind=kind, value=value, display=display or "") for kind, value, display in there if value]
+    return any(str(one.word) in _LISTED for one in judge(about, None).values())
+
+
+def _unseen(t: Turn, row: Row) -> tuple[str, dict[str, int]]:
+    """How it stands where nothing about it is public: by the moment alone, and the hub looks again at the next."""
+    proven = min((proof.shown for proof in intake_queries.proofs(row.n) if proof.shown is not None), default=t.at)
+    answer = proven + kinds()[row.kind].answer
+    ends = answer + words.UNCHANGED_FOR
+    if t.at >= ends:
+        return words.CLOSED, {}
+    upcoming = answer if t.at < answer else ends
+    t.set_clock(STANDS, str(row.id), upcoming)
+    return (words.PROVEN, {"answer": answer}) if upcoming == answer else (words.UNCHANGED, {})
+
+
+def _step(running: list[Request], counts: dict[str, int]) -> str:
     pending = [one.state for one in running if one.state in _ORDER]
     if pending:
-        found = _STEPS[min(pending, key=_ORDER.index)]
-        return row.step if found == words.PROVE else found
-    if not counts.get("claims"):
-        return words.NOTHING_KNOWN
+        return _STEPS[min(pending, key=_ORDER.index)]
     is_over = all(one.closed is not None for one in running)
     if counts.get("upheld"):
         return words.DONE if is_over else words.UPHELD
     return words.CLOSED if is_over else words.REJECTED
 
 
-def _due(row: Row, running: list[Request], step: str) -> dict[str, int]:
+def _due(running: list[Request], step: str) -> dict[str, int]:
     if step in words.ENDED:
         return {}
-    if step == words.PROVE:
-        return dict(row.dues)
     found: dict[str, int] = {}
     for one in running:
         name = _DUES.get(one.state)

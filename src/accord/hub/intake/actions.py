@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import msgspec
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.digits import plain
@@ -38,6 +38,7 @@ from accord.hub.intake.words import (
     PROVE,
     PROVEN,
     SEND_AGAIN_AFTER,
+    SENT_ANYWAY_AFTER,
     SHORT_LIVES,
     SHOWN,
     TAKEN_AGAIN_AFTER,
@@ -179,8 +180,13 @@ def choose_way(code: str, way: str) -> None:
 def _may_send(t: Turn, row: Row, proof: Proof) -> None:
     subject = Submission.objects.filter(n=row.n).values_list("about", flat=True).get()
     same = Submission.objects.filter(about=subject).values_list("n", flat=True)
-    today = Proof.objects.filter(submission__in=same, way=proof.way, sent__gt=t.at - DAY).aggregate(all=Sum("times"))["all"] or 0
-    if today >= MOST_SENT:
+    others = Proof.objects.filter(submission__in=same, way=proof.way)
+    waiting = others.filter(state=ASKED).exclude(n=proof.n).count()
+    today = others.filter(sent__gt=t.at - DAY).aggregate(all=Sum("times"), last=Max("sent"))
+    if waiting + (today["all"] or 0) < MOST_SENT:
+        return
+    # Whoever asks for codes to somebody else's number must not keep its owner out until tomorrow.
+    if waiting or proof.times or today["last"] + SENT_ANYWAY_AFTER > t.at:
         raise BadSubmission("way", "sent-enough")
 
 
