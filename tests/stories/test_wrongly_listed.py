@@ -237,10 +237,10 @@ def _upheld(scene: Scene, shop: Person, part: str, claim: str) -> None:
     wait_until(lambda: set(scene.appeals().values()) == {"review"})
     scene["Alpha"].take(part, "stand-by", {"claim": claim}, findings="A customer said so by telephone.")
     scene["Centre"].take(part, "uphold-claim", {"claim": claim}, findings="The shop's licence and its bills show it.")
-    scene["Centre"].take(part, "conclude-upheld", {"answer": f"เบอร์ {PHONE} ของคุณถูกต้อง"})
+    scene["Centre"].take(part, "conclude-upheld", {"answer": f"เบอร์ {PHONE} ของคุณถูกต้อง Alpha ขออภัย"})
     wait_until(lambda: set(scene.appeals().values()) == {"upheld"})
     page = shop.follow()
-    assert word("upheld", "th") in unescape(page) and "ของคุณถูกต้อง" in page and "[…]" in page
+    assert word("upheld", "th") in unescape(page) and "เบอร์ […] ของคุณถูกต้อง […] ขออภัย" in page
 
 
 def _undone(scene: Scene, shop: Person, claim: str, hold: str) -> None:

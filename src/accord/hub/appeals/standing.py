@@ -1,5 +1,7 @@
 """How an appeal stands as a whole, from its requests: one step, what falls due, and counts. Inside a turn."""
 
+import re
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
@@ -16,9 +18,11 @@ from accord.hub.intake import words
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
 from accord.hub.requests import facts, texts
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
+from accord.hub.requests.words import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
@@ -121,7 +125,7 @@ def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict
 
 
 def tell_answers(t: Turn, row: Row, opened: OpenedRow) -> None:
-    """What members wrote to the appellant is sealed for it, without any identifier that stands in it. Each answer once."""
+    """What members wrote to the appellant is sealed for it, without identifiers and without the names of who claims or acted. Each once."""
     request = requests.load(t.cursor, "id", opened.request)
     if request is None:
         return
@@ -132,7 +136,9 @@ def tell_answers(t: Turn, row: Row, opened: OpenedRow) -> None:
         last = step.n
         answer = _answer(step.texts, t.at)
         if answer:
-            intake.tell(t, row, masked(answer, row.country))
+            sides = [party.member for party in requests.parties(t.cursor, request.n) if party.side in (ANSWERER, WATCHER)]
+            names = [one.name for one in members.by_number(sides).values()]
+            intake.tell(t, row, masked(answer, row.country, names))
     if last != opened.told:
         store.note_told(t.cursor, opened.n, last)
 
@@ -146,8 +152,10 @@ def _answer(reference: str, at: int) -> str:
         return ""
 
 
-def masked(text: str, country: str) -> str:
-    """A text without identifiers: whoever finds the code reads it too."""
+def masked(text: str, country: str, names: Iterable[str] = ()) -> str:
+    """A text without identifiers and without these names: whoever finds the code reads it too."""
+    for name in names:
+        text = re.sub(re.escape(name), HIDDEN, text, flags=re.IGNORECASE)
     try:
         found = extract(text, country or None, tables=identifier_tables())
     except NotAnIdentifier:
