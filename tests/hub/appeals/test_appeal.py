@@ -147,7 +147,7 @@ def test_money_that_is_held_without_any_claim_is_appealed_for_at_whoever_asked(a
     prove(code)
     [(part, claimant)] = opened()
     assert claimant == made["Sender"].n and queries.page(made["Sender"], part).row.sides == ("answerer",)
-    assert [party for (party,) in rows("SELECT member FROM requests_party WHERE side = 'watcher'")] == [made["Kasi"].n]
+    assert (made.desks["Kasi"],) in rows("SELECT desk FROM requests_rung WHERE side = 'watcher'"), "the bank that holds it is rung"
     take(made["Secretariat"], part, "begin-review", side="reviewer")
     take(made["Secretariat"], part, "uphold-claim", {"claim": hold.id}, private={"findings": "It is wages."}, side="reviewer")
     shown = queries.page(made["Sender"], hold.id).row
@@ -194,7 +194,7 @@ def test_what_is_claimed_between_the_asking_and_the_proof_is_part_of_it(any_hub:
     attend()
     mine |= {alpha.publish(PHONE, scheme="parcel")["id"], beta.publish(PHONE)["id"]}
     prove(code)
-    alpha.publish(PHONE, scheme="job")
+    alpha.publish(PHONE, scheme="job-task")
     attend()
     assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == mine
     assert {n for _, n in opened()} == {caller(alpha).n, caller(beta).n}

@@ -10,7 +10,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.requests import facts, ledgers, store, telling
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWERER, APPEAL, ASKER, REVIEWER, WATCHER
+from accord.hub.requests.words import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
 from accord.hub.requests.work import Work
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
@@ -113,7 +113,9 @@ def tell_watchers(t: Turn, request: Request, at: int) -> None:
 def _watch(t: Turn, request: Request, parties: list[Party], claims: Iterable[str], at: int) -> set[int]:
     """Who acted on these claims, but for those that answer or decide; each desk rings. Of a claim without a name nobody learns here whose
     it is: who acted on it gets the retraction like everybody that received it."""
-    actors = {member for claim in claims for member in _actors(t, claim)} - {one.member for one in parties if one.side != WATCHER}
+    # The appellant's bank is asked who holds the account; where it holds the money too, it is told like everybody that acted.
+    actors = {member for claim in claims for member in _actors(t, claim)}
+    actors -= {one.member for one in parties if one.side not in (BANK, WATCHER)}
     for member in sorted(actors - {one.member for one in parties}):
         store.add_party(t.cursor, request.n, member, WATCHER)
         parties.append(Party(member, WATCHER))
