@@ -14,6 +14,7 @@ from accord.doors.console.appeal_form import AppealForm
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.request_rows import ANSWER, LOOKS, MANAGE, OPEN, step_link
 from accord.doors.console.request_rows import BASE as REQUESTS
+from accord.doors.console.request_rows import listed as in_list
 from accord.doors.console.wording import KINDS
 from accord.doors.console.wording_appeals import DECISIONS, DUES, HARMS, PROOFS, SIDES, STEPS, WAYS
 from accord.hub.appeals import actions, queries
@@ -116,7 +117,7 @@ def _part(visit: Visit, row: RequestRow, *, may_name: bool) -> dict[str, Any]:
         "state": gettext(protocols()[page.row.protocol].states[row.state].title),
         "clock": {"due": moment(row.due), "started": moment(page.row.entered)} if row.due is not None else None,
         "steps": [step_link(page.row.id, page.row.protocol, step) for step in page.row.steps],
-        "version": page.row.version,
+        "listed": in_list(page.row),
         "claims": [{"row": one, "short": one.claim[:8], "decision": gettext(DECISIONS[one.decision])} for one in row.claims],
         "receipts": [{"row": one, "at": moment(one.applied) if one.applied is not None else None} for one in first],
         "others": len(others),

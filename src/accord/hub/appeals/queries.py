@@ -201,7 +201,7 @@ def said(caller: Caller, id: str) -> Said:
     words, contact = _read(row.sealed, caller, at), _read(row.contact, caller, at) if row.home == caller.n else {}
     added = [text for reference in intake.notes(row.n) if (text := _read(reference, caller, at).get("reason"))]
     return Said(
-        about=contact.get("display") or _subject(caller, row),
+        about=words.get("about") or _subject(caller, row),
         reason=words.get("reason"),
         name=words.get("name"),
         harm=contact.get("harm", ""),

@@ -112,6 +112,8 @@ def _kept(
 ) -> Submission:
     home = member if member is not None else homes.home(country)
     subject = digest("about", about.key) if about is not None else None
+    # Whoever may read what was said may read what it is about; how to reach its sender is for fewer.
+    whole = said | ({"about": about.display} if about is not None else {})
     unproven = Submission.objects.filter(about=subject, step=PROVE).count() if subject else 0
     return Submission.objects.create(
         id=uuid4(),
@@ -124,7 +126,7 @@ def _kept(
         language=language,
         about_kind=about.kind if about is not None else "",
         about=subject,
-        sealed=vault.put(home, what.sealed, said, by=actor, at=t.at, retention_days=what.days),
+        sealed=vault.put(home, what.sealed, whole, by=actor, at=t.at, retention_days=what.days),
         contact=vault.put(home, "contact", reach, by=actor, at=t.at, retention_days=what.days) if reach else None,
         step=PROVE,
         dues=msgspec.json.encode({"answer": t.at + what.answer, "prove": t.at + what.prove}).decode(),
