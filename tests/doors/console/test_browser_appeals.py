@@ -91,3 +91,14 @@ def test_one_is_taken_in_and_its_code_shown(chromium: Browser, address: str, hub
     shown.get_by_role("link", name="To the appeal").click()
     assert shown.locator("h1").inner_text() == "Appeal about: phone number"
     assert said == []
+
+
+def test_a_step_opens_beside_the_appeal(chromium: Browser, address: str, hub: Hub) -> None:
+    said: list[str] = []
+    who, paths = scene(hub)
+    shown = visited(chromium, address, who, said, width=1440)
+    shown.goto(f"{address}{paths[2]}")
+    shown.get_by_role("link", name="Reject, for one claim").click()
+    shown.locator(".step-form").wait_for()
+    assert shown.get_by_role("heading", name="Claims of Beta").is_visible()
+    assert browsing.flaws(shown) == [] and said == []
