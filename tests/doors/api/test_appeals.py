@@ -60,6 +60,7 @@ def test_each_side_sees_its_part_and_no_other(any_hub: Hub) -> None:
     assert [api.get("/appeals")["items"] for api in (alpha, beta, telecom)] == [[], [], []]
     prove(code)
     mine, watched, kept = only(alpha), only(telecom), only(any_hub.admin)
+    assert (mine["step"], mine["counts"], kept["counts"]) == ("proven", {}, {"claims": 2})
     assert mine["sides"] == ["claimant"] and [one["claimant"]["name"] for one in mine["requests"]] == ["Alpha"]
     assert watched["sides"] == ["watcher"] and [one["claimant"] for one in watched["requests"]] == [None]
     assert {one["claimant"]["name"] for one in kept["requests"]} == {"Alpha", "Beta"}

@@ -154,3 +154,20 @@ def test_a_claim_without_a_name_keeps_it_from_all_but_the_secretariat(any_hub: H
             assert listed == []
         else:
             assert [one.claimant_name for one in queries.appeal(who, listed[0]).requests] == ["Alpha"] * parts
+
+
+def test_a_claimant_learns_nothing_of_another_ones_part(any_hub: Hub) -> None:
+    from accord.hub.appeals import queries
+
+    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+    alpha.publish(PHONE)
+    claim = beta.publish(PHONE)["id"]
+    receipt = submitted()
+    prove(receipt.code)
+    ann, bob = signed_in(person(alpha, "Ann")), signed_in(person(beta, "Bob"))
+    request = next(id for id, claimant in opened() if claimant == caller(beta).n)
+    before = queries.appeal(ann, receipt.id).row
+    take(bob, request, "concede", {"claim": claim})
+    after = queries.appeal(ann, receipt.id).row
+    assert (before.step, before.dues, before.facts) == (after.step, after.dues, after.facts) and before.facts == {}
+    assert queries.appeal(bob, receipt.id).requests[0].claims[0].decision == "upheld"

@@ -9,11 +9,13 @@ from django.db import connection
 from accord.hub.appeals import store
 from accord.hub.appeals.errors import NoSuchAppeal, NotAllowed
 from accord.hub.appeals.opening import appellant
+from accord.hub.appeals.standing import due_of, step_of
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
 from accord.hub.appeals.words import PROTOCOL
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Row
 from accord.hub.intake.ways import ways_for
+from accord.hub.intake.words import PROVE
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -21,7 +23,7 @@ from accord.hub.requests import facts, reaching
 from accord.hub.requests import store as requests
 from accord.hub.requests.appeals import answered, asked
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWER, ANSWERER, MANAGE, OPEN, READ, REVIEWER, WATCHER
+from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
@@ -143,9 +145,10 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
         )
         numbers = [n for (n,) in cursor.fetchall()]
         found = [
-            _row(row, _sides(caller, row, _running(cursor, store.opened_for(cursor, n))))
+            _row(caller, row, _sides(caller, row, running), running)
             for n in numbers[:limit]
             if (row := intake.by_number(n)) is not None
+            for running in [_running(cursor, store.opened_for(cursor, n))]
         ]
     return found, numbers[limit - 1] if len(numbers) > limit else None
 
@@ -166,11 +169,13 @@ def find(caller: Caller, id: str) -> tuple[Row, tuple[str, ...]]:
 def appeal(caller: Caller, id: str) -> Appeal:
     """An appeal, with its requests and receipts as far as the caller may see them. Raises NoSuchAppeal, NotAllowed."""
     row, sides = find(caller, id)
+    with connection.cursor() as cursor:
+        running = _running(cursor, store.opened_for(cursor, row.n))
     names = {one.n: one for one in members.members()}
     with connection.cursor() as cursor:
         opened = store.opened_for(cursor, row.n)
         shown = []
-        for one, request in zip(opened, _running(cursor, opened), strict=True):
+        for one, request in zip(opened, running, strict=True):
             parties = requests.parties(cursor, request.n)
             if reaching.sees(caller, request, parties):
                 takes = reaching.takes_part(caller, request, parties)
@@ -178,7 +183,7 @@ def appeal(caller: Caller, id: str) -> Appeal:
                 reviewers = [names[party.member].name for party in parties if party.side == REVIEWER and party.member in names]
                 shown.append(_request(caller, one, request, takes, claims, store.receipts(cursor, [request.id]), names, reviewers))
     return Appeal(
-        row=_row(row, sides),
+        row=_row(caller, row, sides, running),
         ways=tuple(way.word for way in ways_for(row.about_kind)),
         proofs=tuple(_proof(proof, names) for proof in intake.proofs(row.n)),
         requests=tuple(shown),
@@ -258,30 +263,49 @@ def _running(cursor: store.Cursor, opened: list[OpenedRow]) -> list[Request]:
 
 
 def _sides(caller: Caller, row: Row, running: list[Request]) -> tuple[str, ...]:
+    appeals = appellant(row)
     found = ["sent"] if row.member == caller.n else []
-    found += ["keeps"] if row.home == caller.n and appellant(row) is None else []
+    found += ["keeps"] if row.home == caller.n and appeals is None else []
     found += ["secretariat"] if caller.may(MANAGE) else []
-    words = {ANSWERER: "claimant", REVIEWER: "reviewer", WATCHER: "watcher", "bank": "confirms"}
+    words = {ANSWERER: "claimant", REVIEWER: "reviewer", WATCHER: "watcher", BANK: "confirms"}
+    # Where a member appeals, another stands for it in the parts that it may not see.
+    words |= {ASKER: "keeps"} if appeals != caller.n else {}
     with connection.cursor() as cursor:
         for request in running:
             found += [words[one.side] for one in requests.parties(cursor, request.n) if one.member == caller.n and one.side in words]
     return tuple(dict.fromkeys(found))
 
 
-def _row(row: Row, sides: tuple[str, ...]) -> AppealRow:
+def _row(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
+    step, dues, counts = _standing(caller, row, sides, running)
     return AppealRow(
         id=str(row.id),
-        step=row.step,
+        step=step,
         kind=row.about_kind,
         country=row.country,
         language=row.language,
         made=row.made,
         changed=row.changed,
-        dues=row.dues,
-        facts=row.facts if set(sides) - {"sent"} else intake.told(row.facts),
+        dues=dues,
+        facts=counts,
         for_person=row.for_person,
         sides=sides,
     )
+
+
+def _standing(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request]) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
+    """How it stands: as a whole for those who handle the whole, as the appellant is told for who sent it, and for everybody else as
+    its own parts stand, so that one claimant learns of no other."""
+    if {"keeps", "secretariat"} & set(sides):
+        return row.step, row.dues, row.facts
+    if "sent" in sides or row.step == PROVE:
+        return row.step, row.dues, intake.told(row.facts)
+    with connection.cursor() as cursor:
+        own = [one for one in running if reaching.sees(caller, one, requests.parties(cursor, one.n))]
+        is_upheld = any(decision == "upheld" for one in own for _, _, decision, _ in facts.claims(cursor, one.n))
+    step = step_of(own, is_upheld)
+    public = {name: at for name, at in row.facts.items() if name == "public_at"}
+    return step, due_of(own, step), public
 
 
 def _claims(cursor: store.Cursor, request: Request) -> tuple[ClaimRow, ...]:

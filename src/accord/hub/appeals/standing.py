@@ -54,11 +54,11 @@ def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
     public_at = row.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(t, running) else 0)
     facts = counts | ({"public_at": public_at} if public_at else {})
     if public_at:
-        step = _step(running, counts)
-        due = _due(running, step)
+        step = step_of(running, bool(counts.get("upheld")))
+        due = due_of(running, step)
     elif counts.get("upheld"):
         step = words.DONE if all(one.closed is not None for one in running) else words.UPHELD
-        due = _due([one for one in running if one.state == "upheld"], step)
+        due = due_of([one for one in running if one.state == "upheld"], step)
     else:
         step, due = _unseen(t, row)
     if (step, facts, due) != (row.step, row.facts, row.dues):
@@ -85,17 +85,18 @@ def _unseen(t: Turn, row: Row) -> tuple[str, dict[str, int]]:
     return (words.PROVEN, {"answer": answer}) if upcoming == answer else (words.UNCHANGED, {})
 
 
-def _step(running: list[Request], counts: dict[str, int]) -> str:
+def step_of(running: list[Request], is_upheld: bool) -> str:
+    """Where these requests stand together, once control is proven."""
     pending = [one.state for one in running if one.state in _ORDER]
     if pending:
         return _STEPS[min(pending, key=_ORDER.index)]
     is_over = all(one.closed is not None for one in running)
-    if counts.get("upheld"):
+    if is_upheld:
         return words.DONE if is_over else words.UPHELD
     return words.CLOSED if is_over else words.REJECTED
 
 
-def _due(running: list[Request], step: str) -> dict[str, int]:
+def due_of(running: list[Request], step: str) -> dict[str, int]:
     if step in words.ENDED:
         return {}
     found: dict[str, int] = {}
