@@ -88,6 +88,8 @@ def test_the_secretariat_names_who_decides_and_no_claimant(any_hub: Hub) -> None
     assert refused.status_code == 422 and "claims or appeals here" in refused.content.decode()
     assert sue.post(f"{of(sue)}/reviewer", {"request": request[1], "member": police.id}).status_code == 303
     officer = signed_in(police, "officer", "Pol")
+    attend()
+    assert REASON.replace("'", "&#x27;") in text(officer, of(officer)), "whoever decides reads what the appellant says"
     assert "Decided by" in text(officer, of(officer)) and "begin-review" in steps(text(officer, of(officer)))
     strange = sue.post(f"{of(sue)}/reviewer", {"request": of(sue)[-36:], "member": police.id})
     assert strange.status_code == 404

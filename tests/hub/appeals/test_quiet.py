@@ -135,6 +135,22 @@ def test_a_member_that_appeals_sees_no_claim_that_it_did_not_see_before(any_hub:
     assert [one.claimant_name for one in queries.appeal(ann, receipt.id).requests] == ["Delta"]
 
 
+def test_what_the_appellant_adds_is_read_by_those_who_answer_and_decide(any_hub: Hub) -> None:
+    from accord.hub.appeals import queries
+    from accord.hub.intake import actions
+
+    alpha, telecom = any_hub.member("Alpha"), any_hub.member("Telecom", "telecom")
+    claim = alpha.publish(PHONE)["id"]
+    telecom.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    receipt = submitted()
+    prove(receipt.code)
+    actions.add(receipt.code, "The licence is from 2009.")
+    attend()
+    read = [queries.said(signed_in(person(api, "Kim")), receipt.id) for api in (alpha, any_hub.admin, telecom)]
+    assert [one.added for one in read] == [("The licence is from 2009.",)] * 2 + [()]
+    assert [bool(one.reason) for one in read] == [True, True, False]
+
+
 def test_a_claim_without_a_name_keeps_it_from_all_but_the_secretariat(any_hub: Hub) -> None:
     from accord.hub.appeals import queries
     from accord.hub.members import actions

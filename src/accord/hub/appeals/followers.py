@@ -18,7 +18,7 @@ from accord.hub.requests import facts, taking, telling
 from accord.hub.requests import store as requests
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT
+from accord.hub.requests.words import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
 from accord.hub.signals import queries as signals
 
 FOLLOWER = "appeals"
@@ -118,10 +118,14 @@ def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
             request = requests.load(t.cursor, "id", one.request)
             if request is None or request.state not in PENDING:
                 continue
-            parties = requests.parties(t.cursor, request.n)
-            opening.share(reference, row.home, {party.member for party in parties if party.side != BANK}, t.at)
+            opening.share(reference, row.home, _readers(t, request), t.at)
             _step(t, one, "add", PENDING, {"reason": str(reference)})
         store.note_given(t.cursor, one.n, len(notes))
+
+
+def _readers(t: Turn, request: Request) -> set[int]:
+    """Who may read what the appellant says: those who answer and decide."""
+    return {party.member for party in requests.parties(t.cursor, request.n) if party.side not in (BANK, WATCHER)}
 
 
 def _step(t: Turn, one: OpenedRow, step: str, states: tuple[str, ...], fields: dict[str, str] | None = None) -> None:
@@ -143,6 +147,9 @@ def follow(t: Turn, seen: Seen) -> None:
     row = queries.by_number(one.submission) if one is not None else None
     if one is None or row is None:
         return
+    if data.get("what") == "reviewer":
+        for reference in (row.sealed, *queries.notes(row.n)):
+            opening.share(reference, row.home, _readers(t, request), t.at)
     if data.get("step") == "confirm-control":
         _bank_said_yes(t, row, seen.author)
     standing.tell_answers(t, row, one)
