@@ -198,3 +198,27 @@ def test_what_is_claimed_between_the_asking_and_the_proof_is_part_of_it(any_hub:
     attend()
     assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == mine
     assert {n for _, n in opened()} == {caller(alpha).n, caller(beta).n}
+
+
+def test_what_its_own_member_takes_back_is_done_once_it_is_concluded(any_hub: Hub) -> None:
+    from accord.hub.signals.states import LIVE
+
+    alpha, telecom = any_hub.member("Alpha"), any_hub.member("Telecom", "telecom")
+    claim = alpha.publish(PHONE)["id"]
+    telecom.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    code = submitted().code
+    prove(code)
+    [(part, _)] = opened()
+    take(signed_in(person(alpha, "Ann")), part, "concede", {"claim": claim})
+    assert state_of(claim) != LIVE and status(code).step == "upheld"
+    telecom.post("/feed/applied", {"seq": telecom.feed()[-1]["seq"], "consumer": "switch"})
+    looked = "UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'"
+    change(looked)
+    attend()
+    assert status(code).facts["applied"] == 1
+    sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
+    take(sue, part, "begin-review", side="reviewer")
+    take(sue, part, "conclude-upheld", side="reviewer")
+    change(looked)
+    attend()
+    assert status(code).step == "done"

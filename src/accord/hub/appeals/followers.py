@@ -212,7 +212,7 @@ def look_for_receipts(t: Turn, ref: str) -> None:
         elif said.get(one.member, -1) >= one.seq:
             store.note_applied(t.cursor, one.n, min(t.at, max(consumer.at for consumer in journal.consumers(one.member))))
     left = [one for one in store.receipts(t.cursor, [ref]) if one.applied is None]
-    if any(one.counts for one in left) or request.state == "in-review":
+    if any(one.counts for one in left) or request.state in PENDING:
         since = t.at - request.entered
         t.set_clock(RECEIPTS, ref, t.at + (LOOK_EVERY if since < EAGER else LOOK_RARELY))
     elif request.state == "upheld":
