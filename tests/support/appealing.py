@@ -50,3 +50,43 @@ def lodged(who: Any, text: str = "own-shop.example.com", **more: Any) -> str:
     from accord.hub.appeals import actions
 
     return str(actions.lodge(who, identifier(text), reason=REASON, harm="listed", **more).id)
+
+
+def attend(at: int | None = None) -> None:
+    """The background's part at a moment, by default now, until nothing is left of it."""
+    from accord.hub.appeals import followers
+    from accord.hub.journal.times import now
+    from accord.hub.requests import followers as requests
+
+    moment = now() if at is None else at
+    for _ in range(50):
+        if not followers.work(moment) | requests.work(moment):
+            return
+
+
+def prove(code: str, at: int | None = None) -> None:
+    """Control is recorded by hand, as a member does that saw it."""
+    from accord.hub.intake import actions, queries
+    from accord.hub.journal.actions import turn
+
+    row = queries.find(code)
+    with turn() as t:
+        actions.show(t, row, "by-hand", by="secretariat", by_member=row.home)
+        actions.look_again(t, row)
+    attend(at)
+
+
+def opened() -> list[tuple[str, int | None]]:
+    """The requests of all appeals, each with the number of its claimant."""
+    from bells import rows
+
+    return [(id, claimant) for id, claimant in rows("SELECT request, claimant FROM appeals_opened ORDER BY n")]
+
+
+def take(who: Any, request: str, step: str, fields: dict[str, Any] | None = None, **more: Any) -> Any:
+    """Take a step of a request, and let the background do its part."""
+    from accord.hub.requests import actions
+
+    done = actions.take(who, request, step, fields or {}, **more)
+    attend(more.get("at"))
+    return done

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from appealing import lodged
 from bells import MINUTE, NOON
 from hubs import Hub
 from rooms import browser, person
@@ -37,6 +38,7 @@ HIDDEN = {
     "requests/{id}": "request",
     "files/{id}": "file",
     "embargoes/{id}": "embargo",
+    "appeals/{id}": "appeal",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "protocols/{name}": "protocol", "countries/{code}": "country"}
@@ -128,6 +130,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     made.ids["request"] = opened.requests[0].id
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
     made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
+    made.ids["appeal"] = lodged(us)
     made.ids["protocol"] = "hold-funds"
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
     for role in CEILINGS:

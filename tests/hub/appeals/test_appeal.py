@@ -3,44 +3,12 @@
 from typing import Any
 
 import pytest
-from appealing import PHONE, identifier, rows_of, status, submitted
-from bells import person, rows, signed_in
+from appealing import PHONE, attend, identifier, opened, prove, rows_of, status, submitted, take
+from bells import NOON, change, person, rows, signed_in
 from hubs import Hub
 from worlds import caller
 
-
-def attend() -> None:
-    """The background's part, until nothing is left of it."""
-    from accord.hub.appeals import followers
-    from accord.hub.journal.times import now
-
-    for _ in range(20):
-        if not followers.work(now()):
-            return
-
-
-def prove(code: str) -> None:
-    """Control is recorded by hand, as a member does that saw it."""
-    from accord.hub.intake import actions, queries
-    from accord.hub.journal.actions import turn
-
-    row = queries.find(code)
-    with turn() as t:
-        actions.show(t, row, "by-hand", by="secretariat", by_member=row.home)
-        actions.look_again(t, row)
-    attend()
-
-
-def take(who: Any, request: str, step: str, fields: dict[str, Any] | None = None, **more: Any) -> Any:
-    from accord.hub.requests import actions
-
-    done = actions.take(who, request, step, fields or {}, **more)
-    attend()
-    return done
-
-
-def opened() -> list[tuple[str, int | None]]:
-    return [(id, claimant) for id, claimant in rows("SELECT request, claimant FROM appeals_opened ORDER BY n")]
+from accord.core.times import DAY
 
 
 def state_of(claim: str) -> int:
@@ -63,21 +31,6 @@ def test_each_claimant_gets_a_request_of_its_own_after_the_proof(any_hub: Hub) -
     assert status(code).step == "proven"
     told = {event["data"]["request"] for event in alpha.feed() if event["type"].startswith("request.")}
     assert told == {id for id, claimant in opened() if claimant == caller(alpha).n}
-
-
-def test_before_the_proof_nothing_tells_what_is_listed(any_hub: Hub) -> None:
-    any_hub.member("Alpha").publish(PHONE)
-    listed, free = submitted().code, submitted("+66899999999").code
-    attend()
-    one, other = status(listed), status(free)
-    assert (one.step, one.facts, one.offered, one.letters) == (other.step, other.facts, other.offered, other.letters)
-    assert sorted(one.dues) == sorted(other.dues)
-
-
-def test_where_nothing_is_claimed_the_appellant_is_told_after_the_proof(any_hub: Hub) -> None:
-    code = submitted().code
-    prove(code)
-    assert status(code).step == "nothing-known"
 
 
 def test_what_is_upheld_retracts_that_claim_and_no_other(any_hub: Hub) -> None:
@@ -136,3 +89,136 @@ def test_a_member_that_appeals_for_itself_neither_confirms_nor_decides(any_hub: 
         actions.confirm_control(ann, receipt.id, "by-hand")
     assert bad.value.code == "not-yours"
     assert reviewer(intake.find(receipt.code), {caller(any_hub.member("Alpha")).n}) == [caller(any_hub.admin).n]
+
+
+def test_of_a_flood_about_one_account_a_few_reach_the_desk_and_then_one_each_hour(any_hub: Hub, at: Any) -> None:
+    """Whoever is right and comes last waits hours, not weeks; what a member takes in itself does not wait at all."""
+    from accord.hub.appeals import actions
+    from accord.hub.intake import actions as intake
+    from accord.hub.intake.words import HOUR, MOST_UNPROVEN
+
+    codes = [submitted("TH:004:1234567890", reason=f"Reason {n}.", harm="money-held").code for n in range(MOST_UNPROVEN + 2)]
+    for code in codes:
+        intake.choose_way(code, "bank")
+    attend(at.now)
+    asked = [len(opened())]
+    for _ in range(3):
+        at.now += HOUR
+        attend(at.now)
+        asked.append(len(opened()))
+    assert asked == [MOST_UNPROVEN, MOST_UNPROVEN + 1, MOST_UNPROVEN + 2, MOST_UNPROVEN + 2]
+    ann = signed_in(person(any_hub.member("Beta"), "Ann"))
+    receipt = actions.lodge(ann, identifier("TH:004:1234567890"), reason="Our customer's.", harm="money-held")
+    intake.choose_way(receipt.code, "bank")
+    attend(at.now)
+    assert len(opened()) == MOST_UNPROVEN + 3
+
+
+def test_a_listing_of_the_host_is_found_from_its_page_and_not_that_of_the_domain_above(any_hub: Hub) -> None:
+    alpha = any_hub.member("Alpha")
+    found = {alpha.publish(text)["id"] for text in ("pay.shop.example.org", "https://pay.shop.example.org/sale/")}
+    alpha.publish("shop.example.org")
+    alpha.publish("https://other.shop.example.org/sale/")
+    prove(submitted("https://pay.shop.example.org/sale/cakes?x=1", harm="removed").code)
+    assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == found
+
+
+def test_who_acted_gets_the_appeal_at_the_proof_and_no_sooner(any_hub: Hub) -> None:
+    alpha, telecom = any_hub.member("Alpha"), any_hub.member("Telecom", "telecom")
+    claim = alpha.publish(PHONE)["id"]
+    telecom.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    code = submitted().code
+    attend()
+    before = [event for event in telecom.feed() if event["type"].startswith("request.")]
+    prove(code)
+    after = [event["data"] for event in telecom.feed() if event["type"].startswith("request.")]
+    assert before == [] and [(data["what"], data["request"]) for data in after] == [("appeal", opened()[0][0])]
+
+
+def test_money_that_is_held_without_any_claim_is_appealed_for_at_whoever_asked(any_hub: Hub) -> None:
+    from asking import ACCOUNTS, ask, cast
+
+    from accord.hub.requests import actions, queries
+
+    made = cast(any_hub)
+    (hold,) = ask(made).requests
+    actions.take(made["Kasi"], hold.id, "hold", {"amount": "480000.00 THB", "until": NOON + 5 * DAY}, at=NOON)
+    code = submitted(ACCOUNTS["Kasi"], harm="money-held").code
+    prove(code)
+    [(part, claimant)] = opened()
+    assert claimant == made["Sender"].n and queries.page(made["Sender"], part).row.sides == ("answerer",)
+    assert (made.desks["Kasi"],) in rows("SELECT desk FROM requests_rung WHERE side = 'watcher'"), "the bank that holds it is rung"
+    take(made["Secretariat"], part, "begin-review", side="reviewer")
+    take(made["Secretariat"], part, "uphold-claim", {"claim": hold.id}, private={"findings": "It is wages."}, side="reviewer")
+    shown = queries.page(made["Sender"], hold.id).row
+    assert (shown.state, shown.totals["THB"]["wrongly-held"]) == ("released", "480000.00")
+    take(made["Secretariat"], part, "conclude-upheld", side="reviewer")
+    assert (status(code).step, status(code).facts["applied"]) == ("done", 1)
+
+
+def test_a_block_without_any_claim_is_called_off_and_counts_once_it_is_lifted(any_hub: Hub) -> None:
+    from asking import cast
+
+    from accord.hub.requests import actions
+
+    made = cast(any_hub)
+    (block,) = actions.open_request(
+        made["Police"],
+        "block-number",
+        identifiers=[PHONE],
+        fields={"measure": "block", "reasons": "It calls."},
+        to=[made.api("Helper").id],
+        at=NOON,
+    ).requests
+    actions.take(made["Helper"], block.id, "block", {"until": NOON + 5 * DAY}, at=NOON)
+    code = submitted(harm="number-blocked").code
+    prove(code)
+    [(part, _)] = opened()
+    take(made["Secretariat"], part, "begin-review", side="reviewer")
+    take(made["Secretariat"], part, "uphold-claim", {"claim": block.id}, private={"findings": "A shop's."}, side="reviewer")
+    take(made["Secretariat"], part, "conclude-upheld", side="reviewer")
+    assert (status(code).step, status(code).facts) == ("upheld", {"upheld": 1, "told": 1})
+    take(made["Helper"], block.id, "unblock", {"unblock-ground": "appeal-upheld"})
+    change("UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'")
+    attend()
+    assert (status(code).step, status(code).facts["applied"]) == ("done", 1)
+
+
+def test_what_is_claimed_between_the_asking_and_the_proof_is_part_of_it(any_hub: Hub) -> None:
+    from accord.hub.intake import actions
+
+    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+    mine = {alpha.publish(PHONE)["id"]}
+    code = submitted().code
+    actions.choose_way(code, "by-hand")
+    attend()
+    mine |= {alpha.publish(PHONE, scheme="parcel")["id"], beta.publish(PHONE)["id"]}
+    prove(code)
+    alpha.publish(PHONE, scheme="job-task")
+    attend()
+    assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == mine
+    assert {n for _, n in opened()} == {caller(alpha).n, caller(beta).n}
+
+
+def test_what_its_own_member_takes_back_is_done_once_it_is_concluded(any_hub: Hub) -> None:
+    from accord.hub.signals.states import LIVE
+
+    alpha, telecom = any_hub.member("Alpha"), any_hub.member("Telecom", "telecom")
+    claim = alpha.publish(PHONE)["id"]
+    telecom.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    code = submitted().code
+    prove(code)
+    [(part, _)] = opened()
+    take(signed_in(person(alpha, "Ann")), part, "concede", {"claim": claim})
+    assert state_of(claim) != LIVE and status(code).step == "upheld"
+    telecom.post("/feed/applied", {"seq": telecom.feed()[-1]["seq"], "consumer": "switch"})
+    looked = "UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'"
+    change(looked)
+    attend()
+    assert status(code).facts["applied"] == 1
+    sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
+    take(sue, part, "begin-review", side="reviewer")
+    take(sue, part, "conclude-upheld", side="reviewer")
+    change(looked)
+    attend()
+    assert status(code).step == "done"

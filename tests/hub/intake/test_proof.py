@@ -7,7 +7,7 @@ from appealing import identifier, refused, status, submitted
 from hubs import Hub
 
 from accord.core.times import DAY
-from accord.hub.intake.words import HOUR, MOST_SENT, MOST_TRIES, SEND_AGAIN_AFTER
+from accord.hub.intake.words import HOUR, MOST_SENT, MOST_TRIES, SEND_AGAIN_AFTER, SENT_ANYWAY_AFTER
 
 
 def sent(short: str) -> Any:
@@ -84,8 +84,20 @@ def test_a_number_is_not_flooded_with_codes_whoever_asks(any_hub: Hub, at: Any) 
         sent("12345678")
     assert refused(actions.choose_way, codes[-1], "sms") == "sent-enough"
     actions.choose_way(submitted("+66899999999").code, "sms")
-    at.now += DAY
+    at.now += SENT_ANYWAY_AFTER
+    assert refused(actions.choose_way, codes[0], "sms") == "sent-enough"
     actions.choose_way(codes[-1], "sms")
+    assert refused(actions.choose_way, submitted(reason="One more.").code, "sms") == "sent-enough"
+    at.now += DAY
+    actions.choose_way(codes[0], "sms")
+
+
+def test_codes_that_are_asked_for_at_once_count_before_they_are_sent(any_hub: Hub, at: Any) -> None:
+    from accord.hub.intake import actions
+
+    for number in range(MOST_SENT):
+        actions.choose_way(submitted(reason=f"Reason {number}.").code, "sms")
+    assert refused(actions.choose_way, submitted(reason="One more.").code, "sms") == "sent-enough"
 
 
 def test_a_text_to_be_placed_is_the_submissions_own_and_stays(hub: Hub) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from accord.doors.api.answers import MemberName, Named, Time, _list
 
-Step = Literal["prove", "proven", "seen", "review", "upheld", "rejected", "nothing-known", "done", "closed", "lapsed", "withdrawn"]
+Step = Literal["prove", "proven", "seen", "review", "upheld", "rejected", "unchanged", "done", "closed", "lapsed", "withdrawn"]
 Side = Literal["sent", "keeps", "secretariat", "claimant", "reviewer", "watcher", "confirms"]
 
 

@@ -26,6 +26,7 @@ def shown(row: "MemberRow") -> dict[str, Any]:
         "standing": row.standing,
         "since": rfc3339(row.since),
     }
+    found |= {"national": "yes"} if row.national else {}
     return found | ({"note": row.note, "source": row.source} if row.note or row.source else {})
 
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, re_path
 
 from accord.doors.console import (
     advise,
+    appeals,
     audit,
     bells,
     circles,
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *appeals.PAGES,
     *bells.PAGES,
     *publish.PAGES,
     *search.PAGES,

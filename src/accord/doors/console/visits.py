@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from accord.core.signals import BadSignal
 from accord.doors.console import refusals
 from accord.doors.console.pages import NotAllowed, NotHere, Page, Shown, Visit
+from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal
+from accord.hub.appeals.errors import NotAllowed as NotAllowedAtAppeals
 from accord.hub.contacts.errors import BadContact, NoSuchContact
 from accord.hub.contacts.errors import NotAllowed as NotAllowedAtContacts
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
@@ -38,6 +40,7 @@ _ABSENT = (
     NoSuchGateway,
     NoSuchContact,
     NoSuchRequest,
+    NoSuchAppeal,
 )
 
 
@@ -65,7 +68,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except (NotAllowedAtDesks, NotAllowedAtRequests) as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
-    except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts) as refusal:
+    except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals) as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
     except _ABSENT:
         return refusals.not_here(request)
@@ -75,7 +78,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, RefusedAtRequests) as bad:
+    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, BadAppeal, RefusedAtRequests) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

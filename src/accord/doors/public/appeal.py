@@ -24,8 +24,9 @@ LARGEST = 128 * 1024
 _FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
 _LONGEST_NONCE = 64
 
-# Six appeals at once, then one every five minutes. Looking is cheaper, but codes must not be guessed by trying.
-sends = Buckets(0.2, burst=6)
+# Ten appeals at once, then one a minute: a whole network may sit behind one address. Looking is cheaper, but codes must not be guessed by
+# trying.
+sends = Buckets(1, burst=10)
 looks = Buckets(20, burst=20)
 
 

@@ -32,7 +32,7 @@ STEPS = MappingProxyType(
         "review": "Somebody who did not report it looks at it",
         "upheld": "You were right",
         "rejected": "It stays as it is",
-        "nothing-known": "No member lists it",
+        "unchanged": "So far nothing is taken back",
         "done": "It is done",
         "closed": "It is closed",
         "lapsed": "It has ended without proof",
@@ -47,8 +47,9 @@ STEP_SAYS = MappingProxyType(
         "review": "A member that did not report it decides.",
         "upheld": "What was wrong is taken back. Below you see which members have put it right already.",
         "rejected": "What was looked at says that the report is right. You can send a new appeal if you have something new to say.",
-        "nothing-known": "No member of Accord lists it, so there is nothing to take back. If a bank, phone company or site has blocked it, "
-        "ask there.",
+        "unchanged": "Either no member of Accord lists it, or those who do still look at it or stand by their report. We tell nobody "
+        "which, since cheats ask too. If a bank, phone company or site has blocked it, ask there as well. If something is taken back, "
+        "you see it here.",
         "done": "Every member that had to do something has said that it did.",
         "closed": "Nothing more happens here. You can send a new appeal if you have something new to say.",
         "lapsed": "Nobody showed in time that it is theirs. You can send a new appeal.",
@@ -67,9 +68,7 @@ DUES = MappingProxyType(
 )
 FACTS = MappingProxyType(
     {
-        "claims": "Reports that are looked at: {count}.",
         "upheld": "Reports that were wrong and are taken back: {count}.",
-        "rejected": "Reports that stay: {count}.",
         "told": "Members that must put it right: {count}.",
         "applied": "Members that have put it right: {count}.",
     }

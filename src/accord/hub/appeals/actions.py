@@ -4,16 +4,19 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
 from accord.hub.appeals import queries
-from accord.hub.appeals.errors import BadAppeal, NotAllowed
+from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotAllowed
 from accord.hub.appeals.opening import contact_of, identifier_of, responsible
+from accord.hub.appeals.words import PENDING
 from accord.hub.intake import actions as intake
 from accord.hub.intake.actions import Receipt
 from accord.hub.intake.ways import ways_for
 from accord.hub.intake.ways.base import SENT
 from accord.hub.intake.words import PROVE
 from accord.hub.journal.actions import refuse, turn
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests.words import ANSWER, OPEN
+from accord.hub.requests import actions as requests
+from accord.hub.requests.words import ANSWER, MANAGE, OPEN
 
 
 def lodge(
@@ -71,6 +74,29 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
         intake.show(t, row, way, by=caller.actor, by_member=caller.n)
         intake.look_again(t, row)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {row.id} by {way}")
+
+
+def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
+    """Let a member decide one request of an appeal: the secretariat does, where nobody decides yet or whoever should cannot.
+
+    Neither a claimant, in whatever request of the appeal, nor the member that appeals. Raises BadAppeal, NoSuchAppeal, NotAllowed.
+    """
+    _need(caller, MANAGE)
+    row, _sides = queries.find(caller, id)
+    wanted = next((one for one in queries.appeal(caller, id).requests if one.id == request), None)
+    if wanted is None:
+        raise NoSuchAppeal
+    if row.is_over or wanted.state not in PENDING:
+        raise BadAppeal("request", "decided", _("This part of the appeal is decided. Nobody needs to review it."))
+    try:
+        chosen = members.member(member)
+    except members.NoSuchMember:
+        chosen = None
+    if chosen is None or chosen.standing != "active":
+        raise BadAppeal("member", "not-a-member", _("Choose an active member from the list."))
+    if chosen.n in queries.barred(row):
+        raise BadAppeal("member", "not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."))
+    requests.name_reviewer(caller, request, chosen.id)
 
 
 def _need(caller: Caller, permission: str) -> None:

@@ -2,31 +2,31 @@
 
 from accord.hub.appeals import opening, standing, store
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
-from accord.hub.appeals.words import EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PROTOCOL, RECEIPTS
+from accord.hub.appeals.words import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
 from accord.hub.intake import actions as intake
 from accord.hub.intake import queries
 from accord.hub.intake.queries import ProofRow, Row
 from accord.hub.intake.ways import ways
-from accord.hub.intake.words import LAPSED, PROVE, SHOWN, WAITS, WITHDRAWN
+from accord.hub.intake.words import LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
+from accord.hub.requests import appeals as claims
 from accord.hub.requests import facts, taking, telling
 from accord.hub.requests import store as requests
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT
+from accord.hub.requests.words import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
 from accord.hub.signals import queries as signals
 
 FOLLOWER = "appeals"
-_PRESSED = ("lodged", "control-proven", "acknowledged", "in-review")
 
 
 def work(at: int) -> bool:
     """One piece of work; whether there was any."""
-    busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts}, at) > 0
+    busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts, STANDS: _restate}, at) > 0
     return run(FOLLOWER, follow) > 0 or busy
 
 
@@ -35,29 +35,52 @@ def attend(t: Turn, id: str) -> None:
     row = queries.submission(id)
     if row is None or row.kind != PROTOCOL:
         return
-    opened = store.opened_for(t.cursor, row.n)
     if row.step == WITHDRAWN:
-        for one in opened:
-            _step(t, one, "withdraw", _PRESSED)
-        return
+        _withdraw(t, row, PENDING)
     if row.is_over:
         return
     proofs = queries.proofs(row.n)
     shown = next((proof for proof in proofs if proof.state == SHOWN), None)
     if row.step == PROVE and shown is None and t.at >= row.dues.get("prove", t.at + 1):
         intake.stand(t, row, LAPSED, dues={})
+        _withdraw(t, row, ("lodged",))
         return
-    waits = any(proof.state == WAITS for proof in proofs) and not row.damped
-    if not opened and (shown is not None or waits):
-        opening.open_requests(t, row, opening.contact_of(row, t.at))
-        opened = store.opened_for(t.cursor, row.n)
+    waits = any(proof.state == WAITS for proof in proofs)
+    opened = _opened(t, row, is_shown=shown is not None, waits=waits)
     if shown is not None:
         for one in opened:
             _prove(t, row, one, shown)
     _give_notes(t, row, opened)
     if row.step == PROVE and shown is None:
-        t.set_clock(INTAKE, id, row.dues["prove"])
+        until = row.dues["prove"]
+        t.set_clock(INTAKE, id, min(until, t.at + ONE_MORE_EVERY) if waits and not opened else until)
     _restate(t, id)
+
+
+def _withdraw(t: Turn, row: Row, states: tuple[str, ...]) -> None:
+    for one in store.opened_for(t.cursor, row.n):
+        _step(t, one, "withdraw", states)
+
+
+def _opened(t: Turn, row: Row, *, is_shown: bool, waits: bool) -> list[OpenedRow]:
+    """The requests of a submission: opened as soon as somebody is to look, or control is proven. What is claimed between the two is part
+    of it too."""
+    opened = store.opened_for(t.cursor, row.n)
+    is_new = not opened or any(_state(t, one) == "lodged" for one in opened)
+    if (is_shown and is_new) or (waits and not opened and _is_its_turn(row, t.at)):
+        opening.open_requests(t, row, opening.contact_of(row, t.at), opened)
+        opened = store.opened_for(t.cursor, row.n)
+    return opened
+
+
+def _is_its_turn(row: Row, at: int) -> bool:
+    """Of many about one identifier a few go to whoever looks, and one more each hour: a flood hides nobody for long."""
+    return not row.damped or queries.ahead(row) < MOST_UNPROVEN + (at - row.made) // ONE_MORE_EVERY
+
+
+def _state(t: Turn, one: OpenedRow) -> str:
+    request = requests.load(t.cursor, "id", one.request)
+    return "" if request is None else request.state
 
 
 def _prove(t: Turn, row: Row, one: OpenedRow, shown: ProofRow) -> None:
@@ -74,11 +97,13 @@ def _prove(t: Turn, row: Row, one: OpenedRow, shown: ProofRow) -> None:
         by = telling.caller_of(shown.by_member if shown.by_member is not None else row.home)
         taking.take_step(t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how)
     if one.claimant is None:
-        _nothing_known(t, one)
+        _nothing_claimed(t, one)
+    else:
+        claims.tell_watchers(t, request, t.at)
 
 
-def _nothing_known(t: Turn, one: OpenedRow) -> None:
-    """No member claims anything: told as soon as control is proven, and never before."""
+def _nothing_claimed(t: Turn, one: OpenedRow) -> None:
+    """No member claims anything: it ends as soon as control is proven. What the appellant is told of it is for `standing` to say."""
     by = telling.caller_of(members.secretariat()[0])
     for step, fields in (("begin-review", {}), ("conclude-rejected", {"refusal": "no-claim"})):
         request = requests.load(t.cursor, "id", one.request)
@@ -91,12 +116,16 @@ def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
     for one in opened:
         for reference in notes[one.notes :]:
             request = requests.load(t.cursor, "id", one.request)
-            if request is None or request.state not in _PRESSED:
+            if request is None or request.state not in PENDING:
                 continue
-            parties = requests.parties(t.cursor, request.n)
-            opening.share(reference, row.home, {party.member for party in parties if party.side != BANK}, t.at)
-            _step(t, one, "add", _PRESSED, {"reason": str(reference)})
+            opening.share(reference, row.home, _readers(t, request), t.at)
+            _step(t, one, "add", PENDING, {"reason": str(reference)})
         store.note_given(t.cursor, one.n, len(notes))
+
+
+def _readers(t: Turn, request: Request) -> set[int]:
+    """Who may read what the appellant says: those who answer and decide."""
+    return {party.member for party in requests.parties(t.cursor, request.n) if party.side not in (BANK, WATCHER)}
 
 
 def _step(t: Turn, one: OpenedRow, step: str, states: tuple[str, ...], fields: dict[str, str] | None = None) -> None:
@@ -118,6 +147,9 @@ def follow(t: Turn, seen: Seen) -> None:
     row = queries.by_number(one.submission) if one is not None else None
     if one is None or row is None:
         return
+    if data.get("what") == "reviewer":
+        for reference in (row.sealed, *queries.notes(row.n)):
+            opening.share(reference, row.home, _readers(t, request), t.at)
     if data.get("step") == "confirm-control":
         _bank_said_yes(t, row, seen.author)
     standing.tell_answers(t, row, one)
@@ -140,6 +172,7 @@ def _restate(t: Turn, id: str) -> None:
 def _begin_receipts(t: Turn, request: Request) -> None:
     """For each claim that was retracted: who received it, and so must apply that it is gone."""
     known = {one.claim for one in store.receipts(t.cursor, [request.id])}
+    called_off = _called_off(t, request, known)
     fresh = [(claim, member, seq) for claim, member, _, seq in facts.claims(t.cursor, request.n) if seq is not None and claim not in known]
     for claim, claimant, seq in fresh:
         signal = signals.by_id(claim)
@@ -150,8 +183,19 @@ def _begin_receipts(t: Turn, request: Request) -> None:
         for member in sorted(told):
             counts = member in acted or (member == claimant and bool(journal.consumers(member)))
             store.add_receipt(t.cursor, request.id, claim, member, acted=member in acted, counts=counts, seq=seq)
-    if fresh:
+    if fresh or called_off:
         t.set_clock(RECEIPTS, request.id, t.at)
+
+
+def _called_off(t: Turn, request: Request, known: set[str]) -> bool:
+    """What was held or blocked without a claim: whoever was asked for it must have lifted it."""
+    found = False
+    for claim, _, decision, _ in facts.claims(t.cursor, request.n):
+        asked = claims.asked(t.cursor, claim) if decision == "upheld" and claim not in known else None
+        for member in sorted(asked or ()):
+            store.add_receipt(t.cursor, request.id, claim, member, acted=True, counts=True, seq=CALLED_OFF)
+            found = True
+    return found
 
 
 def look_for_receipts(t: Turn, ref: str) -> None:
@@ -162,10 +206,13 @@ def look_for_receipts(t: Turn, ref: str) -> None:
         return
     said = journal.applied({one.member for one in open_ones})
     for one in open_ones:
-        if said.get(one.member, -1) >= one.seq:
+        if one.seq == CALLED_OFF:
+            if not claims.still_stands(t.cursor, one.claim):
+                store.note_applied(t.cursor, one.n, t.at)
+        elif said.get(one.member, -1) >= one.seq:
             store.note_applied(t.cursor, one.n, min(t.at, max(consumer.at for consumer in journal.consumers(one.member))))
     left = [one for one in store.receipts(t.cursor, [ref]) if one.applied is None]
-    if any(one.counts for one in left) or request.state == "in-review":
+    if any(one.counts for one in left) or request.state in PENDING:
         since = t.at - request.entered
         t.set_clock(RECEIPTS, ref, t.at + (LOOK_EVERY if since < EAGER else LOOK_RARELY))
     elif request.state == "upheld":

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accord.core.identifiers import Identifier
+from accord.core.identifiers.expressions import expressions
 from accord.core.times import DAY
 from accord.hub.appeals import store
+from accord.hub.appeals.store import OpenedRow
 from accord.hub.appeals.words import PROTOCOL, SHARED_DAYS
+from accord.hub.intake import homes
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.requests import appeals as claims
 from accord.hub.requests import making, taking
+from accord.hub.requests import store as requests
 from accord.hub.requests.making import New
 from accord.hub.requests.store import Party
 from accord.hub.requests.words import ASKER, BANK, REVIEWER
@@ -23,7 +27,7 @@ from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.fields import Fields
-from accord.tables import newest_protocols
+from accord.tables import identifier_tables, newest_protocols
 
 HUB = Reader(None, "hub", "hub")
 _WHY = Reason("request")
@@ -42,30 +46,50 @@ def identifier_of(contact: Fields) -> Identifier:
     return Identifier(kind=contact.text("kind"), value=contact.text("value"), display=contact.text("display"))
 
 
-def claimed(identifier: Identifier) -> list[Claimed]:
-    """By member, what is claimed of an identifier now, whoever may see it: one row without a member where nothing is."""
-    by_member: dict[int, list[signals.Row]] = {}
-    for row in signals.live_on(identifier.key):
-        by_member.setdefault(row.member, []).append(row)
-    found = [
-        Claimed(member, tuple(str(row.id) for row in rows), any(row.flags & UNNAMED for row in rows))
-        for member, rows in sorted(by_member.items())
-    ]
-    return found or [Claimed(None, (), False)]
+def claimed(t: Turn, identifier: Identifier) -> list[Claimed]:
+    """By member, what is claimed of an identifier now, whoever may see it, and what is held or blocked without a claim, by who asked
+    for it: one row without a member where nothing is."""
+    keys = _keys(identifier)
+    rows = [row for key in keys for row in signals.live_on(key)]
+    known = {str(row.id) for row in rows}
+    by_member: dict[int, list[str]] = {}
+    for row in rows:
+        by_member.setdefault(row.member, []).append(str(row.id))
+    for request in claims.standing(t.cursor, keys):
+        if request.origin_id not in known:
+            by_member.setdefault(request.asker, []).append(request.id)
+    unnamed = {row.member for row in rows if row.flags & UNNAMED}
+    return [Claimed(member, tuple(ids), member in unnamed) for member, ids in sorted(by_member.items())] or [Claimed(None, (), False)]
 
 
-def open_requests(t: Turn, row: Row, contact: Fields) -> None:
-    """Open the requests of a submission."""
+def _keys(identifier: Identifier) -> list[bytes]:
+    """Under which keys something may stand that hits it and is the appellant's too: its own, and at the same host, whose control was
+    proven, the host and what lies above the page. A listing of the domain above is for whoever has that domain."""
+    found = [identifier.key]
+    if identifier.kind in ("url", "domain"):
+        host = identifier.value.partition("/")[0]
+        for one in expressions(identifier, identifier_tables()):
+            found += one.keys if one.text.partition("/")[0] == host else ()
+    return list(dict.fromkeys(found))
+
+
+def open_requests(t: Turn, row: Row, contact: Fields, opened: Iterable[OpenedRow] = ()) -> None:
+    """Open the requests of a submission, besides those that are open already; these get what their claimants claim since."""
     identifier = identifier_of(contact)
-    found = claimed(identifier)
+    found = claimed(t, identifier)
     claimants = {one.member for one in found if one.member is not None}
+    there = {one.claimant: one.request for one in opened}
     for one in found:
-        _open(t, row, contact, identifier, one, claimants)
+        if one.member is not None and one.member in there:
+            request = requests.load(t.cursor, "id", there[one.member])
+            assert request is not None
+            claims.add_claims(t, request.n, dict.fromkeys(one.claims, one.member))
+        elif one.member is not None or not there:
+            _open(t, row, contact, identifier, one, claimants)
 
 
 def _open(t: Turn, row: Row, contact: Fields, identifier: Identifier, one: Claimed, claimants: set[int]) -> None:
-    # Who must not be named to other members is named to the secretariat alone.
-    asker = members.secretariat()[0] if one.is_unnamed and row.member is None else row.home
+    asker = _asker(row, one)
     also = [Party(n, REVIEWER) for n in reviewer(row, claimants, only_secretariat=one.is_unnamed)]
     also += [Party(n, BANK) for n in banks(identifier, t.at)]
     fields = {"reason": str(row.sealed), "harm": contact.text("harm")}
@@ -80,7 +104,7 @@ def _open(t: Turn, row: Row, contact: Fields, identifier: Identifier, one: Claim
         answerers=[] if one.member is None else [one.member],
         also=also,
         identifier=identifier,
-        for_person=row.for_person,
+        for_person=row.for_person or asker != row.member,
     )
     work = making.create(t, new, t.at)
     if one.member is not None:
@@ -88,6 +112,27 @@ def _open(t: Turn, row: Row, contact: Fields, identifier: Identifier, one: Claim
     share(row.sealed, row.home, {asker, *(party.member for party in work.parties if party.side != BANK)}, t.at)
     store.add_opened(t.cursor, row.n, work.request.id, one.member)
     taking.begin(work)
+
+
+def _asker(row: Row, one: Claimed) -> int:
+    """Which member stands for the appellant in a request: its home; but a member that appeals sees no more of claims than it did before,
+    who must not be named is named to the secretariat alone, and no claimant stands for who appeals against it."""
+    choices, appeals = [], appellant(row)
+    if not one.is_unnamed:
+        choices += [row.home] if appeals is None or (one.claims and _sees(appeals, one.claims)) else []
+        choices.append(homes.home(row.country))
+    choices += members.secretariat()
+    return next((n for n in choices if n != one.member), choices[-1])
+
+
+def appellant(row: Row) -> int | None:
+    """The member that appeals, for itself or for a customer; None where the public does, or the desk of the country for a person."""
+    return None if row.for_person and row.member == homes.home(row.country) else row.member
+
+
+def _sees(member: int, claims: Iterable[str]) -> bool:
+    caller = members.as_member(members.by_number([member])[member])
+    return all(signals.find(caller, claim) is not None for claim in claims)
 
 
 def share(reference: UUID, home: int, others: Iterable[int], at: int) -> None:
@@ -101,7 +146,8 @@ def reviewer(row: Row, claimants: set[int], *, only_secretariat: bool = False) -
 
     None where there is nobody: then the secretariat names one.
     """
-    barred = claimants | ({row.member} if row.member is not None else set())
+    appeals = appellant(row)
+    barred = claimants | ({appeals} if appeals is not None else set())
     choices: list[int] = [] if only_secretariat else [row.home]
     choices += members.secretariat()
     if not only_secretariat:

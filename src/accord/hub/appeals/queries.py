@@ -1,23 +1,32 @@
 """Appeals as members see them: those that they sent, keep, answer for or decide; and who has applied what was taken back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import connection
 
 from accord.hub.appeals import store
 from accord.hub.appeals.errors import NoSuchAppeal, NotAllowed
+from accord.hub.appeals.opening import appellant
+from accord.hub.appeals.standing import due_of, step_of
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
 from accord.hub.appeals.words import PROTOCOL
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Row
 from accord.hub.intake.ways import ways_for
+from accord.hub.intake.words import PROVE
+from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import facts, reaching
 from accord.hub.requests import store as requests
+from accord.hub.requests.appeals import answered, asked
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWER, ANSWERER, MANAGE, OPEN, READ, REVIEWER, WATCHER
+from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
+from accord.hub.vault import queries as vault
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import VaultError
 
 MOST = 200
 
@@ -30,6 +39,7 @@ class ProofRow:
     state: str
     outcome: str
     by: str
+    by_name: str
     shown: int | None
 
 
@@ -47,22 +57,27 @@ class ReceiptOf:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim that the appeal is about. `decision`: upheld, rejected, or nothing yet; `seq`: the retraction's number."""
+    """A claim that the appeal is about. `decision`: upheld, rejected, or nothing yet; `seq`: the retraction's number; `answered`: its
+    member said that it stands by it; `is_request`: no signal, but a request by which something is held or blocked.
+    """
 
     claim: str
     decision: str
     seq: int | None
+    answered: bool
+    is_request: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """One request of the appeal, as far as the caller takes part in it."""
+    """One request of the appeal, as far as the caller takes part in it. `reviewers` are the names of those who may decide."""
 
     id: str
     state: str
     due: int | None
     claimant: str
     claimant_name: str
+    reviewers: tuple[str, ...]
     claims: tuple[ClaimRow, ...]
     receipts: tuple[ReceiptOf, ...]
 
@@ -82,6 +97,18 @@ class AppealRow:
     facts: Mapping[str, int]
     for_person: bool
     sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What lies in the vault and the caller may read: None, or nothing, for what it may not. Each look leaves a line."""
+
+    about: str | None = field(default=None, repr=False)
+    reason: str | None = field(default=None, repr=False)
+    name: str | None = field(default=None, repr=False)
+    harm: str = ""
+    reach: str | None = field(default=None, repr=False)
+    added: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +145,10 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
         )
         numbers = [n for (n,) in cursor.fetchall()]
         found = [
-            _row(row, _sides(caller, row, _running(cursor, store.opened_for(cursor, n))))
+            _row(caller, row, _sides(caller, row, running), running)
             for n in numbers[:limit]
             if (row := intake.by_number(n)) is not None
+            for running in [_running(cursor, store.opened_for(cursor, n))]
         ]
     return found, numbers[limit - 1] if len(numbers) > limit else None
 
@@ -141,32 +169,90 @@ def find(caller: Caller, id: str) -> tuple[Row, tuple[str, ...]]:
 def appeal(caller: Caller, id: str) -> Appeal:
     """An appeal, with its requests and receipts as far as the caller may see them. Raises NoSuchAppeal, NotAllowed."""
     row, sides = find(caller, id)
+    with connection.cursor() as cursor:
+        running = _running(cursor, store.opened_for(cursor, row.n))
     names = {one.n: one for one in members.members()}
     with connection.cursor() as cursor:
         opened = store.opened_for(cursor, row.n)
         shown = []
-        for one, request in zip(opened, _running(cursor, opened), strict=True):
+        for one, request in zip(opened, running, strict=True):
             parties = requests.parties(cursor, request.n)
             if reaching.sees(caller, request, parties):
                 takes = reaching.takes_part(caller, request, parties)
-                shown.append(
-                    _request(caller, one, request, takes, facts.claims(cursor, request.n), store.receipts(cursor, [request.id]), names)
-                )
+                claims = _claims(cursor, request)
+                reviewers = [names[party.member].name for party in parties if party.side == REVIEWER and party.member in names]
+                shown.append(_request(caller, one, request, takes, claims, store.receipts(cursor, [request.id]), names, reviewers))
     return Appeal(
-        row=_row(row, sides),
+        row=_row(caller, row, sides, running),
         ways=tuple(way.word for way in ways_for(row.about_kind)),
-        proofs=tuple(
-            ProofRow(proof.way, proof.state, proof.outcome, names[proof.by_member].id if proof.by_member in names else "", proof.shown)
-            for proof in intake.proofs(row.n)
-        ),
+        proofs=tuple(_proof(proof, names) for proof in intake.proofs(row.n)),
         requests=tuple(shown),
         may_confirm=may_confirm(caller, row, sides),
     )
 
 
+def _proof(row: intake.ProofRow, names: Mapping[int, MemberRow]) -> ProofRow:
+    by = names.get(row.by_member) if row.by_member is not None else None
+    return ProofRow(row.way, row.state, row.outcome, by.id if by else "", by.name if by else "", row.shown)
+
+
+def said(caller: Caller, id: str) -> Said:
+    """What the appellant says, and which identifier it is about, as far as the vault opens it to the caller. Never inside a turn.
+
+    Raises NoSuchAppeal, NotAllowed.
+    """
+    row, _sides_of_it = find(caller, id)
+    at = now()
+    words, contact = _read(row.sealed, caller, at), _read(row.contact, caller, at) if row.home == caller.n else {}
+    added = [text for reference in intake.notes(row.n) if (text := _read(reference, caller, at).get("reason"))]
+    return Said(
+        about=words.get("about") or _subject(caller, row),
+        reason=words.get("reason"),
+        name=words.get("name"),
+        harm=contact.get("harm", ""),
+        reach=contact.get("reach"),
+        added=tuple(added),
+    )
+
+
+def _read(reference: UUID | None, caller: Caller, at: int) -> dict[str, str]:
+    if reference is None:
+        return {}
+    try:
+        kept = vault.read(reference, Reader(caller.n, caller.role, caller.actor), Reason("request"), at=at)
+    except VaultError:
+        return {}
+    return {name: str(value) for name, value in kept.items()}
+
+
+def _subject(caller: Caller, row: Row) -> str | None:
+    """The identifier as the requests have it, for those who take part in one."""
+    with connection.cursor() as cursor:
+        for request in _running(cursor, store.opened_for(cursor, row.n)):
+            if reaching.sees(caller, request, requests.parties(cursor, request.n)) and request.subject is not None:
+                return requests.subjects(cursor, [request.subject])[request.subject][2]
+    return None
+
+
+def barred(row: Row) -> set[int]:
+    """Who may not decide any part of an appeal: its claimants, and the member that appeals."""
+    with connection.cursor() as cursor:
+        claimants = {one.claimant for one in store.opened_for(cursor, row.n) if one.claimant is not None}
+    appeals = appellant(row)
+    return claimants if appeals is None else claimants | {appeals}
+
+
+def candidates(caller: Caller, id: str) -> list[MemberRow]:
+    """The members that may be named to decide, for whoever names them. Raises NoSuchAppeal, NotAllowed."""
+    row, _sides_of_it = find(caller, id)
+    need(caller, MANAGE)
+    out = barred(row)
+    return [one for one in members.members() if one.standing == "active" and one.n not in out]
+
+
 def may_confirm(caller: Caller, row: Row, sides: Iterable[str]) -> bool:
     """Whether the caller may record by hand that control is proven: not the appellant, nor whoever watches or claims alone."""
-    if row.member == caller.n and "confirms" not in sides:
+    if appellant(row) == caller.n and "confirms" not in sides:
         return False
     return caller.may(ANSWER) and not {"keeps", "reviewer", "secretariat", "confirms"}.isdisjoint(sides)
 
@@ -177,28 +263,56 @@ def _running(cursor: store.Cursor, opened: list[OpenedRow]) -> list[Request]:
 
 
 def _sides(caller: Caller, row: Row, running: list[Request]) -> tuple[str, ...]:
-    found = ["sent"] if row.member == caller.n else ["keeps"] if row.home == caller.n else []
+    appeals = appellant(row)
+    found = ["sent"] if row.member == caller.n else []
+    found += ["keeps"] if row.home == caller.n and appeals is None else []
     found += ["secretariat"] if caller.may(MANAGE) else []
-    words = {ANSWERER: "claimant", REVIEWER: "reviewer", WATCHER: "watcher", "bank": "confirms"}
+    words = {ANSWERER: "claimant", REVIEWER: "reviewer", WATCHER: "watcher", BANK: "confirms"}
+    # Where a member appeals, another stands for it in the parts that it may not see.
+    words |= {ASKER: "keeps"} if appeals != caller.n else {}
     with connection.cursor() as cursor:
         for request in running:
             found += [words[one.side] for one in requests.parties(cursor, request.n) if one.member == caller.n and one.side in words]
     return tuple(dict.fromkeys(found))
 
 
-def _row(row: Row, sides: tuple[str, ...]) -> AppealRow:
+def _row(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
+    step, dues, counts = _standing(caller, row, sides, running)
     return AppealRow(
         id=str(row.id),
-        step=row.step,
+        step=step,
         kind=row.about_kind,
         country=row.country,
         language=row.language,
         made=row.made,
         changed=row.changed,
-        dues=row.dues,
-        facts=row.facts,
+        dues=dues,
+        facts=counts,
         for_person=row.for_person,
         sides=sides,
+    )
+
+
+def _standing(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request]) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
+    """How it stands: as a whole for those who handle the whole, as the appellant is told for who sent it, and for everybody else as
+    its own parts stand, so that one claimant learns of no other."""
+    if {"keeps", "secretariat"} & set(sides):
+        return row.step, row.dues, row.facts
+    if "sent" in sides or row.step == PROVE:
+        return row.step, row.dues, intake.told(row.facts)
+    with connection.cursor() as cursor:
+        own = [one for one in running if reaching.sees(caller, one, requests.parties(cursor, one.n))]
+        is_upheld = any(decision == "upheld" for one in own for _, _, decision, _ in facts.claims(cursor, one.n))
+    step = step_of(own, is_upheld)
+    public = {name: at for name, at in row.facts.items() if name == "public_at"}
+    return step, due_of(own, step), public
+
+
+def _claims(cursor: store.Cursor, request: Request) -> tuple[ClaimRow, ...]:
+    stood = answered(cursor, request.n)
+    return tuple(
+        ClaimRow(claim, decision, seq, claim in stood, asked(cursor, claim) is not None)
+        for claim, _, decision, seq in facts.claims(cursor, request.n)
     )
 
 
@@ -207,9 +321,10 @@ def _request(
     one: OpenedRow,
     request: Request,
     takes: bool,
-    claims: facts.Claims,
+    claims: tuple[ClaimRow, ...],
     receipts: list[ReceiptRow],
     names: Mapping[int, MemberRow],
+    reviewers: list[str],
 ) -> RequestRow:
     """Who watches alone sees its own receipt, and no other member's."""
     claimant = names.get(one.claimant) if one.claimant is not None and takes else None
@@ -219,7 +334,8 @@ def _request(
         due=request.next_due,
         claimant="" if claimant is None else claimant.id,
         claimant_name="" if claimant is None else claimant.name,
-        claims=tuple(ClaimRow(claim, decision, seq) for claim, _, decision, seq in claims),
+        reviewers=tuple(reviewers) if takes else (),
+        claims=claims,
         receipts=tuple(
             ReceiptOf(each.claim, names[each.member].id, names[each.member].name, each.acted, each.seq, each.applied)
             for each in receipts

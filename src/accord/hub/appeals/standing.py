@@ -1,64 +1,104 @@
 """How an appeal stands as a whole, from its requests: one step, what falls due, and counts. Inside a turn."""
 
+import re
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 
-from accord.core.identifiers import NotAnIdentifier
+from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.identifiers.extract import extract
 from accord.hub.appeals import store
 from accord.hub.appeals.opening import HUB
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
+from accord.hub.appeals.words import STANDS
 from accord.hub.intake import actions as intake
+from accord.hub.intake import queries as intake_queries
 from accord.hub.intake import words
+from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
 from accord.hub.requests import facts, texts
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
+from accord.hub.requests.words import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables
 
 # The further an appeal has come, the later its word; the whole stands where the one that is least far does.
 _ORDER = ("lodged", "control-proven", "acknowledged", "in-review")
-_STEPS = {"lodged": words.PROVE, "control-proven": words.PROVEN, "acknowledged": words.SEEN, "in-review": words.REVIEW}
+_STEPS = {"lodged": words.PROVEN, "control-proven": words.PROVEN, "acknowledged": words.SEEN, "in-review": words.REVIEW}
 # The clock of each state, as what falls due for the appellant.
 _DUES = {"control-proven": "answer", "acknowledged": "review", "in-review": "decide", "upheld": "applied"}
+# What the public check says where somebody's report is open to everybody.
+_LISTED = ("reported", "corroborated", "disputed")
 HIDDEN = "[…]"
 
 
 def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
-    """Bring the submission's standing to what its requests say."""
-    if row.is_over or not opened:
+    """Bring the submission's standing to what its requests say.
+
+    Cheats appeal too, against reports of what is theirs. So before the proof nothing changes, and after it the appellant is told how it
+    goes on only where the public check says that it is listed; elsewhere the moment alone decides, until something is taken back.
+    """
+    if row.step == words.PROVE or not opened or (row.is_over and row.step != words.CLOSED):
         return
     running = [found for one in opened if (found := requests.load(t.cursor, "id", one.request)) is not None]
     counts = _counts(t, running, store.receipts(t.cursor, [one.id for one in running]))
-    step = _step(row, running, counts)
-    due = _due(row, running, step)
-    if (step, counts, due) != (row.step, row.facts, row.dues):
-        intake.stand(t, row, step, dues=due, facts=counts)
+    if row.step == words.CLOSED and not counts.get("upheld"):
+        return
+    public_at = row.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(t, running) else 0)
+    facts = counts | ({"public_at": public_at} if public_at else {})
+    if public_at:
+        step = step_of(running, bool(counts.get("upheld")))
+        due = due_of(running, step)
+    elif counts.get("upheld"):
+        step = words.DONE if all(one.closed is not None for one in running) else words.UPHELD
+        due = due_of([one for one in running if one.state == "upheld"], step)
+    else:
+        step, due = _unseen(t, row)
+    if (step, facts, due) != (row.step, row.facts, row.dues):
+        intake.stand(t, row, step, dues=due, facts=facts)
 
 
-def _step(row: Row, running: list[Request], counts: dict[str, int]) -> str:
+def _is_public(t: Turn, running: list[Request]) -> bool:
+    """Whether the public check says of the identifier that it is listed."""
+    keys = {one.subject for one in running if one.subject is not None}
+    there = requests.subjects(t.cursor, keys).values()
+    about = [Identifier(kind=kind, value=value, display=display or "") for kind, value, display in there if value]
+    return any(str(one.word) in _LISTED for one in judge(about, None).values())
+
+
+def _unseen(t: Turn, row: Row) -> tuple[str, dict[str, int]]:
+    """How it stands where nothing about it is public: by the moment alone, and the hub looks again at the next."""
+    proven = min((proof.shown for proof in intake_queries.proofs(row.n) if proof.shown is not None), default=t.at)
+    answer = proven + kinds()[row.kind].answer
+    ends = answer + words.UNCHANGED_FOR
+    if t.at >= ends:
+        return words.CLOSED, {}
+    upcoming = answer if t.at < answer else ends
+    t.set_clock(STANDS, str(row.id), upcoming)
+    return (words.PROVEN, {"answer": answer}) if upcoming == answer else (words.UNCHANGED, {})
+
+
+def step_of(running: list[Request], is_upheld: bool) -> str:
+    """Where these requests stand together, once control is proven."""
     pending = [one.state for one in running if one.state in _ORDER]
     if pending:
-        found = _STEPS[min(pending, key=_ORDER.index)]
-        return row.step if found == words.PROVE else found
-    if not counts.get("claims"):
-        return words.NOTHING_KNOWN
+        return _STEPS[min(pending, key=_ORDER.index)]
     is_over = all(one.closed is not None for one in running)
-    if counts.get("upheld"):
+    if is_upheld:
         return words.DONE if is_over else words.UPHELD
     return words.CLOSED if is_over else words.REJECTED
 
 
-def _due(row: Row, running: list[Request], step: str) -> dict[str, int]:
+def due_of(running: list[Request], step: str) -> dict[str, int]:
     if step in words.ENDED:
         return {}
-    if step == words.PROVE:
-        return dict(row.dues)
     found: dict[str, int] = {}
     for one in running:
         name = _DUES.get(one.state)
@@ -86,7 +126,7 @@ def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict
 
 
 def tell_answers(t: Turn, row: Row, opened: OpenedRow) -> None:
-    """What members wrote to the appellant is sealed for it, without any identifier that stands in it. Each answer once."""
+    """What members wrote to the appellant is sealed for it, without identifiers and without the names of who claims or acted. Each once."""
     request = requests.load(t.cursor, "id", opened.request)
     if request is None:
         return
@@ -97,7 +137,9 @@ def tell_answers(t: Turn, row: Row, opened: OpenedRow) -> None:
         last = step.n
         answer = _answer(step.texts, t.at)
         if answer:
-            intake.tell(t, row, masked(answer, row.country))
+            sides = [party.member for party in requests.parties(t.cursor, request.n) if party.side in (ANSWERER, WATCHER)]
+            names = [one.name for one in members.by_number(sides).values()]
+            intake.tell(t, row, masked(answer, row.country, names))
     if last != opened.told:
         store.note_told(t.cursor, opened.n, last)
 
@@ -111,8 +153,10 @@ def _answer(reference: str, at: int) -> str:
         return ""
 
 
-def masked(text: str, country: str) -> str:
-    """A text without identifiers: whoever finds the code reads it too."""
+def masked(text: str, country: str, names: Iterable[str] = ()) -> str:
+    """A text without identifiers and without these names: whoever finds the code reads it too."""
+    for name in names:
+        text = re.sub(re.escape(name), HIDDEN, text, flags=re.IGNORECASE)
     try:
         found = extract(text, country or None, tables=identifier_tables())
     except NotAnIdentifier:

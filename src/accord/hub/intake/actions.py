@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import msgspec
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.digits import plain
@@ -38,6 +38,7 @@ from accord.hub.intake.words import (
     PROVE,
     PROVEN,
     SEND_AGAIN_AFTER,
+    SENT_ANYWAY_AFTER,
     SHORT_LIVES,
     SHOWN,
     TAKEN_AGAIN_AFTER,
@@ -111,6 +112,8 @@ def _kept(
 ) -> Submission:
     home = member if member is not None else homes.home(country)
     subject = digest("about", about.key) if about is not None else None
+    # Whoever may read what was said may read what it is about; how to reach its sender is for fewer.
+    whole = said | ({"about": about.display} if about is not None else {})
     unproven = Submission.objects.filter(about=subject, step=PROVE).count() if subject else 0
     return Submission.objects.create(
         id=uuid4(),
@@ -123,7 +126,7 @@ def _kept(
         language=language,
         about_kind=about.kind if about is not None else "",
         about=subject,
-        sealed=vault.put(home, what.sealed, said, by=actor, at=t.at, retention_days=what.days),
+        sealed=vault.put(home, what.sealed, whole, by=actor, at=t.at, retention_days=what.days),
         contact=vault.put(home, "contact", reach, by=actor, at=t.at, retention_days=what.days) if reach else None,
         step=PROVE,
         dues=msgspec.json.encode({"answer": t.at + what.answer, "prove": t.at + what.prove}).decode(),
@@ -179,8 +182,13 @@ def choose_way(code: str, way: str) -> None:
 def _may_send(t: Turn, row: Row, proof: Proof) -> None:
     subject = Submission.objects.filter(n=row.n).values_list("about", flat=True).get()
     same = Submission.objects.filter(about=subject).values_list("n", flat=True)
-    today = Proof.objects.filter(submission__in=same, way=proof.way, sent__gt=t.at - DAY).aggregate(all=Sum("times"))["all"] or 0
-    if today >= MOST_SENT:
+    others = Proof.objects.filter(submission__in=same, way=proof.way)
+    waiting = others.filter(state=ASKED).exclude(n=proof.n).count()
+    today = others.filter(sent__gt=t.at - DAY).aggregate(all=Sum("times"), last=Max("sent"))
+    if waiting + (today["all"] or 0) < MOST_SENT:
+        return
+    # Whoever asks for codes to somebody else's number must not keep its owner out until tomorrow.
+    if waiting or proof.times or today["last"] + SENT_ANYWAY_AFTER > t.at:
         raise BadSubmission("way", "sent-enough")
 
 

@@ -16,6 +16,7 @@ from accord.hub.intake.ways import ways, ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import (
     ASKED,
+    COUNTS_TOLD,
     ENDED,
     LOOK_AGAIN_AFTER,
     MOST_NOTES,
@@ -160,7 +161,7 @@ def status(code: str, *, at: int | None = None) -> Status:
         made=row.made,
         changed=row.changed,
         dues=row.dues,
-        facts=row.facts,
+        facts=told(row.facts),
         offered=tuple(Offered(way.word, way.style) for way in ways_for(row.about_kind)) if is_open else (),
         proofs=shown if is_open else tuple(one for one in shown if one.state == SHOWN),
         letters=tuple(Letter(note.at, _opened(note.sealed, at)) for note in notes if note.is_answer),
@@ -168,6 +169,11 @@ def status(code: str, *, at: int | None = None) -> Status:
         may_add=not row.is_over and sum(not note.is_answer for note in notes) < MOST_NOTES,
         may_withdraw=not row.is_over,
     )
+
+
+def told(facts: Mapping[str, int]) -> dict[str, int]:
+    """Of the counts, those that whoever sent it is told."""
+    return {name: count for name, count in facts.items() if name in COUNTS_TOLD}
 
 
 def _opened(reference: UUID, at: int) -> str | None:
@@ -229,6 +235,12 @@ def proofs(n: int) -> list[ProofRow]:
 def notes(n: int) -> list[UUID]:
     """The vault's references of what the sender added, oldest first."""
     return list(Note.objects.filter(submission=n, is_answer=False).order_by("n").values_list("sealed", flat=True))
+
+
+def ahead(row: Row) -> int:
+    """How many unproven submissions about the same identifier were sent before this one."""
+    about = Submission.objects.filter(n=row.n).values_list("about", flat=True).get()
+    return Submission.objects.filter(about=about, step=PROVE, n__lt=row.n).count()
 
 
 def proof_to_make(at: int | None = None) -> ProofRow | None:

@@ -13,13 +13,17 @@ SEEN: Final = "seen"
 REVIEW: Final = "review"
 UPHELD: Final = "upheld"
 REJECTED: Final = "rejected"
-NOTHING_KNOWN: Final = "nothing-known"
+UNCHANGED: Final = "unchanged"
 DONE: Final = "done"
 CLOSED: Final = "closed"
 LAPSED: Final = "lapsed"
 WITHDRAWN: Final = "withdrawn"
-STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, NOTHING_KNOWN, DONE, CLOSED, LAPSED, WITHDRAWN)
-ENDED: Final = frozenset({NOTHING_KNOWN, DONE, CLOSED, LAPSED, WITHDRAWN})
+STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, UNCHANGED, DONE, CLOSED, LAPSED, WITHDRAWN)
+ENDED: Final = frozenset({DONE, CLOSED, LAPSED, WITHDRAWN})
+UNCHANGED_FOR: Final = 30 * DAY  # how long a submission of which nothing is taken back stays open
+
+# Of the counts, those that its sender is told: how many reports there are is nobody's business but the members'.
+COUNTS_TOLD: Final = ("upheld", "told", "applied", "applied_at")
 
 # What falls due.
 DUES: Final = ("answer", "prove", "review", "decide", "applied", "close")
@@ -37,6 +41,7 @@ SHORT: Final = 8  # digits
 SHORT_LIVES: Final = HOUR
 MOST_TRIES: Final = 5  # for each code that was sent
 MOST_SENT: Final = 5  # codes a day to one number or address, whoever asks for them
+SENT_ANYWAY_AFTER: Final = HOUR  # then a submission that had none gets its first, so that others' asking locks nobody out for long
 SEND_AGAIN_AFTER: Final = 60 * SECOND
 LOOK_AGAIN_AFTER: Final = 60 * SECOND
 TAKEN_AGAIN_AFTER: Final = 120 * SECOND  # somebody took it and never came back
@@ -44,6 +49,7 @@ MOST_LOOKS: Final = 50  # at one place, for one submission
 
 # Unproven submissions about one identifier that count at a time: more are kept, and nobody is asked to look at them before the proof.
 MOST_UNPROVEN: Final = 3
+ONE_MORE_EVERY: Final = HOUR  # of those kept back, one more is let through to whoever looks
 MOST_NOTES: Final = 20  # of what somebody adds to one submission
 MOST_AN_HOUR: Final = 2_000  # submissions to the whole hub, so that a flood fills no disk
 

@@ -1,17 +1,23 @@
-"""What an appeal's steps do to claims: each is upheld or rejected by itself, and what was upheld is undone at every member that acted."""
+"""What an appeal's steps do to claims: each is upheld or rejected by itself, and what was upheld is undone at every member that acted.
+
+A claim is a signal, or a request by which something is held or blocked without one: then whoever asked for it answers for it.
+"""
+
+from collections.abc import Iterable
 
 from accord.core.protocols import Step
 from accord.hub.journal.actions import Turn
-from accord.hub.requests import ledgers, store, telling
+from accord.hub.requests import facts, ledgers, store, telling
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWERER, APPEAL, WATCHER
+from accord.hub.requests.words import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
 from accord.hub.requests.work import Work
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
-from accord.hub.signals.states import LIVE
+from accord.hub.signals.states import LIVE, UNNAMED
 from accord.tables import protocols
 
+CALL_OFF = "call-off"  # the step of protocols by which what stands is called off
 _WHY = "An appeal against this claim was upheld."
 
 
@@ -35,6 +41,9 @@ def _claim(work: Work) -> str:
 
 def decide(work: Work, decision: str) -> None:
     claim = _claim(work)
+    if work.side == REVIEWER and _claims_too(work):
+        text = "Your member claims the same in another part of this appeal, so it may not review. Let another member decide."
+        raise Refused("impartial", text, "claim")
     work.t.cursor.execute(
         "UPDATE requests_claim SET decision = %s WHERE request = %s AND claim = %s AND decision = ''", [decision, work.request.n, claim]
     )
@@ -42,8 +51,40 @@ def decide(work: Work, decision: str) -> None:
         raise Refused("decided", "This claim is decided already. See what was decided.", "claim")
 
 
+def _claims_too(work: Work) -> bool:
+    """Whether the reviewer's member has a claim of its own on the identifier: each claimant has a request of its own, so the guard of one
+    request does not see it."""
+    if work.request.subject is None:
+        return False
+    claimants = {row.member for row in signal_queries.live_on(work.request.subject)}
+    return work.member in claimants | {one.asker for one in standing(work.t.cursor, [work.request.subject])}
+
+
+def answered(cursor: store.Cursor, request: int) -> set[str]:
+    """The claims of an appeal by which their members said that they stand."""
+    cursor.execute("SELECT claim FROM requests_claim WHERE request = %s AND answered = %s", [request, True])
+    return {claim for (claim,) in cursor.fetchall()}
+
+
 def answer(work: Work) -> None:
     work.t.cursor.execute("UPDATE requests_claim SET answered = %s WHERE request = %s AND claim = %s", [True, work.request.n, _claim(work)])
+
+
+def standing(cursor: store.Cursor, keys: Iterable[bytes]) -> list[Request]:
+    """The requests by which something about these identifiers is held or blocked now."""
+    found = [one for key in keys for one in store.load_all(cursor, "subject = %s AND closed IS NULL", [key])]
+    return [one for one in found if _call_off(one) is not None]
+
+
+def still_stands(cursor: store.Cursor, request: str) -> bool:
+    found = store.load(cursor, "id", request)
+    return found is not None and found.closed is None and _call_off(found) is not None
+
+
+def asked(cursor: store.Cursor, request: str) -> set[int] | None:
+    """Whom a request asks to act; None where the id is none of a request."""
+    found = store.load(cursor, "id", request)
+    return None if found is None else {one.member for one in store.parties(cursor, found.n) if one.side == ANSWERER}
 
 
 def retract(work: Work) -> None:
@@ -57,26 +98,51 @@ def retract(work: Work) -> None:
 
 
 def tell_actors(work: Work) -> None:
-    """Every member that acted on the claim: it sees the appeal from now on, and its desk rings."""
-    claim = _claim(work)
-    there = {one.member for one in work.parties}
-    actors = signal_queries.who_acted(claim) - there
-    for member in sorted(actors):
-        store.add_party(work.t.cursor, work.request.n, member, WATCHER)
-        work.parties.append(Party(member, WATCHER))
+    """Every member that acted on the claim: it sees the appeal, if it did not before, and its desk rings."""
+    work.told |= _watch(work.t, work.request, work.parties, [_claim(work)], work.at)
+
+
+def tell_watchers(t: Turn, request: Request, at: int) -> None:
+    """Control is proven: every member that acted on one of the claims gets the appeal at once, and watches it from now on."""
+    parties = store.parties(t.cursor, request.n)
+    found = _watch(t, request, parties, [claim for claim, _, _, _ in facts.claims(t.cursor, request.n)], at)
+    if found:
+        telling.entry(t, "request.told", request, telling.told_of(parties), None, {"what": "appeal"})
+
+
+def _watch(t: Turn, request: Request, parties: list[Party], claims: Iterable[str], at: int) -> set[int]:
+    """Who acted on these claims, but for those that answer or decide; each desk rings. Of a claim without a name nobody learns here whose
+    it is: who acted on it gets the retraction like everybody that received it."""
+    # The appellant's bank is asked who holds the account; where it holds the money too, it is told like everybody that acted.
+    actors = {member for claim in claims for member in _actors(t, claim)}
+    actors -= {one.member for one in parties if one.side not in (BANK, WATCHER)}
+    for member in sorted(actors - {one.member for one in parties}):
+        store.add_party(t.cursor, request.n, member, WATCHER)
+        parties.append(Party(member, WATCHER))
     if actors:
-        telling.ring(work.t, work.request, actors, WATCHER, telling.caller_of(work.request.asker), work.at)
-    work.told |= actors
+        telling.ring(t, request, actors, WATCHER, telling.caller_of(request.asker), at)
+    return actors
+
+
+def _actors(t: Turn, claim: str) -> set[int]:
+    row = signal_queries.by_id(claim)
+    if row is None:
+        return asked(t.cursor, claim) or set()
+    return set() if row.flags & UNNAMED else signal_queries.who_acted(claim)
 
 
 def release_holds(work: Work) -> None:
-    """Every hold that rests on that claim alone is let go, as held wrongly: by the answerer's own step, in this turn."""
+    """Every hold that rests on that claim alone is let go, as held wrongly: by the answerer's own step, in this turn. A block is called
+    off: whoever blocks is rung, and lifts it."""
     claim = _claim(work)
     assert work.take is not None
     cursor = work.t.cursor
-    for request in store.load_all(cursor, "origin = 'signal' AND origin_id = %s AND closed IS NULL", [claim]):
+    for request in store.load_all(cursor, "(id = %s OR (origin = 'signal' AND origin_id = %s)) AND closed IS NULL", [claim, claim]):
         book = ledgers.load(cursor, request.root)
         protocol = protocols()[request.protocol]
+        call_off = _call_off(request)
+        if call_off is not None and not any(book.balances(request.n, "held").values()):
+            work.take(work.t, request, call_off.key, side=ASKER, role=call_off.roles[0], by=work.by, at=work.at, how=APPEAL, fields={})
         for code, held in book.balances(request.n, "held").items():
             if held:
                 step = _release(protocol.steps, request)
@@ -93,6 +159,12 @@ def release_holds(work: Work) -> None:
                     how=APPEAL,
                     fields={"amount": {"value": f"{held:f}", "code": code}, "release-ground": "held-wrongly"},
                 )
+
+
+def _call_off(request: Request) -> Step | None:
+    """The step by which whoever asked calls off what stands in this state."""
+    there = [one for one in protocols()[request.protocol].steps if request.state in one.from_states and one.key == CALL_OFF]
+    return there[0] if there else None
 
 
 def _release(steps: tuple[Step, ...], request: Request) -> Step | None:

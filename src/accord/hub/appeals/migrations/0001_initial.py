@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("member", models.BigIntegerField()),
                 ("acted", models.BooleanField(db_comment="it had said that it acted on the claim")),
                 ("counts", models.BooleanField(db_comment="the appellant waits for it: it acted, or it is the claimant and has consumers")),
-                ("seq", models.BigIntegerField(db_comment="the retraction's number in the journal")),
+                ("seq", models.BigIntegerField(db_comment="the retraction's number in the journal; 0 for what was called off")),
                 ("applied", models.BigIntegerField(null=True)),
             ],
             options={

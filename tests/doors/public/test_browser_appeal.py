@@ -1,0 +1,130 @@
+"""The pages of appeals in a real browser: every language, a narrow phone, without JavaScript, and what axe finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+
+LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
+PHONE = "+66812345678"
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser's console says, a broken policy included. A test ends with none."""
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    from django.conf import settings
+
+    from accord.doors.public import appeal
+    from accord.doors.public.limits import Buckets
+    from accord.site.wsgi import application
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    monkeypatch.setattr(appeal, "sends", Buckets(60_000, burst=1_000))
+    monkeypatch.setattr(appeal, "looks", Buckets(60_000, burst=1_000))
+    with browsing.served(application) as address:
+        yield address
+
+
+def fill(shown: Page, identifier: str) -> None:
+    shown.fill("#identifier", identifier)
+    shown.select_option("#country", "TH")
+    shown.check('input[name="harm"][value="listed"]')
+    shown.fill("#reason", "It is my shop's. Nobody was cheated.")
+    shown.click("button[type=submit]")
+
+
+def looks_well(shown: Page, where: str) -> None:
+    assert browsing.overflow(shown) == 0, where
+    assert shown.locator("h1").count() == 1, where
+    assert browsing.flaws(shown) == [], where
+
+
+def test_from_the_form_to_the_proof_in_every_language(chromium: Browser, address: str, complaints: list[str]) -> None:
+    for language in LANGUAGES:
+        shown = browsing.page(chromium, complaints, width=360, expected=(422,))
+        shown.goto(f"{address}/appeal?lang={language}")
+        looks_well(shown, f"form {language}")
+        shown.locator("form").first.evaluate("form => form.noValidate = true")
+        shown.click("button[type=submit]")
+        assert shown.locator(".refusal").count() == 3
+        looks_well(shown, f"refused {language}")
+        fill(shown, f"https://shop-{language}.example.org/sale/" + "a" * 60)
+        code = shown.locator(".big-code").inner_text()
+        looks_well(shown, f"sent {language}")
+        shown.locator('input[name="way"][value="site-file"] + button').click()
+        assert shown.locator(".placed").count() == 1
+        looks_well(shown, f"chosen {language}")
+        shown.goto(f"{address}/appeal/follow?lang={language}")
+        looks_well(shown, f"enter {language}")
+        shown.fill("#code", code.lower().replace("-", " "))
+        shown.click("button[type=submit]")
+        assert shown.locator(".placed").count() == 1
+        assert code not in shown.url and "shop" not in shown.content()
+        shown.context.close()
+
+
+def test_arabic_is_mirrored_and_the_code_is_not(chromium: Browser, address: str, complaints: list[str]) -> None:
+    shown = browsing.page(chromium, complaints, width=1000)
+    shown.goto(f"{address}/appeal?lang=ar")
+    assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    fill(shown, PHONE)
+    for part in (".big-code bdi", "main li bdi[dir=ltr]"):
+        assert shown.locator(part).first.evaluate("element => getComputedStyle(element).direction") == "ltr"
+    never = shown.locator(".never")
+    assert never.evaluate("e => parseFloat(getComputedStyle(e).borderRightWidth)") > 4
+
+
+def test_a_short_code_is_typed_in_without_javascript(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+    from accord.hub.intake import actions, queries
+    from accord.hub.journal.actions import turn
+
+    shown = browsing.page(chromium, complaints, width=360, expected=(422,), java_script_enabled=False)
+    shown.goto(f"{address}/appeal")
+    fill(shown, PHONE)
+    shown.locator('input[name="way"][value="sms"] + button').click()
+    proof: Any = queries.proof_to_make()
+    with turn() as t:
+        actions.short_code_made(t, proof.n, queries.submission_of(proof).id.bytes, "12345678")
+        actions.tried(t, proof.n, "sent", "sent")
+    shown.get_by_role("button", name="Show this page anew").click()
+    shown.fill("#short-sms", "8765 4321")
+    shown.get_by_role("button", name="That is the code").click()
+    assert "This is not the code that we sent" in shown.locator('[role="alert"]').inner_text()
+    shown.fill("#short-sms", "1234-5678")
+    shown.get_by_role("button", name="That is the code").click()
+    assert shown.locator("h2.word").inner_text() == "We know that it is yours"
+    shown.fill("#text", "The licence is from 2009.")
+    shown.get_by_role("button", name="Add this").click()
+    assert shown.get_by_role("status").inner_text() == "We have added what you wrote."
+    shown.locator("summary").click()
+    shown.get_by_role("button", name="Yes, take it back").click()
+    assert shown.locator("h2.word").inner_text() == "You took it back"
+
+
+def test_light_and_dark_can_both_be_read(chromium: Browser, address: str, complaints: list[str]) -> None:
+    for scheme in ("light", "dark"):
+        shown = browsing.page(chromium, complaints, width=1000, color_scheme=scheme)
+        shown.goto(f"{address}/appeal")
+        looks_well(shown, scheme)
+        fill(shown, PHONE)
+        looks_well(shown, f"{scheme} sent")
