@@ -18,7 +18,7 @@ from accord.core.protocols import Fault, Field
 from accord.core.times import moment
 from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console.claim_choices import Choice, countries
-from accord.doors.console.wording_requests import UNITS
+from accord.doors.console.wording_requests import FAULTS, UNITS
 
 LONGEST: Final = 10_000
 MOST_ROWS: Final = 60
@@ -46,6 +46,10 @@ class Control:
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def shows_error(self) -> bool:
+        return bool(self.error) or any(cell.shows_error for row in self.rows for cell in row.controls)
 
     @property
     def described(self) -> str:
@@ -91,7 +95,7 @@ class Form:
             error=self.faults.get(path, ""),
         )
         if one.type == "list":
-            return replace(found, rows=tuple(self._rows(one, name, path)))
+            return replace(found, rows=tuple(self._rows(one, name, path)), error=found.error or self._of_a_row(path))
         if one.type == "amount":
             unit = self._value(f"{name}-unit") or (self.codes[0] if self.codes else "")
             return replace(found, unit=unit, choices=_codes(unit, self.codes))
@@ -107,6 +111,11 @@ class Form:
             there = self.known.get(one.of or one.type, ())
             return replace(found, choices=tuple(Choice(id, words, id == found.value) for id, words in there))
         return found
+
+    def _of_a_row(self, path: str) -> str:
+        """What is wrong with a row as a whole, which none of its columns shows."""
+        rows = ((int(at), text) for at, text in ((key.removeprefix(f"{path}."), text) for key, text in self.faults.items()) if at.isdigit())
+        return next((gettext("Row {number}: {fault}").format(number=number, fault=text) for number, text in sorted(rows)), "")
 
     def _value(self, name: str) -> str:
         return self.typed.get(name, "") if name in self.typed else self.offered.get(name, "")
@@ -233,5 +242,5 @@ def said(faults: Iterable[Fault]) -> dict[str, str]:
     """Faults by the path of their field, the first of each."""
     found: dict[str, str] = {}
     for fault in faults:
-        found.setdefault(fault.field, gettext(fault.text))
+        found.setdefault(fault.field, gettext(FAULTS.get(fault.code, fault.text)))
     return found

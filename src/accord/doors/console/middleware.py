@@ -70,7 +70,8 @@ class RoomsMiddleware:
             elsewhere = _elsewhere(request) if owes else None
             response = go(elsewhere) if elsewhere else self._answer(request)
             _shorten(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        # A file to download brings a stricter one of its own.
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         # Nobody outside learns where we were. Stricter, and a browser hides from us too that a form came from our own page.

@@ -7,13 +7,14 @@ from django.utils.translation import gettext
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
+from accord.core.protocols import Protocol
 from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.controls import said
 from accord.doors.console.inbox import known
 from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, go
-from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent
+from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent, shows_error
 from accord.doors.console.request_rows import BASE, OPEN
 from accord.doors.console.wording import KINDS
 from accord.hub.gateways.queries import gateway as registered
@@ -22,7 +23,7 @@ from accord.hub.journal.times import now
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.previewing import Preview, preview
+from accord.hub.requests.previewing import Preview, Target, preview
 from accord.hub.routing.wording import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 
@@ -146,6 +147,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     targets = [
         {
             "target": one,
+            "refused": one.refused or _other_kind(typed, one),
             "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
             "ways": [
                 {
@@ -163,9 +165,20 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     return {
         "look": found,
         "targets": targets,
-        "has_gap": any(one.is_gap for one in found.targets),
+        "has_gap": any(one.is_gap and not _other_kind(typed, one) for one in found.targets),
         "gateways": [text for text in gateways if text],
     }
+
+
+def _other_kind(typed: Typed, target: Target) -> str:
+    """Why it can't be asked about under this protocol; empty where it can."""
+    if target.identifier is None or target.identifier.kind in typed.protocol.kinds:
+        return ""
+    return gettext("This protocol is about something else: {kinds}.").format(kinds=kinds_in_words(typed.protocol))
+
+
+def kinds_in_words(protocol: Protocol) -> str:
+    return ", ".join(gettext(KINDS[kind]) for kind in protocol.kinds if kind in KINDS)
 
 
 def _gateway(ours: str, theirs: str, protocol: str) -> str:
@@ -184,27 +197,23 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status:
         faults.setdefault(refused.field, gettext(refused.text))
     met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
     shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
+    fields = controls(typed, known(visit), shown)
     filled: dict[str, Any] = {
         "typed": typed,
         "text": "" if holds_card_number(typed.text) else typed.text,
         "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
         "about": gettext(typed.protocol.about),
-        "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
+        "kinds": kinds_in_words(typed.protocol),
         "offers": [gettext(openable(visit.caller)[name].title) for name in typed.protocol.offers if name in openable(visit.caller)],
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
         # What no control shows is said above the form.
-        "error": "" if refused is None or met or _is_shown(shown, typed) else gettext(refused.text),
+        "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
         "once": once.fresh(),
-        **controls(typed, known(visit), shown),
+        **fields,
         **_looked(visit, typed),
     }
     return Shown("request_open.html", filled, status)
-
-
-def _is_shown(faults: dict[str, str], typed: Typed) -> bool:
-    keys = {one.key for one in typed.step.fields}
-    return any(path.partition(".")[0] in keys for path in faults)
 
 
 PAGES: tuple[Page, ...] = (

@@ -185,3 +185,9 @@ def controls(typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], fault
         "groups": groups,
         "says_more": bool(said) or any(one.value or one.error for one in own if not one.required),
     }
+
+
+def shows_error(found: Mapping[str, Any]) -> bool:
+    """Whether any of these controls says what is wrong."""
+    some = (*found["needed"], *found["optional"], *found["payments"], *(one for _, group in found["groups"] for one in group))
+    return any(one.shows_error for one in some)

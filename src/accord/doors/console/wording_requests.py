@@ -32,6 +32,9 @@ VERBS = MappingProxyType(
 
 UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
 
+# Faults whose sentence names what it is about; beside its field that is not needed.
+FAULTS = MappingProxyType({"field-missing": "This is needed here. Give it.", "not-a-choice": "Choose one of these."})
+
 # How a step came, where no officer of a member took it in the usual way.
 HOW = MappingProxyType(
     {
