@@ -64,12 +64,16 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     for _, message, _, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}):
         if message:
             yield message, context
-    if path.suffix == ".py" and path.parent.name == PROTOCOLS[0]:
-        for sentence in _said(ast.parse(source)):
-            yield sentence, None
-    if path.suffix == ".py" and path.stem.startswith("wording"):
-        for sentence in _table_values(ast.parse(source)):
-            yield sentence, None
+    if path.suffix == ".py":
+        yield from ((sentence, None) for sentence in _tables(path, source))
+
+
+def _tables(path: Path, source: str) -> Iterator[str]:
+    """The sentences that stand in code and are no calls of gettext."""
+    if path.parent.name == PROTOCOLS[0]:
+        yield from _said(ast.parse(source))
+    if path.stem.startswith("wording"):
+        yield from _table_values(ast.parse(source))
 
 
 def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
@@ -86,8 +90,9 @@ def _of_protocol(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
     for name, value in table.items():
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
-                yield from ((text, None) for text in each.values()) if name in ("choices", "refusal") else _of_protocol(each)
-            elif name in ("title", "help", "about"):
+                is_words = name in ("choices", "refusal") and all(isinstance(text, str) for text in each.values())
+                yield from ((text, None) for text in each.values()) if is_words else _of_protocol(each)
+            elif isinstance(each, str) and name in ("title", "help", "about"):
                 yield each, None
 
 

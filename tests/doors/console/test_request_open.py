@@ -92,7 +92,7 @@ def test_a_verdict_fills_the_form_in_and_its_identifier_stands_in_no_address(mad
     text = _text(client.post("/console/requests/begin", {"kind": "url", "met": "https://parcel-fee.example/pay", "region": "TH"}))
     assert _met(text) == "https://parcel-fee.example/pay" and _value(text, "protocol") == "takedown" and _value(text, "origin") == "verdict"
     assert client.get("/console/requests/begin").status_code == 405
-    found = _text(client.post("/console/search", {"text": "+66812345678"}))
+    found = _text(client.post("/console/search", {"q": "+66812345678"}))
     assert 'action="/console/requests/begin"' in found
 
 
@@ -107,7 +107,7 @@ def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
     helper = _text(officer(made, "Helper").post("/console/requests/preview", _sent()))
     assert "Unconfirmed until a bank or the police stands behind it." in helper
     other = _text(client.post("/console/requests/preview", _sent(met="+66812345678")))
-    assert "This protocol is about something else: bank account" in other and "No member can act" not in other
+    assert "Choose another above: Block a number, " in other and "No member can act" not in other
     abroad = _text(client.post("/console/requests/preview", _sent(met=ACCOUNTS["Emirates"])))
     assert "Emirates desk" in abroad and "/console/gateways" in abroad, "what no law covers is said, never assumed"
 
@@ -150,7 +150,7 @@ def test_where_no_member_can_act_a_guest_is_asked_and_its_address_is_shown_once(
     ("wrong", "field", "says"),
     [
         ({"f-asks": ""}, "f-asks", "This is needed here. Give it."),
-        ({"f-payments-1-amount": "a lot"}, "f-payments-1-amount", "amount"),
+        ({"f-payments-1-amount": "a lot"}, "f-payments-1-amount", "digits"),
         ({"f-payments-1-amount-unit": ""}, "f-payments-1-amount", "currency"),
         ({"met": "no such account"}, "met", ""),
         ({"met": ""}, "met", ""),

@@ -31,14 +31,14 @@ def inbox(visit: Visit) -> Answer:
     desk = desk if any(str(row.id) == desk for row in own) else ""
     rows = queries.inbox(visit.caller, desk or None, at=at, limit=MOST)
     shown = [listed(row, since=since) for row in rows]
-    own_turn = [one for one in shown if _waits(one.row)]
+    own_turn = [one for one in shown if waits(one.row)]
     return Shown(
         "inbox.html",
         {
             "waiting": own_turn,
             "over": sum(1 for one in own_turn if one.row.clock is not None and one.row.clock.overdue),
             "unconfirmed": sum(1 for one in own_turn if not one.row.confirmed),
-            "others": [one for one in shown if not _waits(one.row)],
+            "others": [one for one in shown if not waits(one.row)],
             "many": _many([one.row for one in own_turn]),
             "is_cut": len(rows) == MOST,
             "own_desks": [(str(row.id), row.name) for row in own],
@@ -52,7 +52,7 @@ def inbox(visit: Visit) -> Answer:
     )
 
 
-def _waits(row: Row) -> bool:
+def waits(row: Row) -> bool:
     """Whether its clock presses a side on which the person's member stands, or nobody in particular and a step is open to it."""
     target = row.clock.target if row.clock is not None else None
     return bool(row.steps) and (target is None or target in row.sides)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
-from accord.core.protocols import Protocol
 from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.claim_choices import countries
@@ -147,7 +146,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     targets = [
         {
             "target": one,
-            "refused": one.refused or _other_kind(typed, one),
+            "refused": _other_kind(visit, typed, one) or one.refused,
             "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
             "ways": [
                 {
@@ -165,20 +164,18 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     return {
         "look": found,
         "targets": targets,
-        "has_gap": any(one.is_gap and not _other_kind(typed, one) for one in found.targets),
+        "has_gap": any(one.is_gap for one in found.targets),
         "gateways": [text for text in gateways if text],
     }
 
 
-def _other_kind(typed: Typed, target: Target) -> str:
-    """Why it can't be asked about under this protocol; empty where it can."""
-    if target.identifier is None or target.identifier.kind in typed.protocol.kinds:
+def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
+    """Under what else to ask about it; empty where this protocol fits."""
+    one = target.identifier
+    if one is None or one.kind in typed.protocol.kinds:
         return ""
-    return gettext("This protocol is about something else: {kinds}.").format(kinds=kinds_in_words(typed.protocol))
-
-
-def kinds_in_words(protocol: Protocol) -> str:
-    return ", ".join(gettext(KINDS[kind]) for kind in protocol.kinds if kind in KINDS)
+    fits = ", ".join(gettext(other.title) for other in openable(visit.caller).values() if one.kind in other.kinds)
+    return gettext("This protocol is about something else. Choose another above: {protocols}.").format(protocols=fits or "–")
 
 
 def _gateway(ours: str, theirs: str, protocol: str) -> str:
@@ -203,8 +200,8 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status:
         "text": "" if holds_card_number(typed.text) else typed.text,
         "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
         "about": gettext(typed.protocol.about),
-        "kinds": kinds_in_words(typed.protocol),
-        "offers": [gettext(openable(visit.caller)[name].title) for name in typed.protocol.offers if name in openable(visit.caller)],
+        "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
+        "offers": [(name, gettext(one.title)) for name, one in openable(visit.caller).items() if name in typed.protocol.offers],
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
         # What no control shows is said above the form.

@@ -65,8 +65,8 @@ def openable(caller: Caller) -> dict[str, Protocol]:
 
 
 def _first_clock(protocol: Protocol) -> int:
-    lengths = [clock.after for clock in protocol.states[protocol.first or ""].clocks if clock.after is not None]
-    return min(lengths, default=10**9)
+    lengths = (length for clock in protocol.states[protocol.first or ""].clocks for length in (clock.after, *clock.lengths.values()))
+    return min((length for length in lengths if length is not None), default=10**9)
 
 
 def fitting(caller: Caller, kind: str) -> str:

@@ -9,7 +9,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Clock, Protocol, open_to
 from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
-from accord.doors.console.inbox import done
+from accord.doors.console.inbox import done, waits
 from accord.doors.console.moments import exact
 from accord.doors.console.money import money
 from accord.doors.console.pages import Answer, Shown, Visit
@@ -54,6 +54,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "steps": [step for step in steps if step.key not in confirms],
         "confirm": next((step for step in steps if step.key in confirms), None),
         "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
+        "presses": waits(row),
         "is_over": row.closed is not None,
         "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
         "trail": _trail(page.trail, row.id),

@@ -63,6 +63,8 @@ document.addEventListener("click", (event) => {
 // Once it is chosen why, the sentences that say another reason are of no use.
 const fitting = (code) => {
   for (const each of code.form.querySelectorAll("[data-code]")) each.hidden = Boolean(code.value) && each.dataset.code !== code.value;
+  const ready = code.form.querySelector(".ready:has([data-code]:not([hidden]))");
+  if (ready && code.value) ready.open = true;
 };
 document.addEventListener("change", (event) => {
   if (event.target.name === "f-refusal") fitting(event.target);
