@@ -140,8 +140,8 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
 def test_a_sentence_that_is_ready_brings_its_reason_with_it(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
     page = opened(chromium, address, scene.who, complaints)
     page.goto(f"{address}/console/requests/{scene.fresh}/steps/refuse")
-    page.get_by_text("Ready sentences").first.click()
-    page.get_by_role("button", name="Please send the order of a court or authority.").click()
+    page.locator("#detail .ready summary").click()
+    page.locator("#detail").get_by_role("button", name="Please send the order of a court or authority.").click()
     expect(page.locator("[name='f-refusal']")).to_have_value("needs-order")
     expect(page.locator("#id_f-note")).to_have_value("Please send the order of a court or authority. We watch the account until it comes.")
     expect(page.get_by_role("button", name="The account is not with us.")).to_be_hidden()

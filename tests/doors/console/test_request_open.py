@@ -188,6 +188,17 @@ def test_another_row_keeps_what_was_typed(made: Cast) -> None:
     assert _all_asked(made) == []
 
 
+def test_rows_that_were_left_empty_are_no_rows(made: Cast) -> None:
+    client = officer(made)
+    bare = {name: value for name, value in _sent().items() if not name.startswith("f-payments")}
+    bare |= {"f-payments-1-amount": "", "f-payments-1-amount-unit": "THB", "f-payments-1-rail": ""}
+    assert "Kasi desk" in _text(client.post("/console/requests/preview", bare))
+    assert "is needed here" in _text(client.post(NEW, bare), 422)
+    filled = {"f-payments-3-amount": "70", "f-payments-3-amount-unit": "THB"}
+    assert client.post(NEW, {**bare, **filled}).status_code == 303
+    assert [row.totals["THB"]["disputed"] for row in _all_asked(made)] == ["70.00"]
+
+
 def test_somebody_elses_word_alone_is_shown_as_unconfirmed(made: Cast) -> None:
     answer = officer(made).post(NEW, _sent(for_person="on"))
     assert answer.status_code == 303

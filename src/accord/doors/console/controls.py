@@ -157,7 +157,7 @@ def typed_of(sent: Mapping[str, Any]) -> dict[str, str]:
         key, number, column = _row_of(name)
         if not number:
             found[name] = value
-        elif number in stems[key]:
+        elif number in stems.get(key, ()):
             found[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
     return found
 
