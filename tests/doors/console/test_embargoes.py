@@ -54,6 +54,7 @@ def test_it_stands_in_the_list_of_its_member_who_alone_lifts_it(made: Cast) -> N
     police.post(f"/console/requests/{id}/embargo", {"days": "a year"})
     (row,) = queries.embargoes(made["Police"])
     assert round((row.until - row.made) / (1440 * MINUTE)) == 3, "the shortest, where no length was chosen"
+    assert 'href="/console/embargoes"' in _text(police.get("/console/requests"))
     assert f"/console/embargoes/{row.id}/lift" in _text(police.get("/console/embargoes"))
     other = officer(made, "Kasi")
     assert "No embargo" in _text(other.get("/console/embargoes"))
