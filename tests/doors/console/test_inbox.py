@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, Cast, ask, cast
+from asking import MINUTE, Cast, ask, cast
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
 from rooms import browser, person

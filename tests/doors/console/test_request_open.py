@@ -153,7 +153,8 @@ def test_where_no_member_can_act_a_guest_is_asked_and_its_address_is_shown_once(
         ({"f-payments-1-amount": "a lot"}, "f-payments-1-amount", "digits"),
         ({"f-payments-1-amount-unit": ""}, "f-payments-1-amount", "currency"),
         ({"met": "no such account"}, "met", ""),
-        ({"met": ""}, "met", ""),
+        ({"met": ""}, "met", "Name at least one"),
+        ({"met": "+66812345678"}, "met", "Choose another above: Block a number, "),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(made: Cast, wrong: dict[str, str], field: str, says: str) -> None:

@@ -104,6 +104,13 @@ def test_a_step_form_is_filled_in_and_says_what_follows(made: Cast) -> None:
     assert 'name="seen" value="' in pane and "data-says" in pane
 
 
+def test_the_step_that_is_awaited_stands_out_and_no_other(made: Cast) -> None:
+    id = _asked(made, 2)
+    awaited = re.compile(r'class="[^"]*primary[^"]*"[^>]*data-step="(\w)"')
+    assert awaited.findall(_text(officer(made).get(f"/console/requests/{id}"))) == ["a"]
+    assert awaited.findall(_text(officer(made, "Sender").get(f"/console/requests/{id}"))) == []
+
+
 def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast) -> None:
     id = _asked(made, 2)
     client = officer(made)

@@ -195,6 +195,9 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status:
     met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
     shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
     fields = controls(typed, known(visit), shown)
+    looked = _looked(visit, typed)
+    if refused is not None and refused.code == "not-this-kind":
+        met = next((one["refused"] for one in looked["targets"] if one["refused"]), met)
     filled: dict[str, Any] = {
         "typed": typed,
         "text": "" if holds_card_number(typed.text) else typed.text,
@@ -208,7 +211,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status:
         "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
         "once": once.fresh(),
         **fields,
-        **_looked(visit, typed),
+        **looked,
     }
     return Shown("request_open.html", filled, status)
 

@@ -54,7 +54,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "steps": [step for step in steps if step.key not in confirms],
         "confirm": next((step for step in steps if step.key in confirms), None),
         "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
-        "presses": waits(row),
+        "presses": waits(row) and _is_awaited(protocol, row),
         "is_over": row.closed is not None,
         "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
         "trail": _trail(page.trail, row.id),
@@ -94,6 +94,11 @@ def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
         "started": moment(row.entered),
         "source": _source(next(one for one in protocol.states[row.state].clocks if one.key == clock.key), clock, row.entered),
     }
+
+
+def _is_awaited(protocol: Protocol, row: Row) -> bool:
+    """Whether somebody is told where nobody answers in time: then the first of the open steps is what to press."""
+    return any(clock.key == row.clock.key and clock.escalate for clock in protocol.states[row.state].clocks) if row.clock else False
 
 
 def _source(clock: Clock, shown: ClockRow, entered: int) -> str:
