@@ -204,7 +204,6 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status:
         "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
         "about": gettext(typed.protocol.about),
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
-        "offers": [(name, gettext(one.title)) for name, one in openable(visit.caller).items() if name in typed.protocol.offers],
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
         # What no control shows is said above the form.
