@@ -146,6 +146,15 @@ def test_where_no_member_can_act_a_guest_is_asked_and_its_address_is_shown_once(
     assert row.answerers == ()
 
 
+def test_whom_no_member_can_reach_may_be_asked_by_telephone_alone(made: Cast) -> None:
+    client = officer(made)
+    bare = _text(client.post(NEW, _sent(met=GAP)))
+    assert "Nobody could be asked." in bare and _all_asked(made) == [], "with nobody to ask there is no request, and the gap is noted"
+    client.post(NEW, _sent(met=GAP, guest_phone="+66 2 111 1111", guest_verified="number in the register"))
+    (row,) = _all_asked(made)
+    assert f"/console/requests/{row.id}/by-hand/hold" in _text(client.get(f"/console/requests/{row.id}"))
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "says"),
     [
