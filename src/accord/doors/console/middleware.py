@@ -166,7 +166,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "by_its_name": _by_its_name(request),
     }
     if caller is not None:
-        shown |= navigation(request.path, caller, user.name)
+        shown |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
     return shown
 
 

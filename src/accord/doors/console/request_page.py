@@ -9,7 +9,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Clock, Protocol, open_to
 from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
-from accord.doors.console.inbox import done, waits
+from accord.doors.console.inbox import INBOX, done, waits
 from accord.doors.console.moments import exact
 from accord.doors.console.money import money
 from accord.doors.console.pages import Answer, Shown, Visit
@@ -19,6 +19,7 @@ from accord.doors.console.request_said import field_rows, story
 from accord.hub.journal.times import now
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Row, Trail
+from accord.hub.requests.words import ASKER
 from accord.tables import protocols
 
 EMBARGO_DAYS = (3, 7, 30, 90)
@@ -43,6 +44,9 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     asks = row.asker == caller.id or caller.may(MANAGE)
     takes_part = bool(row.sides) and any(caller.may(permission) for permission in ACTS)
     no_answerer = not row.answerers
+    if row.sides and ASKER not in row.sides:
+        # In the navigation it stands where this person found it.
+        visit.request.accord_room = INBOX  # type: ignore[attr-defined]
     return {
         "page": page,
         "one": one,
