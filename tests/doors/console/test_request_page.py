@@ -134,6 +134,15 @@ def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast)
     assert "Done: Hold a part." in text and "THB 100,000.00" in text
 
 
+def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> None:
+    from accord.doors.console.controls import written_time
+
+    id = _asked(made, 2)
+    sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": written_time(_ago(60))}
+    text = _text(officer(made).post(f"/console/requests/{id}/steps/hold-part", sent), 422)
+    assert re.search(r'id="id_f-until_error">It must lie at least 1 min from now', text)
+
+
 def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast) -> None:
     id = _asked(made, 2)
     client, other = officer(made), officer(made)

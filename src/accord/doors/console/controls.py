@@ -3,6 +3,7 @@
 The names of controls follow the paths of core.protocols (`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its control.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,15 +16,18 @@ from django.utils.translation import gettext
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import ASSETS
 from accord.core.protocols import Fault, Field
+from accord.core.protocols.values import read_duration
 from accord.core.times import moment
 from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console.claim_choices import Choice, countries
+from accord.doors.console.moments import about
 from accord.doors.console.wording_requests import FAULTS, UNITS
 
 LONGEST: Final = 10_000
 MOST_ROWS: Final = 60
 Typed = Mapping[str, str]
 Known = Mapping[str, Sequence[tuple[str, str]]]  # what can be chosen for a record or a member: id and words
+_LENGTH = re.compile(r"[0-9]+ (second|minute|hour|day)s?")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -238,9 +242,17 @@ def written_time(micros: int) -> str:
     return whole.astimezone(get_current_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
 
 
+def _sentence(fault: Fault) -> str:
+    """What is wrong, beside its field; a length of time in it in the reader's words."""
+    text = gettext(FAULTS.get(fault.code, fault.text))
+    length = _LENGTH.search(fault.text)
+    seconds = read_duration(length[0]) if length else None
+    return text if seconds is None or "{length}" not in text else text.format(length=about(seconds))
+
+
 def said(faults: Iterable[Fault]) -> dict[str, str]:
     """Faults by the path of their field, the first of each."""
     found: dict[str, str] = {}
     for fault in faults:
-        found.setdefault(fault.field, gettext(FAULTS.get(fault.code, fault.text)))
+        found.setdefault(fault.field, _sentence(fault))
     return found
