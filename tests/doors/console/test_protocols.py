@@ -6,6 +6,8 @@ from typing import Any
 from hubs import Hub
 from rooms import browser, person
 
+from accord.doors.console.ready import field_for
+from accord.doors.console.wording_messages import ANSWERS, MESSAGES
 from accord.tables import newest_protocols
 
 
@@ -49,3 +51,16 @@ def test_what_protocols_say_is_said_in_the_readers_language(hub: Hub, monkeypatc
         assert f"[{said}]" in page, said
     drawing = page.partition('class="states"')[2].partition("</svg>")[0]
     assert all(f"[{state.title}]" in drawing for state in one.states.values())
+
+
+def test_every_ready_sentence_has_its_step_its_field_and_its_code() -> None:
+    protocols = newest_protocols()
+    for key in ANSWERS:
+        name, step, *rest = key.split(".")
+        found = [one for one in protocols[name].steps if one.key == step]
+        assert found and any(field_for(one) is not None for one in found), key
+        if step == "refuse" and rest:
+            assert rest[0] in protocols[name].refusals, key
+    assert {key.partition(".")[0] for key in MESSAGES} <= {"any", *protocols}
+    asked_daily = ("hold-funds", "takedown", "block-number", "preserve", "inform")
+    assert {key.partition(".")[0] for key in ANSWERS} >= {*asked_daily} and len(set(ANSWERS.values())) >= len(ANSWERS) - 1

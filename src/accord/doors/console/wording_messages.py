@@ -78,6 +78,5 @@ ANSWERS = MappingProxyType(
         "refer.reject": "We can't help with this ourselves. A body that can is named in the message.",
         "deconflict.agree": "We agree to speak. Our officer can be reached in the hours of our desk.",
         "repatriate.receive": "Arrived, and met by us. The follow-up begins today.",
-        "accede.vet": "The authority of whoever signed was checked, and the desk was reached by a test ring.",
     }
 )
