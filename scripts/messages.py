@@ -1,8 +1,8 @@
 """Collects every sentence that people are shown, as a catalogue to translate.
 
-Four places hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
-whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), and data files
-whose entries have a label and a definition.
+These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
+whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), data files
+whose entries have a label and a definition, the protocols that ship, and what the core's protocols say of a guard, an effect or a field.
 """
 
 import ast
@@ -31,6 +31,9 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 DATA = {"schemes.toml"}
+PROTOCOLS = ("protocols", "shipped")
+# The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
+SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2}
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"
@@ -51,6 +54,9 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     elif path.name in DATA:
         yield from _labels(tomllib.loads(path.read_text(encoding="utf-8")))
         return
+    elif path.parts[-3:-1] == PROTOCOLS and path.suffix == ".toml":
+        yield from _of_protocol(tomllib.loads(path.read_text(encoding="utf-8")))
+        return
     elif path.suffix == ".py":
         source = path.read_text(encoding="utf-8")
     else:
@@ -58,9 +64,16 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     for _, message, _, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}):
         if message:
             yield message, context
-    if path.suffix == ".py" and path.stem.startswith("wording"):
-        for sentence in _table_values(ast.parse(source)):
-            yield sentence, None
+    if path.suffix == ".py":
+        yield from ((sentence, None) for sentence in _tables(path, source))
+
+
+def _tables(path: Path, source: str) -> Iterator[str]:
+    """The sentences that stand in code and are no calls of gettext."""
+    if path.parent.name == PROTOCOLS[0]:
+        yield from _said(ast.parse(source))
+    if path.stem.startswith("wording"):
+        yield from _table_values(ast.parse(source))
 
 
 def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
@@ -70,6 +83,27 @@ def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
             yield from _labels(value)
         elif name in ("label", "definition"):
             yield value, None
+
+
+def _of_protocol(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
+    """What people read of a protocol, at any depth: titles, helps, what it is for, choices and refusals."""
+    for name, value in table.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                is_words = name in ("choices", "refusal") and all(isinstance(text, str) for text in each.values())
+                yield from ((text, None) for text in each.values()) if is_words else _of_protocol(each)
+            elif isinstance(each, str) and name in ("title", "help", "about"):
+                yield each, None
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    """The sentences among the arguments of the calls in SAYING."""
+    for node in ast.walk(tree):
+        place = SAYING.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if place is not None and len(node.args) > place:
+            value = node.args[place]
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.value
 
 
 def _table_values(tree: ast.AST) -> Iterator[str]:

@@ -19,12 +19,35 @@ def view(n):
     return gettext("Try again"), ngettext("%(n)s hit", "%(n)s hits", n)
 """
 PAGE = '{% load i18n %}<h1>{% translate "Check it first" %}</h1>{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}'
+PROTOCOL = """
+name = "hold"
+title = "Hold it"
+
+[refusal]
+not-ours = "It is not with us"
+
+[field.asks]
+title = "Hold it"
+type = "code"
+choices = { hold = "Keep it there" }
+help = "Ask for what you need."
+
+[[step]]
+key = "hold"
+fields = ["asks"]
+"""
+REGISTRY = 'GUARDS = (Guard("confirmed", "It was checked.", "Let somebody check it first.", ("confirmed",)),)\n'
 SETTINGS = 'LANGUAGES = [("en", "English"), ("es", "Español")]\nROOM_LANGUAGES = [("en", "English")]\n'
 SPANISH = {
     "Seen by {count} members in all of their countries.": "Visto por {count} miembros en todos sus países.",
     "Try again": "Inténtelo de nuevo",
     "Check it first": "Compruébelo antes",
     "Hello %(name)s": "Hola, %(name)s",
+    "Hold it": "Retener",
+    "It is not with us": "No está con nosotros",
+    "Keep it there": "Mantenerlo allí",
+    "Ask for what you need.": "Pida lo que necesita.",
+    "Let somebody check it first.": "Que alguien lo compruebe antes.",
 }
 
 
@@ -34,12 +57,14 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = tmp_path / "src" / "accord"
     for name, text in {
         "core/wording.py": WORDING,
+        "core/protocols/shipped/hold.1.toml": PROTOCOL,
+        "core/protocols/registry.py": REGISTRY,
         "doors/public/views.py": VIEW,
         "doors/public/templates/public/check.html": PAGE,
         "site/settings.py": SETTINGS,
     }.items():
         path = package / name
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     for module in (check_translations, messages):
         monkeypatch.setattr(module, "ROOT", tmp_path)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from asking import ask, cast
 from hubs import Hub
 from rooms import browser, person
 
@@ -187,6 +188,29 @@ def test_one_poller_serves_all_and_rests_when_nobody_listens(hub: Hub, pulse: An
         looks = pulse["looks"]
         await asyncio.sleep(0.2)
         assert (poller.done(), pulse["looks"]) == (True, looks)
+
+    play(scene)
+
+
+def test_what_comes_into_the_inbox_is_told_to_whoever_is_asked_and_to_nobody_else(hub: Hub, pulse: Any) -> None:
+    made = cast(hub)
+    keys = [browser(person(made.api(name))).cookies["accord_session"].value for name in ("Kasi", "Bangkok")]
+
+    async def scene(stream: Stream) -> None:
+        asked, other = (Page(stream, key) for key in keys)
+        for page in (asked, other):
+            await page.hears(1)
+        await asyncio.to_thread(ask, made)
+        async with asyncio.timeout(20):
+            while 'event: rows\ndata: {"list": "inbox", "count": 1}\n\n' not in asked.heard:
+                await asyncio.sleep(0.01)
+            signs = other.heard.count(": still here")
+            while other.heard.count(": still here") < signs + 2:
+                await asyncio.sleep(0.01)
+        assert "event: rows" not in other.heard and asked.heard.count("event: rows") == 1
+        for page in (asked, other):
+            page.left.set()
+            await page.ends()
 
     play(scene)
 

@@ -3,6 +3,7 @@
 The names of controls follow the paths of core.protocols (`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its control.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,15 +16,18 @@ from django.utils.translation import gettext
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import ASSETS
 from accord.core.protocols import Fault, Field
+from accord.core.protocols.values import read_duration
 from accord.core.times import moment
 from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console.claim_choices import Choice, countries
-from accord.doors.console.wording_requests import UNITS
+from accord.doors.console.moments import about
+from accord.doors.console.wording_requests import FAULTS, UNITS
 
 LONGEST: Final = 10_000
 MOST_ROWS: Final = 60
 Typed = Mapping[str, str]
 Known = Mapping[str, Sequence[tuple[str, str]]]  # what can be chosen for a record or a member: id and words
+_LENGTH = re.compile(r"[0-9]+ (second|minute|hour|day)s?")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -46,6 +50,10 @@ class Control:
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def shows_error(self) -> bool:
+        return bool(self.error) or any(cell.shows_error for row in self.rows for cell in row.controls)
 
     @property
     def described(self) -> str:
@@ -91,7 +99,7 @@ class Form:
             error=self.faults.get(path, ""),
         )
         if one.type == "list":
-            return replace(found, rows=tuple(self._rows(one, name, path)))
+            return replace(found, rows=tuple(self._rows(one, name, path)), error=found.error or self._of_a_row(path))
         if one.type == "amount":
             unit = self._value(f"{name}-unit") or (self.codes[0] if self.codes else "")
             return replace(found, unit=unit, choices=_codes(unit, self.codes))
@@ -107,6 +115,11 @@ class Form:
             there = self.known.get(one.of or one.type, ())
             return replace(found, choices=tuple(Choice(id, words, id == found.value) for id, words in there))
         return found
+
+    def _of_a_row(self, path: str) -> str:
+        """What is wrong with a row as a whole, which none of its columns shows."""
+        rows = ((int(at), text) for at, text in ((key.removeprefix(f"{path}."), text) for key, text in self.faults.items()) if at.isdigit())
+        return next((gettext("Row {number}: {fault}").format(number=number, fault=text) for number, text in sorted(rows)), "")
 
     def _value(self, name: str) -> str:
         return self.typed.get(name, "") if name in self.typed else self.offered.get(name, "")
@@ -148,7 +161,7 @@ def typed_of(sent: Mapping[str, Any]) -> dict[str, str]:
         key, number, column = _row_of(name)
         if not number:
             found[name] = value
-        elif number in stems[key]:
+        elif number in stems.get(key, ()):
             found[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
     return found
 
@@ -229,9 +242,17 @@ def written_time(micros: int) -> str:
     return whole.astimezone(get_current_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
 
 
+def _sentence(fault: Fault) -> str:
+    """What is wrong, beside its field; a length of time in it in the reader's words."""
+    text = gettext(FAULTS.get(fault.code, fault.text))
+    length = _LENGTH.search(fault.text)
+    seconds = read_duration(length[0]) if length else None
+    return text if seconds is None or "{length}" not in text else text.format(length=about(seconds))
+
+
 def said(faults: Iterable[Fault]) -> dict[str, str]:
     """Faults by the path of their field, the first of each."""
     found: dict[str, str] = {}
     for fault in faults:
-        found.setdefault(fault.field, gettext(fault.text))
+        found.setdefault(fault.field, _sentence(fault))
     return found

@@ -8,6 +8,7 @@ from accord.core.protocols import Protocol, Step
 from accord.core.times import moment
 from accord.doors.console.controls import Form, read, said, typed_of
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, verb
 from accord.hub.desks import queries as desks
 from accord.hub.journal.times import now
@@ -19,6 +20,7 @@ from accord.tables import protocols
 INBOX = "/console/inbox"
 MOST = 100
 MOST_PARTS = 100
+OF_ONE = ("attachment", "list", "record")  # what these fields hold is of one request alone
 
 
 def inbox(visit: Visit) -> Answer:
@@ -28,14 +30,16 @@ def inbox(visit: Visit) -> Answer:
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
     rows = queries.inbox(visit.caller, desk or None, at=at, limit=MOST)
-    waiting = [row for row in rows if row.steps]
     shown = [listed(row, since=since) for row in rows]
+    own_turn = [one for one in shown if waits(one.row)]
     return Shown(
         "inbox.html",
         {
-            "waiting": [one for one in shown if one.row.sides and _waits(one.row)],
-            "others": [one for one in shown if not _waits(one.row)],
-            "many": _many(waiting),
+            "waiting": own_turn,
+            "over": sum(1 for one in own_turn if one.row.clock is not None and one.row.clock.overdue),
+            "unconfirmed": sum(1 for one in own_turn if not one.row.confirmed),
+            "others": [one for one in shown if not waits(one.row)],
+            "many": _many([one.row for one in own_turn]),
             "is_cut": len(rows) == MOST,
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
@@ -48,7 +52,7 @@ def inbox(visit: Visit) -> Answer:
     )
 
 
-def _waits(row: Row) -> bool:
+def waits(row: Row) -> bool:
     """Whether its clock presses a side on which the person's member stands, or nobody in particular and a step is open to it."""
     target = row.clock.target if row.clock is not None else None
     return bool(row.steps) and (target is None or target in row.sides)
@@ -67,10 +71,10 @@ def _step(protocol: Protocol, key: str) -> Step | None:
 
 
 def _many(rows: list[Row]) -> list[tuple[str, str]]:
-    """The steps that several rows have open, each once: `hold-funds@1.acknowledge` and what it is called."""
+    """The steps that rows have open and that can be said once for all, each once: `hold-funds@1.acknowledge` and what it is called."""
     found: dict[str, str] = {}
     for row in rows:
-        for one in row.steps:
+        for one in (one for one in row.steps if not any(field.required and field.type in OF_ONE for field in one.step.fields)):
             found.setdefault(f"{row.protocol}.{one.key}", f"{gettext(row.title)}: {gettext(one.title)}")
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
 
@@ -90,9 +94,13 @@ def answer(visit: Visit) -> Answer:
     first = next((one for one in steps.values() if one is not None), None)
     asked = step.fields if first is None else first.step.fields
     own = frozenset({"amount"} if any(one is not None and "amount" in one.offered for one in steps.values()) else ())
-    fields = [field for field in asked if field.key not in own and field.type not in ("attachment", "list", "record")]
+    fields = [field for field in asked if field.key not in own and field.type not in OF_ONE]
     typed = typed_of(visit.sent)
+    words = field_for(step)
+    spoken = languages(*{row.desk for row in rows}) if words is not None else ()
     filled: dict[str, Any] = {
+        "ready": answers(protocol.name, key, spoken) if protocol is not None and words is not None else (),
+        "ready_in": f"f-{words.key}" if words is not None else "",
         "heading": gettext(step.title),
         "step": f"{name}.{key}",
         "count": len(rows),

@@ -70,7 +70,8 @@ class RoomsMiddleware:
             elsewhere = _elsewhere(request) if owes else None
             response = go(elsewhere) if elsewhere else self._answer(request)
             _shorten(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        # A file to download brings a stricter one of its own.
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         # Nobody outside learns where we were. Stricter, and a browser hides from us too that a form came from our own page.
@@ -165,7 +166,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "by_its_name": _by_its_name(request),
     }
     if caller is not None:
-        shown |= navigation(request.path, caller, user.name)
+        shown |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
     return shown
 
 

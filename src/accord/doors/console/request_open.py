@@ -13,7 +13,7 @@ from accord.doors.console.claim_choices import countries
 from accord.doors.console.controls import said
 from accord.doors.console.inbox import known
 from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, go
-from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent
+from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent, shows_error
 from accord.doors.console.request_rows import BASE, OPEN
 from accord.doors.console.wording import KINDS
 from accord.hub.gateways.queries import gateway as registered
@@ -22,7 +22,7 @@ from accord.hub.journal.times import now
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.previewing import Preview, preview
+from accord.hub.requests.previewing import Preview, Target, preview
 from accord.hub.routing.wording import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 
@@ -146,6 +146,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     targets = [
         {
             "target": one,
+            "refused": _other_kind(visit, typed, one) or one.refused,
             "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
             "ways": [
                 {
@@ -168,6 +169,15 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     }
 
 
+def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
+    """Under what else to ask about it; empty where this protocol fits."""
+    one = target.identifier
+    if one is None or one.kind in typed.protocol.kinds:
+        return ""
+    fits = ", ".join(gettext(other.title) for other in openable(visit.caller).values() if one.kind in other.kinds)
+    return gettext("This protocol is about something else. Choose another above: {protocols}.").format(protocols=fits or "–")
+
+
 def _gateway(ours: str, theirs: str, protocol: str) -> str:
     """Under what one country may ask the other, as far as somebody entered it. No treaty is assumed."""
     if not ours or ours == theirs:
@@ -184,27 +194,25 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status:
         faults.setdefault(refused.field, gettext(refused.text))
     met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
     shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
+    fields = controls(typed, known(visit), shown)
+    looked = _looked(visit, typed)
+    if refused is not None and refused.code == "not-this-kind":
+        met = next((one["refused"] for one in looked["targets"] if one["refused"]), met)
     filled: dict[str, Any] = {
         "typed": typed,
         "text": "" if holds_card_number(typed.text) else typed.text,
         "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
         "about": gettext(typed.protocol.about),
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
-        "offers": [gettext(openable(visit.caller)[name].title) for name in typed.protocol.offers if name in openable(visit.caller)],
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
         # What no control shows is said above the form.
-        "error": "" if refused is None or met or _is_shown(shown, typed) else gettext(refused.text),
+        "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
         "once": once.fresh(),
-        **controls(typed, known(visit), shown),
-        **_looked(visit, typed),
+        **fields,
+        **looked,
     }
     return Shown("request_open.html", filled, status)
-
-
-def _is_shown(faults: dict[str, str], typed: Typed) -> bool:
-    keys = {one.key for one in typed.step.fields}
-    return any(path.partition(".")[0] in keys for path in faults)
 
 
 PAGES: tuple[Page, ...] = (

@@ -65,8 +65,8 @@ def openable(caller: Caller) -> dict[str, Protocol]:
 
 
 def _first_clock(protocol: Protocol) -> int:
-    lengths = [clock.after for clock in protocol.states[protocol.first or ""].clocks if clock.after is not None]
-    return min(lengths, default=10**9)
+    lengths = (length for clock in protocol.states[protocol.first or ""].clocks for length in (clock.after, *clock.lengths.values()))
+    return min((length for length in lengths if length is not None), default=10**9)
 
 
 def fitting(caller: Caller, kind: str) -> str:
@@ -185,3 +185,9 @@ def controls(typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], fault
         "groups": groups,
         "says_more": bool(said) or any(one.value or one.error for one in own if not one.required),
     }
+
+
+def shows_error(found: Mapping[str, Any]) -> bool:
+    """Whether any of these controls says what is wrong."""
+    some = (*found["needed"], *found["optional"], *found["payments"], *(one for _, group in found["groups"] for one in group))
+    return any(one.shows_error for one in some)

@@ -6,18 +6,20 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.money.figures import Sankey
-from accord.core.protocols import Protocol, open_to
-from accord.core.times import moment
-from accord.doors.console.inbox import done
+from accord.core.protocols import Clock, Protocol, open_to
+from accord.core.protocols.definition import DESIGN
+from accord.core.times import SECOND, moment
+from accord.doors.console.inbox import INBOX, done, waits
 from accord.doors.console.moments import exact
 from accord.doors.console.money import money
 from accord.doors.console.pages import Answer, Shown, Visit
+from accord.doors.console.ready import messages
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, step_link, subject
 from accord.doors.console.request_said import field_rows, story
-from accord.doors.console.wording_messages import MESSAGES
 from accord.hub.journal.times import now
 from accord.hub.requests import queries
-from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Trail
+from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Row, Trail
+from accord.hub.requests.words import ASKER
 from accord.tables import protocols
 
 EMBARGO_DAYS = (3, 7, 30, 90)
@@ -42,6 +44,9 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     asks = row.asker == caller.id or caller.may(MANAGE)
     takes_part = bool(row.sides) and any(caller.may(permission) for permission in ACTS)
     no_answerer = not row.answerers
+    if row.sides and ASKER not in row.sides:
+        # In the navigation it stands where this person found it.
+        visit.request.accord_room = INBOX  # type: ignore[attr-defined]
     return {
         "page": page,
         "one": one,
@@ -52,7 +57,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "protocol": protocol,
         "steps": [step for step in steps if step.key not in confirms],
         "confirm": next((step for step in steps if step.key in confirms), None),
-        "clocks": [_clock(clock, row.entered) for clock in page.clocks],
+        "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
+        "presses": waits(row) and _is_awaited(protocol, row),
         "is_over": row.closed is not None,
         "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
         "trail": _trail(page.trail, row.id),
@@ -75,7 +81,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
         "days": EMBARGO_DAYS,
-        "templates": [gettext(text) for key, text in MESSAGES.items() if key.partition(".")[0] in ("any", row.name)],
+        "ready_messages": messages(row.name, row.desk) if takes_part else (),
         "done": done(str(visit.asked.get("done", ""))),
         **more,
     }
@@ -85,13 +91,28 @@ def _at(micros: int | None) -> Any:
     return None if micros is None else moment(micros)
 
 
-def _clock(row: ClockRow, entered: int) -> dict[str, Any]:
+def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
     return {
-        "title": gettext(row.title),
-        "due": _at(row.due),
-        "started": moment(entered),
-        "source": gettext("our own choice") if row.source == "design" else row.source if row.source != "unknown" else "",
+        "title": gettext(clock.title),
+        "due": _at(clock.due),
+        "started": moment(row.entered),
+        "source": _source(next(one for one in protocol.states[row.state].clocks if one.key == clock.key), clock, row.entered),
     }
+
+
+def _is_awaited(protocol: Protocol, row: Row) -> bool:
+    """Whether somebody is told where nobody answers in time: then the first of the open steps is what to press."""
+    return any(clock.key == row.clock.key and clock.escalate for clock in protocol.states[row.state].clocks) if row.clock else False
+
+
+def _source(clock: Clock, shown: ClockRow, entered: int) -> str:
+    """Why it ends when it does."""
+    if shown.due is None:
+        return ""
+    length = (shown.due - entered) // SECOND
+    if length == clock.after or length in clock.lengths.values():
+        return gettext("our own choice") if clock.source == DESIGN else clock.source
+    return gettext("the date that the step gives") if clock.until is not None else gettext("a rule of the country")
 
 
 def _facts(protocol: Protocol, page: Page) -> list[tuple[str, str]]:

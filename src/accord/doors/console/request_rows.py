@@ -12,7 +12,7 @@ from accord.core.protocols import Step
 from accord.core.times import moment
 from accord.doors.console.money import money
 from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_requests import VERBS
+from accord.doors.console.wording_requests import ACCOUNTS, VERBS
 from accord.hub.requests.queries import ClockRow, OpenStep, Row, SubjectRow
 from accord.tables import protocols
 
@@ -22,19 +22,23 @@ LOOKS = (READ, MANAGE)
 ACTS = (OPEN, ANSWER, MANAGE)
 # These lead to one person. A list shows enough to tell two apart; the request's own page shows the whole.
 OF_PEOPLE = frozenset({"account", "iban", "proxy", "phone", "email"})
-SHOWN_BEFORE, SHOWN_AFTER = 6, 4
+SHOWN_BEFORE, SHOWN_AFTER, HIDDEN = 6, 4, 4
 
 
 def masked(value: str, kind: str) -> str:
-    if kind not in OF_PEOPLE or len(value) <= SHOWN_AFTER:
+    """Its beginning and its end, counted in letters and digits alone: however it is grouped, at least HIDDEN of them are left out."""
+    if kind not in OF_PEOPLE:
         return value
-    name, at, house = value.partition("@")
+    name, at, house = value.rpartition("@")
     if at:
         # Whose house it is says who is asked; the name before it says who is meant.
-        first = name.rpartition(" ")[2][:2]
-        return f"{first}…@{house}"
-    before = max(0, min(SHOWN_BEFORE, len(value) - 2 * SHOWN_AFTER))
-    return f"{value[:before]}…{value[-SHOWN_AFTER:]}"
+        name = name.rpartition(" ")[2]
+        return f"{name[: min(2, len(name) // 2)]}…@{house}"
+    places = [place for place, letter in enumerate(value) if letter.isalnum()]
+    after = min(SHOWN_AFTER, len(places) // 2)
+    before = max(0, min(SHOWN_BEFORE, len(places) - after - HIDDEN))
+    first = value[: places[before]].rstrip(" -") if before else ""
+    return f"{first}…{value[places[-after] :] if after else ''}"
 
 
 def subject(row: SubjectRow) -> tuple[str, str]:
@@ -78,6 +82,17 @@ def amounts(totals: Mapping[str, Mapping[str, Any]], account: str = "disputed") 
     return [money(Decimal(there[account]), code) for code, there in totals.items() if Decimal(there[account])]
 
 
+def standing(totals: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What can still be answered for and what is held, where not all of it is pending any more: word and figure, by currency."""
+    found = []
+    for code, there in totals.items():
+        if Decimal(there["pending"]) != Decimal(there["disputed"]):
+            for account in ("held", "pending"):
+                if Decimal(there[account]):
+                    found.append((gettext(ACCOUNTS[account]), money(Decimal(there[account]), code)))
+    return found
+
+
 def clock(row: ClockRow | None, entered: int) -> dict[str, Any] | None:
     if row is None or row.due is None:
         return None
@@ -106,6 +121,7 @@ class Listed:
     kind: str
     others: tuple[str, ...]
     amounts: list[str]
+    standing: list[tuple[str, str]]
     clock: dict[str, Any] | None
     entered: datetime
     opened: datetime
@@ -134,6 +150,7 @@ def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
         kind=kind,
         others=tuple(name for _, name in row.answerers),
         amounts=amounts(row.totals),
+        standing=standing(row.totals),
         clock=clock(row.clock, row.entered),
         entered=moment(row.entered),
         opened=moment(row.opened),

@@ -6,9 +6,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.protocols import EFFECTS, Protocol, Step, open_to
+from accord.core.times import moment
 from accord.doors.console.controls import Form, read, said, typed_of, written_time
 from accord.doors.console.inbox import INBOX, known
+from accord.doors.console.moments import exact
 from accord.doors.console.pages import Answer, NotHere, Shown, Visit, go
+from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_page import figure, filled
 from accord.doors.console.request_rows import BASE, verb
 from accord.doors.console.wording_requests import VERBS
@@ -36,6 +39,8 @@ def form(visit: Visit) -> Answer:
     try:
         actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, one.step, typed), seen=_seen(visit, page))
     except Refused as refused:
+        # What somebody else did meanwhile is shown around the form.
+        page = queries.page(visit.caller, visit.path["id"], words=False)
         return _shown(visit, page, one, typed=typed, refused=refused, status=422)
     back = INBOX if visit.text("back", 10) == "inbox" else f"{BASE}/{page.row.id}"
     return go(f"{back}?done={page.row.protocol}.{key}")
@@ -98,11 +103,18 @@ def _shown(
         "controls": controls,
         "consequences": consequences(protocol, one.step),
         "help": gettext(one.step.help) if one.step.help else "",
-        "error": _sentence(refused, controls, protocol),
+        "error": _sentence(refused, controls, page),
         "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
+        **ready(protocol, one.step, languages(page.row.desk)),
         "has_file": any(field.type == "attachment" for field in one.step.fields),
     }
     return Shown("request.html", filled(visit, page, **detail), status)
+
+
+def ready(protocol: Protocol, step: Step, spoken: Sequence[str]) -> dict[str, Any]:
+    """Sentences for this step, and the control that takes them; nothing where it has no room for words."""
+    field = field_for(step)
+    return {} if field is None else {"ready": answers(protocol.name, step.key, spoken), "ready_in": f"f-{field.key}"}
 
 
 def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
@@ -122,18 +134,17 @@ def _faults(refused: Refused | None) -> dict[str, str]:
     return found
 
 
-def _sentence(refused: Refused | None, controls: Sequence[Any], protocol: Protocol) -> str:
+def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> str:
     """What is wrong where no field shows it, with what happened meanwhile and what is open instead."""
-    if refused is None or any(_shows_error(control) for control in controls):
+    if refused is None or any(control.shows_error for control in controls):
         return ""
     parts = [gettext(refused.text)]
-    if refused.happened:
-        parts.append(gettext("Last: {happened}.").format(happened=refused.happened))
+    if refused.happened and page.taken:
+        last = page.taken[-1]
+        happened = f"{gettext(last.title)} · {last.person or last.member_name} · {exact(moment(last.at))}"
+        parts.append(gettext("Last: {happened}.").format(happened=happened))
+        parts.append(gettext("It is now: {state}.").format(state=gettext(page.row.state_title)))
     return " ".join(parts)
-
-
-def _shows_error(control: Any) -> bool:
-    return bool(control.error) or any(_shows_error(cell) for row in control.rows for cell in row.controls)
 
 
 def consequences(protocol: Protocol, step: Step) -> list[str]:

@@ -41,6 +41,7 @@ def asked(visit: Visit) -> Answer:
             "first": f"{BASE}?{query}" if visit.number("before") else "",
             "is_filtered": state != "yes" or bool(protocol),
             "may_open": visit.caller.may(OPEN),
+            "sets_embargoes": visit.caller.sector == "state",
         },
     )
 

@@ -32,6 +32,16 @@ VERBS = MappingProxyType(
 
 UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
 
+# Faults whose own sentence holds what changes: the field's name, which stands beside it here, or a length of time.
+FAULTS = MappingProxyType(
+    {
+        "field-missing": "This is needed here. Give it.",
+        "not-a-choice": "Choose one of these.",
+        "too-early": "It must lie at least {length} from now.",
+        "too-late": "It may lie at most {length} from now.",
+    }
+)
+
 # How a step came, where no officer of a member took it in the usual way.
 HOW = MappingProxyType(
     {

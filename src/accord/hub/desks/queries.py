@@ -184,11 +184,17 @@ def desks(caller: Caller, member: str | None = None, *, at: int | None = None) -
     """Desks of active members, or of one (its id), own ones first. Raises NotAllowed."""
     _need(caller, READ, MANAGE_ALL)
     active = _active()
-    rows = [row for row in Desk.objects.filter(archived=None).order_by("n") if row.member in active]
-    if member is not None:
-        rows = [row for row in rows if active[row.member].id == member]
+    wanted = [n for n, row in active.items() if member is None or row.id == member]
+    found = Desk.objects.filter(archived=None).order_by("n")
+    rows = [row for row in (found if member is None else found.filter(member__in=wanted)) if row.member in active]
     rows.sort(key=lambda row: (row.member != caller.n, active[row.member].name, row.name))
     return _desk_rows(caller, rows, active, now() if at is None else at)
+
+
+def languages(id: str) -> tuple[str, ...]:
+    """In which languages a desk works, which every member may know; none where there is no such desk."""
+    found = Desk.objects.filter(id=uuid(id)).values_list("languages", flat=True).first()
+    return tuple((found or "").split())
 
 
 def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow], at: int) -> list[DeskRow]:

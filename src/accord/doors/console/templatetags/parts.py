@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -207,7 +208,9 @@ def _rate(value: Decimal) -> str:
 @register.inclusion_tag(FOLDER + "states.html")
 def states(protocol: Protocol, label: str, current: str = "", past: Iterable[str] = ()) -> dict[str, Any]:
     """The states of a protocol and the ways between them; `current` filled, its ways on bold, `past` marked."""
-    return {"drawing": states_drawing(protocol, current, past), "label": label, "current": current}
+    drawing = states_drawing(protocol, current, past)
+    named = tuple(replace(box, title=gettext(box.title)) for box in drawing.states)
+    return {"drawing": replace(drawing, states=named), "label": label, "current": current}
 
 
 # What Accord says

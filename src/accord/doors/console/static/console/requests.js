@@ -53,7 +53,19 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("click", (event) => {
   const says = event.target.closest?.("[data-says]");
   if (!says) return;
-  const text = document.querySelector("#text");
+  const text = document.getElementById(says.dataset.into);
   text.value = text.value ? `${text.value}\n${says.dataset.says}` : says.dataset.says;
+  const code = text.form.elements["f-refusal"];
+  if (says.dataset.code && code && !code.value) { code.value = says.dataset.code; fitting(code); }
   text.focus();
+});
+
+// Once it is chosen why, the sentences that say another reason are of no use.
+const fitting = (code) => {
+  for (const each of code.form.querySelectorAll("[data-code]")) each.hidden = Boolean(code.value) && each.dataset.code !== code.value;
+  const ready = code.form.querySelector(".ready:has([data-code]:not([hidden]))");
+  if (ready && code.value) ready.open = true;
+};
+document.addEventListener("change", (event) => {
+  if (event.target.name === "f-refusal") fitting(event.target);
 });

@@ -1,0 +1,185 @@
+"""Requests in a real browser: a letter takes a step, the form stands beside the list, and every page is sound in light, dark and Arabic."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import browsing
+import pytest
+from asking import ACCOUNTS, WALLET, Cast, ask, cast
+from hubs import Hub
+from playwright.sync_api import Browser, Page, expect
+from rooms import browser as django_client
+from rooms import person
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+MINUTE = 60_000_000
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser's console says, a broken policy included. A test ends with none."""
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+class Scene:
+    """A bank that is asked several things: one is over, one has moved on in two hops, one stands behind nobody."""
+
+    def __init__(self, hub: Hub) -> None:
+        from accord.hub.journal.times import now
+        from accord.hub.requests import actions, queries
+
+        self.made: Cast = cast(hub)
+        at = now()
+        self.moved = ask(self.made, at=at - 60 * MINUTE, private={"narrative": "She was told to move her savings."}).requests[0].id
+        self.late = ask(self.made, amount="64200.00 THB", at=at - 30 * MINUTE).requests[0].id
+        self.fresh = ask(self.made, amount="27500.00 THB", at=at - MINUTE).requests[0].id
+        ask(self.made, who="Helper", amount="9400.00 THB", at=at - 2 * MINUTE)
+        bank, far = self.made["Kasi"], self.made["Emirates"]
+        hops = [{"amount": "320000.00 THB", "next": ACCOUNTS["Emirates"], "country": "AE", "arrived": "36288.00 AED"}]
+        actions.take(bank, self.moved, "moved-on", {"hops": hops}, at=at - 50 * MINUTE)
+        until = at + 10_000 * MINUTE
+        actions.take(bank, self.moved, "hold-part", {"amount": "100000.00 THB", "until": until}, at=at - 49 * MINUTE)
+        self.hop = queries.listing(far)[0][0].id
+        actions.take(
+            far, self.hop, "moved-on", {"hops": [{"amount": "20000.00 AED", "next": WALLET, "arrived": "5400 USDT"}]}, at=at - 40 * MINUTE
+        )
+        actions.say(bank, self.moved, "The money has moved on.")
+        actions.attach(bank, self.moved, "chat.txt", b"A chat: pay before noon.")
+        self.who = person(hub.member("Kasi"), "officer", "Nok")
+        self.asks = person(hub.member("Sender"), "officer", "Sam")
+
+
+@pytest.fixture
+def scene(hub: Hub, address: str) -> Scene:
+    return Scene(hub)
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1400, **more: Any) -> Page:
+    """A page of somebody who is signed in."""
+    shown = browsing.page(chromium, complaints, width=width, **more)
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return shown
+
+
+def pages(scene: Scene) -> list[tuple[Any, str]]:
+    own = [
+        f"requests/{scene.moved}",
+        f"requests/{scene.fresh}/steps/refuse",
+        f"requests/{scene.moved}/steps/moved-on",
+        "protocols/hold-funds",
+    ]
+    return [
+        *((scene.who, f"/console/{path}") for path in ("inbox", *own)),
+        *((scene.asks, f"/console/{path}") for path in ("requests", "requests/new?protocol=hold-funds", f"requests/{scene.moved}")),
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme", "language"), [(1400, "light", "en"), (360, "dark", "ar")])
+def test_every_page_is_sound(
+    chromium: Browser, address: str, scene: Scene, complaints: list[str], width: int, scheme: Any, language: str
+) -> None:
+    shown = {row.n: opened(chromium, address, row, complaints, width=width, color_scheme=scheme) for row in (scene.who, scene.asks)}
+    found = {}
+    for row, path in pages(scene):
+        page = shown[row.n]
+        answer = page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+        assert answer and answer.status == 200, path
+        assert browsing.overflow(page) == 0 and page.locator("h1").count() == 1, path
+        found[path] = browsing.flaws(page)
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+
+
+def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    from accord.hub.requests import queries
+
+    page = opened(chromium, address, scene.who, complaints)
+    page.goto(f"{address}/console/")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/console/inbox")
+    page.evaluate("document.activeElement.blur()")
+    row = page.locator("[data-row]").filter(has_text="THB 27,500.00")
+    while not row.locator("a:focus").count():
+        page.keyboard.press("j")
+    page.keyboard.press("h")
+    form = page.locator("#detail .step-form")
+    expect(form.locator("[data-first]")).to_have_text("Hold THB 27,500")
+    expect(page.locator(".list table").first).to_be_visible()
+    form.locator("#id_f-amount").fill("27400")
+    expect(form.locator("[data-first]")).to_have_text("Hold THB 27,400")
+    page.keyboard.press("Escape")
+    page.locator("[data-pane-close]").click()
+    expect(page.locator("#detail")).to_be_empty()
+    row.locator("[data-row-link]").focus()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").first).to_have_text("Done: Acknowledge.")
+    assert queries.page(scene.made["Kasi"], scene.fresh, words=False).row.state == "acknowledged"
+    page.locator("[data-row-link]").first.focus()
+    page.keyboard.press("g")
+    page.keyboard.press("y")
+    page.wait_for_url("**/console/requests")
+
+
+def test_a_sentence_that_is_ready_brings_its_reason_with_it(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    page = opened(chromium, address, scene.who, complaints)
+    page.goto(f"{address}/console/requests/{scene.fresh}/steps/refuse")
+    page.locator("#detail .ready summary").click()
+    page.locator("#detail").get_by_role("button", name="Please send the order of a court or authority.").click()
+    expect(page.locator("[name='f-refusal']")).to_have_value("needs-order")
+    expect(page.locator("#id_f-note")).to_have_value("Please send the order of a court or authority. We watch the account until it comes.")
+    expect(page.get_by_role("button", name="The account is not with us.")).to_be_hidden()
+
+
+def test_who_will_be_asked_is_shown_while_somebody_types(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    page = opened(chromium, address, scene.asks, complaints)
+    page.goto(f"{address}/console/requests/new?protocol=hold-funds")
+    page.locator("#met").press_sequentially(ACCOUNTS["Bangkok"])
+    expect(page.locator("#preview")).to_contain_text("Bangkok desk")
+    page.locator("[name='f-payments-1-amount']").fill("500")
+    page.locator("[name='f-asks']").select_option("hold")
+    page.locator("[name='f-recall-sent']").select_option("no")
+    expect(page.locator("#preview")).to_contain_text("There is no UETR")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.locator("h1")).to_have_text("Hold funds")
+    expect(page.locator(".money")).to_contain_text("THB 500.00")
+
+
+def test_where_the_money_went_is_drawn_and_in_arabic_from_the_right(
+    chromium: Browser, address: str, scene: Scene, complaints: list[str]
+) -> None:
+    for language, is_first_left in (("en", True), ("ar", False)):
+        page = opened(chromium, address, scene.asks, complaints)
+        page.goto(f"{address}/console/requests/{scene.moved}?lang={language}")
+        first = page.locator(".trail .label").filter(has_text="THB 480,000.00").bounding_box()
+        last = page.locator(".trail .label").filter(has_text="USDT 5,400.00").first.bounding_box()
+        assert first and last and (first["x"] < last["x"]) is is_first_left
+        assert page.locator(".trail .ribbon").count() >= 6
+
+
+def test_it_all_works_without_javascript(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    page = opened(chromium, address, scene.who, complaints, width=360, java_script_enabled=False)
+    page.goto(f"{address}/console/inbox")
+    row = page.locator("[data-row]").filter(has_text="THB 27,500.00")
+    row.locator("details.more-steps summary").click()
+    row.get_by_role("link", name="Hold THB 27,500").click()
+    page.get_by_role("button", name="Hold THB 27,500").click()
+    expect(page.get_by_role("status").first).to_have_text("Done: Hold all of it.")
+    page.goto(f"{address}/console/requests/{scene.fresh}")
+    expect(page.locator(".money")).to_contain_text("held now")

@@ -1,0 +1,306 @@
+"""One request in the console: where it stands, what is open, its money and its trail, what was said, and who never sees it."""
+
+import re
+from typing import Any
+
+import pytest
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, ask, cast
+from hubs import Hub
+from rooms import browser, person
+
+from accord.hub.requests import actions, queries
+
+CONTACT = {"email": "fraud@elsewhere.example", "organisation": "Elsewhere Bank", "verified": "number in the register"}
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    return cast(hub)
+
+
+def officer(made: Cast, name: str = "Kasi", role: str = "officer") -> Any:
+    return browser(person(made.api(name), role, f"Nok of {name}"))
+
+
+def _text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, (answer.status_code, answer.content.decode()[:2000])
+    return " ".join(answer.content.decode().split())
+
+
+def _ago(minutes: int) -> int:
+    from accord.hub.journal.times import now
+
+    return now() - minutes * MINUTE
+
+
+def _asked(made: Cast, minutes: int = 60, **more: Any) -> str:
+    return str(ask(made, at=_ago(minutes), **more).requests[0].id)
+
+
+def _gap(made: Cast) -> str:
+    """A request to a bank that is no member, whose contact is known."""
+    given = {"identifiers": ["TH:006:9876543210"], "fields": OPENING, "payments": [{"amount": "90.00 THB"}]}
+    return str(actions.open_request(made["Sender"], "hold-funds", guests={0: CONTACT}, at=_ago(3), **given).requests[0].id)
+
+
+def _moved(made: Cast) -> tuple[str, str]:
+    """Money that went on to Dubai, and from there to an exchange; some of it is held on the way."""
+    id = _asked(made, private={"narrative": "She was told to move her savings."})
+    hop = {"amount": "320000.00 THB", "next": ACCOUNTS["Emirates"], "country": "AE", "arrived": "36288.00 AED"}
+    actions.take(made["Kasi"], id, "moved-on", {"hops": [hop]}, at=_ago(50))
+    actions.take(made["Kasi"], id, "hold-part", {"amount": "100000.00 THB", "until": _ago(-10_000)}, at=_ago(49))
+    child = queries.listing(made["Emirates"])[0][0].id
+    on = {"amount": "20000.00 AED", "next": WALLET, "arrived": "5400 USDT"}
+    actions.take(made["Emirates"], child, "moved-on", {"hops": [on]}, at=_ago(40))
+    return id, child
+
+
+def test_it_says_at_once_what_stands_what_falls_due_and_how_much_is_where(made: Cast) -> None:
+    id, _ = _moved(made)
+    text = _text(officer(made, "Sender").get(f"/console/requests/{id}"))
+    top, _, rest = text.partition("What happened")
+    assert "Partly held" in top and "confirmed" in top and "Sender stands behind it" in top and "The hold ends" in text
+    for figure in ("THB 480,000.00", "THB 100,000.00", "THB 60,000.00", "THB 320,000.00"):
+        assert figure in top
+    # Its trail, hop by hop, each in its own currency, in a picture and as a table.
+    assert "AED 36,288.00" in top and "USDT 5,400.00" in top and "<svg" in top and "hop 1" in top and "hop 2" in top
+    assert "Emirates" in top and "Exchange" in top
+    story = re.findall(r"<li[^>]*>.*?</li>", rest)
+    assert [next((word for word in ("Ask to hold", "Moved on", "Hold a part") if word in line), "") for line in story[:3]] == [
+        "Ask to hold",
+        "Moved on",
+        "Hold a part",
+    ]
+    assert "She was told to move her savings." in rest and "That you looked is recorded." in rest
+    assert re.search(r'class="current[^"]*"|current', rest), "the drawing of the protocol shows where it stands"
+
+
+def test_each_hop_sees_its_own_part_of_the_trail(made: Cast) -> None:
+    id, child = _moved(made)
+    text = _text(officer(made, "Emirates").get(f"/console/requests/{child}"))
+    assert "AED 36,288.00" in text and "480,000" not in text and f'href="/console/requests/{id}"' not in text
+
+
+def test_whoever_takes_no_part_finds_nothing_wherever_it_asks(made: Cast) -> None:
+    id, _ = _moved(made)
+    file = actions.attach(made["Kasi"], id, "chat.txt", b"A chat: pay before noon.")
+    client = officer(made, "Stranger")
+    for what in ("", "/steps/hold"):
+        assert client.get(f"/console/requests/{id}{what}").status_code == 404
+    for what in ("/steps/acknowledge", "/say", "/attach", "/recall", "/invite", "/uninvite", "/by-hand/hold"):
+        assert client.post(f"/console/requests/{id}{what}", {"text": "x"}).status_code in (403, 404), what
+    assert client.get(f"/console/files/{file}").status_code == 404
+    assert id not in _text(client.get("/console/requests"))
+
+
+def test_a_step_form_is_filled_in_and_says_what_follows(made: Cast) -> None:
+    id = _asked(made, 2)
+    text = _text(officer(made).get(f"/console/requests/{id}/steps/hold"))
+    pane = text.partition('class="pane"')[2]
+    assert 'value="480000.00"' in pane and "Hold THB 480,000" in pane and "It is then: Held." in pane
+    until = re.search(r'name="f-until" value="([^"]+)"', pane)
+    assert until is not None and until[1], "the date that the rule of the country gives"
+    assert 'name="seen" value="' in pane and "data-says" in pane
+
+
+def test_the_step_that_is_awaited_stands_out_and_no_other(made: Cast) -> None:
+    id = _asked(made, 2)
+    awaited = re.compile(r'class="[^"]*primary[^"]*"[^>]*data-step="(\w)"')
+    assert awaited.findall(_text(officer(made).get(f"/console/requests/{id}"))) == ["a"]
+    assert awaited.findall(_text(officer(made, "Sender").get(f"/console/requests/{id}"))) == []
+
+
+def test_the_navigation_says_where_one_is(made: Cast) -> None:
+    id = _asked(made, 2)
+    for name, place in (("Kasi", "inbox"), ("Sender", "requests")):
+        assert f'href="/console/{place}" data-key="{place[0] if place == "inbox" else "y"}" aria-current="page"' in _text(
+            officer(made, name).get(f"/console/requests/{id}")
+        )
+
+
+def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made)
+    address = f"/console/requests/{id}/steps/hold-part"
+    wrong = _text(client.post(address, {"f-amount": "a little", "f-amount-unit": "THB", "f-note": "Seen."}), 422)
+    assert 'value="a little"' in wrong and "Seen." in wrong and 'id="id_f-amount_error"' in wrong and 'id="id_f-until_error"' in wrong
+    from accord.doors.console.controls import written_time
+
+    sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": written_time(_ago(-5000))}
+    done = client.post(address, sent)
+    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@1.hold-part")
+    text = _text(client.get(done.headers["Location"]))
+    assert "Done: Hold a part." in text and "THB 100,000.00" in text
+
+
+def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> None:
+    from accord.doors.console.controls import written_time
+
+    id = _asked(made, 2)
+    sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": written_time(_ago(60))}
+    text = _text(officer(made).post(f"/console/requests/{id}/steps/hold-part", sent), 422)
+    assert re.search(r'id="id_f-until_error">It must lie at least 1 min from now', text)
+
+
+def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast) -> None:
+    id = _asked(made, 2)
+    client, other = officer(made), officer(made)
+    seen = re.search(r'name="seen" value="(\d+)"', _text(client.get(f"/console/requests/{id}/steps/locate")))
+    assert seen is not None
+    assert other.post(f"/console/requests/{id}/steps/acknowledge", {"seen": seen[1]}).status_code == 303
+    told = _text(client.post(f"/console/requests/{id}/steps/locate", {"seen": seen[1], "f-note": "It is here."}), 422)
+    assert 'role="alert"' in told and "Acknowledge" in told.partition('role="alert"')[2][:400] and "It is here." in told
+    assert queries.page(made["Kasi"], id, words=False).row.state == "acknowledged"
+
+
+def test_a_step_that_is_not_open_any_more_is_answered_with_what_is(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made)
+    assert client.post(f"/console/requests/{id}/steps/acknowledge", {}).status_code == 303
+    told = _text(client.post(f"/console/requests/{id}/steps/acknowledge", {}), 422)
+    assert "Acknowledge: not open in the state Acknowledged." in told and "Hold all of it" in told
+    assert client.get(f"/console/requests/{id}/steps/no-such-step").status_code == 404
+
+
+def test_a_refusal_offers_its_reasons_and_sentences_ready_to_be_said(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made)
+    pane = _text(client.get(f"/console/requests/{id}/steps/refuse")).partition('class="pane"')[2]
+    assert '<option value="needs-order">An order of a court or authority is needed</option>' in pane
+    assert 'data-code="needs-order"' in pane and 'data-into="id_f-note"' in pane
+    assert client.post(f"/console/requests/{id}/steps/refuse", {"f-refusal": "needs-order", "f-note": "Please send it."}).status_code == 303
+    text = _text(officer(made, "Sender").get(f"/console/requests/{id}"))
+    assert "Refused" in text and "An order of a court or authority is needed" in text and "Please send it." in text
+
+
+def test_what_is_said_is_read_by_its_parties(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made)
+    assert client.post(f"/console/requests/{id}/say", {"text": "Which reference?\n<b>Soon</b>"}).headers["Location"].endswith("#said")
+    text = _text(officer(made, "Sender").get(f"/console/requests/{id}"))
+    assert "Which reference?" in text and "&lt;b&gt;Soon&lt;/b&gt;" in text and "<b>Soon</b>" not in text
+    empty = _text(client.post(f"/console/requests/{id}/say", {"text": " "}), 422)
+    assert 'id="text_error"' in empty
+    assert "data-says=" in empty and "We have seen this" in empty
+
+
+def test_a_file_is_kept_with_its_hash_and_goes_out_so_that_nothing_runs_it(made: Cast) -> None:
+    from hashlib import sha256
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    id = _asked(made, 2)
+    client = officer(made)
+    sent = client.post(f"/console/requests/{id}/attach", {"file": SimpleUploadedFile("ใบเสร็จ.png", PNG, "text/html")})
+    assert sent.status_code == 303
+    asker = officer(made, "Sender")
+    text = _text(asker.get(f"/console/requests/{id}"))
+    assert sha256(PNG).hexdigest() in text and "image/png" in text
+    address = re.search(r"/console/files/[0-9a-f-]{36}", text)
+    assert address is not None
+    got = asker.get(address[0])
+    assert got.content == PNG and got.headers["Content-Type"] == "application/octet-stream"
+    assert got.headers["X-Content-Type-Options"] == "nosniff" and got.headers["Content-Disposition"].startswith("attachment;")
+    assert "sandbox" in got.headers["Content-Security-Policy"] and "script-src" not in got.headers["Content-Security-Policy"]
+    assert "no-store" in got.headers["Cache-Control"]
+    bad = _text(client.post(f"/console/requests/{id}/attach", {"file": SimpleUploadedFile("x.png", b"<html><script>", "image/png")}), 422)
+    assert 'id="file_error"' in bad
+    assert 'id="file_error"' in _text(client.post(f"/console/requests/{id}/attach", {}), 422)
+
+
+def test_an_unconfirmed_ask_says_so_loudly_and_the_senders_bank_confirms_it_by_one_step(made: Cast) -> None:
+    id = _asked(made, 2, who="Helper")
+    kasi = officer(made)
+    text = _text(kasi.get(f"/console/requests/{id}"))
+    assert "Unconfirmed: no bank and no police stands behind this ask yet." in text and 'class="status green">confirmed' not in text
+    held = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": "2030-01-01T00:00:00"}
+    from accord.doors.console.controls import written_time
+
+    held["f-until"] = written_time(_ago(-5000))
+    assert "Nobody stands behind this ask yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
+    police = officer(made, "Police")
+    assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
+    assert police.post(f"/console/requests/{id}/steps/confirm", {}).status_code == 303
+    now_says = _text(kasi.get(f"/console/requests/{id}"))
+    assert "Unconfirmed:" not in now_says and "Police stands behind it" in now_says
+    assert kasi.post(f"/console/requests/{id}/steps/hold", held).status_code == 303
+
+
+def test_an_answer_by_telephone_is_entered_by_hand_and_marked_so(made: Cast) -> None:
+    id = _gap(made)
+    client = officer(made, "Sender")
+    assert f"/console/requests/{id}/by-hand/refuse" in _text(client.get(f"/console/requests/{id}"))
+    form = _text(client.get(f"/console/requests/{id}/by-hand/refuse"))
+    assert 'name="spoke_with"' in form
+    sent = {"f-refusal": "needs-order", "spoke_with": ""}
+    assert 'id="spoke_with_error"' in _text(client.post(f"/console/requests/{id}/by-hand/refuse", sent), 422)
+    done = client.post(f"/console/requests/{id}/by-hand/refuse", {**sent, "spoke_with": "Mr Q of the fraud desk"})
+    assert done.status_code == 303
+    text = _text(client.get(done.headers["Location"]))
+    assert "answered by telephone, and entered by hand" in text and "Mr Q of the fraud desk" in text
+    assert client.get(f"/console/requests/{_asked(made, 2)}/by-hand/refuse").status_code == 404, "a member answers for itself"
+
+
+def test_a_guest_is_invited_by_an_address_that_is_shown_once_and_can_be_taken_back(made: Cast) -> None:
+    id = _gap(made)
+    client = officer(made, "Sender")
+    missing = _text(client.post(f"/console/requests/{id}/invite", {**CONTACT, "verified": ""}), 422)
+    assert "how it was verified" in missing and 'value="fraud@elsewhere.example"' in missing
+    told = _text(client.post(f"/console/requests/{id}/invite", CONTACT))
+    token = re.search(r"/guest/([\w-]{40,})", told)
+    assert token is not None and queries.guest_page(token[1]).pending == {"THB": "90.00"}
+    page = _text(client.get(f"/console/requests/{id}"))
+    assert token[1] not in page and "open until" in page
+    assert client.post(f"/console/requests/{id}/uninvite").status_code == 303
+    with pytest.raises(queries.NoSuchRequest):
+        queries.guest_page(token[1])
+
+
+def test_a_recall_message_is_made_for_a_payment(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made, "Sender")
+    payment = re.search(r'name="payment" value="([^"]+)"', _text(client.get(f"/console/requests/{id}")))
+    assert payment is not None
+    got = client.post(f"/console/requests/{id}/recall", {"payment": payment[1]})
+    assert got.status_code == 200 and b"camt.056" in got.content and got.headers["Content-Disposition"].startswith("attachment;")
+    assert "camt.056" not in _text(officer(made).get(f"/console/requests/{id}")), "who answers recalls nothing"
+
+
+def test_what_was_asked_is_listed_with_its_hops_and_narrowed(made: Cast) -> None:
+    id, child = _moved(made)
+    client = officer(made, "Sender")
+    text = _text(client.get("/console/requests"))
+    assert text.index(id) < text.index(child) and "hop 1" in text and "hop 2" in text
+    for query, there in (
+        ("open=no", False),
+        ("open=all", True),
+        ("protocol=takedown", False),
+        ("protocol=hold-funds", True),
+        ("protocol=x", True),
+    ):
+        assert (id in _text(client.get(f"/console/requests?{query}"))) is there, query
+    assert "Nothing asked" in _text(officer(made, "Bangkok").get("/console/requests"))
+
+
+def test_the_page_asks_the_tables_as_often_for_a_long_story_as_for_a_short_one(made: Cast) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    id = _asked(made, 2)
+    client = officer(made)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            _text(client.get(f"/console/requests/{id}"))
+        # What lies in the vault is looked at text by text, and each look leaves its line.
+        return sum(1 for one in counted.captured_queries if "requests_" in one["sql"] or "members_" in one["sql"])
+
+    actions.say(made["Kasi"], id, "The first.")
+    actions.take(made["Kasi"], id, "acknowledge", {})
+    count()
+    few = count()
+    for amount in range(1, 8):
+        actions.take(made["Kasi"], id, "not-found", {"amount": f"{amount}.00 THB"})
+        actions.say(made["Kasi"], id, f"Number {amount}.")
+    assert count() == few
