@@ -24,6 +24,7 @@ FOR_MEMBERS = (
     "src/accord/hub/advice/",
     "src/accord/hub/contacts/",
     "src/accord/hub/gateways/",
+    "src/accord/hub/requests/",
     "src/accord/hub/routing/",
     "src/accord/hub/webhooks/",
     "src/accord/core/trust/schemes.toml",
