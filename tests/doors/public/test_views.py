@@ -261,7 +261,7 @@ def test_too_many_checks_are_asked_to_wait(hub: Hub, monkeypatch: pytest.MonkeyP
     answers = [client.post("/check?lang=es", {"text": "example.org"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2]["Retry-After"] == "2"
-    assert "Espera un momento" in answers[2].content.decode()
+    assert "Espere un momento" in answers[2].content.decode()
     assert client.post("/check", {"text": "example.org"}, REMOTE_ADDR="203.0.113.9").status_code == 200
     assert client.get("/check").status_code == 200
 
