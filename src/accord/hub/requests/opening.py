@@ -1,5 +1,6 @@
 """Opening: every identifier is routed, and each responsible member is asked, in parallel and in one turn."""
 
+import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import Landing, landings
+from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -28,9 +30,14 @@ from accord.hub.requests.words import (
     BANK,
     CLOCK,
     HOUR,
+    LONGEST_REPORTER,
+    MOST_ANSWERERS,
+    MOST_CLAIMS,
     MOST_CONFIRMERS,
     MOST_IDENTIFIERS,
     MOST_PAYMENTS,
+    MOST_REQUESTS,
+    OPAQUE,
     ORIGINS,
     POLICE,
     SECRETARIAT,
@@ -42,6 +49,7 @@ from accord.hub.requests.work import Work
 from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes
 from accord.hub.signals import queries as signals
+from accord.hub.signals.states import LIVE, UNNAMED
 from accord.tables import identifier_tables, newest_protocols
 
 STANDS_BEHIND = ("state", "finance")  # whose ask needs nobody else behind it
@@ -136,16 +144,40 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     identifiers = _identifiers(asked, protocol, region)
     if len(asked.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
-    paid = payments.read(asked.payments, identifiers, region)
+    _keep_short(asked)
+    paid = payments.read(asked.payments, identifiers, region, at)
     asker = _asker(caller, asked, protocol, side)
-    targets = _targets(asked, protocol, identifiers, paid, asker, caller, at)
+    targets = _targets(asked, protocol, identifiers, paid, asker, None if role == "system" else caller, at)
+    if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
+        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several asks."), "identifiers")
     stands = asker.sector in STANDS_BEHIND and not asked.for_person
     confirmers = [] if stands else _confirmers(asked, protocol, paid, asker)
     kept_guests = {place: guests.checked(contact) for place, contact in asked.guests.items()}
+    if asked.reporter:
+        asked.reporter = _reporter(asker, asked.reporter)
     with turn() as t:
         if not stands:
             _keep_to_rates(t, asked, identifiers, asker, at)
         return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
+
+
+def _keep_short(asked: Asked) -> None:
+    if len(asked.to) > MOST_ANSWERERS:
+        raise Refused("too-many", _("Name at most 20 members to ask."), "to")
+    if len(asked.confirmers) > MOST_CONFIRMERS:
+        raise Refused("too-many", _("Name at most 5 members that may confirm."), "confirmers")
+    if len(asked.claims) > MOST_CLAIMS:
+        raise Refused("too-many", _("One appeal names at most 100 claims."), "claims")
+    for text, field in ((asked.about, "about"), (asked.origin_id, "origin")):
+        if text and not OPAQUE.fullmatch(text):
+            raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), field)
+    if len(asked.reporter) > LONGEST_REPORTER:
+        raise Refused("too-long", _("Write at most 200 characters here."), "reporter")
+
+
+def _reporter(asker: MemberRow, name: str) -> str:
+    """What is kept of a member's own name for whoever is behind its ask: enough to count by, and nothing that tells who it is."""
+    return hmac.digest(journal.secret(), f"reporter\n{asker.id}\n{name}".encode(), "sha256").hex()[:40]
 
 
 def _side(protocol: Protocol, role: str, caller: Caller) -> str:
@@ -192,10 +224,10 @@ def _identifiers(asked: Asked, protocol: Protocol, region: str | None) -> list[I
 
 
 def _targets(
-    asked: Asked, protocol: Protocol, identifiers: list[Identifier], paid: list[Report], asker: MemberRow, caller: Caller, at: int
+    asked: Asked, protocol: Protocol, identifiers: list[Identifier], paid: list[Report], asker: MemberRow, caller: Caller | None, at: int
 ) -> list[_Target]:
     named = _named(asked.to)
-    claimants = sorted(set(_claimants(asked, identifiers, protocol).values()))
+    claimants = sorted(set(_claimants(asked, identifiers, protocol, caller).values()))
     found = []
     for place, one in enumerate(identifiers or [None]):
         mine = [row for row in paid if row.to is None or one is None or row.to == one.key]
@@ -234,12 +266,21 @@ def _named(ids: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _claimants(asked: Asked, identifiers: list[Identifier], protocol: Protocol) -> dict[str, int]:
-    """For an appeal: the claims that it is about, and whose each is."""
+def _claimants(asked: Asked, identifiers: list[Identifier], protocol: Protocol, caller: Caller | None) -> dict[str, int]:
+    """For an appeal: the claims that it is about, and whose each is.
+
+    A member reaches those that it may see and whose author is named to it: through what it asks here it learns of no other. For the
+    others there are appeals by the hub itself (`caller` None), which tell the appellant nothing of who claims what.
+    """
     if "claim" not in protocol.kinds:
         return {}
-    rows = [row for id in asked.claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
-    rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
+    if caller is None:
+        rows = [row for id in asked.claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
+        rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
+    else:
+        rows = [row for id in asked.claims if (row := signals.find(caller, id)) is not None]
+        rows = rows or [row for row in signals.claims_on([one.key for one in identifiers], caller) if row.state == LIVE]
+        rows = [row for row in rows if row.member == caller.n or not row.flags & UNNAMED]
     return {str(row.id): row.member for row in rows}
 
 
@@ -308,19 +349,22 @@ def _write(
     ask = store.new_id()
     given = dict(asked.fields)
     reached = {n for target in targets for group in target.groups for n in group} | {one.member for one in confirmers}
-    taking.put_private(t, protocol.fields, given, asked.private, asker.n, reached, None if role == "system" else caller, at)
+    if any(target.groups or target.place in contacts for target in targets):
+        taking.put_private(t, protocol.fields, given, asked.private, asker.n, reached, None if role == "system" else caller, at)
     asks_payments = any(one.key == "payments" for way in protocol.opening for one in way.fields)
     works: list[Work] = []
     gaps: list[GapRow] = []
     invitations: list[Invitation] = []
     by = None if role == "system" and side == CLOCK else caller
+    known: dict[int, str] = {}
     for target in targets:
         harm = {code: value for code, value in rules.sums(target.paid).items() if code in CURRENCIES}
         groups = target.groups
         if not groups and target.identifier is not None:
             gaps.append(_gap(t, target, protocol, harm))
             groups = [[]] if target.place in contacts else []
-        rows = _intern(t, target, asker, caller, reached, at) if asks_payments else []
+        told = {n for group in groups for n in group} | {one.member for one in confirmers}
+        rows = _intern(t, target, asker, caller, told, known, at) if asks_payments and groups else []
         for group in groups:
             new = New(
                 protocol=protocol,
@@ -350,7 +394,7 @@ def _write(
             for id, report, reference in rows:
                 payments.link(t, work.request.n, id, report.disputed, reference)
             files.bind(t, work.request.n, work.taken, by, telling.told_of(work.parties), at)
-            claims = _claimants(asked, [target.identifier] if target.identifier else [], protocol)
+            claims = _claimants(asked, [target.identifier] if target.identifier else [], protocol, None if role == "system" else caller)
             appeals.add_claims(t, work.request.n, claims)
             if target.place in contacts and not group:
                 invitations.append(guests.invite(t, work.request, contacts[target.place], caller, at))
@@ -370,16 +414,23 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
     return GapRow(target.place, *found, core_routing.institution(*found, identifier_tables()).name)
 
 
-def _intern(t: Turn, target: _Target, asker: MemberRow, caller: Caller, reached: set[int], at: int) -> list[tuple[str, Report, str]]:
-    """The payments of this target, each once; what is said of the sender lies in the vault."""
+def _intern(
+    t: Turn, target: _Target, asker: MemberRow, caller: Caller, told: set[int], known: dict[int, str], at: int
+) -> list[tuple[str, Report, str]]:
+    """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
+
+    `known` are the reports of this ask that have their record already: one that may have gone to several places stays one payment.
+    """
     found: dict[str, tuple[str, Report, str]] = {}
     for report in target.paid:
-        id = payments.intern(t, report.said)
-        if id in found:
+        place = report.place
+        one = known.get(place) or payments.intern(t, report.said)
+        known[place] = one
+        if one in found:
             continue
         about = {key: value for key, value in (("account", report.sender), ("holder", report.holder)) if value}
-        reference = texts.put(asker.n, about, reached, by=caller.actor, at=at) if about else ""
-        found[id] = (id, report, reference)
+        reference = texts.put(asker.n, about, told, by=caller.actor, at=at) if about else ""
+        found[one] = (one, report, reference)
     return list(found.values())
 
 
