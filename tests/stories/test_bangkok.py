@@ -1,7 +1,7 @@
 """A person in Bangkok loses THB 480,000 in three transfers. Desks of several members, each with its own token, speak HTTP to a served hub.
 
-One bank holds what it got; one has seen two thirds of it go on, to a bank in Dubai and to an address at an exchange, which hold what comes to
-them; one finds nothing. Part is given back, part lapses at its date. After every step the ledgers of the whole trail are asked for and added up.
+One bank holds what it got; one has seen two thirds of it go on, to a bank in Dubai and to an address at an exchange, which hold what comes
+to them; one finds nothing. Part is given back, part lapses at its date. After every step the ledgers of the whole trail are added up.
 """
 
 import json
@@ -54,9 +54,8 @@ class Desk:
         return told.json()
 
     def ringing(self) -> list[str]:
-        return [
-            bell["ref"] for bell in self.get("/bells")["items"] if bell["state"] == "ringing" and bell["desk"]["name"].startswith(self.name)
-        ]
+        """For what its bells ring now."""
+        return [bell["ref"] for bell in self.get("/bells")["items"] if bell["state"] == "ringing"]
 
     def state(self, request: str) -> str:
         return str(self.get(f"/requests/{request}?words=0")["state"])

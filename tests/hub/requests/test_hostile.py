@@ -1,4 +1,4 @@
-"""What somebody hostile, or tired, tries: too much, too often, too early, of others, to itself. Each is refused by its name, or stays inside."""
+"""What somebody hostile, or tired, tries: too much, too often, of others, to itself. Each is refused by its name, or stays inside."""
 
 from typing import Any
 

@@ -107,6 +107,13 @@ def _tried(who: Any, row: Any, step: str, part: int, to: str, at: int) -> bool:
 
 
 _PENDING = ("hold", "hold-part", "hold-more", "not-found", "moved-on")
+_PLAIN: dict[str, dict[str, Any]] = {
+    "refuse": {"refusal": "needs-order"},
+    "ask-extension": {"ground": "inquiry-open"},
+    "withdraw": {},
+    "call-off": {},
+    "close": {},
+}
 _SOURCES = ("moved-on", "not-found", "refused", "released")
 
 
@@ -121,16 +128,12 @@ def _fields(row: Any, step: str, part: int, to: str, at: int) -> dict[str, Any]:
     account = "pending" if step in _PENDING else "converted" if step.endswith("ordered") else source if is_again else "held"
     part = 4 if step in ("hold", "release", "return", "convert") else part
     amount = {"value": f"{_part(Decimal(sums[account]), part, code):f}", "code": code}
+    if step in _PLAIN:
+        return _PLAIN[step]
     if step == "moved-on":
         return {"hops": [{"amount": amount, "next": PLACES[to], **_arrived(amount, COINS.get(to, code), part)}]}
     if step == "extend":
         return {"until": at + 10 * DAY, "ground": "police-order"}
-    if step == "refuse":
-        return {"refusal": "needs-order"}
-    if step == "ask-extension":
-        return {"ground": "inquiry-open"}
-    if step in ("withdraw", "call-off", "close"):
-        return {}
     given: dict[str, Any] = {"amount": amount}
     if step in ("hold", "hold-part"):
         given["until"] = at + part * MINUTE if part < 4 else at + DAY

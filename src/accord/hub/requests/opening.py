@@ -168,9 +168,9 @@ def _keep_short(asked: Asked) -> None:
         raise Refused("too-many", _("Name at most 5 members that may confirm."), "confirmers")
     if len(asked.claims) > MOST_CLAIMS:
         raise Refused("too-many", _("One appeal names at most 100 claims."), "claims")
-    for text, field in ((asked.about, "about"), (asked.origin_id, "origin")):
+    for text, where in ((asked.about, "about"), (asked.origin_id, "origin")):
         if text and not OPAQUE.fullmatch(text):
-            raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), field)
+            raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), where)
     if len(asked.reporter) > LONGEST_REPORTER:
         raise Refused("too-long", _("Write at most 200 characters here."), "reporter")
 
