@@ -194,34 +194,21 @@ def _each_once_and_in_order(made: Any, requests: list[str], held: str, until: in
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_two_real_processes_that_are_killed_and_started_again_fire_each_thing_once(
+def test_a_hub_that_stood_still_for_an_hour_catches_up_once_and_in_order_with_two_processes_that_are_killed(
     vendor: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     folder, clock = tmp_path / "hub", ServedClock(tmp_path / "clock")
     folder.mkdir()
     with hub_on(vendor, request, folder) as hub:
         made = cast(hub)
-        with served(folder, **clock.settings) as at, _another(folder, clock.settings) as second:
-            requests, held, until = _asked(made)
-            clock.move(3600)
-            wait_until(lambda: any(fired(made, id) for id in requests))
-            second.kill()
-            for process in children_of(at.process, BACKGROUND):
-                os.kill(process, signal.SIGKILL)
-            wait_until(lambda: children_of(at.process, BACKGROUND) != [])
-            with _another(folder, clock.settings):
-                wait_until(lambda: _fired_all(made, held))
-        _each_once_and_in_order(made, requests, held, until)
-
-
-@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_a_hub_that_was_not_served_for_an_hour_catches_up_in_order(vendor: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    folder, clock = tmp_path / "hub", ServedClock(tmp_path / "clock")
-    folder.mkdir()
-    with hub_on(vendor, request, folder) as hub:
-        made = cast(hub)
         requests, held, until = _asked(made)
         clock.move(3600)
-        with served(folder, **clock.settings):
-            wait_until(lambda: _fired_all(made, held))
+        with _another(folder, clock.settings) as first, served(folder, **clock.settings) as at:
+            wait_until(lambda: any(fired(made, id) for id in requests))
+            first.kill()
+            for process in children_of(at.process, BACKGROUND):
+                os.kill(process, signal.SIGKILL)
+            with _another(folder, clock.settings):
+                wait_until(lambda: children_of(at.process, BACKGROUND) != [])
+                wait_until(lambda: _fired_all(made, held))
         _each_once_and_in_order(made, requests, held, until)

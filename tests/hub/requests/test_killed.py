@@ -13,9 +13,9 @@ import pytest
 from asking import OPENING, cast
 from bells import rows
 from edges import Served, hub_on, served
-from programs import children_of
+from programs import children_of, wait_until
 
-ASKS, AT_ONCE = 16, 4
+ASKS, AT_ONCE = 12, 4
 ACCOUNTS = [f"TH:004:12345{number:05}" for number in range(ASKS)]
 
 
@@ -33,6 +33,13 @@ def _send(at: Served, token: str, account: str) -> int | None:
         return httpx.post(f"{at.address}/api/v1/requests", json=body, headers=sent, timeout=10, trust_env=False).status_code
     except httpx.HTTPError:
         return None
+
+
+def _is_up(at: Served) -> bool:
+    try:
+        return at.is_ready
+    except httpx.HTTPError:
+        return False
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
@@ -60,6 +67,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(vendor: str, request: pytest
             _whole(sum(status == 201 for status in statuses.values()))
             until = time.monotonic() + 60
             while None in statuses.values() and time.monotonic() < until:
+                wait_until(lambda: _is_up(at))
                 for account, status in statuses.items():
                     statuses[account] = status or _send(at, token, account)
             # 409: it was opened before the cut, and only its answer was lost.
