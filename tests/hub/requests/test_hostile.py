@@ -299,7 +299,7 @@ def test_what_nobody_is_asked_about_leaves_nothing_of_a_person_behind(hub: Hub) 
 def test_who_is_behind_an_ask_is_counted_by_its_own_member_and_named_nowhere(hub: Hub) -> None:
     made = cast(hub)
     for number in range(UNCONFIRMED_A_REPORTER):
-        there = {"identifiers": [f"TH:002:123456{number:04}"], "payments": [{"amount": "1.00 THB"}]}
+        there: dict[str, Any] = {"identifiers": [f"TH:002:123456{number:04}"], "payments": [{"amount": "1.00 THB"}]}
         ask(made, who="Helper", for_person=True, reporter="Somchai 081", **there)
     assert refused(ask, made, who="Helper", for_person=True, reporter="Somchai 081")[0] == "too-many-unconfirmed"
     ask(made, who="Stranger", for_person=True, reporter="Somchai 081")
