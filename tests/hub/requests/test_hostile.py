@@ -149,6 +149,23 @@ def test_what_is_said_in_a_request_comes_to_an_end(hub: Hub, monkeypatch: pytest
     assert actions.take(made["Kasi"], one.id, "acknowledge", at=NOON).state == "acknowledged", "steps go on"
 
 
+def test_guests_are_invited_and_the_other_desk_is_pressed_only_so_often(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.hub.requests.bounds.INVITATIONS_A_MEMBER", 2)
+    monkeypatch.setattr("accord.hub.requests.bounds.MOST_REPEATS", 2)
+    made = cast(hub)
+    given: dict[str, Any] = {"identifiers": [ELSEWHERE], "payments": [{"amount": "9.00 THB"}], "guests": {0: CONTACT}}
+    (one,) = ask(made, **given).requests
+    actions.invite_guest(made["Sender"], one.id, CONTACT, at=NOON)
+    assert refused(actions.invite_guest, made["Sender"], one.id, CONTACT, at=NOON) == ("too-many-guests", "guest")
+    assert refused(ask, made, **given) == ("too-many-guests", "guest")
+    actions.invite_guest(made["Sender"], one.id, CONTACT, at=NOON + 61 * MINUTE)
+    (held,) = ask(made).requests
+    actions.take(made["Kasi"], held.id, "hold", {"amount": "480000.00 THB", "until": UNTIL}, at=NOON)
+    for _ in range(2):
+        actions.take(made["Sender"], held.id, "call-off", at=NOON)
+    assert refused(actions.take, made["Sender"], held.id, "call-off", at=NOON)[0] == "said-often"
+
+
 def _rung() -> list[tuple[Any, ...]]:
     return rows("SELECT state, COUNT(*) FROM desks_bell GROUP BY state ORDER BY state")
 

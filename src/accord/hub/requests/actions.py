@@ -13,7 +13,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests import bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
 from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
 from accord.hub.requests.embargoing import lift_embargo, set_embargo
@@ -27,6 +27,7 @@ from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.words import (
     ANSWER,
     ANSWERER,
+    ASKER,
     LONGEST_MESSAGE,
     MANAGE,
     MOST_AT_ONCE,
@@ -202,6 +203,8 @@ def _take(
         mine = next((one for one in sides if caller.may(taking.permission_of(one))), None)
         if mine is None:
             raise NotAllowed
+    if mine == ASKER:
+        bounds.keep_repeats_few(t.cursor, request.n, step)
     try:
         work = taking.take_step(t, request, step, side=mine, role=caller.role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:

@@ -274,6 +274,7 @@ class Invitation(models.Model):
         db_table = "requests_invitation"
         indexes = (
             models.Index(fields=["request"], name="requests_invitation_request"),
+            models.Index(fields=["member", "made"], name="requests_invitation_member"),
             models.Index(fields=["next"], name="requests_invitation_next"),
         )
 

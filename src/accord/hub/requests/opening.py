@@ -1,6 +1,5 @@
 """Opening: every identifier is routed, and each responsible member is asked, in parallel and in one turn."""
 
-import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,11 +11,10 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import Landing, landings
-from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import appeals, files, guests, making, payments, rules, store, taking, telling, texts
+from accord.hub.requests import appeals, bounds, files, guests, making, payments, rules, store, taking, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.making import New
@@ -29,21 +27,13 @@ from accord.hub.requests.words import (
     ASKER,
     BANK,
     CLOCK,
-    HOUR,
-    LONGEST_REPORTER,
-    MOST_ANSWERERS,
-    MOST_CLAIMS,
     MOST_CONFIRMERS,
     MOST_IDENTIFIERS,
     MOST_PAYMENTS,
     MOST_REQUESTS,
-    OPAQUE,
     ORIGINS,
     POLICE,
     SECRETARIAT,
-    UNCONFIRMED_A_MEMBER,
-    UNCONFIRMED_A_REPORTER,
-    UNCONFIRMED_A_TARGET,
 )
 from accord.hub.requests.work import Work
 from accord.hub.routing import actions as routing
@@ -144,7 +134,7 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     identifiers = _identifiers(asked, protocol, region)
     if len(asked.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
-    _keep_short(asked)
+    bounds.keep_short(asked)
     paid = payments.read(asked.payments, identifiers, region, at)
     asker = _asker(caller, asked, protocol, side)
     targets = _targets(asked, protocol, identifiers, paid, asker, None if role == "system" else caller, at)
@@ -154,30 +144,11 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     confirmers = [] if stands else _confirmers(asked, protocol, paid, asker)
     kept_guests = {place: guests.checked(contact) for place, contact in asked.guests.items()}
     if asked.reporter:
-        asked.reporter = _reporter(asker, asked.reporter)
+        asked.reporter = bounds.digest_of_reporter(asker, asked.reporter)
     with turn() as t:
         if not stands:
-            _keep_to_rates(t, asked, identifiers, asker, at)
+            bounds.keep_to_rates(t.cursor, identifiers, asker.n, asked.reporter, at)
         return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
-
-
-def _keep_short(asked: Asked) -> None:
-    if len(asked.to) > MOST_ANSWERERS:
-        raise Refused("too-many", _("Name at most 20 members to ask."), "to")
-    if len(asked.confirmers) > MOST_CONFIRMERS:
-        raise Refused("too-many", _("Name at most 5 members that may confirm."), "confirmers")
-    if len(asked.claims) > MOST_CLAIMS:
-        raise Refused("too-many", _("One appeal names at most 100 claims."), "claims")
-    for text, where in ((asked.about, "about"), (asked.origin_id, "origin")):
-        if text and not OPAQUE.fullmatch(text):
-            raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), where)
-    if len(asked.reporter) > LONGEST_REPORTER:
-        raise Refused("too-long", _("Write at most 200 characters here."), "reporter")
-
-
-def _reporter(asker: MemberRow, name: str) -> str:
-    """What is kept of a member's own name for whoever is behind its ask: enough to count by, and nothing that tells who it is."""
-    return hmac.digest(journal.secret(), f"reporter\n{asker.id}\n{name}".encode(), "sha256").hex()[:40]
 
 
 def _side(protocol: Protocol, role: str, caller: Caller) -> str:
@@ -306,29 +277,6 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
 
 def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
     return members.by_number(_named(ids))
-
-
-def _keep_to_rates(t: Turn, asked: Asked, identifiers: list[Identifier], asker: MemberRow, at: int) -> None:
-    """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit."""
-
-    def count(condition: str, *values: Any) -> int:
-        t.cursor.execute(
-            f"SELECT COUNT(DISTINCT ask) FROM requests_request WHERE parent IS NULL AND confirmed IS NULL AND opened > %s AND {condition}",
-            [at - HOUR, *values],
-        )
-        return int(t.cursor.fetchone()[0])
-
-    for number, one in enumerate(identifiers, 1):
-        if count("subject = %s", one.key) >= UNCONFIRMED_A_TARGET:
-            raise Refused(
-                "too-many-unconfirmed",
-                _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
-                f"identifiers.{number}",
-            )
-    if asked.reporter and count("reporter = %s", asked.reporter) >= UNCONFIRMED_A_REPORTER:
-        raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
-    if count("asker = %s", asker.n) >= UNCONFIRMED_A_MEMBER:
-        raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))
 
 
 def _write(

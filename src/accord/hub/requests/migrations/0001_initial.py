@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 "db_table": "requests_invitation",
                 "indexes": [
                     models.Index(fields=["request"], name="requests_invitation_request"),
+                    models.Index(fields=["member", "made"], name="requests_invitation_member"),
                     models.Index(fields=["next"], name="requests_invitation_next"),
                 ],
             },
