@@ -60,6 +60,7 @@ def test_an_unanswered_request_reminds_and_climbs_each_once_and_in_order(any_hub
     assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'request.due'") == [(0,)]
     (row,) = queries.inbox(made["Kasi"], at=NOON + 20 * MINUTE)
     assert row.clock is not None and row.clock.overdue and row.due == NOON + 5 * MINUTE
+    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + 20 * MINUTE)] == [one.id], "whom the bell called finds it"
 
 
 def test_a_reminder_rings_again_where_the_bell_was_answered_and_nothing_done(hub: Hub) -> None:

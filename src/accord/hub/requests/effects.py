@@ -41,10 +41,8 @@ def _ring_desks(work: Work) -> None:
     if rung:
         work.request.desk = next((rung[n] for n in answerers if n in rung), "")
     elif SECRETARIAT in work.protocol.sides:
-        # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest. It finds this in its inbox.
-        for n in members.secretariat():
-            store.add_party(work.t.cursor, work.request.n, n, SECRETARIAT)
-            work.parties.append(Party(n, SECRETARIAT))
+        # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
+        telling.join_secretariat(work.t, work.request, work.parties)
         telling.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at)
     for one in store.invitations(work.t.cursor, work.request.n):
         if one.used is None and one.expires > work.at:

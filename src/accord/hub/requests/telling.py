@@ -88,6 +88,14 @@ def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, a
         ring(t, request, members.secretariat(), SECRETARIAT, caller_of(request.asker), at)
 
 
+def join_secretariat(t: Turn, request: Request, parties: list[Party]) -> None:
+    """Whom a bell has called finds the request in its inbox, and is told how it goes on."""
+    for n in members.secretariat():
+        if all(one.member != n for one in parties):
+            store.add_party(t.cursor, request.n, n, SECRETARIAT)
+            parties.append(Party(n, SECRETARIAT))
+
+
 def _ringing(t: Turn, request: int, side: str) -> list[tuple[str, str]]:
     t.cursor.execute("SELECT bell, desk FROM requests_rung WHERE request = %s AND side = %s ORDER BY id", [request, side])
     return [(bell, desk) for bell, desk in t.cursor.fetchall() if desks.rings(bell)]
