@@ -54,10 +54,14 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
 
 
 def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, data: dict[str, Any]) -> None:
-    """Whoever sets it, and whoever is asked about the identifier now: nobody else learns of it."""
+    """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
     for request in store.load_all(t.cursor, "subject = %s AND closed IS NULL", [key]):
         parties = store.parties(t.cursor, request.n)
-        told = {one.member for one in parties if one.side == ANSWERER} | {caller.n}
+        told = {one.member for one in parties if one.side == ANSWERER}
+        if not told:
+            continue
+        if any(one.member == caller.n for one in parties):
+            told.add(caller.n)
         telling.entry(t, type, request, told, caller, {"embargo": id, **data})
     t.audit(caller.n, caller.actor, ANSWER, detail=f"{type} {id}")
 

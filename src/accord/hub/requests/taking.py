@@ -12,7 +12,7 @@ from accord.hub.requests import clocks, facts, files, ledgers, making, store, te
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
-from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, WATCHER
+from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, SECRETARIAT, WATCHER
 from accord.hub.requests.work import Work
 from accord.tables import identifier_tables, protocols
 
@@ -235,6 +235,8 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         clock = next((one for one in protocol.states[request.state].clocks if one.key == due.clock), None)
         if clock is not None and clock.target is not None:
             telling.climb(t, request, parties, clock.target, due.target, at)
+            if due.target == SECRETARIAT and SECRETARIAT in protocol.sides:
+                telling.join_secretariat(t, request, parties)
     elif due.step:
         try:
             with t.attempt():
