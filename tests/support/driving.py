@@ -79,7 +79,7 @@ class Driver:
     name: str
     file: File = field(init=False)
     members: dict[str, Any] = field(default_factory=dict)
-    claim: str = ""
+    claims: dict[str, str] = field(default_factory=dict)  # what an appeal is about, by request
 
     def __post_init__(self) -> None:
         self.file = file_of(self.name)
@@ -87,8 +87,6 @@ class Driver:
             self.members[side] = caller(self.hub.member(*who))
         self.members["secretariat"] = replace(caller(self.hub.admin), scopes=self.members["asker"].scopes | {"hub:requests:manage"})
         self.hub.member(*ABROAD)
-        if "claim" in self.file["kinds"]:
-            self.claim = self.hub.member("Answerer").publish(ABOUT["domain"])["id"]
 
     def reach_all(self) -> dict[str, str]:
         """A request in each state that can be reached, by state: driven there by steps and clocks alone."""
@@ -113,8 +111,9 @@ class Driver:
     def _moves(self, state: str) -> Iterator[Move]:
         there = [step for step in self.file["step"] if state in step["from"]]
         for step, variant in product(there, range(3)):
-            times = any(self.file["field"][key]["type"] == "time" for key in step.get("fields", []))
-            if variant == 0 or times:
+            # A date may have to lie within months or after them, and some steps want one of what they only may be given.
+            varies = any(self.file["field"][key]["type"] == "time" for key in step.get("fields", [])) or bool(step.get("guards"))
+            if variant == 0 or varies:
                 yield from (Move(side, step, variant) for side in sides_of(step))
 
     def _walk(self, path: tuple[Move, ...], abroad: bool) -> str:
@@ -132,14 +131,18 @@ class Driver:
         way = self.file["open"][0]
         kinds = [kind for kind in ABOUT if kind in self.file["kinds"]]
         fields, private = self._values(way, "asker", None, 0)
+        claim = ""
+        if "claim" in self.file["kinds"]:
+            value = f"evil-{len(self.claims)}.example.com"
+            claim = self.hub.member("Answerer").publish(value)["id"]
         asked: dict[str, Any] = {
-            "identifiers": [ABOUT["domain"] if self.claim else ABOUT[kinds[0]]] if kinds else [],
+            "identifiers": [value] if claim else [ABOUT[kinds[0]]] if kinds else [],
             "about": "" if kinds else str(uuid4()),
             "fields": fields,
             "private": private,
             "payments": [{"amount": "900.00 THB", "bank_reference": str(uuid4())}] if "payments" in way.get("fields", []) else [],
         }
-        if not self.claim and "answerer" in self.file["side"]:
+        if not claim and "answerer" in self.file["side"]:
             asked["to"] = [self.hub.member("Abroad" if abroad else "Answerer").id]
         side = sides_of(way)[0]
         if side == "asker":
@@ -149,6 +152,7 @@ class Driver:
         else:
             opened = actions.open_request(self.members[side], self.name, **asked)
         (one,) = opened.requests
+        self.claims[one.id] = claim
         with connection.cursor() as cursor:
             request = store.load(cursor, "id", one.id)
             assert request is not None
@@ -215,7 +219,8 @@ class Driver:
         """A right value for every field that the step needs: plain ones, and texts for the vault."""
         fields: File = {}
         private: File = {}
-        for key in step.get("fields", []):
+        more = [key for key in step.get("optional", []) if variant and self.file["field"][key]["type"] == "reference"]
+        for key in [*step.get("fields", []), *more]:
             known = self.file["field"][key]
             if key == "payments":
                 continue
@@ -239,7 +244,7 @@ class Driver:
         if known["type"] == "code":
             return next(iter(self.file["refusal"] if known.get("refusals") else known["choices"]))
         if known["type"] == "time":
-            # Later each time: what extends must lie after what stands. Some must lie within months, some after them.
+            # Later each time: what extends must lie after what stands.
             return now() + (2, 70, 200)[variant] * DAY + (self._row(request).version * DAY if request else 0)
         if known["type"] == "attachment":
             return actions.attach(self.members[side], None, "paper.txt", b"Signed.")
@@ -251,7 +256,7 @@ class Driver:
             "identifier": ONWARD,
             "member": self.members["asker" if key == "organisation" else "reviewer"].id,
             "number": 3,
-            "record": self.claim,
+            "record": self.claims.get(request or "", ""),
             "text": "Said",
             "yes-no": True,
         }[known["type"]]

@@ -296,7 +296,13 @@ def test_lists_are_narrowed_and_read_page_by_page(api: Callable[[str], Api]) -> 
     assert found("side=answerer") == [] and found("side=answerer", kasi) == found("side=asker")
     assert found("protocol=takedown") == [] and len(found("protocol=hold-funds")) == 5
     assert found("due=2000-01-01T00:00:00Z") == [] and set(found("due=2090-01-01T00:00:00Z")) == set(ids) - {ids[1]}
-    for query, field in (("state=%00", "state"), ("due=soon", "due"), ("side=both", "side"), ("identifier=x", "identifier"), ("x=1", "query")):
+    for query, field in (
+        ("state=%00", "state"),
+        ("due=soon", "due"),
+        ("side=both", "side"),
+        ("identifier=x", "identifier"),
+        ("x=1", "query"),
+    ):
         assert refused(sender("GET", f"/requests?{query}")) == (400, "bad-query", [field])
 
 

@@ -182,7 +182,9 @@ def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) 
     assert len(world.alpha.get("/gateways")["items"]) == 1, "and what was entered stands"
     assert len(world.alpha.get(f"/webhooks/{world._ids['webhooks', 'id']}/dead-letters")["items"]) == 1, "and what was given up lies there"
     asked = world.hub.member("Beta").get(f"/requests/{world._ids['requests', 'id']}")
-    assert (asked["version"], asked["state"], asked["messages"], len(asked["attachments"])) == (1, "received", [], 1), "and is asked as it was"
+    assert (asked["version"], asked["state"], asked["messages"], len(asked["attachments"])) == (1, "received", [], 1), (
+        "and is asked as it was"
+    )
     (embargo,) = world.hub.member("Police").get("/embargoes")["items"]
     assert embargo["lifted"] is None, "and what the police asked for stands"
 

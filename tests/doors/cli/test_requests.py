@@ -37,7 +37,9 @@ def test_a_request_is_opened_answered_and_shown(session: Session, tmp_path: Path
     assert (item["id"], item["sides"], item["totals"]["THB"]["pending"]) == (id, ["answerer"], "480000.00")
     taken = session.answer("request", "step", "acknowledge", id, "--member", "Kasi", "--seen", "1")
     assert (taken["state"], taken["version"]) == ("acknowledged", 2)
-    out = session.run("request", "step", "moved-on", id, "--member", "Kasi", "--field", f'hops=[{{"amount":"80000 THB","next":"{NOBODY}"}}]')[1]
+    out = session.run(
+        "request", "step", "moved-on", id, "--member", "Kasi", "--field", f'hops=[{{"amount":"80000 THB","next":"{NOBODY}"}}]'
+    )[1]
     assert "now moved-on, version 3" in out and "Nobody can act on: account" in out
     session.answer("request", "step", "hold-part", id, "--member", "Kasi", "--field", "amount=400000 THB", "--field", f"until={soon()}")
     page = session.answer("request", "show", id, "--member", "Sender")

@@ -11,9 +11,10 @@ from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 
 # Good in itself, but not as things stand: whoever looks again may choose among what is open.
 STANDS_OTHERWISE = frozenset({"not-open", "not-yours", "changed"})
+UNKNOWN = "unknown-step"
 TOO_MANY = "too-many-unconfirmed"
 # What the hub calls otherwise than the body: a guest's contact stands in `guests` of an ask, and is the body of an invitation.
-_OTHERWISE = {"guest": ("guests", "email")}
+_OTHERWISE = {"guest": ("guests", "email"), "origin_id": ("origin",)}
 _PLACE = re.compile(r"\.(\d+)(?=\.|$)")
 
 
@@ -43,7 +44,7 @@ def problem(error: Refused, names: frozenset[str], body: Any = None) -> Problem:
     if not faults and error.field:
         faults = (Fault(place_of(error.field, names, body), error.code, error.text),)
     more: dict[str, object] = {}
-    if error.open or status == 409:
+    if error.open or status == 409 or error.code == UNKNOWN:
         more["open"] = list(error.open)
     if error.happened:
         more["happened"] = error.happened

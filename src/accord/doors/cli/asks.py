@@ -59,7 +59,9 @@ def _pairs(given: Sequence[str], option: str) -> list[tuple[str, str]]:
     for one in given:
         key, equals, value = one.partition("=")
         if not equals or not key.strip():
-            raise Failed("bad-option", f"{option}: Write the field, =, and what it holds. The fields of a step: accord protocol show PROTOCOL")
+            raise Failed(
+                "bad-option", f"{option}: Write the field, =, and what it holds. The fields of a step: accord protocol show PROTOCOL"
+            )
         found.append((key.strip(), value))
     return found
 

@@ -19,7 +19,9 @@ __all__ = ["request"]
 @asks.step_options
 @click.option("--seen", type=int, metavar="VERSION", help="Only where the request still has the version that you looked at.")
 @click.option("--side", metavar="SIDE", help="As asker, answerer, bank, police, reviewer or secretariat, where the member is several.")
-@click.option("--spoke-with", type=asks.FILE, help="Somebody who is no member said so by telephone: who, from FILE (- for the standard input).")
+@click.option(
+    "--spoke-with", type=asks.FILE, help="Somebody who is no member said so by telephone: who, from FILE (- for the standard input)."
+)
 @member_option("Who takes it.")
 @with_hub
 def step(

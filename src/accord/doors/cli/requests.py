@@ -184,7 +184,9 @@ def listed(
         )
         for item in items
     )
-    table(("due", "protocol", "state", "about", "asker", "asked", "open", "id"), cells, "Nothing is here. Run: accord request open PROTOCOL")
+    table(
+        ("due", "protocol", "state", "about", "asker", "asked", "open", "id"), cells, "Nothing is here. Run: accord request open PROTOCOL"
+    )
 
 
 @request.command()
@@ -225,7 +227,8 @@ def _tell_page(found: dict[str, Any]) -> None:
     if found["embargo_by"]:
         click.echo(readable(f"An embargo stands: do not act. Contact {found['embargo_by']['member']}."))
     done = (
-        (row["at"], row["title"], row["member"]["name"] if row["member"] else row["how"] or "the hub", _values(row)) for row in found["taken"]
+        (row["at"], row["title"], row["member"]["name"] if row["member"] else row["how"] or "the hub", _values(row))
+        for row in found["taken"]
     )
     table(("when", "what was done", "by", ""), done, "Nothing was done yet.")
     said = ((row["at"], row["member"]["name"], row["text"]) for row in found["messages"])

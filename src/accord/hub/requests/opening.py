@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
+from accord.core.sharing import COUNTRIES
+from accord.core.texts import is_readable
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
@@ -133,6 +135,9 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     region = asked.region or caller.country or None
     if asked.origin not in ORIGINS:
         raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
+    for name, text, most in (("about", asked.about, 64), ("reporter", asked.reporter, 64), ("origin_id", asked.origin_id, 64)):
+        if len(text) > most or not is_readable(text):
+            raise Refused("bad-id", _("Give an id of at most 64 characters, without control characters."), name)
     identifiers = _identifiers(asked, protocol, region)
     if len(asked.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
@@ -221,7 +226,7 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items()}
 
 
-def _named(ids: Iterable[str]) -> list[int]:
+def _named(ids: Iterable[str], field: str = "to") -> list[int]:
     found = []
     for id in ids:
         try:
@@ -229,7 +234,7 @@ def _named(ids: Iterable[str]) -> list[int]:
         except members.NoSuchMember:
             row = None
         if row is None or row.standing != "active":
-            raise Refused("not-a-member", _("Choose an active member from the list of members."), "to")
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), field)
         found.append(row.n)
     return list(dict.fromkeys(found))
 
@@ -256,7 +261,8 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
         banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
         found += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
     if POLICE in protocol.sides:
-        country = str(asked.fields.get("harmed-in") or asker.country or "")
+        harmed_in = asked.fields.get("harmed-in")
+        country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
         police = [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
         police += [n for n, row in _rows(asked.confirmers).items() if row.sector == "state"]
         found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
@@ -264,7 +270,7 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
 
 
 def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
-    return members.by_number(_named(ids))
+    return members.by_number(_named(ids, "confirmers"))
 
 
 def _keep_to_rates(t: Turn, asked: Asked, identifiers: list[Identifier], asker: MemberRow, at: int) -> None:
