@@ -96,16 +96,19 @@ class Driver:
             path, abroad = queue.pop(0)
             request = self._walk(path, abroad)
             state = self.state(request)
-            found.setdefault(state, request)
+            # The first one there stays there.
+            attempt = None if found.setdefault(state, request) == request else request
             for move in self._moves(state):
                 target = state if move.stays else move.step["to"]
-                if (target in found and not move.stays) or (move.stays and sum(one.stays for one in path) >= 2):
+                if (target in found and not move.stays) or (move.stays and any(one.stays for one in path)):
                     continue
-                attempt = self._walk(path, abroad)
+                if attempt is None:
+                    attempt = self._walk(path, abroad)
                 if self._take(attempt, move):
                     found.setdefault(self.state(attempt), attempt)
                     queue.append(((*path, move), abroad))
-            queue.sort(key=lambda one: (sum(move.stays for move in one[0]), len(one[0])))
+                    attempt = None  # what was refused is as it was, and may be tried again
+            queue.sort(key=lambda one: (one[1], sum(move.stays for move in one[0]), len(one[0])))
         return found
 
     def _moves(self, state: str) -> Iterator[Move]:

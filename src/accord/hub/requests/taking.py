@@ -51,7 +51,9 @@ def take_step(
     home = by.n if by is not None else request.asker
     others = telling.told_of([one for one in parties if one.side != WATCHER])
     put_private(t, protocol.fields, given, private or {}, home, others, by, at)
-    stated = facts.gather(t.cursor, request, parties, book, by, side, at)
+    # What is not open is refused without a look at the facts.
+    is_open = any(one.key == step_key for one in open_to(protocol, request.state, role, side))
+    stated = facts.gather(t.cursor, request, parties, book, by, side, at) if is_open else {}
     try:
         taken = take(
             protocol,
