@@ -1,4 +1,4 @@
-"""Drives a request into each state of its protocol, knowing nothing but the protocol's file; and says who may do what there, by the file."""
+"""Drives a request into each state of its protocol, and says who may do what there: by the protocol's file alone."""
 
 import tomllib
 from collections.abc import Iterator
@@ -99,8 +99,10 @@ class Driver:
             # The first one there stays there.
             attempt = None if found.setdefault(state, request) == request else request
             for move in self._moves(state):
-                target = state if move.stays else move.step["to"]
-                if (target in found and not move.stays) or (move.stays and any(one.stays for one in path)):
+                if move.stays and any(one.stays for one in path):
+                    continue
+                # What stays may open the way to another state: it is taken where such a way is left.
+                if not ({one["to"] for one in self._from(state)} if move.stays else {move.step["to"]}) - {*found, "="}:
                     continue
                 if attempt is None:
                     attempt = self._walk(path, abroad)
@@ -111,9 +113,11 @@ class Driver:
             queue.sort(key=lambda one: (one[1], sum(move.stays for move in one[0]), len(one[0])))
         return found
 
+    def _from(self, state: str) -> list[File]:
+        return [step for step in self.file["step"] if state in step["from"]]
+
     def _moves(self, state: str) -> Iterator[Move]:
-        there = [step for step in self.file["step"] if state in step["from"]]
-        for step, variant in product(there, range(3)):
+        for step, variant in product(self._from(state), range(3)):
             # A date may have to lie within months or after them, and some steps want one of what they only may be given.
             varies = any(self.file["field"][key]["type"] == "time" for key in step.get("fields", [])) or bool(step.get("guards"))
             if variant == 0 or varies:

@@ -13,14 +13,13 @@ from wire import Sent, assert_journal_whole, assert_sound, logged, send
 
 _SETTINGS = settings(max_examples=250, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 _texts = st.text(st.characters(exclude_categories=()), max_size=40).map(lambda text: text + CANARY)
-_near = st.sampled_from(
-    [
-        "480000.00 THB", "1e9 THB", "-1 THB", "NaN THB", "1 thb", "0.001 THB", "9" * 400 + " THB", "1.00 XAU", "2090-01-31T12:00:00Z",
-        "9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "TH:004:1234567890", "00000000-0000-4000-8000-000000000000",
-        "yes", "hold", "", " ", "\ud800", "\0", "TH", "th", 0, -1, 2**63, 2**64, 10**400, 1e308, -0.0, True, None, [], {}, [[]], {"value": "1", "code": "THB"},
-        {"value": 1, "code": "THB"}, {"kind": "account", "value": "x"},
-    ]
-)  # fmt: skip
+_NEAR: list[Any] = [
+    *("480000.00 THB", "1e9 THB", "-1 THB", "NaN THB", "1 thb", "0.001 THB", "9" * 400 + " THB", "1.00 XAU", "yes", "hold", "TH", "th"),
+    *("2090-01-31T12:00:00Z", "9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "", " ", "\ud800", "\0"),
+    *("TH:004:1234567890", "00000000-0000-4000-8000-000000000000", 0, -1, 2**63, 2**64, 10**400, 1e308, -0.0, True, None),
+    *([], {}, [[]], {"value": "1", "code": "THB"}, {"value": 1, "code": "THB"}, {"kind": "account", "value": "x"}),
+]
+_near = st.sampled_from(_NEAR)
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | _texts | _near,
     lambda inner: (

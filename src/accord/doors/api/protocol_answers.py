@@ -26,7 +26,7 @@ class FieldOut(msgspec.Struct):
 
 
 class ProtocolRow(msgspec.Struct):
-    """A protocol that requests run under. `ref` is its name and version; `kinds`: what it may be about; `offers`: what to offer before it."""
+    """A protocol that requests run under. `ref` is its name and version; `kinds`: what it may be about; `offers`: what to offer first."""
 
     ref: str
     name: str

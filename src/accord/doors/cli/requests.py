@@ -53,7 +53,6 @@ def open_one(
     caller = caller_of(member_id)
     more = _more(file)
     named: list[Any] = [*identifiers, *more.pop("identifiers", [])]
-    origin = {"origin": "signal", "origin_id": signal} if signal else {}
     if signal:
         named.append(_of_signal(caller, signal))
     opened = actions.open_request(
@@ -69,7 +68,8 @@ def open_one(
         step=way,
         for_person=for_person,
         region=region,
-        **origin,
+        origin="signal" if signal else "",
+        origin_id=signal or "",
         **more,
     )
     found = written.opened_out(opened)
