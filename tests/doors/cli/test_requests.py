@@ -145,6 +145,6 @@ def test_an_embargo_is_set_listed_and_lifted(session: Session) -> None:
         (("embargo", "lift", id, "--member", "Police"), "no-such-request"),
         (("embargo", "set", KASI, "--until", soon(), "--member", "Sender"), "not-police"),
         (("embargo", "set", KASI, "--until", "soon", "--member", "Police"), "bad-time"),
-        (("embargo", "set", "nothing", "--until", soon(), "--member", "Police"), "unrecognized"),
+        (("embargo", "set", "nothing", "--until", soon(), "--member", "Police"), "no-kind-fits"),
     ):
         assert session.refusal(*words) == code

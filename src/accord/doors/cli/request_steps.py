@@ -1,5 +1,6 @@
 """Commands that move requests: steps, words, files, bank messages, guests."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import click
 
 from accord.doors.cli import asks
 from accord.doors.cli.asks import caller_of, member_option
-from accord.doors.cli.program import with_hub, write_json
+from accord.doors.cli.program import Failed, with_hub, write_json
 from accord.doors.cli.requests import request
 
 __all__ = ["request"]
@@ -144,13 +145,12 @@ def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -
     if out is None:
         if as_json:
             raise click.UsageError("Name the file with --out, where you ask for JSON.")
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         out.write_bytes(data)
     except OSError:
-        from accord.doors.cli.program import Failed
-
         raise Failed("no-file", "The file can't be written. Check its name and whether you may write there.") from None
     if as_json:
         write_json({"file": str(out), **said})
