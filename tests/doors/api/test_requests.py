@@ -103,6 +103,8 @@ def test_an_ask_whose_answer_holds_a_guests_address_is_not_told_twice(api: Calla
         ({"identifiers": ["TH:004:1234567890", "nothing"]}, None, "identifiers[1]"),
         ({"identifiers": ["https://a.example/x"]}, "not-this-kind", "identifiers[0]"),
         ({"identifiers": [{"value": "x", "kind": "car"}]}, "unknown-kind", "identifiers[0]"),
+        ({"identifiers": ["x", {"value": "x", "sort": "car"}]}, "unknown-field", "identifiers[1]"),
+        ({"payments": [{"amount": "1 THB", "colour": "red"}]}, "unknown-field", "payments[0]"),
         ({"fields": {**OPENING, "asks": "seize"}}, "not-a-choice", "fields.asks"),
         ({"fields": {"asks": "hold"}}, "field-missing", "fields.recall-sent"),
         ({"fields": {**OPENING, "colour": "red"}}, "field-unknown", "fields.colour"),

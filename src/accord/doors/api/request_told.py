@@ -14,7 +14,7 @@ STANDS_OTHERWISE = frozenset({"not-open", "not-yours", "changed"})
 UNKNOWN = "unknown-step"
 TOO_MANY = "too-many-unconfirmed"
 # What the hub calls otherwise than the body: a guest's contact stands in `guests` of an ask, and is the body of an invitation.
-_OTHERWISE = {"guest": ("guests", "email"), "origin_id": ("origin",)}
+_OTHERWISE = {"guest": ("guests", "email")}
 _PLACE = re.compile(r"\.(\d+)(?=\.|$)")
 
 

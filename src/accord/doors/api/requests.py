@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from accord.core.texts import is_readable
 from accord.doors.api import request_answers as answers
 from accord.doors.api import request_shapes as shapes
 from accord.doors.api.gateways import gateway_out
@@ -19,9 +20,12 @@ from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 
+LONGEST_ID = 64  # of what somebody else calls it
+
 
 def open_request(asked: Request) -> Reply:
     given = asked.body
+    _opaque(("about", given.about), ("reporter", given.reporter), ("origin.id", given.origin.id if given.origin is not None else ""))
     identifiers: list[Any] = [msgspec.to_builtins(one) for one in given.identifiers]
     origin, origin_id = (given.origin.kind, given.origin.id) if given.origin is not None else ("", "")
     if given.signal is not None:
@@ -50,6 +54,13 @@ def open_request(asked: Request) -> Reply:
     body = {**written.opened_out(opened), "gateways": _gateways(asked.caller, given.protocol, reached)}
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
     return Reply(body, 201, is_secret=bool(opened.invitations))
+
+
+def _opaque(*named: tuple[str, str]) -> None:
+    for field, text in named:
+        if len(text) > LONGEST_ID or not is_readable(text):
+            said = f"Give an id of at most {LONGEST_ID} characters, without control characters."
+            raise Problem(422, "bad-id", said, (Fault(field, "bad-id", said),))
 
 
 def _of_signal(caller: Caller, id: str) -> dict[str, str]:

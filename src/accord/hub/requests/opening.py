@@ -10,7 +10,6 @@ from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
 from accord.core.sharing import COUNTRIES
-from accord.core.texts import is_readable
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
@@ -135,9 +134,6 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     region = asked.region or caller.country or None
     if asked.origin not in ORIGINS:
         raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
-    for name, text, most in (("about", asked.about, 64), ("reporter", asked.reporter, 64), ("origin_id", asked.origin_id, 64)):
-        if len(text) > most or not is_readable(text):
-            raise Refused("bad-id", _("Give an id of at most 64 characters, without control characters."), name)
     identifiers = _identifiers(asked, protocol, region)
     if len(asked.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
@@ -223,7 +219,12 @@ def _targets(
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that rules look at, as the machine would have them."""
     words = {"yes": True, "no": False}
-    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items()}
+    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items() if _is_word(value)}
+
+
+def _is_word(value: Any) -> bool:
+    """A rule looks at codes, countries and yes or no; whatever else is given is for the machine to refuse."""
+    return isinstance(value, str | bool)
 
 
 def _named(ids: Iterable[str], field: str = "to") -> list[int]:
