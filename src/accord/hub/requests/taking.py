@@ -14,6 +14,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
 from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, WATCHER
 from accord.hub.requests.work import Work
+from accord.hub.vault.fields import MOST_FIELDS, NAME
 from accord.tables import identifier_tables, protocols
 
 
@@ -166,10 +167,12 @@ def put_private(
             raise Refused(
                 "field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private"
             )
-        whole = {"text": value} if isinstance(value, str) else dict(value)
+        whole = {"text": value} if isinstance(value, str) else {name.replace("-", "_"): text for name, text in value.items()}
+        if not 1 <= len(whole) <= MOST_FIELDS or not all(NAME.fullmatch(name) for name in whole):
+            raise Refused("bad-name", "Give one text, or texts by a name in small letters, such as name or phone.", key)
         for name, text in whole.items():
             whole[name] = texts.checked(text, key, 100_000)
-        given[key] = texts.put(home, {name.replace("-", "_"): text for name, text in whole.items()}, others, by=_actor(by), at=at)
+        given[key] = texts.put(home, whole, others, by=_actor(by), at=at)
 
 
 def _actor(by: Caller | None) -> str:
