@@ -368,7 +368,11 @@ def test_the_secretariat_names_who_reviews_an_appeal(made: Cast, api: Callable[[
     stranger = api("Stranger")
     assert stranger("GET", f"/requests/{one}")[0] == 404
     assert refused(api("Secretariat")("POST", f"/requests/{one}/reviewer", {"member": "Nobody"})) == (422, "not-a-member", ["member"])
-    api("Secretariat").post(f"/requests/{one}/reviewer", {"member": stranger.id})
+    asked = f"/requests/{one}/reviewer"
+    api("Secretariat").post(f"/members/{stranger.id}/standing", {"standing": "suspended"})
+    assert refused(api("Secretariat")("POST", asked, {"member": stranger.id})) == (422, "not-a-member", ["member"])
+    api("Secretariat").post(f"/members/{stranger.id}/standing", {"standing": "active"})
+    api("Secretariat").post(asked, {"member": stranger.id})
     assert stranger.get(f"/requests/{one}")["sides"] == ["reviewer"]
     held = opened(api("Sender"))
     assert refused(api("Secretariat")("POST", f"/requests/{held}/reviewer", {"member": stranger.id}))[:2] == (422, "no-reviewer")

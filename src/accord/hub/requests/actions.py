@@ -301,7 +301,9 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
         try:
             row = members.member(member)
         except members.NoSuchMember:
-            raise Refused("not-a-member", _("Choose an active member from the list of members."), "member") from None
+            row = None
+        if row is None or row.standing != "active":
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
         store.add_party(t.cursor, found.n, row.n, REVIEWER)
         files.share(t, found.n, [row.n], at)
         for step in store.steps(t.cursor, found.n):
