@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from accord.client import AsyncClient, Client, Refused
 
 FIELDS = {"asks": "hold", "recall-sent": False, "harmed-in": "TH"}
 PAID = [{"amount": "480000.00 THB"}]
-HOLD = {"amount": "480000.00 THB", "until": "2090-01-31T12:00:00Z"}
+HOLD = {"amount": "480000.00 THB", "until": (datetime.now(UTC) + timedelta(days=30)).isoformat()}
 
 
 @pytest.fixture(scope="module")
