@@ -52,6 +52,43 @@ def test_what_is_said_inside_is_read_by_the_parties_alone_and_stands_in_no_entry
     assert stranger("POST", f"/requests/{one}/messages", {"text": "x"}) == stranger("POST", f"/requests/{NEVER}/messages", {"text": "x"})
 
 
+def test_whoever_only_watches_sees_steps_and_clocks_and_nothing_that_is_said(made: Cast, api: Callable[[str], Api]) -> None:
+    from django.db import connection
+
+    from accord.hub.requests import store
+
+    sender, watcher = api("Sender"), api("Bangkok")
+    one = opened(sender, payments=[PAID], private={"narrative": "He called."})
+    sender.post(f"/requests/{one}/messages", {"text": "Our customer waits."})
+    file = sender.post(f"/requests/{one}/attachments", PNG, Content_Type="image/png")["id"]
+    with connection.cursor() as cursor:
+        request = store.load(cursor, "id", one)
+        assert request is not None
+        store.add_party(cursor, request.n, watcher.n, "watcher")
+    page = watcher.get(f"/requests/{one}")
+    assert page["taken"][0]["step"] == "open" and page["clocks"] and page["state"] == "received"
+    assert page["messages"] == page["attachments"] == page["payments"] == page["open"] == page["sides"] == []
+    assert page["private"] == page["taken"][0]["fields"] == page["taken"][0]["words"] == {}
+    payment = sender.get(f"/requests/{one}")["payments"][0]["id"]
+    for path in (f"/attachments/{file}", f"/payments/{payment}"):
+        assert watcher("GET", path)[0] == 404
+    for path, given in (("messages", {"text": "x"}), ("recall", {}), ("attachments", None)):
+        assert watcher("POST", f"/requests/{one}/{path}", given)[0] == 404, path
+    assert refused(watcher("POST", f"/requests/{one}/steps", {"step": "acknowledge"}))[:2] == (409, "not-yours")
+
+
+def test_a_role_that_may_not_is_refused_once_and_one_line_says_so(made: Cast, api: Callable[[str], Api]) -> None:
+    from accord.hub.members import actions, queries
+
+    one = opened(api("Sender"))
+    given = actions.make_token(queries.member(api("Kasi").id), by=queries.operator(), scopes=("member:requests:read",), role="analyst")
+    reads = Api(given[1])
+    for path, body_given in (("messages", {"text": "x"}), ("attachments", b"text"), ("steps", {"step": "acknowledge"})):
+        before = len(made.hub.admin.get("/audit?limit=1000")["items"])
+        assert refused(reads("POST", f"/requests/{one}/{path}", body_given))[:2] == (403, "not-allowed"), path
+        assert len(made.hub.admin.get("/audit?limit=1000")["items"]) == before + 1, path
+
+
 # Files
 
 
