@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accord.hub.journal.actions import Turn, refuse
+from accord.hub.journal.actions import Turn
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -31,9 +31,8 @@ class Taken:
 
 
 def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed, with a line that says so."""
+    """One of these. Raises NotAllowed; the line that says so is the door's, since this may stand in a turn that is given up."""
     if not any(caller.may(permission) for permission in permissions):
-        refuse(caller.n, caller.actor, permissions[0])
         raise NotAllowed
 
 

@@ -28,7 +28,7 @@ def carry_out(work: Work) -> None:
         for name in work.taken.effects:
             EFFECTS[name](work)
     except MoneyRefused as error:
-        raise Refused(error.code, error.text, "amount") from None
+        raise Refused(error.code, error.text, "payment" if error.code == "unknown-payment" else "amount") from None
 
 
 # Who is told

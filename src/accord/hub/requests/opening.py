@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
+from accord.core.sharing import COUNTRIES
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
@@ -221,10 +222,15 @@ def _targets(
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that rules look at, as the machine would have them."""
     words = {"yes": True, "no": False}
-    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items()}
+    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items() if _is_word(value)}
 
 
-def _named(ids: Iterable[str]) -> list[int]:
+def _is_word(value: Any) -> bool:
+    """A rule looks at codes, countries and yes or no; whatever else is given is for the machine to refuse."""
+    return isinstance(value, str | bool)
+
+
+def _named(ids: Iterable[str], field: str = "to") -> list[int]:
     found = []
     for id in ids:
         try:
@@ -232,7 +238,7 @@ def _named(ids: Iterable[str]) -> list[int]:
         except members.NoSuchMember:
             row = None
         if row is None or row.standing != "active":
-            raise Refused("not-a-member", _("Choose an active member from the list of members."), "to")
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), field)
         found.append(row.n)
     return list(dict.fromkeys(found))
 
@@ -268,7 +274,8 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
         banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
         found += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
     if POLICE in protocol.sides:
-        country = str(asked.fields.get("harmed-in") or asker.country or "")
+        harmed_in = asked.fields.get("harmed-in")
+        country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
         police = [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
         police += [n for n, row in _rows(asked.confirmers).items() if row.sector == "state"]
         found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
@@ -276,7 +283,7 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
 
 
 def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
-    return members.by_number(_named(ids))
+    return members.by_number(_named(ids, "confirmers"))
 
 
 def _write(
