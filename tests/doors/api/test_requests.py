@@ -372,6 +372,8 @@ def test_the_secretariat_names_who_reviews_an_appeal(made: Cast, api: Callable[[
     api("Secretariat").post(f"/members/{stranger.id}/standing", {"standing": "suspended"})
     assert refused(api("Secretariat")("POST", asked, {"member": stranger.id})) == (422, "not-a-member", ["member"])
     api("Secretariat").post(f"/members/{stranger.id}/standing", {"standing": "active"})
+    for side in ("Sender", "Kasi"):  # who appeals, and who claims
+        assert refused(api("Secretariat")("POST", asked, {"member": api(side).id})) == (422, "not-impartial", ["member"])
     api("Secretariat").post(asked, {"member": stranger.id})
     assert stranger.get(f"/requests/{one}")["sides"] == ["reviewer"]
     held = opened(api("Sender"))

@@ -324,6 +324,8 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
             row = None
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
+        if any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties):
+            raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
         store.add_party(t.cursor, found.n, row.n, REVIEWER)
         store.save(t.cursor, found)
         files.share(t, found.n, [row.n], at)
