@@ -5,6 +5,7 @@ number is worse than none.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -13,6 +14,8 @@ from accord.core.countries.country import BODIES, KINDS, Country
 from accord.core.countries.fact import Fact
 from accord.core.data import must_know, must_say, rows
 from accord.core.reports.form import Form
+
+_DIALLED = ("+", *"0123456789")
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,23 +102,23 @@ def lines(help: Help, need: str, country: Country | None) -> Lines:
 def _lines(need: Need, country: Country) -> Iterator[HelpLine]:
     for key in need.lines:
         if (line := country.lines.get(key)) is not None:
-            yield from _readings(key, line.about, line.number, line.hours.value, line.verified and line.verified.isoformat())
+            yield from _readings(key, line.about, line.number, line.hours.value, line.verified)
     for kind in need.desks:
         for desk in country.desks.values():
             if desk.kind == kind:
                 about = desk.name.value or desk.key
-                yield from _readings(desk.key, about, desk.phone, desk.hours.value, desk.verified and desk.verified.isoformat())
+                yield from _readings(desk.key, about, desk.phone, desk.hours.value, desk.verified)
     for kind in need.bodies:
         for body in country.bodies.values():
             if body.kind == kind:
-                yield from _readings(body.key, body.about, body.phone, None, body.verified and body.verified.isoformat())
+                yield from _readings(body.key, body.about, body.phone, None, body.verified)
 
 
-def _readings(key: str, about: str, number: Fact[str], hours: str | None, verified: str | None) -> Iterator[HelpLine]:
+def _readings(key: str, about: str, number: Fact[str], hours: str | None, verified: date | None) -> Iterator[HelpLine]:
     """Numbers that contradict each other are all shown, each marked to be confirmed."""
     for reading in number.readings:
-        if not any(character.isdigit() for character in reading.value):
-            continue  # "through another body": no number
+        if not reading.value.startswith(_DIALLED):
+            continue  # "through 1441", "child 1098; legal aid 16430": no number that can be dialled as it stands
         yield HelpLine(
             key=key,
             about=about,
@@ -124,5 +127,5 @@ def _readings(key: str, about: str, number: Fact[str], hours: str | None, verifi
             tag=reading.tag,
             sources=tuple(source.text for source in reading.source),
             confirm=reading.confirm or number.is_conflict,
-            verified=verified,
+            verified=None if verified is None else verified.isoformat(),
         )

@@ -39,14 +39,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     needed: bool = False
     personal: bool = False
     when: tuple[str, ...] = ()
-    choices: dict[str, str] = {}  # noqa: RUF012
+    choices: dict[str, str] = {}
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """So where the door is this one, or one of the answers was given, or a payment was made so lately."""
 
     key: str
-    any: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
+    any: dict[str, tuple[str, ...]] = {}
     door: Door | None = None
     paid_within_hours: int | None = None
 

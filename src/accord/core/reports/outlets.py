@@ -36,9 +36,9 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     unless: tuple[str, ...] = ()
     not_paid: bool = False
     personal: bool = False
-    fields: dict[str, Value] = {}  # noqa: RUF012
-    choose: dict[str, dict[str, Value]] = {}  # noqa: RUF012
-    sealed: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
+    fields: dict[str, Value] = {}
+    choose: dict[str, dict[str, Value]] = {}
+    sealed: dict[str, tuple[str, ...]] = {}
 
 
 def read_outlets(parsed_toml: Mapping[str, Any], form: Form, consents: Consents, protocols: Mapping[str, Protocol]) -> Mapping[str, Outlet]:
@@ -57,8 +57,8 @@ def read_outlets(parsed_toml: Mapping[str, Any], form: Form, consents: Consents,
             if OTHERWISE not in rules:
                 raise BadData(f"{where} {field}: say what holds otherwise.")
             must_know(f"{where} {field}", form.situations, *(key for key in rules if key != OTHERWISE))
-        if (one.each == "identifier") != bool(one.kinds):
-            raise BadData(f"{where}: kinds belong to an outlet of each identifier, and to no other.")
+        if (one.each == "identifier" or one.to == "receiver") != bool(one.kinds):
+            raise BadData(f"{where}: kinds belong to an outlet of identifiers, and to no other.")
         if one.sealed and not one.personal:
             raise BadData(f"{where}: whoever may read an answer in the vault learns of the person. Say personal = true.")
         _check_protocol(where, one, protocols)
@@ -72,6 +72,7 @@ def _check_protocol(where: str, one: Outlet, protocols: Mapping[str, Protocol]) 
         return
     must_know(where, protocols, one.protocol)
     asked = {field.key: field for step in protocols[one.protocol].opening for field in step.fields}
+    must_know(f"{where} kinds", frozenset(protocols[one.protocol].kinds), *one.kinds)
     must_know(f"{where} part", protocols[one.protocol].sides, one.part or "")
     must_know(f"{where} fields", asked, *one.fields, *one.choose, *one.sealed)
     for key in one.sealed:

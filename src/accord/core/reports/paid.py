@@ -1,5 +1,6 @@
 """A payment as the person tells it: when, how, how much, from where and to whom. What is not known is left out, and nothing is made up."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -10,7 +11,7 @@ from accord.core.money.payments import Payment, payment
 
 Way = Literal["transfer", "wallet", "card", "crypto", "cash", "voucher", "other"]
 # The rail of such a payment where the bank has not named it yet: as the person can tell it.
-RAILS: Final = {
+RAILS: Final[Mapping[Way, str | None]] = {
     "transfer": None,
     "wallet": "wallet",
     "card": "card",

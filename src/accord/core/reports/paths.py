@@ -73,12 +73,13 @@ def missing(way: Path, answers: Answers) -> tuple[str, ...]:
     return tuple(one.key for one in (*way.first, *way.rest) if one.needed and answers.get(one.key) in (None, "", (), []))
 
 
-def before_the_bell(payments: tuple[Paid, ...]) -> tuple[str, ...] | None:
-    """What is still needed before the banks can be rung, as `payments.NUMBER.FIELD`; empty: ring now. None: no payment was told.
+def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
+    """What is still needed before the banks can be rung, as a question or `payments.NUMBER.FIELD`; empty: ring now. None: no payment.
 
-    One payment that is told well enough rings, and does not wait for the others.
+    One payment that is told well enough rings, and does not wait for the others. Consent is asked beside it.
     """
+    payments: tuple[Paid, ...] = answers.get("payments", ())
     if not payments:
         return None
     lacking = [tuple(f"payments.{number}.{each}" for each in paid.missing) for number, paid in enumerate(payments, 1)]
-    return min(lacking, key=len)
+    return (*(() if answers.get("country") else ("country",)), *min(lacking, key=len))

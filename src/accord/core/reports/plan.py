@@ -99,7 +99,7 @@ def plan(
     for outlet in outlets.values():
         if outlet.when and told.situations.isdisjoint(outlet.when):
             continue
-        drafts = [item for item in _drafts(outlet, told, reach)]
+        drafts = list(_drafts(outlet, told, reach))
         if not drafts:
             continue
         reason = _kept(outlet, told, consents, stand)
@@ -158,6 +158,8 @@ def _once(to: To, told: Told, reach: Reach) -> tuple[Party, ...]:
 
 def _of_payment(outlet: Outlet, told: Told, reach: Reach, number: int, paid: Paid) -> Item | None:
     receiver = told.receiver(paid)
+    if receiver is not None and receiver.kind not in outlet.kinds:
+        receiver = None  # a bare telephone number is no account: which wallet or bank is still to be told
     if outlet.to == "own-bank":
         to = reach.banks.get(paid.own_bank or "", ())
     else:
@@ -202,7 +204,7 @@ def _item(
         personal=outlet.personal,
         unconfirmed=told.behind == "nobody",
         urgent=urgent or "life-at-risk" in told.situations,
-        lacks=lacks,
+        lacks=("country", *lacks) if told.country is None and "@country" in outlet.fields.values() else lacks,
     )
 
 
