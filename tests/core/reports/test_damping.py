@@ -29,8 +29,6 @@ def test_more_never_rings_louder(outlet, one, more) -> None:
         place_hour=one.place_hour + more.place_hour,
         hub_hour=one.hub_hour + more.hub_hour,
     )
-        target_day=one.target_day + more.target_day, place_hour=one.place_hour + more.place_hour, hub_hour=one.hub_hour + more.hub_hour
-    )
     assert LOUD.index(damp(item(outlet), both, RULES).does) <= LOUD.index(damp(item(outlet), one, RULES).does)
 
 
