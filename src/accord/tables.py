@@ -28,6 +28,7 @@ from accord.core.reports.outlets import Outlet, read_outlets
 from accord.core.reports.paths import Rule as PathRule
 from accord.core.reports.paths import read_paths
 from accord.core.routing import ProtocolKinds, routed
+from accord.core.screening.indicators import Screening, read_screening
 from accord.core.trust.lines import Line
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
@@ -235,6 +236,12 @@ def report_help() -> Help:
 def report_follow() -> Mapping[str, Words]:
     """What the page of a report's code says of each step."""
     return read_follow(_parsed("accord.core.reports", "follow"), newest_protocols())
+
+
+@cache
+def screening() -> Screening:
+    """The tables of trafficking screening: indicators, prompts, what a mark withholds, instruments of non-punishment."""
+    return read_screening(_parsed("accord.core.screening", "indicators"))
 
 
 def _parsed(package: str, name: str) -> Mapping[str, object]:
