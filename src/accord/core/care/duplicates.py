@@ -1,0 +1,199 @@
+"""Finds rows of a list that may be one person, and says why and what speaks against it. It never merges: a person decides, and can undo.
+
+Names are compared by sound, across scripts; a name alone that is one word, or that many share, is no reason. Time grows with the list:
+rows meet only where they share a document, two words of a name, or a rare word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Final
+
+import disarm
+import msgspec
+
+from accord.core.care.names import key, script
+
+MANY: Final = 30  # a single word that more rows share brings nobody together
+MOST_ROWS: Final = 5000
+BUDDHIST: Final = 543  # years by which the Thai calendar is ahead
+_LEAST_NEAR: Final = 3
+_LEAST_DOCUMENT: Final = 5
+
+
+class TooMany(ValueError):
+    """The list is longer than can be looked through at once; the text says what to do."""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A row: `reference` names it; `names` are the name in as many scripts and spellings as there are; `birth` is an ISO date or a year;
+    `documents` are numbers of papers, with the country before them where it is known (`NP:1234567`)."""
+
+    reference: str
+    names: tuple[str, ...]
+    birth: str | None = None
+    nationality: str | None = None
+    documents: tuple[str, ...] = ()
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """Two rows that may be one person. `reasons` and `against` are codes of `REASONS`; nothing is counted or weighed."""
+
+    one: str
+    other: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+REASONS: Final = {
+    "same-document": "The same document number.",
+    "same-names": "The same names.",
+    "same-names-other-script": "The same names in another script.",
+    "same-names-other-order": "The same names in another order.",
+    "part-of-names": "All names of the one are among those of the other.",
+    "nearly-same-names": "Names that differ by one sound.",
+    "same-birth": "The same date of birth.",
+    "same-birth-other-calendar": "The same date of birth by another calendar.",
+    "same-birth-year": "The same year of birth.",
+    "day-and-month-swapped": "Day and month of birth are swapped.",
+    "same-nationality": "The same nationality.",
+    "other-document": "Both have documents of one country, and the numbers differ.",
+    "other-birth": "The dates of birth differ.",
+    "other-nationality": "The nationalities differ.",
+}
+_NAMES: Final = frozenset({"same-names", "same-names-other-script", "same-names-other-order", "part-of-names"})
+_BIRTHS: Final = frozenset({"same-birth", "same-birth-other-calendar", "day-and-month-swapped"})
+
+
+def find_duplicates(people: Iterable[Person]) -> tuple[Candidate, ...]:
+    """Every pair that may be one person, in the order of the list. Raises TooMany."""
+    rows = tuple(people)
+    if len(rows) > MOST_ROWS:
+        raise TooMany(f"The list has more than {MOST_ROWS} rows. Split it, for example by nationality, and compare the parts.")
+    keys = [tuple(dict.fromkeys(found for name in row.names if (found := key(name)))) for row in rows]
+    found = (_compare(rows[one], rows[other], keys[one], keys[other]) for one, other in sorted(_pairs(rows, keys)))
+    return tuple(candidate for candidate in found if candidate is not None)
+
+
+def _pairs(rows: tuple[Person, ...], keys: list[tuple[tuple[str, ...], ...]]) -> set[tuple[int, int]]:
+    shared: dict[object, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        marks: set[object] = {("document", number) for _, number in _documents(row)}
+        for words in keys[place]:
+            marks |= {("word", word) for word in words}
+            marks |= {("words", pair) for pair in combinations(sorted(set(words)), 2)}
+            marks.add(("name", words))
+        for mark in marks:
+            shared[mark].append(place)
+    pairs: set[tuple[int, int]] = set()
+    for mark, places in shared.items():
+        if isinstance(mark, tuple) and mark[0] == "word" and len(places) > MANY:
+            continue
+        pairs.update(combinations(places, 2))
+    return pairs
+
+
+def _compare(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> Candidate | None:
+    names = _names(one, other, mine, theirs)
+    birth, nationality, documents = _birth(one, other), _nationality(one, other), _same_documents(one, other)
+    reasons = [code for code in (documents, names, birth, nationality) if code is not None and not code.startswith("other-")]
+    against = [code for code in (documents, birth, nationality) if code is not None and code.startswith("other-")]
+    if not _enough(names, frozenset(reasons), frozenset(against), _words(mine, theirs)):
+        return None
+    return Candidate(one=one.reference, other=other.reference, reasons=tuple(reasons), against=tuple(against))
+
+
+def _enough(names: str | None, reasons: frozenset[str], against: frozenset[str], words: int) -> bool:
+    """Whether a person should look. One word of a name needs the birth beside it; names that are nearly the same need something more."""
+    if "same-document" in reasons:
+        return True
+    if names is None:
+        return False
+    if names in _NAMES and words >= 2:
+        # A list of hundreds has namesakes: two things that differ beside the name, and nobody need look.
+        return len(against) < 2
+    more = reasons & (_BIRTHS | {"same-birth-year"})
+    return bool(more) and not against
+
+
+def _words(mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> int:
+    """How many words the shortest of the names that meet has."""
+    return max(
+        (min(len(one), len(other)) for one in mine for other in theirs if set(one) <= set(other) or set(other) <= set(one)), default=0
+    )
+
+
+def _names(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> str | None:
+    if set(mine) & set(theirs):
+        return _how_same(one, other)
+    for first in mine:
+        for second in theirs:
+            if set(first) < set(second) or set(second) < set(first):
+                return "part-of-names"
+    if any(_near(first, second) for first in mine for second in theirs):
+        return "nearly-same-names"
+    return None
+
+
+def _how_same(one: Person, other: Person) -> str:
+    if not {script(name) for name in one.names} & {script(name) for name in other.names}:
+        return "same-names-other-script"
+    spelled = {tuple(name.casefold().split()) for name in one.names}, {tuple(name.casefold().split()) for name in other.names}
+    if spelled[0] & spelled[1]:
+        return "same-names"
+    ordered = [{tuple(sorted(words)) for words in each} for each in spelled]
+    return "same-names-other-order" if ordered[0] & ordered[1] else "same-names"
+
+
+def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """As many words, all the same but one, and that one differs by one sound; short words differ by too much then."""
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    mine, theirs = list(one), list(other)
+    for word in one:
+        if word in theirs:
+            mine.remove(word)
+            theirs.remove(word)
+    if len(mine) != 1:
+        return False
+    return min(len(mine[0]), len(theirs[0])) >= _LEAST_NEAR and disarm.edit_distance(mine[0], theirs[0]) <= 1
+
+
+def _birth(one: Person, other: Person) -> str | None:
+    if not one.birth or not other.birth:
+        return None
+    if one.birth == other.birth:
+        return "same-birth" if len(one.birth) == 10 else "same-birth-year"
+    mine, theirs = one.birth.split("-"), other.birth.split("-")
+    years = (int(mine[0]), int(theirs[0])) if mine[0].isdigit() and theirs[0].isdigit() else (0, 1)
+    if len(mine) == len(theirs) == 3:
+        if abs(years[0] - years[1]) == BUDDHIST and mine[1:] == theirs[1:]:
+            return "same-birth-other-calendar"
+        if years[0] == years[1] and mine[1:] == theirs[:0:-1]:
+            return "day-and-month-swapped"
+        return "other-birth"
+    return "same-birth-year" if years[0] == years[1] or abs(years[0] - years[1]) == BUDDHIST else "other-birth"
+
+
+def _nationality(one: Person, other: Person) -> str | None:
+    if not one.nationality or not other.nationality:
+        return None
+    return "same-nationality" if one.nationality == other.nationality else "other-nationality"
+
+
+def _documents(row: Person) -> Iterator[tuple[str, str]]:
+    """Country (empty: not told) and number of each paper, as they are compared."""
+    for document in row.documents:
+        country, _, number = document.upper().rpartition(":")
+        bare = "".join(character for character in number if character.isalnum())
+        if len(bare) >= _LEAST_DOCUMENT:
+            yield country.strip(), bare
+
+
+def _same_documents(one: Person, other: Person) -> str | None:
+    """One number, and no two countries told for it. Numbers of one country that differ speak against it."""
+    mine, theirs = set(_documents(one)), set(_documents(other))
+    if any(number == same and (country == home or not country or not home) for country, number in mine for home, same in theirs):
+        return "same-document"
+    countries = {country for country, _ in mine} & {country for country, _ in theirs} - {""}
+    return "other-document" if countries else None
