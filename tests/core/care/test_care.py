@@ -234,6 +234,7 @@ def test_what_still_keeps_a_person_is_told_with_its_age_the_oldest_first(blocks)
 
 
 LEG = Leg(out="BKK", into="DAC", leaves=NOW, arrives=NOW + 3 * HOUR, met=True)
+LATER = Leg(out="DAC", into="CGP", leaves=NOW + 4 * HOUR, arrives=NOW + 5 * HOUR, met=True)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ LEG = Leg(out="BKK", into="DAC", leaves=NOW, arrives=NOW + 3 * HOUR, met=True)
         ((LEG, msgspec.structs.replace(LEG, out="DEL", leaves=NOW + 4 * HOUR, arrives=NOW + 5 * HOUR)), False, ["not-joined"]),
         ((LEG, msgspec.structs.replace(LEG, out="DAC", leaves=NOW + HOUR, arrives=NOW + 5 * HOUR)), False, ["too-early"]),
         (
-            (LEG, msgspec.structs.replace(LEG, out="DAC", leaves=NOW + 4 * HOUR, arrives=NOW + 5 * HOUR, state="left")),
+            (LEG, msgspec.structs.replace(LATER, state="left")),
             False,
             ["out-of-order"],
         ),

@@ -13,9 +13,9 @@ from accord.core.money.amounts import amount
 from accord.core.reports.answers import Around, BadAnswers, read_answers
 from accord.core.reports.form import read_form, situations
 from accord.core.reports.paid import Paid, as_payment
-from accord.core.reports.paths import before_the_bell, missing, path, read_paths
+from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
-from accord.core.reports.told import told
+from accord.core.reports.told import own_of, told
 from accord.tables import report_consents, report_form, report_outlets, report_paths, schemes
 
 FORM, RULES = report_form(), report_paths()
@@ -108,9 +108,38 @@ def test_the_ten_minute_path_needs_five_answers() -> None:
     assert before_the_bell(read(payments=[{"at": PAID["at"]}])) == ("country", "payments.1.amount", "payments.1.own-bank")
     assert before_the_bell(read(country="TH", payments=[{"at": PAID["at"]}, PAID])) == ()
     assert before_the_bell({}) is None
-    report = told(FORM, "money", answers, (), NOW)
+    report = told(FORM, "money", answers, (), NOW, tables=TABLES)
     items = plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).sent
     assert [item.key for item in items] == ["own-bank:payment-1", "receiving-bank:payment-1"]
+
+
+def test_what_rings_the_bell_always_finds_a_bank_item() -> None:
+    cases = [{}, {"own-bank": "TH:014"}, {"to": "0812345678"}, {"to": "KBank 123-4-56789-0"}, {"to-bank": "TH:004"}]
+    for case in cases:
+        answers = read(country="TH", payments=[{"amount": "5", "currency": "THB", **case}])
+        report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+        sendable = [
+            item for item in plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).items if not item.lacks
+        ]
+        assert bool(sendable) == (before_the_bell(answers) == ())
+
+
+def test_how_to_reach_the_person_is_the_persons_own_and_never_goes_out() -> None:
+    answers = read(
+        country="TH",
+        contact="call me at 081 234 5678",
+        guardian_contact="my aunt, 0899999999",
+        own=["https://t.me/mariaquispe"],
+        theirs=["+66812345678", "+66899999999", "https://t.me/mariaquispe", "https://evil.example.com/pay"],
+    )
+    report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+    assert {one.value for one in own_of(FORM, answers, "TH", TABLES)} == {"+66812345678", "+66899999999", "telegram:mariaquispe"}
+    assert [one.value for one in report.theirs] == ["evil.example.com/pay"]
+
+
+def test_an_officer_on_the_phone_asks_what_is_first_needed_and_the_words() -> None:
+    asked = keys(short(way("money", "money-lost", "paid-lately")))
+    assert asked == ["country", "lost", "payments", "may-contact", "words"]
 
 
 def test_needed_answers_are_named_until_they_are_there() -> None:
@@ -185,7 +214,7 @@ def test_reading_answers_or_says_what_is_wrong_and_does_nothing_else(given) -> N
         assert error.wrong
     else:
         assert answers.keys() <= given.keys()
-        told(FORM, "money", answers, (), NOW)
+        told(FORM, "money", answers, (), NOW, tables=TABLES)
 
 
 def test_amounts_keep_their_places() -> None:

@@ -78,7 +78,7 @@ def test_only_what_the_person_confirmed_or_paid_to_goes_out(told) -> None:
 def test_a_signal_carries_nothing_about_the_person(told) -> None:
     for item in planned(told, ALL).items:
         if item.what == "signal":
-            assert not item.sealed and not item.personal and item.fields.keys() <= {"scheme", "channel"}
+            assert not item.sealed and not item.personal and item.fields.keys() <= {"scheme", "channel", "role"}
         assert item.personal or not item.sealed
 
 

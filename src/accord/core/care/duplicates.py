@@ -1,7 +1,7 @@
 """Finds rows of a list that may be one person, and says why and what speaks against it. It never merges: a person decides, and can undo.
 
-Names are compared by sound, across scripts; a name alone that is one word, or that many share, is no reason. Time grows with the list:
-rows meet only where they share a document, two words of a name, or a rare word.
+Names are compared by sound, across scripts; one word of a name is no reason without the birth beside it. Rows meet only where they share a
+document, two words of a name, or one word and the year of birth: nothing else could make them candidates.
 """
 
 from collections import defaultdict
@@ -14,11 +14,12 @@ import msgspec
 
 from accord.core.care.names import key, script
 
-MANY: Final = 30  # a single word that more rows share brings nobody together
 MOST_ROWS: Final = 5000
 BUDDHIST: Final = 543  # years by which the Thai calendar is ahead
+FIRST_BUDDHIST: Final = 2400
 _LEAST_NEAR: Final = 3
 _LEAST_DOCUMENT: Final = 5
+_DATE: Final = len("1997-03-05")
 
 
 class TooMany(ValueError):
@@ -71,26 +72,31 @@ def find_duplicates(people: Iterable[Person]) -> tuple[Candidate, ...]:
     if len(rows) > MOST_ROWS:
         raise TooMany(f"The list has more than {MOST_ROWS} rows. Split it, for example by nationality, and compare the parts.")
     keys = [tuple(dict.fromkeys(found for name in row.names if (found := key(name)))) for row in rows]
-    found = (_compare(rows[one], rows[other], keys[one], keys[other]) for one, other in sorted(_pairs(rows, keys)))
-    return tuple(candidate for candidate in found if candidate is not None)
+    compared = (_compare(rows[one], rows[other], keys[one], keys[other]) for one, other in sorted(_pairs(rows, keys)))
+    return tuple(candidate for candidate in compared if candidate is not None)
 
 
 def _pairs(rows: tuple[Person, ...], keys: list[tuple[tuple[str, ...], ...]]) -> set[tuple[int, int]]:
-    shared: dict[object, list[int]] = defaultdict(list)
+    shared: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
-        marks: set[object] = {("document", number) for _, number in _documents(row)}
+        year = _year(row)
+        found: set[tuple[str, ...]] = {("document", number) for _, number in _documents(row)}
         for words in keys[place]:
-            marks |= {("word", word) for word in words}
-            marks |= {("words", pair) for pair in combinations(sorted(set(words)), 2)}
-            marks.add(("name", words))
-        for mark in marks:
+            if year is not None:
+                found |= {("word", word, str(year)) for word in words}
+            if len(words) > 1:
+                found |= {("name", *words), *(("words", *pair) for pair in combinations(sorted(set(words)), 2))}
+        for mark in found:
             shared[mark].append(place)
-    pairs: set[tuple[int, int]] = set()
-    for mark, places in shared.items():
-        if isinstance(mark, tuple) and mark[0] == "word" and len(places) > MANY:
-            continue
-        pairs.update(combinations(places, 2))
-    return pairs
+    return {pair for places in shared.values() for pair in combinations(places, 2)}
+
+
+def _year(row: Person) -> int | None:
+    """The year of birth, by the common calendar."""
+    year = (row.birth or "").partition("-")[0]
+    if not year.isascii() or not year.isdigit() or len(year) != 4:
+        return None
+    return int(year) - BUDDHIST if int(year) >= FIRST_BUDDHIST else int(year)
 
 
 def _compare(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> Candidate | None:
@@ -163,16 +169,16 @@ def _birth(one: Person, other: Person) -> str | None:
     if not one.birth or not other.birth:
         return None
     if one.birth == other.birth:
-        return "same-birth" if len(one.birth) == 10 else "same-birth-year"
+        return "same-birth" if len(one.birth) == _DATE else "same-birth-year"
     mine, theirs = one.birth.split("-"), other.birth.split("-")
-    years = (int(mine[0]), int(theirs[0])) if mine[0].isdigit() and theirs[0].isdigit() else (0, 1)
-    if len(mine) == len(theirs) == 3:
-        if abs(years[0] - years[1]) == BUDDHIST and mine[1:] == theirs[1:]:
-            return "same-birth-other-calendar"
-        if years[0] == years[1] and mine[1:] == theirs[:0:-1]:
-            return "day-and-month-swapped"
+    same_year = _year(one) is not None and _year(one) == _year(other)
+    if not same_year:
         return "other-birth"
-    return "same-birth-year" if years[0] == years[1] or abs(years[0] - years[1]) == BUDDHIST else "other-birth"
+    if len(mine) == len(theirs) == 3:
+        if mine[1:] == theirs[1:]:
+            return "same-birth-other-calendar"
+        return "day-and-month-swapped" if mine[1:] == theirs[:0:-1] else "other-birth"
+    return "same-birth-year"
 
 
 def _nationality(one: Person, other: Person) -> str | None:

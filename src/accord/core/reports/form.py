@@ -28,7 +28,8 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`when` names situations of which one must be so; empty: it is always asked behind its doors. `personal` answers lie in the vault."""
+    """`when` names situations of which one must be so; empty: it is always asked behind its doors. `personal` answers lie in the vault.
+    With `own`, the identifiers in the answer are the person's own, or of somebody close: they never go out."""
 
     key: str
     section: str
@@ -38,6 +39,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     help: str = ""
     needed: bool = False
     personal: bool = False
+    own: bool = False
     when: tuple[str, ...] = ()
     choices: dict[str, str] = {}
 

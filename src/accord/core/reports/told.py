@@ -4,7 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from accord.core.identifiers.base import Identifier
+from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.extract import extract
 from accord.core.reports.form import Answers, Door, Form, situations
 from accord.core.reports.paid import Paid
 from accord.core.reports.reading import Seen, confirmed, is_own
@@ -52,7 +53,28 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return None if paid.to is None or is_own(paid.to, self.mine) else paid.to
 
 
-def told(form: Form, door: Door, answers: Answers, seen: tuple[Seen, ...], now: int, behind: Behind = "nobody") -> Told:
+def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
+    """The person's own identifiers, and those of people close: given as such, paid from, or in an answer that says how to reach them."""
+    found = [paid.own_account for paid in answers.get("payments", ()) if paid.own_account is not None]
+    for key, question in form.questions.items():
+        answer = answers.get(key) if question.own else None
+        if isinstance(answer, str):
+            found += [one.identifier for one in extract(answer, region, tables=tables)]
+        elif answer is not None:
+            found += answer
+    return tuple({one.key: one for one in found}.values())
+
+
+def told(
+    form: Form,
+    door: Door,
+    answers: Answers,
+    seen: tuple[Seen, ...],
+    now: int,
+    *,
+    tables: Tables,
+    behind: Behind = "nobody",
+) -> Told:
     """The report out of typed answers and what was confirmed of the words. Identifiers that were typed in as theirs are confirmed."""
     payments = answers.get("payments", ())
     typed = tuple(Seen(identifier=one, places=(), mark="theirs") for one in answers.get("theirs", ()))
@@ -66,7 +88,7 @@ def told(form: Form, door: Door, answers: Answers, seen: tuple[Seen, ...], now: 
         scheme=answers.get("scheme"),
         channel=answers.get("reached-by"),
         seen=(*typed, *(one for one in seen if one.identifier.key not in known)),
-        own=answers.get("own", ()),
+        own=own_of(form, answers, answers.get("country"), tables),
         payments=payments,
         needs=answers.get("needs", ()),
         held_in=answers.get("held-in"),
