@@ -1,8 +1,8 @@
 """Collects every sentence that people are shown, as a catalogue to translate.
 
 Four places hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
-whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), and data files
-whose entries have a label and a definition.
+whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), and data files,
+in the columns of SAID.
 """
 
 import ast
@@ -30,7 +30,13 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-DATA = {"schemes.toml"}
+DATA = {
+    "schemes.toml",
+    *("advice.toml", "consents.toml", "damping.toml", "follow.toml", "form.toml", "outlets.toml", "paths.toml"),  # reports
+    *("indicators.toml", "care.toml"),
+}
+SAID = {"label", "definition", "says", "help", "allows", "without", "ends", "who", "asks", "unknown", "strength", "clears"}
+SAID_BY_CODE = {"choices", "states"}  # tables of which every value is a message
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"
@@ -66,9 +72,11 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
 def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
     """What people read of a data file, at any depth."""
     for name, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name in SAID_BY_CODE:
+            yield from ((said, None) for said in value.values())
+        elif isinstance(value, dict):
             yield from _labels(value)
-        elif name in ("label", "definition"):
+        elif name in SAID and isinstance(value, str) and value:
             yield value, None
 
 

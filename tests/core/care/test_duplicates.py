@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.care import duplicates
-from accord.core.care.duplicates import REASONS, Person, TooMany, find_duplicates
+from accord.core.care.duplicates import Person, TooMany, find_duplicates
 from accord.core.care.names import key, script, words
+from accord.core.care.wording import DUPLICATES
 
 ALIKE = [
     ("Mohammed", "Muhammad", "Md", "Mohd", "محمد", "মোহাম্মদ"),
@@ -113,7 +114,7 @@ def test_each_pair_once_with_known_codes_and_nobody_is_lost_or_changed(rows) -> 
     assert len(set(pairs)) == len(pairs)
     for candidate in found:
         assert references.index(candidate.one) < references.index(candidate.other)
-        assert candidate.reasons and set(candidate.reasons) | set(candidate.against) <= set(REASONS)
+        assert candidate.reasons and set(candidate.reasons) | set(candidate.against) <= set(DUPLICATES)
 
 
 @given(people)

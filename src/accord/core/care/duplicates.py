@@ -38,7 +38,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """Two rows that may be one person. `reasons` and `against` are codes of `REASONS`; nothing is counted or weighed."""
+    """Two rows that may be one person. `reasons` and `against` are codes of `wording.DUPLICATES`; nothing is counted or weighed."""
 
     one: str
     other: str
@@ -46,22 +46,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     against: tuple[str, ...]
 
 
-REASONS: Final = {
-    "same-document": "The same document number.",
-    "same-names": "The same names.",
-    "same-names-other-script": "The same names in another script.",
-    "same-names-other-order": "The same names in another order.",
-    "part-of-names": "All names of the one are among those of the other.",
-    "nearly-same-names": "Names that differ by one sound.",
-    "same-birth": "The same date of birth.",
-    "same-birth-other-calendar": "The same date of birth by another calendar.",
-    "same-birth-year": "The same year of birth.",
-    "day-and-month-swapped": "Day and month of birth are swapped.",
-    "same-nationality": "The same nationality.",
-    "other-document": "Both have documents of one country, and the numbers differ.",
-    "other-birth": "The dates of birth differ.",
-    "other-nationality": "The nationalities differ.",
-}
 _NAMES: Final = frozenset({"same-names", "same-names-other-script", "same-names-other-order", "part-of-names"})
 _BIRTHS: Final = frozenset({"same-birth", "same-birth-other-calendar", "day-and-month-swapped"})
 
