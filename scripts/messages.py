@@ -35,7 +35,7 @@ DATA = {
     *("advice.toml", "consents.toml", "damping.toml", "follow.toml", "form.toml", "outlets.toml", "paths.toml"),  # reports
     *("indicators.toml", "care.toml"),
 }
-SAID = {"label", "definition", "says", "help", "allows", "without", "ends", "who", "asks", "unknown", "strength", "clears"}
+SAID = {"label", "definition", "says", "help", "allows", "without", "ends", "who", "asked", "unknown", "strength", "clears"}
 SAID_BY_CODE = {"choices", "states"}  # tables of which every value is a message
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]

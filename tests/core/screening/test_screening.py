@@ -156,7 +156,7 @@ def small(**change):
     fact = {"label": "L", "source": "S", "tag": "S"}
     raw = {
         "dimension": {"d": dict(fact)},
-        "indicator": {"i": {**fact, "dimension": "d", "asks": "How?"}},
+        "indicator": {"i": {**fact, "dimension": "d", "asked": "How?"}},
         "prompt": {"p": {"label": "P", "says": "Do.", "source": "design"}},
         "withholds": {"w": {"says": "Not."}},
         "instrument": {"t": {**fact, "treaty": "", "says": "It.", "strength": "Weak."}},
