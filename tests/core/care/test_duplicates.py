@@ -16,6 +16,8 @@ ALIKE = [
     ("Ahmed Ali", "أحمد علي", "ALI, Ahmad"),
     ("Omar Hussein", "عمر حسين", "Umar Husain"),
     ("Abdul Rahman", "عبد الرحمن", "Abdulrahman", "Abdur Rahman"),
+    ("Abdullah", "Abdallah", "Abdulla", "عبد الله", "عبدالله"),
+    ("Abdul Karim", "عبدالكريم", "আব্দুল করিম"),
     ("Al-Hassan", "الحسن", "Al Hasan"),
     ("Yusuf", "يوسف", "Yousef"),
     ("Somchai Jaidee", "สมชาย ใจดี", "JAIDEE Somchai"),

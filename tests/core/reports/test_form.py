@@ -15,6 +15,7 @@ from accord.core.reports.form import read_form, situations
 from accord.core.reports.paid import Paid, as_payment
 from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
+from accord.core.reports.reading import Seen
 from accord.core.reports.told import own_of, told
 from accord.tables import report_consents, report_form, report_outlets, report_paths, schemes
 
@@ -76,6 +77,18 @@ def test_somebody_held_is_few_words_and_the_rescue_track() -> None:
 def test_a_child_meets_the_guardian_rules() -> None:
     assert "guardian-agrees" in keys(way("money", "minor").first)
     assert "guardian-agrees" not in keys(way("money").first) + keys(way("money").rest)
+
+
+def test_a_child_among_the_held_is_no_child_that_reports() -> None:
+    found = situations(FORM, "held", read(danger=["child", "violence"], writer="relative"), (), NOW)
+    assert found == {"held", "child-held", "life-at-risk", "written-by-another"}
+    assert "child" in path(FORM, RULES, "held", found).help_lines
+
+
+def test_what_the_person_calls_own_stays_own_though_typed_as_theirs() -> None:
+    answers = read(country="TH", theirs=["+66812345678", "+66899999999"])
+    seen = tuple(Seen(identifier=one, places=(), mark="own") for one in answers["theirs"][:1])
+    assert [one.value for one in told(FORM, "money", answers, seen, NOW, tables=TABLES).theirs] == ["+66899999999"]
 
 
 def test_what_names_or_could_name_a_person_lies_in_the_vault() -> None:

@@ -266,7 +266,7 @@ def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
 def _needs(told: Told) -> list[dict[str, str]]:
     """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
     wanted = dict.fromkeys(told.needs)
-    if "minor" in told.situations:
+    if not told.situations.isdisjoint({"minor", "child-held"}):
         wanted["child-protection"] = None
     if "held" in told.situations:
         wanted["safehouse"] = None

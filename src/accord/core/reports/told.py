@@ -87,7 +87,7 @@ def told(
         language=answers.get("language"),
         scheme=answers.get("scheme"),
         channel=answers.get("reached-by"),
-        seen=(*typed, *(one for one in seen if one.identifier.key not in known)),
+        seen=(*typed, *(one for one in seen if one.mark == "own" or one.identifier.key not in known)),
         own=own_of(form, answers, answers.get("country"), tables),
         payments=payments,
         needs=answers.get("needs", ()),
