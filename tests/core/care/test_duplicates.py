@@ -21,6 +21,8 @@ ALIKE = [
     ("Al-Hassan", "الحسن", "Al Hasan"),
     ("Yusuf", "يوسف", "Yousef"),
     ("Somchai Jaidee", "สมชาย ใจดี", "JAIDEE Somchai"),
+    ("Sukanya Nattapong", "สุกัญญา ณัฐพงษ์"),
+    ("Ayesha Begum", "Aisha Begum", "আয়েশা বেগম", "عائشة بيغم"),
     ("Ram Bahadur Thapa", "राम बहादुर थापा", "Thapa, Ram Bahadur"),
     ("Sita Shrestha", "सीता श्रेष्ठ"),
     ("Laxmi Gurung", "Lakshmi Gurung", "लक्ष्मी गुरुङ"),

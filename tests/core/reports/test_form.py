@@ -12,7 +12,7 @@ from accord.core.data import BadData
 from accord.core.money.amounts import amount
 from accord.core.reports.answers import Around, BadAnswers, read_answers
 from accord.core.reports.form import read_form, situations
-from accord.core.reports.paid import Paid, as_payment
+from accord.core.reports.paid import RAILS, Paid, as_payment
 from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
 from accord.core.reports.reading import Seen
@@ -77,6 +77,20 @@ def test_somebody_held_is_few_words_and_the_rescue_track() -> None:
 def test_a_child_meets_the_guardian_rules() -> None:
     assert "guardian-agrees" in keys(way("money", "minor").first)
     assert "guardian-agrees" not in keys(way("money").first) + keys(way("money").rest)
+
+
+def test_every_column_of_a_payment_can_be_read() -> None:
+    given = {
+        "own-account": "0812345678",
+        "way": "transfer",
+        "to-bank": "TH:004",
+        "reference": "A1",
+        "uetr": "eb6305c9-1f7f-49de-aed0-16487c27b42d",
+    }
+    (paid,) = read(payments=[{**PAID, **given}])["payments"]
+    assert FORM.columns.keys() == {**PAID, **given}.keys()
+    assert all(getattr(paid, key.replace("-", "_")) is not None for key in FORM.columns if key != "currency")
+    assert set(FORM.columns["way"].choices) == set(RAILS)
 
 
 def test_a_child_among_the_held_is_no_child_that_reports() -> None:
@@ -240,6 +254,7 @@ def wrong_form(**change):
         "section": {"one": {"label": "One"}},
         "question": {"a": {"section": "one", "doors": ["money"], "type": "choice", "label": "A?", "choices": {"x": "X"}}},
         "situation": {"s": {"any": {"a": ["x"]}}},
+        "column": {"at": {"type": "time", "label": "When?"}},
     }
     read_form(copy.deepcopy(raw))
     for place, value in change.items():
@@ -261,6 +276,7 @@ def wrong_form(**change):
         {"situation__any": {"a": ["y"]}},
         {"situation__door": "money"},
         {"situation__any": {}},
+        {"column__type": "song"},
     ],
 )
 def test_a_wrong_form_is_refused(change) -> None:

@@ -53,7 +53,7 @@ def _belongs(character: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _sounds(word: str) -> tuple[str, ...]:
-    plain = _THAI_BEFORE.sub(r"\2\1", _THAI_SILENT.sub("", word))
+    plain = _THAI_BEFORE.sub(r"\2\1", _THAI_SILENT.sub("", word)).replace("ญญ", "นย")
     latin = disarm.transliterate(_ARABIC_THE.sub("", plain)).lower()
     latin = re.sub(r"[^a-z' ]", "", re.sub(r"[’`ʼ]", "'", latin))
     found = []

@@ -44,6 +44,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     choices: dict[str, str] = {}
 
 
+class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is asked of a payment. A payment lies in the vault as a whole; what is `personal` leaves it for the person's own bank only."""
+
+    key: str
+    type: Literal["amount", "currency", "time", "choice", "bank", "identifier", "reference", "uetr"]
+    label: str
+    help: str = ""
+    personal: bool = False
+    choices: dict[str, str] = {}
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """So where the door is this one, or one of the answers was given, or a payment was made so lately."""
 
@@ -58,6 +69,7 @@ class Form(msgspec.Struct, frozen=True):
     sections: Mapping[str, Shown]
     questions: Mapping[str, Question]
     situations: Mapping[str, Situation]
+    columns: Mapping[str, Column]
 
     def behind(self, door: Door, situations: frozenset[str]) -> tuple[Question, ...]:
         """The questions behind a door, in order, of those that are asked in these situations."""
@@ -76,6 +88,7 @@ def read_form(parsed_toml: Mapping[str, Any]) -> Form:
         rows(parsed_toml, "section", Shown),
         rows(parsed_toml, "question", Question),
         rows(parsed_toml, "situation", Situation),
+        rows(parsed_toml, "column", Column),
     )
     for question in form.questions.values():
         where = f"[question.{question.key}]"
