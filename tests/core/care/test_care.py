@@ -290,14 +290,8 @@ def test_the_board_of_an_operation() -> None:
     ],
 )
 def test_a_wrong_table_is_refused(table, key, change) -> None:
-    names = {
-        "field": CARE.fields,
-        "service": CARE.services,
-        "handover": CARE.handovers,
-        "ground": CARE.grounds,
-        "record": CARE.records,
-        "blocker": CARE.blockers,
-    }
+    tables = "field service handover ground record blocker column nation".split()
+    names = {name: getattr(CARE, f"{name}s") for name in tables}
     raw = {
         name: {one: {k: v for k, v in msgspec.to_builtins(row).items() if k != "key"} for one, row in rows.items()}
         for name, rows in names.items()

@@ -54,3 +54,14 @@ DUPLICATES: Final = {
     "other-birth": "The dates of birth differ.",
     "other-nationality": "The nationalities differ.",
 }
+
+LISTS: Final = {
+    "no-name": "No name stands in this row.",
+    "not-readable": "This cell holds signs that nobody can read. Copy it again.",
+    "birth-unread": "This date of birth could not be read. Look at the list.",
+    "birth-day-or-month": "Day and month could be the other way round. It was read day first.",
+    "birth-buddhist": "This year is of the Buddhist calendar, and was changed to the common one.",
+    "birth-serial": "This is a day as spreadsheets count them. It was changed to a date.",
+    "nationality-unread": "This nationality is not known by that word. Choose the country.",
+    "sex-unread": "This could not be read. Look at the list.",
+}
