@@ -7,7 +7,7 @@ import msgspec
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.extract import extract
 from accord.core.reports.form import Answers, Door, Form, situations
-from accord.core.reports.paid import Paid
+from accord.core.reports.paid import HOLDS_MONEY, Paid
 from accord.core.reports.reading import Seen, confirmed, is_own
 
 # Who stands behind it: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
@@ -51,6 +51,16 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def receiver(self, paid: Paid) -> Identifier | None:
         """Whom the money went to; None where it is not known, or is the person's own."""
         return None if paid.to is None or is_own(paid.to, self.mine) else paid.to
+
+
+def likely_receivers(report: Told) -> dict[int, tuple[Identifier, ...]]:
+    """For each payment (from 1) of which the receiver is not told: the accounts that the person confirmed as theirs, and no payment names.
+
+    The page asks: did you pay to this one? Until the person says so, nothing takes it for granted.
+    """
+    named = {paid.to.key for paid in report.payments if paid.to is not None}
+    free = tuple(one for one in report.theirs if one.kind in HOLDS_MONEY and one.key not in named)
+    return {number: free for number, paid in enumerate(report.payments, 1) if paid.to is None and free}
 
 
 def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
