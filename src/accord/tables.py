@@ -18,7 +18,17 @@ from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers.base import Tables, key_of
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
+from accord.core.reports.advice import Help, read_help
+from accord.core.reports.consents import Consents, read_consents
+from accord.core.reports.damping import Rule as DampingRule
+from accord.core.reports.damping import read_damping
+from accord.core.reports.follow import Words, read_follow
+from accord.core.reports.form import Form, read_form
+from accord.core.reports.outlets import Outlet, read_outlets
+from accord.core.reports.paths import Rule as PathRule
+from accord.core.reports.paths import read_paths
 from accord.core.routing import ProtocolKinds, routed
+from accord.core.screening.indicators import Screening, read_screening
 from accord.core.trust.lines import Line
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
@@ -184,3 +194,55 @@ def parsed_folder(folder: Traversable) -> Files:
 def protocol_kinds() -> ProtocolKinds:
     """For each protocol under which requests are routed: the kinds of identifier that it can be asked about."""
     return routed(newest_protocols())
+
+
+@cache
+def report_form() -> Form:
+    """The form of a report: doors, sections, questions and situations."""
+    return read_form(_parsed("accord.core.reports", "form"))
+
+
+@cache
+def report_paths() -> Mapping[str, PathRule]:
+    """The path rules of a report, the most urgent first."""
+    return read_paths(_parsed("accord.core.reports", "paths"), report_form())
+
+
+@cache
+def report_consents() -> Consents:
+    """What a person may agree to, item by item, and the other bases."""
+    return read_consents(_parsed("accord.core.reports", "consents"))
+
+
+@cache
+def report_outlets() -> Mapping[str, Outlet]:
+    """The ways out of a report, in the order in which they are shown and sent."""
+    return read_outlets(_parsed("accord.core.reports", "outlets"), report_form(), report_consents(), newest_protocols())
+
+
+@cache
+def report_damping() -> Mapping[str, DampingRule]:
+    """The rules by which floods of reports are damped."""
+    return read_damping(_parsed("accord.core.reports", "damping"), report_outlets())
+
+
+@cache
+def report_help() -> Help:
+    """What to do now, what to beware of, and the needs for help lines."""
+    return read_help(_parsed("accord.core.reports", "advice"), report_form())
+
+
+@cache
+def report_follow() -> Mapping[str, Words]:
+    """What the page of a report's code says of each step."""
+    return read_follow(_parsed("accord.core.reports", "follow"), newest_protocols())
+
+
+@cache
+def screening() -> Screening:
+    """The tables of trafficking screening: indicators, prompts, what a mark withholds, instruments of non-punishment."""
+    return read_screening(_parsed("accord.core.screening", "indicators"))
+
+
+def _parsed(package: str, name: str) -> Mapping[str, object]:
+    return tomllib.loads(files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))

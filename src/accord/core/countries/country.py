@@ -190,4 +190,4 @@ class Country:
 
 
 KINDS = frozenset({"anti-scam", "police", "prosecutor", "bank-supervisor", "bank", "ombudsman", "consumer", "fiu", "cert", "telecom"})
-BODIES = frozenset({"helpline", "shelter", "support", "law", "referral", "consular", "practice", "warning"})
+BODIES = frozenset({"helpline", "crisis", "shelter", "support", "law", "referral", "consular", "practice", "warning"})

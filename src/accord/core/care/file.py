@@ -1,0 +1,111 @@
+"""The tables of care, and what a support body sees of a file: exactly the fields that the services of its referral name. `care.toml`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from accord.core.data import BadData, must_know, must_say, rows
+
+Kind = Literal["defrauded", "forced"]
+V = TypeVar("V")
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of them are personal, and lie in the vault."""
+
+    key: str
+    files: tuple[Kind, ...]
+    label: str
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    label: str
+    needs: tuple[str, ...]
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    consent: str
+    override: bool
+    says: str
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`law` is `unknown` where none was confirmed. `hours`: how long an override on it stands before somebody must look again."""
+
+    key: str
+    label: str
+    who: tuple[str, ...]
+    hours: int
+    handovers: tuple[str, ...]
+    law: str
+    source: str
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, rename={"begins": "from"}, forbid_unknown_fields=True):
+    key: str
+    label: str
+    days: int
+    begins: Literal["closed", "withdrawn", "assessed", "recorded"]
+    then: Literal["erase", "review"]
+    law: str
+    source: str
+
+
+class BlockerKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    label: str
+    clears: str
+    source: str
+    tag: Literal["V", "S", "own"]
+
+
+class Care(msgspec.Struct, frozen=True):
+    fields: Mapping[str, Field]
+    services: Mapping[str, Service]
+    handovers: Mapping[str, Handover]
+    grounds: Mapping[str, Ground]
+    records: Mapping[str, Record]
+    blockers: Mapping[str, BlockerKind]
+
+
+def read_care(parsed_toml: Mapping[str, Any]) -> Care:
+    """The tables (a parsed TOML table). Raises BadData."""
+    care = Care(
+        rows(parsed_toml, "field", Field),
+        rows(parsed_toml, "service", Service),
+        rows(parsed_toml, "handover", Handover),
+        rows(parsed_toml, "ground", Ground),
+        rows(parsed_toml, "record", Record),
+        rows(parsed_toml, "blocker", BlockerKind),
+    )
+    for service in care.services.values():
+        must_know(f"[service.{service.key}]", care.fields, *service.needs)
+    for handover in care.handovers.values():
+        must_say(f"[handover.{handover.key}]", handover.says)
+    for ground in care.grounds.values():
+        where = f"[ground.{ground.key}]"
+        must_know(where, care.handovers, *ground.handovers)
+        if any(not care.handovers[key].override for key in ground.handovers):
+            raise BadData(f"{where}: it stands for a handover that no ground opens.")
+        if ground.hours < 1 or not ground.who or not ground.law.strip():
+            raise BadData(f"{where}: say who may, for how many hours, and the law, or unknown.")
+    for record in care.records.values():
+        if record.days < 1 or not record.law.strip():
+            raise BadData(f"[record.{record.key}]: say for how many days, and the law, or unknown.")
+    return care
+
+
+def shown(care: Care, kind: Kind, services: Iterable[str]) -> tuple[str, ...]:
+    """The fields of such a file that a referral for these services shows, in the order of the file. Raises BadData."""
+    wanted = tuple(services)
+    must_know("services", care.services, *wanted)
+    needed = {field for service in wanted for field in care.services[service].needs}
+    return tuple(key for key, field in care.fields.items() if key in needed and kind in field.files)
+
+
+def view(care: Care, kind: Kind, services: Iterable[str], file: Mapping[str, V]) -> Mapping[str, V]:
+    """What of a file the receiving body sees: nothing that its services do not name."""
+    return {key: file[key] for key in shown(care, kind, services) if key in file}

@@ -1,0 +1,95 @@
+"""The consent gate: a handover opens by consent, or by a recorded override on a ground, by somebody who may, for so many hours.
+
+Some handovers no ground opens: travel, a consulate, a statement. A consulate of which the person is afraid is never told, whatever else
+stands.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import msgspec
+
+from accord.core.care.file import Care
+from accord.core.data import must_know
+from accord.core.times import SECOND
+
+HOUR = 3600 * SECOND
+
+
+class Override(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody recorded: `by` is the reference of a person at a member, `reason` the vault's reference of what was written."""
+
+    ground: str
+    by: str
+    role: str
+    at: int
+    reason: str
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """`by` is `consent` or the ground. An override has an end, in microseconds since 1970; consent has none but being taken back."""
+
+    by: str
+    until: int | None = None
+
+
+class Shut(msgspec.Struct, frozen=True, tag=True):
+    """`code`: `no-consent`, `no-override`, `not-your-ground`, `not-your-role`, `override-over`, `feared`. `text` has a next step."""
+
+    code: str
+    text: str
+
+
+Gate: TypeAlias = Opened | Shut
+
+
+def gate(care: Care, handover: str, consents: frozenset[str], override: Override | None, now: int) -> Gate:
+    """Whether a person may be handed over this way now. Raises BadData for a handover or ground that is not known."""
+    must_know("handover", care.handovers, handover)
+    asked = care.handovers[handover]
+    if asked.consent in consents:
+        return Opened("consent")
+    if override is None:
+        return Shut("no-consent", f"{asked.says} Ask the person, or leave it.")
+    must_know("ground", care.grounds, override.ground)
+    ground = care.grounds[override.ground]
+    if not asked.override:
+        return Shut("no-override", f"{asked.says} No ground stands in the place of consent here.")
+    if handover not in ground.handovers:
+        return Shut("not-your-ground", "This ground does not open this handover. Ask the person, or record another ground.")
+    if override.role not in ground.who:
+        return Shut("not-your-role", f"This ground can be recorded by: {', '.join(ground.who)}. Ask one of them.")
+    until = override.at + ground.hours * HOUR
+    if not override.at <= now < until:
+        return Shut("override-over", "The override has come to its end. Ask the person now, or record why it must go on.")
+    return Opened(ground.key, until)
+
+
+def consulate(care: Care, country: str, agreed: frozenset[str], feared: frozenset[str], *, any_feared: bool = False) -> Gate:
+    """Whether the consulate of this country may be told: only where the person agreed to this one, and fears neither it nor all of them."""
+    if any_feared or country in feared:
+        return Shut("feared", "The person is afraid of this consulate. Do not tell it; look for another way home, or protection here.")
+    if country not in agreed:
+        return Shut("no-consent", f"{care.handovers['consulate'].says} Ask the person about this one.")
+    return Opened("consent")
+
+
+def verifiable(care: Care, people: Iterable["Traveller"]) -> dict[str, tuple[str, ...]]:
+    """The persons for whom each consulate may be asked to verify nationality, by country: asked in parallel, and only for who agreed."""
+    found: dict[str, list[str]] = {}
+    for person in people:
+        for country in person.nationalities:
+            opened = consulate(care, country, person.agreed, person.feared, any_feared=person.any_feared)
+            if isinstance(opened, Opened):
+                found.setdefault(country, []).append(person.reference)
+    return {country: tuple(found[country]) for country in sorted(found)}
+
+
+class Traveller(msgspec.Struct, frozen=True, kw_only=True):
+    """A person, by the vault's reference: the nationalities that the person names, and the consulates that may or must not be told."""
+
+    reference: str
+    nationalities: tuple[str, ...]
+    agreed: frozenset[str] = frozenset()
+    feared: frozenset[str] = frozenset()
+    any_feared: bool = False

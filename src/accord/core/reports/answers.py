@@ -1,0 +1,270 @@
+"""Reads what the form, the API or an officer gave: every fault is told at once, by question, and nothing that was typed is repeated."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.regions import REGIONS
+from accord.core.money.amounts import amount
+from accord.core.money.payments import payment
+from accord.core.money.refusal import MoneyRefused
+from accord.core.reports.form import Answers, Form, Question
+from accord.core.reports.paid import RAILS, Paid
+from accord.core.texts import is_readable
+from accord.core.times import SECOND, NotATime, read_time
+
+LONGEST: Final[Mapping[str, int]] = MappingProxyType({"text": 300, "long-text": 20_000})
+MOST_ROWS: Final = 50
+MOST_PEOPLE: Final = 100_000
+AHEAD: Final = 24 * 3600 * SECOND  # clocks of phones differ, and a day may have begun there
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
+_COLUMNS: Final = frozenset("at amount currency way own-bank own-account to to-bank reference uetr".split())
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """`question` is its key, or a path such as `payments.2.amount`. `text` is a sentence with a next step."""
+
+    question: str
+    code: str
+    text: str
+
+
+class BadAnswers(ValueError):
+    """What can't be read, all of it."""
+
+    def __init__(self, *wrong: Wrong) -> None:
+        super().__init__(" ".join(f"{one.question}: {one.text}" for one in wrong))
+        self.wrong = wrong
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What reading depends on: the moment, the country whose national forms are used, the tables, the schemes that there are."""
+
+    now: int
+    region: str | None
+    tables: Tables
+    schemes: frozenset[str]
+
+
+def read_answers(form: Form, given: Mapping[str, object], around: Around) -> Answers:
+    """The answers by question, typed. Empty ones are left out; what is needed is for `paths.missing` to say. Raises BadAnswers."""
+    found: dict[str, Any] = {}
+    wrong: list[Wrong] = []
+    for key in given:
+        if key not in form.questions:
+            wrong.append(Wrong("?", "not-asked", "Something was sent that the form does not ask for. Leave it out."))
+    for key, question in form.questions.items():
+        value = given.get(key)
+        if value in (None, "", [], ()):
+            continue
+        try:
+            found[key] = READERS[question.type](around, question, value, key)
+        except BadAnswers as error:
+            wrong += error.wrong
+    if wrong:
+        raise BadAnswers(*wrong)
+    return MappingProxyType(found)
+
+
+def _bad(path: str, code: str, text: str) -> BadAnswers:
+    return BadAnswers(Wrong(path, code, text))
+
+
+def _text(around: Around, question: Question, value: object, path: str) -> str:
+    most = LONGEST.get(question.type, LONGEST["text"])
+    if not isinstance(value, str) or not value.strip():
+        raise _bad(path, "not-text", "Write a text, or leave it out.")
+    if len(value) > most:
+        raise _bad(path, "too-long", f"Write at most {most} characters.")
+    text = value.replace("\r\n", "\n")
+    if not is_readable(text, lines=question.type == "long-text"):
+        raise _bad(path, "not-readable", "Remove the characters that can't be seen, or copy it again.")
+    return text.strip()
+
+
+def _choice(around: Around, question: Question, value: object, path: str) -> str:
+    if not isinstance(value, str) or value not in question.choices:
+        raise _bad(path, "not-a-choice", "Choose one of those that are offered.")
+    return value
+
+
+def _choices(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
+    given = set(_list(value, path))
+    if not all(isinstance(each, str) and each in question.choices for each in given):
+        raise _bad(path, "not-a-choice", "Choose of those that are offered.")
+    return tuple(key for key in question.choices if key in given)
+
+
+def _yes_no(around: Around, question: Question, value: object, path: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("yes", "no"):
+        return value == "yes"
+    raise _bad(path, "not-yes-or-no", "Answer yes or no.")
+
+
+def _country(around: Around, question: Question, value: object, path: str) -> str:
+    if not isinstance(value, str) or value not in REGIONS:
+        raise _bad(path, "not-a-country", "Choose a country.")
+    return value
+
+
+def _countries(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_country(around, question, each, path) for each in _list(value, path)))
+
+
+def _language(around: Around, question: Question, value: object, path: str) -> str:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise _bad(path, "not-a-language", "Choose a language.")
+    return value
+
+
+def _scheme(around: Around, question: Question, value: object, path: str) -> str:
+    if not isinstance(value, str) or value not in around.schemes:
+        raise _bad(path, "not-a-choice", "Choose one of those that are offered.")
+    return value
+
+
+def _time(around: Around, question: Question, value: object, path: str) -> int:
+    try:
+        read = read_time(value) if isinstance(value, str) else value
+    except NotATime as error:
+        raise _bad(path, "not-a-time", str(error)) from None
+    if not isinstance(read, int) or isinstance(read, bool) or read < 0:
+        raise _bad(path, "not-a-time", "Give a day, or a day and time.")
+    if read > around.now + AHEAD:
+        raise _bad(path, "not-yet", "This lies in the future. Give the day on which it happened.")
+    return read
+
+
+def _clock(around: Around, question: Question, value: object, path: str) -> str:
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise _bad(path, "not-a-clock", "Give a time of day, such as 21:30.")
+    return value
+
+
+def _number(around: Around, question: Question, value: object, path: str) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 6:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_PEOPLE:
+        raise _bad(path, "not-a-number", "Give a whole number.")
+    return value
+
+
+def _identifier(around: Around, value: object, path: str) -> Identifier:
+    if isinstance(value, Identifier):
+        return value
+    kind = None
+    if isinstance(value, Mapping) and value.keys() == {"kind", "value"}:
+        kind, value = value["kind"], value["value"]
+    if not isinstance(value, str) or not (kind is None or isinstance(kind, str)):
+        raise _bad(path, "not-an-identifier", "Write a number, an account, a name or an address.")
+    try:
+        return parse(value, around.region, kind, tables=around.tables)
+    except NotAnIdentifier as error:
+        raise _bad(path, error.code, error.text) from None
+
+
+def _identifiers(around: Around, question: Question, value: object, path: str) -> tuple[Identifier, ...]:
+    read = _each(value, path, lambda each, where: _identifier(around, each, where))
+    return tuple({one.key: one for one in read}.values())
+
+
+def _attachments(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
+    given = _list(value, path)
+    if not all(isinstance(each, str) and _OPAQUE.fullmatch(each) for each in given):
+        raise _bad(path, "not-an-attachment", "Attach the file again.")
+    return tuple(dict.fromkeys(str(each) for each in given))
+
+
+def _payments(around: Around, question: Question, value: object, path: str) -> tuple[Paid, ...]:
+    return tuple(_each(value, path, lambda each, where: _paid(around, question, each, where)))
+
+
+def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
+    if isinstance(row, Paid):
+        return row
+    if not isinstance(row, Mapping) or not _COLUMNS.issuperset(row):
+        raise _bad(path, "not-a-payment", f"A payment has {', '.join(sorted(_COLUMNS))}; leave out what is not known.")
+    told = {key: value for key, value in row.items() if value not in (None, "")}
+    wrong: list[Wrong] = []
+
+    def part(key: str, read: Callable[[object], Any]) -> Any:
+        try:
+            return read(told[key]) if key in told else None
+        except MoneyRefused as error:
+            wrong.append(Wrong(f"{path}.{key}", error.code, error.text))
+        except BadAnswers as error:
+            wrong.extend(error.wrong)
+
+    code = told.get("currency")
+    if ("amount" in told) != (code is not None):
+        raise _bad(f"{path}.amount", "bad-amount", "Give the amount and its currency.")
+    paid = Paid(
+        at=part("at", lambda value: _time(around, question, value, f"{path}.at")),
+        amount=part("amount", lambda value: amount(str(value), str(code))),
+        way=part("way", lambda value: _way(value, f"{path}.way")),
+        own_bank=part("own-bank", lambda value: payment(from_bank=str(value)).from_banks[0]),
+        own_account=part("own-account", lambda value: _identifier(around, value, f"{path}.own-account")),
+        to=part("to", lambda value: _identifier(around, value, f"{path}.to")),
+        to_bank=part("to-bank", lambda value: payment(to_bank=str(value)).to_banks[0]),
+        reference=part("reference", lambda value: payment(bank_reference=str(value)).bank_references[0]),
+        uetr=part("uetr", lambda value: payment(uetr=str(value)).uetr),
+    )
+    if wrong:
+        raise BadAnswers(*wrong)
+    return paid
+
+
+def _way(value: object, path: str) -> Any:
+    if not isinstance(value, str) or value not in RAILS:
+        raise _bad(path, "not-a-choice", "Choose one of those that are offered.")
+    return value
+
+
+def _list(value: object, path: str) -> Sequence[object]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise _bad(path, "not-a-list", "Give a list.")
+    if len(value) > MOST_ROWS:
+        raise _bad(path, "too-many", f"Give at most {MOST_ROWS}. Write the others into your own words.")
+    return value
+
+
+def _each(value: object, path: str, read: Callable[[object, str], Any]) -> list[Any]:
+    found: list[Any] = []
+    wrong: list[Wrong] = []
+    for number, each in enumerate(_list(value, path), 1):
+        try:
+            found.append(read(each, f"{path}.{number}"))
+        except BadAnswers as error:
+            wrong += error.wrong
+    if wrong:
+        raise BadAnswers(*wrong)
+    return found
+
+
+READERS: Final[Mapping[str, Callable[[Around, Question, object, str], Any]]] = MappingProxyType(
+    {
+        "text": _text,
+        "long-text": _text,
+        "choice": _choice,
+        "choices": _choices,
+        "yes-no": _yes_no,
+        "country": _country,
+        "countries": _countries,
+        "language": _language,
+        "scheme": _scheme,
+        "time": _time,
+        "clock": _clock,
+        "number": _number,
+        "identifiers": _identifiers,
+        "payments": _payments,
+        "attachments": _attachments,
+    }
+)

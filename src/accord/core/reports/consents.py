@@ -1,0 +1,112 @@
+"""Consent item by item: what each yes allows, and what ends and what stays when it is taken back. The data is `consents.toml`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from accord.core.data import BadData, must_know, must_say, rows
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    says: str
+    allows: str
+    without: str
+    ends: str
+    child: Literal["alone", "guardian"]
+    stays: tuple[str, ...] = ()
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Upon what something rests beside consent. `law` is `unknown` where none was confirmed."""
+
+    key: str
+    label: str
+    says: str
+    law: str
+
+
+class Consents(msgspec.Struct, frozen=True):
+    """All that may be agreed to, and all other bases."""
+
+    items: Mapping[str, Consent]
+    bases: Mapping[str, Basis]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One yes or no of the person, at a moment (microseconds since 1970). A later one counts instead of an earlier one."""
+
+    consent: str
+    yes: bool
+    at: int
+
+
+class Access(msgspec.Struct, frozen=True):
+    """Something that a member may see or do, and upon what it rests: consents and other bases, of which one is enough."""
+
+    key: str
+    consents: frozenset[str] = frozenset()
+    bases: frozenset[str] = frozenset()
+
+
+class Stays(msgspec.Struct, frozen=True):
+    """An access that goes on, and upon what: other bases, or another consent that still stands."""
+
+    access: Access
+    bases: tuple[str, ...]
+    consents: tuple[str, ...]
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """`ended` ends at once. `stays` is listed for the person, with its basis. `elsewhere` is what others hold already, by basis."""
+
+    ended: tuple[Access, ...]
+    stays: tuple[Stays, ...]
+    elsewhere: tuple[str, ...]
+
+
+def read_consents(parsed_toml: Mapping[str, Any]) -> Consents:
+    """The consents and the other bases (a parsed TOML table). Raises BadData."""
+    found = Consents(rows(parsed_toml, "consent", Consent), rows(parsed_toml, "basis", Basis))
+    for one in found.items.values():
+        where = f"[consent.{one.key}]"
+        must_say(where, one.says, one.allows, one.without, one.ends)
+        must_know(where, found.bases, *one.stays)
+        if not one.says.endswith("?"):
+            raise BadData(f"{where}: says is the question that the person answers.")
+    for basis in found.bases.values():
+        must_say(f"[basis.{basis.key}]", basis.says)
+        if not basis.law.strip():
+            raise BadData(f"[basis.{basis.key}]: name the law, or write unknown.")
+    return found
+
+
+def standing(said: Iterable[Said]) -> frozenset[str]:
+    """The consents that stand: the last word on each counts, and of two at the same moment the no."""
+    last: dict[str, Said] = {}
+    for one in said:
+        before = last.get(one.consent)
+        if before is None or one.at > before.at or (one.at == before.at and not one.yes):
+            last[one.consent] = one
+    return frozenset(key for key, one in last.items() if one.yes)
+
+
+def withdraw(consents: Consents, stand: frozenset[str], back: frozenset[str], accesses: Iterable[Access]) -> Withdrawn:
+    """What ends and what stays when the person takes these consents back, of those that stand.
+
+    An access ends where nothing is left for it to rest upon. Only accesses that rested on what is taken back are told of.
+    """
+    left = stand - back
+    ended: list[Access] = []
+    stays: list[Stays] = []
+    for access in accesses:
+        if access.consents.isdisjoint(back):
+            continue
+        others = access.consents & left
+        if access.bases or others:
+            stays.append(Stays(access, tuple(sorted(access.bases)), tuple(sorted(others))))
+        else:
+            ended.append(access)
+    elsewhere = dict.fromkeys(basis for key, one in consents.items.items() if key in back & stand for basis in one.stays)
+    return Withdrawn(tuple(ended), tuple(stays), tuple(elsewhere))

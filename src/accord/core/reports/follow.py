@@ -1,0 +1,59 @@
+"""What the page of the code says of each step: a plain sentence, and nothing that tells who it is about. The data is `follow.toml`.
+
+The function takes no names and no amounts, so none can get onto the page. Times are told in whole hours: to the minute they could be held
+against the messages of a phone that somebody looks through.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from accord.core.data import BadData, must_say, rows
+from accord.core.protocols import Protocol
+from accord.core.times import SECOND
+
+HOUR: Final = 3600 * SECOND
+ANYTHING: Final = "This step goes on."
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    label: str
+    who: str
+    states: dict[str, str]
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """`since` is the hour in which the step came to this state, `due` the hour in which the next answer is due; microseconds since 1970."""
+
+    step: str
+    label: str
+    who: str
+    says: str
+    since: int
+    due: int | None = None
+
+
+def read_follow(parsed_toml: Mapping[str, Any], protocols: Mapping[str, Protocol]) -> Mapping[str, Words]:
+    """The words by step (a parsed TOML table): every state of those of these protocols that it names. Raises BadData."""
+    steps = rows(parsed_toml, "step", Words)
+    for one in steps.values():
+        must_say(f"[step.{one.key}]", *one.states.values())
+        if one.key in protocols and one.states.keys() != protocols[one.key].states.keys():
+            odd = ", ".join(sorted(one.states.keys() ^ protocols[one.key].states.keys()))
+            raise BadData(f"[step.{one.key}]: it says something of each state of the protocol, and of no other. Correct: {odd}.")
+    return steps
+
+
+def followed(steps: Mapping[str, Words], step: str, state: str, since: int, due: int | None = None) -> Followed:
+    """What is said of a step in a state. A state that a newer protocol has and these words have not is said without words of its own."""
+    words = steps.get(step)
+    return Followed(
+        step=step if words else "",
+        label=words.label if words else "",
+        who=words.who if words else "",
+        says=words.states.get(state, ANYTHING) if words else ANYTHING,
+        since=since - since % HOUR,
+        due=None if due is None else due + -due % HOUR,
+    )

@@ -1,0 +1,119 @@
+"""The form as data: doors, sections, questions, and the situations that answers amount to. The data is `form.toml`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+
+from accord.core.data import BadData, must_know, rows
+from accord.core.reports.paid import Paid
+from accord.core.times import SECOND
+
+Door = Literal["money", "held"]
+Type = Literal[
+    "text", "long-text", "choice", "choices", "yes-no", "country", "countries", "language", "scheme", "time", "clock", "number",
+    "identifiers", "payments", "attachments",
+]  # fmt: skip
+HOUR: Final = 3600 * SECOND
+Answers: TypeAlias = Mapping[str, Any]
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A door or a section."""
+
+    key: str
+    label: str
+    says: str = ""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`when` names situations of which one must be so; empty: it is always asked behind its doors. `personal` answers lie in the vault."""
+
+    key: str
+    section: str
+    doors: tuple[Door, ...]
+    type: Type
+    label: str
+    help: str = ""
+    needed: bool = False
+    personal: bool = False
+    when: tuple[str, ...] = ()
+    choices: dict[str, str] = {}
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """So where the door is this one, or one of the answers was given, or a payment was made so lately."""
+
+    key: str
+    any: dict[str, tuple[str, ...]] = {}
+    door: Door | None = None
+    paid_within_hours: int | None = None
+
+
+class Form(msgspec.Struct, frozen=True):
+    doors: Mapping[str, Shown]
+    sections: Mapping[str, Shown]
+    questions: Mapping[str, Question]
+    situations: Mapping[str, Situation]
+
+    def behind(self, door: Door, situations: frozenset[str]) -> tuple[Question, ...]:
+        """The questions behind a door, in order, of those that are asked in these situations."""
+        return tuple(one for one in self.questions.values() if door in one.doors and (not one.when or not situations.isdisjoint(one.when)))
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """The questions whose answers lie in the vault."""
+        return frozenset(key for key, one in self.questions.items() if one.personal)
+
+
+def read_form(parsed_toml: Mapping[str, Any]) -> Form:
+    """The form out of a parsed TOML table. Raises BadData."""
+    form = Form(
+        rows(parsed_toml, "door", Shown),
+        rows(parsed_toml, "section", Shown),
+        rows(parsed_toml, "question", Question),
+        rows(parsed_toml, "situation", Situation),
+    )
+    for question in form.questions.values():
+        where = f"[question.{question.key}]"
+        must_know(where, form.sections, question.section)
+        must_know(where, form.situations, *question.when)
+        if (question.type in ("choice", "choices")) != bool(question.choices):
+            raise BadData(f"{where}: a choice has choices, and nothing else has.")
+        if not question.doors or not question.label.strip():
+            raise BadData(f"{where}: it stands behind a door and has a label.")
+    for situation in form.situations.values():
+        _check(form, situation)
+    return form
+
+
+def _check(form: Form, situation: Situation) -> None:
+    where = f"[situation.{situation.key}]"
+    if bool(situation.any) + (situation.door is not None) + (situation.paid_within_hours is not None) != 1:
+        raise BadData(f"{where}: it follows from answers, from a door, or from a payment: from one of them.")
+    must_know(where, form.questions, *situation.any)
+    for key, answers in situation.any.items():
+        question = form.questions[key]
+        must_know(f"{where} {key}", MappingProxyType({"yes": 1, "no": 1}) if question.type == "yes-no" else question.choices, *answers)
+
+
+def situations(form: Form, door: Door, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:
+    """What the answers amount to. A payment whose time is not told counts as lately made: nobody is made to wait for a slip of paper."""
+    return frozenset(key for key, one in form.situations.items() if _is_so(one, door, answers, payments, now))
+
+
+def _is_so(one: Situation, door: Door, answers: Answers, payments: tuple[Paid, ...], now: int) -> bool:
+    if one.door is not None:
+        return one.door == door
+    if one.paid_within_hours is not None:
+        return any(paid.at is None or now - paid.at <= one.paid_within_hours * HOUR for paid in payments)
+    return any(_given(answers.get(key), wanted) for key, wanted in one.any.items())
+
+
+def _given(answer: object, wanted: tuple[str, ...]) -> bool:
+    if isinstance(answer, bool):
+        return ("yes" if answer else "no") in wanted
+    if isinstance(answer, tuple | list | frozenset | set):
+        return any(each in wanted for each in answer)
+    return answer in wanted

@@ -1,0 +1,80 @@
+"""The ways out of a report, as data: to whom, upon which consent, under which protocol, with which fields. The data is `outlets.toml`."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import msgspec
+
+from accord.core.data import BadData, must_know, must_say, rows
+from accord.core.identifiers import KINDS
+from accord.core.protocols import Protocol
+from accord.core.reports.consents import Consents
+from accord.core.reports.form import Form
+
+What = Literal["signal", "request", "desk", "rescue", "consulate"]
+Each = Literal["payment", "identifier", "nationality", "once"]
+To = Literal["own-bank", "receiver", "identifier", "members", "police", "rescue", "consulate", "support"]
+FILLED: Final = frozenset("@payment @country @scheme @channel @language @needs @held-in @nationalities @danger @people".split())
+OTHERWISE: Final = "otherwise"
+Value = str | bool | int
+
+
+class Outlet(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """`part` is the receiver's side in the protocol. `not_paid`: only where no payment of this report went to the identifier."""
+
+    key: str
+    consent: str
+    what: What
+    each: Each
+    to: To
+    label: str
+    says: str
+    protocol: str | None = None
+    part: str | None = None
+    kinds: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    not_paid: bool = False
+    personal: bool = False
+    fields: dict[str, Value] = {}
+    choose: dict[str, dict[str, Value]] = {}
+    sealed: dict[str, tuple[str, ...]] = {}
+
+
+def read_outlets(parsed_toml: Mapping[str, Any], form: Form, consents: Consents, protocols: Mapping[str, Protocol]) -> Mapping[str, Outlet]:
+    """The ways out by key, in order. `protocols` are those by name under which requests are opened. Raises BadData."""
+    outlets = rows(parsed_toml, "outlet", Outlet)
+    for one in outlets.values():
+        where = f"[outlet.{one.key}]"
+        must_say(where, one.says)
+        must_know(where, consents.items, one.consent)
+        must_know(where, form.situations, *one.when, *one.unless)
+        must_know(where, frozenset(KINDS), *one.kinds)
+        must_know(where, FILLED, *(value for value in one.fields.values() if isinstance(value, str) and value.startswith("@")))
+        for questions in one.sealed.values():
+            must_know(f"{where} sealed", form.questions, *questions)
+        for field, rules in one.choose.items():
+            if OTHERWISE not in rules:
+                raise BadData(f"{where} {field}: say what holds otherwise.")
+            must_know(f"{where} {field}", form.situations, *(key for key in rules if key != OTHERWISE))
+        if (one.each == "identifier" or one.to == "receiver") != bool(one.kinds):
+            raise BadData(f"{where}: kinds belong to an outlet of identifiers, and to no other.")
+        if one.sealed and not one.personal:
+            raise BadData(f"{where}: whoever may read an answer in the vault learns of the person. Say personal = true.")
+        _check_protocol(where, one, protocols)
+    return outlets
+
+
+def _check_protocol(where: str, one: Outlet, protocols: Mapping[str, Protocol]) -> None:
+    if (one.what == "request") != (one.protocol is not None) or (one.protocol is None) != (one.part is None):
+        raise BadData(f"{where}: a request has a protocol and the receiver's part in it, and nothing else has.")
+    if one.protocol is None:
+        return
+    must_know(where, protocols, one.protocol)
+    asked = {field.key: field for step in protocols[one.protocol].opening for field in step.fields}
+    must_know(f"{where} kinds", frozenset(protocols[one.protocol].kinds), *one.kinds)
+    must_know(f"{where} part", protocols[one.protocol].sides, one.part or "")
+    must_know(f"{where} fields", asked, *one.fields, *one.choose, *one.sealed)
+    for key in one.sealed:
+        if not asked[key].personal:
+            raise BadData(f"{where}: {key} of {one.protocol} is no personal field, so nothing from the vault belongs there.")

@@ -1,0 +1,58 @@
+"""A payment as the person tells it: when, how, how much, from where and to whom. What is not known is left out, and nothing is made up."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import msgspec
+
+from accord.core.identifiers.base import Identifier
+from accord.core.money.amounts import Amount
+from accord.core.money.payments import Payment, payment
+
+Way = Literal["transfer", "wallet", "card", "crypto", "cash", "voucher", "other"]
+# The rail of such a payment where the bank has not named it yet: as the person can tell it.
+RAILS: Final[Mapping[Way, str | None]] = {
+    "transfer": None,
+    "wallet": "wallet",
+    "card": "card",
+    "crypto": "crypto",
+    "cash": "cash",
+    "voucher": "voucher",
+    "other": None,
+}
+
+
+class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`own_bank` and `to_bank` are keys such as `TH:004` or a BIC; `own_account` is the person's own, so it never leaves the vault but to
+    the person's bank. Times are microseconds since 1970."""
+
+    at: int | None = None
+    amount: Amount | None = None
+    way: Way | None = None
+    own_bank: str | None = None
+    own_account: Identifier | None = None
+    to: Identifier | None = None
+    to_bank: str | None = None
+    reference: str | None = None
+    uetr: str | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the bell at the bank still needs: how much, and one end of the payment. The time helps and is not waited for."""
+        return (*(() if self.amount else ("amount",)), *(() if self.own_bank or self.to or self.to_bank else ("own-bank",)))
+
+
+def as_payment(paid: Paid, own: str | None = None) -> Payment:
+    """The payment as a record of its own, to be merged with what others report of it. `own` is the vault's reference of the person's
+    account: its identifier key would tell it to whoever tries all numbers. Raises MoneyRefused."""
+    return payment(
+        rail=RAILS[paid.way] if paid.way else None,
+        uetr=paid.uetr,
+        bank_reference=paid.reference,
+        amount=paid.amount,
+        time=paid.at,
+        from_bank=paid.own_bank,
+        to_bank=paid.to_bank,
+        from_=own,
+        to=None if paid.to is None else paid.to.key.hex(),
+    )

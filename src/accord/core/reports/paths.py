@@ -1,0 +1,85 @@
+"""The way through the form: what is asked first, what is said before all else, and when the banks may be rung. The data is `paths.toml`."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from accord.core.data import must_know, must_say, rows
+from accord.core.reports.form import Answers, Door, Form, Question
+from accord.core.reports.paid import Paid
+
+Track = Literal["fraud", "rescue"]
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    key: str
+    when: tuple[str, ...]
+    says: str
+    source: str
+    first: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
+    help_lines: tuple[str, ...] = ()
+    bell: bool = False
+    track: Track | None = None
+
+
+class Path(msgspec.Struct, frozen=True, kw_only=True):
+    """`first` comes before all else, `rest` after; together they are every question that is asked. `rules` say why, most urgent first.
+
+    `consents` are asked with the first questions. `help_lines` are needs of `core.reports.advice`, in order. With `bell` the banks are
+    rung as soon as nothing is `missing`.
+    """
+
+    first: tuple[Question, ...]
+    rest: tuple[Question, ...]
+    consents: tuple[str, ...]
+    help_lines: tuple[str, ...]
+    bell: bool
+    tracks: tuple[Track, ...]
+    rules: tuple[Rule, ...]
+
+
+def read_paths(parsed_toml: Mapping[str, Any], form: Form) -> Mapping[str, Rule]:
+    """The rules by key, the most urgent first (a parsed TOML table). Raises BadData."""
+    rules = rows(parsed_toml, "rule", Rule)
+    for rule in rules.values():
+        where = f"[rule.{rule.key}]"
+        must_know(where, form.situations, *rule.when)
+        must_know(where, form.questions, *rule.first)
+        must_say(where, rule.says)
+    return rules
+
+
+def path(form: Form, rules: Mapping[str, Rule], door: Door, situations: frozenset[str]) -> Path:
+    """The way through the form in these situations. Every question behind the door is on it, once."""
+    asked = form.behind(door, situations)
+    used = tuple(rule for rule in rules.values() if not situations.isdisjoint(rule.when))
+    early = dict.fromkeys(key for rule in used for key in rule.first)
+    by_key = {one.key: one for one in asked}
+    return Path(
+        first=tuple(by_key[key] for key in early if key in by_key),
+        rest=tuple(one for one in asked if one.key not in early),
+        consents=tuple(dict.fromkeys(key for rule in used for key in rule.consents)),
+        help_lines=tuple(dict.fromkeys(key for rule in used for key in rule.help_lines)),
+        bell=any(rule.bell for rule in used),
+        tracks=tuple(dict.fromkeys(rule.track for rule in used if rule.track)),
+        rules=used,
+    )
+
+
+def missing(way: Path, answers: Answers) -> tuple[str, ...]:
+    """The needed questions that are not answered yet: without them the report can't be sent."""
+    return tuple(one.key for one in (*way.first, *way.rest) if one.needed and answers.get(one.key) in (None, "", (), []))
+
+
+def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
+    """What is still needed before the banks can be rung, as a question or `payments.NUMBER.FIELD`; empty: ring now. None: no payment.
+
+    One payment that is told well enough rings, and does not wait for the others. Consent is asked beside it.
+    """
+    payments: tuple[Paid, ...] = answers.get("payments", ())
+    if not payments:
+        return None
+    lacking = [tuple(f"payments.{number}.{each}" for each in paid.missing) for number, paid in enumerate(payments, 1)]
+    return (*(() if answers.get("country") else ("country",)), *min(lacking, key=len))

@@ -1,0 +1,259 @@
+"""The fan-out: what would be sent to whom and why, shown to the person before anything is sent. A pure function of what was told.
+
+Laws, whatever was told: nothing goes out without its consent; nothing that is the person's own is in any item; a signal carries nothing
+about the person; a payment that can be held always has its two bank items, first; what nobody stands behind is marked unconfirmed.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+import msgspec
+
+from accord.core.identifiers.base import Identifier
+from accord.core.reports.consents import Consents
+from accord.core.reports.outlets import OTHERWISE, Outlet, To, What
+from accord.core.reports.paid import Paid
+from accord.core.reports.told import Told
+
+
+class Party(msgspec.Struct, frozen=True):
+    """A member that can act: its id and its name, as routing found it."""
+
+    member: str
+    name: str
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """What routing answered, and the directory: identifiers by (key, protocol), banks by `TH:004` or BIC, the others by country."""
+
+    identifiers: Mapping[tuple[bytes, str], tuple[Party, ...]] = MappingProxyType({})
+    banks: Mapping[str, tuple[Party, ...]] = MappingProxyType({})
+    police: Mapping[str, tuple[Party, ...]] = MappingProxyType({})
+    rescue: Mapping[str, tuple[Party, ...]] = MappingProxyType({})
+    consulates: Mapping[str, tuple[Party, ...]] = MappingProxyType({})
+    support: tuple[Party, ...] = ()
+    secretariat: tuple[Party, ...] = ()
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that would be sent. `key` stays the same while the answers do, so that a switch stays where it was set.
+
+    `to` empty: nobody in the partnership can act on it yet. `fields` open the request; `sealed` says which answers the receiver may read
+    in the vault, by field. `payment` is the number of the payment, from 1; items of one payment belong to one request, each with its
+    `part`. `lacks` names what must still be told before it can go out. `why` is a sentence.
+    """
+
+    key: str
+    outlet: str
+    consent: str
+    what: What
+    why: str
+    to: tuple[Party, ...] = ()
+    protocol: str | None = None
+    part: str | None = None
+    about: Identifier | None = None
+    payment: int | None = None
+    fields: Mapping[str, Any] = MappingProxyType({})
+    sealed: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    personal: bool = False
+    unconfirmed: bool = True
+    urgent: bool = False
+    lacks: tuple[str, ...] = ()
+    on: bool = True
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is sent when the person sends the report."""
+        return self.on and not self.lacks and (bool(self.to) or self.what == "signal")
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is not sent, and why not: `no-consent`, `guardian` (a child can't agree to it alone), `while-held`, `fear` (of a consulate)."""
+
+    outlet: str
+    consent: str
+    reason: Literal["no-consent", "guardian", "while-held", "fear"]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    items: tuple[Item, ...]
+    kept: tuple[Kept, ...]
+
+    @property
+    def sent(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.goes)
+
+
+def plan(
+    told: Told,
+    outlets: Mapping[str, Outlet],
+    consents: Consents,
+    stand: frozenset[str],
+    reach: Reach,
+    off: frozenset[str] = frozenset(),
+) -> Plan:
+    """What would be sent, in the order of the outlets. `stand` are the consents that stand; `off` the keys of items switched off."""
+    items: list[Item] = []
+    kept: list[Kept] = []
+    for outlet in outlets.values():
+        if outlet.when and told.situations.isdisjoint(outlet.when):
+            continue
+        drafts = list(_drafts(outlet, told, reach))
+        if not drafts:
+            continue
+        reason = _kept(outlet, told, consents, stand)
+        if reason is not None:
+            kept.append(Kept(outlet.key, outlet.consent, reason))
+            continue
+        items += [msgspec.structs.replace(item, on=item.key not in off) for item in drafts]
+    return Plan(tuple(items), tuple(kept))
+
+
+def _kept(
+    outlet: Outlet, told: Told, consents: Consents, stand: frozenset[str]
+) -> Literal["no-consent", "guardian", "while-held", "fear"] | None:
+    if "held" in outlet.unless and "held" in told.situations:
+        return "while-held"
+    if not told.situations.isdisjoint(outlet.unless):
+        return "fear"
+    if outlet.consent not in stand:
+        return "no-consent"
+    if consents.items[outlet.consent].child == "guardian" and needs_guardian(told.situations):
+        return "guardian"
+    return None
+
+
+def needs_guardian(situations: frozenset[str]) -> bool:
+    """Whether a child reports, and neither agreed a guardian nor would telling one be unsafe."""
+    return "minor" in situations and situations.isdisjoint({"guardian-agrees", "guardian-unsafe"})
+
+
+def _drafts(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
+    if outlet.each == "payment":
+        for number, paid in enumerate(told.payments, 1):
+            if item := _of_payment(outlet, told, reach, number, paid):
+                yield item
+    elif outlet.each == "identifier":
+        paid_to = {paid.to.key for paid in told.payments if paid.to is not None}
+        for one in told.theirs:
+            if one.kind in outlet.kinds and not (outlet.not_paid and one.key in paid_to):
+                to = reach.identifiers.get((one.key, outlet.protocol or ""), ())
+                yield _item(outlet, told, f"{outlet.key}:{one.key.hex()[:16]}", to=to, about=one)
+    elif outlet.each == "nationality":
+        for country in told.nationalities:
+            yield _item(outlet, told, f"{outlet.key}:{country}", to=reach.consulates.get(country, ()))
+    else:
+        yield _item(outlet, told, outlet.key, to=_once(outlet.to, told, reach))
+
+
+def _once(to: To, told: Told, reach: Reach) -> tuple[Party, ...]:
+    """The desk of the right country. Where a person is held and nobody is there, the secretariat sees to it."""
+    if to == "police":
+        return reach.police.get(told.country or "", ())
+    if to == "rescue":
+        return reach.rescue.get(told.held_in or "", ()) or reach.rescue.get(told.country or "", ()) or reach.secretariat
+    return reach.support
+
+
+def _of_payment(outlet: Outlet, told: Told, reach: Reach, number: int, paid: Paid) -> Item | None:
+    receiver = told.receiver(paid)
+    if receiver is not None and receiver.kind not in outlet.kinds:
+        receiver = None  # a bare telephone number is no account: which wallet or bank is still to be told
+    if outlet.to == "own-bank":
+        to = reach.banks.get(paid.own_bank or "", ())
+    else:
+        to = reach.identifiers.get((receiver.key, outlet.protocol or ""), ()) if receiver else ()
+        to = to or reach.banks.get(paid.to_bank or "", ())
+    lacks = () if paid.amount else (f"payments.{number}.amount",)
+    if outlet.to == "own-bank" and paid.own_bank is None:
+        lacks = (*lacks, f"payments.{number}.own-bank")
+    if outlet.to == "receiver" and receiver is None and paid.to_bank is None:
+        lacks = (*lacks, f"payments.{number}.to")
+    key = f"{outlet.key}:payment-{number}"
+    about = receiver if outlet.to == "receiver" else None
+    return _item(outlet, told, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in told.situations)
+
+
+def _item(
+    outlet: Outlet,
+    told: Told,
+    key: str,
+    *,
+    to: tuple[Party, ...],
+    about: Identifier | None = None,
+    payment: tuple[int, Paid] | None = None,
+    lacks: tuple[str, ...] = (),
+    urgent: bool = False,
+) -> Item:
+    return Item(
+        key=key,
+        outlet=outlet.key,
+        consent=outlet.consent,
+        what=outlet.what,
+        why=outlet.says,
+        to=to,
+        protocol=outlet.protocol,
+        part=outlet.part,
+        about=about,
+        payment=payment[0] if payment else None,
+        fields=MappingProxyType(_fields(outlet, told, payment)),
+        sealed=MappingProxyType(
+            {field: given for field, keys in outlet.sealed.items() if (given := tuple(k for k in keys if k in told.answered))}
+        ),
+        personal=outlet.personal,
+        unconfirmed=told.behind == "nobody",
+        urgent=urgent or "life-at-risk" in told.situations,
+        lacks=("country", *lacks) if told.country is None and "@country" in outlet.fields.values() else lacks,
+    )
+
+
+def _fields(outlet: Outlet, told: Told, payment: tuple[int, Paid] | None) -> dict[str, Any]:
+    """The fields of the request, without what is not known."""
+    found: dict[str, Any] = {}
+    for key, value in outlet.fields.items():
+        filled = _fill(value, told, payment) if isinstance(value, str) and value.startswith("@") else value
+        if filled not in (None, (), []):
+            found[key] = filled
+    for key, rules in outlet.choose.items():
+        found[key] = next((value for situation, value in rules.items() if situation in told.situations), rules[OTHERWISE])
+    return found
+
+
+def _fill(name: str, told: Told, payment: tuple[int, Paid] | None) -> Any:
+    if name == "@payment":
+        return _payment(payment)
+    if name == "@needs":
+        return _needs(told)
+    return getattr(told, _PLAIN[name])
+
+
+_PLAIN: Final = {
+    "@country": "country",
+    "@scheme": "scheme",
+    "@channel": "channel",
+    "@language": "language",
+    "@held-in": "held_in",
+    "@nationalities": "nationalities",
+    "@danger": "danger",
+    "@people": "people",
+}
+
+
+def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
+    """The one row of hold-funds. The record of the payment is made when it is sent, and takes the place of its number."""
+    if payment is None or payment[1].amount is None:
+        return []
+    number, paid = payment
+    assert paid.amount is not None
+    return [{"payment": f"payment-{number}", "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code}}]
+
+
+def _needs(told: Told) -> list[dict[str, str]]:
+    """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
+    wanted = dict.fromkeys(told.needs)
+    if "minor" in told.situations:
+        wanted["child-protection"] = None
+    if "held" in told.situations:
+        wanted["safehouse"] = None
+    return [{"service": each} for each in wanted or {"psychosocial": None}]

@@ -1,0 +1,77 @@
+"""A report as the rules see it: what was told, read and confirmed. Names and words are not in it; the vault has them."""
+
+from typing import Literal
+
+import msgspec
+
+from accord.core.identifiers.base import Identifier
+from accord.core.reports.form import Answers, Door, Form, situations
+from accord.core.reports.paid import Paid
+from accord.core.reports.reading import Seen, confirmed, is_own
+
+# Who stands behind it: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
+Behind = Literal["nobody", "officer", "member"]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`answered` are the questions that have an answer. None and empty are what is not known. `own` never goes out."""
+
+    door: Door
+    situations: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
+    country: str | None = None
+    language: str | None = None
+    scheme: str | None = None
+    channel: str | None = None
+    seen: tuple[Seen, ...] = ()
+    own: tuple[Identifier, ...] = ()
+    payments: tuple[Paid, ...] = ()
+    needs: tuple[str, ...] = ()
+    held_in: str | None = None
+    nationalities: tuple[str, ...] = ()
+    danger: tuple[str, ...] = ()
+    people: int | None = None
+    behind: Behind = "nobody"
+
+    @property
+    def mine(self) -> tuple[Identifier, ...]:
+        """All that is the person's own, wherever it was told."""
+        marked = (one.identifier for one in self.seen if one.mark == "own")
+        paid_from = (paid.own_account for paid in self.payments if paid.own_account is not None)
+        return tuple({one.key: one for one in (*self.own, *marked, *paid_from)}.values())
+
+    @property
+    def theirs(self) -> tuple[Identifier, ...]:
+        """What may go out: confirmed by the person, or paid to; never the person's own. Each once."""
+        mine = self.mine
+        named = (*confirmed(self.seen), *(paid.to for paid in self.payments if paid.to is not None))
+        return tuple({one.key: one for one in named if not is_own(one, mine)}.values())
+
+    def receiver(self, paid: Paid) -> Identifier | None:
+        """Whom the money went to; None where it is not known, or is the person's own."""
+        return None if paid.to is None or is_own(paid.to, self.mine) else paid.to
+
+
+def told(form: Form, door: Door, answers: Answers, seen: tuple[Seen, ...], now: int, behind: Behind = "nobody") -> Told:
+    """The report out of typed answers and what was confirmed of the words. Identifiers that were typed in as theirs are confirmed."""
+    payments = answers.get("payments", ())
+    typed = tuple(Seen(identifier=one, places=(), mark="theirs") for one in answers.get("theirs", ()))
+    known = {one.identifier.key for one in typed}
+    return Told(
+        door=door,
+        situations=situations(form, door, answers, payments, now),
+        answered=frozenset(answers),
+        country=answers.get("country"),
+        language=answers.get("language"),
+        scheme=answers.get("scheme"),
+        channel=answers.get("reached-by"),
+        seen=(*typed, *(one for one in seen if one.identifier.key not in known)),
+        own=answers.get("own", ()),
+        payments=payments,
+        needs=answers.get("needs", ()),
+        held_in=answers.get("held-in"),
+        nationalities=answers.get("nationality", ()),
+        danger=answers.get("danger", ()),
+        people=answers.get("people"),
+        behind=behind,
+    )

@@ -1,0 +1,94 @@
+"""The tables of screening. The data is `indicators.toml`. There is no number in any of these types, on purpose."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from accord.core.data import BadData, must_know, must_say, rows
+
+Tag = Literal["V", "S"]  # what is only recalled ships as no fact
+
+
+class Dimension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An order of indicators. `unknown` says what could not be read, and what to ask instead."""
+
+    key: str
+    label: str
+    source: str
+    tag: Tag
+    unknown: str = ""
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`asks` is how it may be asked. `prompts` are what a yes leads to, beside what is always offered."""
+
+    key: str
+    dimension: str
+    label: str
+    asks: str
+    source: str
+    tag: Tag
+    prompts: tuple[str, ...] = ()
+
+
+class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    label: str
+    says: str
+    source: str
+    always: bool = False
+
+
+class Withholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+    says: str
+
+
+class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an instrument says of non-punishment. `treaty` is its name in the country packs; empty where it is no treaty."""
+
+    key: str
+    label: str
+    treaty: str
+    says: str
+    strength: str
+    source: str
+    tag: Tag
+
+
+class Screening(msgspec.Struct, frozen=True):
+    dimensions: Mapping[str, Dimension]
+    indicators: Mapping[str, Indicator]
+    prompts: Mapping[str, Prompt]
+    withholds: Mapping[str, Withholds]
+    instruments: Mapping[str, Instrument]
+
+
+def read_screening(parsed_toml: Mapping[str, Any]) -> Screening:
+    """The tables (a parsed TOML table). Raises BadData."""
+    found = Screening(
+        rows(parsed_toml, "dimension", Dimension),
+        rows(parsed_toml, "indicator", Indicator),
+        rows(parsed_toml, "prompt", Prompt),
+        rows(parsed_toml, "withholds", Withholds),
+        rows(parsed_toml, "instrument", Instrument),
+    )
+    for one in found.indicators.values():
+        where = f"[indicator.{one.key}]"
+        must_know(where, found.dimensions, one.dimension)
+        must_know(where, found.prompts, *one.prompts)
+        must_say(where, one.asks)
+        if not one.source.strip():
+            raise BadData(f"{where}: an indicator without a source is none.")
+    filled = {one.dimension for one in found.indicators.values()}
+    for dimension in found.dimensions.values():
+        if (dimension.key in filled) == bool(dimension.unknown):
+            raise BadData(f"[dimension.{dimension.key}]: it has indicators, or says what is unknown of them.")
+    for prompt in found.prompts.values():
+        must_say(f"[prompt.{prompt.key}]", prompt.says)
+    for withheld in found.withholds.values():
+        must_say(f"[withholds.{withheld.key}]", withheld.says)
+    for instrument in found.instruments.values():
+        must_say(f"[instrument.{instrument.key}]", instrument.says, instrument.strength)
+    return found

@@ -1,0 +1,62 @@
+"""Consent: each on its own, the last word counts, and what rests on something else is told and not hidden."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.core.data import BadData
+from accord.core.reports.consents import Access, Said, read_consents, standing, withdraw
+from accord.tables import report_consents, report_outlets
+
+CONSENTS = report_consents()
+keys = st.sampled_from(sorted(CONSENTS.items))
+bases = st.sampled_from(sorted(CONSENTS.bases))
+said = st.lists(st.builds(Said, keys, st.booleans(), st.integers(0, 5)), max_size=12)
+accesses = st.lists(st.builds(Access, st.uuids().map(str), st.frozensets(keys, max_size=3), st.frozensets(bases, max_size=2)), max_size=8)
+
+
+@given(said)
+def test_the_last_word_counts_and_a_no_outweighs_a_yes_of_the_same_moment(words) -> None:
+    for key in CONSENTS.items:
+        mine = [one for one in words if one.consent == key]
+        last = [one for one in mine if one.at == max(each.at for each in mine)]
+        assert (key in standing(words)) == (bool(last) and all(one.yes for one in last))
+
+
+def test_nothing_is_agreed_to_by_silence() -> None:
+    assert standing([]) == frozenset()
+
+
+@given(st.frozensets(keys), st.frozensets(keys), accesses)
+def test_what_rested_on_consent_alone_ends_and_the_rest_is_listed_with_its_basis(stand, back, given) -> None:
+    found = withdraw(CONSENTS, stand, back, given)
+    touched = [access for access in given if access.consents & back]
+    assert sorted([*(one.key for one in found.ended), *(one.access.key for one in found.stays)]) == sorted(one.key for one in touched)
+    for access in found.ended:
+        assert not access.bases and not access.consents & (stand - back)
+    for one in found.stays:
+        assert one.bases or one.consents
+        assert not set(one.consents) & back
+    assert set(found.elsewhere) <= set(CONSENTS.bases)
+
+
+def test_a_police_record_stays_and_says_upon_what() -> None:
+    seen = Access("police desk reads the report", frozenset({"police"}))
+    filed = Access("police file", frozenset({"police"}), frozenset({"police-record"}))
+    found = withdraw(CONSENTS, frozenset({"police", "bank"}), frozenset({"police"}), [seen, filed])
+    assert found.ended == (seen,) and [one.bases for one in found.stays] == [("police-record",)]
+    assert found.elsewhere == ("police-record",)
+
+
+def test_each_way_out_asks_for_a_consent_and_each_consent_says_what_happens_without_it() -> None:
+    assert {outlet.consent for outlet in report_outlets().values()} | {"contact", "statistics"} == set(CONSENTS.items)
+    assert {basis.law for basis in CONSENTS.bases.values()} == {"unknown"}
+
+
+@pytest.mark.parametrize("change", [{"says": "No question."}, {"allows": "no sentence"}, {"stays": ["moon"]}, {"child": "never"}])
+def test_a_wrong_table_is_refused(change) -> None:
+    consent = {"says": "May we?", "allows": "It.", "without": "Nothing.", "ends": "It ends.", "child": "alone"}
+    basis = {"b": {"label": "B", "says": "B.", "law": "unknown"}}
+    assert read_consents({"consent": {"x": consent}, "basis": basis})
+    with pytest.raises(BadData):
+        read_consents({"consent": {"x": {**consent, **change}}, "basis": basis})

@@ -1,0 +1,234 @@
+"""The form, its situations and its paths."""
+
+import copy
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from report_cast import EVERYBODY, HOUR, NOW, TABLES, identifiers
+
+from accord.core.data import BadData
+from accord.core.money.amounts import amount
+from accord.core.reports.answers import Around, BadAnswers, read_answers
+from accord.core.reports.form import read_form, situations
+from accord.core.reports.paid import Paid, as_payment
+from accord.core.reports.paths import before_the_bell, missing, path, read_paths
+from accord.core.reports.plan import plan
+from accord.core.reports.told import told
+from accord.tables import report_consents, report_form, report_outlets, report_paths, schemes
+
+FORM, RULES = report_form(), report_paths()
+AROUND = Around(NOW, "TH", TABLES, frozenset(schemes()))
+doors = st.sampled_from(["money", "held"])
+some_situations = st.frozensets(st.sampled_from(sorted(FORM.situations)))
+PAID = {
+    "at": "2026-09-20T10:00:00Z",
+    "amount": "48000",
+    "currency": "THB",
+    "own-bank": "TH:014",
+    "to": "KBank 123-4-56789-0",
+    "way": "transfer",
+}
+
+
+def way(door, *found):
+    return path(FORM, RULES, door, frozenset(found))
+
+
+def keys(questions):
+    return [question.key for question in questions]
+
+
+def read(**given):
+    return read_answers(FORM, {key.replace("_", "-"): value for key, value in given.items()}, AROUND)
+
+
+@given(doors, some_situations)
+def test_every_question_behind_the_door_is_asked_once(door, found) -> None:
+    one = path(FORM, RULES, door, found)
+    asked = keys(one.first) + keys(one.rest)
+    assert sorted(asked) == sorted(keys(FORM.behind(door, found)))
+    order = [list(FORM.questions).index(key) for key in keys(one.rest)]
+    assert all(before < after for before, after in pairwise(order))
+
+
+def test_money_sent_lately_comes_first_and_rings() -> None:
+    one = way("money", "money-lost", "paid-lately")
+    assert keys(one.first) == ["country", "lost", "payments"] and one.bell and one.consents == ("bank",)
+    assert not way("money", "money-lost").bell and way("money", "money-lost").tracks == ("fraud",)
+
+
+def test_a_life_comes_before_money() -> None:
+    one = way("money", "suicide-risk", "money-lost", "paid-lately")
+    assert one.rules[0].key == "crisis-first" and one.help_lines[0] == "crisis" and one.bell
+
+
+def test_somebody_held_is_few_words_and_the_rescue_track() -> None:
+    one = way("held", "held", "contact-wanted")
+    assert one.tracks == ("rescue",) and not one.bell
+    assert {"not-alone", "contact", "may-contact"} <= set(keys(one.first))
+    assert {"contact-from", "contact-until"} <= set(keys(one.rest))
+    needed = [question.key for question in (*one.first, *one.rest) if question.needed]
+    assert needed == ["writer", "country", "may-contact"]
+
+
+def test_a_child_meets_the_guardian_rules() -> None:
+    assert "guardian-agrees" in keys(way("money", "minor").first)
+    assert "guardian-agrees" not in keys(way("money").first) + keys(way("money").rest)
+
+
+def test_what_names_or_could_name_a_person_lies_in_the_vault() -> None:
+    assert {"name", "contact", "words", "place", "held-name", "not-alone", "own", "payments", "evidence", "despair"} <= FORM.personal
+    free = {key for key, question in FORM.questions.items() if question.type in ("text", "long-text", "attachments", "clock")}
+    assert free <= FORM.personal
+
+
+@given(st.integers(0, 200 * HOUR))
+def test_seventy_two_hours_count_from_the_payment(age) -> None:
+    found = situations(FORM, "money", {}, (Paid(at=NOW - age),), NOW)
+    assert ("paid-lately" in found) == (age <= 72 * HOUR)
+
+
+def test_a_payment_without_a_time_waits_for_nothing() -> None:
+    assert "paid-lately" in situations(FORM, "money", {}, (Paid(),), NOW)
+    assert "paid-lately" not in situations(FORM, "money", {}, (), NOW)
+
+
+def test_situations_follow_from_answers_of_every_type() -> None:
+    answers = read(lost=["money"], remote="yes", age="child", despair="yes", given=["card"])
+    found = situations(FORM, "money", answers, (), NOW)
+    assert found == {"money-lost", "remote-access", "minor", "suicide-risk", "card-known", "data-lost"}
+    assert situations(FORM, "held", {}, (), NOW) == {"held"}
+
+
+def test_the_ten_minute_path_needs_five_answers() -> None:
+    answers = read(country="TH", payments=[PAID])
+    assert before_the_bell(answers) == ()
+    assert before_the_bell(read(payments=[{"at": PAID["at"]}])) == ("country", "payments.1.amount", "payments.1.own-bank")
+    assert before_the_bell(read(country="TH", payments=[{"at": PAID["at"]}, PAID])) == ()
+    assert before_the_bell({}) is None
+    report = told(FORM, "money", answers, (), NOW)
+    items = plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).sent
+    assert [item.key for item in items] == ["own-bank:payment-1", "receiving-bank:payment-1"]
+
+
+def test_needed_answers_are_named_until_they_are_there() -> None:
+    one = way("money")
+    assert missing(one, {}) == ("country", "lost", "may-contact")
+    assert missing(one, read(country="TH", lost=["nothing"], may_contact="code")) == ()
+
+
+def test_a_payment_becomes_a_record_that_names_nobody() -> None:
+    (paid,) = read(payments=[{**PAID, "own-account": "0812345678"}])["payments"]
+    record = as_payment(paid, own="vault-reference-1")
+    assert record.to == (paid.to.key.hex(),) and record.from_ == ("vault-reference-1",) and record.from_banks == ("TH:014",)
+    assert as_payment(paid).from_ == ()
+    assert as_payment(Paid()) == as_payment(Paid(way="transfer"))
+
+
+@pytest.mark.parametrize(
+    ("given", "question", "code"),
+    [
+        ({"country": "XX"}, "country", "not-a-country"),
+        ({"lost": "money"}, "lost", "not-a-list"),
+        ({"lost": ["gold"]}, "lost", "not-a-choice"),
+        ({"age": "old"}, "age", "not-a-choice"),
+        ({"remote": "maybe"}, "remote", "not-yes-or-no"),
+        ({"words": "a\x00b"}, "words", "not-readable"),
+        ({"words": "x" * 20_001}, "words", "too-long"),
+        ({"name": "x" * 301}, "name", "too-long"),
+        ({"language": "Thai!"}, "language", "not-a-language"),
+        ({"scheme": "moon"}, "scheme", "not-a-choice"),
+        ({"began": "yesterday"}, "began", "not-a-time"),
+        ({"began": "2199-01-01"}, "began", "not-yet"),
+        ({"contact-from": "25:00"}, "contact-from", "not-a-clock"),
+        ({"people": "-1"}, "people", "not-a-number"),
+        ({"nationality": ["TH", "ZZ"]}, "nationality", "not-a-country"),
+        ({"theirs": ["4111 1111 1111 1111"]}, "theirs.1", "card-number"),
+        ({"evidence": ["../etc"]}, "evidence", "not-an-attachment"),
+        ({"payments": [PAID, {**PAID, "amount": "-5"}]}, "payments.2.amount", "bad-amount"),
+        ({"payments": [{**PAID, "currency": "XXY"}]}, "payments.1.amount", "unknown-code"),
+        ({"payments": [{"amount": "5"}]}, "payments.1.amount", "bad-amount"),
+        ({"payments": [{**PAID, "own-bank": "my bank"}]}, "payments.1.own-bank", "bad-bank"),
+        ({"payments": [{**PAID, "way": "pigeon"}]}, "payments.1.way", "not-a-choice"),
+        ({"payments": [{"secret": 1}]}, "payments.1", "not-a-payment"),
+        ({"payments": [PAID] * 51}, "payments", "too-many"),
+        ({"password": "hunter2"}, "?", "not-asked"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_never_repeated(given, question, code) -> None:
+    with pytest.raises(BadAnswers) as caught:
+        read_answers(FORM, given, AROUND)
+    assert [(one.question, one.code) for one in caught.value.wrong] == [(question, code)]
+    assert "hunter2" not in str(caught.value) and "4111" not in str(caught.value)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(BadAnswers) as caught:
+        read(country="XX", age="old", payments=[{**PAID, "amount": "x", "at": "x"}])
+    assert [one.question for one in caught.value.wrong] == ["country", "payments.1.at", "payments.1.amount", "age"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(FORM.questions)),
+        st.none() | st.text(max_size=8) | st.integers() | st.lists(identifiers | st.text(max_size=5), max_size=3),
+        max_size=6,
+    )
+)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+def test_reading_answers_or_says_what_is_wrong_and_does_nothing_else(given) -> None:
+    try:
+        answers = read_answers(FORM, given, AROUND)
+    except BadAnswers as error:
+        assert error.wrong
+    else:
+        assert answers.keys() <= given.keys()
+        told(FORM, "money", answers, (), NOW)
+
+
+def test_amounts_keep_their_places() -> None:
+    assert read(payments=[PAID])["payments"][0].amount == amount("48000.00", "THB")
+
+
+def wrong_form(**change):
+    raw = {
+        "door": {"money": {"label": "M"}},
+        "section": {"one": {"label": "One"}},
+        "question": {"a": {"section": "one", "doors": ["money"], "type": "choice", "label": "A?", "choices": {"x": "X"}}},
+        "situation": {"s": {"any": {"a": ["x"]}}},
+    }
+    read_form(copy.deepcopy(raw))
+    for place, value in change.items():
+        table, _, column = place.partition("__")
+        raw[table][next(iter(raw[table]))][column] = value
+    return raw
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"question__section": "two"},
+        {"question__type": "text"},
+        {"question__type": "song"},
+        {"question__when": ["moon"]},
+        {"question__doors": []},
+        {"question__colour": "red"},
+        {"situation__any": {"b": ["x"]}},
+        {"situation__any": {"a": ["y"]}},
+        {"situation__door": "money"},
+        {"situation__any": {}},
+    ],
+)
+def test_a_wrong_form_is_refused(change) -> None:
+    with pytest.raises(BadData):
+        read_form(wrong_form(**change))
+
+
+@pytest.mark.parametrize("change", [{"when": ["moon"]}, {"first": ["moon"]}, {"says": "no sentence"}, {"track": "moon"}])
+def test_a_wrong_path_is_refused(change) -> None:
+    rule = {"when": ["held"], "says": "Something.", "source": "design"}
+    assert read_paths({"rule": {"x": rule}}, FORM)
+    with pytest.raises(BadData):
+        read_paths({"rule": {"x": {**rule, **change}}}, FORM)

@@ -1,0 +1,92 @@
+"""What a person wrote: whose each identifier is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_cast import IDENTIFIERS, TABLES, TEXTS
+
+from accord.core.identifiers import parse
+from accord.core.reports.reading import confirm, confirmed, is_own, read_words
+
+
+def identifier(kind, text, region="TH"):
+    return parse(text, region, kind, tables=TABLES)
+
+
+PHONE = identifier("phone", "0812345678")
+
+
+def marks(text, *own, region="TH"):
+    return {seen.identifier.value: seen.mark for seen in read_words(text, region, tables=TABLES, own=own)}
+
+
+def test_each_is_found_once_with_all_its_places() -> None:
+    text = "He wrote from 0899999999. Then 0899999999 called."
+    (seen,) = read_words(text, "TH", tables=TABLES)
+    assert [text[start:end] for start, end in seen.places] == ["0899999999", "0899999999"]
+    assert seen.mark == "found" and confirmed([seen]) == ()
+
+
+def test_what_was_given_as_ones_own_is_set_apart() -> None:
+    assert marks("They called 081-234-5678 from 0899999999", PHONE) == {"+66812345678": "own", "+66899999999": "found"}
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        (("phone", "0812345678"), ("proxy", "PromptPay 0812345678")),
+        (("proxy", "PromptPay 0812345678"), ("phone", "0812345678")),
+        (("handle", "https://t.me/mariaquispe"), ("handle", "https://facebook.com/mariaquispe")),
+        (("handle", "https://t.me/mariaquispe"), ("url", "https://pay.example.com/mariaquispe?x=1")),
+        (("account", "KBank 123-4-56789-0"), ("account", "KBank 123-4-56789-0")),
+    ],
+)
+def test_the_same_holder_in_another_dress_is_ones_own_too(own, found) -> None:
+    assert is_own(identifier(*found), [identifier(*own)])
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        (("account", "KBank 123-4-56789-0"), ("account", "KBank 999-9-99999-9")),
+        (("phone", "0812345678"), ("phone", "0812345679")),
+        (("email", "maria.quispe@example.org"), ("email", "maria@example.org")),
+        (("handle", "https://t.me/mariaquispe"), ("handle", "https://t.me/mariaquispe2")),
+        (("proxy", "PromptPay 0812345678"), ("proxy", "PromptPay 0899999999")),
+    ],
+)
+def test_a_neighbour_is_not_ones_own(own, found) -> None:
+    assert not is_own(identifier(*found), [identifier(*own)])
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("my number is 0812345678", "TH"),
+        ("mi número es 987654321", "PE"),
+        ("เบอร์ของฉัน 0812345678", "TH"),
+        ("আমার নম্বর 01712345678", "BD"),
+        ("मेरो नम्बर 9841234567", "NP"),
+        ("رقمي هو 0501234567", "AE"),
+    ],
+)
+def test_words_that_say_mine_make_a_guess_that_is_asked(text, region) -> None:
+    found = read_words(text, region, tables=TABLES)
+    assert [seen.mark for seen in found] == ["perhaps-own"] and confirmed(found) == ()
+
+
+def test_mine_in_another_sentence_says_nothing() -> None:
+    assert marks("I lost my money. 0899999999 called") == {"+66899999999": "found"}
+
+
+def test_what_the_person_says_counts_but_ones_own_stays_ones_own() -> None:
+    seen = read_words("081-234-5678 and 0899999999", "TH", tables=TABLES, own=[PHONE])
+    said = confirm(seen, {one.identifier.key: "theirs" for one in seen}, own=[PHONE])
+    assert [one.value for one in confirmed(said)] == ["+66899999999"]
+    assert confirmed(confirm(seen, {one.identifier.key: "wrong" for one in seen})) == ()
+
+
+@given(st.lists(st.sampled_from(TEXTS), max_size=5), st.lists(st.sampled_from(IDENTIFIERS), max_size=3))
+def test_nothing_that_is_given_as_own_is_ever_anything_else(texts, own) -> None:
+    for seen in read_words("\n".join(text for _, text in texts), "TH", tables=TABLES, own=own):
+        assert (seen.mark == "own") == is_own(seen.identifier, own)
