@@ -15,6 +15,7 @@ TEXTS = {
     "code-length": gettext_lazy("The code has 16 letters and digits. Look at it once more, and type it again."),
     "code-slip": gettext_lazy("One letter is wrong, or two changed places. Look at the code once more, and type it again."),
     "unknown": gettext_lazy("Nothing is known under this code. Look at it once more, and type it again."),
+    "gone": gettext_lazy("What you wrote can't be opened any more. Send a new report if something is still wrong."),
     "ended": gettext_lazy("This has ended. Send a new one if something is still wrong."),
     "way": gettext_lazy("This way to prove control does not fit here. Choose one from the list."),
     "proven": gettext_lazy("Control is proven already. Nothing more is needed."),

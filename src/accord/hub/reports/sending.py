@@ -1,0 +1,184 @@
+"""Handing on: each item of a plan once, by its kind. Inside a turn; whatever the hub refuses is undone and noted."""
+
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from typing import Final
+
+from accord.core.reports.damping import Counts, damp
+from accord.core.reports.plan import Item
+from accord.core.reports.sheet import Sheet
+from accord.core.reports.told import Told
+from accord.core.times import rfc3339
+from accord.hub.desks import actions as desks
+from accord.hub.desks.landing import landings
+from accord.hub.intake import drafts
+from accord.hub.intake.digests import digest
+from accord.hub.intake.queries import Row
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import MemberRow
+from accord.hub.reports import sealing, store
+from accord.hub.reports.store import SentRow
+from accord.hub.reports.words import AGAIN_AFTER, INTAKE, JOINED, KIND, LATER, ONE_DAY, REFUSED, SENT, WAITS
+from accord.hub.requests import opening
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.opening import Asked
+from accord.tables import report_damping
+
+_BUSY: Final = "too-many-unconfirmed"
+
+
+def key_of(row: Row, item: Item) -> str:
+    return digest("item", row.id.bytes, item.key.encode()).hex()
+
+
+def target_of(item: Item) -> str:
+    return "" if item.about is None else digest("target", item.about.key).hex()
+
+
+def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> None:
+    """Hand on what was not handed on yet. Items of one payment are one request."""
+    known = {one.item: one for one in store.of(t.cursor, row.n)}
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
+    for group in groups.values():
+        fresh = [item for item in group if key_of(row, item) not in known]
+        if fresh and len(fresh) == len(group):
+            _hand_on(t, row, sheet, told, group)
+        _renew(t, row, sheet, group, known)
+
+
+def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, SentRow]) -> None:
+    """The bell rang before the rest was told: what the receiver may read grows with it."""
+    for item in group:
+        before = known.get(key_of(row, item))
+        if before is not None and before.sealed and before.state == SENT:
+            sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
+
+
+def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item]) -> None:
+    rows = [_row(t, row, item) for item in group]
+    damped = {one.state for one in rows}
+    if LATER in damped:
+        pass
+    elif JOINED in damped and (request := store.last_asked(t.cursor, rows[-1].target, rows[-1].outlet)):
+        # What many name already rings no more; the person's own bank is not damped, and is asked all the same.
+        for one in rows:
+            one.request = request if one.state == JOINED else ""
+        own = [(one, item) for one, item in zip(rows, group, strict=True) if one.state != JOINED]
+        if own:
+            _attempt(t, row, sheet, told, [item for _, item in own], [one for one, _ in own])
+    else:
+        for one in rows:
+            one.state = WAITS if one.what == "signal" else SENT
+        _attempt(t, row, sheet, told, group, rows)
+    for one in rows:
+        store.add(t.cursor, one)
+
+
+def _row(t: Turn, row: Row, item: Item) -> SentRow:
+    target = target_of(item)
+    counts = Counts(
+        target_day=store.count_target(t.cursor, target, t.at - ONE_DAY, row.n),
+        place_hour=drafts.from_place(t, row),
+        hub_hour=drafts.to_hub(t, row),
+    )
+    does = damp(item, counts, report_damping()).does
+    state = {"ring": SENT, "join": JOINED, "later": LATER}[does]
+    return SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, state, target=target, at=t.at, changed=t.at)
+
+
+def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+    try:
+        with t.attempt():
+            HANDLERS[group[0].what](t, row, sheet, told, group, rows)
+    except Refused as error:
+        for one in rows:
+            one.state = LATER if error.code == _BUSY else REFUSED
+            one.request = one.sealed = ""
+        if error.code == _BUSY:
+            t.set_clock(INTAKE, str(row.id), t.at + AGAIN_AFTER)
+
+
+def home_of(row: Row) -> MemberRow:
+    return members.by_number([row.home])[row.home]
+
+
+def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+    """Open the request: at once, for somebody of whom nobody knows more than was told, so marked as not confirmed."""
+    home, first = home_of(row), group[0]
+    readers = {party.member for item in group if item.sealed for party in item.to}
+    sealed = ""
+    fields = {key: value for item in reversed(group) for key, value in item.fields.items() if key != "payments"}
+    if any(item.sealed or item.personal for item in group):
+        numbers = [one.n for one in members.members() if one.id in readers]
+        sealed = sealing.put(t, row.home, "request", sealing.texts_of(sheet, group), numbers)
+        fields["file" if first.protocol == "refer" else "harmed-person"] = sealed
+    asked = Asked(
+        protocol=first.protocol or "",
+        fields=fields,
+        for_person=True,
+        origin=KIND,
+        origin_id=str(row.id),
+        region=told.country,
+        facts={"consent": True},
+        **_whom(told, group),
+    )
+    # A protocol that knows no hub as asker is opened in the name of the report's home.
+    role = "administrator" if first.protocol == "refer" else "system"
+    opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role=role, side="asker")
+    if not opened.requests:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
+    for item, one in zip(group, rows, strict=True):
+        one.request = opened.requests[0].id
+        one.sealed = sealed if item.sealed or item.personal else ""
+
+
+def _whom(told: Told, group: list[Item]) -> dict[str, object]:
+    """Whom it asks, and about what: by routing where the identifier says it, else by name."""
+    first = group[0]
+    if first.payment is None:
+        return (
+            {"identifiers": [first.about]} if first.about is not None else {"to": [party.member for party in first.to], "about": "person"}
+        )
+    paid = told.payments[first.payment - 1]
+    own = next((item for item in group if item.outlet == "own-bank"), None)
+    other = next((item for item in group if item.outlet == "receiving-bank"), None)
+    receiver = told.receiver(paid)
+    identifiers = [] if receiver is None or (other is not None and other.about is None) else [receiver]
+    assert paid.amount is not None
+    row = {
+        "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code},
+        "time": None if paid.at is None else rfc3339(paid.at),
+        "from_bank": paid.own_bank if own is not None else None,
+        "to_bank": paid.to_bank,
+        "bank_reference": paid.reference,
+        "uetr": paid.uetr,
+        **({"to": 0} if identifiers else {}),
+    }
+    chosen = (other or own or first).to
+    return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen]}
+
+
+def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+    """It is published in a turn of its own, by `publishing`."""
+
+
+def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+    """A desk gets what the person agreed to hand to it, and is rung."""
+    item, one = group[0], rows[0]
+    chosen = next((found for found in members.members() if found.id == item.to[0].member), None)
+    if chosen is None:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
+    texts = sealing.texts_of(sheet, [item])
+    plain = {key.replace("-", "_"): str(value) for key, value in item.fields.items()}
+    one.member = chosen.n
+    one.sealed = sealing.put(t, row.home, KIND, {**plain, **texts}, [chosen.n])
+    landing = landings([chosen.n], t.at).get(chosen.n)
+    if landing is not None:
+        one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
+
+
+Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow]], None]
+HANDLERS: Final[dict[str, Handler]] = {"request": _request, "signal": _signal, "desk": _desk, "rescue": _desk, "consulate": _desk}
