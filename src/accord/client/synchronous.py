@@ -128,13 +128,7 @@ class Client:
         return found
 
     def take_step(
-        self,
-        id: str,
-        step: str,
-        fields: Mapping[str, Any] | None = None,
-        *,
-        private: Mapping[str, Any] | None = None,
-        seen: int | None = None,
+        self, id: str, step: str, fields: Mapping[str, Any] | None = None, *, private: Mapping[str, Any] | None = None, seen: int | None = None
     ) -> dict[str, Any]:
         """Take a step; gives the request as it stands then. Raises Refused, whose `open` names the steps that were open instead.
 

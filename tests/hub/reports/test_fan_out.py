@@ -41,8 +41,9 @@ def test_the_whole_report_goes_out_once(any_hub: Hub) -> None:
     declared(made)
     code = begun()
     attend()
-    from accord.hub.intake import actions
     from reporting import sheet
+
+    from accord.hub.intake import actions
 
     actions.save(code, sheet(), dict.fromkeys(ALL, True))
     actions.hand_in(code)

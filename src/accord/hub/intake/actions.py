@@ -16,12 +16,12 @@ from accord.core.identifiers import Identifier
 from accord.core.identifiers.digits import plain
 from accord.core.times import DAY
 from accord.hub.intake import checks, homes, queries
+from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
 from accord.hub.intake.drafts import begin as begin
 from accord.hub.intake.drafts import hand_in as hand_in
 from accord.hub.intake.drafts import save as save
-from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.kinds.base import Kind

@@ -201,14 +201,26 @@ def draft(code: str, *, at: int | None = None) -> Draft:
         sheet = open_sheet(vault.read(row.sealed, reader, reason, at=now() if at is None else at).text("sheet"))
     except (VaultError, BadAnswers):
         raise BadSubmission("code", "gone") from None
-    last = dict(Said.objects.filter(submission=row.n).order_by("n").values_list("word", "yes"))
-    stands = frozenset(word for word, yes in last.items() if yes)
-    return Draft(row.step, row.country, row.language, sheet, stands, row.step != DRAFT)
+    return Draft(row.step, row.country, row.language, sheet, stands(row.n), row.step != DRAFT)
 
 
-def planned(sheet: Sheet, stands: frozenset[str], country: str) -> Plan:
+def _last_words(n: int) -> dict[str, bool]:
+    return dict(Said.objects.filter(submission=n).order_by("n").values_list("word", "yes"))
+
+
+def stands(n: int) -> frozenset[str]:
+    """What the sender agrees to now."""
+    return frozenset(word for word, yes in _last_words(n).items() if yes)
+
+
+def answered(n: int) -> tuple[str, ...]:
+    """All that the sender was asked to agree to, and said yes or no to."""
+    return tuple(_last_words(n))
+
+
+def planned(sheet: Sheet, agreed: frozenset[str], country: str) -> Plan:
     """What would be sent if it were handed in now. Raises BadAnswers."""
-    return plans.plan(sheet, stands, country)
+    return plans.plan(sheet, agreed, country)
 
 
 def status(code: str, *, at: int | None = None) -> Status:

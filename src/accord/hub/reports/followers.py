@@ -1,5 +1,7 @@
 """What happens to reports by itself: sheets are handed on, consent taken back ends what rested on it, and outcomes come back."""
 
+from contextlib import suppress
+
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.paths import before_the_bell, path
 from accord.core.reports.sheet import Sheet
@@ -58,10 +60,8 @@ def attend(t: Turn, id: str) -> None:
         drafts.erase_sheet(t, row)
         intake.stand(t, row, CLOSED, dues={})
         return
-    try:
+    with suppress(VaultError, BadAnswers):  # what can't be read now is handed on when the person has put it right
         _hand_on(t, row, drafts.sheet_of(row, t.at), stands)
-    except (VaultError, BadAnswers):
-        pass  # what can't be opened or read now is handed on when the person has put it right
     if row.step == DRAFT:
         t.set_clock(INTAKE, id, ends)
 

@@ -1,5 +1,6 @@
 """Signals of reports: published by the report's home, each in its own turn, once; and taken back where consent is."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import connection
@@ -82,10 +83,8 @@ def _publish(row: Row, one: SentRow) -> None:
 def _take_back(row: Row, one: SentRow) -> None:
     claim = signal_queries.by_id(one.signal) if one.signal else None
     if claim is not None:
-        try:
+        with suppress(BadSignal):  # it was taken back before, or its time is over
             signals.retract(claim, members.as_member(sending.home_of(row)), TAKEN_BACK)
-        except BadSignal:
-            pass  # it was taken back before, or its time is over
     with turn() as t:
         _set(t, row, one, ENDED, one.signal)
 
