@@ -2,7 +2,8 @@
 
 These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
 whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), data files
-whose entries have a label and a definition, the protocols that ship, and what the core's protocols say of a guard, an effect or a field.
+whose entries have a label and a definition, the form of reports, the protocols that ship, and what the core's protocols say of a
+guard, an effect or a field.
 """
 
 import ast
@@ -32,6 +33,9 @@ KEYWORDS = {
 }
 DATA = {"schemes.toml"}
 PROTOCOLS = ("protocols", "shipped")
+REPORTS = ("core", "reports")  # the folder of the form of reports, and what people read in its data files
+UNREAD = frozenset({"damping.toml"})  # for whoever runs a hub
+READ = frozenset({"label", "says", "help", "who", "allows", "without", "ends"})
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2}
 TEMPLATES = {".html", ".txt"}
@@ -56,6 +60,9 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
         return
     elif path.parts[-3:-1] == PROTOCOLS and path.suffix == ".toml":
         yield from _of_protocol(tomllib.loads(path.read_text(encoding="utf-8")))
+        return
+    elif path.parts[-3:-1] == REPORTS and path.suffix == ".toml" and path.name not in UNREAD:
+        yield from _of_report(tomllib.loads(path.read_text(encoding="utf-8")))
         return
     elif path.suffix == ".py":
         source = path.read_text(encoding="utf-8")
@@ -94,6 +101,17 @@ def _of_protocol(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
                 yield from ((text, None) for text in each.values()) if is_words else _of_protocol(each)
             elif isinstance(each, str) and name in ("title", "help", "about"):
                 yield each, None
+
+
+def _of_report(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
+    """What people read of the form of reports: questions, choices, consents, steps and advice."""
+    for name, value in table.items():
+        if name in ("choices", "states"):
+            yield from ((text, None) for text in value.values())
+        elif isinstance(value, dict):
+            yield from _of_report(value)
+        elif name in READ and isinstance(value, str):
+            yield value, None
 
 
 def _said(tree: ast.AST) -> Iterator[str]:

@@ -45,7 +45,7 @@ def test_the_whole_report_goes_out_once(any_hub: Hub) -> None:
 
     from accord.hub.intake import actions
 
-    actions.save(code, sheet(), dict.fromkeys(ALL, True))
+    actions.fill_in(code, sheet(), dict.fromkeys(ALL, True))
     actions.hand_in(code)
     actions.hand_in(code)
     attend()

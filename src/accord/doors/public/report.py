@@ -104,18 +104,15 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     sheet = report_given.marked(sheet, given) if at == WHOSE else report_given.switched(sheet, given) if at == PLAN else sheet
     said = report_given.said(report_steps.consents(stage), given)
     form = given.get("form", "")[:_LONGEST_NONCE] or secrets.token_hex(16)
+    stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
+    read: Read | None
     try:
         read = report_given.read(sheet, _now())
         wrong = _lacking(sheet, read, asked)
     except BadAnswers as error:
         read, wrong = before, dict(report_given.wrong_in(error))
-    shown = {
-        "code": code,
-        "form": form,
-        "stands": (stands | {k for k, yes in said.items() if yes}) - {k for k, yes in said.items() if not yes},
-    }
     if wrong:
-        return _page(request, sheet, stage, wrong=wrong, status=422, read=read, **shown)
+        return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
     try:
         code = _keep(code, sheet, said, form, request)
         if given.get("do") == "send" and at in (PLAN, REACH):
@@ -123,20 +120,19 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
             return _end(request, code, sheet, is_new=True)
     except queries.BadSubmission as bad:
         status = 429 if bad.code == "busy" else 422
-        return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, **shown)
-    shown["code"] = code
+        return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, code=code, form=form, stands=stands)
     now = _stage(sheet, at, read)
     if given.get("do") == "more":
-        rows = len(sheet.answers.get("payments", [])) + 2
-        return _page(request, sheet, now, read=read, rows=rows, **shown)
-    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, **shown)
+        rows = len(sheet.answers.get("payments", [])) + report_given.ROWS
+        return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, stands=stands)
+    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, stands=stands)
 
 
 def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> str:
     country = str(sheet.answers.get("country", ""))
     language = get_language() or "en"
     if code:
-        actions.save(code, sheet, said, country=country, language=language)
+        actions.fill_in(code, sheet, said, country=country, language=language)
         return code
     # Of whoever says that somebody is held, not even the network is kept.
     place = "" if sheet.door == "held" else client(request)

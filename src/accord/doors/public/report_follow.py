@@ -61,6 +61,7 @@ def _do(given: QueryDict, code: str) -> str:
 def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     row = queries.find(code, "report")
     stands = queries.stands(row.n)
+    headline = STEPS.get(row.step) or STEPS["handed-in"]
     return page(
         request,
         _PAGE,
@@ -69,7 +70,7 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         done=done,
         is_draft=row.step == "draft",
         is_over=row.is_over,
-        headline=gettext(STEPS.get(row.step, STEPS["handed-in"])),
+        headline=gettext(headline),
         since=report_shown.hour(row.made - row.made % 3_600_000_000),
         steps=report_shown.steps(queries.followed(row.n)),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands], stands),

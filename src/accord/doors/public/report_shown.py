@@ -51,7 +51,8 @@ class Field:
 
 
 def sentence(code: str) -> str:
-    return gettext(REFUSALS.get(code) or wording.REFUSALS.get(code) or REFUSALS["unreadable"])
+    text = REFUSALS.get(code) or wording.REFUSALS.get(code) or REFUSALS["unreadable"]
+    return gettext(text)
 
 
 def fields(asked: Iterable[Question], sheet: Sheet, wrong: Mapping[str, str], rows: int, guess: str) -> list[Field]:
@@ -208,7 +209,7 @@ def items(plan: Plan) -> list[ItemShown]:
 
 
 def _item(one: Item) -> ItemShown:
-    lacks = tuple(gettext(LACKS.get(each.rpartition(".")[2], LACKS["country"])) for each in one.lacks)
+    lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = (
         ()
         if one.to or one.what == "signal"
@@ -225,6 +226,10 @@ def _item(one: Item) -> ItemShown:
         is_on=one.on,
         personal=one.personal,
     )
+
+
+def _lacking(one: Item) -> list[str]:
+    return [LACKS.get(each.rpartition(".")[2], LACKS["country"]) for each in one.lacks]
 
 
 def kept(plan: Plan) -> list[tuple[str, str]]:

@@ -108,7 +108,7 @@ def _checked(sheet: Sheet) -> str:
     return text
 
 
-def save(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str | None = None, language: str | None = None) -> None:
+def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str | None = None, language: str | None = None) -> None:
     """Keep a further step of a sheet that is not handed in yet. Raises BadSubmission."""
     text = _checked(sheet)
     with turn() as t:
@@ -119,7 +119,7 @@ def save(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str | No
             "UPDATE intake_submission SET changed = %s, country = %s, language = %s WHERE n = %s",
             [t.at, row.country if country is None else country, row.language if language is None else language, row.n],
         )
-        _look(t, row, "save")
+        _look(t, row, "fill-in")
 
 
 def hand_in(code: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from typing import Final
+from typing import Any, Final
 
 from accord.core.reports.damping import Counts, damp
 from accord.core.reports.plan import Item
@@ -135,7 +135,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         one.sealed = sealed if item.sealed or item.personal else ""
 
 
-def _whom(told: Told, group: list[Item]) -> dict[str, object]:
+def _whom(told: Told, group: list[Item]) -> dict[str, Any]:
     """Whom it asks, and about what: by routing where the identifier says it, else by name."""
     first = group[0]
     if first.payment is None:
