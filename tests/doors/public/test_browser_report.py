@@ -145,6 +145,7 @@ def test_someone_is_held_by_keyboard_and_out_again(chromium: Browser, address: s
     attend()
     assert sent()[0] == ("rescue", "sent")
     assert shown.context.cookies() != []
+    shown.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<title>elsewhere</title>", content_type="text/html"))
     shown.locator(".leave a").click()
     shown.wait_for_url("https://www.wikipedia.org/**")
     assert [cookie for cookie in shown.context.cookies() if "wikipedia" not in cookie["domain"]] == []

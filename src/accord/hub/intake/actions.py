@@ -20,8 +20,8 @@ from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
 from accord.hub.intake.drafts import begin as begin
-from accord.hub.intake.drafts import hand_in as hand_in
 from accord.hub.intake.drafts import fill_in as fill_in
+from accord.hub.intake.drafts import hand_in as hand_in
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.kinds.base import Kind
