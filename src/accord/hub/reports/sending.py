@@ -19,7 +19,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports import sealing, store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import AGAIN_AFTER, INTAKE, JOINED, KIND, LATER, ONE_DAY, REFUSED, SENT, WAITS
+from accord.hub.reports.words import AGAIN_AFTER, INTAKE, JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
@@ -43,10 +43,23 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
     for item in items:
         groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
     for group in groups.values():
+        there = [known[key] for item in group if (key := key_of(row, item)) in known]
         fresh = [item for item in group if key_of(row, item) not in known]
-        if fresh and len(fresh) == len(group):
-            _hand_on(t, row, sheet, told, group)
+        if fresh:
+            # The other bank of a payment may be told later than the first, which was rung already.
+            _hand_on(t, row, sheet, told, fresh, group)
+        elif len(there) == len(group) and all(one.state == RELEASED for one in there):
+            _release(t, row, sheet, told, group, there)
         _renew(t, row, sheet, group, known)
+
+
+def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+    """Somebody has looked at what was held back: it goes out as if it had come alone."""
+    for one in rows:
+        one.state = WAITS if one.what == "signal" else SENT
+    _attempt(t, row, sheet, told, group, rows, group)
+    for one in rows:
+        store.change(t.cursor, one, t.at)
 
 
 def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, SentRow]) -> None:
@@ -57,7 +70,7 @@ def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, 
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item]) -> None:
+def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item]) -> None:
     rows = [_row(t, row, item) for item in group]
     damped = {one.state for one in rows}
     if LATER in damped:
@@ -68,11 +81,11 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item]) -> 
             one.request = request if one.state == JOINED else ""
         own = [(one, item) for one, item in zip(rows, group, strict=True) if one.state != JOINED]
         if own:
-            _attempt(t, row, sheet, told, [item for _, item in own], [one for one, _ in own])
+            _attempt(t, row, sheet, told, [item for _, item in own], [one for one, _ in own], whole)
     else:
         for one in rows:
             one.state = WAITS if one.what == "signal" else SENT
-        _attempt(t, row, sheet, told, group, rows)
+        _attempt(t, row, sheet, told, group, rows, whole)
     for one in rows:
         store.add(t.cursor, one)
 
@@ -89,10 +102,10 @@ def _row(t: Turn, row: Row, item: Item) -> SentRow:
     return SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, state, target=target, at=t.at, changed=t.at)
 
 
-def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     try:
         with t.attempt():
-            HANDLERS[group[0].what](t, row, sheet, told, group, rows)
+            HANDLERS[group[0].what](t, row, sheet, told, group, rows, whole)
     except Refused as error:
         for one in rows:
             one.state = LATER if error.code == _BUSY else REFUSED
@@ -105,7 +118,7 @@ def home_of(row: Row) -> MemberRow:
     return members.by_number([row.home])[row.home]
 
 
-def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """Open the request: at once, for somebody of whom nobody knows more than was told, so marked as not confirmed."""
     home, first = home_of(row), group[0]
     readers = {party.member for item in group if item.sealed for party in item.to}
@@ -123,7 +136,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         origin_id=str(row.id),
         region=told.country,
         facts={"consent": True},
-        **_whom(told, group),
+        **_whom(told, group, whole),
     )
     # A protocol that knows no hub as asker is opened in the name of the report's home.
     role = "administrator" if first.protocol == "refer" else "system"
@@ -135,7 +148,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         one.sealed = sealed if item.sealed or item.personal else ""
 
 
-def _whom(told: Told, group: list[Item]) -> dict[str, Any]:
+def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
     """Whom it asks, and about what: by routing where the identifier says it, else by name."""
     first = group[0]
     if first.payment is None:
@@ -144,6 +157,7 @@ def _whom(told: Told, group: list[Item]) -> dict[str, Any]:
         )
     paid = told.payments[first.payment - 1]
     own = next((item for item in group if item.outlet == "own-bank"), None)
+    is_own_agreed = any(item.outlet == "own-bank" for item in whole)
     other = next((item for item in group if item.outlet == "receiving-bank"), None)
     receiver = told.receiver(paid)
     identifiers = [] if receiver is None or (other is not None and other.about is None) else [receiver]
@@ -151,7 +165,7 @@ def _whom(told: Told, group: list[Item]) -> dict[str, Any]:
     row = {
         "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code},
         "time": None if paid.at is None else rfc3339(paid.at),
-        "from_bank": paid.own_bank if own is not None else None,
+        "from_bank": paid.own_bank if is_own_agreed else None,
         "to_bank": paid.to_bank,
         "bank_reference": paid.reference,
         "uetr": paid.uetr,
@@ -161,11 +175,11 @@ def _whom(told: Told, group: list[Item]) -> dict[str, Any]:
     return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen]}
 
 
-def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """It is published in a turn of its own, by `publishing`."""
 
 
-def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """A desk gets what the person agreed to hand to it, and is rung."""
     item, one = group[0], rows[0]
     chosen = next((found for found in members.members() if found.id == item.to[0].member), None)
@@ -180,5 +194,5 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
         one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
 
 
-Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow]], None]
+Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow], list[Item]], None]
 HANDLERS: Final[dict[str, Handler]] = {"request": _request, "signal": _signal, "desk": _desk, "rescue": _desk, "consulate": _desk}

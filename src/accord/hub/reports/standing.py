@@ -6,10 +6,10 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import ENDED, FOLLOWED_AS, JOINED, LATER, RECALL, REFUSED, SEEN, SENT
+from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, RECALL, REFUSED, RELEASED, SEEN, SENT
 from accord.hub.requests import store as requests
 
-_SAID = {SENT: "sent", JOINED: "sent", SEEN: "seen"}
+_SAID = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
 
 
 def restate(t: Turn, row: Row) -> None:
@@ -18,7 +18,7 @@ def restate(t: Turn, row: Row) -> None:
 
 
 def tell(t: Turn, row: Row, one: SentRow) -> None:
-    if one.state in (LATER, REFUSED):
+    if one.state in (LATER, RELEASED, REFUSED):
         return
     if one.request:
         request = requests.load(t.cursor, "id", one.request)

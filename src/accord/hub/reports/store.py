@@ -36,8 +36,8 @@ def add(cursor: Cursor, row: SentRow) -> None:
 def change(cursor: Cursor, row: SentRow, at: int) -> None:
     row.changed = at
     cursor.execute(
-        "UPDATE reports_sent SET state = %s, request = %s, signal = %s, bell = %s, sealed = %s, changed = %s WHERE n = %s",
-        [row.state, row.request, row.signal, row.bell, row.sealed, at, row.n],
+        "UPDATE reports_sent SET member = %s, state = %s, request = %s, signal = %s, bell = %s, sealed = %s, changed = %s WHERE n = %s",
+        [row.member, row.state, row.request, row.signal, row.bell, row.sealed, at, row.n],
     )
 
 
@@ -56,6 +56,11 @@ def by_request(cursor: Cursor, request: str) -> list[SentRow]:
 
 def by_number(cursor: Cursor, n: int) -> SentRow | None:
     found = _rows(cursor, "n = %s", [n])
+    return found[0] if found else None
+
+
+def by_item(cursor: Cursor, item: str) -> SentRow | None:
+    found = _rows(cursor, "item = %s", [item])
     return found[0] if found else None
 
 
