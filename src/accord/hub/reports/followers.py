@@ -5,6 +5,7 @@ from contextlib import suppress
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.paths import before_the_bell, path
 from accord.core.reports.sheet import Sheet
+from accord.core.reports.told import Behind
 from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake
 from accord.hub.intake import drafts, queries
@@ -17,6 +18,7 @@ from accord.hub.members import queries as members
 from accord.hub.reports import planning, publishing, sealing, sending, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import (
+    AGAIN_AFTER,
     END_FIELDS,
     ENDED,
     ENDS,
@@ -60,23 +62,27 @@ def attend(t: Turn, id: str) -> None:
         drafts.erase_sheet(t, row)
         intake.stand(t, row, CLOSED, dues={})
         return
+    busy = False
     with suppress(VaultError, BadAnswers):  # what can't be read now is handed on when the person has put it right
-        _hand_on(t, row, drafts.sheet_of(row, t.at), stands)
-    if row.step == DRAFT:
+        busy = _hand_on(t, row, drafts.sheet_of(row, t.at), stands)
+    if busy:
+        t.set_clock(INTAKE, id, t.at + AGAIN_AFTER)
+    elif row.step == DRAFT:
         t.set_clock(INTAKE, id, ends)
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, stands: frozenset[str]) -> None:
-    behind = "nobody" if row.member is None else "member"
-    read = planning.read(sheet, row.country, t.at, behind)  # type: ignore[arg-type]
+def _hand_on(t: Turn, row: Row, sheet: Sheet, stands: frozenset[str]) -> bool:
+    behind: Behind = "nobody" if row.member is None else "member"
+    read = planning.read(sheet, row.country, t.at, behind)
     early = row.step == DRAFT
     if early:
         way = path(report_form(), report_paths(), sheet.door, read.told.situations)
         if not way.bell or before_the_bell(read.answers) != ():
-            return
+            return False
     plan = planning.planned(read.told, stands, sheet.off, t.at)
-    sending.send(t, row, sheet, read.told, [item for item in plan.sent if not early or item.outlet in RINGS_EARLY])
+    busy = sending.send(t, row, sheet, read.told, [item for item in plan.sent if not early or item.outlet in RINGS_EARLY])
     standing.restate(t, row)
+    return busy
 
 
 def _end(t: Turn, row: Row, one: SentRow) -> None:

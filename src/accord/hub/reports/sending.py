@@ -19,7 +19,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports import sealing, store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import AGAIN_AFTER, INTAKE, JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.reports.words import JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
@@ -36,30 +36,32 @@ def target_of(item: Item) -> str:
     return "" if item.about is None else digest("target", item.about.key).hex()
 
 
-def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> None:
-    """Hand on what was not handed on yet. Items of one payment are one request."""
+def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> bool:
+    """Hand on what was not handed on yet; whether something waits since too much is asked now. Items of one payment are one request."""
+    busy = False
     known = {one.item: one for one in store.of(t.cursor, row.n)}
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
     for group in groups.values():
-        there = [known[key] for item in group if (key := key_of(row, item)) in known]
         fresh = [item for item in group if key_of(row, item) not in known]
         if fresh:
             # The other bank of a payment may be told later than the first, which was rung already.
-            _hand_on(t, row, sheet, told, fresh, group)
-        elif len(there) == len(group) and all(one.state == RELEASED for one in there):
-            _release(t, row, sheet, told, group, there)
+            busy = _hand_on(t, row, sheet, told, fresh, group) or busy
+        if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state == RELEASED]:
+            busy = _release(t, row, sheet, told, [item for item, _ in freed], [one for _, one in freed], group) or busy
         _renew(t, row, sheet, group, known)
+    return busy
 
 
-def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow]) -> None:
+def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
     """Somebody has looked at what was held back: it goes out as if it had come alone."""
     for one in rows:
         one.state = WAITS if one.what == "signal" else SENT
-    _attempt(t, row, sheet, told, group, rows, group)
+    busy = _attempt(t, row, sheet, told, group, rows, whole)
     for one in rows:
         store.change(t.cursor, one, t.at)
+    return busy
 
 
 def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, SentRow]) -> None:
@@ -70,24 +72,21 @@ def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, 
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item]) -> None:
+def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item]) -> bool:
     rows = [_row(t, row, item) for item in group]
-    damped = {one.state for one in rows}
-    if LATER in damped:
-        pass
-    elif JOINED in damped and (request := store.last_asked(t.cursor, rows[-1].target, rows[-1].outlet)):
-        # What many name already rings no more; the person's own bank is not damped, and is asked all the same.
-        for one in rows:
-            one.request = request if one.state == JOINED else ""
-        own = [(one, item) for one, item in zip(rows, group, strict=True) if one.state != JOINED]
-        if own:
-            _attempt(t, row, sheet, told, [item for _, item in own], [one for one, _ in own], whole)
-    else:
-        for one in rows:
-            one.state = WAITS if one.what == "signal" else SENT
-        _attempt(t, row, sheet, told, group, rows, whole)
+    for one in rows:
+        if one.state == JOINED:
+            # What many name already rings no more, and is added to what rang last.
+            one.request = store.last_asked(t.cursor, one.target, one.outlet) if one.what == "request" else ""
+            one.state = JOINED if one.request or one.what != "request" else SENT
+    # The person's own bank is asked, whatever becomes of the other side.
+    ringing = [(item, one) for item, one in zip(group, rows, strict=True) if one.state == SENT]
+    for _, one in ringing:
+        one.state = WAITS if one.what == "signal" else SENT
+    busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for _, one in ringing], whole)
     for one in rows:
         store.add(t.cursor, one)
+    return busy
 
 
 def _row(t: Turn, row: Row, item: Item) -> SentRow:
@@ -102,16 +101,17 @@ def _row(t: Turn, row: Row, item: Item) -> SentRow:
     return SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, state, target=target, at=t.at, changed=t.at)
 
 
-def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
+    """Hand it on; whether the hub took no more for now, so that it goes out a while later."""
     try:
         with t.attempt():
             HANDLERS[group[0].what](t, row, sheet, told, group, rows, whole)
     except Refused as error:
         for one in rows:
-            one.state = LATER if error.code == _BUSY else REFUSED
+            one.state = RELEASED if error.code == _BUSY else REFUSED
             one.request = one.sealed = ""
-        if error.code == _BUSY:
-            t.set_clock(INTAKE, str(row.id), t.at + AGAIN_AFTER)
+        return error.code == _BUSY
+    return False
 
 
 def home_of(row: Row) -> MemberRow:
@@ -160,7 +160,8 @@ def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
     is_own_agreed = any(item.outlet == "own-bank" for item in whole)
     other = next((item for item in group if item.outlet == "receiving-bank"), None)
     receiver = told.receiver(paid)
-    identifiers = [] if receiver is None or (other is not None and other.about is None) else [receiver]
+    # The own bank alone is asked about no account: how many ask about that one must not keep it from being rung.
+    identifiers = [receiver] if receiver is not None and other is not None and other.about is not None else []
     assert paid.amount is not None
     row = {
         "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code},
