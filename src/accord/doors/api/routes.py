@@ -18,6 +18,7 @@ from accord.doors.api import (
     members,
     protocols,
     records,
+    reports,
     request_files,
     requests,
     routing,
@@ -44,6 +45,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
     *appeals.OPERATIONS,
+    *reports.OPERATIONS,
     *advice.OPERATIONS,
     *records.OPERATIONS,
 )

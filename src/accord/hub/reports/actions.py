@@ -8,8 +8,9 @@ from accord.hub.intake import actions as intake
 from accord.hub.intake import queries as intake_queries
 from accord.hub.intake.actions import Begun
 from accord.hub.journal.actions import turn
+from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
-from accord.hub.reports import queries, standing, store
+from accord.hub.reports import planning, queries, standing, store
 from accord.hub.reports.errors import NotAllowed
 from accord.hub.reports.words import CLOSED, INTAKE, LATER, RELEASED, SEEN, SENT
 from accord.hub.requests.words import ANSWER, MANAGE, OPEN
@@ -59,12 +60,20 @@ def release(caller: Caller, id: str) -> None:
 def hand_in(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, country: str = "", language: str = "en") -> Begun:
     """A member hands in a report, for somebody who told it there: it stands behind it. `form` names it: handed in twice, it is one.
 
-    Raises BadSubmission, NotAllowed.
+    Raises BadAnswers, BadSubmission, NotAllowed.
     """
     if not caller.may(OPEN):
         raise NotAllowed
+    planning.read(sheet, country or caller.country, now(), "member")
     begun = intake.begin(
-        "report", sheet, said, form=form, country=country or caller.country, language=language, member=caller.n, actor=caller.actor
+        "report",
+        sheet,
+        said,
+        form=form,
+        country=country or str(sheet.answers.get("country") or caller.country),
+        language=language,
+        member=caller.n,
+        actor=caller.actor,
     )
     intake.hand_in(begun.code)
     return begun

@@ -131,7 +131,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
     asked = Asked(
         protocol=first.protocol or "",
         fields=fields,
-        for_person=True,
+        for_person=row.member is None,  # a member that hands it in stands behind it, where its kind may
         origin=KIND,
         origin_id=str(row.id),
         region=told.country,
