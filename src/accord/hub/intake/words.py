@@ -20,7 +20,8 @@ DONE: Final = "done"
 CLOSED: Final = "closed"
 LAPSED: Final = "lapsed"
 WITHDRAWN: Final = "withdrawn"
-STEPS: Final = (DRAFT, HANDED_IN, PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, UNCHANGED, DONE, CLOSED, LAPSED, WITHDRAWN)
+SHEET_STEPS: Final = (DRAFT, HANDED_IN)  # of what is filled in step by step
+STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, UNCHANGED, DONE, CLOSED, LAPSED, WITHDRAWN)
 ENDED: Final = frozenset({DONE, CLOSED, LAPSED, WITHDRAWN})
 UNCHANGED_FOR: Final = 30 * DAY  # how long a submission of which nothing is taken back stays open
 
