@@ -20,7 +20,7 @@ from accord.tables import report_consents
 LARGEST = 64 * 1024
 _PAGE = "public/report_follow.html"
 
-looks = Buckets(20, burst=20)  # codes must not be guessed by trying
+looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoever waits looks often
 
 
 @csrf_exempt

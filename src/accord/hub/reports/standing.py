@@ -18,7 +18,7 @@ def restate(t: Turn, row: Row) -> None:
 
 
 def tell(t: Turn, row: Row, one: SentRow) -> None:
-    if one.state in (LATER, RELEASED, REFUSED):
+    if one.state in (LATER, RELEASED, REFUSED, RECALL):
         return
     if one.request:
         request = requests.load(t.cursor, "id", one.request)
@@ -27,6 +27,6 @@ def tell(t: Turn, row: Row, one: SentRow) -> None:
             key = digest("followed", row.id.bytes, one.request.encode()).hex()
             drafts.follow(t, row.n, key, request.name, request.state, request.entered, request.next_due)
         return
-    state = ("taken-back" if one.what == "signal" else "closed") if one.state in (ENDED, RECALL) else _SAID.get(one.state, "")
+    state = ("taken-back" if one.what == "signal" else "closed") if one.state == ENDED else _SAID.get(one.state, "")
     if state:
         drafts.follow(t, row.n, one.item, FOLLOWED_AS[one.what], state, one.changed, None)
