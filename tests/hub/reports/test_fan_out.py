@@ -16,8 +16,8 @@ def requests() -> list[tuple[Any, ...]]:
     return list(rows("SELECT protocol, state, confirmed FROM requests_request ORDER BY n"))
 
 
-def test_the_banks_ring_before_the_rest_is_told(any_hub: Hub) -> None:
-    made = cast(any_hub)
+def test_the_banks_ring_before_the_rest_is_told(hub: Hub) -> None:
+    made = cast(hub)
     begun()
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
@@ -28,8 +28,8 @@ def test_the_banks_ring_before_the_rest_is_told(any_hub: Hub) -> None:
     assert sides == {"asker", "answerer", "bank", "police"}
 
 
-def test_without_consent_or_without_an_amount_no_bank_rings(any_hub: Hub) -> None:
-    cast(any_hub)
+def test_without_consent_or_without_an_amount_no_bank_rings(hub: Hub) -> None:
+    cast(hub)
     begun(yes=())
     begun({**FIRST, "payments": [{"to": "TH:004:1234567890"}]}, form="g" * 32)
     attend()
@@ -60,8 +60,8 @@ def test_the_whole_report_goes_out_once(any_hub: Hub) -> None:
     assert followed(code)["hold-funds"] == "received" and followed(code)["desk"] == "sent" and followed(code)["signal"] == "sent"
 
 
-def test_signals_never_hold_what_is_the_persons_own(any_hub: Hub) -> None:
-    made = cast(any_hub)
+def test_signals_never_hold_what_is_the_persons_own(hub: Hub) -> None:
+    made = cast(hub)
     declared(made)
     handed_in()
     values = {event["data"]["identifier"]["value"] for event in made.api("Kasi").feed() if event["type"] == "signal.published"}
@@ -107,8 +107,8 @@ def test_consent_taken_back_ends_what_rested_on_it_at_once(any_hub: Hub) -> None
     assert rows("SELECT COUNT(*) FROM reports_sent WHERE sealed <> '' AND state = 'ended'") == [(0,)]
 
 
-def test_withdrawn_as_a_whole_everything_is_called_off(any_hub: Hub) -> None:
-    made = cast(any_hub)
+def test_withdrawn_as_a_whole_everything_is_called_off(hub: Hub) -> None:
+    made = cast(hub)
     declared(made)
     code = handed_in()
     from accord.hub.intake import actions
@@ -119,8 +119,8 @@ def test_withdrawn_as_a_whole_everything_is_called_off(any_hub: Hub) -> None:
     assert {state for _, state, _ in requests()} <= {"closed", "revoked"}
 
 
-def test_a_held_person_sets_off_the_rescue_and_nothing_that_captors_notice(any_hub: Hub) -> None:
-    cast(any_hub)
+def test_a_held_person_sets_off_the_rescue_and_nothing_that_captors_notice(hub: Hub) -> None:
+    cast(hub)
     answers = {
         "country": "TH",
         "writer": "inside",
@@ -135,8 +135,8 @@ def test_a_held_person_sets_off_the_rescue_and_nothing_that_captors_notice(any_h
     assert rows("SELECT COUNT(*) FROM reports_sent WHERE outlet = 'rescue' AND bell <> ''") in ([(0,)], [(1,)])
 
 
-def test_what_many_name_rings_a_few_times_and_is_then_added(any_hub: Hub) -> None:
-    cast(any_hub)
+def test_what_many_name_rings_a_few_times_and_is_then_added(hub: Hub) -> None:
+    cast(hub)
     for number in range(7):
         paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "own-bank": "", "own-account": ""}
         handed_in({"country": "TH", "lost": ["money"], "payments": [paid]}, ("bank",), form=f"{number}" * 32)
@@ -145,8 +145,8 @@ def test_what_many_name_rings_a_few_times_and_is_then_added(any_hub: Hub) -> Non
     assert len(requests()) == 5
 
 
-def test_a_draft_that_nobody_hands_in_is_erased_in_the_end(any_hub: Hub, at: Any) -> None:
-    cast(any_hub)
+def test_a_draft_that_nobody_hands_in_is_erased_in_the_end(hub: Hub, at: Any) -> None:
+    cast(hub)
     code = begun(yes=())
     attend(at.now)
     from accord.hub.intake import queries
@@ -157,13 +157,40 @@ def test_a_draft_that_nobody_hands_in_is_erased_in_the_end(any_hub: Hub, at: Any
     assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
 
 
-def test_an_answer_is_told_to_whoever_holds_the_code(any_hub: Hub) -> None:
+def test_an_answer_is_told_to_whoever_holds_the_code(hub: Hub) -> None:
     from accord.hub.requests import actions
 
-    made = cast(any_hub)
+    made = cast(hub)
     code = handed_in()
     (request,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")]
     actions.take(made["Kasi"], str(request), "acknowledge")
     attend()
     assert followed(code)["hold-funds"] == "acknowledged"
-    assert caller(any_hub.member("Kasi")).n
+    assert caller(hub.member("Kasi")).n
+
+
+def test_what_a_flood_held_back_can_be_taken_back_too(hub: Hub) -> None:
+    from accord.hub.intake import actions
+
+    cast(hub)
+    codes = [handed_in(form=f"{number}" * 32, place="203.0.113.7") for number in range(6)]
+    assert ("receiving-bank", "later") in sent() or ("police", "later") in sent()
+    actions.withdraw(codes[-1])
+    attend()
+    last = rows("SELECT DISTINCT state FROM reports_sent WHERE submission = (SELECT MAX(n) FROM intake_submission)")
+    assert last == [("ended",)] and rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
+
+
+def test_a_bank_that_is_told_later_is_asked_later(hub: Hub) -> None:
+    from reporting import PAID, sheet
+
+    from accord.hub.intake import actions
+
+    cast(hub)
+    code = begun({**FIRST, "payments": [{**PAID, "to": ""}]})
+    attend()
+    assert sent() == [("own-bank", "sent")]
+    actions.fill_in(code, sheet(answers=FIRST), {"bank": True})
+    attend()
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
+    assert len(requests()) == 2

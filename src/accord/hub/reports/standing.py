@@ -28,5 +28,5 @@ def tell(t: Turn, row: Row, one: SentRow) -> None:
             drafts.follow(t, row.n, key, request.name, request.state, request.entered, request.next_due)
         return
     state = ("taken-back" if one.what == "signal" else "closed") if one.state == ENDED else _SAID.get(one.state, "")
-    if state:
+    if state and one.what in FOLLOWED_AS:  # a request that was never opened is not told of
         drafts.follow(t, row.n, one.item, FOLLOWED_AS[one.what], state, one.changed, None)
