@@ -174,6 +174,27 @@ def test_pages_are_limited_and_codes_are_not_guessed(hub: Hub, monkeypatch: pyte
     assert post("/report/follow", code="nothing").status_code == 429
 
 
+def test_despair_comes_before_the_money_with_somebody_to_talk_to(hub: Hub) -> None:
+    cast(hub)
+    page = post(**{**FIRST, "q.despair": "yes"}).page
+    assert "You matter more than money" in page and "Somebody to talk to, at any hour" in page and 'href="tel:' in page
+
+
+def test_a_child_is_asked_about_a_guardian_and_the_police_wait_for_one(hub: Hub) -> None:
+    made = cast(hub)
+    declared(made)
+    code = code_in(post(**{**FIRST, "q.age": "child"}).page)
+    fill(code, "money", **PAID, yes="bank")
+    fill(code, "story", **{"q.words": "They wrote to me."})
+    you = fill(code, "you", **{"q.may-contact": "code", "q.guardian-agrees": "not-told"})
+    assert at(you.page) == "agree"
+    plan = fill(code, "agree", yes=["bank", "police", "support"])
+    assert "For this a parent or guardian must agree" in plan.page
+    back = fill(code, "you", **{"q.may-contact": "code", "q.guardian-agrees": "unsafe"})
+    assert at(back.page) == "agree"
+    assert "For this a parent or guardian must agree" not in fill(code, "agree", yes=["bank", "police", "support"]).page
+
+
 def test_every_word_has_words_here() -> None:
     from accord.core.reports.answers import READERS
     from accord.core.reports.paid import RAILS

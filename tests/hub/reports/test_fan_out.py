@@ -194,3 +194,24 @@ def test_a_bank_that_is_told_later_is_asked_later(hub: Hub) -> None:
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     assert len(requests()) == 2
+
+
+def test_money_that_has_moved_on_is_followed_on_the_page_of_the_code(hub: Hub) -> None:
+    from asking import ACCOUNTS
+
+    from accord.hub.intake import queries
+    from accord.hub.requests import actions
+
+    made = cast(hub)
+    code = handed_in()
+    (request,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")]
+    hop = {"amount": "480000.00 THB", "next": ACCOUNTS["Bangkok"]}
+    actions.take(made["Kasi"], str(request), "acknowledge")
+    actions.take(made["Kasi"], str(request), "moved-on", {"hops": [hop]})
+    attend()
+    n = queries.find(code).n
+    assert [one.state for one in queries.followed(n) if one.step == "hold-funds"] == ["moved-on", "received"]
+    (child,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1' AND parent IS NOT NULL")]
+    actions.take(made["Bangkok"], str(child), "acknowledge")
+    attend()
+    assert [one.state for one in queries.followed(n) if one.step == "hold-funds"] == ["moved-on", "acknowledged"]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from accord.doors.api.appeal_answers import Named
+from accord.doors.api.answers import Named
 
 
 class HandedIn(msgspec.Struct):

@@ -122,7 +122,8 @@ def follow(t: Turn, seen: Seen) -> None:
     """A request of a report has moved: whoever holds the code is told how it stands."""
     if not seen.type.startswith("request."):
         return
-    for one in store.by_request(t.cursor, str(seen.entry.get("data", {}).get("request", ""))):
+    id = str(seen.entry.get("data", {}).get("request", ""))
+    for one in store.by_request(t.cursor, standing.root_of(t, id)):
         row = queries.by_number(one.submission)
         if row is not None:
             standing.tell(t, row, one)

@@ -30,3 +30,4 @@ FOLLOWED_AS: Final = {"signal": "signal", "desk": "desk", "rescue": "rescue", "c
 KEPT_DAYS: Final = 1095
 ONE_DAY: Final = DAY
 AGAIN_AFTER: Final = 600 * SECOND  # where the hub would take no more asks for a while
+MOST_STEPS: Final = 40  # of one request and its hops, on the page of the code
