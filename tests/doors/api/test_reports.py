@@ -45,3 +45,37 @@ def test_what_cannot_be_handed_in_is_refused_by_field(hub: Hub, more: dict[str, 
     assert told == 422 and [one["field"] for one in answer["errors"]] == [field]
     assert code in (None, answer["code"]) and "4111" not in str(answer) and ACCOUNT not in str(answer)
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(0,)]
+
+
+JUNK: tuple[Any, ...] = (
+    "\0",
+    "x" * 400,
+    -1,
+    2**70,
+    1.5,
+    True,
+    None,
+    [],
+    {},
+    ["\0"],
+    [{}],
+    [{"a": 1}],
+    {"kind": "phone", "value": "\0"},
+    [[["x"]]],
+    "𝟜𝟙",
+    "\u202e",
+)
+
+
+def test_junk_in_any_answer_is_refused_with_a_reason(hub: Hub) -> None:
+    from accord.tables import report_form
+
+    helper = hub.member("Helper")
+    for key, question in report_form().questions.items():
+        for number, junk in enumerate(JUNK):
+            given = {"id": f"{key}-{number}", "door": question.doors[0], "answers": {key: junk}, "consents": []}
+            status, answer = helper("POST", "/reports", given)
+            assert status in (201, 400, 422), (key, junk, answer)
+            assert status == 201 or answer["code"]
+    for id in ("", "\0", "x" * 5_000, "\u202e"):
+        assert helper("POST", "/reports", {**GIVEN, "id": id})[0] in (201, 400, 422)

@@ -218,3 +218,35 @@ def test_the_code_of_a_report_opens_no_appeal_and_the_other_way_round(hub: Hub) 
     code = code_in(post(**FIRST).page)
     assert post("/appeal/follow", code=code).status_code == 422
     assert post("/report/follow", code=submitted().code).status_code == 422
+
+
+def test_junk_on_any_page_is_answered_with_a_page(hub: Hub) -> None:
+    from accord.doors.public import report_steps
+
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    junk = ("\0", "x" * 30_000, "[]", "𝟜𝟙𝟙𝟙", "\u202e", "%00", "-1", "9" * 40)
+    names = (
+        "q.country",
+        "q.lost",
+        "q.words",
+        "q.own",
+        "q.theirs",
+        "q.people",
+        "q.contact-from",
+        "p1.amount",
+        "p1.at",
+        "p1.to",
+        "p1.own-bank",
+        "yes",
+        "on",
+        "item",
+    )
+    for door, pages in report_steps.PAGES.items():
+        for page in (*pages, "nowhere"):
+            for text in junk:
+                sent_too = {name: text for name in names} | {f"m.{'f' * 64}": text, "do": text, "form": text}
+                for known in (code, "", text):
+                    answer = post(code=known, door=door, at=page, **sent_too)
+                    assert answer.status_code in (200, 400, 422), (door, page, text[:10], known[:20])
+    assert post("/report", code="\ud7ff" * 30, at="first").status_code == 422
