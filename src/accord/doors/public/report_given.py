@@ -11,7 +11,7 @@ from accord.core.reports.form import Question
 from accord.core.reports.sheet import MARKS, Read, Sheet, read_sheet
 from accord.tables import identifier_tables, report_form, schemes
 
-ROWS = 2  # payments that a page begins with
+ROWS = 1  # payments that a page begins with
 MOST_ROWS = 20
 COLUMNS = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
 _MOST_LINES = 50

@@ -109,4 +109,6 @@ def first(door: str) -> str:
 def said_first(stage: Stage) -> tuple[list[str], list[str]]:
     """What is said before all else in these situations, and the needs whose help lines go with it."""
     found = path(report_form(), report_paths(), stage.door, stage.situations | ({"held"} if stage.door == "held" else frozenset()))  # type: ignore[arg-type]
-    return [rule.says for rule in found.rules], list(found.help_lines)
+    # What presses is said on every page; how the form goes on, on its first ones only.
+    is_early = stage.at in (FIRST, MONEY, PLACE, REACH)
+    return [rule.says for rule in found.rules if is_early or rule.help_lines], list(found.help_lines)
