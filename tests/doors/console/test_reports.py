@@ -79,3 +79,29 @@ def test_the_secretariat_lets_out_what_a_flood_held_back(hub: Hub) -> None:
     assert {state for outlet, state in sent() if outlet != "receiving-bank"} == {"sent"}
     assert {state for outlet, state in sent() if outlet == "receiving-bank"} <= {"sent", "joined", "released"}
     assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
+
+
+def test_pictures_are_for_the_desk_they_were_handed_to(hub: Hub) -> None:
+    from reporting import WHOLE, begun
+
+    from accord.hub.intake import actions
+
+    made = cast(hub)
+    code = begun(WHOLE)
+    picture = b"\x89PNG\r\n\x1a\n" + b"pixels" * 9
+    actions.attach(code, picture)
+    actions.hand_in(code)
+    attend()
+    police = signed_in(made.api("Police"), "officer")
+    address = of(police)
+    assert f"{address}/pictures/1" in text(police, address)
+    got = police.get(f"{address}/pictures/1")
+    assert got.status_code == 200 and got.content == picture and got.headers["Content-Type"] == "image/png"
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    for number in ("0", "2", "x", "99999"):
+        assert police.get(f"{address}/pictures/{number}").status_code == 404
+    assert signed_in(made.api("Kasi"), "officer").get(f"{address}/pictures/1").status_code == 404
+    actions.agree(code, {"police": False})
+    attend()
+    assert police.get(f"{address}/pictures/1").status_code == 404
+    assert rows("SELECT COUNT(*) FROM vault_share s JOIN vault_record r ON r.n = s.record WHERE r.kind = 'report'") == [(0,)]

@@ -96,6 +96,7 @@ def test_from_the_door_to_the_code_without_javascript(
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     shown.fill('[name="q.words"]', WORDS)
+    shown.set_input_files("#picture", files=[{"name": "chat.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\npixels"}])
     on(shown)
     look("whose")
     on(shown)

@@ -107,6 +107,22 @@ def test_what_is_wrong_is_told_and_nothing_of_it_is_lost(hub: Hub) -> None:
     assert card.status_code == 422 and rows("SELECT COUNT(*) FROM reports_sent") == [(0,)]
 
 
+def test_a_picture_is_kept_and_what_is_none_is_told(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    chat = SimpleUploadedFile("chat.png", b"\x89PNG\r\n\x1a\npixels", content_type="image/png")
+    assert fill(code, "story", picture=chat, **{"q.words": "See the picture."}).status_code == 200
+    assert len(queries.draft(code).sheet.answers["evidence"]) == 1
+    program = SimpleUploadedFile("chat.png", b"MZ", content_type="image/png")
+    refused = fill(code, "story", picture=program, **{"q.words": "See the other one."})
+    assert refused.status_code == 422 and "We could not open the picture" in refused.page
+    assert queries.draft(code).sheet.answers["words"] == "See the other one."
+
+
 def test_a_form_that_is_sent_twice_is_one_report(hub: Hub) -> None:
     cast(hub)
     assert code_in(post(**FIRST).page) == code_in(post(**FIRST).page)

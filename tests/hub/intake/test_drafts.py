@@ -71,3 +71,22 @@ def test_of_the_network_only_a_digest_is_kept_that_changes_each_hour(hub: Hub, a
     begun(form="c" * 32, place="203.0.113.7")
     kept = [bytes(place) for (place,) in rows("SELECT place FROM intake_submission ORDER BY n")]
     assert kept[0] == kept[1] != kept[2] and all(len(place) == 32 for place in kept)
+
+
+def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path: Path) -> None:
+    from accord.hub.intake import actions, queries
+
+    code = begun()
+    told = Canaries(["Quivolda pixels of a chat"])
+    actions.attach(code, b"\xff\xd8\xff" + told.texts[0].encode())
+    (reference,) = queries.draft(code).sheet.answers["evidence"]
+    actions.fill_in(code, sheet(answers={**WHOLE, "evidence": ["00000000-0000-4000-8000-000000000000"]}), {})
+    assert queries.draft(code).sheet.answers["evidence"] == [reference]
+    other = begun({**FIRST, "evidence": [reference]}, form="o" * 32)
+    assert "evidence" not in queries.draft(other).sheet.answers
+    assert refused(actions.attach, code, b"MZ program") == "not-an-image"
+    assert refused(actions.attach, code, b"\xff\xd8\xff" + b"x" * 4_000_000) == "image-too-large"
+    for _ in range(9):
+        actions.attach(code, b"\xff\xd8\xff")
+    assert refused(actions.attach, code, b"\xff\xd8\xff") == "busy"
+    assert told.leaks(folders=[tmp_path]) == []

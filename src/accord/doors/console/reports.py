@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
@@ -14,6 +15,7 @@ from accord.hub.requests.words import ANSWER, MANAGE
 from accord.tables import report_form, report_outlets
 
 BASE = "/console/reports"
+_APART = ("note", "evidence")
 _TONES = {"sent": "amber", "later": "amber", "seen": "green"}
 
 
@@ -43,9 +45,28 @@ def listed(visit: Visit) -> Answer:
 def shown(visit: Visit) -> Answer:
     found = queries.page(visit.caller, visit.path["id"])
     labels = {key.replace("-", "_"): one.label for key, one in report_form().questions.items()}
-    texts = found.texts
-    said = None if texts is None else [(gettext(labels.get(name, name)), text) for name, text in texts.items() if name != "note"]
-    return Shown("report.html", {"one": _row(found.row), "said": said, "base": f"{BASE}/{found.row.id}", "now": moment(now())})
+    said = None
+    if found.texts is not None:
+        said = [(gettext(labels.get(name, name)), text) for name, text in found.texts.items() if name not in _APART]
+    filled = {
+        "one": _row(found.row),
+        "said": said,
+        "pictures": range(1, 1 + len((found.texts or {}).get("evidence", "").split())),
+        "base": f"{BASE}/{found.row.id}",
+        "now": moment(now()),
+    }
+    return Shown("report.html", filled)
+
+
+def picture(visit: Visit) -> Answer:
+    number = visit.path["number"]
+    found = queries.picture(visit.caller, visit.path["id"], int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0)
+    answer = HttpResponse(found.data, content_type=found.type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="picture-{number}.{found.type.partition("/")[2]}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 def seen(visit: Visit) -> Answer:
@@ -66,6 +87,7 @@ def release(visit: Visit) -> Answer:
 PAGES: tuple[Page, ...] = (
     Page(path="reports", name="reports", view=listed, needs=LOOKS, label=gettext_noop("Reports"), key="z", group="work"),
     Page(path="reports/{id}", name="report", view=shown, needs=(ANSWER,)),
+    Page(path="reports/{id}/pictures/{number}", name="report_picture", view=picture, needs=(ANSWER,)),
     Page(path="reports/{id}/seen", name="report_seen", view=seen, needs=(ANSWER,), changes=True),
     Page(path="reports/{id}/done", name="report_done", view=done, needs=(ANSWER,), changes=True),
     Page(path="reports/{id}/release", name="report_release", view=release, needs=(MANAGE,), changes=True),

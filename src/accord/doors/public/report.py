@@ -21,12 +21,12 @@ from accord.core.times import micros
 from accord.doors.public import countries, report_given, report_shown, report_steps
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
-from accord.doors.public.report_steps import AGREE, PLAN, REACH, WHOSE, Stage
+from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.doors.public.wording_report import NEVER, PAGES
 from accord.hub.intake import actions, queries
 from accord.tables import report_form, report_paths
 
-LARGEST = 512 * 1024
+LARGEST = 4 * 1024 * 1024
 ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of whoever opens it
 _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
@@ -115,6 +115,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
     try:
         code = _keep(code, sheet, said, form, request)
+        _attach(request, code)
         if given.get("do") == "send" and at in (PLAN, REACH):
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True)
@@ -137,6 +138,13 @@ def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request:
     # Of whoever says that somebody is held, not even the network is kept.
     place = "" if sheet.door == "held" else client(request)
     return actions.begin("report", sheet, said, form=form, country=country, language=language, place=place).code
+
+
+def _attach(request: HttpRequest, code: str) -> None:
+    """Raises BadSubmission."""
+    picture = request.FILES.get("picture")
+    if picture is not None and picture.size:
+        actions.attach(code, picture.read(LARGEST))
 
 
 def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
@@ -218,6 +226,8 @@ def _page(
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],
+        picture=gettext(report_form().questions["evidence"].label) if stage.at in (STORY, REACH) else "",
+        pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
         is_last=stage.at in (PLAN, REACH),

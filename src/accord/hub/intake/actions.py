@@ -19,6 +19,7 @@ from accord.hub.intake import checks, homes, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
+from accord.hub.intake.drafts import attach as attach
 from accord.hub.intake.drafts import begin as begin
 from accord.hub.intake.drafts import fill_in as fill_in
 from accord.hub.intake.drafts import hand_in as hand_in

@@ -6,8 +6,9 @@ What is agreed to is kept beside the sheet, since it outlives it. Whoever handle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import msgspec
 from django.db import connection
 
 from accord.core.reports.consents import Said, standing
@@ -17,7 +18,7 @@ from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
-from accord.hub.intake.words import DRAFT, DRAFT_LIVES, HANDED_IN, HOUR, MOST_AN_HOUR, MOST_SAID, MOST_SHEET
+from accord.hub.intake.words import DRAFT, DRAFT_LIVES, HANDED_IN, HOUR, MOST_AN_HOUR, MOST_PICTURE, MOST_PICTURES, MOST_SAID, MOST_SHEET
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
@@ -25,6 +26,8 @@ from accord.hub.vault.asking import Reader, Reason
 from accord.tables import report_consents, report_form
 
 PUBLIC = "public"
+EVIDENCE = "evidence"  # the question whose answers are references of pictures
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 HUB = Reader(None, "hub", "hub")
 _COLUMNS = (
     "id, code, kind, home, member, for_person, country, language, about_kind, sealed, step, dues, facts, place, damped, made, changed"
@@ -54,7 +57,7 @@ def begin(
     what = kinds().get(kind)
     if what is None or not what.in_steps or not form:
         raise BadSubmission("kind", "kind")
-    text = _checked(sheet)
+    text = _checked(_with_pictures(sheet, ()))
     code = code_of(form.encode()[:200], f"{kind} {member}".encode())
     kept = digest("submission", code.encode())
     with turn() as t:
@@ -110,9 +113,11 @@ def _checked(sheet: Sheet) -> str:
 
 def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str | None = None, language: str | None = None) -> None:
     """Keep a further step of a sheet that is not handed in yet. Raises BadSubmission."""
-    text = _checked(sheet)
+    _checked(sheet)
     with turn() as t:
         row = _open(code)
+        # Which pictures there are is known here alone: a reference that somebody sends may be of anything.
+        text = write_sheet(_with_pictures(sheet, pictures(sheet_of(row, t.at))))
         vault.update(row.sealed, {"sheet": text}, HUB, Reason("person-asked"), at=t.at)
         _say(t, row.n, said)
         t.cursor.execute(
@@ -120,6 +125,36 @@ def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str |
             [t.at, row.country if country is None else country, row.language if language is None else language, row.n],
         )
         _look(t, row, "fill-in")
+
+
+def attach(code: str, data: bytes) -> None:
+    """Keep a picture with a sheet, sealed. Raises BadSubmission."""
+    kind = next((kind for begins, kind in _PICTURES.items() if data.startswith(begins)), "")
+    if len(data) > MOST_PICTURE:
+        raise BadSubmission("evidence", "image-too-large")
+    if not kind:
+        raise BadSubmission("evidence", "not-an-image")
+    with turn() as t:
+        row = _open(code)
+        sheet = sheet_of(row, t.at)
+        kept = pictures(sheet)
+        if len(kept) >= MOST_PICTURES:
+            raise BadSubmission("evidence", "busy")
+        what = kinds()[row.kind]
+        reference = vault.put(row.home, what.sealed, {"file": data, "type": kind}, by=PUBLIC, at=t.at, retention_days=what.days)
+        whole = write_sheet(_with_pictures(sheet, (*kept, str(reference))))
+        vault.update(row.sealed, {"sheet": whole}, HUB, Reason("person-asked"), at=t.at)
+        _look(t, row, "attach")
+
+
+def pictures(sheet: Sheet) -> tuple[str, ...]:
+    """The vault's references of the pictures of a sheet that is kept."""
+    return tuple(sheet.answers.get(EVIDENCE, ()))
+
+
+def _with_pictures(sheet: Sheet, references: tuple[str, ...]) -> Sheet:
+    answers = {key: value for key, value in sheet.answers.items() if key != EVIDENCE}
+    return msgspec.structs.replace(sheet, answers=answers | ({EVIDENCE: list(references)} if references else {}))
 
 
 def hand_in(code: str) -> None:
@@ -191,7 +226,15 @@ def keep_draft_for(t: Turn, row: Row) -> int:
     return row.changed + DRAFT_LIVES
 
 
+def keep_pictures(t: Turn, row: Row, until: int) -> None:
+    """The pictures of what was taken back are kept no longer than the rest of it."""
+    for reference in pictures(sheet_of(row, t.at)):
+        vault.keep(UUID(reference), HUB, Reason("person-asked"), until=until, at=t.at)
+
+
 def erase_sheet(t: Turn, row: Row) -> None:
+    for reference in pictures(sheet_of(row, t.at)):
+        vault.erase(UUID(reference), HUB, Reason("retention"), at=t.at)
     vault.erase(row.sealed, HUB, Reason("retention"), at=t.at)
 
 

@@ -10,7 +10,7 @@ from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row
-from accord.hub.intake.words import CLOSED, DRAFT, WITHDRAWN
+from accord.hub.intake.words import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, WITHDRAWN
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
@@ -55,6 +55,9 @@ def attend(t: Turn, id: str) -> None:
     for one in store.of(t.cursor, row.n):
         if one.consent not in stands and one.state in GOES_ON:
             _end(t, row, one)
+    if row.step == WITHDRAWN:
+        with suppress(VaultError, BadAnswers):
+            drafts.keep_pictures(t, row, t.at + KEPT_AFTER_WITHDRAWAL)
     if row.is_over:
         return
     ends = drafts.keep_draft_for(t, row)
@@ -87,6 +90,9 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, stands: frozenset[str]) -> bool:
 
 def _end(t: Turn, row: Row, one: SentRow) -> None:
     """The consent that it rested on is gone: what was asked is called off, and what was opened is closed."""
+    if one.member is not None and one.sealed:
+        with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
+            sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
     sealing.erase(t, one.sealed)
     if one.what == "signal" and one.state == SENT:
         one.state = RECALL

@@ -68,6 +68,26 @@ def page(caller: Caller, id: str, *, at: int | None = None) -> HandedPage:
     return HandedPage(_row(one), {name: kept.text(name) for name in kept})
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    type: str
+    data: bytes = field(repr=False)
+
+
+def picture(caller: Caller, id: str, number: int, *, at: int | None = None) -> Picture:
+    """One of the pictures that the person agreed to hand on, from 1; each look leaves a line. Raises NoSuchReport, NotAllowed."""
+    one, moment = find(caller, id), now() if at is None else at
+    reader = Reader(caller.n, caller.role, caller.actor)
+    try:
+        references = vault.read(UUID(one.sealed), reader, Reason("handling"), at=moment).text("evidence").split()
+        kept = vault.read(UUID(references[number - 1]), reader, Reason("handling"), at=moment) if 1 <= number <= len(references) else None
+    except (VaultError, ValueError, KeyError):
+        kept = None
+    if kept is None or not isinstance(kept["file"], bytes):
+        raise NoSuchReport
+    return Picture(kept.text("type"), kept["file"])
+
+
 def find(caller: Caller, id: str) -> SentRow:
     """What was handed to the caller's member under this id. Raises NoSuchReport, NotAllowed."""
     _need(caller, ANSWER)

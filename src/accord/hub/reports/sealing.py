@@ -8,6 +8,7 @@ from accord.core.reports.answers import LONGEST
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.times import DAY
+from accord.hub.intake.drafts import EVIDENCE, pictures
 from accord.hub.journal.actions import Turn
 from accord.hub.reports.words import KEPT_DAYS
 from accord.hub.vault import actions as vault
@@ -48,6 +49,20 @@ def put(t: Turn, home: int, kind: str, texts: Mapping[str, str], readers: Iterab
     for member in sorted(set(readers) - {home}):
         vault.share(reference, member, HUB, _WHY, until=t.at + KEPT_DAYS * DAY, at=t.at)
     return str(reference)
+
+
+def share_pictures(t: Turn, sheet: Sheet, items: Iterable[Item], readers: Iterable[int], home: int) -> None:
+    """The pictures are opened to whoever may see them by these items."""
+    if any(EVIDENCE in keys for item in items for keys in item.sealed.values()):
+        for reference in pictures(sheet):
+            for member in sorted(set(readers) - {home}):
+                vault.share(UUID(reference), member, HUB, _WHY, until=t.at + KEPT_DAYS * DAY, at=t.at)
+
+
+def unshare_pictures(t: Turn, sheet: Sheet, member: int, home: int) -> None:
+    if member != home:
+        for reference in pictures(sheet):
+            vault.unshare(UUID(reference), member, HUB, _WHY, at=t.at)
 
 
 def renew(t: Turn, reference: str, texts: Mapping[str, str]) -> None:

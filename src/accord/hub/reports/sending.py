@@ -190,6 +190,7 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
     plain = {key.replace("-", "_"): str(value) for key, value in item.fields.items()}
     one.member = chosen.n
     one.sealed = sealing.put(t, row.home, KIND, {**plain, **texts}, [chosen.n])
+    sealing.share_pictures(t, sheet, [item], [chosen.n], row.home)
     landing = landings([chosen.n], t.at).get(chosen.n)
     if landing is not None:
         one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
