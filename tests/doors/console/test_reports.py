@@ -40,6 +40,8 @@ def test_the_police_read_what_was_agreed_to_and_say_that_they_have(hub: Hub) -> 
     address = of(police)
     assert NAME not in text(police, LIST) and NAME in text(police, address)
     assert NAME not in text(signed_in(made.api("Police"), "administrator"), address)
+    bell = next(id for (id,) in rows("SELECT bell FROM reports_sent WHERE outlet = 'police'"))
+    assert f'href="{address}"' in text(police, f"/console/bells/{bell}")
     assert police.post(f"{address}/seen").status_code == 303
     attend()
     assert followed(code)["desk"] == "seen"

@@ -136,7 +136,21 @@ def test_whoever_comes_back_with_the_code_goes_on_where_nothing_is_told_yet(hub:
     follow = post("/report/follow", code=code)
     assert "not sent yet" in follow.page
     assert at(post(code=code).page) == "story"
-    assert at(fill(code, "story", do="back").page) == "money"
+    assert at(fill(code, "story", do="back", form="f" * 32).page) == "money"
+
+
+def test_whoever_found_the_code_reads_nothing_of_what_was_told(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    fill(code, "money", **PAID)
+    fill(code, "story", **{"q.words": "Secret words."})
+    fill(code, "you", **{"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT})
+    first = {name: value for name, value in FIRST.items() if name.startswith("q.")}
+    pages = [post(code=code), fill(code, "first", **first), fill(code, "agree", do="back"), post("/report/follow", code=code)]
+    pages += [fill(code, "first", form="g" * 32, **first), fill(code, "agree", do="back", form="g" * 32)]
+    for page in pages:
+        assert not any(told in page.page for told in (NAME, CONTACT, "Secret words", OWN_ACCOUNT, "480"))
+    assert OWN_ACCOUNT in fill(code, "first", form="f" * 32, **first).page
 
 
 def test_consent_is_taken_back_on_the_page_of_the_code(hub: Hub) -> None:
@@ -164,6 +178,10 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     assert "It is sent" in last.page
     attend()
     assert sent()[0] == ("rescue", "sent")
+    for page in (post("/report/follow", code=code).page, post(code=code).page):
+        assert not any(
+            word in page.partition("<main>")[2].partition("</main>")[0] for word in ("held", "rescue", "get people out", "forced")
+        )
     assert rows("SELECT COUNT(*) FROM intake_submission WHERE place IS NOT NULL") == [(0,)]
 
 

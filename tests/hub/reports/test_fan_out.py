@@ -135,6 +135,19 @@ def test_a_held_person_sets_off_the_rescue_and_nothing_that_captors_notice(hub: 
     assert rows("SELECT COUNT(*) FROM reports_sent WHERE outlet = 'rescue' AND bell <> ''") in ([(0,)], [(1,)])
 
 
+def test_where_the_desk_of_the_country_has_no_bell_the_secretariat_is_rung(hub: Hub) -> None:
+    from accord.hub.desks import actions as desks
+
+    cast(hub)
+    desk = desks.make_desk(caller(hub.admin), name="Night desk", zone="UTC")
+    handed_in({"country": "NP", "writer": "relative", "held-in": "KH", "may-contact": "code"}, ("rescue",), door="held")
+    assert sent() == [("rescue", "sent")]
+    ((bell,),) = rows("SELECT bell FROM reports_sent")
+    assert bell and [str(id).replace("-", "") for (id,) in rows("SELECT d.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk")] == [
+        desk.replace("-", "")
+    ]
+
+
 def test_what_many_name_rings_a_few_times_and_is_then_added(hub: Hub) -> None:
     cast(hub)
     for number in range(7):

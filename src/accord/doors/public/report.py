@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -56,7 +57,8 @@ def report(request: HttpRequest) -> HttpResponse:
     except queries.BadSubmission as bad:
         return _doors(request, [bad.code], status=422)
     if draft.handed_in:
-        return _end(request, code, draft.sheet, is_new=False)
+        # Whoever comes back with a code is told by it how it stands, and not again what it is about.
+        return _end(request, code, Sheet(door=draft.sheet.door), is_new=False)
     return _go_on(request, given, code, draft)
 
 
@@ -97,8 +99,17 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     """A page was filled in: it is kept, and the next is shown."""
     before = _read(sheet)
     stage = _stage(sheet, at, before)
-    if given.get("do") == "back":
-        return _page(request, sheet, _stage(sheet, report_steps.before(stage) or at, before), code=code, stands=stands, read=before)
+    is_own = not code or queries.is_from(code, given.get("form", "")[:_LONGEST_NONCE])
+    if given.get("do") == "back" and is_own:
+        return _page(
+            request,
+            sheet,
+            _stage(sheet, report_steps.before(stage) or at, before),
+            code=code,
+            form=given["form"],
+            stands=stands,
+            read=before,
+        )
     asked = report_steps.questions(report_form(), stage)
     sheet = report_given.answered(sheet, asked, given)
     sheet = report_given.marked(sheet, given) if at == WHOSE else report_given.switched(sheet, given) if at == PLAN else sheet
@@ -199,6 +210,9 @@ def _page(
     rows: int = 0,
 ) -> HttpResponse:
     wrong = wrong or {}
+    # Whoever found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
+    is_own = not code or queries.is_from(code, form)
+    typed = sheet if is_own or wrong else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
@@ -221,7 +235,7 @@ def _page(
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
         said=[gettext(each) for each in rules],
         lines=report_shown.help_lines(needs, country or guess),
-        fields=report_shown.fields(asked, sheet, wrong, rows or report_shown.rows_wanted(sheet), guess),
+        fields=report_shown.fields(asked, typed, wrong, rows or report_shown.rows_wanted(sheet), guess),
         seen=report_shown.seen(read.told) if stage.at == WHOSE and read is not None else [],
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
@@ -231,16 +245,28 @@ def _page(
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
         is_last=stage.at in (PLAN, REACH),
-        has_before=bool(report_steps.before(stage)) and bool(code),
+        has_before=bool(report_steps.before(stage)) and bool(code) and is_own,
     )
 
 
+def _without_personal(sheet: Sheet) -> Sheet:
+    personal = report_form().personal
+    return msgspec.structs.replace(sheet, answers={key: value for key, value in sheet.answers.items() if key not in personal})
+
+
 def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool) -> HttpResponse:
-    read = _read(sheet)
+    read = _read(sheet) if is_new else None
     situations = read.told.situations if read else frozenset()
     now, beware = report_shown.advice(situations, str(sheet.answers.get("country", "")))
     return page(
-        request, _END, code=codes.shown(codes.read(code)), is_new=is_new, now=now, beware=beware, held=sheet.door == "held", door=sheet.door
+        request,
+        _END,
+        code=codes.shown(codes.read(code)),
+        is_new=is_new,
+        now=now,
+        beware=beware,
+        held=sheet.door == "held" and is_new,
+        door=sheet.door,
     )
 
 

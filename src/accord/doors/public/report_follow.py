@@ -61,6 +61,9 @@ def _do(given: QueryDict, code: str) -> str:
 def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     row = queries.find(code, "report")
     stands = queries.stands(row.n)
+    asked = queries.answered(row.n)
+    # That somebody is held must not be read off the page: what was agreed to is taken back as a whole there.
+    listed = () if "rescue" in asked else asked
     headline = STEPS.get(row.step) or STEPS["handed-in"]
     return page(
         request,
@@ -73,8 +76,8 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         headline=gettext(headline),
         since=report_shown.hour(row.made - row.made % 3_600_000_000),
         steps=report_shown.steps(queries.followed(row.n)),
-        yes=report_shown.agreed([key for key in report_consents().items if key in stands], stands),
-        no=report_shown.agreed([key for key in queries.answered(row.n) if key not in stands], stands) if not row.is_over else [],
+        yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
+        no=report_shown.agreed([key for key in listed if key not in stands], stands) if not row.is_over else [],
         never=never(),
     )
 

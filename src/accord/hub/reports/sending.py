@@ -191,7 +191,10 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
     one.member = chosen.n
     one.sealed = sealing.put(t, row.home, KIND, {**plain, **texts}, [chosen.n])
     sealing.share_pictures(t, sheet, [item], [chosen.n], row.home)
-    landing = landings([chosen.n], t.at).get(chosen.n)
+    # Where it has no desk, the secretariat is rung, so that somebody sees to it.
+    there = [chosen.n, *members.secretariat()]
+    landed = landings(there, t.at)
+    landing = next((landed[n] for n in there if n in landed), None)
     if landing is not None:
         one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
 
