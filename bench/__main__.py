@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import bells, check, corpus, feed, filler, ingest, lists, report, requests, routing, stream
+from bench import bells, check, corpus, feed, filler, ingest, lists, report, reports, requests, routing, stream
 from bench.hub import Broken, Hub, home
 from bench.raw import Raw
 from bench.report import Figure, tell
 
 SIZES = {"100k": 100_000, "1M": 1_000_000, "5M": 5_000_000}
-PARTS = ("ingest", "feed", "check", "lists", "routing", "requests", "stream", "bells")
+PARTS = ("ingest", "feed", "check", "lists", "routing", "requests", "reports", "stream", "bells")
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
     "feed": ("feed_vs_scan", "feed_depth"),
@@ -27,6 +27,7 @@ KEYS = {
     "lists": ("list_check_us",),
     "routing": ("route_lookup_us",),
     "requests": ("route_ms",),
+    "reports": ("report_to_bell_ms",),
     "stream": ("deliver_p99_ms", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
 }
@@ -67,7 +68,9 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
         measured(lambda: routing.look_up(folder, rounds), "route_lookup_us")
     if "requests" in only:
         measured(lambda: requests.route(folder, rounds), "route_ms")
-    if set(only) <= {"lists", "routing", "requests"}:
+    if "reports" in only:
+        measured(lambda: reports.to_bell(folder, rounds), "report_to_bell_ms")
+    if set(only) <= {"lists", "routing", "requests", "reports"}:
         return about
     tell("making a hub with 61 members and 1,000 audiences")
     post = bells.Post()

@@ -62,6 +62,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     from accord.hub.appeals import followers as appeals
     from accord.hub.desks import followers as desks
     from accord.hub.journal.followers import BEAT, beat, begin_beats, fire_due
+    from accord.hub.reports import followers as reports
     from accord.hub.requests import followers as requests
     from accord.hub.signals import followers as signals
     from accord.hub.vault import followers as vault
@@ -76,6 +77,8 @@ def _once(now: int, due: int) -> tuple[bool, int]:
         busy, due = busy or more, due if more else now + int(CLOCK_EVERY * 1_000_000)
     busy = desks.climb_due(now) or busy
     busy = requests.work(now) or busy
+    # Before all else of the people's: a bank that is rung a second sooner may still have the money.
+    busy = reports.work(now) or busy
     busy = appeals.work(now) or busy
     return signals.work() or busy, due
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "accord.hub.guard",
     "accord.hub.signals",
     "accord.hub.appeals",
+    "accord.hub.reports",
     "accord.hub.lists",
     "accord.hub.webhooks",
     "accord.hub.requests",

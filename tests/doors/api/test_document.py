@@ -200,6 +200,8 @@ def _countries(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
 def _appeals(alpha: Checked, sent: dict[str, Any]) -> None:
     for example in sent["lodge_appeal"]:
         made = alpha.done("POST", "/appeals", example)
+    for example in sent["hand_in_report"]:
+        assert alpha.done("POST", "/reports", example)["code"]
     customer = alpha.done("GET", "/appeals?limit=2")["items"][1]["id"]
     assert alpha.done("GET", f"/appeals/{made['id']}")["step"] == "prove"
     alpha.done("POST", "/responsibilities", {"kind": "tld", "value": "com"})

@@ -12,8 +12,9 @@ from uuid import uuid4
 
 import pytest
 from appealing import lodged
-from bells import MINUTE, NOON
+from bells import MINUTE, NOON, rows
 from hubs import Hub
+from reporting import handed_in
 from rooms import browser, person
 from worlds import caller, draft, publish
 
@@ -39,6 +40,7 @@ HIDDEN = {
     "files/{id}": "file",
     "embargoes/{id}": "embargo",
     "appeals/{id}": "appeal",
+    "reports/{id}": "report",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "protocols/{name}": "protocol", "countries/{code}": "country"}
@@ -131,6 +133,8 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
     made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
     made.ids["appeal"] = lodged(us)
+    handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
+    ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")
     made.ids["protocol"] = "hold-funds"
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
     for role in CEILINGS:

@@ -174,4 +174,4 @@ def test_every_word_of_intake_has_words_here() -> None:
     assert set(words.WAYS) == set(words.WAY_SAYS) == set(ways())
     assert set(words.PLACES) == {way.word for way in ways().values() if way.style == PLACED}
     assert set(words.PROOFS) == set(intake.PROOF_STATES)
-    assert set(errors.TEXTS) - {"kind"} <= set(words.REFUSALS)
+    assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large"} <= set(words.REFUSALS)

@@ -95,7 +95,7 @@ def _choice(around: Around, question: Question, value: object, path: str) -> str
 
 
 def _choices(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
-    given = set(_list(value, path))
+    given = _list(value, path)
     if not all(isinstance(each, str) and each in question.choices for each in given):
         raise _bad(path, "not-a-choice", "Choose of those that are offered.")
     return tuple(key for key in question.choices if key in given)

@@ -17,6 +17,26 @@ REQUESTS: dict[str, dict[str, Any]] = {
         },
         "own": {"value": "+6620000000", "harm": "number-blocked", "reason": "It is our own help line.", "for_person": False},
     },
+    "hand_in_report": {
+        "money": {
+            "id": "case-2026-118",
+            "answers": {
+                "country": "TH",
+                "lost": ["money"],
+                "payments": [{"amount": "480000.00", "currency": "THB", "own-bank": "TH:014", "to": "TH:004:1234567890"}],
+                "words": "A man on the telephone said that he was from the bank.",
+                "theirs": ["+66812345678"],
+            },
+            "consents": ["bank", "signals", "telecom"],
+            "language": "th",
+        },
+        "held": {
+            "id": "call-17",
+            "door": "held",
+            "answers": {"country": "NP", "writer": "relative", "held-in": "TH", "may-contact": "code"},
+            "consents": ["rescue"],
+        },
+    },
     "confirm_control": {"by hand": {"way": "by-hand"}},
     "publish_signal": {
         "link": {

@@ -18,6 +18,7 @@ from accord.doors.api import (
     members,
     protocols,
     records,
+    reports,
     request_files,
     request_pages,
     requests,
@@ -46,6 +47,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
     *appeals.OPERATIONS,
+    *reports.OPERATIONS,
     *advice.OPERATIONS,
     *records.OPERATIONS,
 )

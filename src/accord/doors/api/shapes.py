@@ -268,6 +268,16 @@ class NewAppeal(Body):
     language: Annotated[Literal["en", "th", "bn", "ne", "es", "ar"], Meta(description="In which they are written to.")] = "en"
 
 
+class NewReport(Body):
+    """What somebody told at your member. `answers` by question, as in the form of reports; all of it is sealed; no card numbers in it."""
+
+    id: Annotated[str, Meta(description="Your own id of the report.", extra_json_schema={"minLength": 1, "maxLength": 100})]
+    answers: Annotated[dict[str, Any], Meta(description="Answers by question.", examples=[{"country": "TH", "lost": ["money"]}])]
+    consents: Annotated[list[str], Meta(description="To what the person said yes.", examples=[["bank", "police"]])]
+    door: Annotated[Literal["money", "held"], Meta(description="Money or data was taken, or someone is held.")] = "money"
+    language: Annotated[Literal["en", "th", "bn", "ne", "es", "ar"], Meta(description="In which the person is written to.")] = "en"
+
+
 class ConfirmControl(Body):
     """The way by which control was seen: one of the appeal's `ways` that is not a code."""
 

@@ -9,6 +9,8 @@ from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.doors.console.ringing import shown, story
 from accord.hub.desks import actions, queries
 from accord.hub.journal.times import now
+from accord.hub.reports import queries as reports
+from accord.hub.requests.words import ANSWER as ANSWER_REQUESTS
 from accord.hub.signals import queries as signals
 
 READ, ANSWER, RING = "member:desks:read", "member:bells:answer", "member:bells:ring"
@@ -39,6 +41,7 @@ def bell(visit: Visit) -> Shown:
     (one,) = shown(visit.caller, [row])
     # An id of something that this person may not see is not shown either.
     signal = signals.find(visit.caller, row.ref) if row.ref and visit.caller.may("member:signals:read") else None
+    handed = reports.handed(visit.caller) if row.ref and visit.caller.may(ANSWER_REQUESTS) else []
     return Shown(
         "bell.html",
         {
@@ -46,6 +49,7 @@ def bell(visit: Visit) -> Shown:
             "took": about(one.took) if one.took is not None else "",
             "steps": story(row),
             "signal": f"/console/signals/{signal.id}" if signal else "",
+            "report": next((f"/console/reports/{report.id}" for report in handed if report.report == row.ref), ""),
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
             "now": moment(now()),

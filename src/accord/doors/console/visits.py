@@ -21,6 +21,8 @@ from accord.hub.gateways.errors import NotAllowed as NotAllowedAtGateways
 from accord.hub.journal import actions as journal
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
+from accord.hub.reports.errors import NoSuchReport
+from accord.hub.reports.errors import NotAllowed as NotAllowedAtReports
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.errors import NotAllowed as NotAllowedAtRequests
 from accord.hub.requests.errors import Refused as RefusedAtRequests
@@ -41,6 +43,7 @@ _ABSENT = (
     NoSuchContact,
     NoSuchRequest,
     NoSuchAppeal,
+    NoSuchReport,
 )
 
 
@@ -68,7 +71,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except NotAllowedAtDesks as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
-    except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals) as refusal:
+    except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals, NotAllowedAtReports) as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
     except _ABSENT:
         return refusals.not_here(request)

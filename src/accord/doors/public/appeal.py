@@ -86,7 +86,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _waiting(_enter(request, ["busy"], status=429), wait)
     code = given["code"]
     try:
-        queries.find(code)
+        queries.find(code, "appeal")
     except queries.BadSubmission as bad:
         return _enter(request, [bad.code], status=422)
     try:

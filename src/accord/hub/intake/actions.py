@@ -17,6 +17,12 @@ from accord.core.identifiers.digits import plain
 from accord.core.times import DAY
 from accord.hub.intake import checks, homes, queries
 from accord.hub.intake.digests import code_of, digest
+from accord.hub.intake.drafts import Begun as Begun
+from accord.hub.intake.drafts import agree as agree
+from accord.hub.intake.drafts import attach as attach
+from accord.hub.intake.drafts import begin as begin
+from accord.hub.intake.drafts import fill_in as fill_in
+from accord.hub.intake.drafts import hand_in as hand_in
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.kinds.base import Kind
@@ -78,7 +84,7 @@ def submit(
     `member`: the member that sends it, for somebody else or, without `for_person`, for itself; what it sends is kept by it.
     """
     what = kinds().get(kind)
-    if what is None or what.about_identifier != (about is not None):
+    if what is None or what.in_steps or what.about_identifier != (about is not None):
         raise BadSubmission("kind", "kind")
     said, reach = checks.fields(what.fields, given), checks.fields(what.reach, given)
     if about is not None:

@@ -20,6 +20,7 @@ class Submission(models.Model):
     step = models.CharField(max_length=16)
     dues = models.TextField(default="{}", db_comment="JSON: what falls due -> when")
     facts = models.TextField(default="{}", db_comment="JSON of counts: claims, upheld, members that applied it")
+    place = models.BinaryField(max_length=32, null=True, db_comment="keyed digest of the network it came from within this hour")
     damped = models.BooleanField(default=False, db_comment="one of a flood: nobody is asked to look at it before the proof")
     made = models.BigIntegerField()
     changed = models.BigIntegerField()
@@ -69,3 +70,33 @@ class Note(models.Model):
     class Meta:
         db_table = "intake_note"
         indexes = (models.Index(fields=["submission", "n"], name="intake_note_submission"),)
+
+
+class Said(models.Model):
+    """One yes or no of the sender to something that may be agreed to. The last one counts."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    word = models.CharField(max_length=24)
+    yes = models.BooleanField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "intake_said"
+        indexes = (models.Index(fields=["submission", "n"], name="intake_said_submission"),)
+
+
+class Followed(models.Model):
+    """A step that somebody takes for the sender, as it is told: what kind of step and in which state, and nothing of whom or what."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    key = models.CharField(max_length=64, db_comment="opaque: tells two steps of one kind apart")
+    step = models.CharField(max_length=24)
+    state = models.CharField(max_length=24)
+    since = models.BigIntegerField()
+    due = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "intake_followed"
+        constraints = (models.UniqueConstraint(fields=["submission", "key"], name="intake_followed_once"),)

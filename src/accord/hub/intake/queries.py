@@ -8,15 +8,20 @@ import msgspec
 from django.db.models import Q
 
 from accord.core import codes
-from accord.hub.intake.digests import digest, placed_text
+from accord.core.reports.answers import BadAnswers
+from accord.core.reports.plan import Plan
+from accord.core.reports.sheet import Sheet, open_sheet
+from accord.hub.intake import plans
+from accord.hub.intake.digests import code_of, digest, placed_text
 from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors catch it by this name
 from accord.hub.intake.kinds import kinds
-from accord.hub.intake.models import Note, Proof, Submission
+from accord.hub.intake.models import Followed, Note, Proof, Said, Submission
 from accord.hub.intake.ways import ways, ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import (
     ASKED,
     COUNTS_TOLD,
+    DRAFT,
     ENDED,
     LOOK_AGAIN_AFTER,
     MOST_NOTES,
@@ -121,6 +126,29 @@ class Status:
     may_withdraw: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedRow:
+    """A step that is taken for the sender. `key` tells it from the others of its kind."""
+
+    key: str
+    step: str
+    state: str
+    since: int
+    due: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sheet as far as it is filled in. `stands`: what is agreed to now; `handed_in`: the sheet can't be changed any more."""
+
+    step: str
+    country: str
+    language: str
+    sheet: Sheet = field(repr=False)
+    stands: frozenset[str]
+    handed_in: bool
+
+
 def choices(kind: str, name: str) -> tuple[str, ...]:
     """The codes that a field of this kind of submission may have."""
     one = kinds()[kind]
@@ -141,12 +169,64 @@ def read_code(text: str) -> bytes:
     return digest("submission", code.encode())
 
 
-def find(code: str) -> Row:
-    """The submission of a code. Raises BadSubmission."""
+def find(code: str, kind: str = "") -> Row:
+    """The submission of a code, of this kind where one is named. Raises BadSubmission."""
     found = Submission.objects.filter(code=read_code(code)).first()
-    if found is None:
+    if found is None or kind not in ("", found.kind):
         raise BadSubmission("code", "unknown")
     return _row(found)
+
+
+def by_code(digest: bytes) -> Row | None:
+    found = Submission.objects.filter(code=digest).first()
+    return None if found is None else _row(found)
+
+
+def number_of(id: str) -> int:
+    return int(Submission.objects.values_list("n", flat=True).get(id=id))
+
+
+def followed(n: int) -> tuple[FollowedRow, ...]:
+    """What is done for the sender, in the order in which it began."""
+    return tuple(
+        FollowedRow(one.key, one.step, one.state, one.since, one.due) for one in Followed.objects.filter(submission=n).order_by("n")
+    )
+
+
+def draft(code: str, *, at: int | None = None) -> Draft:
+    """The sheet of a code, for whoever holds it. Raises BadSubmission."""
+    row = find(code, "report")
+    reader, reason = Reader(None, "person", "public"), Reason("person-asked")
+    try:
+        sheet = open_sheet(vault.read(row.sealed, reader, reason, at=now() if at is None else at).text("sheet"))
+    except (VaultError, BadAnswers):
+        raise BadSubmission("code", "gone") from None
+    return Draft(row.step, row.country, row.language, sheet, stands(row.n), row.step != DRAFT)
+
+
+def _last_words(n: int) -> dict[str, bool]:
+    return dict(Said.objects.filter(submission=n).order_by("n").values_list("word", "yes"))
+
+
+def stands(n: int) -> frozenset[str]:
+    """What the sender agrees to now."""
+    return frozenset(word for word, yes in _last_words(n).items() if yes)
+
+
+def answered(n: int) -> tuple[str, ...]:
+    """All that the sender was asked to agree to, and said yes or no to."""
+    return tuple(_last_words(n))
+
+
+def is_from(code: str, form: str) -> bool:
+    """Whether the sheet of this code was begun from the page with this random text: by the browser that goes on with it, and not by
+    whoever found the code."""
+    return bool(form) and read_code(code_of(form.encode()[:200], b"report None")) == read_code(code)
+
+
+def planned(sheet: Sheet, agreed: frozenset[str], country: str) -> Plan:
+    """What would be sent if it were handed in now. Raises BadAnswers."""
+    return plans.plan(sheet, agreed, country)
 
 
 def status(code: str, *, at: int | None = None) -> Status:

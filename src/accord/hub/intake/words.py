@@ -7,6 +7,8 @@ from accord.core.times import DAY, SECOND
 HOUR: Final = 3600 * SECOND
 
 # How a submission stands, as whoever sent it is told. The same before the proof of control, whatever is or isn't listed.
+DRAFT: Final = "draft"  # it is being filled in
+HANDED_IN: Final = "handed-in"
 PROVE: Final = "prove"
 PROVEN: Final = "proven"
 SEEN: Final = "seen"
@@ -18,6 +20,7 @@ DONE: Final = "done"
 CLOSED: Final = "closed"
 LAPSED: Final = "lapsed"
 WITHDRAWN: Final = "withdrawn"
+SHEET_STEPS: Final = (DRAFT, HANDED_IN)  # of what is filled in step by step
 STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, UNCHANGED, DONE, CLOSED, LAPSED, WITHDRAWN)
 ENDED: Final = frozenset({DONE, CLOSED, LAPSED, WITHDRAWN})
 UNCHANGED_FOR: Final = 30 * DAY  # how long a submission of which nothing is taken back stays open
@@ -52,5 +55,11 @@ MOST_UNPROVEN: Final = 3
 ONE_MORE_EVERY: Final = HOUR  # of those kept back, one more is let through to whoever looks
 MOST_NOTES: Final = 20  # of what somebody adds to one submission
 MOST_AN_HOUR: Final = 2_000  # submissions to the whole hub, so that a flood fills no disk
+
+MOST_SHEET: Final = 200_000  # bytes of what is filled in step by step
+MOST_PICTURE: Final = 3 * 1024 * 1024  # bytes
+MOST_PICTURES: Final = 10  # of one sheet
+MOST_SAID: Final = 500  # times that one sender says yes or no
+DRAFT_LIVES: Final = 30 * DAY  # then a draft that nobody sent is erased
 
 KEPT_AFTER_WITHDRAWAL: Final = 30 * DAY

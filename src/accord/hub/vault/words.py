@@ -25,7 +25,7 @@ _LOOKERS = {"auditor": _LOOKS}
 # For each kind: what each role may do. What is not here is refused. The hub reads only what it must deliver itself.
 RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
     {
-        "report": {"officer": _ALL, "victim officer": _ALL, "investigator": _READ, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "report": {"officer": _ALL, "victim officer": _ALL, "investigator": _READ, PERSON: _OWN | _READ, HUB: _HUB | _READ, **_LOOKERS},
         "care-file": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
         "referral": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
         "appeal": {"officer": _ALL, "secretariat": _READ, PERSON: _OWN, HUB: _HUB, **_LOOKERS},

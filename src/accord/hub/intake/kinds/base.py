@@ -17,6 +17,7 @@ class Text:
 class Kind:
     """`sealed` is the kind of the vault's record; `days`: how long that is kept. `reach`: the fields by which the hub may deliver.
 
+    `in_steps`: it is filled in step by step, as one sheet; see `intake.drafts`.
     `about_identifier`: it is about one identifier, control of which is to be proven within `prove` microseconds, and a first answer is
     due within `answer`.
     """
@@ -29,3 +30,4 @@ class Kind:
     about_identifier: bool = False
     answer: int = 0
     prove: int = 0
+    in_steps: bool = False

@@ -1,0 +1,73 @@
+"""What was filled in so far, as it was typed: the one thing that is kept of a form between its steps. Read anew each time it is used."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from accord.core.identifiers import NotAnIdentifier
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.reports.answers import Around, BadAnswers, Wrong, read_answers
+from accord.core.reports.form import Answers, Door, Form
+from accord.core.reports.reading import Mark, Seen, confirm, read_words
+from accord.core.reports.told import Behind, Told, told
+
+MARKS: Final = ("theirs", "own", "wrong")
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`answers` by question, as typed; `marks` by identifier key in hex: whose it is; `off`: keys of items of the plan switched off."""
+
+    door: Door
+    answers: dict[str, Any] = {}
+    marks: dict[str, Mark] = {}
+    off: tuple[str, ...] = ()
+
+
+class Read(msgspec.Struct, frozen=True):
+    answers: Answers
+    told: Told
+
+
+def open_sheet(text: str | bytes) -> Sheet:
+    """Raises BadAnswers."""
+    try:
+        return msgspec.json.decode(text, type=Sheet)
+    except (msgspec.MsgspecError, UnicodeError):
+        raise BadAnswers(Wrong("?", "not-a-sheet", "What was sent did not arrive whole. Send it again.")) from None
+
+
+def write_sheet(sheet: Sheet) -> str:
+    return msgspec.json.encode(sheet, order="sorted").decode()
+
+
+def read_sheet(sheet: Sheet, form: Form, around: Around, behind: Behind = "nobody") -> Read:
+    """All of it, read and confirmed. Raises BadAnswers."""
+    answers = read_answers(form, sheet.answers, around)
+    return Read(answers, told(form, sheet.door, answers, seen_in(sheet, answers, around), around.now, behind))
+
+
+def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
+    """The identifiers in the words, each with whose it is as far as the person has said."""
+    paid = tuple(row.own_account for row in answers.get("payments", ()) if row.own_account is not None)
+    own = (*answers.get("own", ()), *paid)
+    try:
+        seen = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own)
+    except NotAnIdentifier as error:
+        raise BadAnswers(Wrong("words", error.code, error.text)) from None
+    said: Mapping[bytes, Mark] = {bytes.fromhex(key): mark for key, mark in sheet.marks.items() if _is_key(key)}
+    return confirm(seen, MappingProxyType(said), own)
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == 64 and all(letter in "0123456789abcdef" for letter in text)
+
+
+def card_in(sheet: Sheet, form: Form) -> str | None:
+    """The question whose words hold the number of a payment card: it must not be kept."""
+    for key, value in sheet.answers.items():
+        question = form.questions.get(key)
+        if question is not None and question.type in ("text", "long-text") and isinstance(value, str) and holds_card_number(value):
+            return key
+    return None

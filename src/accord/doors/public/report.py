@@ -1,0 +1,298 @@
+"""The pages of reports: a form in short steps, each kept as soon as it is sent, and by the code how it stands.
+
+What was filled in lies sealed in the hub under a code, and not in hidden fields of the page: nothing personal lies in the browser,
+a phone that dies loses nothing, and another phone goes on with it. No cookie, no account, no script.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accord.core import codes
+from accord.core.reports.answers import BadAnswers
+from accord.core.reports.paths import missing, path
+from accord.core.reports.sheet import Read, Sheet
+from accord.core.times import micros
+from accord.doors.public import countries, report_given, report_shown, report_steps
+from accord.doors.public.limits import Buckets
+from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
+from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
+from accord.doors.public.wording_report import NEVER, PAGES
+from accord.hub.intake import actions, queries
+from accord.tables import report_form, report_paths
+
+LARGEST = 4 * 1024 * 1024
+ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of whoever opens it
+_FORM, _END = "public/report.html", "public/report_end.html"
+_LONGEST_NONCE = 64
+
+# A report has up to ten pages, and a whole network may sit behind one address. A new one is dearer than a further page of it.
+begins = Buckets(6, burst=20)
+pages = Buckets(60, burst=120)
+
+
+@csrf_exempt
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _doors(request)
+    given = _given(request)
+    if given is None:
+        return _doors(request, ["unreadable-form"], status=400)
+    wait = pages.take(client(request))
+    if wait:
+        return _waiting(_doors(request, ["busy"], status=429, code=given.get("code", "")[:40]), wait)
+    code = given.get("code", "")[:60]
+    if not code:
+        return _begin(request, given)
+    try:
+        draft = queries.draft(code)
+    except queries.BadSubmission as bad:
+        return _doors(request, [bad.code], status=422)
+    if draft.handed_in:
+        # Whoever comes back with a code is told by it how it stands, and not again what it is about.
+        return _end(request, code, Sheet(door=draft.sheet.door), is_new=False)
+    return _go_on(request, given, code, draft)
+
+
+def _begin(request: HttpRequest, given: QueryDict) -> HttpResponse:
+    door = given.get("door", "")
+    if door not in report_steps.PAGES:
+        return _doors(request, ["door"], status=422)
+    sheet = Sheet(door=door)  # type: ignore[arg-type]
+    at = given.get("at", "")
+    if at != report_steps.first(door):
+        return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=secrets.token_hex(16))
+    wait = begins.take(client(request))
+    if wait and door != "held":
+        return _waiting(_doors(request, ["busy"], status=429), wait)
+    return _filled(request, given, "", sheet, frozenset(), at)
+
+
+def _go_on(request: HttpRequest, given: QueryDict, code: str, draft: queries.Draft) -> HttpResponse:
+    sheet, at = draft.sheet, given.get("at", "")
+    if at not in report_steps.PAGES[sheet.door]:
+        read = _read(sheet)
+        return _page(request, sheet, _first_open(sheet, read), code=code, stands=draft.stands, read=read)
+    return _filled(request, given, code, sheet, draft.stands, at)
+
+
+def _first_open(sheet: Sheet, read: Read | None) -> Stage:
+    """Where somebody goes on who comes back: the first page of which nothing is answered."""
+    stage = _stage(sheet, report_steps.first(sheet.door), read)
+    form = report_form()
+    for at in report_steps.PAGES[sheet.door]:
+        stage = _stage(sheet, at, read)
+        if report_steps.is_asked(stage) and not any(one.key in sheet.answers for one in report_steps.questions(form, stage)):
+            return stage
+    return stage
+
+
+def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, stands: frozenset[str], at: str) -> HttpResponse:
+    """A page was filled in: it is kept, and the next is shown."""
+    before = _read(sheet)
+    stage = _stage(sheet, at, before)
+    is_own = not code or queries.is_from(code, given.get("form", "")[:_LONGEST_NONCE])
+    if given.get("do") == "back" and is_own:
+        return _page(
+            request,
+            sheet,
+            _stage(sheet, report_steps.before(stage) or at, before),
+            code=code,
+            form=given["form"],
+            stands=stands,
+            read=before,
+        )
+    asked = report_steps.questions(report_form(), stage)
+    sheet = report_given.answered(sheet, asked, given)
+    sheet = report_given.marked(sheet, given) if at == WHOSE else report_given.switched(sheet, given) if at == PLAN else sheet
+    said = report_given.said(report_steps.consents(stage), given)
+    form = given.get("form", "")[:_LONGEST_NONCE] or secrets.token_hex(16)
+    stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
+    read: Read | None
+    try:
+        read = report_given.read(sheet, _now())
+        wrong = _lacking(sheet, read, asked)
+    except BadAnswers as error:
+        read, wrong = before, dict(report_given.wrong_in(error))
+    if wrong:
+        return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
+    try:
+        code = _keep(code, sheet, said, form, request)
+        _attach(request, code)
+        if given.get("do") == "send" and at in (PLAN, REACH):
+            actions.hand_in(code)
+            return _end(request, code, sheet, is_new=True)
+    except queries.BadSubmission as bad:
+        status = 429 if bad.code == "busy" else 422
+        return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, code=code, form=form, stands=stands)
+    now = _stage(sheet, at, read)
+    if given.get("do") == "more":
+        rows = len(sheet.answers.get("payments", [])) + report_given.ROWS
+        return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, stands=stands)
+    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, stands=stands)
+
+
+def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> str:
+    country = str(sheet.answers.get("country", ""))
+    language = get_language() or "en"
+    if code:
+        actions.fill_in(code, sheet, said, country=country, language=language)
+        return code
+    # Of whoever says that somebody is held, not even the network is kept.
+    place = "" if sheet.door == "held" else client(request)
+    return actions.begin("report", sheet, said, form=form, country=country, language=language, place=place).code
+
+
+def _attach(request: HttpRequest, code: str) -> None:
+    """Raises BadSubmission."""
+    picture = request.FILES.get("picture")
+    if picture is not None and picture.size:
+        actions.attach(code, picture.read(LARGEST))
+
+
+def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
+    if read is None:
+        return {}
+    way = path(report_form(), report_paths(), sheet.door, read.told.situations)
+    lacks = set(missing(way, read.answers))
+    return {one.key: "needed" for one in asked if one.key in lacks}
+
+
+def _read(sheet: Sheet) -> Read | None:
+    try:
+        return report_given.read(sheet, _now())
+    except BadAnswers:
+        return None
+
+
+def _now() -> int:
+    from datetime import UTC, datetime
+
+    return micros(datetime.now(UTC))
+
+
+def _stage(sheet: Sheet, at: str, read: Read | None) -> Stage:
+    return Stage(sheet.door, at, read.answers if read else {}, read.told if read else None)
+
+
+def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, code: str = "") -> HttpResponse:
+    said = [report_shown.sentence(each) for each in refusals]
+    return page(request, _FORM, status=status, doors=True, door_rows=_door_rows(), refusals=said, code=code, never=never())
+
+
+def _door_rows() -> list[tuple[str, str, str]]:
+    return [(key, gettext(one.label), gettext(one.says)) for key, one in report_form().doors.items()]
+
+
+def never() -> list[str]:
+    return [gettext(each) for each in NEVER.values()]
+
+
+def _page(
+    request: HttpRequest,
+    sheet: Sheet,
+    stage: Stage,
+    *,
+    code: str = "",
+    form: str = "",
+    stands: frozenset[str] = frozenset(),
+    wrong: Mapping[str, str] | None = None,
+    status: int = 200,
+    read: Read | None = None,
+    rows: int = 0,
+) -> HttpResponse:
+    wrong = wrong or {}
+    # Whoever found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
+    is_own = not code or queries.is_from(code, form)
+    typed = sheet if is_own or wrong else _without_personal(sheet)
+    country = str(sheet.answers.get("country", ""))
+    guess = guessed_region(request)
+    rules, needs = report_steps.said_first(stage)
+    asked = report_steps.questions(report_form(), stage)
+    plan = queries.planned(sheet, stands, country) if stage.at == PLAN else None
+    pages = [at for at in report_steps.PAGES[sheet.door] if report_steps.is_asked(_stage(sheet, at, read))]
+    general = [report_shown.sentence(each) for key, each in wrong.items() if not any(key.split(".")[0] == one.key for one in asked)]
+    return page(
+        request,
+        _FORM,
+        status=status,
+        region=country if country in countries.NAMES else "",
+        door=sheet.door,
+        at=stage.at,
+        title=gettext(PAGES[stage.at]),
+        number=pages.index(stage.at) + 1 if stage.at in pages else 1,
+        count=len(pages),
+        code=codes.shown(codes.read(code)) if code else "",
+        form=form,
+        refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
+        said=[gettext(each) for each in rules],
+        lines=report_shown.help_lines(needs, country or guess),
+        fields=report_shown.fields(asked, typed, wrong, rows or report_shown.rows_wanted(sheet), guess),
+        seen=report_shown.seen(read.told) if stage.at == WHOSE and read is not None else [],
+        consents=report_shown.agreed(report_steps.consents(stage), stands),
+        items=report_shown.items(plan) if plan else [],
+        kept=report_shown.kept(plan) if plan else [],
+        picture=gettext(_label_of_pictures()) if stage.at in (STORY, REACH) else "",
+        pictures=len(sheet.answers.get("evidence", [])),
+        is_plan=plan is not None,
+        is_agree=stage.at == AGREE,
+        is_last=stage.at in (PLAN, REACH),
+        has_before=bool(report_steps.before(stage)) and bool(code) and is_own,
+    )
+
+
+def _without_personal(sheet: Sheet) -> Sheet:
+    personal = report_form().personal
+    return msgspec.structs.replace(sheet, answers={key: value for key, value in sheet.answers.items() if key not in personal})
+
+
+def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool) -> HttpResponse:
+    read = _read(sheet) if is_new else None
+    situations = read.told.situations if read else frozenset()
+    now, beware = report_shown.advice(situations, str(sheet.answers.get("country", "")))
+    return page(
+        request,
+        _END,
+        code=codes.shown(codes.read(code)),
+        is_new=is_new,
+        now=now,
+        beware=beware,
+        held=sheet.door == "held" and is_new,
+        door=sheet.door,
+    )
+
+
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def leave(request: HttpRequest) -> HttpResponse:
+    """The quick exit: what this site left in the browser is cleared, and another page is shown."""
+    response = HttpResponseRedirect(ELSEWHERE)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _given(request: HttpRequest) -> QueryDict | None:
+    if length(request) > LARGEST:
+        return None
+    try:
+        return request.POST
+    except BROKEN:
+        return None
+
+
+def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _label_of_pictures() -> str:
+    return report_form().questions["evidence"].label

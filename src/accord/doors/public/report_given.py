@@ -1,0 +1,93 @@
+"""What a page of the report's form sends, read into the sheet. Nothing is thrown away: what is wrong is shown again, and told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from django.http import QueryDict
+
+from accord.core.reports.answers import Around, BadAnswers
+from accord.core.reports.form import Question
+from accord.core.reports.sheet import MARKS, Read, Sheet, read_sheet
+from accord.tables import identifier_tables, report_form, schemes
+
+ROWS = 1  # payments that a page begins with
+MOST_ROWS = 20
+COLUMNS = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
+_MOST_LINES = 50
+
+
+def around(country: str, at: int) -> Around:
+    return Around(now=at, region=country or None, tables=identifier_tables(), schemes=frozenset(schemes()))
+
+
+def read(sheet: Sheet, at: int) -> Read:
+    """Raises BadAnswers."""
+    country = sheet.answers.get("country")
+    region = country if isinstance(country, str) and len(country) == 2 else ""
+    return read_sheet(sheet, report_form(), around(region, at))
+
+
+def answered(sheet: Sheet, asked: tuple[Question, ...], given: QueryDict) -> Sheet:
+    """The sheet with what one page says of its questions."""
+    answers = dict(sheet.answers)
+    for one in asked:
+        value = _value(one, given)
+        if value in (None, "", []):
+            answers.pop(one.key, None)
+        else:
+            answers[one.key] = value
+    return msgspec.structs.replace(sheet, answers=answers)
+
+
+def _value(question: Question, given: QueryDict) -> Any:
+    name = f"q.{question.key}"
+    if question.type in ("choices", "countries"):
+        return given.getlist(name)[:_MOST_LINES]
+    if question.type == "identifiers":
+        return [line.strip() for line in given.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
+    if question.type == "payments":
+        return payments(given)
+    return given.get(name, "").strip()
+
+
+def payments(given: QueryDict) -> list[dict[str, str]]:
+    rows = []
+    for number in range(1, MOST_ROWS + 1):
+        row = {column: given.get(f"p{number}.{column}", "").strip() for column in COLUMNS}
+        if any(value for column, value in row.items() if column != "currency"):
+            if not row["amount"]:
+                row["currency"] = ""
+            row["amount"] = row["amount"].replace(" ", "")
+            rows.append({column: value for column, value in row.items() if value})
+    return rows
+
+
+def marked(sheet: Sheet, given: QueryDict) -> Sheet:
+    """Whose each identifier is, as the person says."""
+    marks = dict(sheet.marks)
+    for name in given:
+        if name.startswith("m.") and len(name) == 66 and given[name] in MARKS:
+            marks[name[2:]] = given[name]  # type: ignore[assignment]
+    return msgspec.structs.replace(sheet, marks=marks)
+
+
+def switched(sheet: Sheet, given: QueryDict) -> Sheet:
+    """Which items of the plan are switched off: those that were shown and are not ticked."""
+    shown, on = given.getlist("item")[:500], set(given.getlist("on"))
+    off = [key for key in sheet.off if key not in shown] + [key for key in shown if key not in on and len(key) <= 80]
+    return msgspec.structs.replace(sheet, off=tuple(off))
+
+
+def said(asked: tuple[str, ...], given: QueryDict) -> dict[str, bool]:
+    """Each yes that is ticked; what is asked and not ticked is a no."""
+    yes = set(given.getlist("yes"))
+    return {word: word in yes for word in asked}
+
+
+def wrong_in(error: BadAnswers) -> Mapping[str, str]:
+    """The code of each fault by question, or by `payments.2.amount`; of several of one the first."""
+    found: dict[str, str] = {}
+    for one in error.wrong:
+        found.setdefault(one.question, one.code)
+    return found

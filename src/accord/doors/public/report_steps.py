@@ -1,0 +1,114 @@
+"""The pages of a report's form, one after another: which questions each asks, of whom, and what comes next. Phone first: few on each."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from accord.core.reports.form import Answers, Form, Question
+from accord.core.reports.paths import path
+from accord.core.reports.told import Told
+from accord.tables import report_consents, report_form, report_outlets, report_paths
+
+FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN, PLACE, REACH = "first", "money", "story", "whose", "you", "agree", "plan", "place", "reach"
+PAGES: Final = MappingProxyType(
+    {"money": (FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN), "held": (PLACE, REACH)},
+)
+# Which sections stand on a page. What a page asks beside them is below.
+SECTIONS: Final = MappingProxyType(
+    {FIRST: ("first",), STORY: ("story",), YOU: ("you", "contact", "needs", "child"), PLACE: ("held",), REACH: ("contact", "child")}
+)
+_MORE: Final = MappingProxyType({MONEY: ("payments",), PLACE: ("country", "words", "age")})
+_NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
+# What is agreed to where: the banks with the payments, the rescue with the place, the rest in one list.
+CONSENTS: Final = MappingProxyType({MONEY: ("bank",), REACH: ("rescue", "contact", "support", "consulate")})
+# What none of the ways out needs, and is asked of everybody.
+_ALWAYS: Final = ("contact", "statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where somebody is in the form. `told` and `answers` are of the sheet as it is kept."""
+
+    door: str
+    at: str
+    answers: Answers
+    told: Told | None
+
+    @property
+    def situations(self) -> frozenset[str]:
+        return frozenset() if self.told is None else self.told.situations
+
+
+def questions(form: Form, stage: Stage) -> tuple[Question, ...]:
+    """What a page asks. A question that depends on another of the same page is shown with it: without a script nothing can unfold."""
+    wanted = [
+        one
+        for one in form.questions.values()
+        if stage.door in one.doors
+        and (one.key in _MORE.get(stage.at, ()) or (one.section in SECTIONS.get(stage.at, ()) and one.key not in _NOT_HERE))
+    ]
+    here = {one.key for one in wanted}
+    return tuple(one for one in wanted if not one.when or any(_may_be(form, each, here, stage) for each in one.when))
+
+
+def _may_be(form: Form, situation: str, here: set[str], stage: Stage) -> bool:
+    return situation in stage.situations or not here.isdisjoint(form.situations[situation].any)
+
+
+def consents(stage: Stage) -> tuple[str, ...]:
+    """What a page asks to agree to: of the ways out that this report could take."""
+    if stage.at in CONSENTS:
+        return CONSENTS[stage.at]
+    if stage.at != AGREE or stage.told is None:
+        return ()
+    items = report_consents().items
+    kinds = {one.kind for one in stage.told.theirs}
+    asked = {
+        outlet.consent
+        for outlet in report_outlets().values()
+        if (not outlet.when or not stage.situations.isdisjoint(outlet.when))
+        and stage.situations.isdisjoint(outlet.unless)
+        and (outlet.each != "identifier" or not kinds.isdisjoint(outlet.kinds))
+        and (outlet.each != "payment" or stage.told.payments)
+    }
+    return tuple(key for key in items if key in asked or key in _ALWAYS)
+
+
+def is_asked(stage: Stage) -> bool:
+    """Whether this page has anything to ask."""
+    if stage.at == MONEY:
+        return "money-lost" in stage.situations
+    if stage.at == WHOSE:
+        return stage.told is not None and any(one.mark != "own" or one.places for one in stage.told.seen if one.places)
+    return True
+
+
+def after(stage: Stage) -> str:
+    """The next page that asks something; empty after the last."""
+    return _near(stage, 1)
+
+
+def before(stage: Stage) -> str:
+    return _near(stage, -1)
+
+
+def _near(stage: Stage, way: int) -> str:
+    pages = PAGES[stage.door]
+    place = pages.index(stage.at) + way
+    while 0 <= place < len(pages):
+        if is_asked(Stage(stage.door, pages[place], stage.answers, stage.told)):
+            return pages[place]
+        place += way
+    return ""
+
+
+def first(door: str) -> str:
+    return PAGES[door][0]
+
+
+def said_first(stage: Stage) -> tuple[list[str], list[str]]:
+    """What is said before all else in these situations, and the needs whose help lines go with it."""
+    found = path(report_form(), report_paths(), stage.door, stage.situations | ({"held"} if stage.door == "held" else frozenset()))  # type: ignore[arg-type]
+    # What presses is said on every page; how the form goes on, on its first ones only.
+    is_early = stage.at in (FIRST, MONEY, PLACE, REACH)
+    return [rule.says for rule in found.rules if is_early or rule.help_lines], list(found.help_lines)

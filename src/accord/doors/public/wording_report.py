@@ -1,0 +1,109 @@
+"""What the pages of reports say, by code, in plain English for everybody; the other languages are in the catalogues.
+
+The questions, consents, advice and steps themselves are data of the core, and are in the catalogues too.
+"""
+
+from types import MappingProxyType
+
+PAGES = MappingProxyType(
+    {
+        "first": "What happened?",
+        "money": "The money",
+        "story": "The story",
+        "whose": "Whose is it?",
+        "you": "About you",
+        "agree": "What may we do?",
+        "plan": "This is what we will do",
+        "place": "Where, and how bad is it?",
+        "reach": "How may we reach you?",
+    }
+)
+COLUMNS = MappingProxyType(
+    {
+        "at": "On which day?",
+        "amount": "How much?",
+        "currency": "Currency",
+        "way": "How did you pay?",
+        "own-bank": "From which bank of yours?",
+        "own-account": "From which account or number of yours?",
+        "to": "To which account, number, wallet or address?",
+        "to-bank": "At which bank is that?",
+        "reference": "Reference or number of the payment, as on the receipt",
+    }
+)
+WAYS = MappingProxyType(
+    {
+        "transfer": "Bank transfer",
+        "wallet": "Phone wallet",
+        "card": "Card",
+        "crypto": "Crypto",
+        "cash": "Cash",
+        "voucher": "Gift card or voucher",
+        "other": "Another way",
+    }
+)
+MARKS = MappingProxyType({"theirs": "It is theirs: they used it against me", "own": "It is mine", "wrong": "Neither; leave it out"})
+KEPT = MappingProxyType(
+    {
+        "no-consent": "You did not agree to this.",
+        "guardian": "For this a parent or guardian must agree, or you tell us that you would not be safe.",
+        "while-held": "Not while somebody is held: those who hold them would notice.",
+        "fear": "Not told, since the person is afraid of it.",
+    }
+)
+LACKS = MappingProxyType(
+    {
+        "amount": "How much it was is not told yet.",
+        "own-bank": "Your bank is not told yet.",
+        "to": "Where the money went is not told yet.",
+        "country": "Your country is not told yet.",
+    }
+)
+STEPS = MappingProxyType(
+    {
+        "draft": "Your report is kept, and not sent yet",
+        "handed-in": "Your report is with those who can help",
+        "withdrawn": "You took it back",
+        "closed": "It is closed",
+        "done": "It is done",
+    }
+)
+NEVER = MappingProxyType(
+    {
+        "money": "We never ask for money, a password or a code.",
+        "helper": "Whoever offers to get your money back for a fee is the next scammer, also in our name.",
+        "code": "Type your code on this site only. Give it to nobody.",
+    }
+)
+REFUSALS = MappingProxyType(
+    {
+        "door": "Choose what it is about.",
+        "needed": "Please answer this.",
+        "not-text": "Some of this is no text. Type it again.",
+        "not-readable": "Remove the characters that can't be seen, or type it again.",
+        "too-long": "This is too long. Write it shorter.",
+        "not-a-choice": "Choose one of those that are offered.",
+        "not-yes-or-no": "Answer yes or no.",
+        "not-a-country": "Choose a country.",
+        "not-a-language": "Choose a language.",
+        "not-a-time": "Give the day, for example 2026-01-31.",
+        "not-yet": "This day is still to come. Give the day on which it happened.",
+        "not-a-clock": "Give a time of day, such as 21:30.",
+        "not-a-number": "Give a whole number.",
+        "too-many": "This is too much at once. Write the rest into your own words.",
+        "bad-amount": "Give the amount in digits, such as 480000.00, and its currency.",
+        "not-an-identifier": "We can't read this as a number, account, link or address. Write it as they gave it to you.",
+        "card-number": "This looks like a card number. Take it out: nobody needs it, and we did not keep it.",
+        "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 3 MB.",
+        "busy": "That was a lot at once. Wait a minute, then go on. What you wrote before is kept. Call your bank meanwhile.",
+        "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",
+        "ended": "This report can't be changed any more. With your code you can see how it stands.",
+        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable": "We could not read this. Write it another way, or leave it out.",
+        "code-empty": "Type the code of your report.",
+        "code-letter": "The code has only the digits 1 to 9 and letters, and no O and no U among them. Look at it once more.",
+        "code-length": "The code has 16 letters and digits. Look at it once more.",
+        "code-slip": "One letter is wrong, or two changed places. Look at the code once more.",
+        "unknown": "We know no report with this code. Look at it once more.",
+    }
+)

@@ -1,0 +1,262 @@
+"""Sheets that are filled in step by step: each step is kept, sealed, before the next is asked. Whoever holds the code goes on with it.
+
+What is agreed to is kept beside the sheet, since it outlives it. Whoever handles the kind looks at it after each change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from django.db import connection
+
+from accord.core.reports.consents import Said, standing
+from accord.core.reports.sheet import Sheet, card_in, open_sheet, write_sheet
+from accord.hub.intake import homes, queries
+from accord.hub.intake.digests import code_of, digest
+from accord.hub.intake.errors import BadSubmission
+from accord.hub.intake.kinds import kinds
+from accord.hub.intake.queries import Row
+from accord.hub.intake.words import DRAFT, DRAFT_LIVES, HANDED_IN, HOUR, MOST_AN_HOUR, MOST_PICTURE, MOST_PICTURES, MOST_SAID, MOST_SHEET
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
+from accord.hub.vault.asking import Reader, Reason
+from accord.tables import report_consents, report_form
+
+PUBLIC = "public"
+EVIDENCE = "evidence"  # the question whose answers are references of pictures
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+HUB = Reader(None, "hub", "hub")
+_COLUMNS = (
+    "id, code, kind, home, member, for_person, country, language, about_kind, sealed, step, dues, facts, place, damped, made, changed"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    code: str
+    id: str
+
+
+def begin(
+    kind: str,
+    sheet: Sheet,
+    said: Mapping[str, bool],
+    *,
+    form: str,
+    country: str = "",
+    language: str = "en",
+    place: str = "",
+    member: int | None = None,
+    actor: str = PUBLIC,
+) -> Begun:
+    """Keep the first step of a sheet. `form` is the random text of the page: sent twice, it is one. `place`: the network that it comes
+    from, of which a digest is kept that says nothing after an hour. Raises BadSubmission."""
+    what = kinds().get(kind)
+    if what is None or not what.in_steps or not form:
+        raise BadSubmission("kind", "kind")
+    text = _checked(_with_pictures(sheet, ()))
+    code = code_of(form.encode()[:200], f"{kind} {member}".encode())
+    kept = digest("submission", code.encode())
+    with turn() as t:
+        known = _known(t, kept)
+        if known is not None:
+            return Begun(code, known)
+        if member is None and _lately(t) >= MOST_AN_HOUR * (4 if sheet.door == "held" else 1):
+            raise BadSubmission("kind", "busy")
+        home = member if member is not None else homes.home(country)
+        id = uuid4()
+        sealed = vault.put(home, what.sealed, {"sheet": text}, by=actor, at=t.at, retention_days=what.days)
+        _insert(t, id, kept, kind, home, member, country, language, sealed, place)
+        n = queries.number_of(str(id))
+        _say(t, n, said)
+        t.set_clock(f"intake.{kind}", str(id), t.at)
+        t.audit(member, actor, f"public:{kind}:begin", detail=f"submission {id}")
+    return Begun(code, str(id))
+
+
+def _known(t: Turn, code: bytes) -> str | None:
+    row = queries.by_code(code)
+    return None if row is None else str(row.id)
+
+
+def _lately(t: Turn) -> int:
+    t.cursor.execute("SELECT COUNT(*) FROM intake_submission WHERE made > %s", [t.at - HOUR])
+    return int(t.cursor.fetchone()[0])
+
+
+def _insert(
+    t: Turn, id: Any, code: bytes, kind: str, home: int, member: int | None, country: str, language: str, sealed: Any, place: str
+) -> None:
+    hour = (t.at // HOUR).to_bytes(8)
+    values = [
+        _uuid(id), code, kind, home, member, True, country, language, "", _uuid(sealed), DRAFT, "{}", "{}",
+        digest("place", hour, place.encode()) if place else None, False, t.at, t.at,
+    ]  # fmt: skip
+    t.cursor.execute(f"INSERT INTO intake_submission ({_COLUMNS}) VALUES ({','.join(['%s'] * len(values))})", values)
+
+
+def _uuid(id: Any) -> Any:
+    return id.hex if connection.vendor == "sqlite" else id
+
+
+def _checked(sheet: Sheet) -> str:
+    text = write_sheet(sheet)
+    if len(text.encode()) > MOST_SHEET:
+        raise BadSubmission("sheet", "too-long")
+    if card_in(sheet, report_form()):
+        raise BadSubmission("sheet", "card-number")
+    return text
+
+
+def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str | None = None, language: str | None = None) -> None:
+    """Keep a further step of a sheet that is not handed in yet. Raises BadSubmission."""
+    _checked(sheet)
+    with turn() as t:
+        row = _open(code)
+        # Which pictures there are is known here alone: a reference that somebody sends may be of anything.
+        text = write_sheet(_with_pictures(sheet, pictures(sheet_of(row, t.at))))
+        vault.update(row.sealed, {"sheet": text}, HUB, Reason("person-asked"), at=t.at)
+        _say(t, row.n, said)
+        t.cursor.execute(
+            "UPDATE intake_submission SET changed = %s, country = %s, language = %s WHERE n = %s",
+            [t.at, row.country if country is None else country, row.language if language is None else language, row.n],
+        )
+        _look(t, row, "fill-in")
+
+
+def attach(code: str, data: bytes) -> None:
+    """Keep a picture with a sheet, sealed. Raises BadSubmission."""
+    kind = next((kind for begins, kind in _PICTURES.items() if data.startswith(begins)), "")
+    if len(data) > MOST_PICTURE:
+        raise BadSubmission("evidence", "image-too-large")
+    if not kind:
+        raise BadSubmission("evidence", "not-an-image")
+    with turn() as t:
+        row = _open(code)
+        sheet = sheet_of(row, t.at)
+        kept = pictures(sheet)
+        if len(kept) >= MOST_PICTURES:
+            raise BadSubmission("evidence", "busy")
+        what = kinds()[row.kind]
+        reference = vault.put(row.home, what.sealed, {"file": data, "type": kind}, by=PUBLIC, at=t.at, retention_days=what.days)
+        whole = write_sheet(_with_pictures(sheet, (*kept, str(reference))))
+        vault.update(row.sealed, {"sheet": whole}, HUB, Reason("person-asked"), at=t.at)
+        _look(t, row, "attach")
+
+
+def pictures(sheet: Sheet) -> tuple[str, ...]:
+    """The vault's references of the pictures of a sheet that is kept."""
+    return tuple(sheet.answers.get(EVIDENCE, ()))
+
+
+def _with_pictures(sheet: Sheet, references: tuple[str, ...]) -> Sheet:
+    answers = {key: value for key, value in sheet.answers.items() if key != EVIDENCE}
+    return msgspec.structs.replace(sheet, answers=answers | ({EVIDENCE: list(references)} if references else {}))
+
+
+def hand_in(code: str) -> None:
+    """The sheet is whole: what was agreed to goes out. Handed in twice, it is one. Raises BadSubmission."""
+    with turn() as t:
+        row = queries.find(code)
+        if row.step == HANDED_IN:
+            return
+        if row.step != DRAFT:
+            raise BadSubmission("code", "ended")
+        t.cursor.execute("UPDATE intake_submission SET changed = %s, step = %s WHERE n = %s", [t.at, HANDED_IN, row.n])
+        _look(t, row, "hand-in")
+
+
+def agree(code: str, said: Mapping[str, bool]) -> None:
+    """Say yes to something, or take a yes back: at any time, and at once. Raises BadSubmission."""
+    with turn() as t:
+        row = queries.find(code)
+        if row.is_over:
+            raise BadSubmission("code", "ended")
+        _say(t, row.n, said)
+        _look(t, row, "agree")
+
+
+def _open(code: str) -> Row:
+    row = queries.find(code)
+    if row.step != DRAFT:
+        raise BadSubmission("code", "ended")
+    return row
+
+
+def _say(t: Turn, n: int, said: Mapping[str, bool]) -> None:
+    before = {one.consent: one.yes for one in said_in(t, n)}
+    fresh = {word: yes for word, yes in said.items() if word in report_consents().items and before.get(word) != yes}
+    t.cursor.execute("SELECT COUNT(*) FROM intake_said WHERE submission = %s", [n])
+    # A no is always taken: only saying yes again and again comes to an end.
+    if t.cursor.fetchone()[0] >= MOST_SAID and any(fresh.values()):
+        raise BadSubmission("consent", "busy")
+    for word, yes in fresh.items():
+        t.cursor.execute("INSERT INTO intake_said (submission, word, yes, at) VALUES (%s, %s, %s, %s)", [n, word, yes, t.at])
+
+
+def said_in(t: Turn, n: int) -> list[Said]:
+    """Every yes and no of a submission, oldest first."""
+    t.cursor.execute("SELECT word, yes, at FROM intake_said WHERE submission = %s ORDER BY n", [n])
+    return [Said(word, bool(yes), at) for word, yes, at in t.cursor.fetchall()]
+
+
+def stands(t: Turn, n: int) -> frozenset[str]:
+    """What is agreed to now: of two words at one moment the later one."""
+    return standing(Said(one.consent, one.yes, place) for place, one in enumerate(said_in(t, n)))
+
+
+def _look(t: Turn, row: Row, what: str) -> None:
+    t.set_clock(f"intake.{row.kind}", str(row.id), t.at)
+    t.audit(row.member, PUBLIC, f"public:{row.kind}:{what}", detail=f"submission {row.id}")
+
+
+# --- For the features that handle sheets: each joins the caller's turn
+
+
+def sheet_of(row: Row, at: int) -> Sheet:
+    """What was filled in, for the hub that hands it on. Raises VaultError, BadAnswers."""
+    return open_sheet(vault_queries.read(row.sealed, HUB, Reason("delivery"), at=at).text("sheet"))
+
+
+def keep_draft_for(t: Turn, row: Row) -> int:
+    """Until when a draft that nobody hands in is kept."""
+    return row.changed + DRAFT_LIVES
+
+
+def keep_pictures(t: Turn, row: Row, until: int) -> None:
+    """The pictures of what was taken back are kept no longer than the rest of it."""
+    for reference in pictures(sheet_of(row, t.at)):
+        vault.keep(UUID(reference), HUB, Reason("person-asked"), until=until, at=t.at)
+
+
+def erase_sheet(t: Turn, row: Row) -> None:
+    for reference in pictures(sheet_of(row, t.at)):
+        vault.erase(UUID(reference), HUB, Reason("retention"), at=t.at)
+    vault.erase(row.sealed, HUB, Reason("retention"), at=t.at)
+
+
+def follow(t: Turn, n: int, key: str, step: str, state: str, since: int, due: int | None) -> None:
+    """A step that is taken for the sender stands so."""
+    t.cursor.execute(
+        "INSERT INTO intake_followed (submission, key, step, state, since, due) VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (submission, key) DO UPDATE SET step = excluded.step, state = excluded.state, since = excluded.since, "
+        "due = excluded.due",
+        [n, key, step, state, since, due],
+    )
+
+
+def from_place(t: Turn, row: Row) -> int:
+    """How many sheets came from the same network within this hour, before this one."""
+    t.cursor.execute(
+        "SELECT COUNT(*) FROM intake_submission a JOIN intake_submission b ON a.place = b.place WHERE b.n = %s AND a.n < b.n", [row.n]
+    )
+    return int(t.cursor.fetchone()[0])
+
+
+def to_hub(t: Turn, row: Row) -> int:
+    """How many sheets came to the hub in the hour before this one."""
+    t.cursor.execute("SELECT COUNT(*) FROM intake_submission WHERE kind = %s AND n < %s AND made > %s", [row.kind, row.n, row.made - HOUR])
+    return int(t.cursor.fetchone()[0])

@@ -1,0 +1,79 @@
+"""What members do about reports: say that they have seen one, that they are done with it; hand on what was held back; hand reports in."""
+
+from collections.abc import Mapping
+
+from accord.core.reports.sheet import Sheet
+from accord.hub.desks import actions as desks
+from accord.hub.intake import actions as intake
+from accord.hub.intake import queries as intake_queries
+from accord.hub.intake.actions import Begun
+from accord.hub.journal.actions import turn
+from accord.hub.journal.times import now
+from accord.hub.members.queries import Caller
+from accord.hub.reports import planning, queries, standing, store
+from accord.hub.reports.errors import NotAllowed
+from accord.hub.reports.words import CLOSED, INTAKE, LATER, RELEASED, SEEN, SENT
+from accord.hub.requests.words import ANSWER, MANAGE, OPEN
+
+
+def see(caller: Caller, id: str) -> None:
+    """The desk has seen it: its bell rings no more, and the person is told. Raises NoSuchReport, NotAllowed."""
+    _answer(caller, id, SEEN, (SENT,))
+
+
+def finish(caller: Caller, id: str) -> None:
+    """The desk is done with it. Raises NoSuchReport, NotAllowed."""
+    _answer(caller, id, CLOSED, (SENT, SEEN))
+
+
+def _answer(caller: Caller, id: str, state: str, states: tuple[str, ...]) -> None:
+    queries.find(caller, id)
+    with turn() as t:
+        one = queries.find(caller, id)
+        if one.state not in states:
+            return
+        one.state = state
+        if one.bell:
+            desks.settle(t, one.bell, t.at, caller)
+            one.bell = ""
+        store.change(t.cursor, one, t.at)
+        row = intake_queries.by_number(one.submission)
+        if row is not None:
+            standing.tell(t, row, one)
+        t.audit(caller.n, caller.actor, ANSWER, detail=f"report {id[:16]} {state}")
+
+
+def release(caller: Caller, id: str) -> None:
+    """The secretariat has looked at what was held back: it is handed on now. Raises NoSuchReport, NotAllowed."""
+    queries.find_held_back(caller, id)
+    with turn() as t:
+        one = queries.find_held_back(caller, id)
+        if one.state == LATER:
+            one.state = RELEASED
+            store.change(t.cursor, one, t.at)
+            row = intake_queries.by_number(one.submission)
+            if row is not None:
+                t.set_clock(INTAKE, str(row.id), t.at)
+        t.audit(caller.n, caller.actor, MANAGE, detail=f"report {id[:16]} released")
+
+
+def hand_in(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, country: str = "", language: str = "en") -> Begun:
+    """A member hands in a report, for somebody who told it there: it stands behind it. `form` names it: handed in twice, it is one.
+
+    Raises BadAnswers, BadSubmission, NotAllowed.
+    """
+    if not caller.may(OPEN):
+        raise NotAllowed
+    planning.read(sheet, country or caller.country, now(), "member")
+    begun = intake.begin(
+        "report",
+        sheet,
+        said,
+        form=form,
+        country=country or str(sheet.answers.get("country") or caller.country),
+        language=language,
+        member=caller.n,
+        actor=caller.actor,
+    )
+    intake.hand_in(begun.code)
+    return begun

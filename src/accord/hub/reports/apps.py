@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "accord.hub.reports"
+    label = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The public page shows what would be sent; it knows only intake, which lies below and asks through this."""
+        from accord.hub.intake.plans import plan_by
+        from accord.hub.reports.planning import outlook
+
+        plan_by(outlook)

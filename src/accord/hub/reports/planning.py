@@ -1,0 +1,81 @@
+"""What would be sent of a sheet: read, confirmed, routed and planned. Nothing is written here."""
+
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from accord.core.identifiers import Identifier
+from accord.core.reports.answers import Around
+from accord.core.reports.plan import Party, Plan, Reach, plan
+from accord.core.reports.sheet import Read, Sheet, read_sheet
+from accord.core.reports.told import Behind, Told
+from accord.hub.journal.times import now
+from accord.hub.members import queries as members
+from accord.hub.members.queries import MemberRow
+from accord.hub.routing import queries as routing
+from accord.hub.routing.errors import BadRouting
+from accord.tables import identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
+
+MOST_POLICE = 1
+MOST_SUPPORT = 3
+
+
+def around(country: str, at: int) -> Around:
+    return Around(now=at, region=country or None, tables=identifier_tables(), schemes=frozenset(schemes()))
+
+
+def read(sheet: Sheet, country: str, at: int, behind: Behind = "nobody") -> Read:
+    """Raises BadAnswers."""
+    return read_sheet(sheet, report_form(), around(country, at), behind)
+
+
+def outlook(sheet: Sheet, stands: frozenset[str], country: str) -> Plan:
+    """What would be sent if it were handed in now, for the person to see. Raises BadAnswers."""
+    at = now()
+    return planned(read(sheet, country, at).told, stands, sheet.off, at)
+
+
+def planned(told: Told, stands: frozenset[str], off: Iterable[str], at: int) -> Plan:
+    return plan(told, report_outlets(), report_consents(), stands, reach(told, at), frozenset(off))
+
+
+def reach(told: Told, at: int) -> Reach:
+    """Who can act on what was told: by routing, and by the directory of members."""
+    places = [one for one in (told.country, told.held_in) if one]
+    return Reach(
+        identifiers=MappingProxyType({key: found for one in told.theirs for key, found in _routed(one, at)}),
+        banks=MappingProxyType({bank: _banks(bank) for row in told.payments for bank in (row.own_bank, row.to_bank) if bank}),
+        police=MappingProxyType({country: _desk(country) for country in places}),
+        rescue=MappingProxyType({country: _national(country) for country in places}),
+        support=_parties(members.active_of("support", told.country, MOST_SUPPORT)[:1]) if told.country else (),
+        secretariat=_parties(members.by_number(members.secretariat()[:1]).values()),
+    )
+
+
+def _routed(identifier: Identifier, at: int) -> Iterable[tuple[tuple[bytes, str], tuple[Party, ...]]]:
+    wanted = dict.fromkeys(one.protocol for one in report_outlets().values() if one.protocol and identifier.kind in one.kinds)
+    for protocol in wanted:
+        if identifier.kind not in newest_protocols()[protocol].kinds:
+            continue
+        try:
+            ways = routing.route(identifier, protocol, at=at)
+        except BadRouting:
+            continue
+        yield (identifier.key, protocol), tuple(Party(way.member, way.member_name) for way in ways)
+
+
+def _banks(bank: str) -> tuple[Party, ...]:
+    numbers = routing.declarers("bank" if ":" in bank else "bic", bank)[:1]
+    return _parties(members.by_number(numbers).values())
+
+
+def _national(country: str) -> tuple[Party, ...]:
+    return _parties(row for row in members.members() if row.national and row.country == country and row.standing == "active")
+
+
+def _desk(country: str) -> tuple[Party, ...]:
+    """The national desk, else the first authority of the country."""
+    return _national(country) or _parties(members.active_of("state", country, MOST_POLICE))
+
+
+def _parties(rows: Iterable[MemberRow]) -> tuple[Party, ...]:
+    return tuple(Party(row.id, row.name) for row in rows)

@@ -1,0 +1,108 @@
+"""Signals of reports: published by the report's home, each in its own turn, once; and taken back where consent is."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.db import connection
+
+from accord.core.reports.answers import BadAnswers
+from accord.core.sharing import Marking, Pap, Tlp, Use
+from accord.core.signals import BadSignal, Draft, signal_id
+from accord.core.trust.confidence import Confidence
+from accord.hub.intake import drafts, queries
+from accord.hub.intake.digests import digest
+from accord.hub.intake.queries import Row
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.queries import secret
+from accord.hub.journal.times import now
+from accord.hub.members import queries as members
+from accord.hub.reports import planning, sending, standing, store
+from accord.hub.reports.store import SentRow
+from accord.hub.reports.words import ENDED, RECALL, REFUSED, SENT, WAITS
+from accord.hub.signals import actions as signals
+from accord.hub.signals import queries as signal_queries
+from accord.hub.signals.publishing import publish
+from accord.hub.vault.errors import VaultError
+
+UNCONFIRMED = Confidence(grade="F6")  # nobody could judge who tells it, nor whether it is so
+CONFIRMED = Confidence(grade="C3")
+TAKEN_BACK = "Whoever told it has taken back the consent to share it."
+
+
+def publish_one() -> bool:
+    """The signal that waits for longest; whether there was one."""
+    with connection.cursor() as cursor:
+        one = store.next_signal(cursor)
+    if one is None:
+        return False
+    row = queries.by_number(one.submission)
+    if row is None:
+        _mark(one, REFUSED)
+    elif one.state == RECALL:
+        _take_back(row, one)
+    else:
+        _publish(row, one)
+    return True
+
+
+def _given(row: Row, one: SentRow) -> UUID:
+    """The signal's id in its publisher's namespace: the same each time, so that it is published once."""
+    return UUID(bytes=digest("signal", row.id.bytes, one.item.encode())[:16], version=4)
+
+
+def _publish(row: Row, one: SentRow) -> None:
+    home = sending.home_of(row)
+    found = None
+    try:
+        read = planning.read(drafts.sheet_of(row, now()), row.country, now())
+        plan = planning.planned(read.told, frozenset({one.consent}), (), now())
+        found = next((item for item in plan.items if sending.key_of(row, item) == one.item), None)
+    except (VaultError, BadAnswers):
+        pass
+    if found is None or found.about is None:
+        _mark(one, REFUSED)
+        return
+    given = _given(row, one)
+    draft = Draft(
+        identifier=found.about,
+        scheme=str(found.fields.get("scheme") or "other"),
+        channel=found.fields.get("channel"),
+        # Nobody stands behind it, so it is something to look into, and nothing to block by.
+        marking=Marking(tlp=Tlp.GREEN, pap=Pap.AMBER, originator=home.id, uses=frozenset({Use.INVESTIGATE})),
+        confidence=UNCONFIRMED if row.member is None else CONFIRMED,
+        given=given,
+    )
+
+    def settle(t: Turn) -> None:
+        _set(t, row, one, SENT, str(signal_id(secret(), home.id, given)))
+
+    if publish(members.as_member(home), [draft], settle=settle)[0].status == "refused":
+        _mark(one, REFUSED)
+
+
+def _take_back(row: Row, one: SentRow) -> None:
+    claim = signal_queries.by_id(one.signal) if one.signal else None
+    if claim is not None:
+        with suppress(BadSignal):  # it was taken back before, or its time is over
+            signals.retract(claim, members.as_member(sending.home_of(row)), TAKEN_BACK)
+    with turn() as t:
+        _set(t, row, one, ENDED, one.signal)
+
+
+def _mark(one: SentRow, state: str) -> None:
+    with turn() as t:
+        current = store.by_number(t.cursor, one.n)
+        if current is not None and current.state in (WAITS, RECALL):
+            current.state = state
+            store.change(t.cursor, current, t.at)
+
+
+def _set(t: Turn, row: Row, one: SentRow, state: str, signal: str) -> None:
+    current = store.by_number(t.cursor, one.n)
+    if current is None:
+        return
+    # Consent may have been taken back while it was being published: then it is taken back at once.
+    current.state = RECALL if current.state == ENDED and state == SENT else state
+    current.signal = signal
+    store.change(t.cursor, current, t.at)
+    standing.restate(t, row)

@@ -1,0 +1,203 @@
+"""Handing on: each item of a plan once, by its kind. Inside a turn; whatever the hub refuses is undone and noted."""
+
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from typing import Any, Final
+
+from accord.core.reports.damping import Counts, damp
+from accord.core.reports.plan import Item
+from accord.core.reports.sheet import Sheet
+from accord.core.reports.told import Told
+from accord.core.times import rfc3339
+from accord.hub.desks import actions as desks
+from accord.hub.desks.landing import landings
+from accord.hub.intake import drafts
+from accord.hub.intake.digests import digest
+from accord.hub.intake.queries import Row
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import MemberRow
+from accord.hub.reports import sealing, store
+from accord.hub.reports.store import SentRow
+from accord.hub.reports.words import JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.requests import opening
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.opening import Asked
+from accord.tables import report_damping
+
+_BUSY: Final = "too-many-unconfirmed"
+
+
+def key_of(row: Row, item: Item) -> str:
+    return digest("item", row.id.bytes, item.key.encode()).hex()
+
+
+def target_of(item: Item) -> str:
+    return "" if item.about is None else digest("target", item.about.key).hex()
+
+
+def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> bool:
+    """Hand on what was not handed on yet; whether something waits since too much is asked now. Items of one payment are one request."""
+    busy = False
+    known = {one.item: one for one in store.of(t.cursor, row.n)}
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
+    for group in groups.values():
+        fresh = [item for item in group if key_of(row, item) not in known]
+        if fresh:
+            # The other bank of a payment may be told later than the first, which was rung already.
+            busy = _hand_on(t, row, sheet, told, fresh, group) or busy
+        if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state == RELEASED]:
+            busy = _release(t, row, sheet, told, [item for item, _ in freed], [one for _, one in freed], group) or busy
+        _renew(t, row, sheet, group, known)
+    return busy
+
+
+def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
+    """Somebody has looked at what was held back: it goes out as if it had come alone."""
+    for one in rows:
+        one.state = WAITS if one.what == "signal" else SENT
+    busy = _attempt(t, row, sheet, told, group, rows, whole)
+    for one in rows:
+        store.change(t.cursor, one, t.at)
+    return busy
+
+
+def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, SentRow]) -> None:
+    """The bell rang before the rest was told: what the receiver may read grows with it."""
+    for item in group:
+        before = known.get(key_of(row, item))
+        if before is not None and before.sealed and before.state == SENT:
+            sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
+
+
+def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item]) -> bool:
+    rows = [_row(t, row, item) for item in group]
+    for one in rows:
+        if one.state == JOINED:
+            # What many name already rings no more, and is added to what rang last.
+            one.request = store.last_asked(t.cursor, one.target, one.outlet) if one.what == "request" else ""
+            one.state = JOINED if one.request or one.what != "request" else SENT
+    # The person's own bank is asked, whatever becomes of the other side.
+    ringing = [(item, one) for item, one in zip(group, rows, strict=True) if one.state == SENT]
+    for _, one in ringing:
+        one.state = WAITS if one.what == "signal" else SENT
+    busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for _, one in ringing], whole)
+    for one in rows:
+        store.add(t.cursor, one)
+    return busy
+
+
+def _row(t: Turn, row: Row, item: Item) -> SentRow:
+    target = target_of(item)
+    counts = Counts(
+        target_day=store.count_target(t.cursor, target, t.at - ONE_DAY, row.n),
+        place_hour=drafts.from_place(t, row),
+        hub_hour=drafts.to_hub(t, row),
+    )
+    does = damp(item, counts, report_damping()).does
+    state = {"ring": SENT, "join": JOINED, "later": LATER}[does]
+    return SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, state, target=target, at=t.at, changed=t.at)
+
+
+def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
+    """Hand it on; whether the hub took no more for now, so that it goes out a while later."""
+    try:
+        with t.attempt():
+            HANDLERS[group[0].what](t, row, sheet, told, group, rows, whole)
+    except Refused as error:
+        for one in rows:
+            one.state = RELEASED if error.code == _BUSY else REFUSED
+            one.request = one.sealed = ""
+        return error.code == _BUSY
+    return False
+
+
+def home_of(row: Row) -> MemberRow:
+    return members.by_number([row.home])[row.home]
+
+
+def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+    """Open the request: at once, for somebody of whom nobody knows more than was told, so marked as not confirmed."""
+    home, first = home_of(row), group[0]
+    readers = {party.member for item in group if item.sealed for party in item.to}
+    sealed = ""
+    fields = {key: value for item in reversed(group) for key, value in item.fields.items() if key != "payments"}
+    if any(item.sealed or item.personal for item in group):
+        numbers = [one.n for one in members.members() if one.id in readers]
+        sealed = sealing.put(t, row.home, "request", sealing.texts_of(sheet, group), numbers)
+        fields["file" if first.protocol == "refer" else "harmed-person"] = sealed
+    asked = Asked(
+        protocol=first.protocol or "",
+        fields=fields,
+        for_person=row.member is None,  # a member that hands it in stands behind it, where its kind may
+        origin=KIND,
+        origin_id=str(row.id),
+        region=told.country,
+        facts={"consent": True},
+        **_whom(told, group, whole),
+    )
+    # A protocol that knows no hub as asker is opened in the name of the report's home.
+    role = "administrator" if first.protocol == "refer" else "system"
+    opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role=role, side="asker")
+    if not opened.requests:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
+    for item, one in zip(group, rows, strict=True):
+        one.request = opened.requests[0].id
+        one.sealed = sealed if item.sealed or item.personal else ""
+
+
+def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
+    """Whom it asks, and about what: by routing where the identifier says it, else by name."""
+    first = group[0]
+    if first.payment is None:
+        return (
+            {"identifiers": [first.about]} if first.about is not None else {"to": [party.member for party in first.to], "about": "person"}
+        )
+    paid = told.payments[first.payment - 1]
+    own = next((item for item in group if item.outlet == "own-bank"), None)
+    is_own_agreed = any(item.outlet == "own-bank" for item in whole)
+    other = next((item for item in group if item.outlet == "receiving-bank"), None)
+    receiver = told.receiver(paid)
+    # The own bank alone is asked about no account: how many ask about that one must not keep it from being rung.
+    identifiers = [receiver] if receiver is not None and other is not None and other.about is not None else []
+    assert paid.amount is not None
+    row = {
+        "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code},
+        "time": None if paid.at is None else rfc3339(paid.at),
+        "from_bank": paid.own_bank if is_own_agreed else None,
+        "to_bank": paid.to_bank,
+        "bank_reference": paid.reference,
+        "uetr": paid.uetr,
+        **({"to": 0} if identifiers else {}),
+    }
+    chosen = (other or own or first).to
+    return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen]}
+
+
+def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+    """It is published in a turn of its own, by `publishing`."""
+
+
+def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+    """A desk gets what the person agreed to hand to it, and is rung."""
+    item, one = group[0], rows[0]
+    chosen = next((found for found in members.members() if found.id == item.to[0].member), None)
+    if chosen is None:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
+    texts = sealing.texts_of(sheet, [item])
+    plain = {key.replace("-", "_"): str(value) for key, value in item.fields.items()}
+    one.member = chosen.n
+    one.sealed = sealing.put(t, row.home, KIND, {**plain, **texts}, [chosen.n])
+    sealing.share_pictures(t, sheet, [item], [chosen.n], row.home)
+    # Where it has no desk, the secretariat is rung, so that somebody sees to it.
+    there = [chosen.n, *members.secretariat()]
+    landed = landings(there, t.at)
+    landing = next((landed[n] for n in there if n in landed), None)
+    if landing is not None:
+        one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
+
+
+Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow], list[Item]], None]
+HANDLERS: Final[dict[str, Handler]] = {"request": _request, "signal": _signal, "desk": _desk, "rescue": _desk, "consulate": _desk}

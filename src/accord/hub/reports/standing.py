@@ -1,0 +1,45 @@
+"""What the page of the code says of each step: its kind and its state, and nothing of whom or what it is about. Inside a turn."""
+
+from accord.hub.intake import drafts
+from accord.hub.intake.digests import digest
+from accord.hub.intake.queries import Row
+from accord.hub.journal.actions import Turn
+from accord.hub.reports import store
+from accord.hub.reports.store import SentRow
+from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, RECALL, REFUSED, RELEASED, SEEN, SENT
+from accord.hub.requests import store as requests
+
+_SAID = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
+
+
+def restate(t: Turn, row: Row) -> None:
+    for one in store.of(t.cursor, row.n):
+        tell(t, row, one)
+
+
+def tell(t: Turn, row: Row, one: SentRow) -> None:
+    if one.state in (LATER, RELEASED, REFUSED, RECALL):
+        return
+    if one.request:
+        _tell_request(t, row, one.request)
+        return
+    state = ("taken-back" if one.what == "signal" else "closed") if one.state == ENDED else _SAID.get(one.state, "")
+    if state and one.what in FOLLOWED_AS:  # a request that was never opened is not told of
+        drafts.follow(t, row.n, one.item, FOLLOWED_AS[one.what], state, one.changed, None)
+
+
+def _tell_request(t: Turn, row: Row, id: str) -> None:
+    """A request, and where it was followed on to. Both banks of a payment answer in one request, which is told once."""
+    first = requests.load(t.cursor, "id", id)
+    if first is None:
+        return
+    for request in requests.load_all(t.cursor, "root = %s ORDER BY n LIMIT %s", [first.root, MOST_STEPS]):
+        key = digest("followed", row.id.bytes, request.id.encode()).hex()
+        drafts.follow(t, row.n, key, request.name, request.state, request.entered, request.next_due)
+
+
+def root_of(t: Turn, id: str) -> str:
+    """The request that a report opened, of one that it was followed on to."""
+    request = requests.load(t.cursor, "id", id)
+    root = None if request is None else requests.load(t.cursor, "n", request.root)
+    return id if root is None else root.id

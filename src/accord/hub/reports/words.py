@@ -1,0 +1,33 @@
+"""The closed tables of reports."""
+
+from typing import Final
+
+from accord.core.times import DAY, SECOND
+
+KIND: Final = "report"
+INTAKE: Final = "intake.report"  # the journal's clock
+FOLLOWER: Final = "reports"
+
+# How an item stands.
+WAITS: Final = "waits"  # a signal that is about to be published
+SENT: Final = "sent"
+SEEN: Final = "seen"  # the desk has opened it
+JOINED: Final = "joined"  # it was added to what another report asked already
+LATER: Final = "later"  # one of a flood: somebody looks first
+RELEASED: Final = "released"  # somebody has looked, and it is about to go out
+CLOSED: Final = "closed"  # the desk is done with it
+REFUSED: Final = "refused"  # the receiver's side of the hub would not take it
+RECALL: Final = "recall"  # a signal that is about to be taken back
+ENDED: Final = "ended"  # consent was taken back
+
+RINGS_EARLY: Final = ("own-bank", "receiving-bank")  # before the rest of the form is filled in
+GOES_ON: Final = (SENT, SEEN, CLOSED, JOINED, LATER, RELEASED, WAITS)
+# How an asker ends a request: the first of these that is open.
+ENDS: Final = ("withdraw", "revoke", "close")
+END_FIELDS: Final = {"revoke": {"revoke-ground": "consent-withdrawn"}}
+# What the follow page calls these ways out.
+FOLLOWED_AS: Final = {"signal": "signal", "desk": "desk", "rescue": "rescue", "consulate": "rescue"}
+KEPT_DAYS: Final = 1095
+ONE_DAY: Final = DAY
+AGAIN_AFTER: Final = 600 * SECOND  # where the hub would take no more asks for a while
+MOST_STEPS: Final = 40  # of one request and its hops, on the page of the code

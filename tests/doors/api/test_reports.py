@@ -1,0 +1,81 @@
+"""Reports by API: a member hands one in for somebody, stands behind it, and hands on the code."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asking import cast
+from bells import rows
+from hubs import Hub
+from reporting import ACCOUNT, FIRST, OWN_PHONE, PAID, attend, followed, sent
+
+GIVEN = {"id": "case-1", "answers": {**FIRST, "own": [OWN_PHONE], "theirs": ["evil-shop.example.com"]}, "consents": ["bank", "signals"]}
+
+
+@pytest.fixture(autouse=True)
+def _ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+
+
+def test_a_member_hands_one_in_and_twice_it_is_one(any_hub: Hub) -> None:
+    cast(any_hub)
+    helper = any_hub.member("Helper")
+    made = helper.post("/reports", GIVEN)
+    assert helper.post("/reports", GIVEN) == made
+    assert any_hub.member("Stranger").post("/reports", GIVEN)["id"] != made["id"]
+    attend()
+    assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank", "signal"}
+    assert followed(made["code"])["hold-funds"] == "received"
+    assert rows("SELECT COUNT(*) FROM intake_submission WHERE step = 'handed-in'") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "field"),
+    [
+        ({"consents": ["everything"]}, "not-a-choice", "consents"),
+        ({"answers": {"colour": "red"}}, "not-asked", "answers.?"),
+        ({"answers": {**FIRST, "payments": [{**PAID, "amount": "much"}]}}, None, "answers.payments.1.amount"),
+        ({"answers": {**FIRST, "words": "4111 1111 1111 1111"}}, "card-number", "answers"),
+    ],
+)
+def test_what_cannot_be_handed_in_is_refused_by_field(hub: Hub, more: dict[str, Any], code: str | None, field: str) -> None:
+    told, answer = hub.member("Helper")("POST", "/reports", GIVEN | more)
+    assert told == 422 and [one["field"] for one in answer["errors"]] == [field]
+    assert code in (None, answer["code"]) and "4111" not in str(answer) and ACCOUNT not in str(answer)
+    assert rows("SELECT COUNT(*) FROM intake_submission") == [(0,)]
+
+
+JUNK: tuple[Any, ...] = (
+    "\0",
+    "x" * 400,
+    -1,
+    2**70,
+    1.5,
+    True,
+    None,
+    [],
+    {},
+    ["\0"],
+    [{}],
+    [{"a": 1}],
+    {"kind": "phone", "value": "\0"},
+    [[["x"]]],
+    "𝟜𝟙",
+    "\u202e",
+)
+
+
+def test_junk_in_any_answer_is_refused_with_a_reason(hub: Hub) -> None:
+    from accord.tables import report_form
+
+    helper = hub.member("Helper")
+    for key, question in report_form().questions.items():
+        for number, junk in enumerate(JUNK):
+            given = {"id": f"{key}-{number}", "door": question.doors[0], "answers": {key: junk}, "consents": []}
+            status, answer = helper("POST", "/reports", given)
+            assert status in (201, 400, 422), (key, junk, answer)
+            assert status == 201 or answer["code"]
+    for id in ("", "\0", "x" * 5_000, "\u202e"):
+        assert helper("POST", "/reports", {**GIVEN, "id": id})[0] in (201, 400, 422)

@@ -1,0 +1,172 @@
+"""The pages of reports in a real browser: every language, a narrow phone, without JavaScript, by keyboard, and what axe finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import browsing
+import pytest
+from asking import cast
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+from reporting import ACCOUNT, CONTACT, NAME, WORDS, attend, declared, sent
+
+LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser's console says, a broken policy included. A test ends with none."""
+    said: list[str] = []
+    yield said
+    # The browser tells, as news, what the quick exit cleared; where that leads no machine of tests can go.
+    assert [each for each in said if not each.startswith(("Clear-Site-Data header", "failed: https://www.wikipedia.org/"))] == []
+
+
+@pytest.fixture
+def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    from django.conf import settings
+
+    from accord.doors.public import report, report_follow
+    from accord.doors.public.limits import Buckets
+    from accord.site.wsgi import application
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    for where, name in ((report, "begins"), (report, "pages"), (report_follow, "looks")):
+        monkeypatch.setattr(where, name, Buckets(60_000, burst=1_000))
+    with browsing.served(application) as address:
+        yield address
+
+
+def looks_well(shown: Page, where: str) -> None:
+    assert browsing.overflow(shown) == 0, where
+    assert shown.locator("h1").count() == 1, where
+    assert browsing.flaws(shown) == [], where
+
+
+def on(shown: Page) -> None:
+    shown.locator('button[name="do"][value="next"]').click()
+
+
+def begin(shown: Page) -> None:
+    shown.locator('form.door:has(input[value="money"]) button').click()
+    shown.select_option('[name="q.country"]', "TH")
+    shown.check('[name="q.lost"][value="money"]')
+
+
+def pay(shown: Page) -> None:
+    shown.fill('[name="p1.amount"]', "480000.00")
+    shown.select_option('[name="p1.currency"]', "THB")
+    shown.select_option('[name="p1.own-bank"]', "TH:014")
+    shown.fill('[name="p1.to"]', ACCOUNT)
+    shown.check('[name="yes"][value="bank"]')
+
+
+@pytest.mark.parametrize("language", ("en", "ar", "th"))
+def test_from_the_door_to_the_code_without_javascript(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str], language: str
+) -> None:
+    declared(cast(hub))
+    # axe is a script: the pages are looked at in a browser that has them, and are gone through in one that has not.
+    looking = browsing.page(chromium, complaints, width=360)
+    shown = looking if language in ("en", "ar") else browsing.page(chromium, complaints, width=360, java_script_enabled=False)
+
+    def look(where: str) -> None:
+        if shown is looking:
+            looks_well(shown, f"{where} {language}")
+
+    shown.goto(f"{address}/report?lang={language}")
+    look("doors")
+    begin(shown)
+    look("first")
+    on(shown)
+    code = shown.locator(".told strong").inner_text()
+    look("money")
+    pay(shown)
+    on(shown)
+    look("story")
+    attend()
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
+    shown.fill('[name="q.words"]', WORDS)
+    shown.set_input_files("#picture", files=[{"name": "chat.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\npixels"}])
+    on(shown)
+    look("whose")
+    on(shown)
+    look("you")
+    shown.fill('[name="q.name"]', NAME)
+    shown.check('[name="q.may-contact"][value="message"]')
+    shown.fill('[name="q.contact"]', CONTACT)
+    on(shown)
+    look("agree")
+    shown.check('[name="yes"][value="police"]')
+    on(shown)
+    look("plan")
+    shown.locator('button[name="do"][value="send"]').click()
+    assert shown.locator(".big-code").inner_text() == code
+    look("end")
+    attend()
+    shown.locator('form[action^="/report/follow"] button').click()
+    look("follow")
+    assert NAME not in shown.content() and "480" not in shown.locator("main").inner_text() and code not in shown.url
+    shown.locator('form:has(input[name="consent"][value="bank"]) button').click()
+    assert shown.get_by_role("status").count() == 1
+    shown.context.close()
+
+
+def test_someone_is_held_by_keyboard_and_out_again(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+    cast(hub)
+    shown = browsing.page(chromium, complaints, width=360)
+    shown.goto(f"{address}/report?lang=en")
+    shown.locator('form.door:has(input[value="held"]) button').focus()
+    shown.keyboard.press("Enter")
+    shown.wait_for_selector('[name="q.writer"]')
+    looks_well(shown, "place")
+    shown.locator('[name="q.writer"]').first.focus()
+    shown.keyboard.press("Space")
+    shown.locator('[name="q.country"]').focus()
+    shown.keyboard.type("Thailand")
+    shown.locator('button[value="next"]').focus()
+    shown.keyboard.press("Enter")
+    shown.wait_for_selector('[name="q.not-alone"]')
+    looks_well(shown, "reach")
+    shown.check('[name="q.may-contact"][value="code"]')
+    shown.check('[name="yes"][value="rescue"]')
+    shown.locator('button[value="send"]').focus()
+    shown.keyboard.press("Enter")
+    shown.wait_for_selector(".big-code")
+    looks_well(shown, "end")
+    attend()
+    assert sent()[0] == ("rescue", "sent")
+    assert shown.context.cookies() != []
+    shown.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<title>elsewhere</title>", content_type="text/html"))
+    shown.locator(".leave a").click()
+    shown.wait_for_url("https://www.wikipedia.org/**")
+    assert [cookie for cookie in shown.context.cookies() if "wikipedia" not in cookie["domain"]] == []
+
+
+def test_the_first_pages_in_every_language(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+    shown = browsing.page(chromium, complaints, width=360)
+    for language in LANGUAGES:
+        shown.goto(f"{address}/report?lang={language}")
+        begin(shown)
+        looks_well(shown, f"first {language}")
+        shown.goto(f"{address}/report/follow?lang={language}")
+        looks_well(shown, f"follow {language}")
+
+
+def test_arabic_is_mirrored_and_codes_are_not(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+    cast(hub)
+    shown = browsing.page(chromium, complaints, width=1000)
+    shown.goto(f"{address}/report?lang=ar")
+    assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    begin(shown)
+    on(shown)
+    assert shown.locator(".told bdi[dir=ltr]").first.evaluate("element => getComputedStyle(element).direction") == "ltr"

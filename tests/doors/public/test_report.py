@@ -1,0 +1,286 @@
+"""The pages of reports: every step is kept, the bank rings before the rest is told, and the code tells nothing of the person."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asking import cast
+from bells import rows
+from canary import Canaries
+from hubs import Hub
+from reporting import ACCOUNT, CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, sent
+
+from accord.core import codes
+
+FIRST = {"door": "money", "at": "first", "form": "f" * 32, "q.country": "TH", "q.lost": ["money"], "q.age": "adult"}
+PAID = {
+    "p1.amount": "480 000.00",
+    "p1.currency": "THB",
+    "p1.way": "transfer",
+    "p1.own-bank": "TH:014",
+    "p1.own-account": OWN_ACCOUNT,
+    "p1.to": ACCOUNT,
+    "p1.reference": "REF-1",
+}
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key ring of its own, and limits that are not in the way."""
+    from django.conf import settings
+
+    from accord.doors.public import report, report_follow
+    from accord.doors.public.limits import Buckets
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    for where, name in ((report, "begins"), (report, "pages"), (report_follow, "looks")):
+        monkeypatch.setattr(where, name, Buckets(60_000, burst=1_000))
+
+
+def post(path: str = "/report", **data: Any) -> Any:
+    from django.test import Client
+
+    response = Client().post(path, data)
+    response.page = response.content.decode()
+    return response
+
+
+def code_in(page: str) -> str:
+    found = re.search(r'name="code" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def at(page: str) -> str:
+    found = re.search(r'name="at" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def fill(code: str, page: str, **data: Any) -> Any:
+    return post(code=code, at=page, **{"do": "next", **data})
+
+
+def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> None:
+    made = cast(hub)
+    declared(made)
+    second = post(**FIRST)
+    code = code_in(second.page)
+    assert codes.read(code) and at(second.page) == "money" and "Bangkok Bank" in second.page
+    third = fill(code, "money", **PAID, yes="bank")
+    assert at(third.page) == "story"
+    attend()
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
+    fourth = fill(code, "story", **{"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"})
+    assert at(fourth.page) == "whose" and "evil-invest" in fourth.page
+    found = {f"m.{key(SITE)}": "theirs", f"m.{key(LINE)}": "theirs", f"m.{key(OWN_PHONE)}": "own"}
+    assert set(found) <= set(re.findall(r'name="(m\.[0-9a-f]{64})"', fourth.page))
+    fifth = fill(code, "whose", **found)
+    assert at(fifth.page) == "you"
+    sixth = fill(code, "you", **{"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT, "q.needs": ["psychosocial"]})
+    assert at(sixth.page) == "agree" and "May we hand your report to the police" in sixth.page
+    seventh = fill(code, "agree", yes=["signals", "platform", "telecom", "support", "police", "bank"])
+    assert at(seventh.page) == "plan" and "Kasi" in seventh.page and "Police" in seventh.page
+    shown = re.findall(r'name="item" value="([^"]+)"', seventh.page)
+    off = next(item for item in shown if item.startswith("police"))
+    last = fill(code, "plan", do="send", item=shown, on=[item for item in shown if item != off])
+    assert "It is sent" in last.page and "Call your bank now" in last.page and "next scammer" in last.page
+    attend()
+    assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "support"}
+    follow = post("/report/follow", code=code)
+    assert "It was asked to hold the money" in follow.page
+    for told in (NAME, CONTACT, "480", LINE[4:], SITE, "Kasi", "1234567890", "evil"):
+        assert told not in re.sub(r"<[^>]*>", "", follow.page)
+    leaks = Canaries([NAME, CONTACT, WORDS, OWN_PHONE, OWN_ACCOUNT.rpartition(":")[2], code]).leaks(folders=[tmp_path])
+    assert leaks == []
+
+
+def test_what_is_wrong_is_told_and_nothing_of_it_is_lost(hub: Hub) -> None:
+    cast(hub)
+    empty = post(door="money", at="first", form="a" * 32)
+    assert empty.status_code == 422 and empty.page.count('class="refusal"') >= 3
+    code = code_in(post(**FIRST).page)
+    wrong = fill(code, "money", **{**PAID, "p1.amount": "much"})
+    assert wrong.status_code == 422 and at(wrong.page) == "money" and OWN_ACCOUNT in wrong.page and 'aria-invalid="true"' in wrong.page
+    card = fill(code, "story", **{"q.words": "I paid with 4111 1111 1111 1111"})
+    assert card.status_code == 422 and rows("SELECT COUNT(*) FROM reports_sent") == [(0,)]
+
+
+def test_a_picture_is_kept_and_what_is_none_is_told(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    chat = SimpleUploadedFile("chat.png", b"\x89PNG\r\n\x1a\npixels", content_type="image/png")
+    assert fill(code, "story", picture=chat, **{"q.words": "See the picture."}).status_code == 200
+    assert len(queries.draft(code).sheet.answers["evidence"]) == 1
+    program = SimpleUploadedFile("chat.png", b"MZ", content_type="image/png")
+    refused = fill(code, "story", picture=program, **{"q.words": "See the other one."})
+    assert refused.status_code == 422 and "We could not open the picture" in refused.page
+    assert queries.draft(code).sheet.answers["words"] == "See the other one."
+
+
+def test_a_form_that_is_sent_twice_is_one_report(hub: Hub) -> None:
+    cast(hub)
+    assert code_in(post(**FIRST).page) == code_in(post(**FIRST).page)
+    assert rows("SELECT COUNT(*) FROM intake_submission") == [(1,)]
+
+
+def test_whoever_comes_back_with_the_code_goes_on_where_nothing_is_told_yet(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    fill(code, "money", **PAID)
+    follow = post("/report/follow", code=code)
+    assert "not sent yet" in follow.page
+    assert at(post(code=code).page) == "story"
+    assert at(fill(code, "story", do="back", form="f" * 32).page) == "money"
+
+
+def test_whoever_found_the_code_reads_nothing_of_what_was_told(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    fill(code, "money", **PAID)
+    fill(code, "story", **{"q.words": "Secret words."})
+    fill(code, "you", **{"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT})
+    first = {name: value for name, value in FIRST.items() if name.startswith("q.")}
+    pages = [post(code=code), fill(code, "first", **first), fill(code, "agree", do="back"), post("/report/follow", code=code)]
+    pages += [fill(code, "first", form="g" * 32, **first), fill(code, "agree", do="back", form="g" * 32)]
+    for page in pages:
+        assert not any(told in page.page for told in (NAME, CONTACT, "Secret words", OWN_ACCOUNT, "480"))
+    assert OWN_ACCOUNT in fill(code, "first", form="f" * 32, **first).page
+
+
+def test_consent_is_taken_back_on_the_page_of_the_code(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    fill(code, "money", **PAID, yes="bank")
+    attend()
+    page = post("/report/follow", code=code, do="back", consent="bank").page
+    assert "It is taken back" in page
+    attend()
+    assert {state for _, state in sent()} == {"ended"}
+    assert "This step is done" in post("/report/follow", code=code).page
+
+
+def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) -> None:
+    cast(hub)
+    first = post(door="held")
+    assert at(first.page) == "place" and "/report/leave" in first.page and "<title>Page" in first.page
+    second = post(
+        door="held", at="place", form="h" * 32, **{"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
+    )
+    code = code_in(second.page)
+    assert at(second.page) == "reach" and "not alone" in second.page.lower()
+    last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
+    assert "It is sent" in last.page
+    attend()
+    assert sent()[0] == ("rescue", "sent")
+    for page in (post("/report/follow", code=code).page, post(code=code).page):
+        assert not any(
+            word in page.partition("<main>")[2].partition("</main>")[0] for word in ("held", "rescue", "get people out", "forced")
+        )
+    assert rows("SELECT COUNT(*) FROM intake_submission WHERE place IS NOT NULL") == [(0,)]
+
+
+def test_the_quick_exit_clears_what_lies_in_the_browser(hub: Hub) -> None:
+    from django.test import Client
+
+    gone = Client().get("/report/leave")
+    assert (
+        gone.status_code == 302
+        and gone.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+        and gone.headers["Cache-Control"] == "no-store"
+    )
+
+
+def test_pages_are_limited_and_codes_are_not_guessed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.public import report, report_follow
+    from accord.doors.public.limits import Buckets
+
+    monkeypatch.setattr(report, "begins", Buckets(1, burst=1))
+    monkeypatch.setattr(report_follow, "looks", Buckets(1, burst=1))
+    assert post(**FIRST).status_code == 200
+    assert post(**{**FIRST, "form": "g" * 32}).status_code == 429
+    assert post("/report/follow", code="nothing").status_code == 422
+    assert post("/report/follow", code="nothing").status_code == 429
+
+
+def test_despair_comes_before_the_money_with_somebody_to_talk_to(hub: Hub) -> None:
+    cast(hub)
+    page = post(**{**FIRST, "q.despair": "yes"}).page
+    assert "You matter more than money" in page and "Somebody to talk to, at any hour" in page and 'href="tel:' in page
+
+
+def test_a_child_is_asked_about_a_guardian_and_the_police_wait_for_one(hub: Hub) -> None:
+    made = cast(hub)
+    declared(made)
+    code = code_in(post(**{**FIRST, "q.age": "child"}).page)
+    fill(code, "money", **PAID, yes="bank")
+    fill(code, "story", **{"q.words": "They wrote to me."})
+    you = fill(code, "you", **{"q.may-contact": "code", "q.guardian-agrees": "not-told"})
+    assert at(you.page) == "agree"
+    plan = fill(code, "agree", yes=["bank", "police", "support"])
+    assert "For this a parent or guardian must agree" in plan.page
+    back = fill(code, "you", **{"q.may-contact": "code", "q.guardian-agrees": "unsafe"})
+    assert at(back.page) == "agree"
+    assert "For this a parent or guardian must agree" not in fill(code, "agree", yes=["bank", "police", "support"]).page
+
+
+def test_every_word_has_words_here() -> None:
+    from accord.core.reports.answers import READERS
+    from accord.core.reports.paid import RAILS
+    from accord.doors.public import report_given, report_steps
+    from accord.doors.public import wording_report as words
+    from accord.hub.intake import errors
+    from accord.hub.intake import words as intake
+    from accord.tables import report_form
+
+    assert set(words.PAGES) == {page for pages in report_steps.PAGES.values() for page in pages}
+    assert set(words.COLUMNS) == set(report_given.COLUMNS) and set(words.WAYS) == set(RAILS)
+    assert set(intake.SHEET_STEPS) | {intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
+    assert {"gone", "ended", "busy", "too-long", "card-number", "unknown"} <= set(errors.TEXTS) & set(words.REFUSALS)
+    shown = {one.type for one in report_form().questions.values()}
+    assert shown <= set(READERS)
+
+
+def test_the_code_of_a_report_opens_no_appeal_and_the_other_way_round(hub: Hub) -> None:
+    from appealing import submitted
+
+    code = code_in(post(**FIRST).page)
+    assert post("/appeal/follow", code=code).status_code == 422
+    assert post("/report/follow", code=submitted().code).status_code == 422
+
+
+def test_junk_on_any_page_is_answered_with_a_page(hub: Hub) -> None:
+    from accord.doors.public import report_steps
+
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    junk = ("\0", "x" * 30_000, "[]", "𝟜𝟙𝟙𝟙", "\u202e", "%00", "-1", "9" * 40)
+    names = (
+        "q.country",
+        "q.lost",
+        "q.words",
+        "q.own",
+        "q.theirs",
+        "q.people",
+        "q.contact-from",
+        "p1.amount",
+        "p1.at",
+        "p1.to",
+        "p1.own-bank",
+        "yes",
+        "on",
+        "item",
+    )
+    for door, pages in report_steps.PAGES.items():
+        for page in (*pages, "nowhere"):
+            for text in junk:
+                sent_too = {name: text for name in names} | {f"m.{'f' * 64}": text, "do": text, "form": text}
+                for known in (code, "", text):
+                    answer = post(code=known, door=door, at=page, **sent_too)
+                    assert answer.status_code in (200, 400, 422), (door, page, text[:10], known[:20])
+    assert post("/report", code="\ud7ff" * 30, at="first").status_code == 422

@@ -1,0 +1,92 @@
+"""A sheet is kept from its first step on: sealed, under a code, and what is agreed to beside it."""
+
+from pathlib import Path
+from typing import Any
+
+from appealing import refused
+from bells import rows
+from canary import Canaries
+from hubs import Hub
+from reporting import CONTACT, FIRST, NAME, OWN_PHONE, WHOLE, begun, sheet
+
+from accord.core import codes
+
+
+def test_each_step_is_kept_and_lies_in_the_vault(any_hub: Hub, tmp_path: Path) -> None:
+    from accord.hub.intake import actions, queries
+
+    code = begun()
+    assert codes.read(code) == code
+    actions.fill_in(code, sheet(), {"police": True, "bank": False})
+    kept = queries.draft(code.lower())
+    assert kept.sheet.answers == WHOLE and "police" in kept.stands and "bank" not in kept.stands and not kept.handed_in
+    told = Canaries([NAME, CONTACT, OWN_PHONE, code, codes.shown(code)])
+    assert told.leaks(folders=[tmp_path]) == []
+
+
+def test_begun_twice_from_one_page_it_is_one(hub: Hub) -> None:
+    assert begun(form="a" * 32) == begun(form="a" * 32) != begun(form="b" * 32)
+    assert rows("SELECT COUNT(*) FROM intake_submission") == [(2,)]
+
+
+def test_handed_in_it_cannot_be_changed_and_consent_still_can(hub: Hub) -> None:
+    from accord.hub.intake import actions, queries
+
+    code = begun()
+    actions.hand_in(code)
+    actions.hand_in(code)
+    assert refused(actions.fill_in, code, sheet(), {}) == "ended"
+    actions.agree(code, {"bank": False, "no such thing": True})
+    assert "bank" not in queries.draft(code).stands
+    actions.withdraw(code)
+    assert refused(actions.agree, code, {"bank": True}) == "ended" and refused(actions.hand_in, code) == "ended"
+
+
+def test_of_two_words_the_later_one_counts_and_saying_it_again_adds_nothing(hub: Hub) -> None:
+    from accord.hub.intake import actions, queries
+
+    code = begun(yes=())
+    for yes in (True, True, False, True, False, False):
+        actions.agree(code, {"signals": yes})
+    assert queries.draft(code).stands == frozenset()
+    assert rows("SELECT yes FROM intake_said ORDER BY n") in ([(1,), (0,), (1,), (0,)], [(True,), (False,), (True,), (False,)])
+
+
+def test_what_cannot_be_kept_is_refused(hub: Hub) -> None:
+    from accord.hub.intake import actions
+
+    assert refused(begun, {**FIRST, "words": "4111 1111 1111 1111"}) == "card-number"
+    assert refused(begun, {**FIRST, "words": "x" * 300_000}) == "too-long"
+    assert refused(actions.begin, "appeal", sheet(), {}, form="f") == "kind"
+    assert refused(actions.submit, "report", {}) == "kind"
+    assert rows("SELECT COUNT(*) FROM vault_record") == [(0,)]
+
+
+def test_of_the_network_only_a_digest_is_kept_that_changes_each_hour(hub: Hub, at: Any) -> None:
+    from accord.hub.intake.words import HOUR
+
+    for form in "ab":
+        begun(form=form * 32, place="203.0.113.7")
+    at.now += HOUR
+    begun(form="c" * 32, place="203.0.113.7")
+    kept = [bytes(place) for (place,) in rows("SELECT place FROM intake_submission ORDER BY n")]
+    assert kept[0] == kept[1] != kept[2] and all(len(place) == 32 for place in kept)
+
+
+def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path: Path) -> None:
+    from accord.hub.intake import actions, queries
+
+    code = begun()
+    told = Canaries(["Quivolda pixels of a chat"])
+    actions.attach(code, b"\xff\xd8\xff" + told.texts[0].encode())
+    (reference,) = queries.draft(code).sheet.answers["evidence"]
+    actions.fill_in(code, sheet(answers={**WHOLE, "evidence": ["00000000-0000-4000-8000-000000000000"]}), {})
+    assert queries.draft(code).sheet.answers["evidence"] == [reference]
+    other = begun({**FIRST, "evidence": [reference]}, form="o" * 32)
+    assert "evidence" not in queries.draft(other).sheet.answers
+    assert refused(actions.attach, code, b"MZ program") == "not-an-image"
+    assert refused(actions.attach, code, b"\xff\xd8\xff" + b"x" * 4_000_000) == "image-too-large"
+    for _ in range(9):
+        actions.attach(code, b"\xff\xd8\xff")
+    assert refused(actions.attach, code, b"\xff\xd8\xff") == "busy"
+    assert told.leaks(folders=[tmp_path]) == []

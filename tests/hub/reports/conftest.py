@@ -1,0 +1,32 @@
+"""A key ring outside the database, and a submission as the public sends it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    return tmp_path / "vault-keys"
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The hub's clock, to be moved by hand."""
+    from bells import NOON
+
+    from accord.hub.journal import actions
+
+    class Clock:
+        now = NOON
+
+        def __call__(self) -> int:
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(actions, "now", clock)
+    return clock
