@@ -99,7 +99,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     """A page was filled in: it is kept, and the next is shown."""
     before = _read(sheet)
     stage = _stage(sheet, at, before)
-    form = given.get("form", "")[:_LONGEST_NONCE]
+    form = str(given.get("form", ""))[:_LONGEST_NONCE]
     if given.get("do") == "back" and (not code or queries.is_from(code, form)):
         return _page(
             request,
