@@ -99,8 +99,8 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     """A page was filled in: it is kept, and the next is shown."""
     before = _read(sheet)
     stage = _stage(sheet, at, before)
-    is_own = not code or queries.is_from(code, given.get("form", "")[:_LONGEST_NONCE])
-    if given.get("do") == "back" and is_own:
+    form = str(given.get("form", ""))[:_LONGEST_NONCE]
+    if given.get("do") == "back" and (not code or queries.is_from(code, form)):
         return _page(
             request,
             sheet,
@@ -114,7 +114,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     sheet = report_given.answered(sheet, asked, given)
     sheet = report_given.marked(sheet, given) if at == WHOSE else report_given.switched(sheet, given) if at == PLAN else sheet
     said = report_given.said(report_steps.consents(stage), given)
-    form = given.get("form", "")[:_LONGEST_NONCE] or secrets.token_hex(16)
+    form = form or secrets.token_hex(16)
     stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
     read: Read | None
     try:
