@@ -45,7 +45,7 @@ def write_sheet(sheet: Sheet) -> str:
 def read_sheet(sheet: Sheet, form: Form, around: Around, behind: Behind = "nobody") -> Read:
     """All of it, read and confirmed. Raises BadAnswers."""
     answers = read_answers(form, sheet.answers, around)
-    return Read(answers, told(form, sheet.door, answers, seen_in(sheet, answers, around), around.now, behind))
+    return Read(answers, told(form, sheet.door, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, behind=behind))
 
 
 def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
