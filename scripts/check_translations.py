@@ -22,6 +22,7 @@ FOR_MEMBERS = (
     "src/accord/doors/console/",
     "src/accord/hub/desks/",
     "src/accord/hub/advice/",
+    "src/accord/hub/care/",
     "src/accord/hub/contacts/",
     "src/accord/hub/gateways/",
     "src/accord/hub/requests/",

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from accord.core.care.file import Care, read_care
 from accord.core.channels.doors import Door, read_doors
 from accord.core.channels.form import Field, read_fields
 from accord.core.countries.country import Country
@@ -242,6 +243,12 @@ def report_follow() -> Mapping[str, Words]:
 def screening() -> Screening:
     """The tables of trafficking screening: indicators, prompts, what a mark withholds, instruments of non-punishment."""
     return read_screening(_parsed("accord.core.screening", "indicators"))
+
+
+@cache
+def care() -> Care:
+    """The tables of care: fields and services, handovers and grounds, how long what is kept, what keeps people from going home."""
+    return read_care(_parsed("accord.core.care", "care"))
 
 
 def _parsed(package: str, name: str) -> Mapping[str, object]:
