@@ -61,7 +61,7 @@ def care(hub: Hub) -> Care:
         api = hub.member(name, sector, country)
         made.desks[name] = desks.make_desk(caller(api), name=f"{name} desk", zone="UTC", wait=5)
         desks.set_contacts(caller(api), made.desks[name], [(made[name].person, ["mail"])])
-    members.set_national(queries.member(hub.member("Desk").id), True, by=queries.operator())
+    members.name_national_desk(queries.member(hub.member("Desk").id), by=queries.operator())
     return made
 
 

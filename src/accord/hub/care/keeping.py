@@ -160,7 +160,7 @@ def erase_all(t: Turn, file: FileRow, at: int, why: Reason) -> None:
         references += [one.reason for one in store.assessments(t.cursor, file.n)]
     for reference in dict.fromkeys(one for one in references if one):
         vault.erase(UUID(reference), HUB, why, at=at)
-    file.screening, file.closed = None, file.closed or at
+    file.closed = file.closed or at
     store.forget(t.cursor, file)
     for kind in (DUE, CONTACT):
         t.unset_clock(kind, file.id)

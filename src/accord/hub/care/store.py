@@ -193,14 +193,13 @@ def save(cursor: Cursor, file: FileRow) -> None:
 
 
 def forget(cursor: Cursor, file: FileRow) -> None:
-    """Leave the bare row of a file that is erased; of what hung on it, referrals stay as bare rows too."""
+    """Leave the bare row of a file that is erased, and of what hung on it references alone: who looked at them is still told."""
     file.state = ERASED
     save(cursor, file)
     cursor.execute("DELETE FROM care_consent WHERE kind = %s AND file = %s", [file.kind, file.n])
-    cursor.execute("DELETE FROM care_override WHERE kind = %s AND file = %s", [file.kind, file.n])
-    cursor.execute(f"UPDATE care_{file.kind} SET origin = '', country = '' WHERE n = %s", [file.n])
+    cursor.execute(f"UPDATE care_{file.kind} SET origin = '', country = '', is_child = %s WHERE n = %s", [False, file.n])
     if file.kind == FORCED:
-        cursor.execute("DELETE FROM care_assessment WHERE file = %s", [file.n])
+        cursor.execute("UPDATE care_assessment SET status = '' WHERE file = %s", [file.n])
 
 
 def consents(cursor: Cursor, kind: str, file: int) -> list[ConsentRow]:
