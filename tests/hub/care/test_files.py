@@ -74,8 +74,8 @@ def calls(made: Any, file: str, referral: str) -> list[Any]:
 
 
 def state_of_all() -> list[Any]:
-    tables = ("care_forced", "care_defrauded", "care_consent", "care_override", "care_referral", "care_assessment", "vault_record", "vault_field")
-    return [rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables]
+    mine = ("forced", "defrauded", "consent", "override", "referral", "assessment")
+    return [rows(f"SELECT * FROM {table} ORDER BY 1") for table in (*(f"care_{name}" for name in mine), "vault_record", "vault_field")]
 
 
 def test_every_wrong_role_and_member_gets_nothing_and_the_same_as_for_a_file_that_never_was(hub: Any) -> None:

@@ -48,7 +48,7 @@ def offer(
         raise Refused("no-such-country", _("Write countries by their two letters, such as TH."), "countries")
     if any(one not in care().services for one in told.services):
         raise Refused("no-such-service", _("Choose services: {services}.").format(services=", ".join(care().services)), "services")
-    if len(told.languages) > MOST_LANGUAGES or any(not _is_language(one) for one in told.languages):
+    if len(told.languages) > MOST_LANGUAGES or any(not is_language(one) for one in told.languages):
         raise Refused("no-such-language", _("Write languages by their codes, such as th or my."), "languages")
     if any(one not in TAKES for one in told.takes):
         raise Refused("no-such-group", _("Choose whom you take: {words}.").format(words=", ".join(TAKES)), "takes")
@@ -65,5 +65,5 @@ def _sorted(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(words)))
 
 
-def _is_language(code: str) -> bool:
+def is_language(code: str) -> bool:
     return 2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.islower()

@@ -13,11 +13,12 @@ from accord.core.care.gate import Opened
 from accord.hub.care import consents, keeping, store
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import HUB, at_or_now, mine, need
+from accord.hub.care.offering import is_language
 from accord.hub.care.store import FileRow, ReferralRow
 from accord.hub.care.words import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
 from accord.hub.requests import errors, opening, taking, telling
 from accord.hub.requests import store as request_store
@@ -51,22 +52,13 @@ def refer(
 ) -> str:
     """Offer a person to a member that can help, by consent or upon an override in force; returns the referral's id.
 
-    The member is rung and sees what is needed; once it accepts, its victim officers see just the fields that these services name.
-    Raises Refused, NoSuchFile, NotAllowed.
+    The member is rung and sees what is needed, and `language`, a code, so that it can answer; once it accepts, its victim officers see
+    just the fields that these services name. Raises Refused, NoSuchFile, NotAllowed.
     """
     need(caller)
-    if not caller.may(MAY_OPEN):
-        raise Refused("not-allowed", _("Your role does not open requests. Ask an administrator of your member."))
     at = at_or_now(at)
     asked = tuple(dict.fromkeys(wanted))
-    if not asked or any(one not in services() for one in asked):
-        raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
-    try:
-        to = members.member(member)
-    except members.NoSuchMember:
-        to = None
-    if to is None or to.standing != "active" or to.n == caller.n:
-        raise Refused("not-a-member", _("Choose another active member from the list of members."), "member")
+    to = _target(caller, member, asked, language)
     with connection.cursor() as cursor:
         try:
             file = mine(cursor, caller, id)
@@ -92,7 +84,7 @@ def refer(
             "urgent": "yes" if urgent else "no",
         }
         if language:
-            fields["language"] = keeping.text(language, "language", 60)
+            fields["language"] = language
         if row is not None:
             fields["override-ground"] = row.ground
         whole = Asked(
@@ -113,6 +105,23 @@ def refer(
         )  # fmt: skip
         t.audit(caller.n, caller.actor, HANDLE, detail=f"referred {file.id} as {referral}")
     return referral
+
+
+def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) -> MemberRow:
+    """Whom to ask. Raises Refused where what is asked for can't be."""
+    if not caller.may(MAY_OPEN):
+        raise Refused("not-allowed", _("Your role does not open requests. Ask an administrator of your member."))
+    if not asked or any(one not in services() for one in asked):
+        raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
+    if language and not is_language(language):
+        raise Refused("no-such-language", _("Write the language by its code, such as ne, or leave it out."), "language")
+    try:
+        to = members.member(member)
+    except members.NoSuchMember:
+        to = None
+    if to is None or to.standing != "active" or to.n == caller.n:
+        raise Refused("not-a-member", _("Choose another active member from the list of members."), "member")
+    return to
 
 
 def _open_gate(cursor: store.Cursor, file: FileRow, at: int) -> tuple[str, store.OverrideRow | None]:
