@@ -93,7 +93,8 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "investigator": _named(*_DUTY),
         "victim officer": _named(*_DUTY, "member:care:handle", "member:care:offer"),
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
-        "administrator": _named("member:"),
+        # Who runs a member's accounts has no business in the files of people.
+        "administrator": _named("member:") - {"member:care:handle", "member:care:audit"},
         "secretariat": _named(*_DUTY, "member:circles:manage"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }
