@@ -65,6 +65,13 @@ def files(
     return [_row(one) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
 
 
+def row(caller: Caller, id: str) -> FileRow:
+    """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        return _row(mine(cursor, caller, id))
+
+
 def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
     """A file, for a reason that stays written down. `only`: fields that are needed. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
@@ -123,6 +130,12 @@ def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[Overri
     return tuple(
         OverrideRow(one.id, one.ground, care().grounds[one.ground].label, one.role, one.at, one.until, at >= one.until) for one in rows
     )
+
+
+def bases(keys: Collection[str]) -> list[tuple[str, str]]:
+    """Upon what others hold what they hold, in words: a label and a sentence."""
+    known = report_consents().bases
+    return [(known[key].label, known[key].says) for key in keys if key in known]
 
 
 # Screening
@@ -205,6 +218,16 @@ def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> t
         found = store.received(cursor, caller.n, FOR_EVER if before is None else before, limit + 1)
         shown = [_referral(cursor, caller, one) for one in found[:limit]]
     return shown, found[limit - 1].n if len(found) > limit else None
+
+
+def referral(caller: Caller, id: str) -> tuple[ReferralRow, bool]:
+    """A referral that the caller's member made or received, and whether it received it. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        found = store.referral(cursor, id)
+        if found is None or caller.n not in (found.home, found.member):
+            raise referring.no_referral()
+        return _referral(cursor, caller, found), caller.n == found.member
 
 
 def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | None = None) -> Received:
