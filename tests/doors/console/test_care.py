@@ -124,6 +124,17 @@ def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict
     assert desk.get(f"{other}/screening").status_code == 404
 
 
+def test_a_signal_about_the_person_is_marked_and_stands_at_the_screening(people: dict[str, Any], hub: Hub) -> None:
+    desk = people["desk"]
+    file, bank = opened(desk), hub.member("Bank")
+    id = bank.publish("+66812345678")["id"]
+    assert desk.post(f"{file}/mark", {"signal": "no id", "why": "told"}).status_code == 422
+    assert desk.post(f"{file}/mark", {"signal": id, "why": "hearsay"}).status_code == 422
+    assert desk.post(f"{file}/mark", {"signal": id, "why": "found-in-compound"}).status_code == 303
+    assert "The record is not put on a list." in desk.get(f"{file}/screening?reason=handling").content.decode()
+    assert "block" not in bank.verdict("+66812345678")["uses"]
+
+
 def test_a_form_with_nothing_in_it_says_what_is_missing(people: dict[str, Any]) -> None:
     answer = people["desk"].post("/console/care/new?kind=forced", {})
     assert answer.status_code == 422 and "at least one field" in answer.content.decode()

@@ -38,6 +38,26 @@ def test_answers_are_revisable_with_who_and_when_and_lead_to_offers(any_hub: Any
     assert not any("present" in str(row) for row in rows("SELECT * FROM care_forced"))
 
 
+def test_two_who_begin_a_screening_at_once_lose_no_answer(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.care import actions, interviewing, queries
+
+    made = care(hub)
+    file = forced(made)
+    look = interviewing.revisions
+
+    def meanwhile(*asked: Any) -> Any:
+        """Between looking and writing, somebody else writes."""
+        monkeypatch.setattr(interviewing, "revisions", look)
+        actions.answer(made["Desk"], file, {"quota": "present"}, reason(), at=NOON)
+        return {}
+
+    monkeypatch.setattr(interviewing, "revisions", meanwhile)
+    with pytest.raises(Refused, match="a moment ago"):
+        actions.answer(made["Desk"], file, {"debt": "present"}, reason(), at=NOON + 1)
+    actions.answer(made["Desk"], file, {"debt": "present"}, reason(), at=NOON + 2)
+    assert set(queries.interview(made["Desk"], file, reason(), at=NOON + 3).answers) == {"quota", "debt"}
+
+
 def test_what_is_no_answer_is_refused(hub: Any) -> None:
     from accord.hub.care import actions
 

@@ -9,14 +9,16 @@ from accord.core.times import DAY, micros, moment
 from accord.doors.console.care import BASE, file_row, reason_of
 from accord.doors.console.care_forms import ScreeningForm, StatusForm, reasons
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
-from accord.doors.console.wording_care import ANSWERS, PARTIES, STATUSES
+from accord.doors.console.wording_care import ANSWERS, MARKS, PARTIES, STATUSES
 from accord.hub.care import actions, queries
-from accord.hub.care.actions import Reason, Refused
+from accord.hub.care.actions import NoSuchFile, Reason, Refused
 from accord.hub.care.shown import FileRow
 from accord.hub.care.words import FORCED, HANDLE
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.tables import screening
+
+REVIEW_AFTER = 30 * DAY
 
 
 def _forced(visit: Visit) -> FileRow:
@@ -45,7 +47,9 @@ def interview(visit: Visit) -> Answer:
     return go(f"{BASE}/{row.id}/screening?reason={why.code}")
 
 
-def _shown(visit: Visit, row: FileRow, form: ScreeningForm, code: int = 200, status_form: StatusForm | None = None) -> Answer:
+def _shown(
+    visit: Visit, row: FileRow, form: ScreeningForm, code: int = 200, status_form: StatusForm | None = None, mark_error: str = ""
+) -> Answer:
     why = reason_of(visit, visit.sent if visit.request.method == "POST" else None)
     filled: dict[str, Any] = {
         "one": file_row(row),
@@ -55,6 +59,8 @@ def _shown(visit: Visit, row: FileRow, form: ScreeningForm, code: int = 200, sta
         "reasons": reasons(),
         "reason": why.code if why else "",
         "note": _note(visit),
+        "mark_error": mark_error,
+        "whys": [(code, gettext(word)) for code, word in MARKS.items()],
         "now": moment(now()),
     }
     return Shown("care_screening.html", {**filled, **(_answers(visit, row, why) if why else {})}, code)
@@ -129,7 +135,27 @@ def status(visit: Visit) -> Answer:
     return go(f"{BASE}/{row.id}/screening")
 
 
+def mark(visit: Visit) -> Answer:
+    """A signal is about this person: until an assessment says otherwise it is on no list and blocks nothing."""
+    row = _forced(visit)
+    at = now()
+    try:
+        there = queries.mark_of(visit.caller, visit.text("signal", 40))
+        marked = (
+            there.id
+            if there
+            else actions.mark(visit.caller, visit.text("signal", 40), visit.text("why", 20), review=at + REVIEW_AFTER, at=at)
+        )
+        actions.belongs_to(visit.caller, marked, row.id, at=at)
+    except Refused as refused:
+        return _shown(visit, row, ScreeningForm(), 422, mark_error=refused.text)
+    except NoSuchFile as absent:
+        return _shown(visit, row, ScreeningForm(), 422, mark_error=absent.text)
+    return go(f"{BASE}/{row.id}/screening")
+
+
 PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/screening", name="care_screening", view=interview, needs=(HANDLE,), also_posts=True),
     Page(path="care/{id}/status", name="care_status", view=status, needs=(HANDLE,), changes=True),
+    Page(path="care/{id}/mark", name="care_mark", view=mark, needs=(HANDLE,), changes=True),
 )

@@ -49,6 +49,10 @@ CONSENTS = MappingProxyType(
     }
 )
 
+MARKS = MappingProxyType(
+    {"found-in-compound": "found in a scam compound", "told": "the person told of having been forced", "officer": "an officer thinks so"}
+)
+
 PARTIES = MappingProxyType({"yes": "party", "no": "not a party", "unknown": "not known whether it is a party", "guideline": "a guideline"})
 
 DIRECTIONS = MappingProxyType({"made": "Handed on by us", "received": "Handed to us"})

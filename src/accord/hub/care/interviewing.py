@@ -45,19 +45,20 @@ def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, 
     if any(one not in ANSWERS for one in answers.values()):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
     file = screened_file(caller, id, reason, at)
-    earlier = {} if file.screening is None else revisions(file, caller, reason, at)
+    begun = file.screening
+    earlier = revisions(file, caller, reason, at)
     new = {key: (*earlier.get(key, ()), Answered(value, caller.actor, at)) for key, value in answers.items()}
     fields = {keeping.name_of(key): msgspec.json.encode(rows).decode() for key, rows in new.items()}
     if earlier:
-        assert file.screening is not None
+        assert begun is not None
         try:
-            vault.update(UUID(file.screening), fields, reader(caller), reason, at=at)
+            vault.update(UUID(begun), fields, reader(caller), reason, at=at)
         except VaultError as error:
             raise keeping.told(error) from None
     with turn() as t:
         file = mine(t.cursor, caller, id, changing=True)
         if not earlier:
-            if file.screening is not None and file.screened is not None and file.screened >= at:
+            if file.screening != begun:
                 raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
             until = keeping.period(file, at)[1]
             file.screening = str(vault.put(file.home, FILE, {**fields, ANCHOR: file.id}, by=caller.actor, at=at, until=until))
