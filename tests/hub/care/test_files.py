@@ -146,7 +146,7 @@ def test_one_human_has_both_kinds_and_only_the_vault_of_their_home_says_so(hub: 
 
 
 def test_what_can_not_be_kept_is_refused_and_never_repeated(hub: Any) -> None:
-    from accord.hub.care import actions
+    from accord.hub.care import actions, queries
 
     made = care(hub)
     for kind, fields, more, code in (
@@ -161,6 +161,9 @@ def test_what_can_not_be_kept_is_refused_and_never_repeated(hub: Any) -> None:
         with pytest.raises(Refused) as caught:
             actions.open_file(made["Desk"], kind, fields, at=NOON, **more)
         assert caught.value.code == code and "Quivolda" not in str(caught.value)
+    for kind, states in (("both", ()), ("forced", ("erased",))):
+        with pytest.raises(Refused, match="Choose a kind"):
+            queries.files(made["Desk"], kind, states)
     assert rows("SELECT n FROM care_forced") == [] and rows("SELECT n FROM vault_record WHERE kind = 'care-file'") == []
 
 

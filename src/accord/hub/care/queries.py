@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accord.core.care.directory import Fit, Need, SupportBody, match
 from accord.core.screening.non_punishment import Note, non_punishment
@@ -58,7 +59,8 @@ def files(
     """
     need(caller)
     if kind not in KINDS or any(state not in STATES for state in states):
-        raise Refused("no-such-kind", f"Choose a kind ({', '.join(KINDS)}) and states ({', '.join(STATES)}).", "kind")
+        text = _("Choose a kind ({kinds}) and states ({states}).").format(kinds=", ".join(KINDS), states=", ".join(STATES))
+        raise Refused("no-such-kind", text, "kind")
     limit = min(max(limit, 1), MOST)
     with connection.cursor() as cursor:
         found = store.files(cursor, caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
