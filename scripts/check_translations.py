@@ -21,6 +21,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 FOR_MEMBERS = (
     "src/accord/doors/console/",
     "src/accord/hub/desks/",
+    "src/accord/core/care/",
+    "src/accord/core/screening/",
+    "src/accord/core/reports/damping.toml",
     "src/accord/hub/advice/",
     "src/accord/hub/care/",
     "src/accord/hub/contacts/",

@@ -2,7 +2,7 @@
 
 These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
 whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), data files
-whose entries have a label and a definition, the protocols that ship, and what the core's protocols say of a guard, an effect or a field.
+in the columns of SAID, the protocols that ship, and what the core's protocols say of a guard, an effect or a field.
 """
 
 import ast
@@ -30,7 +30,14 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-DATA = {"schemes.toml"}
+DATA = {
+    "schemes.toml",
+    *("advice.toml", "consents.toml", "follow.toml", "form.toml", "outlets.toml", "paths.toml", "damping.toml"),  # reports
+    *("indicators.toml", "care.toml"),
+}
+# What is a message in these, and the tables of which every value is one.
+SAID = {"label", "definition", "says", "help", "allows", "without", "ends", "who", "asked", "unknown", "strength", "clears"}
+SAID_BY_CODE = {"choices", "states"}
 PROTOCOLS = ("protocols", "shipped")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2}
@@ -79,9 +86,11 @@ def _tables(path: Path, source: str) -> Iterator[str]:
 def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
     """What people read of a data file, at any depth."""
     for name, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name in SAID_BY_CODE:
+            yield from ((said, None) for said in value.values())
+        elif isinstance(value, dict):
             yield from _labels(value)
-        elif name in ("label", "definition"):
+        elif name in SAID and isinstance(value, str) and value:
             yield value, None
 
 

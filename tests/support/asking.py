@@ -89,3 +89,20 @@ def ask(
         **more,
     }
     return actions.open_request(made[who], "hold-funds", at=at, **given)
+
+
+def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> dict[tuple[str, str], str]:
+    """An ask of this member with a file, its payment, and an embargo of the police: the ids, by feature of the API."""
+    from accord.core.times import DAY
+    from accord.hub.journal.times import now
+    from accord.hub.requests import actions, queries
+
+    who = caller(asker)
+    payment = {"amount": "480000.00 THB", "bank_reference": "REF-1", "from_bank": "TH:014"}
+    (opened,) = actions.open_request(who, "hold-funds", identifiers=[account], fields=OPENING, payments=[payment]).requests
+    return {
+        ("requests", "id"): opened.id,
+        ("attachments", "id"): actions.attach(who, opened.id, "chat.txt", b"He asked for the code."),
+        ("payments", "id"): queries.page(who, opened.id).payments[0].id,
+        ("embargoes", "id"): actions.set_embargo(caller(police), "TH:002:9876543210", until=now() + DAY),
+    }

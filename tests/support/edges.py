@@ -32,9 +32,10 @@ class Told:
 
 
 class Served:
-    def __init__(self, address: str, errors: list[str]) -> None:
+    def __init__(self, address: str, errors: list[str], process: int = 0) -> None:
         self.address = address
         self.errors = errors
+        self.process = process  # whose children serve and work in the background
         self._client = httpx.Client(base_url=address, trust_env=False, timeout=30)
 
     def ask(self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str) -> Told:
@@ -94,7 +95,7 @@ def served(data: Path, **settings: str) -> Iterator[Served]:
     try:
         line = process.stdout.readline().decode()
         assert line.startswith("Accord is ready at "), (line, errors)
-        hub = Served(line.split()[-1], errors)
+        hub = Served(line.split()[-1], errors, process.pid)
         wait_until(lambda: hub.is_ready)
         yield hub
         hub.close()

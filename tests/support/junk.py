@@ -189,6 +189,8 @@ def one(
     good = [json.loads(json.dumps(example)) for example in examples.get(operation.name, {}).values()]
     body = json.dumps(chance.choice(good)).encode() if good else b""
     headers, environ, method, query = {"Authorization": f"Bearer {token}"}, {}, operation.method, ""
+    if operation.raw:
+        body, environ = chance.choice(BODIES), {"CONTENT_TYPE": chance.choice(operation.raw)}
     way = chance.randrange(20)
     takes_ids = "{" in operation.path
     bad_id = takes_ids and (way < 5 or (not good and not operation.query))

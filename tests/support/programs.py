@@ -114,6 +114,13 @@ def started(*words: str, data: Path, **more: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**more))
 
 
+def children_of(process: int, running: str = "") -> list[int]:
+    """Its living children, or those whose command line has these words."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, check=True, text=True).stdout
+    rows = [line.split(maxsplit=3) for line in listed.splitlines()]
+    return [int(row[0]) for row in rows if int(row[1]) == process and not row[2].startswith("Z") and running in row[3]]
+
+
 def wait_until(true: Any, seconds: float = 60.0) -> None:
     """Wait for something that will come; fails when it does not."""
     until = time.monotonic() + seconds

@@ -109,7 +109,13 @@ class AsyncClient:
         return found
 
     async def take_step(
-        self, id: str, step: str, fields: Mapping[str, Any] | None = None, *, private: Mapping[str, Any] | None = None, seen: int | None = None
+        self,
+        id: str,
+        step: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        private: Mapping[str, Any] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Any]:
         """As `Client.take_step`."""
         found: dict[str, Any] = await self._run(calls.take_step(id, step, fields or {}, private or {}, seen))

@@ -75,7 +75,7 @@ def refusal(got: Answer) -> Refused:
     text = problem.get("detail") or f"The address answers {got.status}, but not as a hub does. Check the address."
     there = problem.get("open")
     steps = tuple(str(step) for step in there) if isinstance(there, list) else ()
-    return Refused(got.status, str(problem.get("code", "unknown")), str(text), fields, steps)
+    return Refused(got.status, str(problem.get("code", "unknown")), str(text), fields, steps, str(problem.get("happened", "")))
 
 
 def no_hub(got: Answer) -> Refused:
@@ -137,7 +137,7 @@ def open_request(protocol: str, identifiers: list[Any], more: Mapping[str, Any])
 
 
 def requests(filters: Mapping[str, str | int | None], limit: int) -> Flow:
-    """Every request that the member takes part in, page by page."""
+    """Every request that the member takes part in, the newest first, page by page."""
     query: dict[str, str | int] = {name: value for name, value in filters.items() if value is not None}
     while True:
         page = yield from read(answered(Call("GET", "/requests", {**query, "limit": limit})))
@@ -145,7 +145,7 @@ def requests(filters: Mapping[str, str | int | None], limit: int) -> Flow:
             yield Give(item)
         if page["next"] is None:
             return
-        query["after"] = page["next"]
+        query["before"] = page["next"]
 
 
 def request(id: str) -> Steps:
@@ -153,7 +153,7 @@ def request(id: str) -> Steps:
 
 
 def take_step(id: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None) -> Steps:
-    """The request as it stands after the step."""
+    """What the step did: the state, the version, and what is open next."""
     body: dict[str, Any] = {"step": step, "fields": dict(fields), "private": dict(private)}
     if seen is not None:
         body["seen"] = seen

@@ -19,13 +19,16 @@ class HubFailed(RuntimeError):
 class Refused(ValueError):
     """The hub refused the request. `code` is stable; `text` is its sentence; `fields` names what is at fault.
 
-    `open` are the steps of a request that could have been taken instead.
+    Of a step of a request: `open` are the steps that could be taken instead, `happened` is what was done last.
     """
 
-    def __init__(self, status: int, code: str, text: str, fields: tuple[str, ...] = (), open: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, status: int, code: str, text: str, fields: tuple[str, ...] = (), open: tuple[str, ...] = (), happened: str = ""
+    ) -> None:
         super().__init__(text)
         self.status = status
         self.code = code
         self.text = text
         self.fields = fields
         self.open = open
+        self.happened = happened

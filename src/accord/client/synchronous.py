@@ -118,7 +118,7 @@ class Client:
         protocol: str | None = None,
         limit: int = 100,
     ) -> Generator[dict[str, Any], None, None]:
-        """The requests that the member takes part in, what falls due first before the others; narrowed as `GET /requests` does."""
+        """The requests that the member takes part in, the newest first; narrowed as `GET /requests` does, read page by page."""
         filters = {"side": side, "state": state, "desk": desk, "due": due, "protocol": protocol}
         return self._iterate(calls.requests(filters, limit))
 
@@ -128,9 +128,15 @@ class Client:
         return found
 
     def take_step(
-        self, id: str, step: str, fields: Mapping[str, Any] | None = None, *, private: Mapping[str, Any] | None = None, seen: int | None = None
+        self,
+        id: str,
+        step: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        private: Mapping[str, Any] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Any]:
-        """Take a step; gives the request as it stands then. Raises Refused, whose `open` names the steps that were open instead.
+        """Take a step; gives `state`, `version`, what is `open` next, and what it `begot`. Refused says in `open` what could be taken.
 
         `private` is what is about a person, for the vault. With `seen`, the version that you looked at, it is refused where somebody was
         faster.

@@ -54,10 +54,11 @@ def _at(shape: Any, path: str) -> inspect.Type | None:
 
 
 def _plain(type: inspect.Type) -> inspect.Type:
-    """The type without None beside it."""
+    """The type without None beside it; where an object may stand beside a text, the object."""
     if isinstance(type, inspect.UnionType):
         others = [one for one in type.types if not isinstance(one, inspect.NoneType)]
-        return others[0] if len(others) == 1 else type
+        objects = [one for one in others if isinstance(one, inspect.StructType)]
+        return others[0] if len(others) == 1 else objects[0] if len(objects) == 1 else type
     return type
 
 

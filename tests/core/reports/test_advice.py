@@ -7,7 +7,8 @@ from report_cast import HOUR, NOW
 
 from accord.core.data import BadData
 from accord.core.reports.advice import advise, lines
-from accord.core.reports.follow import ANYTHING, followed, read_follow
+from accord.core.reports.follow import followed, read_follow
+from accord.core.reports.wording import ANYTHING
 from accord.tables import countries, newest_protocols, report_follow, report_form, report_help, report_outlets
 
 HELP, STEPS = report_help(), report_follow()
@@ -72,7 +73,7 @@ def test_times_are_told_in_whole_hours(since, due) -> None:
 
 @pytest.mark.parametrize(("step", "state"), [("hold-funds", "new-state"), ("new-protocol", "held")])
 def test_what_has_no_words_is_said_without(step, state) -> None:
-    assert followed(STEPS, step, state, NOW).says == ANYTHING
+    assert followed(STEPS, step, state, NOW).says == ANYTHING["anything"]
 
 
 def test_words_that_miss_a_state_are_refused() -> None:

@@ -12,10 +12,11 @@ from accord.core.data import BadData
 from accord.core.money.amounts import amount
 from accord.core.reports.answers import Around, BadAnswers, read_answers
 from accord.core.reports.form import read_form, situations
-from accord.core.reports.paid import Paid, as_payment
-from accord.core.reports.paths import before_the_bell, missing, path, read_paths
+from accord.core.reports.paid import RAILS, Paid, as_payment
+from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
-from accord.core.reports.told import told
+from accord.core.reports.reading import Seen
+from accord.core.reports.told import own_of, told
 from accord.tables import report_consents, report_form, report_outlets, report_paths, schemes
 
 FORM, RULES = report_form(), report_paths()
@@ -78,6 +79,32 @@ def test_a_child_meets_the_guardian_rules() -> None:
     assert "guardian-agrees" not in keys(way("money").first) + keys(way("money").rest)
 
 
+def test_every_column_of_a_payment_can_be_read() -> None:
+    given = {
+        "own-account": "0812345678",
+        "way": "transfer",
+        "to-bank": "TH:004",
+        "reference": "A1",
+        "uetr": "eb6305c9-1f7f-49de-aed0-16487c27b42d",
+    }
+    (paid,) = read(payments=[{**PAID, **given}])["payments"]
+    assert FORM.columns.keys() == {**PAID, **given}.keys()
+    assert all(getattr(paid, key.replace("-", "_")) is not None for key in FORM.columns if key != "currency")
+    assert set(FORM.columns["way"].choices) == set(RAILS)
+
+
+def test_a_child_among_the_held_is_no_child_that_reports() -> None:
+    found = situations(FORM, "held", read(danger=["child", "violence"], writer="relative"), (), NOW)
+    assert found == {"held", "child-held", "life-at-risk", "written-by-another"}
+    assert "child" in path(FORM, RULES, "held", found).help_lines
+
+
+def test_what_the_person_calls_own_stays_own_though_typed_as_theirs() -> None:
+    answers = read(country="TH", theirs=["+66812345678", "+66899999999"])
+    seen = tuple(Seen(identifier=one, places=(), mark="own") for one in answers["theirs"][:1])
+    assert [one.value for one in told(FORM, "money", answers, seen, NOW, tables=TABLES).theirs] == ["+66899999999"]
+
+
 def test_what_names_or_could_name_a_person_lies_in_the_vault() -> None:
     assert {"name", "contact", "words", "place", "held-name", "not-alone", "own", "payments", "evidence", "despair"} <= FORM.personal
     free = {key for key, question in FORM.questions.items() if question.type in ("text", "long-text", "attachments", "clock")}
@@ -108,9 +135,38 @@ def test_the_ten_minute_path_needs_five_answers() -> None:
     assert before_the_bell(read(payments=[{"at": PAID["at"]}])) == ("country", "payments.1.amount", "payments.1.own-bank")
     assert before_the_bell(read(country="TH", payments=[{"at": PAID["at"]}, PAID])) == ()
     assert before_the_bell({}) is None
-    report = told(FORM, "money", answers, (), NOW)
+    report = told(FORM, "money", answers, (), NOW, tables=TABLES)
     items = plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).sent
     assert [item.key for item in items] == ["own-bank:payment-1", "receiving-bank:payment-1"]
+
+
+def test_what_rings_the_bell_always_finds_a_bank_item() -> None:
+    cases = [{}, {"own-bank": "TH:014"}, {"to": "0812345678"}, {"to": "KBank 123-4-56789-0"}, {"to-bank": "TH:004"}]
+    for case in cases:
+        answers = read(country="TH", payments=[{"amount": "5", "currency": "THB", **case}])
+        report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+        sendable = [
+            item for item in plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).items if not item.lacks
+        ]
+        assert bool(sendable) == (before_the_bell(answers) == ())
+
+
+def test_how_to_reach_the_person_is_the_persons_own_and_never_goes_out() -> None:
+    answers = read(
+        country="TH",
+        contact="call me at 081 234 5678",
+        guardian_contact="my aunt, 0899999999",
+        own=["https://t.me/mariaquispe"],
+        theirs=["+66812345678", "+66899999999", "https://t.me/mariaquispe", "https://evil.example.com/pay"],
+    )
+    report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+    assert {one.value for one in own_of(FORM, answers, "TH", TABLES)} == {"+66812345678", "+66899999999", "telegram:mariaquispe"}
+    assert [one.value for one in report.theirs] == ["evil.example.com/pay"]
+
+
+def test_an_officer_on_the_phone_asks_what_is_first_needed_and_the_words() -> None:
+    asked = keys(short(way("money", "money-lost", "paid-lately")))
+    assert asked == ["country", "lost", "payments", "may-contact", "words"]
 
 
 def test_needed_answers_are_named_until_they_are_there() -> None:
@@ -185,7 +241,7 @@ def test_reading_answers_or_says_what_is_wrong_and_does_nothing_else(given) -> N
         assert error.wrong
     else:
         assert answers.keys() <= given.keys()
-        told(FORM, "money", answers, (), NOW)
+        told(FORM, "money", answers, (), NOW, tables=TABLES)
 
 
 def test_amounts_keep_their_places() -> None:
@@ -198,6 +254,7 @@ def wrong_form(**change):
         "section": {"one": {"label": "One"}},
         "question": {"a": {"section": "one", "doors": ["money"], "type": "choice", "label": "A?", "choices": {"x": "X"}}},
         "situation": {"s": {"any": {"a": ["x"]}}},
+        "column": {"at": {"type": "time", "label": "When?"}},
     }
     read_form(copy.deepcopy(raw))
     for place, value in change.items():
@@ -219,6 +276,7 @@ def wrong_form(**change):
         {"situation__any": {"a": ["y"]}},
         {"situation__door": "money"},
         {"situation__any": {}},
+        {"column__type": "song"},
     ],
 )
 def test_a_wrong_form_is_refused(change) -> None:

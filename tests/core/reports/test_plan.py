@@ -16,6 +16,7 @@ from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Reach, plan
 from accord.core.reports.reading import Seen
 from accord.core.reports.told import Told
+from accord.core.reports.wording import PLAN
 from accord.core.times import DAY
 from accord.tables import newest_protocols, report_consents, report_outlets
 
@@ -78,7 +79,7 @@ def test_only_what_the_person_confirmed_or_paid_to_goes_out(told) -> None:
 def test_a_signal_carries_nothing_about_the_person(told) -> None:
     for item in planned(told, ALL).items:
         if item.what == "signal":
-            assert not item.sealed and not item.personal and item.fields.keys() <= {"scheme", "channel"}
+            assert not item.sealed and not item.personal and item.fields.keys() <= {"scheme", "channel", "role"}
         assert item.personal or not item.sealed
 
 
@@ -173,6 +174,11 @@ def test_a_child_hands_on_who_it_is_with_a_guardian_or_where_one_would_be_a_dang
 def test_the_kind_of_harm_follows_from_the_situation(situations, harm) -> None:
     told = msgspec.structs.replace(TOLD, situations=frozenset(situations))
     assert [item.fields["harm"] for item in planned(told, ALL).items if item.outlet == "platform"] == [harm]
+
+
+@given(reports, consents)
+def test_whatever_is_not_sent_has_a_sentence(told, stand) -> None:
+    assert {kept.reason for kept in planned(told, stand).kept} <= set(PLAN)
 
 
 def test_the_cast_holds_every_kind_that_goes_out() -> None:

@@ -39,6 +39,8 @@ def test_what_was_given_as_ones_own_is_set_apart() -> None:
         (("handle", "https://t.me/mariaquispe"), ("handle", "https://facebook.com/mariaquispe")),
         (("handle", "https://t.me/mariaquispe"), ("url", "https://pay.example.com/mariaquispe?x=1")),
         (("account", "KBank 123-4-56789-0"), ("account", "KBank 123-4-56789-0")),
+        (("domain", "maria.example.com"), ("url", "https://shop.maria.example.com/x")),
+        (("url", "https://example.com/maria"), ("url", "https://example.com/maria/photos")),
     ],
 )
 def test_the_same_holder_in_another_dress_is_ones_own_too(own, found) -> None:
@@ -52,6 +54,8 @@ def test_the_same_holder_in_another_dress_is_ones_own_too(own, found) -> None:
         (("phone", "0812345678"), ("phone", "0812345679")),
         (("email", "maria.quispe@example.org"), ("email", "maria@example.org")),
         (("handle", "https://t.me/mariaquispe"), ("handle", "https://t.me/mariaquispe2")),
+        (("domain", "maria.example.com"), ("url", "https://example.com/maria.example.com")),
+        (("url", "https://example.com/maria"), ("url", "https://example.com/pay")),
         (("proxy", "PromptPay 0812345678"), ("proxy", "PromptPay 0899999999")),
     ],
 )

@@ -156,7 +156,7 @@ def small(**change):
     fact = {"label": "L", "source": "S", "tag": "S"}
     raw = {
         "dimension": {"d": dict(fact)},
-        "indicator": {"i": {**fact, "dimension": "d", "asks": "How?"}},
+        "indicator": {"i": {**fact, "dimension": "d", "asked": "How?"}},
         "prompt": {"p": {"label": "P", "says": "Do.", "source": "design"}},
         "withholds": {"w": {"says": "Not."}},
         "instrument": {"t": {**fact, "treaty": "", "says": "It.", "strength": "Weak."}},
@@ -170,7 +170,8 @@ def small(**change):
 @pytest.mark.parametrize(
     "change",
     [{"indicator__tag": "R"}, {"indicator__strength": 3}, {"indicator__score": 1}, {"indicator__dimension": "x"},
-     {"indicator__prompts": ["x"]}, {"indicator__source": " "}, {"dimension__unknown": "It is."}, {"prompt__says": "no"}, {"instrument__strength": "no"}],
+     {"indicator__prompts": ["x"]}, {"indicator__source": " "}, {"dimension__unknown": "It is."}, {"prompt__says": "no"},
+     {"instrument__strength": "no"}],
 )  # fmt: skip
 def test_a_wrong_table_is_refused(change) -> None:
     assert read_screening(small())

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from bells import person
 from contract import Contract
-from hubs import Api, Hub
+from documented import Checked, requests_story
+from hubs import Hub
 from worlds import caller
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,23 +33,6 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
 def document(printed: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(printed)
     return found
-
-
-class Checked:
-    """A member's client whose every answer is held against the document."""
-
-    def __init__(self, api: Api, contract: Contract) -> None:
-        self.api, self.contract = api, contract
-
-    def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
-        status, answer = self.api(method, path, body, **headers)
-        self.contract.check(method, path, status, self.api.headers["Content-Type"], self.api.raw)
-        return status, answer
-
-    def done(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        status, answer = self(method, path, body, **headers)
-        assert status < 300, (method, path, status, answer)
-        return answer
 
 
 def test_the_checked_in_document_is_what_the_code_gives(printed: str) -> None:
@@ -76,7 +60,7 @@ def test_every_operation_names_its_scope_its_key_and_its_problems(hub: Hub, docu
         assert {"400", "401", "403"} <= written["responses"].keys()
         keyed = {"$ref": "#/components/parameters/IdempotencyKey"} in written["parameters"]
         assert keyed is (operation.method != "GET")
-        assert ("requestBody" in written) is (operation.takes is not None)
+        assert ("requestBody" in written) is operation.takes_body
         assert [p["name"] for p in written["parameters"] if p.get("in") == "query"] == [query.name for query in operation.query]
 
 
@@ -121,6 +105,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     token = alpha.done("POST", "/tokens", next(sent["make_token"]))
     alpha.done("GET", "/tokens")
     alpha.done("DELETE", f"/tokens/{token['id']}")
+    requests_story(any_hub, contract, sent)
     admin.done("POST", f"/members/{bank['id']}/standing", next(sent["set_standing"]))
 
     alpha.done("POST", "/signals/preview", next(sent["preview_signal"]))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from appealing import lodged
+from asking import one_of_each
 from hooks import dead_letter
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
@@ -63,6 +64,7 @@ class Target:
             ("appeals", "id"): lodged(caller(self.sender)),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="art. 3"),
             ("responsibilities", "id"): routing.declare(caller(self.sender), "bank", "TH:004"),
+            **one_of_each(alpha, police=hub.member("Police", "state")),
         }
 
     def real(self, path: str, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from appealing import lodged
+from asking import one_of_each
 from bells import person
 from hooks import dead_letter
 from hubs import Api, Hub
@@ -65,6 +66,7 @@ class World:
             ("appeals", "id"): lodged(caller(self.alpha)),
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
+            **one_of_each(beta, police=hub.member("Police", "state")),
         }
 
     def path(self, operation: Any, *, never: bool = False) -> str:
@@ -74,7 +76,9 @@ class World:
     def request(self, operation: Any, authorization: str | None, *, never: bool = False) -> Sent:
         good = next(iter(self.examples.get(operation.name, {"none": {}}).values()))
         headers = {} if authorization is None else {"Authorization": authorization}
-        return Sent(operation.method, self.path(operation, never=never), json.dumps(good).encode() if operation.takes else b"", headers)
+        body = json.dumps(good).encode() if operation.takes else b"as it is" if operation.raw else b""
+        environ = {"CONTENT_TYPE": operation.raw[0]} if operation.raw else {}
+        return Sent(operation.method, self.path(operation, never=never), body, headers, environ)
 
     def token(self, member: Api, **more: Any) -> str:
         from accord.hub.members import actions, queries
@@ -171,12 +175,18 @@ def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) 
         assert _alike(there) == _alike(never), operation.name
         assert there.status == (404 if operation.scope in OWN else 403), operation.name
         compared += 1
-    assert compared >= 18
+    assert compared >= 40
     assert world.alpha.get(f"/signals/{world._ids['signals', 'id']}")["state"] == "live", "and nothing was changed"
     assert world.alpha.get(f"/bells/{world._ids['bells', 'id']}")["state"] == "ringing", "and it rings on"
     assert len(world.alpha.get("/responsibilities")["items"]) == 1, "and what it can act on stands"
     assert len(world.alpha.get("/gateways")["items"]) == 1, "and what was entered stands"
     assert len(world.alpha.get(f"/webhooks/{world._ids['webhooks', 'id']}/dead-letters")["items"]) == 1, "and what was given up lies there"
+    asked = world.hub.member("Beta").get(f"/requests/{world._ids['requests', 'id']}")
+    assert (asked["version"], asked["state"], asked["messages"], len(asked["attachments"])) == (1, "received", [], 1), (
+        "and is asked as it was"
+    )
+    (embargo,) = world.hub.member("Police").get("/embargoes")["items"]
+    assert embargo["lifted"] is None, "and what the police asked for stands"
 
 
 def test_a_desk_of_no_active_member_is_answered_as_one_that_never_was(world: World) -> None:

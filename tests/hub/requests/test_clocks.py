@@ -1,15 +1,27 @@
 """Clocks fire once, in order and on time: across restarts, with two processes, and after an hour in which nobody served."""
 
 import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from asking import MINUTE, ask, cast
 from bells import NOON, rows
+from clocks import ServedClock
+from edges import hub_on, place_of, served
 from hubs import Hub
+from programs import children_of, environment, wait_until
 from worlds import whole_feed
 
 from accord.hub.desks import actions as desks
+from accord.hub.journal.times import now
 from accord.hub.requests import actions, followers, queries
 from accord.hub.requests.errors import Refused
 
@@ -48,6 +60,7 @@ def test_an_unanswered_request_reminds_and_climbs_each_once_and_in_order(any_hub
     assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'request.due'") == [(0,)]
     (row,) = queries.inbox(made["Kasi"], at=NOON + 20 * MINUTE)
     assert row.clock is not None and row.clock.overdue and row.due == NOON + 5 * MINUTE
+    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + 20 * MINUTE)] == [one.id], "whom the bell called finds it"
 
 
 def test_a_reminder_rings_again_where_the_bell_was_answered_and_nothing_done(hub: Hub) -> None:
@@ -139,3 +152,64 @@ def test_two_clock_processes_one_of_which_is_cut_off_fire_each_thing_once(any_hu
         process.join()
     run(NOON + HOUR)
     assert all(fired(made, id) == EXPECTED for id in requests)
+
+
+BACKGROUND = "accord.site.background"
+
+
+@contextmanager
+def _another(folder: Path, settings: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """One more process for followers and clock, beside that of the served hub."""
+    here = environment(ACCORD_DATA=str(folder), DJANGO_SETTINGS_MODULE="accord.site.settings", **place_of(folder), **settings)
+    process = subprocess.Popen([sys.executable, "-m", BACKGROUND], env=here)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _asked(made: Any) -> tuple[list[str], str, int]:
+    """Four requests that nobody answers, and one hold of four minutes, all of this moment."""
+    begun = now()
+    requests = [ask(made, at=begun + place).requests[0].id for place in range(4)]
+    (held,) = ask(made, to=("Bangkok",), at=begun).requests
+    until = begun + 4 * MINUTE
+    actions.take(made["Bangkok"], held.id, "hold", {"amount": "480000.00 THB", "until": until}, at=begun + 1)
+    return requests, held.id, until
+
+
+def _fired_all(made: Any, held: str) -> bool:
+    is_over = queries.page(made["Sender"], held, words=False).row.state == "released"
+    return is_over and rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'request.due' AND due < %s", now() + HOUR) == [(0,)]
+
+
+def _each_once_and_in_order(made: Any, requests: list[str], held: str, until: int) -> None:
+    assert [fired(made, id) for id in requests] == [EXPECTED] * 4
+    told = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
+    assert [one["due"] for one in told] == sorted(one["due"] for one in told)
+    lapses = [one for one in queries.page(made["Sender"], held, words=False).taken if one.key == "lapse"]
+    assert [(one.side, one.at) for one in lapses] == [("clock", until)]
+    assert rows("SELECT COUNT(*) FROM requests_entry WHERE kind = 'lapse'") == [(1,)]
+    assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_a_hub_that_stood_still_for_an_hour_catches_up_once_and_in_order_with_two_processes_that_are_killed(
+    vendor: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    folder, clock = tmp_path / "hub", ServedClock(tmp_path / "clock")
+    folder.mkdir()
+    with hub_on(vendor, request, folder) as hub:
+        made = cast(hub)
+        requests, held, until = _asked(made)
+        clock.move(3600)
+        with _another(folder, clock.settings) as first, served(folder, **clock.settings) as at:
+            wait_until(lambda: any(fired(made, id) for id in requests))
+            first.kill()
+            for process in children_of(at.process, BACKGROUND):
+                os.kill(process, signal.SIGKILL)
+            with _another(folder, clock.settings):
+                wait_until(lambda: children_of(at.process, BACKGROUND) != [])
+                wait_until(lambda: _fired_all(made, held))
+        _each_once_and_in_order(made, requests, held, until)

@@ -8,10 +8,13 @@ from typing import Final, Literal
 
 import msgspec
 
+from accord.core.care.wording import DIRECTORY
+
 Age = Literal["adult", "child", "not-known"]
 Sex = Literal["woman", "man", "other", "not-known"]
 Holds = Literal["yes", "no", "unknown"]
 CRITERIA: Final = ("service", "country", "language", "takes", "room", "conflict")
+_GROUPS: Final = (frozenset({"adult", "child"}), frozenset({"woman", "man", "other"}))
 
 
 class SupportBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,9 +45,16 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Why(msgspec.Struct, frozen=True):
+    """`code` is of `wording.DIRECTORY`, whose sentence is `text`. `what` names what it is about: services, languages, groups of people."""
+
     criterion: str
     holds: Holds
-    text: str
+    code: str
+    what: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return DIRECTORY[self.code]
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,38 +86,42 @@ def _fit(need: Need, body: SupportBody) -> Fit:
 
 def _place(need: Need, body: SupportBody, offered: frozenset[str]) -> tuple[Why, ...]:
     if need.services and not offered:
-        service = Why("service", "no", "It offers none of what is needed.")
+        service = Why("service", "no", "service-no")
     elif offered != need.services:
-        service = Why("service", "yes", "It offers a part of what is needed; ask another body for the rest.")
+        service = Why("service", "yes", "service-part", tuple(sorted(need.services - offered)))
     else:
-        service = Why("service", "yes", "It offers what is needed.")
-    here = need.country in body.countries
-    conflict = Why("conflict", "no", "The person does not want to go there, or must not.") if body.member in need.not_at else None
-    country = Why("country", "yes" if here else "no", "It works in this country." if here else "It does not work in this country.")
-    return (service, country, *((conflict,) if conflict else ()))
+        service = Why("service", "yes", "service-yes")
+    country = Why("country", "yes", "country-yes") if need.country in body.countries else Why("country", "no", "country-no")
+    return (service, country, *((Why("conflict", "no", "conflict-no"),) if body.member in need.not_at else ()))
 
 
 def _person(need: Need, body: SupportBody) -> tuple[Why, Why]:
+    return _language(need, body), _takes(need, body)
+
+
+def _language(need: Need, body: SupportBody) -> Why:
     if not body.languages or not need.languages:
-        language = Why("language", "unknown", "Which languages are spoken is not told. Ask, and bring an interpreter.")
-    elif shared := sorted(need.languages & body.languages):
-        language = Why("language", "yes", f"It speaks a language of the person: {', '.join(shared)}.")
-    else:
-        language = Why("language", "unknown", "It speaks no language of the person that is known. Ask for an interpreter.")
+        return Why("language", "unknown", "language-unknown")
+    if shared := tuple(sorted(need.languages & body.languages)):
+        return Why("language", "yes", "language-yes", shared)
+    return Why("language", "unknown", "language-other")
+
+
+def _takes(need: Need, body: SupportBody) -> Why:
+    """A body that named some of a group (children, say) does not take the others of it; one that named none has not said."""
     asked = {need.age, need.sex} - {"not-known"}
-    groups = ({"adult", "child"}, {"woman", "man", "other"})
-    refused = [word for group in groups for word in sorted(asked & group) if body.takes & group and word not in body.takes]
+    refused = tuple(word for group in _GROUPS for word in sorted(asked & group) if body.takes & group and word not in body.takes)
     if refused:
-        return language, Why("takes", "no", f"It does not take: {', '.join(refused)}.")
-    if not asked or any(asked & group and not body.takes & group for group in groups):
-        return language, Why("takes", "unknown", "Whom it takes is not told in full. Ask.")
-    return language, Why("takes", "yes", "It takes people such as this one.")
+        return Why("takes", "no", "takes-no", refused)
+    if not asked or any(asked & group and not body.takes & group for group in _GROUPS):
+        return Why("takes", "unknown", "takes-unknown")
+    return Why("takes", "yes", "takes-yes")
 
 
 def _room(need: Need, body: SupportBody, offered: frozenset[str]) -> Why:
-    rooms = [body.room.get(service) for service in sorted(offered)]
-    if any(room is not None and room < need.people for room in rooms):
-        return Why("room", "no", "It has said that it has no room for so many now.")
-    if not rooms or any(room is None for room in rooms):
-        return Why("room", "unknown", "Whether there is room is not told. Ask.")
-    return Why("room", "yes", "It has room.")
+    full = tuple(service for service in sorted(offered) if (room := body.room.get(service)) is not None and room < need.people)
+    if full:
+        return Why("room", "no", "room-no", full)
+    if not offered or any(body.room.get(service) is None for service in offered):
+        return Why("room", "unknown", "room-unknown")
+    return Why("room", "yes", "room-yes")

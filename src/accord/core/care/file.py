@@ -62,6 +62,20 @@ class BlockerKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tag: Literal["V", "S", "own"]
 
 
+class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A column of a list out of a spreadsheet, and how it may be headed."""
+
+    key: str
+    heads: tuple[str, ...]
+
+
+class Nation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words by which lists name a nationality; the key is the country's code in lower case."""
+
+    key: str
+    words: tuple[str, ...]
+
+
 class Care(msgspec.Struct, frozen=True):
     fields: Mapping[str, Field]
     services: Mapping[str, Service]
@@ -69,6 +83,8 @@ class Care(msgspec.Struct, frozen=True):
     grounds: Mapping[str, Ground]
     records: Mapping[str, Record]
     blockers: Mapping[str, BlockerKind]
+    columns: Mapping[str, Column]
+    nations: Mapping[str, Nation]
 
 
 def read_care(parsed_toml: Mapping[str, Any]) -> Care:
@@ -80,6 +96,8 @@ def read_care(parsed_toml: Mapping[str, Any]) -> Care:
         rows(parsed_toml, "ground", Ground),
         rows(parsed_toml, "record", Record),
         rows(parsed_toml, "blocker", BlockerKind),
+        rows(parsed_toml, "column", Column),
+        rows(parsed_toml, "nation", Nation),
     )
     for service in care.services.values():
         must_know(f"[service.{service.key}]", care.fields, *service.needs)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from accord.core.care.file import Care
+from accord.core.care.wording import GATE
 from accord.core.data import must_know
 from accord.core.times import SECOND
 
@@ -34,10 +35,14 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
 
 
 class Shut(msgspec.Struct, frozen=True, tag=True):
-    """`code`: `no-consent`, `no-override`, `not-your-ground`, `not-your-role`, `override-over`, `feared`. `text` has a next step."""
+    """`code` is of `wording.GATE`, whose sentence is `text`. `who` are the roles that may, where yours may not."""
 
     code: str
-    text: str
+    who: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return GATE[self.code]
 
 
 Gate: TypeAlias = Opened | Shut
@@ -50,36 +55,36 @@ def gate(care: Care, handover: str, consents: frozenset[str], override: Override
     if asked.consent in consents:
         return Opened("consent")
     if override is None:
-        return Shut("no-consent", f"{asked.says} Ask the person, or leave it.")
+        return Shut("no-consent")
     must_know("ground", care.grounds, override.ground)
     ground = care.grounds[override.ground]
     if not asked.override:
-        return Shut("no-override", f"{asked.says} No ground stands in the place of consent here.")
+        return Shut("no-override")
     if handover not in ground.handovers:
-        return Shut("not-your-ground", "This ground does not open this handover. Ask the person, or record another ground.")
+        return Shut("not-your-ground")
     if override.role not in ground.who:
-        return Shut("not-your-role", f"This ground can be recorded by: {', '.join(ground.who)}. Ask one of them.")
+        return Shut("not-your-role", ground.who)
     until = override.at + ground.hours * HOUR
     if not override.at <= now < until:
-        return Shut("override-over", "The override has come to its end. Ask the person now, or record why it must go on.")
+        return Shut("override-over")
     return Opened(ground.key, until)
 
 
-def consulate(care: Care, country: str, agreed: frozenset[str], feared: frozenset[str], *, any_feared: bool = False) -> Gate:
+def consulate(country: str, agreed: frozenset[str], feared: frozenset[str], *, any_feared: bool = False) -> Gate:
     """Whether the consulate of this country may be told: only where the person agreed to this one, and fears neither it nor all of them."""
     if any_feared or country in feared:
-        return Shut("feared", "The person is afraid of this consulate. Do not tell it; look for another way home, or protection here.")
+        return Shut("feared")
     if country not in agreed:
-        return Shut("no-consent", f"{care.handovers['consulate'].says} Ask the person about this one.")
+        return Shut("no-consent")
     return Opened("consent")
 
 
-def verifiable(care: Care, people: Iterable["Traveller"]) -> dict[str, tuple[str, ...]]:
+def verifiable(people: Iterable["Traveller"]) -> dict[str, tuple[str, ...]]:
     """The persons for whom each consulate may be asked to verify nationality, by country: asked in parallel, and only for who agreed."""
     found: dict[str, list[str]] = {}
     for person in people:
         for country in person.nationalities:
-            opened = consulate(care, country, person.agreed, person.feared, any_feared=person.any_feared)
+            opened = consulate(country, person.agreed, person.feared, any_feared=person.any_feared)
             if isinstance(opened, Opened):
                 found.setdefault(country, []).append(person.reference)
     return {country: tuple(found[country]) for country in sorted(found)}

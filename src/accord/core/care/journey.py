@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from accord.core.care.file import BlockerKind, Care
+from accord.core.care.wording import TRAVEL
 from accord.core.data import must_know
 from accord.core.times import DAY
 
@@ -51,11 +52,14 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Flaw(msgspec.Struct, frozen=True):
-    """`leg` counts from 1. `code`: `backwards`, `not-joined`, `too-early`, `out-of-order`, `child-alone`, `nobody-meets`."""
+    """`leg` counts from 1. `code` is of `wording.TRAVEL`, whose sentence is `text`."""
 
     leg: int
     code: str
-    text: str
+
+    @property
+    def text(self) -> str:
+        return TRAVEL[self.code]
 
 
 def flaws(legs: tuple[Leg, ...], child: bool) -> tuple[Flaw, ...]:
@@ -64,19 +68,19 @@ def flaws(legs: tuple[Leg, ...], child: bool) -> tuple[Flaw, ...]:
     going = [(number, leg) for number, leg in enumerate(legs, 1) if leg.state != "called-off"]
     for place, (number, leg) in enumerate(going):
         if leg.arrives <= leg.leaves:
-            found.append(Flaw(number, "backwards", "It arrives before it leaves. Correct the times."))
+            found.append(Flaw(number, "backwards"))
         if child and not leg.escorted:
-            found.append(Flaw(number, "child-alone", "A child does not travel alone. Name an escort."))
+            found.append(Flaw(number, "child-alone"))
         if place:
             _, before = going[place - 1]
             if before.into != leg.out:
-                found.append(Flaw(number, "not-joined", "It does not begin where the leg before ends."))
+                found.append(Flaw(number, "not-joined"))
             if leg.leaves < before.arrives:
-                found.append(Flaw(number, "too-early", "It leaves before the leg before has arrived."))
+                found.append(Flaw(number, "too-early"))
             if leg.state in ("left", "arrived") and before.state != "arrived":
-                found.append(Flaw(number, "out-of-order", "The leg before has not arrived yet. Say so first."))
+                found.append(Flaw(number, "out-of-order"))
     if going and not going[-1][1].met:
-        found.append(Flaw(going[-1][0], "nobody-meets", "Nobody is named to meet the person at the end."))
+        found.append(Flaw(going[-1][0], "nobody-meets"))
     return tuple(found)
 
 

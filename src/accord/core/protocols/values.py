@@ -24,6 +24,8 @@ _MONEY_CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 _OPAQUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
 _KEY = re.compile(r"[a-z]+(-[a-z]+)*")
 _DURATION = re.compile(r"([0-9]{1,6}) (second|minute|hour|day)s?")
+_LAST: Final = 7_289_654_400 * SECOND  # 2201-01-01: the years that `read_time` takes
+_LONGEST: Final = 100 * 366 * 86_400  # seconds: nothing here runs for longer than a hundred years
 _UNITS: Final[Mapping[str, int]] = MappingProxyType({"second": 1, "minute": 60, "hour": 3600, "day": 86_400})
 _YES_NO: Final[Mapping[object, bool]] = MappingProxyType({"yes": True, "no": False})
 
@@ -166,7 +168,7 @@ def _time(reader: Reader, one: Field, value: object, path: str) -> int:
             value = read_time(value)
         except NotATime as error:
             raise _bad(path, "not-a-time", str(error)) from None
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _LAST:
         raise _bad(path, "not-a-time", "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.")
     if one.least is not None and value < (bound := bound_of(one.least, reader.at, reader.rules)):
         raise _bad(path, "too-early", f"It must lie at least {_length(reader, bound)} from now.")
@@ -192,7 +194,7 @@ def _date(reader: Reader, one: Field, value: object, path: str) -> date:
 
 def _duration(reader: Reader, one: Field, value: object, path: str) -> int:
     seconds = read_duration(value) if isinstance(value, str) else value
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds <= 0:
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds <= _LONGEST:
         raise _bad(path, "not-a-duration", "Write a number and seconds, minutes, hours or days, for example 72 hours.")
     return seconds
 

@@ -8,7 +8,9 @@ import msgspec
 from accord.core.data import BadData, must_know, must_say, rows
 
 
-class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Consent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """`asked_in`: in a report, or by whoever cares for the person."""
+
     key: str
     says: str
     allows: str
@@ -16,6 +18,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ends: str
     child: Literal["alone", "guardian"]
     stays: tuple[str, ...] = ()
+    asked_in: tuple[Literal["report", "care"], ...] = ("report",)
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

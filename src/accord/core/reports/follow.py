@@ -11,10 +11,10 @@ import msgspec
 
 from accord.core.data import BadData, must_say, rows
 from accord.core.protocols import Protocol
+from accord.core.reports.wording import ANYTHING
 from accord.core.times import SECOND
 
 HOUR: Final = 3600 * SECOND
-ANYTHING: Final = "This step goes on."
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,7 +53,7 @@ def followed(steps: Mapping[str, Words], step: str, state: str, since: int, due:
         step=step if words else "",
         label=words.label if words else "",
         who=words.who if words else "",
-        says=words.states.get(state, ANYTHING) if words else ANYTHING,
+        says=words.states.get(state, ANYTHING["anything"]) if words else ANYTHING["anything"],
         since=since - since % HOUR,
         due=None if due is None else due + -due % HOUR,
     )

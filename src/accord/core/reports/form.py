@@ -28,7 +28,8 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`when` names situations of which one must be so; empty: it is always asked behind its doors. `personal` answers lie in the vault."""
+    """`when` names situations of which one must be so; empty: it is always asked behind its doors. `personal` answers lie in the vault.
+    With `own`, the identifiers in the answer are the person's own, or of somebody close: they never go out."""
 
     key: str
     section: str
@@ -38,7 +39,19 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     help: str = ""
     needed: bool = False
     personal: bool = False
+    own: bool = False
     when: tuple[str, ...] = ()
+    choices: dict[str, str] = {}
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is asked of a payment. A payment lies in the vault as a whole; what is `personal` leaves it for the person's own bank only."""
+
+    key: str
+    type: Literal["amount", "currency", "time", "choice", "bank", "identifier", "reference", "uetr"]
+    label: str
+    help: str = ""
+    personal: bool = False
     choices: dict[str, str] = {}
 
 
@@ -56,6 +69,7 @@ class Form(msgspec.Struct, frozen=True):
     sections: Mapping[str, Shown]
     questions: Mapping[str, Question]
     situations: Mapping[str, Situation]
+    columns: Mapping[str, Column]
 
     def behind(self, door: Door, situations: frozenset[str]) -> tuple[Question, ...]:
         """The questions behind a door, in order, of those that are asked in these situations."""
@@ -74,6 +88,7 @@ def read_form(parsed_toml: Mapping[str, Any]) -> Form:
         rows(parsed_toml, "section", Shown),
         rows(parsed_toml, "question", Question),
         rows(parsed_toml, "situation", Situation),
+        rows(parsed_toml, "column", Column),
     )
     for question in form.questions.values():
         where = f"[question.{question.key}]"

@@ -14,7 +14,7 @@ from accord.core.reports.form import Form
 What = Literal["signal", "request", "desk", "rescue", "consulate"]
 Each = Literal["payment", "identifier", "nationality", "once"]
 To = Literal["own-bank", "receiver", "identifier", "members", "police", "rescue", "consulate", "support"]
-FILLED: Final = frozenset("@payment @country @scheme @channel @language @needs @held-in @nationalities @danger @people".split())
+FILLED: Final = frozenset("@payment @country @scheme @channel @language @needs @held-in @nationalities @danger @people @role".split())
 OTHERWISE: Final = "otherwise"
 Value = str | bool | int
 

@@ -83,3 +83,8 @@ def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
         return None
     lacking = [tuple(f"payments.{number}.{each}" for each in paid.missing) for number, paid in enumerate(payments, 1)]
     return (*(() if answers.get("country") else ("country",)), *min(lacking, key=len))
+
+
+def short(way: Path) -> tuple[Question, ...]:
+    """What an officer asks who takes a report by phone: the first questions, what is needed, and the person's own words."""
+    return (*way.first, *(one for one in way.rest if one.needed or one.key == "words"))

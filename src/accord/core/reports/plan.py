@@ -13,8 +13,10 @@ import msgspec
 from accord.core.identifiers.base import Identifier
 from accord.core.reports.consents import Consents
 from accord.core.reports.outlets import OTHERWISE, Outlet, To, What
-from accord.core.reports.paid import Paid
+from accord.core.reports.paid import HOLDS_MONEY, Paid
 from accord.core.reports.told import Told
+from accord.core.trust.schemes import OTHER
+from accord.core.trust.words import Role
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -197,7 +199,7 @@ def _item(
         part=outlet.part,
         about=about,
         payment=payment[0] if payment else None,
-        fields=MappingProxyType(_fields(outlet, told, payment)),
+        fields=MappingProxyType(_fields(outlet, told, payment, about)),
         sealed=MappingProxyType(
             {field: given for field, keys in outlet.sealed.items() if (given := tuple(k for k in keys if k in told.answered))}
         ),
@@ -208,11 +210,11 @@ def _item(
     )
 
 
-def _fields(outlet: Outlet, told: Told, payment: tuple[int, Paid] | None) -> dict[str, Any]:
+def _fields(outlet: Outlet, told: Told, payment: tuple[int, Paid] | None, about: Identifier | None) -> dict[str, Any]:
     """The fields of the request, without what is not known."""
     found: dict[str, Any] = {}
     for key, value in outlet.fields.items():
-        filled = _fill(value, told, payment) if isinstance(value, str) and value.startswith("@") else value
+        filled = _fill(value, told, payment, about) if isinstance(value, str) and value.startswith("@") else value
         if filled not in (None, (), []):
             found[key] = filled
     for key, rules in outlet.choose.items():
@@ -220,17 +222,20 @@ def _fields(outlet: Outlet, told: Told, payment: tuple[int, Paid] | None) -> dic
     return found
 
 
-def _fill(name: str, told: Told, payment: tuple[int, Paid] | None) -> Any:
+def _fill(name: str, told: Told, payment: tuple[int, Paid] | None, about: Identifier | None) -> Any:
     if name == "@payment":
         return _payment(payment)
     if name == "@needs":
         return _needs(told)
+    if name == "@scheme":
+        return told.scheme or OTHER
+    if name == "@role":
+        return _role(told, about)
     return getattr(told, _PLAIN[name])
 
 
 _PLAIN: Final = {
     "@country": "country",
-    "@scheme": "scheme",
     "@channel": "channel",
     "@language": "language",
     "@held-in": "held_in",
@@ -238,6 +243,15 @@ _PLAIN: Final = {
     "@danger": "danger",
     "@people": "people",
 }
+
+
+def _role(told: Told, about: Identifier | None) -> Role | None:
+    """What the identifier did, where that follows from what was told: it took the money, or it was what the person was spoken to from."""
+    if about is None:
+        return None
+    if any(paid.to is not None and paid.to.key == about.key for paid in told.payments) or about.kind in HOLDS_MONEY:
+        return Role.COLLECT
+    return Role.CONTACT if about.kind in ("phone", "sender", "email", "handle") else None
 
 
 def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
@@ -252,7 +266,7 @@ def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
 def _needs(told: Told) -> list[dict[str, str]]:
     """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
     wanted = dict.fromkeys(told.needs)
-    if "minor" in told.situations:
+    if not told.situations.isdisjoint({"minor", "child-held"}):
         wanted["child-protection"] = None
     if "held" in told.situations:
         wanted["safehouse"] = None

@@ -74,6 +74,11 @@ def is_own(identifier: Identifier, own: Iterable[Identifier]) -> bool:
 
 
 def _names(identifier: Identifier, own: Identifier) -> bool:
+    if own.kind == "domain":
+        host = identifier.value.partition("/")[0].rpartition("@")[2]
+        return identifier.kind in ("domain", "url", "email") and (host == own.value or host.endswith(f".{own.value}"))
+    if own.kind == "url":
+        return identifier.kind == "url" and identifier.value.startswith(own.value)
     if own.kind not in _HELD_BY_ONE:
         return False
     if identifier.kind in _HELD_BY_ONE and _same_number(identifier.value, own.value):

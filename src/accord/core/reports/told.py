@@ -4,9 +4,10 @@ from typing import Literal
 
 import msgspec
 
-from accord.core.identifiers.base import Identifier
+from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.extract import extract
 from accord.core.reports.form import Answers, Door, Form, situations
-from accord.core.reports.paid import Paid
+from accord.core.reports.paid import HOLDS_MONEY, Paid
 from accord.core.reports.reading import Seen, confirmed, is_own
 
 # Who stands behind it: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
@@ -52,7 +53,38 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return None if paid.to is None or is_own(paid.to, self.mine) else paid.to
 
 
-def told(form: Form, door: Door, answers: Answers, seen: tuple[Seen, ...], now: int, behind: Behind = "nobody") -> Told:
+def likely_receivers(report: Told) -> dict[int, tuple[Identifier, ...]]:
+    """For each payment (from 1) of which the receiver is not told: the accounts that the person confirmed as theirs, and no payment names.
+
+    The page asks: did you pay to this one? Until the person says so, nothing takes it for granted.
+    """
+    named = {paid.to.key for paid in report.payments if paid.to is not None}
+    free = tuple(one for one in report.theirs if one.kind in HOLDS_MONEY and one.key not in named)
+    return {number: free for number, paid in enumerate(report.payments, 1) if paid.to is None and free}
+
+
+def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
+    """The person's own identifiers, and those of people close: given as such, paid from, or in an answer that says how to reach them."""
+    found = [paid.own_account for paid in answers.get("payments", ()) if paid.own_account is not None]
+    for key, question in form.questions.items():
+        answer = answers.get(key) if question.own else None
+        if isinstance(answer, str):
+            found += [one.identifier for one in extract(answer, region, tables=tables)]
+        elif answer is not None:
+            found += answer
+    return tuple({one.key: one for one in found}.values())
+
+
+def told(
+    form: Form,
+    door: Door,
+    answers: Answers,
+    seen: tuple[Seen, ...],
+    now: int,
+    *,
+    tables: Tables,
+    behind: Behind = "nobody",
+) -> Told:
     """The report out of typed answers and what was confirmed of the words. Identifiers that were typed in as theirs are confirmed."""
     payments = answers.get("payments", ())
     typed = tuple(Seen(identifier=one, places=(), mark="theirs") for one in answers.get("theirs", ()))
@@ -65,8 +97,8 @@ def told(form: Form, door: Door, answers: Answers, seen: tuple[Seen, ...], now: 
         language=answers.get("language"),
         scheme=answers.get("scheme"),
         channel=answers.get("reached-by"),
-        seen=(*typed, *(one for one in seen if one.identifier.key not in known)),
-        own=answers.get("own", ()),
+        seen=(*typed, *(one for one in seen if one.mark == "own" or one.identifier.key not in known)),
+        own=own_of(form, answers, answers.get("country"), tables),
         payments=payments,
         needs=answers.get("needs", ()),
         held_in=answers.get("held-in"),

@@ -21,12 +21,12 @@ class Dimension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`asks` is how it may be asked. `prompts` are what a yes leads to, beside what is always offered."""
+    """`asked` is how it may be asked. `prompts` are what a yes leads to, beside what is always offered."""
 
     key: str
     dimension: str
     label: str
-    asks: str
+    asked: str
     source: str
     tag: Tag
     prompts: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def read_screening(parsed_toml: Mapping[str, Any]) -> Screening:
         where = f"[indicator.{one.key}]"
         must_know(where, found.dimensions, one.dimension)
         must_know(where, found.prompts, *one.prompts)
-        must_say(where, one.asks)
+        must_say(where, one.asked)
         if not one.source.strip():
             raise BadData(f"{where}: an indicator without a source is none.")
     filled = {one.dimension for one in found.indicators.values()}

@@ -9,8 +9,9 @@ import msgspec
 
 from accord.core.countries.country import Body, Country
 from accord.core.screening.indicators import Instrument, Screening
+from accord.core.screening.wording import NOTE
 
-NO_PACK = "Nothing is known here of the law of this country. Ask a lawyer there."
+NO_PACK = NOTE["no-pack"]
 OWN_LAW = "non-punishment"  # the name of the row in a pack's bodies
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from accord.doors.api.answers import MemberName, Named, Time, _list
+from accord.doors.api.answers import MemberName, Named, Time, list_of
 
 Step = Literal["prove", "proven", "seen", "review", "upheld", "rejected", "unchanged", "done", "closed", "lapsed", "withdrawn"]
 Side = Literal["sent", "keeps", "secretariat", "claimant", "reviewer", "watcher", "confirms"]
@@ -81,4 +81,4 @@ class LodgedOut(msgspec.Struct):
     code: str
 
 
-AppealList = _list(AppealRow, "AppealList")
+AppealList = list_of(AppealRow, "AppealList")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from accord.doors.api.answers import MemberName, Named, Time, _list
+from accord.doors.api.answers import MemberName, Named, Time, list_of
 
 Day = Annotated[str, msgspec.Meta(description="A day, as 2026-11-25.", extra_json_schema={"format": "date"})]
 Tag = Annotated[
@@ -180,5 +180,5 @@ class AdviceOut(msgspec.Struct):
     gateways: list[GatewayForOut]
 
 
-CountryList = _list(CountryRow, "CountryList")
-GatewayList = _list(GatewayOut, "GatewayList")
+CountryList = list_of(CountryRow, "CountryList")
+GatewayList = list_of(GatewayOut, "GatewayList")

@@ -3,7 +3,8 @@
 from typing import Any
 
 from accord.core.times import rfc3339
-from accord.doors.api import answers, shapes
+from accord.doors.api import desk_answers as answers
+from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem
 from accord.doors.api.reading import bad_query

@@ -73,7 +73,10 @@ def _caller(request: HttpRequest) -> Caller:
 
 
 def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:
-    """Run the handler; its refusals become problems, and those for lack of permission are audited. Returns status, body and whether it may be kept."""
+    """Run the handler; its refusals become problems, and those for lack of permission are audited.
+
+    Returns status, body and whether it may be kept.
+    """
     try:
         reply = _reply(operation, asked)
     except BadDesk as error:

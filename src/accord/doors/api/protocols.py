@@ -1,6 +1,6 @@
 """Operations on protocols: which there are, and what each asks for."""
 
-from accord.doors.api import answers
+from accord.doors.api import protocol_answers as answers
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.formats.protocols import protocol_line, protocol_out

@@ -1,11 +1,12 @@
-"""The shapes of answers about requests and protocols. They describe, for the API's document. Add to them, never rename."""
+"""The shapes of answers about requests. As in `answers`: add to them, never rename."""
 
 from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+from msgspec import Meta, Struct
 
-from accord.doors.api.answers import MemberName, Named, Time
+from accord.doors.api.answers import MemberName, Named, Time, list_of
 from accord.doors.api.country_answers import GatewayForOut
+from accord.doors.api.protocol_answers import FieldOut
 
 Totals = Annotated[
     dict[str, dict[str, str]],
@@ -16,21 +17,7 @@ Totals = Annotated[
     ),
 ]
 
-
-class FieldOut(Struct):
-    """What a step asks for; see docs/protocol-files.md for what each type takes. `choices`: the codes, and what each says."""
-
-    field: str
-    title: str
-    type: str
-    required: bool
-    personal: bool | UnsetType = UNSET
-    choices: dict[str, str] | UnsetType = UNSET
-    columns: "list[FieldOut] | UnsetType" = UNSET
-    of: str | UnsetType = UNSET
-    help: str | UnsetType = UNSET
-    least: str | UnsetType = UNSET
-    most: str | UnsetType = UNSET
+Money = Annotated[str, Meta(description="Exact, with its ISO 4217 currency or asset.", examples=["160000.00 THB"])]
 
 
 class OpenStepOut(Struct):
@@ -170,6 +157,42 @@ class TrailRowOut(Struct):
     due: Time | None
     totals: Totals
     mine: bool
+
+
+class FlowNode(Struct):
+    """A request's ledger, where `account` is null and `amount` what is disputed there; else where a part of it stands."""
+
+    key: str
+    request: Named
+    account: str | None
+    amount: Money
+
+
+class FlowLink(Struct):
+    """`amount` leaves `source`; `into` is what arrives at `target`, in another currency at the `rate`.
+
+    `width` is its part of what the first request disputes, of 1: for drawing only.
+    """
+
+    source: str
+    target: str
+    amount: Money
+    into: Money
+    rate: Annotated[str | None, Meta(description="How much of the other currency one of this one became.")]
+    width: str
+
+
+class FlowOut(Struct):
+    nodes: list[FlowNode]
+    links: list[FlowLink]
+
+
+class TrailOut(Struct):
+    """`root` is the first request of it that you may see; `drawings` are there, by its currency, where you see the whole."""
+
+    root: Named
+    items: list[TrailRowOut]
+    drawings: dict[str, FlowOut]
 
 
 class RequestWarning(Struct):
@@ -394,73 +417,5 @@ class PaymentOut(Struct):
     requests: list[PaymentRequest]
 
 
-class ProtocolRow(Struct):
-    """`kinds`: what it may be about; `offers`: protocols to offer before it."""
-
-    ref: str
-    name: str
-    version: int
-    title: str
-    about: str
-    kinds: list[str]
-    offers: list[str]
-
-
-class StateClock(Struct):
-    """`after` is null where its length is not known before the request runs: it then ends at the field `until`, or by the `rule`."""
-
-    clock: str
-    title: str
-    target: str | None
-    after: str | None
-    until: str | None
-    rule: str | None
-    source: str
-    reminders: list[str]
-    escalate: dict[str, str]
-    then: str | None
-
-
-class StateOut(Struct):
-    state: str
-    title: str
-    final: bool
-    refusal: bool
-    clocks: list[StateClock]
-
-
-class ProtocolStep(Struct, rename={"from_": "from"}):
-    """`to` is null where it stays and the clocks run on; a way to open has no `from`."""
-
-    step: str
-    title: str
-    letter: str | None
-    help: str
-    fields: list[FieldOut]
-    guards: list[str]
-    from_: list[str]
-    to: str | None
-    side: str
-    roles: list[str]
-
-
-class ProtocolOut(ProtocolRow, kw_only=True):
-    """A protocol, whole. `drawing` is a Mermaid state diagram."""
-
-    first: str | None
-    sides: dict[str, str]
-    refusals: dict[str, str]
-    opening: list[ProtocolStep]
-    states: list[StateOut]
-    steps: list[ProtocolStep]
-    drawing: str
-
-
-def _list(item: type[Struct], name: str) -> type[Struct]:
-    """A list of these; `next` is what continues it, null at its end."""
-    return defstruct(name, [("items", list[item]), ("next", int | None)], namespace={"__doc__": _list.__doc__})  # type: ignore[valid-type]
-
-
-RequestList = _list(RequestRow, "RequestList")
-ProtocolList = _list(ProtocolRow, "ProtocolList")
-EmbargoList = _list(EmbargoRowOut, "EmbargoList")
+RequestList = list_of(RequestRow, "RequestList")
+EmbargoList = list_of(EmbargoRowOut, "EmbargoList")

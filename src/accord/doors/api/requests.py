@@ -1,32 +1,31 @@
-"""Operations on requests: open them, see what waits, take steps, say something, invite a guest."""
+"""Operations on requests: open them, take their steps, say something, invite a guest. What is read of them: request_pages."""
 
 from typing import Any
 
 import msgspec
 
-from accord.core.identifiers import NotAnIdentifier, parse
-from accord.core.times import NotATime, read_time
+from accord.core.texts import is_readable
 from accord.doors.api import request_answers as answers
 from accord.doors.api import request_shapes as shapes
 from accord.doors.api.gateways import gateway_out
-from accord.doors.api.operations import Query, Reply, Request
+from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
-from accord.doors.api.reading import bad_query
-from accord.doors.api.request_told import operation
+from accord.doors.api.request_told import operation, place_of
 from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.wording import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import actions, queries, written
-from accord.hub.requests.errors import NoSuchRequest
-from accord.hub.requests.queries import Filters
-from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, MANAGE, OPEN, READ
+from accord.hub.requests import actions, written
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
+from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
-from accord.tables import identifier_tables, newest_protocols
+
+LONGEST_ID = 64  # of what somebody else calls it
 
 
 def open_request(asked: Request) -> Reply:
     given = asked.body
+    _opaque(("about", given.about), ("reporter", given.reporter), ("origin.id", given.origin.id if given.origin is not None else ""))
     identifiers: list[Any] = [msgspec.to_builtins(one) for one in given.identifiers]
     origin, origin_id = (given.origin.kind, given.origin.id) if given.origin is not None else ("", "")
     if given.signal is not None:
@@ -55,6 +54,13 @@ def open_request(asked: Request) -> Reply:
     body = {**written.opened_out(opened), "gateways": _gateways(asked.caller, given.protocol, reached)}
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
     return Reply(body, 201, is_secret=bool(opened.invitations))
+
+
+def _opaque(*named: tuple[str, str]) -> None:
+    for field, text in named:
+        if len(text) > LONGEST_ID or not is_readable(text):
+            said = f"Give an id of at most {LONGEST_ID} characters, without control characters."
+            raise Problem(422, "bad-id", said, (Fault(field, "bad-id", said),))
 
 
 def _of_signal(caller: Caller, id: str) -> dict[str, str]:
@@ -92,52 +98,6 @@ def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[dict[
     return found
 
 
-def inbox(asked: Request) -> Reply:
-    rows = queries.inbox(asked.caller, asked.query["desk"], limit=asked.query["limit"])
-    return Reply({"items": [written.row_out(row) for row in rows], "next": None})
-
-
-def listed(asked: Request) -> Reply:
-    query = asked.query
-    filters = Filters(
-        protocol=query["protocol"] or "",
-        state=query["state"] or "",
-        role=query["side"] or "",
-        open={"yes": True, "no": False}.get(query["open"] or ""),
-        subject=_key(query),
-        root=query["trail"] or "",
-        ask=query["ask"] or "",
-        desk=query["desk"] or "",
-        due=_moment(query["due"]),
-    )
-    rows, following = queries.listing(asked.caller, filters, before=query["before"], limit=query["limit"])
-    return Reply({"items": [written.row_out(row) for row in rows], "next": following})
-
-
-def _key(query: Any) -> bytes | None:
-    if query["identifier"] is None:
-        return None
-    try:
-        return parse(query["identifier"], query["region"], None, tables=identifier_tables()).key
-    except NotAnIdentifier as error:
-        raise bad_query("region" if error.code == "unknown-region" else "identifier", error.code, error.text) from None
-
-
-def _moment(text: str | None) -> int | None:
-    try:
-        return None if text is None else read_time(text)
-    except NotATime as error:
-        raise bad_query("due", "not-a-time", str(error)) from None
-
-
-def show(asked: Request) -> Reply:
-    return Reply(written.page_out(queries.page(asked.caller, asked.path["id"], words=asked.query["words"] == 1)))
-
-
-def totals(asked: Request) -> Reply:
-    return Reply(written.figures_out(queries.totals(asked.caller)))
-
-
 def take(asked: Request) -> Reply:
     given = asked.body
     taken = actions.take(asked.caller, asked.path["id"], given.step, given.fields, private=given.private, seen=given.seen, side=given.side)
@@ -146,17 +106,22 @@ def take(asked: Request) -> Reply:
 
 def take_many(asked: Request) -> Reply:
     given = asked.body
+    names = frozenset(given.__struct_encode_fields__)
     items = []
     for one in actions.take_many(asked.caller, given.requests, given.step, given.fields):
-        refused = None
-        if isinstance(one.refused, NoSuchRequest):
-            refused = {"code": "not-found", "text": "There is no such request for you.", "open": [], "field": None}
-        elif one.refused is not None:
-            error = one.refused
-            field = f"fields.{error.field}" if error.field else None
-            refused = {"code": error.code, "text": error.text, "open": list(error.open), "field": field}
-        items.append({"request": one.request, "taken": None if one.taken is None else written.taken_out(one.taken), "refused": refused})
+        taken = None if one.taken is None else written.taken_out(one.taken)
+        refused = None if one.refused is None else _refused(one.refused, names)
+        items.append({"request": one.request, "taken": taken, "refused": refused})
     return Reply({"items": items})
+
+
+def _refused(error: Refused | NoSuchRequest, names: frozenset[str]) -> dict[str, Any]:
+    """Why one of many did not take the step; what may not be seen is as what never was."""
+    if isinstance(error, Refused):
+        field = place_of(error.field, names) if error.field else None
+        return {"code": error.code, "text": error.text, "open": list(error.open), "field": field}
+    code = "not-allowed" if isinstance(error, NotAllowed) else "not-found"
+    return {"code": code, "text": error.text, "open": [], "field": None}
 
 
 def by_hand(asked: Request) -> Reply:
@@ -197,13 +162,6 @@ def wrongly_held(asked: Request) -> Reply:
     return Reply({"id": asked.path["id"], "told": True})
 
 
-def payment(asked: Request) -> Reply:
-    row, requests = queries.payment(asked.caller, asked.path["id"])
-    names = ("id", "protocol", "state", "disputed")
-    return Reply({**written.payment_out(row), "requests": [dict(zip(names, one, strict=True)) for one in requests]})
-
-
-_LIMIT = Query("limit", "at most so many", 1, queries.MOST, 100)
 _ANYBODY = {"scope": READ, "wider": (OPEN, ANSWER, MANAGE)}
 
 OPERATIONS = (
@@ -220,51 +178,6 @@ OPERATIONS = (
         refuses=(429,),
     ),
     operation(
-        "GET",
-        "/requests",
-        "list_requests",
-        "The requests that you take part in, the newest first.",
-        listed,
-        scope=READ,
-        wider=(MANAGE,),
-        gives=answers.RequestList,
-        query=(
-            Query("protocol", "only under this protocol", words=tuple(newest_protocols())),
-            Query("state", "only in this state"),
-            Query("side", "only where you ask, or where you answer", words=(ASKER, ANSWERER)),
-            Query("open", "yes: only what is open; no: only what is closed", words=("yes", "no")),
-            Query("desk", "only what was rung at this desk"),
-            Query("due", "only what falls due before then (RFC 3339)"),
-            Query("identifier", "only about this identifier"),
-            Query("region", "helps to read national forms of the identifier"),
-            Query("trail", "only the trail that begins with this request"),
-            Query("ask", "only what was opened together"),
-            _LIMIT,
-            Query("before", "the `next` of the page before", 0, 2**62),
-        ),
-    ),
-    operation(
-        "GET",
-        "/requests/inbox",
-        "read_inbox",
-        "What waits for you: every open request that you take part in, by what falls due.",
-        inbox,
-        scope=READ,
-        wider=(MANAGE,),
-        gives=answers.RequestList,
-        query=(Query("desk", "only what was rung at this desk"), _LIMIT),
-    ),
-    operation(
-        "GET",
-        "/requests/totals",
-        "read_totals",
-        "What was lost, held, under an order, released, returned and wrongly held, over all that you take part in.",
-        totals,
-        scope=READ,
-        wider=(MANAGE,),
-        gives=answers.RequestTotals,
-    ),
-    operation(
         "POST",
         "/requests/steps",
         "take_many_steps",
@@ -273,17 +186,6 @@ OPERATIONS = (
         takes=shapes.StepsIn,
         gives=answers.StepsOut,
         **_ANYBODY,
-    ),
-    operation(
-        "GET",
-        "/requests/{id}",
-        "show_request",
-        "A request with all that you may see of it: steps taken and open, clocks, ledger, payments, messages, trail.",
-        show,
-        scope=READ,
-        wider=(MANAGE,),
-        gives=answers.RequestPage,
-        query=(Query("words", "0: leave what lies in the vault unread; each look there leaves a line", 0, 1, 1),),
     ),
     operation(
         "POST",
@@ -370,15 +272,5 @@ OPERATIONS = (
         wider=(MANAGE,),
         takes=shapes.WrongHoldIn,
         gives=answers.WrongHoldTold,
-    ),
-    operation(
-        "GET",
-        "/payments/{id}",
-        "show_payment",
-        "What all reports say of a payment, and the requests about it that you take part in.",
-        payment,
-        scope=READ,
-        wider=(MANAGE,),
-        gives=answers.PaymentOut,
     ),
 )

@@ -19,6 +19,7 @@ from accord.doors.api import (
     protocols,
     records,
     request_files,
+    request_pages,
     requests,
     routing,
     signals,
@@ -39,6 +40,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *routing.OPERATIONS,
     *protocols.OPERATIONS,
     *requests.OPERATIONS,
+    *request_pages.OPERATIONS,
     *request_files.OPERATIONS,
     *embargoes.OPERATIONS,
     *countries.OPERATIONS,
@@ -50,17 +52,24 @@ OPERATIONS: tuple[Operation, ...] = (
 
 
 def urlpatterns() -> list[URLPattern]:
-    """One address per path; ids are any text without a slash, so that a malformed id is answered like an unknown one."""
+    """One address per path; ids are any text without a slash, so that a malformed id is answered like an unknown one.
+
+    An address that is spelled out comes before one where an id may stand.
+    """
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in OPERATIONS:
         by_path.setdefault(operation.path, {})[operation.method] = operation
     patterns = [
         # A token in a header is nothing that a browser sends by itself, so no request can be forged in somebody's name.
         re_path(rf"\A{BASE[1:]}{_pattern(path)}\Z", csrf_exempt(view(operations)), name=next(iter(operations.values())).name)
-        for path, operations in by_path.items()
+        for path, operations in sorted(by_path.items(), key=_has_id)
     ]
     # Everything below the base is the API's, line breaks included: no other door may answer there.
     return [*patterns, re_path(rf"\A{BASE[1:]}(?:/[\s\S]*)?\Z", csrf_exempt(_nothing))]
+
+
+def _has_id(one: tuple[str, dict[str, Operation]]) -> bool:
+    return "{" in one[0]
 
 
 def _pattern(path: str) -> str:

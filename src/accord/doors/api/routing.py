@@ -9,7 +9,8 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.routing import KINDS, Institution
 from accord.core.times import rfc3339
 from accord.core.trust.harm import BadHarm, read_harm
-from accord.doors.api import answers, shapes
+from accord.doors.api import routing_answers as answers
+from accord.doors.api import shapes
 from accord.doors.api.operations import Handler, Operation, Query, Reply, Request
 from accord.doors.api.problems import Fault, Problem, not_found
 from accord.formats.lists import BadMapping

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from accord.core.times import rfc3339
-from accord.doors.api import answers, shapes
+from accord.doors.api import shapes
+from accord.doors.api import webhook_answers as answers
 from accord.doors.api.operations import Handler, Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem, not_found
 from accord.hub.webhooks import actions, queries

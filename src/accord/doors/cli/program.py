@@ -30,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "gaps": "accord.doors.cli.routing:gaps",
     "protocol": "accord.doors.cli.protocols:protocol",
     "gateway": "accord.doors.cli.gateways:gateway",
+    "request": "accord.doors.cli.request_steps:request",
+    "embargo": "accord.doors.cli.embargoes:embargo",
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
     "quarantine": "accord.doors.cli.quarantine:quarantine",

@@ -11,6 +11,8 @@ from accord.hub.gateways.errors import BadGateway, NoSuchGateway
 from accord.hub.members.actions import BadMember
 from accord.hub.members.permissions import UnknownPermission
 from accord.hub.members.queries import NoSuchMember
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed
+from accord.hub.requests.errors import Refused as RequestRefused
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
 from accord.hub.signals.actions import Refused
 
@@ -25,9 +27,11 @@ REFUSALS = (
     NoSuchContact,
     NoSuchGateway,
     NoSuchMember,
+    NoSuchRequest,
     NoSuchResponsibility,
     NotAnIdentifier,
     Refused,
+    RequestRefused,
     UnknownPermission,
 )
 
@@ -36,6 +40,10 @@ def told(refusal: Exception) -> Failed:
     """The sentence, with the field in front where one is at fault."""
     if isinstance(refusal, BadSignal | BadRouting | BadGateway | BadContact | BadLoss):
         return Failed(refusal.code, f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text)
+    if isinstance(refusal, RequestRefused):
+        return Failed(refusal.code, _of_request(refusal))
+    if isinstance(refusal, NoSuchRequest):
+        return Failed("not-allowed" if isinstance(refusal, NotAllowed) else "no-such-request", refusal.text)
     if isinstance(refusal, NotAnIdentifier | Refused):
         return Failed(refusal.code, refusal.text)
     if isinstance(refusal, Error):
@@ -48,3 +56,12 @@ def told(refusal: Exception) -> Failed:
         return Failed(f"bad-{refusal.field}", refusal.text)
     code = {NoSuchMember: "no-such-member", UnknownPermission: "unknown-scope"}.get(type(refusal), "refused")
     return Failed(code, str(refusal))
+
+
+def _of_request(refusal: RequestRefused) -> str:
+    """With the field at fault, with what was done meanwhile, and with what is open instead."""
+    text = f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text
+    if refusal.happened and refusal.code in ("changed", "not-open"):
+        text += f" Done last: {refusal.happened}."
+    listed = ", ".join(refusal.open)
+    return f"{text} Open now: {listed}." if refusal.open and listed not in text else text

@@ -71,14 +71,14 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     request = visit.request
     try:
         found = page.view(visit)
-    except (NotAllowedAtDesks, NotAllowedAtRequests, NotAllowedAtCare) as refusal:
+    except (NotAllowedAtDesks, NotAllowedAtCare) as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
     except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals) as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
     except _ABSENT:
         return refusals.not_here(request)
-    except (NotAllowed, NotAllowedAtWebhooks) as refusal:
+    except (NotAllowed, NotAllowedAtWebhooks, NotAllowedAtRequests) as refusal:
         return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
     except Refused as refusal:
         if refusal.status == 403:

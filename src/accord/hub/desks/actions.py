@@ -294,13 +294,19 @@ def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int) -> 
 
 def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str | None:
     """Ring a desk for a request, in the request's own turn; returns the bell's id. None where so many of the caller's bells ring
-    there already that one more would say nothing new: the request stands in the desk's inbox all the same."""
+    there already that one more would say nothing new: the request stands in the desk's inbox all the same.
+
+    A desk at which none of them rings is always rung: nobody's request is silent because many came before it.
+    """
     try:
         found = Desk.objects.filter(id=queries.uuid(desk), archived=None).first()
-        if found is None or not members.active_among([found.member]):
-            return None
-        _keep_to_limits(caller, found, at)
-    except (BadDesk, NoSuchDesk):
+    except NoSuchDesk:
+        return None
+    if found is None or not members.active_among([found.member]):
+        return None
+    rung = Bell.objects.filter(by_member=caller.n, desk=found.n)
+    ringing = rung.filter(state=RINGING).count()
+    if ringing >= MOST_RINGING or (ringing and rung.filter(at__gt=at - HOUR).count() >= MOST_AN_HOUR):
         return None
     return str(_ring(t, caller, found, "request", ref, at).id)
 

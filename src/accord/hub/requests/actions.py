@@ -13,17 +13,30 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests import bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
 from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
-from accord.hub.requests.common import Taken, add_message, at_or_now, inside, need, readers, taken, tell
+from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
 from accord.hub.requests.embargoing import lift_embargo, set_embargo
+from accord.hub.requests.erasing import erase_identifier, erase_words
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.opening import Asked, GapRow, Opened, OpenedRow
 from accord.hub.requests.outsiders import answer_as_guest, enter_answer_by_hand, invite_guest, try_as_guest, withdraw_invitation
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
-from accord.hub.requests.words import ANSWER, ANSWERER, LONGEST_MESSAGE, MANAGE, MOST_AT_ONCE, OPEN, REVIEWER, SECRETARIAT
+from accord.hub.requests.words import (
+    ANSWER,
+    ANSWERER,
+    ASKER,
+    LONGEST_MESSAGE,
+    MANAGE,
+    MOST_AT_ONCE,
+    MOST_FILES,
+    MOST_MESSAGES,
+    OPEN,
+    REVIEWER,
+    SECRETARIAT,
+)
 
 __all__ = [
     "GapRow",
@@ -37,6 +50,8 @@ __all__ = [
     "attach",
     "confirm",
     "enter_answer_by_hand",
+    "erase_identifier",
+    "erase_words",
     "invite_guest",
     "lift_embargo",
     "name_reviewer",
@@ -189,6 +204,8 @@ def _take(
         mine = next((one for one in sides if caller.may(taking.permission_of(one))), None)
         if mine is None:
             raise NotAllowed
+    if mine == ASKER:
+        bounds.keep_repeats_few(t.cursor, request.n, step)
     try:
         work = taking.take_step(t, request, step, side=mine, role=caller.role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:
@@ -264,6 +281,7 @@ def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> st
     words = texts.checked(text, "text", LONGEST_MESSAGE)
     with turn() as t:
         found, parties = inside(t, caller, request)
+        keep_few(t, "message", found, MOST_MESSAGES)
         reference = texts.put(caller.n, {"text": words}, readers(found, parties), by=caller.actor, at=at)
         id = add_message(t, found, caller, reference, at)
         tell(t, found, parties, caller, {"what": "message", "id": id})
@@ -286,6 +304,7 @@ def attach(caller: Caller, request: str | None, name: str, data: bytes, *, at: i
         if request is None:
             return files.add(t, None, sealed, caller, (), at)
         found, parties = inside(t, caller, request)
+        keep_few(t, "attachment", found, MOST_FILES)
         id = files.add(t, found.n, sealed, caller, readers(found, parties), at)
         tell(t, found, parties, caller, {"what": "attachment", "id": id, "size": sealed.size, "sha256": sealed.sha256.hex()})
     return id
@@ -302,8 +321,13 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
         try:
             row = members.member(member)
         except members.NoSuchMember:
-            raise Refused("not-a-member", _("Choose an active member from the list of members."), "member") from None
+            row = None
+        if row is None or row.standing != "active":
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
+        if any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties):
+            raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
         store.add_party(t.cursor, found.n, row.n, REVIEWER)
+        store.save(t.cursor, found)
         files.share(t, found.n, [row.n], at)
         for step in store.steps(t.cursor, found.n):
             if step.texts:

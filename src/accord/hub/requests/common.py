@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from accord.hub.journal.actions import Turn, refuse
+from django.utils.translation import gettext as _
+
+from accord.hub.journal.actions import Turn
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import reaching, store, taking, telling
-from accord.hub.requests.errors import NoSuchRequest, NotAllowed
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
 from accord.hub.requests.work import Work
@@ -29,9 +31,8 @@ class Taken:
 
 
 def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed, with a line that says so."""
+    """One of these. Raises NotAllowed; the line that says so is the door's, since this may stand in a turn that is given up."""
     if not any(caller.may(permission) for permission in permissions):
-        refuse(caller.n, caller.actor, permissions[0])
         raise NotAllowed
 
 
@@ -60,6 +61,13 @@ def inside(t: Turn, caller: Caller, id: str) -> tuple[Request, list[Party]]:
         raise NoSuchRequest
     need(caller, OPEN, ANSWER, MANAGE)
     return found, parties
+
+
+def keep_few(t: Turn, table: str, request: Request, most: int) -> None:
+    """Whoever opens a request's page reads all that was said in it, so there is an end to it. Raises Refused."""
+    t.cursor.execute(f"SELECT COUNT(*) FROM requests_{table} WHERE request = %s", [request.n])
+    if t.cursor.fetchone()[0] >= most:
+        raise Refused("too-many", _("So much was said in this request that nothing more fits. Open a new one, and name this one there."))
 
 
 def secretariat_of(request: Request) -> list[int]:

@@ -17,6 +17,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
 from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 from accord.hub.requests.work import Work
+from accord.tables import protocols
 
 FILE_DAYS: Final = 180  # a care file stays open to the member that accepted, unless it is closed before
 
@@ -27,7 +28,7 @@ def carry_out(work: Work) -> None:
         for name in work.taken.effects:
             EFFECTS[name](work)
     except MoneyRefused as error:
-        raise Refused(error.code, error.text, "amount") from None
+        raise Refused(error.code, error.text, "payment" if error.code == "unknown-payment" else "amount") from None
 
 
 # Who is told
@@ -41,6 +42,7 @@ def _ring_desks(work: Work) -> None:
         work.request.desk = next((rung[n] for n in answerers if n in rung), "")
     elif SECRETARIAT in work.protocol.sides:
         # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
+        telling.join_secretariat(work.t, work.request, work.parties)
         telling.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at)
     for one in store.invitations(work.t.cursor, work.request.n):
         if one.used is None and one.expires > work.at:
@@ -81,6 +83,10 @@ def _reroute(work: Work) -> None:
     if Party(row.n, ANSWERER) not in work.parties:
         store.add_party(work.t.cursor, work.request.n, row.n, ANSWERER)
         work.parties.append(Party(row.n, ANSWERER))
+    # Now a member answers, so no page does any more.
+    work.t.cursor.execute(
+        "UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [work.at, work.request.n]
+    )
     others = telling.of_side(work.parties, ANSWERER)
     work.request.answerer = others[0] if len(others) == 1 else None
     for step in store.steps(work.t.cursor, work.request.n):
@@ -237,7 +243,7 @@ def _call_off(work: Work, child: int) -> None:
     """No money went there after all: the request that followed it is withdrawn, where its protocol has a step for that."""
     request = store.load(work.t.cursor, "n", child)
     assert request is not None and work.take is not None
-    steps_there = (one for one in work.protocol.steps if request.state in one.from_states and "withdraw" in one.effects)
+    steps_there = (one for one in protocols()[request.protocol].steps if request.state in one.from_states and "withdraw" in one.effects)
     step = next(steps_there, None)
     if step is not None:
         work.take(work.t, request, step.key, side=step.side, role=step.roles[0], by=work.by, at=work.at, fields={}, how=TOGETHER)

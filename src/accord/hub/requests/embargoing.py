@@ -11,7 +11,7 @@ from accord.hub.desks import queries as desks
 from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
-from accord.hub.requests import store, telling
+from accord.hub.requests import reaching, store, telling
 from accord.hub.requests.common import at_or_now, need
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.words import ANSWER, ANSWERER, LONGEST_EMBARGO
@@ -45,8 +45,10 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
     """The member that set it takes it away before its time. Raises NoSuchRequest, NotAllowed."""
     need(caller, ANSWER)
     with turn() as t:
-        t.cursor.execute("SELECT n, key FROM requests_embargo WHERE id = %s AND member = %s AND lifted IS NULL", [embargo, caller.n])
-        row = t.cursor.fetchone()
+        row = None
+        if reaching.is_id(embargo):
+            t.cursor.execute("SELECT n, key FROM requests_embargo WHERE id = %s AND member = %s AND lifted IS NULL", [embargo, caller.n])
+            row = t.cursor.fetchone()
         if row is None:
             raise NoSuchRequest(_("There is no such embargo of yours. See the list of those that stand."))
         t.cursor.execute("UPDATE requests_embargo SET lifted = %s WHERE n = %s", [at_or_now(at), row[0]])
@@ -54,10 +56,14 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
 
 
 def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, data: dict[str, Any]) -> None:
-    """Whoever sets it, and whoever is asked about the identifier now: nobody else learns of it."""
+    """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
     for request in store.load_all(t.cursor, "subject = %s AND closed IS NULL", [key]):
         parties = store.parties(t.cursor, request.n)
-        told = {one.member for one in parties if one.side == ANSWERER} | {caller.n}
+        told = {one.member for one in parties if one.side == ANSWERER}
+        if not told:
+            continue
+        if any(one.member == caller.n for one in parties):
+            told.add(caller.n)
         telling.entry(t, type, request, told, caller, {"embargo": id, **data})
     t.audit(caller.n, caller.actor, ANSWER, detail=f"{type} {id}")
 
@@ -65,8 +71,10 @@ def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, da
 def _identifier(given: Any, region: str | None) -> Identifier:
     if isinstance(given, Identifier):
         return given
-    kind, text = (given.get("kind"), given.get("value")) if isinstance(given, Mapping) else (None, given)
+    kind, text, there = None, given, None
+    if isinstance(given, Mapping):
+        kind, text, there = given.get("kind"), given.get("value"), given.get("region")
     try:
-        return parse(str(text), region, kind, tables=identifier_tables())
+        return parse(str(text), there or region, kind, tables=identifier_tables())
     except NotAnIdentifier as error:
         raise Refused(error.code, error.text, "identifier") from None

@@ -45,7 +45,7 @@ def send_invitation(at: int) -> bool:
         request = store.load(t.cursor, "n", row.request)
     if not claimed or request is None:
         return True
-    kept = texts.read_for_guest(row.contact, at) or {}
+    kept = texts.read_for_guest(row.contact, row.member, at) or {}
     subject, text = guest_mail(request, guests.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
     outcome = mail.send(Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
     if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):

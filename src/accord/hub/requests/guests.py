@@ -14,7 +14,7 @@ from accord.core.times import DAY
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
-from accord.hub.requests import store
+from accord.hub.requests import bounds, store
 from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
 from accord.hub.requests.store import InvitationRow, Request, StepRow
 from accord.hub.requests.words import ANSWERER, BY_HAND, GUEST, GUEST_DAYS
@@ -54,7 +54,8 @@ def hash_of(token: str) -> bytes:
 
 
 def invite(t: Turn, request: Request, contact: Mapping[str, str], by: Caller, at: int, *, days: int = GUEST_DAYS) -> Invitation:
-    """Invite somebody; earlier invitations to the request end."""
+    """Invite somebody; earlier invitations to the request end. Raises Refused."""
+    bounds.keep_invitations_few(t.cursor, by.n, at)
     id, expires = store.new_id(), at + days * DAY
     token = token_of(id, expires)
     t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])

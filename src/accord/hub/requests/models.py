@@ -6,6 +6,8 @@ once, in `Subject`, where it can be erased; everything else holds its key.
 
 from django.db import models
 
+from accord.hub.journal.times import FOR_EVER
+
 
 class Subject(models.Model):
     """The identifier behind a key; erased, the row stays with the kind alone."""
@@ -32,7 +34,7 @@ class Request(models.Model):
     asker = models.BigIntegerField(db_comment="member")
     asker_person = models.BigIntegerField(null=True)
     for_person = models.BooleanField(default=False, db_comment="somebody who is no member asks through the asker")
-    reporter = models.CharField(max_length=64, default="", db_comment="an opaque name of whoever is behind an unconfirmed ask")
+    reporter = models.CharField(max_length=64, default="", db_comment="a keyed digest of who is behind the ask: to count by")
     answerer = models.BigIntegerField(null=True, db_comment="member; null where a guest, several members or nobody answers")
     desk = models.CharField(max_length=36, default="", db_comment="the desk that was rung")
     parent = models.BigIntegerField(null=True)
@@ -50,6 +52,7 @@ class Request(models.Model):
     opened = models.BigIntegerField()
     closed = models.BigIntegerField(null=True)
     next_due = models.BigIntegerField(null=True, db_comment="when a clock of its state ends next")
+    erased = models.BigIntegerField(null=True, db_comment="since when the value of its identifier is told no more")
 
     class Meta:
         db_table = "requests_request"
@@ -59,22 +62,30 @@ class Request(models.Model):
             models.Index(fields=["ask"], name="requests_request_ask"),
             models.Index(fields=["subject"], name="requests_request_subject"),
             models.Index(fields=["asker", "opened"], name="requests_request_asker"),
+            models.Index(fields=["reporter", "opened"], name="requests_request_reporter"),
             models.Index(fields=["origin", "origin_id"], name="requests_request_origin"),
         )
 
 
 class Party(models.Model):
-    """Which member takes part on which side. `watcher`: it asked further up the trail."""
+    """Which member takes part on which side. `watcher`: it asked further up the trail. `due` and `desk` are what an inbox is read by."""
 
     request = models.BigIntegerField()
     member = models.BigIntegerField()
     side = models.CharField(max_length=12)
     open = models.BooleanField(default=True, db_comment="whether the request is still open: what an inbox asks")
+    due = models.BigIntegerField(default=FOR_EVER, db_comment="the request's next_due; FOR_EVER where no clock runs")
+    desk = models.CharField(max_length=36, default="", db_comment="the desk of this member that was rung for it")
 
     class Meta:
         db_table = "requests_party"
         constraints = (models.UniqueConstraint(fields=["request", "member", "side"], name="requests_party_once"),)
-        indexes = (models.Index(fields=["member", "open"], name="requests_party_member"),)
+        indexes = (
+            models.Index(fields=["member", "open", "due", "request"], name="requests_party_due"),
+            models.Index(fields=["member", "desk", "open", "due"], name="requests_party_desk"),
+            models.Index(fields=["member", "open", "request"], name="requests_party_open"),
+            models.Index(fields=["member", "request"], name="requests_party_all"),
+        )
 
 
 class Step(models.Model):
@@ -263,6 +274,7 @@ class Invitation(models.Model):
         db_table = "requests_invitation"
         indexes = (
             models.Index(fields=["request"], name="requests_invitation_request"),
+            models.Index(fields=["member", "made"], name="requests_invitation_member"),
             models.Index(fields=["next"], name="requests_invitation_next"),
         )
 
@@ -282,7 +294,10 @@ class Embargo(models.Model):
 
     class Meta:
         db_table = "requests_embargo"
-        indexes = (models.Index(fields=["key", "until"], name="requests_embargo_key"),)
+        indexes = (
+            models.Index(fields=["key", "until"], name="requests_embargo_key"),
+            models.Index(fields=["member", "n"], name="requests_embargo_member"),
+        )
 
 
 class Claim(models.Model):

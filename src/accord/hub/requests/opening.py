@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
+from accord.core.sharing import COUNTRIES
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import appeals, files, guests, making, payments, rules, store, taking, telling, texts
+from accord.hub.requests import appeals, bounds, files, guests, making, payments, rules, store, taking, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.making import New
@@ -27,21 +28,19 @@ from accord.hub.requests.words import (
     ASKER,
     BANK,
     CLOCK,
-    HOUR,
     MOST_CONFIRMERS,
     MOST_IDENTIFIERS,
     MOST_PAYMENTS,
+    MOST_REQUESTS,
     ORIGINS,
     POLICE,
     SECRETARIAT,
-    UNCONFIRMED_A_MEMBER,
-    UNCONFIRMED_A_REPORTER,
-    UNCONFIRMED_A_TARGET,
 )
 from accord.hub.requests.work import Work
 from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes
 from accord.hub.signals import queries as signals
+from accord.hub.signals.states import LIVE, UNNAMED
 from accord.tables import identifier_tables, newest_protocols
 
 STANDS_BEHIND = ("state", "finance")  # whose ask needs nobody else behind it
@@ -136,15 +135,20 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     identifiers = _identifiers(asked, protocol, region)
     if len(asked.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
-    paid = payments.read(asked.payments, identifiers, region)
+    bounds.keep_short(asked)
+    paid = payments.read(asked.payments, identifiers, region, at)
     asker = _asker(caller, asked, protocol, side)
-    targets = _targets(asked, protocol, identifiers, paid, asker, caller, at)
+    targets = _targets(asked, protocol, identifiers, paid, asker, None if role == "system" else caller, at)
+    if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
+        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several asks."), "identifiers")
     stands = asker.sector in STANDS_BEHIND and not asked.for_person
     confirmers = [] if stands else _confirmers(asked, protocol, paid, asker)
     kept_guests = {place: guests.checked(contact) for place, contact in asked.guests.items()}
+    if asked.reporter:
+        asked.reporter = bounds.digest_of_reporter(asker, asked.reporter)
     with turn() as t:
         if not stands:
-            _keep_to_rates(t, asked, identifiers, asker, at)
+            bounds.keep_to_rates(t.cursor, identifiers, asker.n, asked.reporter, at)
         return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
 
 
@@ -192,10 +196,10 @@ def _identifiers(asked: Asked, protocol: Protocol, region: str | None) -> list[I
 
 
 def _targets(
-    asked: Asked, protocol: Protocol, identifiers: list[Identifier], paid: list[Report], asker: MemberRow, caller: Caller, at: int
+    asked: Asked, protocol: Protocol, identifiers: list[Identifier], paid: list[Report], asker: MemberRow, caller: Caller | None, at: int
 ) -> list[_Target]:
     named = _named(asked.to)
-    claimants = sorted(set(_claimants(asked, identifiers, protocol).values()))
+    claimants = sorted(set(_claimants(asked, identifiers, protocol, caller).values()))
     found = []
     for place, one in enumerate(identifiers or [None]):
         mine = [row for row in paid if row.to is None or one is None or row.to == one.key]
@@ -218,10 +222,15 @@ def _targets(
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that rules look at, as the machine would have them."""
     words = {"yes": True, "no": False}
-    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items()}
+    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items() if _is_word(value)}
 
 
-def _named(ids: Iterable[str]) -> list[int]:
+def _is_word(value: Any) -> bool:
+    """A rule looks at codes, countries and yes or no; whatever else is given is for the machine to refuse."""
+    return isinstance(value, str | bool)
+
+
+def _named(ids: Iterable[str], field: str = "to") -> list[int]:
     found = []
     for id in ids:
         try:
@@ -229,17 +238,26 @@ def _named(ids: Iterable[str]) -> list[int]:
         except members.NoSuchMember:
             row = None
         if row is None or row.standing != "active":
-            raise Refused("not-a-member", _("Choose an active member from the list of members."), "to")
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), field)
         found.append(row.n)
     return list(dict.fromkeys(found))
 
 
-def _claimants(asked: Asked, identifiers: list[Identifier], protocol: Protocol) -> dict[str, int]:
-    """For an appeal: the claims that it is about, and whose each is."""
+def _claimants(asked: Asked, identifiers: list[Identifier], protocol: Protocol, caller: Caller | None) -> dict[str, int]:
+    """For an appeal: the claims that it is about, and whose each is.
+
+    A member reaches those that it may see and whose author is named to it: through what it asks here it learns of no other. For the
+    others there are appeals by the hub itself (`caller` None), which tell the appellant nothing of who claims what.
+    """
     if "claim" not in protocol.kinds:
         return {}
-    rows = [row for id in asked.claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
-    rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
+    if caller is None:
+        rows = [row for id in asked.claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
+        rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
+    else:
+        rows = [row for id in asked.claims if (row := signals.find(caller, id)) is not None]
+        rows = rows or [row for row in signals.claims_on([one.key for one in identifiers], caller) if row.state == LIVE]
+        rows = [row for row in rows if row.member == caller.n or not row.flags & UNNAMED]
     return {str(row.id): row.member for row in rows}
 
 
@@ -256,7 +274,8 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
         banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
         found += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
     if POLICE in protocol.sides:
-        country = str(asked.fields.get("harmed-in") or asker.country or "")
+        harmed_in = asked.fields.get("harmed-in")
+        country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
         police = [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
         police += [n for n, row in _rows(asked.confirmers).items() if row.sector == "state"]
         found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
@@ -264,30 +283,7 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
 
 
 def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
-    return members.by_number(_named(ids))
-
-
-def _keep_to_rates(t: Turn, asked: Asked, identifiers: list[Identifier], asker: MemberRow, at: int) -> None:
-    """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit."""
-
-    def count(condition: str, *values: Any) -> int:
-        t.cursor.execute(
-            f"SELECT COUNT(DISTINCT ask) FROM requests_request WHERE parent IS NULL AND confirmed IS NULL AND opened > %s AND {condition}",
-            [at - HOUR, *values],
-        )
-        return int(t.cursor.fetchone()[0])
-
-    for number, one in enumerate(identifiers, 1):
-        if count("subject = %s", one.key) >= UNCONFIRMED_A_TARGET:
-            raise Refused(
-                "too-many-unconfirmed",
-                _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
-                f"identifiers.{number}",
-            )
-    if asked.reporter and count("reporter = %s", asked.reporter) >= UNCONFIRMED_A_REPORTER:
-        raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
-    if count("asker = %s", asker.n) >= UNCONFIRMED_A_MEMBER:
-        raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))
+    return members.by_number(_named(ids, "confirmers"))
 
 
 def _write(
@@ -308,19 +304,22 @@ def _write(
     ask = store.new_id()
     given = dict(asked.fields)
     reached = {n for target in targets for group in target.groups for n in group} | {one.member for one in confirmers}
-    taking.put_private(t, protocol.fields, given, asked.private, asker.n, reached, None if role == "system" else caller, at)
+    if any(target.groups or target.place in contacts for target in targets):
+        taking.put_private(t, protocol.fields, given, asked.private, asker.n, reached, None if role == "system" else caller, at)
     asks_payments = any(one.key == "payments" for way in protocol.opening for one in way.fields)
     works: list[Work] = []
     gaps: list[GapRow] = []
     invitations: list[Invitation] = []
     by = None if role == "system" and side == CLOCK else caller
+    known: dict[int, str] = {}
     for target in targets:
         harm = {code: value for code, value in rules.sums(target.paid).items() if code in CURRENCIES}
         groups = target.groups
         if not groups and target.identifier is not None:
             gaps.append(_gap(t, target, protocol, harm))
             groups = [[]] if target.place in contacts else []
-        rows = _intern(t, target, asker, caller, reached, at) if asks_payments else []
+        told = {n for group in groups for n in group} | {one.member for one in confirmers}
+        rows = _intern(t, target, asker, caller, told, known, at) if asks_payments and groups else []
         for group in groups:
             new = New(
                 protocol=protocol,
@@ -350,7 +349,7 @@ def _write(
             for id, report, reference in rows:
                 payments.link(t, work.request.n, id, report.disputed, reference)
             files.bind(t, work.request.n, work.taken, by, telling.told_of(work.parties), at)
-            claims = _claimants(asked, [target.identifier] if target.identifier else [], protocol)
+            claims = _claimants(asked, [target.identifier] if target.identifier else [], protocol, None if role == "system" else caller)
             appeals.add_claims(t, work.request.n, claims)
             if target.place in contacts and not group:
                 invitations.append(guests.invite(t, work.request, contacts[target.place], caller, at))
@@ -370,16 +369,23 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
     return GapRow(target.place, *found, core_routing.institution(*found, identifier_tables()).name)
 
 
-def _intern(t: Turn, target: _Target, asker: MemberRow, caller: Caller, reached: set[int], at: int) -> list[tuple[str, Report, str]]:
-    """The payments of this target, each once; what is said of the sender lies in the vault."""
+def _intern(
+    t: Turn, target: _Target, asker: MemberRow, caller: Caller, told: set[int], known: dict[int, str], at: int
+) -> list[tuple[str, Report, str]]:
+    """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
+
+    `known` are the reports of this ask that have their record already: one that may have gone to several places stays one payment.
+    """
     found: dict[str, tuple[str, Report, str]] = {}
     for report in target.paid:
-        id = payments.intern(t, report.said)
-        if id in found:
+        place = report.place
+        one = known.get(place) or payments.intern(t, report.said)
+        known[place] = one
+        if one in found:
             continue
         about = {key: value for key, value in (("account", report.sender), ("holder", report.holder)) if value}
-        reference = texts.put(asker.n, about, reached, by=caller.actor, at=at) if about else ""
-        found[id] = (id, report, reference)
+        reference = texts.put(asker.n, about, told, by=caller.actor, at=at) if about else ""
+        found[one] = (one, report, reference)
     return list(found.values())
 
 

@@ -23,7 +23,7 @@ def rows_of(caller: Caller, found: list[Request], at: int) -> list[Row]:
     with connection.cursor() as cursor:
         parties = parties_of(cursor, numbers)
         subjects = subjects_of(cursor, found)
-        parents = ids_of(cursor, [one.parent for one in found if one.parent is not None])
+        parents = _parents(cursor, caller, found)
         books = ledgers.load_many(cursor, (one.root for one in found))
         embargoed = under_embargo(cursor, [one.subject for one in found if one.subject is not None], at)
     names = names_of([n for one in found for n in (one.asker, *answering(parties.get(one.n, [])))])
@@ -187,17 +187,17 @@ def subjects_of(cursor: store.Cursor, found: list[Request]) -> dict[int, Subject
         if one.subject is None:
             rows[one.n] = SubjectRow("", "", one.about, one.about)
         else:
-            kind, value, display = there[one.subject]
+            kind, value, display = there[one.subject] if one.erased is None else (there[one.subject][0], None, None)
             rows[one.n] = SubjectRow(one.subject.hex(), kind, value or "", display or "")
     return rows
 
 
-def ids_of(cursor: store.Cursor, numbers: list[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for some in store.pieces(numbers):
-        cursor.execute(f"SELECT n, id FROM requests_request WHERE n IN ({store.marks(some)})", some)
-        found |= dict(cursor.fetchall())
-    return found
+def _parents(cursor: store.Cursor, caller: Caller, found: list[Request]) -> dict[int, str]:
+    """Ids of the requests before these on their trails, where the caller sees them: who answers a hop is not told of what was before."""
+    numbers = sorted({one.parent for one in found if one.parent is not None})
+    rows = [one for some in store.pieces(numbers) for one in store.load_all(cursor, f"n IN ({store.marks(some)})", some)]
+    parties = parties_of(cursor, numbers)
+    return {one.n: one.id for one in rows if reaching.sees(caller, one, parties.get(one.n, []))}
 
 
 def under_embargo(cursor: store.Cursor, keys: list[bytes], at: int) -> set[bytes]:

@@ -13,7 +13,7 @@ from accord.core.money import payments as core
 from accord.core.money.amounts import Amount, amount
 from accord.core.money.payments import Payment, Same
 from accord.core.money.refusal import MoneyRefused
-from accord.core.times import NotATime, read_time
+from accord.core.times import DAY, NotATime, read_time
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
@@ -22,6 +22,7 @@ from accord.hub.requests.store import Cursor
 from accord.tables import identifier_tables
 
 _LIKELY = 200  # payments that one report is laid beside
+LONGEST_SAID = 200  # characters of what a report says in one field
 _KEYS = ("rail", "uetr", "end_to_end", "bank_reference", "amount", "disputed", "time", "from_bank", "to_bank", "from", "to", "holder")
 
 
@@ -29,6 +30,7 @@ _KEYS = ("rail", "uetr", "end_to_end", "bank_reference", "amount", "disputed", "
 class Report:
     """What an asker says of a payment. `sender` and `holder` are about the harmed person: the account it came from, and whose that is."""
 
+    place: int
     said: Payment
     disputed: Amount
     to: bytes | None
@@ -38,12 +40,12 @@ class Report:
     from_bank: str | None = None
 
 
-def read(rows: Iterable[Mapping[str, Any]], identifiers: list[Identifier], region: str | None) -> list[Report]:
+def read(rows: Iterable[Mapping[str, Any]], identifiers: list[Identifier], region: str | None, at: int) -> list[Report]:
     """The payments as they were given; `to` is an identifier of the ask: its place or its text. Raises Refused, naming row and field."""
-    return [_read(row, number, identifiers, region) for number, row in enumerate(rows, 1)]
+    return [_read(row, number, identifiers, region, at) for number, row in enumerate(rows, 1)]
 
 
-def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], region: str | None) -> Report:
+def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], region: str | None, at: int) -> Report:
     where = f"payments.{number}"
     for key in row:
         if key not in _KEYS:
@@ -53,24 +55,27 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
         disputed = read_amount(row.get("disputed"), f"{where}.disputed") or paid
         if disputed is None or not disputed:
             raise Refused("field-missing", _("Say how much of the payment is disputed, for example 480000.00 THB."), f"{where}.amount")
+        if paid is not None and (disputed.code != paid.code or disputed.value > paid.value):
+            text = _("At most the payment itself is disputed, in its own currency. Check both amounts.")
+            raise Refused("more-than-the-payment", text, f"{where}.disputed")
         to = _receiver(row.get("to"), identifiers, region, f"{where}.to")
-        time = row.get("time")
+        time = _time(row.get("time"), at, f"{where}.time")
         said = core.payment(
-            rail=_text(row, "rail"),
-            uetr=_text(row, "uetr"),
-            end_to_end=_text(row, "end_to_end"),
-            bank_reference=_text(row, "bank_reference"),
+            rail=_text(row, "rail", where),
+            uetr=_text(row, "uetr", where),
+            end_to_end=_text(row, "end_to_end", where),
+            bank_reference=_text(row, "bank_reference", where),
             amount=paid,
-            time=read_time(time) if isinstance(time, str) and time else time or None,
-            from_bank=_text(row, "from_bank"),
-            to_bank=_text(row, "to_bank"),
+            time=time,
+            from_bank=_text(row, "from_bank", where),
+            to_bank=_text(row, "to_bank", where),
             to=None if to is None else to.hex(),
         )
     except MoneyRefused as error:
         raise Refused(error.code, error.text, where) from None
     except NotATime as error:
         raise Refused("not-a-time", str(error), f"{where}.time") from None
-    sender = _text(row, "from") or ""
+    sender = _text(row, "from", where) or ""
     found = None
     if sender:
         try:
@@ -78,18 +83,33 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
         except NotAnIdentifier:
             found = None  # an account as its bank writes it: kept as it was given
     return Report(
+        place=number,
         said=said,
         disputed=disputed,
         to=to,
         sender=sender,
         sender_identifier=found,
-        holder=_text(row, "holder") or "",
-        from_bank=_text(row, "from_bank"),
+        holder=_text(row, "holder", where) or "",
+        from_bank=_text(row, "from_bank", where),
     )
 
 
-def _text(row: Mapping[str, Any], key: str) -> str | None:
+def _time(value: Any, at: int, field: str) -> int | None:
+    """When it was paid; a day ahead of our clock is left to clocks and zones that are wrong. Raises Refused, NotATime."""
+    if value is None or value == "":
+        return None
+    time = read_time(value) if isinstance(value, str) else value
+    if not isinstance(time, int) or isinstance(time, bool) or time < 0:
+        raise Refused("not-a-time", _("Write the time as RFC 3339, for example 2026-11-24T16:00:00Z."), field)
+    if time > at + DAY:
+        raise Refused("not-yet", _("A payment lies in the past. Check the date."), field)
+    return time
+
+
+def _text(row: Mapping[str, Any], key: str, where: str) -> str | None:
     value = row.get(key)
+    if isinstance(value, str) and len(value) > LONGEST_SAID:
+        raise Refused("too-long", _("Write at most 200 characters here."), f"{where}.{key}")
     return value if isinstance(value, str) and value else None
 
 

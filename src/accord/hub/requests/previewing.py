@@ -66,7 +66,7 @@ def preview(
     targets = tuple(_target(place, text, name, region, at) for place, text in enumerate(identifiers[:MOST_IDENTIFIERS]))
     read = [one.identifier for one in targets if one.identifier is not None]
     try:
-        reports = payments.read(paid[:MOST_PAYMENTS], read, region)
+        reports = payments.read(paid[:MOST_PAYMENTS], read, region, at)
     except Refused:
         reports = []
     found: dict[tuple[str, str], Warning] = {}

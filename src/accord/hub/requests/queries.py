@@ -68,6 +68,7 @@ __all__ = [
 ]
 
 MOST = 200
+MOST_COUNTED = 10_000
 EVERY = Filters()
 
 
@@ -77,14 +78,14 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     Raises NotAllowed.
     """
     reaching.need(caller, READ, MANAGE)
-    condition = "r.closed IS NULL AND EXISTS (SELECT 1 FROM requests_party p WHERE p.request = r.n AND p.member = %s AND p.side <> %s)"
-    values: list[Any] = [caller.n, WATCHER]
+    there, limit = "member = %s AND open = %s AND side <> %s", _capped(limit)
+    values: list[Any] = [caller.n, True, WATCHER]
     if desk:
-        condition += " AND r.desk = %s"
+        there += " AND desk = %s"
         values.append(desk)
-    found = _select(
-        f"{condition} ORDER BY CASE WHEN r.next_due IS NULL THEN 1 ELSE 0 END, r.next_due, r.n LIMIT %s", [*values, _capped(limit)]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT due, request FROM requests_party WHERE {there} ORDER BY due, request LIMIT %s", [*values, limit])
+        found = _loaded(cursor, [n for _due, n in cursor.fetchall()])
     return parts.rows_of(caller, found, now() if at is None else at)
 
 
@@ -93,8 +94,8 @@ def listing(
 ) -> tuple[list[Row], int | None]:
     """Requests that the caller may see, newest first; then the `before` of the next page. Raises NotAllowed."""
     reaching.need(caller, READ, MANAGE)
-    seen, values = reaching.spec(caller)
-    conditions = [seen]
+    conditions: list[str] = []
+    values: list[Any] = []
     columns = {"name": filters.protocol, "state": filters.state, "ask": filters.ask, "origin": filters.origin}
     for column, value in {**columns, "origin_id": filters.origin_id, "desk": filters.desk}.items():
         if value:
@@ -114,20 +115,52 @@ def listing(
     if filters.root:
         conditions.append("r.root IN (SELECT x.n FROM requests_request x WHERE x.id = %s)")
         values.append(filters.root)
-    if before is not None:
-        conditions.append("r.n < %s")
-        values.append(before)
     limit = _capped(limit)
-    found = _select(f"{' AND '.join(conditions)} ORDER BY r.n DESC LIMIT %s", [*values, limit + 1])
+    found = _newest(caller, conditions, values, before, limit + 1, is_open=filters.open)
     more = found[limit - 1].n if len(found) > limit else None
     return parts.rows_of(caller, found[:limit], now() if at is None else at), more
 
 
-def count_open(caller: Caller) -> int:
-    """How many open requests the caller's member takes part in."""
+def _newest(
+    caller: Caller, conditions: list[str], values: list[Any], before: int | None, limit: int, *, is_open: bool | None = None
+) -> list[Request]:
+    """What the caller may see under these conditions on `r`, the newest first.
+
+    A member's own are read along its parties, so that no list walks through what others have; the secretariat sees nearly all there is.
+    """
+    conditions, values = list(conditions), list(values)
+    if before is not None:
+        conditions.append("r.n < %s")
+        values.append(before)
+    if caller.may(MANAGE):
+        seen, who = reaching.spec(caller)
+        return _select(f"{' AND '.join([seen, *conditions])} ORDER BY r.n DESC LIMIT %s", [*who, *values, limit])
+    mine, who = "p.member = %s", [caller.n]
+    if is_open is not None:
+        mine, who = f"{mine} AND p.open = %s", [*who, is_open]
+    if before is not None:
+        mine, who = f"{mine} AND p.request < %s", [*who, before]
+    join = "FROM requests_party p JOIN requests_request r ON r.n = p.request"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COUNT(DISTINCT request) FROM requests_party WHERE member = %s AND open = %s AND side <> %s", [caller.n, True, WATCHER]
+            f"SELECT DISTINCT p.request {join} WHERE {' AND '.join([mine, *conditions])} ORDER BY p.request DESC LIMIT %s",
+            [*who, *values, limit],
+        )
+        return _loaded(cursor, [n for (n,) in cursor.fetchall()])
+
+
+def _loaded(cursor: store.Cursor, numbers: list[int]) -> list[Request]:
+    """These requests, in this order."""
+    rows = {one.n: one for some in store.pieces(numbers) for one in store.load_all(cursor, f"n IN ({store.marks(some)})", some)}
+    return [rows[n] for n in numbers]
+
+
+def count_open(caller: Caller) -> int:
+    """How many open requests the caller's member takes part in; counted as far as MOST_COUNTED."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT request FROM requests_party WHERE member = %s AND open = %s AND side <> %s LIMIT %s) q",
+            [caller.n, True, WATCHER, MOST_COUNTED],
         )
         return int(cursor.fetchone()[0])
 
@@ -187,7 +220,7 @@ def trail(caller: Caller, root: str) -> Trail:
 
 
 def _trail(caller: Caller, request: Request) -> Trail:
-    """Whoever asks at the root sees all of it; whoever answers, its own requests and what they begot."""
+    """Whoever asks at the root sees all of it; whoever answers, its own requests, as if its trail began there."""
     with connection.cursor() as cursor:
         rows = store.load_all(cursor, "root = %s ORDER BY n", [request.root])
         book = ledgers.load(cursor, request.root)
@@ -196,7 +229,7 @@ def _trail(caller: Caller, request: Request) -> Trail:
     ids = {one.n: one.id for one in rows}
     depths: dict[int, int] = {}
     for one in rows:
-        depths[one.n] = 0 if one.parent is None else depths.get(one.parent, 0) + 1
+        depths[one.n] = depths[one.parent] + 1 if one.parent in shown else 0
     names = parts.names_of(n for one in rows for n in parts.answering(parties.get(one.n, [])))
     found = tuple(
         TrailRow(
@@ -235,8 +268,7 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
     reaching.need(caller, READ, MANAGE)
-    seen, values = reaching.spec(caller)
-    roots = _select(f"{seen} AND r.parent IS NULL ORDER BY r.n DESC LIMIT %s", [*values, limit])
+    roots = _newest(caller, ["r.parent IS NULL"], [], None, limit)
     with connection.cursor() as cursor:
         found = [trail for book in ledgers.load_many(cursor, (one.n for one in roots)).values() for trail in book.trails.values()]
     return totals_of_trails(found)
@@ -308,7 +340,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
     for one in taken:
         if one.side == ASKER:
             stated |= one.fields
-            words |= texts.words_of(texts.read_for_guest(one.texts, at)) if one.texts else {}
+            words |= texts.words_of(texts.read_for_guest(one.texts, request.asker, at)) if one.texts else {}
     steps = open_to(protocol, request.state, GUEST, ANSWERER)
     return GuestPage(
         request=request.id,
@@ -326,7 +358,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         pending={code: f"{value:f}" for code, value in book.balances(request.n, "pending").items()},
         payments=tuple(parts.payment_row(one, None, 0, at) for one in paid),
         words=words,
-        private=parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, at)),
+        private=parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
         steps=tuple(parts.open_step(one, request, protocol, book, at) for one in steps),
         ending=frozenset(one.key for one in steps if guests.ends_with(protocol, request.state, one)),
         taken=tuple((guests.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),

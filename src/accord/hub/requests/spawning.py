@@ -15,7 +15,7 @@ from accord.hub.requests import making, payments, rules, store, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.making import New
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, BANK, MOST_ANSWERERS, MOST_DEPTH, MOST_TRAIL, POLICE, WATCHER
+from accord.hub.requests.words import ANSWERER, ASKER, BANK, MOST_ANSWERERS, MOST_DEPTH, MOST_HOPS, MOST_TRAIL, POLICE, WATCHER
 from accord.hub.requests.work import Came, Work
 from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes
@@ -39,6 +39,8 @@ def answerers(identifier: Identifier, protocol: str, at: int) -> tuple[list[int]
 def hops(work: Work, carry: Carry) -> None:
     """A child for each hop, at whoever is responsible there; where nobody is, the secretariat is rung and the gap is noted."""
     _keep_small(work)
+    if any(hop["next"].key == work.request.subject for hop in work.fields["hops"]):
+        raise Refused("same-account", "Money does not move on to where it is. Name the next account, or hold it here.", "hops")
     for number, hop in enumerate(work.fields["hops"], 1):
         out = Amount(hop["amount"].value, hop["amount"].code)
         arrived = hop.get("arrived")
@@ -48,6 +50,8 @@ def hops(work: Work, carry: Carry) -> None:
 
 def _keep_small(work: Work) -> None:
     cursor = work.t.cursor
+    if len(work.fields["hops"]) > MOST_HOPS:
+        raise Refused("too-many", "Tell at most 50 hops in one step. Tell the others in another.", "hops")
     depth, above = 1, work.request.parent
     while above is not None:
         cursor.execute("SELECT parent FROM requests_request WHERE n = %s", [above])

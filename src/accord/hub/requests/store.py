@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import msgspec
 
+from accord.hub.journal.times import FOR_EVER
+
 Cursor = Any
 Json = dict[str, Any]
 _IN = 500  # values that one query looks for
@@ -45,6 +47,7 @@ class Request:
     opened: int
     closed: int | None
     next_due: int | None
+    erased: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def add(cursor: Cursor, request: Request) -> None:
         cursor.execute("UPDATE requests_request SET root = %s WHERE n = %s", [request.n, request.n])
 
 
-_KEPT = ("state", "entered", "visit", "version", "answerer", "desk", "confirmed", "confirmed_by", "closed", "next_due")
+_KEPT = ("state", "entered", "visit", "version", "answerer", "desk", "confirmed", "confirmed_by", "closed", "next_due", "erased")
 
 
 def save(cursor: Cursor, request: Request) -> None:
@@ -162,8 +165,11 @@ def save(cursor: Cursor, request: Request) -> None:
     columns |= {"facts": written(request.facts), "fields": written(request.fields)}
     sets = ", ".join(f"{name} = %s" for name in columns)
     cursor.execute(f"UPDATE requests_request SET {sets} WHERE n = %s", [*columns.values(), request.n])
-    if request.closed is not None:
-        cursor.execute("UPDATE requests_party SET open = %s WHERE request = %s", [False, request.n])
+    due, is_open = FOR_EVER if request.next_due is None else request.next_due, request.closed is None
+    cursor.execute(
+        "UPDATE requests_party SET due = %s, open = %s WHERE request = %s AND (due <> %s OR open <> %s)",
+        [due, is_open, request.n, due, is_open],
+    )
 
 
 def parties(cursor: Cursor, request: int) -> list[Party]:
@@ -173,8 +179,17 @@ def parties(cursor: Cursor, request: int) -> list[Party]:
 
 def add_party(cursor: Cursor, request: int, member: int, side: str) -> None:
     cursor.execute(
-        "INSERT INTO requests_party (request, member, side, open) VALUES (%s, %s, %s, %s) ON CONFLICT (request, member, side) DO NOTHING",
-        [request, member, side, True],
+        "INSERT INTO requests_party (request, member, side, open, due, desk) VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (request, member, side) DO NOTHING",
+        [request, member, side, True, FOR_EVER, ""],
+    )
+
+
+def set_desk(cursor: Cursor, request: int, member: int, side: str, desk: str) -> None:
+    """At which of its desks a party was rung: there its inbox shows the request."""
+    cursor.execute(
+        "UPDATE requests_party SET desk = %s WHERE request = %s AND member = %s AND side = %s AND desk <> %s",
+        [desk, request, member, side, desk],
     )
 
 
@@ -183,6 +198,15 @@ def add_subject(cursor: Cursor, key: bytes, kind: str, value: str, display: str,
         "INSERT INTO requests_subject (key, kind, value, display, seen) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO UPDATE SET "
         "value = excluded.value, display = excluded.display, seen = excluded.seen",
         [key, kind, value, display, at],
+    )
+
+
+def drop_subject(cursor: Cursor, key: bytes) -> None:
+    """Erase the value behind a key, where no request tells it any more."""
+    cursor.execute(
+        "UPDATE requests_subject SET value = NULL, display = NULL WHERE key = %s "
+        "AND NOT EXISTS (SELECT 1 FROM requests_request r WHERE r.subject = %s AND r.erased IS NULL)",
+        [key, key],
     )
 
 

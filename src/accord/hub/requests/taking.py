@@ -12,8 +12,9 @@ from accord.hub.requests import clocks, facts, files, ledgers, making, store, te
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
-from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, WATCHER
+from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, SECRETARIAT, WATCHER
 from accord.hub.requests.work import Work
+from accord.hub.vault.fields import MOST_FIELDS, NAME
 from accord.tables import identifier_tables, protocols
 
 
@@ -51,7 +52,9 @@ def take_step(
     home = by.n if by is not None else request.asker
     others = telling.told_of([one for one in parties if one.side != WATCHER])
     put_private(t, protocol.fields, given, private or {}, home, others, by, at)
-    stated = facts.gather(t.cursor, request, parties, book, by, side, at)
+    # What is not open is refused without a look at the facts.
+    is_open = any(one.key == step_key for one in open_to(protocol, request.state, role, side))
+    stated = facts.gather(t.cursor, request, parties, book, by, side, at) if is_open else {}
     try:
         taken = take(
             protocol,
@@ -164,10 +167,12 @@ def put_private(
             raise Refused(
                 "field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private"
             )
-        whole = {"text": value} if isinstance(value, str) else dict(value)
+        whole = {"text": value} if isinstance(value, str) else {name.replace("-", "_"): text for name, text in value.items()}
+        if not 1 <= len(whole) <= MOST_FIELDS or not all(NAME.fullmatch(name) for name in whole):
+            raise Refused("bad-name", "Give one text, or texts by a name in small letters, such as name or phone.", key)
         for name, text in whole.items():
             whole[name] = texts.checked(text, key, 100_000)
-        given[key] = texts.put(home, {name.replace("-", "_"): text for name, text in whole.items()}, others, by=_actor(by), at=at)
+        given[key] = texts.put(home, whole, others, by=_actor(by), at=at)
 
 
 def _actor(by: Caller | None) -> str:
@@ -235,6 +240,8 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         clock = next((one for one in protocol.states[request.state].clocks if one.key == due.clock), None)
         if clock is not None and clock.target is not None:
             telling.climb(t, request, parties, clock.target, due.target, at)
+            if due.target == SECRETARIAT and SECRETARIAT in protocol.sides:
+                telling.join_secretariat(t, request, parties)
     elif due.step:
         try:
             with t.attempt():

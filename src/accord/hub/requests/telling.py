@@ -9,6 +9,7 @@ from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.requests import store
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.words import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
 
@@ -46,6 +47,7 @@ def ring(
             continue
         bell = desks.ring_for(t, by, landing.desk, request.id, at=at)
         rung[n] = landing.desk
+        store.set_desk(t.cursor, request.n, n, side, landing.desk)
         if bell is not None:
             t.cursor.execute(
                 "INSERT INTO requests_rung (request, bell, desk, side, at) VALUES (%s, %s, %s, %s, %s)",
@@ -84,6 +86,14 @@ def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, a
         desks.urge(t, bell, at, secretariat=to == SECRETARIAT)
     if not rings and to == SECRETARIAT:
         ring(t, request, members.secretariat(), SECRETARIAT, caller_of(request.asker), at)
+
+
+def join_secretariat(t: Turn, request: Request, parties: list[Party]) -> None:
+    """Whom a bell has called finds the request in its inbox, and is told how it goes on."""
+    for n in members.secretariat():
+        if all(one.member != n for one in parties):
+            store.add_party(t.cursor, request.n, n, SECRETARIAT)
+            parties.append(Party(n, SECRETARIAT))
 
 
 def _ringing(t: Turn, request: int, side: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What is about a person, or may be: words go to the vault, shared with the other side, and a reference stays."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from accord.hub.requests.words import KEPT_DAYS
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.errors import VaultError
+from accord.hub.vault.errors import Erased, VaultError
 
 KIND = "request"
 _HUB = Reader(None, "hub", "hub")
@@ -34,16 +35,18 @@ def put(home: int, texts: Mapping[str, str | bytes], others: Iterable[int], *, b
 
 
 def share(reference: str, others: Iterable[int], home: int, at: int) -> None:
-    """Open a record of ours to more members."""
+    """Open a record of ours to more members; what was erased meanwhile stays erased."""
     for member in sorted(set(others) - {home}):
-        vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
+        with suppress(Erased):
+            vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
 
 
 def share_if_own(reference: str, owner: int, member: int, at: int, *, days: int) -> bool:
     """Open a record that a party named, where it is that party's own; False where it is not."""
     if vault_queries.home(UUID(reference)) != owner:
         return False
-    vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + days * DAY, at=at)
+    with suppress(Erased):
+        vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + days * DAY, at=at)
     return True
 
 
@@ -60,9 +63,11 @@ def read(reference: str, caller: Caller, at: int) -> Mapping[str, str | bytes] |
         return None
 
 
-def read_for_guest(reference: str, at: int) -> Mapping[str, str | bytes] | None:
-    """What is kept, for the page of a guest to whom the hub delivers it. Never in a turn."""
+def read_for_guest(reference: str, owner: int, at: int) -> Mapping[str, str | bytes] | None:
+    """What whoever invites a guest keeps, for the page on which the hub delivers it: never another's. Not in a turn."""
     try:
+        if vault_queries.home(UUID(reference)) != owner:
+            return None
         return vault_queries.read(UUID(reference), _HUB, _DELIVERY, at=at)
     except (VaultError, ValueError):
         return None

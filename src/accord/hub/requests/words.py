@@ -1,5 +1,6 @@
 """The closed tables of requests."""
 
+import re
 from typing import Final
 
 from accord.core.times import DAY, SECOND
@@ -18,6 +19,7 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
 )
 # How a step came, where nobody took just this one: a guest, by telephone, in a bank's message, with others of the same ask, by an appeal.
 GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
+OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")
 ORIGINS: Final = ("", "signal", "verdict", "report", "network")
 
 KEPT_DAYS: Final = 1095  # what a request keeps in the vault: three years from when it was put there
@@ -26,6 +28,13 @@ HELD_BACK: Final = DAY  # parts of a file that no request took up are erased aft
 HOUR: Final = 3600 * SECOND
 MOST_IDENTIFIERS: Final = 50  # of one ask
 MOST_PAYMENTS: Final = 200
+MOST_REQUESTS: Final = 100  # that one ask opens, in one turn
+MOST_CLAIMS: Final = 100  # of one appeal
+MOST_HOPS: Final = 50  # of one step
+MOST_MESSAGES: Final = 500  # of one request
+MOST_FILES: Final = 100
+MOST_REPEATS: Final = 50  # of one step of whoever asks, in one request
+INVITATIONS_A_MEMBER: Final = 100  # within the hour
 MOST_ANSWERERS: Final = 20  # members that are asked about one identifier
 MOST_AT_ONCE: Final = 100  # requests that one step answers together
 MOST_DEPTH: Final = 40  # hops of a trail
@@ -35,6 +44,7 @@ UNCONFIRMED_A_REPORTER: Final = 5  # identifiers within the hour, of one person 
 UNCONFIRMED_A_MEMBER: Final = 300  # requests within the hour
 MOST_CONFIRMERS: Final = 5  # members that are rung so that they may confirm
 LONGEST_EMBARGO: Final = 90 * DAY
+LONGEST_REPORTER: Final = 200  # characters
 LONGEST_MESSAGE: Final = 10_000  # characters
 MOST_FILE: Final = 10 * 1024 * 1024
 PART: Final = 3 * 1024 * 1024  # of a file in one record of the vault

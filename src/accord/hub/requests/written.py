@@ -4,12 +4,24 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from accord.core.money.figures import Totals
+from accord.core.money.figures import Sankey, Totals
 from accord.core.times import rfc3339
 from accord.formats.protocols import step_out
 from accord.hub.requests.common import Taken
 from accord.hub.requests.opening import Opened
-from accord.hub.requests.queries import AttachmentRow, ClockRow, EmbargoRow, MessageRow, OpenStep, Page, PaymentRow, Row, TakenRow, TrailRow
+from accord.hub.requests.queries import (
+    AttachmentRow,
+    ClockRow,
+    EmbargoRow,
+    MessageRow,
+    OpenStep,
+    Page,
+    PaymentRow,
+    Row,
+    TakenRow,
+    Trail,
+    TrailRow,
+)
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.wording import guest_address
 
@@ -167,6 +179,32 @@ def _trail(one: TrailRow) -> Json:
         "due": _time(one.due),
         "totals": totals_out(one.totals),
         "mine": one.is_mine,
+    }
+
+
+def trail_out(trail: Trail) -> Json:
+    """The tree of requests, and what went where by the currency of the first."""
+    return {
+        "root": trail.root,
+        "items": [_trail(one) for one in trail.rows],
+        "drawings": {code: _drawing(drawn) for code, drawn in sorted(trail.sankey.items())},
+    }
+
+
+def _drawing(drawn: Sankey) -> Json:
+    return {
+        "nodes": [{"key": one.key, "request": one.request, "account": one.account, "amount": str(one.amount)} for one in drawn.nodes],
+        "links": [
+            {
+                "source": one.source,
+                "target": one.target,
+                "amount": str(one.amount),
+                "into": str(one.into),
+                "rate": None if one.rate is None else _plain(one.rate.value),
+                "width": _plain(one.width),
+            }
+            for one in drawn.links
+        ],
     }
 
 

@@ -116,7 +116,13 @@ def _words(data_key: bytes | None, id: bytes, reference: bytes, note: Any) -> st
 
 def home(reference: UUID) -> int | None:
     """Whose record it is, by the member's number; None where there is none. For the hub's own use: it is told to nobody."""
+    found = place(reference)
+    return None if found is None else found[0]
+
+
+def place(reference: UUID) -> tuple[int, str] | None:
+    """Whose record it is and of which kind; None where there is none. For the hub's own use: it is told to nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT home FROM vault_record WHERE reference = %s AND erased IS NULL", [reference.bytes])
+        cursor.execute("SELECT home, kind FROM vault_record WHERE reference = %s AND erased IS NULL", [reference.bytes])
         row = cursor.fetchone()
-    return None if row is None else int(row[0])
+    return None if row is None else (int(row[0]), str(row[1]))

@@ -103,7 +103,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "requests_embargo",
-                "indexes": [models.Index(fields=["key", "until"], name="requests_embargo_key")],
+                "indexes": [
+                    models.Index(fields=["key", "until"], name="requests_embargo_key"),
+                    models.Index(fields=["member", "n"], name="requests_embargo_member"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +179,7 @@ class Migration(migrations.Migration):
                 "db_table": "requests_invitation",
                 "indexes": [
                     models.Index(fields=["request"], name="requests_invitation_request"),
+                    models.Index(fields=["member", "made"], name="requests_invitation_member"),
                     models.Index(fields=["next"], name="requests_invitation_next"),
                 ],
             },
@@ -204,10 +208,17 @@ class Migration(migrations.Migration):
                 ("member", models.BigIntegerField()),
                 ("side", models.CharField(max_length=12)),
                 ("open", models.BooleanField(db_comment="whether the request is still open: what an inbox asks", default=True)),
+                ("due", models.BigIntegerField(db_comment="the request's next_due; FOR_EVER where no clock runs", default=2**62)),
+                ("desk", models.CharField(db_comment="the desk of this member that was rung for it", default="", max_length=36)),
             ],
             options={
                 "db_table": "requests_party",
-                "indexes": [models.Index(fields=["member", "open"], name="requests_party_member")],
+                "indexes": [
+                    models.Index(fields=["member", "open", "due", "request"], name="requests_party_due"),
+                    models.Index(fields=["member", "desk", "open", "due"], name="requests_party_desk"),
+                    models.Index(fields=["member", "open", "request"], name="requests_party_open"),
+                    models.Index(fields=["member", "request"], name="requests_party_all"),
+                ],
                 "constraints": [models.UniqueConstraint(fields=("request", "member", "side"), name="requests_party_once")],
             },
         ),
@@ -239,7 +250,7 @@ class Migration(migrations.Migration):
                 ("for_person", models.BooleanField(db_comment="somebody who is no member asks through the asker", default=False)),
                 (
                     "reporter",
-                    models.CharField(db_comment="an opaque name of whoever is behind an unconfirmed ask", default="", max_length=64),
+                    models.CharField(db_comment="a keyed digest of who is behind the ask: to count by", default="", max_length=64),
                 ),
                 ("answerer", models.BigIntegerField(db_comment="member; null where a guest, several members or nobody answers", null=True)),
                 ("desk", models.CharField(db_comment="the desk that was rung", default="", max_length=36)),
@@ -266,6 +277,7 @@ class Migration(migrations.Migration):
                 ("opened", models.BigIntegerField()),
                 ("closed", models.BigIntegerField(null=True)),
                 ("next_due", models.BigIntegerField(db_comment="when a clock of its state ends next", null=True)),
+                ("erased", models.BigIntegerField(db_comment="since when the value of its identifier is told no more", null=True)),
             ],
             options={
                 "db_table": "requests_request",
@@ -275,6 +287,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["ask"], name="requests_request_ask"),
                     models.Index(fields=["subject"], name="requests_request_subject"),
                     models.Index(fields=["asker", "opened"], name="requests_request_asker"),
+                    models.Index(fields=["reporter", "opened"], name="requests_request_reporter"),
                     models.Index(fields=["origin", "origin_id"], name="requests_request_origin"),
                 ],
             },

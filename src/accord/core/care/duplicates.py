@@ -1,0 +1,189 @@
+"""Finds rows of a list that may be one person, and says why and what speaks against it. It never merges: a person decides, and can undo.
+
+Names are compared by sound, across scripts; one word of a name is no reason without the birth beside it. Rows meet only where they share a
+document, two words of a name, or one word and the year of birth: nothing else could make them candidates.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Final
+
+import disarm
+import msgspec
+
+from accord.core.care.names import key, script
+
+MOST_ROWS: Final = 5000
+BUDDHIST: Final = 543  # years by which the Thai calendar is ahead
+FIRST_BUDDHIST: Final = 2400
+_LEAST_NEAR: Final = 3
+_LEAST_DOCUMENT: Final = 5
+_DATE: Final = len("1997-03-05")
+
+
+class TooMany(ValueError):
+    """The list is longer than can be looked through at once; the text says what to do."""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A row: `reference` names it; `names` are the name in as many scripts and spellings as there are; `birth` is an ISO date or a year;
+    `documents` are numbers of papers, with the country before them where it is known (`NP:1234567`)."""
+
+    reference: str
+    names: tuple[str, ...]
+    birth: str | None = None
+    nationality: str | None = None
+    documents: tuple[str, ...] = ()
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """Two rows that may be one person. `reasons` and `against` are codes of `wording.DUPLICATES`; nothing is counted or weighed."""
+
+    one: str
+    other: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+_NAMES: Final = frozenset({"same-names", "same-names-other-script", "same-names-other-order", "part-of-names"})
+_BIRTHS: Final = frozenset({"same-birth", "same-birth-other-calendar", "day-and-month-swapped"})
+
+
+def find_duplicates(people: Iterable[Person]) -> tuple[Candidate, ...]:
+    """Every pair that may be one person, in the order of the list. Raises TooMany."""
+    rows = tuple(people)
+    if len(rows) > MOST_ROWS:
+        raise TooMany(f"The list has more than {MOST_ROWS} rows. Split it, for example by nationality, and compare the parts.")
+    keys = [tuple(dict.fromkeys(found for name in row.names if (found := key(name)))) for row in rows]
+    compared = (_compare(rows[one], rows[other], keys[one], keys[other]) for one, other in sorted(_pairs(rows, keys)))
+    return tuple(candidate for candidate in compared if candidate is not None)
+
+
+def _pairs(rows: tuple[Person, ...], keys: list[tuple[tuple[str, ...], ...]]) -> set[tuple[int, int]]:
+    shared: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        year = _year(row)
+        found: set[tuple[str, ...]] = {("document", number) for _, number in _documents(row)}
+        for words in keys[place]:
+            if year is not None:
+                found |= {("word", word, str(year)) for word in words}
+            if len(words) > 1:
+                found |= {("name", *words), *(("words", *pair) for pair in combinations(sorted(set(words)), 2))}
+        for mark in found:
+            shared[mark].append(place)
+    return {pair for places in shared.values() for pair in combinations(places, 2)}
+
+
+def _year(row: Person) -> int | None:
+    """The year of birth, by the common calendar."""
+    year = (row.birth or "").partition("-")[0]
+    if not year.isascii() or not year.isdigit() or len(year) != 4:
+        return None
+    return int(year) - BUDDHIST if int(year) >= FIRST_BUDDHIST else int(year)
+
+
+def _compare(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> Candidate | None:
+    names = _names(one, other, mine, theirs)
+    birth, nationality, documents = _birth(one, other), _nationality(one, other), _same_documents(one, other)
+    reasons = [code for code in (documents, names, birth, nationality) if code is not None and not code.startswith("other-")]
+    against = [code for code in (documents, birth, nationality) if code is not None and code.startswith("other-")]
+    if not _enough(names, frozenset(reasons), frozenset(against), _words(mine, theirs)):
+        return None
+    return Candidate(one=one.reference, other=other.reference, reasons=tuple(reasons), against=tuple(against))
+
+
+def _enough(names: str | None, reasons: frozenset[str], against: frozenset[str], words: int) -> bool:
+    """Whether a person should look. One word of a name needs the birth beside it; names that are nearly the same need something more."""
+    if "same-document" in reasons:
+        return True
+    if names is None:
+        return False
+    if names in _NAMES and words >= 2:
+        # A list of hundreds has namesakes: two things that differ beside the name, and nobody need look.
+        return len(against) < 2
+    more = reasons & (_BIRTHS | {"same-birth-year"})
+    return bool(more) and not against
+
+
+def _words(mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> int:
+    """How many words the shortest of the names that meet has."""
+    return max(
+        (min(len(one), len(other)) for one in mine for other in theirs if set(one) <= set(other) or set(other) <= set(one)), default=0
+    )
+
+
+def _names(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> str | None:
+    if set(mine) & set(theirs):
+        return _how_same(one, other)
+    for first in mine:
+        for second in theirs:
+            if set(first) < set(second) or set(second) < set(first):
+                return "part-of-names"
+    if any(_near(first, second) for first in mine for second in theirs):
+        return "nearly-same-names"
+    return None
+
+
+def _how_same(one: Person, other: Person) -> str:
+    if not {script(name) for name in one.names} & {script(name) for name in other.names}:
+        return "same-names-other-script"
+    spelled = {tuple(name.casefold().split()) for name in one.names}, {tuple(name.casefold().split()) for name in other.names}
+    if spelled[0] & spelled[1]:
+        return "same-names"
+    ordered = [{tuple(sorted(words)) for words in each} for each in spelled]
+    return "same-names-other-order" if ordered[0] & ordered[1] else "same-names"
+
+
+def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """As many words, all the same but one, and that one differs by one sound; short words differ by too much then."""
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    mine, theirs = list(one), list(other)
+    for word in one:
+        if word in theirs:
+            mine.remove(word)
+            theirs.remove(word)
+    if len(mine) != 1:
+        return False
+    return min(len(mine[0]), len(theirs[0])) >= _LEAST_NEAR and disarm.edit_distance(mine[0], theirs[0]) <= 1
+
+
+def _birth(one: Person, other: Person) -> str | None:
+    if not one.birth or not other.birth:
+        return None
+    if one.birth == other.birth:
+        return "same-birth" if len(one.birth) == _DATE else "same-birth-year"
+    mine, theirs = one.birth.split("-"), other.birth.split("-")
+    same_year = _year(one) is not None and _year(one) == _year(other)
+    if not same_year:
+        return "other-birth"
+    if len(mine) == len(theirs) == 3:
+        if mine[1:] == theirs[1:]:
+            return "same-birth-other-calendar"
+        return "day-and-month-swapped" if mine[1:] == theirs[:0:-1] else "other-birth"
+    return "same-birth-year"
+
+
+def _nationality(one: Person, other: Person) -> str | None:
+    if not one.nationality or not other.nationality:
+        return None
+    return "same-nationality" if one.nationality == other.nationality else "other-nationality"
+
+
+def _documents(row: Person) -> Iterator[tuple[str, str]]:
+    """Country (empty: not told) and number of each paper, as they are compared."""
+    for document in row.documents:
+        country, _, number = document.upper().rpartition(":")
+        bare = "".join(character for character in number if character.isalnum())
+        if len(bare) >= _LEAST_DOCUMENT:
+            yield country.strip(), bare
+
+
+def _same_documents(one: Person, other: Person) -> str | None:
+    """One number, and no two countries told for it. Numbers of one country that differ speak against it."""
+    mine, theirs = set(_documents(one)), set(_documents(other))
+    if any(number == same and (country == home or not country or not home) for country, number in mine for home, same in theirs):
+        return "same-document"
+    countries = {country for country, _ in mine} & {country for country, _ in theirs} - {""}
+    return "other-document" if countries else None

@@ -1,0 +1,240 @@
+"""Commands that move requests: steps, words, files, bank messages, guests."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from accord.doors.cli import asks
+from accord.doors.cli.asks import caller_of, member_option
+from accord.doors.cli.program import Failed, with_hub, write_json
+from accord.doors.cli.requests import request
+
+__all__ = ["request"]
+
+
+@request.command()
+@click.argument("name", metavar="STEP")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@asks.step_options
+@click.option("--seen", type=int, metavar="VERSION", help="Only where the request still has the version that you looked at.")
+@click.option("--side", metavar="SIDE", help="As asker, answerer, bank, police, reviewer or secretariat, where the member is several.")
+@click.option(
+    "--spoke-with", type=asks.FILE, help="Somebody who is no member said so by telephone: who, from FILE (- for the standard input)."
+)
+@member_option("Who takes it.")
+@with_hub
+def step(
+    name: str,
+    ids: tuple[str, ...],
+    fields: tuple[str, ...],
+    texts: tuple[str, ...],
+    seen: int | None,
+    side: str | None,
+    spoke_with: Path | None,
+    member_id: str | None,
+    as_json: bool,
+) -> None:
+    """Take STEP in the request with this ID, or in many; of many, each is told by itself, and the others go on."""
+    from accord.hub.requests import actions, written
+
+    caller, given, private = caller_of(member_id), asks.fields_of(fields), asks.private_of(texts)
+    if len(ids) > 1:
+        if private or seen is not None or side is not None or spoke_with is not None:
+            raise click.UsageError("With many requests give --field alone; take the step in each by itself otherwise.")
+        _tell_many(actions.take_many(caller, ids, name, given), as_json)
+        return
+    if spoke_with is not None:
+        words = asks.text_of(spoke_with, "spoke-with")
+        taken = actions.enter_answer_by_hand(caller, ids[0], name, given, spoke_with=words, private=private)
+    else:
+        taken = actions.take(caller, ids[0], name, given, private=private, seen=seen, side=side)
+    _tell([written.taken_out(taken)], as_json, whole=False)
+
+
+def _tell(done: list[dict[str, Any]], as_json: bool, *, whole: bool = True) -> None:
+    """What steps did; as a list where there may be several."""
+    if as_json:
+        write_json({"items": done} if whole else done[0])
+        return
+    for one in done:
+        click.echo(f"{one['request']}: {one['step']}: now {one['state']}, version {one['version']}.")
+        if one["begot"]:
+            click.echo(f"    It opened: {', '.join(one['begot'])}")
+        if one["gaps"]:
+            click.echo(f"    Nobody can act on: {', '.join(one['gaps'])}. The secretariat is rung. See: accord gaps")
+        click.echo(f"    Open next: {', '.join(one['open']) or 'nothing'}.")
+
+
+def _tell_many(told: list[Any], as_json: bool) -> None:
+    from accord.doors.cli.refusals import told as failed
+    from accord.hub.requests import written
+
+    items = []
+    for one in told:
+        taken = None if one.taken is None else written.taken_out(one.taken)
+        failure = None if one.refused is None else failed(one.refused)
+        refused = None if failure is None else {"code": failure.code, "text": failure.message}
+        items.append({"request": one.request, "taken": taken, "refused": refused})
+    if as_json:
+        write_json({"items": items})
+    for item in [] if as_json else items:
+        if item["taken"]:
+            _tell([item["taken"]], as_json)
+        else:
+            click.echo(f"{item['request']}: {item['refused']['text']}", err=True)
+    if any(item["refused"] for item in items):
+        raise click.exceptions.Exit(1)
+
+
+@request.command()
+@click.argument("id")
+@click.argument("file", type=asks.FILE)
+@member_option("Who says it.")
+@with_hub
+def say(id: str, file: Path, member_id: str | None, as_json: bool) -> None:
+    """Tell the other parties of the request with this ID what stands in FILE (- for the standard input)."""
+    from accord.hub.requests import actions
+
+    _made(actions.say(caller_of(member_id), id, asks.text_of(file, "text")), as_json)
+
+
+@request.command()
+@click.argument("id")
+@click.argument("file", type=asks.FILE)
+@click.option("--name", help="What it is called. [default: the file's own name]")
+@member_option("Who attaches it.")
+@with_hub
+def attach(id: str, file: Path, name: str | None, member_id: str | None, as_json: bool) -> None:
+    """Put FILE to the request with this ID, for its parties: at most 10 MB, and of a kind that runs nothing."""
+    from accord.hub.requests import actions
+
+    called = name or ("file" if str(file) == "-" else file.name)
+    _made(actions.attach(caller_of(member_id), id, called, asks.read_file(file)), as_json)
+
+
+@request.command()
+@click.argument("attachment", metavar="ATTACHMENT")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
+@member_option("Who fetches it.")
+@with_hub
+def fetch(attachment: str, out: Path | None, member_id: str | None, as_json: bool) -> None:
+    """Fetch the ATTACHMENT of a request, by its id. It may hold anything: do not open it where it could run."""
+    from accord.hub.requests import queries
+
+    found = queries.download(caller_of(member_id), attachment)
+    _write(found.data, out, {"size": len(found.data), "sha256": found.sha256, "type": found.type}, as_json)
+
+
+@request.command()
+@click.argument("id")
+@click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
+@member_option("Whose bank recalls it.")
+@with_hub
+def recall(id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
+    """Write the recall of a payment of the request with this ID, for the asker's bank to send: camt.056."""
+    from accord.hub.requests import actions
+
+    data = actions.recall_message(caller_of(member_id), id, payment)
+    _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
+
+
+def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -> None:
+    if out is None:
+        if as_json:
+            raise click.UsageError("Name the file with --out, where you ask for JSON.")
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        out.write_bytes(data)
+    except OSError:
+        raise Failed("no-file", "The file can't be written. Check its name and whether you may write there.") from None
+    if as_json:
+        write_json({"file": str(out), **said})
+    else:
+        click.echo(f"Written: {said['size']:,} bytes.")
+
+
+@request.command()
+@click.argument("file", type=asks.FILE)
+@member_option("Who was answered, or answers.")
+@with_hub
+def answer(file: Path, member_id: str | None, as_json: bool) -> None:
+    """Take in what a bank answered to recalls, camt.029, from FILE (- for the standard input): each answer is a step."""
+    from accord.hub.requests import actions, written
+
+    _tell([written.taken_out(one) for one in actions.take_in_answer(caller_of(member_id), asks.read_file(file))], as_json)
+
+
+@request.command(name="return")
+@click.argument("file", type=asks.FILE)
+@member_option("Who got it back, or sent it.")
+@with_hub
+def returned(file: Path, member_id: str | None, as_json: bool) -> None:
+    """Take in money that came back, pacs.004, from FILE (- for the standard input): it counts as returned."""
+    from accord.hub.requests import actions, written
+
+    _tell([written.taken_out(one) for one in actions.take_in_return(caller_of(member_id), asks.read_file(file))], as_json)
+
+
+@request.command()
+@click.argument("id")
+@click.option("--verified", required=True, metavar="TEXT", help="How the contact was verified.")
+@click.option("--email", metavar="ADDRESS", help="Where the page's address is mailed to.")
+@click.option("--phone", metavar="NUMBER", help="Where the guest is called.")
+@click.option("--organisation", metavar="NAME", help="Whose desk it is.")
+@click.option("--language", metavar="CODE", help="Of the mail, such as th.")
+@click.option("--days", type=click.IntRange(1, 30), default=7, show_default=True, help="How long the page stays open.")
+@member_option("Who invites.")
+@with_hub
+def invite(id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
+    """Let somebody who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
+    from accord.hub.requests import actions, written
+
+    given = {name: text for name, text in contact.items() if text}
+    made = written.invitation_out(actions.invite_guest(caller_of(member_id), id, given, days=days))
+    if as_json:
+        write_json(made)
+    else:
+        click.echo(f"{made['address']}\nIt can be answered once, until {made['expires']}.")
+
+
+@request.command()
+@click.argument("id")
+@member_option("Who invited.")
+@with_hub
+def uninvite(id: str, member_id: str | None, as_json: bool) -> None:
+    """Close the guest's page of the request with this ID."""
+    from accord.hub.requests import actions
+
+    actions.withdraw_invitation(caller_of(member_id), id)
+    _done(id, "withdrawn", as_json)
+
+
+@request.command()
+@click.argument("id")
+@click.argument("reviewer", metavar="MEMBER")
+@with_hub
+def reviewer(id: str, reviewer: str, as_json: bool) -> None:
+    """Let MEMBER, by id or name, review the appeal with this ID."""
+    from accord.hub.requests import actions
+
+    actions.name_reviewer(caller_of(None), id, reviewer)
+    _done(id, "named", as_json)
+
+
+def _made(id: str, as_json: bool) -> None:
+    if as_json:
+        write_json({"id": id})
+    else:
+        click.echo(id)
+
+
+def _done(id: str, word: str, as_json: bool) -> None:
+    if as_json:
+        write_json({"id": id, word: True})
+    else:
+        click.echo(f"{word.capitalize()}.")

@@ -1,0 +1,271 @@
+"""Commands about requests: open them, see what waits and how each stands."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from accord.doors.cli import asks
+from accord.doors.cli.asks import caller_of, member_option
+from accord.doors.cli.program import Failed, Group, with_hub, write_json
+
+_TAKES = ("payments", "private", "guests", "confirmers", "claims", "reporter", "identifiers", "fields")
+
+
+@click.group(cls=Group)
+def request() -> None:
+    """Ask whoever can stop it, and answer: requests between members, each under a protocol with clocks."""
+
+
+@request.command(name="open")
+@click.argument("protocol")
+@click.argument("identifiers", nargs=-1, metavar="[IDENTIFIER]...")
+@asks.step_options
+@click.option("--payment", "payments", multiple=True, metavar="AMOUNT", help="How much is disputed, such as '480000.00 THB'; repeat.")
+@click.option("--with", "file", type=asks.FILE, help="More of it, as JSON (- for the standard input): payments with references, guests.")
+@click.option("--signal", metavar="ID", help="Ask about what this signal says, and because of it.")
+@click.option("--to", multiple=True, metavar="MEMBER", help="Ask this member instead of all that are responsible; repeat.")
+@click.option("--about", default="", metavar="ID", help="What it is about, where that is no identifier.")
+@click.option("--step", "way", metavar="STEP", help="The way to open it, where there are several.")
+@click.option("--for-person", is_flag=True, help="Somebody who is no member asks: a bank or the police must confirm it first.")
+@click.option("--region", metavar="CC", help="The country whose national forms the identifiers use.")
+@member_option("Who asks.")
+@with_hub
+def open_one(
+    protocol: str,
+    identifiers: tuple[str, ...],
+    fields: tuple[str, ...],
+    texts: tuple[str, ...],
+    payments: tuple[str, ...],
+    file: Path | None,
+    signal: str | None,
+    to: tuple[str, ...],
+    about: str,
+    way: str | None,
+    for_person: bool,
+    region: str | None,
+    member_id: str | None,
+    as_json: bool,
+) -> None:
+    """Ask under PROTOCOL, such as hold-funds: every desk that is responsible for an IDENTIFIER is rung at once."""
+    from accord.hub.requests import actions, written
+
+    caller = caller_of(member_id)
+    more = _more(file)
+    named: list[Any] = [*identifiers, *more.pop("identifiers", [])]
+    if signal:
+        named.append(_of_signal(caller, signal))
+    opened = actions.open_request(
+        caller,
+        protocol,
+        identifiers=named,
+        fields={**more.pop("fields", {}), **asks.fields_of(fields)},
+        private={**more.pop("private", {}), **asks.private_of(texts)},
+        payments=[*({"amount": amount} for amount in payments), *more.pop("payments", [])],
+        guests={one.pop("about", 0): one for one in more.pop("guests", [])},
+        to=to,
+        about=about,
+        step=way,
+        for_person=for_person,
+        region=region,
+        origin="signal" if signal else "",
+        origin_id=signal or "",
+        **more,
+    )
+    found = written.opened_out(opened)
+    if as_json:
+        write_json(found)
+    else:
+        _tell_opened(found)
+
+
+def _more(file: Path | None) -> dict[str, Any]:
+    """As the API's body has it, checked by the one who reads it, but for what it is made of."""
+    found = asks.object_of(file)
+    unknown = sorted(found.keys() - set(_TAKES))
+    if unknown:
+        raise Failed("field-unknown", f"--with: There is something that is not asked for. Asked for: {', '.join(_TAKES)}.")
+    for name, value in found.items():
+        wanted: type = dict if name in ("fields", "private") else str if name == "reporter" else list
+        rows = value if name in ("payments", "guests") and isinstance(value, list) else []
+        if not isinstance(value, wanted) or not all(isinstance(row, dict) for row in rows):
+            raise Failed("not-a-list", f"--with: {name}: Write it as POST /requests takes it. See docs/openapi.json.")
+    return found
+
+
+def _of_signal(caller: Any, id: str) -> dict[str, str]:
+    from accord.hub.signals import queries
+
+    row = queries.find(caller, id)
+    identifier = None if row is None else queries.shown(queries.show(row, caller)).get("identifier")
+    if identifier is None:
+        raise Failed("unknown-signal", "There is no such signal for this member, or its content was erased. Name the identifier itself.")
+    return {"kind": identifier["kind"], "value": identifier["value"]}
+
+
+def _tell_opened(found: dict[str, Any]) -> None:
+    from accord.doors.cli.show import readable, table
+    from accord.hub.members import queries as members
+
+    names = {row.id: row.name for row in members.members()}
+    cells = (
+        (
+            row["protocol"],
+            row["state"],
+            [names.get(id, id) for id in row["answerers"]] or "nobody who is a member",
+            "rung" if row["rung"] else "no desk",
+            "" if row["confirmed"] else "nobody stands behind it yet",
+            row["id"],
+        )
+        for row in found["requests"]
+    )
+    table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: nobody can act on it yet.")
+    for gap in found["gaps"]:
+        click.echo(readable(f"Nobody can act on: {gap['kind']} {gap['value']}. Whom to invite: {gap['invite'] or 'unknown'}."))
+    for guest in found["guests"]:
+        click.echo(readable(f"A guest answers {guest['request']} until {guest['expires']} here: {guest['address']}"))
+    for warning in (*found["warnings"], *found["unknowns"]):
+        click.echo(readable(f"Note: {warning['text']}"))
+
+
+@request.command(name="list")
+@click.option("--inbox", is_flag=True, help="Only what waits, by what falls due.")
+@click.option("--protocol", default="", metavar="PROTOCOL", help="Only under this protocol.")
+@click.option("--state", default="", metavar="STATE", help="Only in this state.")
+@click.option("--side", type=click.Choice(["asker", "answerer"]), help="Only where the member asks, or answers.")
+@click.option("--open/--closed", "is_open", default=None, help="Only what is open, or only what is closed.")
+@click.option("--desk", default="", metavar="ID", help="Only what was rung at this desk.")
+@click.option("--due", metavar="TIME", help="Only what falls due before then (RFC 3339).")
+@click.option("--limit", type=click.IntRange(1, 200), default=100, show_default=True, help="At most so many.")
+@member_option("Whose.")
+@with_hub
+def listed(
+    inbox: bool,
+    protocol: str,
+    state: str,
+    side: str | None,
+    is_open: bool | None,
+    desk: str,
+    due: str | None,
+    limit: int,
+    member_id: str | None,
+    as_json: bool,
+) -> None:
+    """Show the requests that a member takes part in, the newest first."""
+    from accord.core.times import NotATime, read_time
+    from accord.hub.requests import queries, written
+
+    caller = caller_of(member_id)
+    if inbox:
+        rows = queries.inbox(caller, desk or None, limit=limit)
+    else:
+        try:
+            before = None if due is None else read_time(due)
+        except NotATime as error:
+            raise Failed("bad-time", f"due: {error}") from None
+        filters = queries.Filters(protocol=protocol, state=state, role=side or "", open=is_open, desk=desk, due=before)
+        rows, _next = queries.listing(caller, filters, limit=limit)
+    items = [written.row_out(row) for row in rows]
+    if as_json:
+        write_json({"items": items})
+        return
+    from accord.doors.cli.show import table
+
+    cells = (
+        (
+            item["due"],
+            item["protocol"],
+            item["state_title"],
+            item["subject"]["display"],
+            item["asker"]["name"],
+            [one["name"] for one in item["answerers"]],
+            item["open"],
+            item["id"],
+        )
+        for item in items
+    )
+    table(
+        ("due", "protocol", "state", "about", "asker", "asked", "open", "id"), cells, "Nothing is here. Run: accord request open PROTOCOL"
+    )
+
+
+@request.command()
+@click.argument("id")
+@click.option("--words/--no-words", default=True, help="Read what lies in the vault too; each look there leaves a line.")
+@member_option("Who looks.")
+@with_hub
+def show(id: str, words: bool, member_id: str | None, as_json: bool) -> None:
+    """Show the request with this ID: how it stands, what was done, which steps are open and what each asks for."""
+    from accord.hub.requests import queries, written
+
+    found = written.page_out(queries.page(caller_of(member_id), id, words=words))
+    if as_json:
+        write_json(found)
+    else:
+        _tell_page(found)
+
+
+def _tell_page(found: dict[str, Any]) -> None:
+    from accord.doors.cli.show import pairs, readable, table
+
+    pairs(
+        (
+            ("request", found["id"]),
+            ("protocol", found["protocol"]),
+            ("state", found["state_title"]),
+            ("about", found["subject"]["display"]),
+            ("asker", found["asker"]["name"]),
+            ("asked", [one["name"] for one in found["answerers"]] or "nobody who is a member"),
+            ("due", found["due"]),
+            ("confirmed", "yes" if found["confirmed"] else "no: nobody stands behind it yet"),
+            ("version", found["version"]),
+            *((f"money, {code}", _sums(sums)) for code, sums in found["totals"].items()),
+            *((field, list(texts.values())) for field, texts in found["private"].items()),
+            *(("note", warning["text"]) for warning in (*found["warnings"], *found["unknowns"])),
+        )
+    )
+    if found["embargo_by"]:
+        click.echo(readable(f"An embargo stands: do not act. Contact {found['embargo_by']['member']}."))
+    done = (
+        (row["at"], row["title"], row["member"]["name"] if row["member"] else row["how"] or "the hub", _values(row))
+        for row in found["taken"]
+    )
+    table(("when", "what was done", "by", ""), done, "Nothing was done yet.")
+    said = ((row["at"], row["member"]["name"], row["text"]) for row in found["messages"])
+    if found["messages"]:
+        table(("when", "from", "message"), said, "")
+    files = ((row["id"], row["type"], row["size"], row["sha256"]) for row in found["attachments"])
+    if found["attachments"]:
+        table(("attachment", "type", "bytes", "SHA-256"), files, "")
+    steps = ((step["step"], step["title"], step["side"], step["to"] or "it stays", _asks(step)) for step in found["steps"])
+    table(("step", "what it does", "as", "then", "asks for"), steps, "No step is open to this member now.")
+
+
+def _sums(sums: dict[str, str]) -> list[str]:
+    return [f"{name} {value}" for name, value in sums.items() if value not in ("0", "0.00")]
+
+
+def _values(row: dict[str, Any]) -> list[str]:
+    return [f"{key}: {value}" for key, value in {**row["fields"], **row["words"]}.items()]
+
+
+def _asks(step: dict[str, Any]) -> str:
+    return ", ".join(one["field"] if one["required"] else f"[{one['field']}]" for one in step["fields"])
+
+
+@request.command()
+@member_option("Whose.")
+@with_hub
+def totals(member_id: str | None, as_json: bool) -> None:
+    """Show what was lost, held, under an order, released, returned and wrongly held: side by side, never added up."""
+    from accord.hub.requests import queries, written
+
+    found = written.figures_out(queries.totals(caller_of(member_id)))
+    if as_json:
+        write_json(found)
+        return
+    from accord.doors.cli.show import table
+
+    codes = sorted({code for sums in found.values() for code in sums})
+    cells = ((fact.replace("_", " "), *(sums.get(code, "") for code in codes)) for fact, sums in found.items() if sums)
+    table(("", *codes), cells, "No money is disputed.")

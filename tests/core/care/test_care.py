@@ -1,0 +1,302 @@
+"""Care: what a support body sees, upon whose word, for how long, and the way home."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.core.care.directory import CRITERIA, Need, SupportBody, match
+from accord.core.care.file import read_care, shown, view
+from accord.core.care.gate import HOUR, Opened, Override, Shut, Traveller, consulate, gate, verifiable
+from accord.core.care.journey import Block, Going, Leg, blockers, board, flaws
+from accord.core.care.retention import kept
+from accord.core.data import BadData
+from accord.core.times import DAY
+from accord.tables import care, newest_protocols
+
+CARE = care()
+NOW = 1_790_000_000_000_000
+REFER = newest_protocols()["refer"]
+kinds = st.sampled_from(["defrauded", "forced"])
+services = st.frozensets(st.sampled_from(sorted(CARE.services)))
+files = st.dictionaries(st.sampled_from(sorted(CARE.fields)), st.text(max_size=5))
+
+
+# What a support body sees
+
+
+@given(kinds, services, files)
+def test_a_support_body_sees_exactly_the_fields_that_its_services_name(kind, wanted, file) -> None:
+    seen = view(CARE, kind, wanted, file)
+    for key in file:
+        named = any(key in CARE.services[one].needs for one in wanted) and kind in CARE.fields[key].files
+        assert (key in seen) == named
+    assert seen.items() <= file.items()
+
+
+@given(kinds, services, services)
+def test_two_services_show_what_each_shows_and_no_more(kind, one, other) -> None:
+    assert set(shown(CARE, kind, one | other)) == set(shown(CARE, kind, one)) | set(shown(CARE, kind, other))
+
+
+def test_no_service_shows_the_answers_of_the_screening() -> None:
+    assert "screening" not in shown(CARE, "forced", CARE.services)
+    assert shown(CARE, "forced", ["interpreter"]) == ("called", "languages", "interpreter-not")
+    with pytest.raises(BadData):
+        shown(CARE, "forced", ["moon"])
+
+
+def test_services_and_grounds_are_those_of_the_protocol() -> None:
+    (service,) = REFER.fields["needs"].columns
+    assert set(service.choices) == set(CARE.services)
+    assert set(REFER.fields["override-ground"].choices) == set(CARE.grounds)
+    without = next(step for step in REFER.opening if step.key == "offer-without-consent")
+    assert {role for ground in CARE.grounds.values() for role in ground.who} <= set(without.roles)
+    assert {ground.law for ground in CARE.grounds.values()} == {"unknown"}
+
+
+# The gate
+
+overrides = st.none() | st.builds(
+    Override,
+    ground=st.sampled_from(sorted(CARE.grounds)),
+    by=st.just("person-1"),
+    role=st.sampled_from(["victim officer", "officer", "analyst"]),
+    at=st.integers(NOW - 10 * DAY, NOW),
+    reason=st.just("vault-1"),
+)
+consents = st.frozensets(st.sampled_from(["support", "travel", "consulate", "statement"]))
+
+
+@given(st.sampled_from(sorted(CARE.handovers)), consents, overrides)
+def test_a_handover_opens_by_consent_or_by_a_ground_that_stands_for_it(handover, given_consents, override) -> None:
+    found = gate(CARE, handover, given_consents, override, NOW)
+    if CARE.handovers[handover].consent in given_consents:
+        assert found == Opened("consent")
+    elif isinstance(found, Opened):
+        ground = CARE.grounds[found.by]
+        assert CARE.handovers[handover].override and handover in ground.handovers and override.role in ground.who
+        assert NOW < found.until == override.at + ground.hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("handover", "change", "code"),
+    [
+        ("refer", None, "no-consent"),
+        ("travel", {}, "no-override"),
+        ("consulate", {}, "no-override"),
+        ("statement", {}, "no-override"),
+        ("repatriate", {"ground": "law"}, "not-your-ground"),
+        ("refer", {"role": "analyst"}, "not-your-role"),
+        ("refer", {"at": NOW - 72 * HOUR}, "override-over"),
+        ("refer", {"at": NOW + 1}, "override-over"),
+    ],
+)
+def test_what_stays_shut_says_why_and_what_next(handover, change, code) -> None:
+    good = {"ground": "child", "by": "person-1", "role": "victim officer", "at": NOW, "reason": "vault-1"}
+    assert gate(CARE, "refer", frozenset(), Override(**good), NOW) == Opened("child", NOW + 72 * HOUR)
+    found = gate(CARE, handover, frozenset(), None if change is None else Override(**{**good, **change}), NOW)
+    assert isinstance(found, Shut) and found.code == code and found.text.endswith(".")
+
+
+countries = st.sampled_from(["PE", "NP", "BD"])
+travellers = st.builds(
+    Traveller,
+    reference=st.uuids().map(str),
+    nationalities=st.lists(countries, max_size=2, unique=True).map(tuple),
+    agreed=st.frozensets(countries),
+    feared=st.frozensets(countries),
+    any_feared=st.booleans(),
+)
+
+
+@given(st.lists(travellers, max_size=6))
+def test_a_consulate_is_asked_only_about_who_agreed_and_does_not_fear_it(group) -> None:
+    asked = verifiable(group)
+    for person in group:
+        for country in ("PE", "NP", "BD"):
+            may = country in person.nationalities and country in person.agreed and country not in person.feared and not person.any_feared
+            assert (person.reference in asked.get(country, ())) == may
+
+
+def test_fear_outweighs_an_earlier_yes() -> None:
+    assert consulate("NP", frozenset({"NP"}), frozenset()) == Opened("consent")
+    assert consulate("NP", frozenset({"NP"}), frozenset({"NP"})).code == "feared"
+    assert consulate("NP", frozenset({"PE"}), frozenset()).code == "no-consent"
+
+
+# The directory
+
+SHELTER = SupportBody(
+    member="m1", name="A shelter", countries=frozenset({"TH"}), services=frozenset({"safehouse", "food"}),
+    languages=frozenset({"th", "en"}), takes=frozenset({"adult", "woman"}), room={"safehouse": 3},
+)  # fmt: skip
+NEED = Need(services=frozenset({"safehouse"}), country="TH", languages=frozenset({"en"}), age="adult", sex="woman")
+words = st.frozensets(st.sampled_from(["adult", "child", "woman", "man", "other"]))
+bodies = st.builds(
+    SupportBody,
+    member=st.uuids().map(str),
+    name=st.sampled_from(["A", "B", "C"]),
+    countries=st.frozensets(countries),
+    services=services,
+    languages=st.frozensets(st.sampled_from(["en", "ne"])),
+    takes=words,
+    room=st.dictionaries(st.sampled_from(sorted(CARE.services)), st.none() | st.integers(0, 3)),
+)
+needs = st.builds(
+    Need, services=services, country=countries, languages=st.frozensets(st.sampled_from(["en", "ne"])),
+    age=st.sampled_from(["adult", "child", "not-known"]), sex=st.sampled_from(["woman", "man", "not-known"]), people=st.integers(1, 3),
+)  # fmt: skip
+
+
+def why(body=SHELTER, **change):
+    (fit,) = match(msgspec.structs.replace(NEED, **change), [body])
+    return fit.fits, {one.criterion: one.holds for one in fit.why}
+
+
+@given(needs, st.lists(bodies, max_size=5))
+def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, found) -> None:
+    fits = match(need, found)
+    assert {fit.body.member for fit in fits} == {body.member for body in found}
+    assert [fit.fits for fit in fits] == sorted((fit.fits for fit in fits), reverse=True)
+    for fit in fits:
+        assert {one.criterion for one in fit.why} <= set(CRITERIA) and fit.services <= fit.body.services & need.services
+        assert fit.fits == all(one.holds != "no" for one in fit.why)
+        assert all(one.text.endswith(".") for one in fit.why)
+    assert fits == match(need, found[::-1]) or len({(fit.body.name) for fit in fits}) < len(fits)
+
+
+def test_a_body_that_fits_says_why() -> None:
+    assert why() == (True, {"service": "yes", "country": "yes", "language": "yes", "takes": "yes", "room": "yes"})
+
+
+@pytest.mark.parametrize(
+    ("change", "criterion", "holds"),
+    [
+        ({"services": frozenset({"legal"})}, "service", "no"),
+        ({"country": "PE"}, "country", "no"),
+        ({"age": "child"}, "takes", "no"),
+        ({"sex": "man"}, "takes", "no"),
+        ({"people": 4}, "room", "no"),
+        ({"not_at": frozenset({"m1"})}, "conflict", "no"),
+        ({"languages": frozenset({"ne"})}, "language", "unknown"),
+        ({"languages": frozenset()}, "language", "unknown"),
+        ({"services": frozenset({"food"})}, "room", "unknown"),
+        ({"age": "not-known", "sex": "not-known"}, "takes", "unknown"),
+    ],
+)
+def test_what_speaks_against_it_is_said_and_unknown_keeps_nobody_out(change, criterion, holds) -> None:
+    fits, reasons = why(**change)
+    assert reasons[criterion] == holds and fits == (holds == "unknown")
+
+
+# Retention
+
+
+@given(
+    st.sampled_from(sorted(CARE.records)),
+    st.dictionaries(st.sampled_from(["closed", "withdrawn", "assessed", "recorded"]), st.integers(NOW, NOW + DAY)),
+)
+def test_what_is_kept_ends_once_it_has_begun(record, happened) -> None:
+    found = kept(CARE, record, happened)
+    begins = CARE.records[record].begins
+    assert (found.until is not None) == (begins in happened or (record == "report" and "withdrawn" in happened))
+    if found.until is not None:
+        assert not found.due(found.until - 1) and found.due(found.until)
+        assert not kept(CARE, record, happened, held=True).due(found.until)
+    assert found.source == "design" and found.law == "unknown"
+
+
+def test_a_report_that_was_taken_back_is_kept_for_the_shorter_time() -> None:
+    assert kept(CARE, "report", {"closed": NOW, "withdrawn": NOW}).until == NOW + 30 * DAY
+    assert kept(CARE, "report", {"closed": NOW}).until == NOW + 400 * DAY
+    assert kept(CARE, "report", {"closed": NOW}, days=5).until == NOW + 5 * DAY
+    assert kept(CARE, "report", {"closed": NOW}, days=5).source == "set by this hub"
+
+
+# The way home
+
+
+@given(
+    st.lists(
+        st.builds(
+            Block,
+            kind=st.sampled_from(sorted(CARE.blockers)),
+            since=st.integers(NOW - 9 * DAY, NOW + DAY),
+            until=st.none() | st.integers(NOW - 9 * DAY, NOW + DAY),
+        )
+    )
+)
+def test_what_still_keeps_a_person_is_told_with_its_age_the_oldest_first(blocks) -> None:
+    found = blockers(CARE, blocks, NOW)
+    assert {one.kind.key for one in found} == {b.kind for b in blocks if b.since <= NOW and (b.until is None or b.until > NOW)}
+    assert [one.since for one in found] == sorted(one.since for one in found)
+    assert all(one.days == (NOW - one.since) // DAY for one in found)
+
+
+LEG = Leg(out="BKK", into="DAC", leaves=NOW, arrives=NOW + 3 * HOUR, met=True)
+LATER = Leg(out="DAC", into="CGP", leaves=NOW + 4 * HOUR, arrives=NOW + 5 * HOUR, met=True)
+
+
+@pytest.mark.parametrize(
+    ("legs", "child", "codes"),
+    [
+        ((LEG,), False, []),
+        ((), True, []),
+        ((LEG,), True, ["child-alone"]),
+        ((msgspec.structs.replace(LEG, met=False),), False, ["nobody-meets"]),
+        ((msgspec.structs.replace(LEG, arrives=NOW),), False, ["backwards"]),
+        ((LEG, msgspec.structs.replace(LEG, out="DEL", leaves=NOW + 4 * HOUR, arrives=NOW + 5 * HOUR)), False, ["not-joined"]),
+        ((LEG, msgspec.structs.replace(LEG, out="DAC", leaves=NOW + HOUR, arrives=NOW + 5 * HOUR)), False, ["too-early"]),
+        (
+            (LEG, msgspec.structs.replace(LATER, state="left")),
+            False,
+            ["out-of-order"],
+        ),
+        ((msgspec.structs.replace(LEG, state="called-off", arrives=NOW), LEG), False, []),
+    ],
+)
+def test_a_plan_of_travel_is_looked_through(legs, child, codes) -> None:
+    found = flaws(legs, child)
+    assert [flaw.code for flaw in found] == codes and all(flaw.text for flaw in found)
+
+
+def test_the_board_of_an_operation() -> None:
+    old = Block(kind="identity", since=NOW - 5 * DAY)
+    group = [
+        Going(reference="1", nationality="NP", state="documents", blocks=(old, Block(kind="money", since=NOW - DAY))),
+        Going(reference="2", nationality="NP", state="travel"),
+        Going(reference="3", nationality=None, state="identified", blocks=(Block(kind="screening", since=NOW),)),
+        Going(reference="4", nationality="BD", state="travel", blocks=(Block(kind="seat", since=NOW - DAY, until=NOW),)),
+    ]
+    bd, nepal, unknown = board(CARE, group, NOW)
+    assert (bd.nationality, bd.people, bd.blocked, bd.oldest) == ("BD", 1, {}, None)
+    assert (nepal.states, nepal.blocked, nepal.oldest) == ({"documents": 1, "travel": 1}, {"identity": 1, "money": 1}, 5)
+    assert (unknown.nationality, unknown.oldest) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "change"),
+    [
+        ("service", "food", {"needs": ["moon"]}),
+        ("field", "name", {"files": ["suspect"]}),
+        ("ground", "child", {"handovers": ["travel"]}),
+        ("ground", "child", {"hours": 0}),
+        ("ground", "child", {"who": []}),
+        ("handover", "refer", {"says": "no"}),
+        ("record", "report", {"days": 0}),
+        ("record", "report", {"then": "keep"}),
+        ("blocker", "money", {"tag": "R"}),
+    ],
+)
+def test_a_wrong_table_is_refused(table, key, change) -> None:
+    tables = "field service handover ground record blocker column nation".split()
+    names = {name: getattr(CARE, f"{name}s") for name in tables}
+    raw = {
+        name: {one: {k: v for k, v in msgspec.to_builtins(row).items() if k != "key"} for one, row in rows.items()}
+        for name, rows in names.items()
+    }
+    assert read_care(raw).fields.keys() == CARE.fields.keys()
+    raw[table][key] |= change
+    with pytest.raises(BadData):
+        read_care(raw)

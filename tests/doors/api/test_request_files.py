@@ -1,0 +1,264 @@
+"""What goes in and out of requests over HTTP beside steps: words, files, bank messages, guests, payments. Each for its parties alone."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asking import Cast, cast
+from bank_cast import RETURN, UETR
+from bells import rows
+from hubs import Api, Hub
+from request_calls import BANGKOK, KASI, NEVER, NOBODY, PAID, XML, body, opened, pending, refused
+
+from accord.core.times import DAY
+from accord.hub.requests.words import MOST_FILE
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+CONTACT = {"email": "fraud@elsewhere.example", "verified": "number in the register"}
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    return cast(hub)
+
+
+@pytest.fixture
+def api(made: Cast) -> Callable[[str], Api]:
+    return made.api
+
+
+def named(name: str, type: str = "application/octet-stream") -> dict[str, str]:
+    return {"Content_Type": type, "Content_Disposition": f'attachment; filename="{name}"'}
+
+
+# Words
+
+
+def test_what_is_said_inside_is_read_by_the_parties_alone_and_stands_in_no_entry(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    sender, kasi = made.api("Sender"), made.api("Kasi")
+    one = opened(sender)
+    id = kasi.post(f"/requests/{one}/messages", {"text": "Our customer is with the police."})["id"]
+    (message,) = sender.get(f"/requests/{one}")["messages"]
+    assert (message["id"], message["member"]["name"], message["text"]) == (id, "Kasi", "Our customer is with the police.")
+    assert sender.get(f"/requests/{one}?words=0")["messages"][0]["text"] is None
+    for name in ("Sender", "Kasi"):
+        told = [entry for entry in made.api(name).feed() if entry["data"].get("what") == "message"]
+        assert len(told) == 1 and "police" not in json.dumps(told)
+    for text, code in (("", "not-text"), (" ", "not-text"), ("a\0b", "bad-text"), ("x" * 10_001, "bad-text")):
+        assert refused(kasi("POST", f"/requests/{one}/messages", {"text": text})) == (422, code, ["text"])
+    stranger = made.api("Stranger")
+    assert stranger("POST", f"/requests/{one}/messages", {"text": "x"}) == stranger("POST", f"/requests/{NEVER}/messages", {"text": "x"})
+
+
+def test_whoever_only_watches_sees_steps_and_clocks_and_nothing_that_is_said(made: Cast, api: Callable[[str], Api]) -> None:
+    from django.db import connection
+
+    from accord.hub.requests import store
+
+    sender, watcher = api("Sender"), api("Bangkok")
+    one = opened(sender, payments=[PAID], private={"narrative": "He called."})
+    sender.post(f"/requests/{one}/messages", {"text": "Our customer waits."})
+    file = sender.post(f"/requests/{one}/attachments", PNG, Content_Type="image/png")["id"]
+    with connection.cursor() as cursor:
+        request = store.load(cursor, "id", one)
+        assert request is not None
+        store.add_party(cursor, request.n, watcher.n, "watcher")
+    page = watcher.get(f"/requests/{one}")
+    assert page["taken"][0]["step"] == "open" and page["clocks"] and page["state"] == "received"
+    assert page["messages"] == page["attachments"] == page["payments"] == page["open"] == page["sides"] == []
+    assert page["private"] == page["taken"][0]["fields"] == page["taken"][0]["words"] == {}
+    payment = sender.get(f"/requests/{one}")["payments"][0]["id"]
+    for path in (f"/attachments/{file}", f"/payments/{payment}"):
+        assert watcher("GET", path)[0] == 404
+    for path, given in (("messages", {"text": "x"}), ("recall", {}), ("attachments", None)):
+        assert watcher("POST", f"/requests/{one}/{path}", given)[0] == 404, path
+    assert refused(watcher("POST", f"/requests/{one}/steps", {"step": "acknowledge"}))[:2] == (409, "not-yours")
+
+
+def test_a_role_that_may_not_is_refused_once_and_one_line_says_so(made: Cast, api: Callable[[str], Api]) -> None:
+    from accord.hub.members import actions, queries
+
+    one = opened(api("Sender"))
+    given = actions.make_token(queries.member(api("Kasi").id), by=queries.operator(), scopes=("member:requests:read",), role="analyst")
+    reads = Api(given[1])
+    for path, body_given in (("messages", {"text": "x"}), ("attachments", b"text"), ("steps", {"step": "acknowledge"})):
+        before = len(made.hub.admin.get("/audit?limit=1000")["items"])
+        assert refused(reads("POST", f"/requests/{one}/{path}", body_given))[:2] == (403, "not-allowed"), path
+        assert len(made.hub.admin.get("/audit?limit=1000")["items"]) == before + 1, path
+
+
+# Files
+
+
+def test_a_file_goes_out_so_that_no_browser_runs_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    sender, kasi = made.api("Sender"), made.api("Kasi")
+    one = opened(sender)
+    name = "attachment; filename*=UTF-8''%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80%20%221%22.html"
+    file = kasi.post(f"/requests/{one}/attachments", PNG, Content_Type="text/html", Content_Disposition=name)
+    (shown,) = sender.get(f"/requests/{one}")["attachments"]
+    assert (shown["id"], shown["type"], shown["size"]) == (file["id"], "image/png", len(PNG)), "its bytes say what it is"
+    assert sender("GET", f"/attachments/{file['id']}")[0] == 200
+    assert sender.raw == PNG
+    headers = sender.headers
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["Content-Disposition"].startswith("attachment;") and "%22" in headers["Content-Disposition"]
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Cache-Control"] == "no-store"
+    assert "sandbox" in headers["Content-Security-Policy"] and "default-src 'none'" in headers["Content-Security-Policy"]
+    for name in ("Stranger", "Bangkok"):
+        assert made.api(name)("GET", f"/attachments/{file['id']}") == made.api(name)("GET", f"/attachments/{NEVER}")
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "status", "code"),
+    [
+        (b"", named("a.txt"), 422, "empty"),
+        (b"MZ\x90\x00" + bytes(60), named("a.png"), 422, "not-this-kind"),
+        (b"<html><script>1</script>", named("a.txt", "text/plain"), 422, "not-this-kind"),
+        (b"%PDF-" + bytes(MOST_FILE), named("a.pdf"), 413, "too-large"),
+        (b"text", named("n" * 201), 422, "bad-name"),
+        (b"text", {"Content_Type": "text/plain", "Content_Disposition": "attachment; filename*=UTF-8''%00"}, 422, "bad-name"),
+    ],
+)
+def test_what_could_run_or_is_too_large_is_not_taken(
+    api: Callable[[str], Api], data: bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    one = opened(api("Sender"))
+    for path in (f"/requests/{one}/attachments", "/attachments"):
+        answer = api("Sender")("POST", path, data, **headers)
+        assert refused(answer)[:2] == (status, code)
+    assert rows("SELECT COUNT(*) FROM requests_attachment") == [(0,)]
+
+
+def test_a_file_is_kept_for_an_ask_and_belongs_to_it_from_then_on(api: Callable[[str], Api]) -> None:
+    sender = api("Sender")
+    whole = b"%PDF-" + bytes(4 * 1024 * 1024)
+    kept = sender.post("/attachments", whole, **named("bill.pdf"))["id"]
+    assert sender("GET", f"/attachments/{kept}")[0] == 200 and api("Police")("GET", f"/attachments/{kept}")[0] == 404
+    ask = body(KASI)
+    evidence = {**ask, "fields": {**ask["fields"], "evidence": kept}}
+    assert refused(api("Police")("POST", "/requests", evidence)) == (422, "not-an-attachment", ["fields.evidence"])
+    sender.post("/requests", evidence)
+    assert api("Kasi")("GET", f"/attachments/{kept}")[0] == 200
+    assert api("Kasi").raw == whole
+
+
+# Bank messages
+
+
+def test_a_recall_goes_out_and_the_banks_answer_and_the_money_come_in(any_hub: Hub) -> None:
+    from accord.formats.iso20022.recall import read_recall
+    from accord.tables import code_lists
+
+    made = cast(any_hub)
+    sender, kasi = made.api("Sender"), made.api("Kasi")
+    one = opened(sender, payments=[PAID])
+    (payment,) = sender.get(f"/requests/{one}")["payments"]
+    assert sender("POST", f"/requests/{one}/recall", {"payment": payment["id"]})[0] == 200
+    assert (sender.headers["Content-Type"], sender.headers["X-Content-Type-Options"]) == ("application/xml", "nosniff")
+    recall = read_recall(sender.raw, code_lists())
+    assert (recall.case, recall.original.uetr, recall.assignee.bic) == (one.replace("-", ""), UETR, "KASITHBK")
+    assert refused(sender("POST", f"/requests/{one}/recall", {"payment": NEVER})) == (422, "which-payment", ["payment"])
+    assert refused(kasi("POST", f"/requests/{one}/recall", {}))[:2] == (409, "not-yours")
+    (taken,) = kasi.post("/requests/answers", pending(recall.case), **XML)["items"]
+    assert (taken["request"], taken["step"], taken["state"]) == (one, "acknowledge", "acknowledged")
+    assert sender.get(f"/requests/{one}")["taken"][-1]["how"] == "bank-message"
+    steps = [taken["step"] for taken in sender.post("/returns", RETURN, **XML)["items"]]
+    assert steps[-1].startswith("return")
+    totals = sender.get(f"/requests/{one}")["totals"]["THB"]
+    assert (totals["returned"], totals["pending"]) == ("60000.00", "140000.00")
+
+
+def test_a_bank_message_of_nobodys_or_with_a_flaw_changes_nothing(api: Callable[[str], Api]) -> None:
+    one = opened(api("Sender"), payments=[PAID])
+    answer = pending(one.replace("-", ""))
+    for path, data in (("/requests/answers", answer), ("/returns", RETURN)):
+        status, problem = api("Stranger")("POST", path, data, **XML)
+        assert (status, problem["code"]) == (404, "not-found") and "payment" in problem["detail"]
+        broken = (b"", b"<Document/>", b"no xml", data[:-30], data.replace(UETR.encode(), b"x"), b'<!DOCTYPE a [<!ENTITY b "c">]>' + data)
+        for bad in broken:
+            status, problem = api("Kasi")("POST", path, bad, **XML)
+            assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["message"]), (bad[:40], problem)
+        assert refused(api("Kasi")("POST", path, data))[:2] == (415, "wrong-type")
+    assert refused(api("Sender")("POST", "/requests/answers", answer, **XML))[:2] == (409, "not-yours")
+    assert api("Sender").get(f"/requests/{one}")["version"] == 1
+
+
+# Guests
+
+
+def test_a_bank_that_is_no_member_is_asked_through_a_page_and_its_word_is_entered_by_hand(any_hub: Hub) -> None:
+    from accord.hub.requests.queries import guest_page
+
+    made = cast(any_hub)
+    sender = made.api("Sender")
+    opening = sender.post("/requests", body(NOBODY, guests=[{**CONTACT, "about": 0, "language": "th"}]))
+    (first,), (one,) = opening["guests"], opening["requests"]
+    assert (first["request"], one["answerers"], one["rung"]) == (one["id"], [], False)
+    page = f"/requests/{one['id']}"
+    second = sender.post(f"{page}/guests", {**CONTACT, "days": 3})
+    status, again = sender("POST", f"{page}/guests", CONTACT, Idempotency_Key="k")
+    assert status == 201 and sender("POST", f"{page}/guests", CONTACT, Idempotency_Key="k")[0] == 409, "the address is told once"
+    token = again["address"].rpartition("/")[2]
+    assert guest_page(token).asker_name == "Sender"
+    assert first["address"] != second["address"] and token not in json.dumps(sender.get(page))
+    assert sender("DELETE", f"{page}/guests")[0] == 200
+    invited = sender.get(page)["guests"]
+    assert len(invited) == 3 and all(item["used"] for item in invited)
+    given = {"step": "refuse", "fields": {"refusal": "needs-order"}, "spoke_with": "Mr Q of the fraud desk"}
+    done = sender.post(f"{page}/answer", given)
+    assert done["state"] == "refused"
+    shown = sender.get(page)
+    assert (shown["taken"][-1]["how"], shown["messages"][-1]["text"]) == ("by-hand", "Mr Q of the fraud desk")
+    assert rows("SELECT answers FROM routing_gap") == [(1,)]
+    assert refused(sender("POST", f"{page}/answer", given))[:2] == (409, "not-open")
+
+
+def test_a_guest_is_asked_only_where_no_member_answers_and_at_a_verified_contact(api: Callable[[str], Api]) -> None:
+    sender = api("Sender")
+    one = opened(sender)
+    spoken = {"step": "acknowledge", "spoke_with": "somebody"}
+    assert refused(sender("POST", f"/requests/{one}/guests", CONTACT))[:2] == (422, "has-answerer")
+    assert refused(sender("POST", f"/requests/{one}/answer", spoken))[:2] == (422, "has-answerer")
+    assert refused(api("Kasi")("POST", f"/requests/{one}/guests", CONTACT))[:2] == (409, "not-yours")
+    two = sender.post("/requests", body(NOBODY, guests=[{**CONTACT, "about": 0}]))["requests"][0]["id"]
+    for given, code, field in (
+        ({"verified": "x"}, "no-contact", "email"),
+        ({"email": "a@b.example", "verified": " "}, "no-contact", "email"),
+        ({"email": "two words@b.example", "verified": "x"}, "bad-address", "email"),
+        ({"email": "a@b.example"}, "missing", "verified"),
+    ):
+        assert refused(sender("POST", f"/requests/{two}/guests", given)) == (422, code, [field])
+    assert refused(sender("POST", f"/requests/{two}/answer", {**spoken, "spoke_with": ""})) == (422, "not-text", ["spoke_with"])
+
+
+# Payments
+
+
+def test_two_reports_of_one_payment_are_one_and_each_sees_its_own_requests_about_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    sender, police, kasi = (made.api(name) for name in ("Sender", "Police", "Kasi"))
+    one = opened(sender, payments=[{**PAID, "from": "TH:014:1112223334", "holder": "Mrs Y"}])
+    two = opened(police, payments=[{"amount": "200000.00 THB", "uetr": UETR.upper(), "rail": "swift"}])
+    (mine,) = sender.get(f"/requests/{one}")["payments"]
+    assert mine["sender"] == {"account": "TH:014:1112223334", "holder": "Mrs Y"}
+    found = kasi.get(f"/payments/{mine['id']}")
+    assert found["rails"] == ["swift"] and {row["id"] for row in found["requests"]} == {one, two}
+    assert "Mrs Y" not in json.dumps(found)
+    assert [row["id"] for row in police.get(f"/payments/{mine['id']}")["requests"]] == [two]
+    assert kasi("GET", f"/payments/{NEVER}")[0] == made.api("Bangkok")("GET", f"/payments/{mine['id']}")[0] == 404
+
+
+def test_a_hold_names_its_payment_and_no_other_requests(api: Callable[[str], Api]) -> None:
+    from accord.core.times import rfc3339
+    from accord.hub.journal.times import now
+
+    one, other = opened(api("Sender"), payments=[PAID]), opened(api("Sender"), BANGKOK)
+    (payment,), (strange,) = (api("Sender").get(f"/requests/{id}")["payments"] for id in (one, other))
+    fields: dict[str, Any] = {"amount": "200000.00 THB", "until": rfc3339(now() + DAY)}
+    status, problem = api("Kasi")("POST", f"/requests/{one}/steps", {"step": "hold", "fields": {**fields, "payment": strange["id"]}})
+    assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["fields.payment"]), problem
+    api("Kasi").post(f"/requests/{one}/steps", {"step": "hold", "fields": {**fields, "payment": payment["id"]}})
+    assert api("Sender").get(f"/requests/{one}")["taken"][-1]["fields"]["payment"] == payment["id"]
