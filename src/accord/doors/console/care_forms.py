@@ -48,7 +48,7 @@ class ScreeningForm(forms.Form):
         words = [("", gettext("leave as it is")), *((code, gettext(word)) for code, word in ANSWERS.items())]
         for key, one in screening().indicators.items():
             self.fields[f"a-{key}"] = forms.ChoiceField(
-                label=gettext(one.label), choices=words, required=False, help_text=gettext(one.asks)
+                label=gettext(one.label), choices=words, required=False, help_text=gettext(one.asked)
             )
 
     def answers(self) -> dict[str, str]:
