@@ -25,6 +25,7 @@ FOR_MEMBERS = (
     "src/accord/core/screening/",
     "src/accord/core/reports/damping.toml",
     "src/accord/hub/advice/",
+    "src/accord/hub/care/",
     "src/accord/hub/contacts/",
     "src/accord/hub/gateways/",
     "src/accord/hub/requests/",

@@ -60,6 +60,7 @@ def work_until(stop: threading.Event) -> None:
 def _once(now: int, due: int) -> tuple[bool, int]:
     """One piece of work; returns whether there was any, and when the clock is looked at next."""
     from accord.hub.appeals import followers as appeals
+    from accord.hub.care import followers as care
     from accord.hub.desks import followers as desks
     from accord.hub.journal.followers import BEAT, beat, begin_beats, fire_due
     from accord.hub.reports import followers as reports
@@ -80,6 +81,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     # Before all else of the people's: a bank that is rung a second sooner may still have the money.
     busy = reports.work(now) or busy
     busy = appeals.work(now) or busy
+    busy = care.work(now) or busy
     return signals.work() or busy, due
 
 

@@ -41,6 +41,9 @@ HIDDEN = {
     "embargoes/{id}": "embargo",
     "appeals/{id}": "appeal",
     "reports/{id}": "report",
+    "care/{id}": "care file",
+    "looks/{id}": "care file",
+    "referrals/{id}": "referral",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "protocols/{name}": "protocol", "countries/{code}": "country"}
@@ -141,6 +144,11 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
         if role != "secretariat":
             made.people["beta", role] = person(beta, role, f"Beta's {role}")
         made.people["hub", role] = person(hub.admin, role, f"The hub's {role}")
+    from accord.hub.care import actions as care
+
+    helper = _session(made.people["hub", "victim officer"])
+    made.ids["care file"] = care.open_file(helper, "forced", {"called": "Quivolda"}, agreed={"support": True}).id
+    made.ids["referral"] = care.refer(helper, made.ids["care file"], gamma.id, ["food"])
     assert draft(us, "+66812345679")
     return made
 

@@ -12,6 +12,9 @@ from accord.doors.console import refusals
 from accord.doors.console.pages import NotAllowed, NotHere, Page, Shown, Visit
 from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal
 from accord.hub.appeals.errors import NotAllowed as NotAllowedAtAppeals
+from accord.hub.care.errors import NoSuchFile
+from accord.hub.care.errors import NotAllowed as NotAllowedAtCare
+from accord.hub.care.errors import Refused as RefusedAtCare
 from accord.hub.contacts.errors import BadContact, NoSuchContact
 from accord.hub.contacts.errors import NotAllowed as NotAllowedAtContacts
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
@@ -44,7 +47,10 @@ _ABSENT = (
     NoSuchRequest,
     NoSuchAppeal,
     NoSuchReport,
+    NoSuchFile,
 )
+
+_BAD = (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, BadAppeal)
 
 
 def view(page: Page) -> Callable[..., HttpResponse]:
@@ -68,7 +74,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     request = visit.request
     try:
         found = page.view(visit)
-    except NotAllowedAtDesks as refusal:
+    except (NotAllowedAtDesks, NotAllowedAtCare) as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
     except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals, NotAllowedAtReports) as refusal:
@@ -81,7 +87,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, BadAppeal, RefusedAtRequests) as bad:
+    except (*_BAD, RefusedAtRequests, RefusedAtCare) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

@@ -30,6 +30,9 @@ PERMISSIONS: dict[str, str] = {
     "member:requests:read": "read the requests that the member takes part in",
     "member:requests:open": "open requests for the member, and take the asker's steps",
     "member:requests:answer": "answer requests at the member's desks, and confirm those of others",
+    "member:care:handle": "keep files of harmed persons, screen them, hand them to who can help; for victim officers alone",
+    "member:care:audit": "see who looked at the files of harmed persons, and never at what",
+    "member:care:offer": "say what the member can help harmed persons with",
     "member:audit:read": "read the audit lines about the member",
     "hub:members:manage": "add members, change their standing and their budgets",
     "hub:circles:manage": "change any circle",
@@ -88,11 +91,12 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "officer": _named(*_DUTY),
         "investigator": _named(*_DUTY),
-        "victim officer": _named(*_DUTY),
+        "victim officer": _named(*_DUTY, "member:care:handle", "member:care:offer"),
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
-        "administrator": _named("member:"),
+        # Who runs a member's accounts has no business in the files of people.
+        "administrator": _named("member:") - {"member:care:handle", "member:care:audit"},
         "secretariat": _named(*_DUTY, "member:circles:manage"),
-        "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read"),
+        "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }
 )
 # And what more it may do for all, at a member of the secretariat's sector. No person erases: that takes the machine.

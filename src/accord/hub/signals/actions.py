@@ -24,7 +24,7 @@ from accord.hub.signals.granting import GRANTS_A_TURN, grant_all, grant_some
 from accord.hub.signals.previewing import Preview, Told, preview, previews, told
 from accord.hub.signals.publishing import Published, columns, publish
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED
+from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED, WITHHELD, bits, narrowed
 from accord.hub.signals.topics import schemes_at, topic_at, topic_of
 from accord.tables import identifier_tables, schemes
 
@@ -93,13 +93,13 @@ def revise(row: Row, caller: Caller, changes: Mapping[str, Any], *, seen: int | 
     if "identifier" in changes or "id" in changes:
         field = "identifier" if "identifier" in changes else "id"
         raise BadSignal(field, "not-revisable", "A signal keeps its identifier and its id. Retract it and publish another.")
-    draft, before, revision = _revision(row, caller, changes)
+    draft, before, revision = revision_of(row, caller, changes)
     with turn() as t:
         _live(t, row)
-        return _write_revision(t, row, caller, draft, before, revision)
+        return write_revision(t, row, caller, draft, before, revision)
 
 
-def _revision(row: Row, caller: Caller, changes: Mapping[str, Any]) -> tuple[Draft, Marking, int]:
+def revision_of(row: Row, caller: Caller, changes: Mapping[str, Any]) -> tuple[Draft, Marking, int]:
     """The signal as it would be, its marking as it is, and the number of the revision."""
     entry = _content(row)
     data = entry["data"]
@@ -129,7 +129,10 @@ def _revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, c
     return draft
 
 
-def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int) -> int:
+def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int) -> int:
+    permitted = None
+    if row.flags & WITHHELD:
+        draft, permitted = narrowed(draft), None if draft.marking.uses == before.uses else bits(draft.marking.uses)
     marking = draft.marking
     to, unnamed = reach(marking), marking.attribution == "unnamed"
     audience, shared = row.audience, row.shared
@@ -154,8 +157,8 @@ def _write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mar
     )
     t.cursor.execute(
         "UPDATE signals_signal SET audience=%s, shared=%s, seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
-        "first_seen=%s, last_seen=%s, expires=%s, embargo=%s WHERE n=%s",
-        [audience, shared, seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, row.n],
+        "first_seen=%s, last_seen=%s, expires=%s, embargo=%s, permitted=COALESCE(%s, permitted) WHERE n=%s",
+        [audience, shared, seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, permitted, row.n],
     )
     _step(t, row, seq)
     t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"revised {row.id}")
@@ -415,7 +418,7 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
         )
         if not t.cursor.rowcount:
             raise Refused(409, "answered", "This request has been answered already.")
-        seq = _write_revision(t, row, caller, *revision) if revision else None
+        seq = write_revision(t, row, caller, *revision) if revision else None
         asker = next(m.n for m in members.members() if m.id == found["by"])
         data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}
         t.append("share.answered", audience=_told_of_sharing(t, row, asker), by=caller.n, by_id=_by_id(row, caller), data=data)

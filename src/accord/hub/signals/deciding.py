@@ -19,7 +19,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.rows import found
 from accord.hub.members.queries import Caller
 from accord.hub.signals.directory import Directory, Marked
-from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED
+from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, WITHHELD
 
 MOST_PER_IDENTIFIER = 64
 
@@ -112,8 +112,10 @@ class Known:
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
         # Found by their keys: `+ 0` keeps the index on members, where a contributor has very many rows, out of it.
-        sql = "SELECT key, COUNT(*) FROM signals_signal WHERE member + 0 = %s AND key IN {} GROUP BY key"
-        return Counter({bytes(key): count for key, count in found(self.cursor, sql, [self.caller.n], list(set(keys)))})
+        sql = "SELECT key, COUNT(*), MAX(flags & %s) FROM signals_signal WHERE member + 0 = %s AND key IN {} GROUP BY key"
+        rows = [(bytes(key), *rest) for key, *rest in found(self.cursor, sql, [WITHHELD, self.caller.n], list(set(keys)))]
+        self.withheld = frozenset(key for key, _count, is_withheld in rows if is_withheld)
+        return Counter({key: count for key, count, _is_withheld in rows})
 
     def decide(self, item: Ready) -> Decision:
         if item.id in self.known:

@@ -14,7 +14,7 @@ class Signal(models.Model):
     seq = models.BigIntegerField(db_comment="seq of the entry that holds its present content")
     state = models.PositiveSmallIntegerField()
     uses = models.PositiveSmallIntegerField(db_comment="permitted uses as bits, PAP applied")
-    flags = models.PositiveSmallIntegerField(db_comment="unnamed, reviewed")
+    flags = models.PositiveSmallIntegerField(db_comment="unnamed, reviewed, withheld")
     kind = models.CharField(max_length=12)
     scheme = models.CharField(max_length=40)
     source = models.CharField(max_length=200, null=True)
@@ -24,6 +24,7 @@ class Signal(models.Model):
     last_seen = models.BigIntegerField(null=True)
     expires = models.BigIntegerField()
     embargo = models.BigIntegerField(null=True, db_comment="until when nobody may act on it")
+    permitted = models.PositiveSmallIntegerField(null=True, db_comment="uses that its member permits, while it is withheld")
 
     class Meta:
         db_table = "signals_signal"

@@ -23,14 +23,14 @@ from accord.hub.members.queries import Caller
 from accord.hub.signals import held
 from accord.hub.signals.deciding import MOST_PER_IDENTIFIER, Known, Lapsed, Ready, Why, expiry, prepare, vouched_among
 from accord.hub.signals.directory import Directory, Marked, lifted
-from accord.hub.signals.states import LIVE, REVIEWED, UNNAMED, bits
+from accord.hub.signals.states import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, narrowed
 from accord.hub.signals.topics import schemes_at, topic_of
 from accord.tables import identifier_tables
 
 CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
 _COLUMNS = (
     "id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, confidence, "
-    "published, first_seen, last_seen, expires, embargo"
+    "published, first_seen, last_seen, expires, embargo, permitted"
 )
 
 
@@ -134,8 +134,15 @@ class _Batch(Known):
 
     def _renew(self, item: Ready, lapsed: Lapsed) -> Published:
         t, draft, marked = self.t, item.draft, item.marked
+        permitted = None
+        if lapsed.flags & WITHHELD:
+            permitted, draft, marked = marked.uses, *self._narrowed(draft)
         uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
-            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & REVIEWED, self.directory.origin(draft.source), marked
+            draft,
+            t.at,
+            (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD),
+            self.directory.origin(draft.source),
+            marked,
         )
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
@@ -149,8 +156,8 @@ class _Batch(Known):
         )
         t.cursor.execute(
             "UPDATE signals_signal SET seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
-            "first_seen=%s, last_seen=%s, expires=%s, embargo=%s WHERE n=%s",
-            [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, lapsed.n],
+            "first_seen=%s, last_seen=%s, expires=%s, embargo=%s, permitted=%s WHERE n=%s",
+            [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, permitted, lapsed.n],
         )
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
         return Published("published", item.id, seq, lapsed.audience)
@@ -161,8 +168,15 @@ class _Batch(Known):
         held.tell_held(self.t, self.caller, item.draft, data, self.directory.people)
         return Published("quarantined", item.id, reason=why[0])
 
+    def _narrowed(self, draft: Draft) -> tuple[Draft, Marked]:
+        draft = narrowed(draft)
+        return draft, self.directory.marked(draft.marking)
+
     def _write(self, item: Ready) -> tuple[int, int]:
         draft, t, marked = item.draft, self.t, item.marked
+        permitted = None
+        if draft.identifier.key in self.withheld:
+            permitted, draft, marked = marked.uses, *self._narrowed(draft)
         to, directory = marked.reach, self.directory
         audience = t.audience(to, lambda: directory.readers(to), lambda: directory.people(to), text=marked.spec)
         seq = t.append(
@@ -175,7 +189,7 @@ class _Batch(Known):
             topic=self._topic(draft),
         )
         self.known[item.id] = (seq, audience)
-        flags = (UNNAMED if marked.unnamed else 0) | (REVIEWED if self.reviewed else 0)
+        flags = (UNNAMED if marked.unnamed else 0) | (REVIEWED if self.reviewed else 0) | (WITHHELD if permitted is not None else 0)
         self.rows.append(
             (
                 item.id.bytes,
@@ -187,6 +201,7 @@ class _Batch(Known):
                 seq,
                 LIVE,
                 *columns(draft, t.at, flags, directory.origin(draft.source), marked),
+                permitted,
             )
         )
         return seq, audience

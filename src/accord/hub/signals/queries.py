@@ -501,6 +501,13 @@ def by_id(id: str) -> Row | None:
     return None if row is None else _row(row)
 
 
+def all_on(key: bytes) -> list[Row]:
+    """Every signal on a key, whatever became of it and whoever asks: for the hub's own doings."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.key = %s ORDER BY s.n", [key])
+        return [_row(row) for row in cursor.fetchall()]
+
+
 def live_on(key: bytes) -> list[Row]:
     """Every live signal on a key, whoever asks: for the hub's own doings."""
     with connection.cursor() as cursor:

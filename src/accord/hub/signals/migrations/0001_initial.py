@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("seq", models.BigIntegerField(db_comment="seq of the entry that holds its present content")),
                 ("state", models.PositiveSmallIntegerField()),
                 ("uses", models.PositiveSmallIntegerField(db_comment="permitted uses as bits, PAP applied")),
-                ("flags", models.PositiveSmallIntegerField(db_comment="unnamed, reviewed")),
+                ("flags", models.PositiveSmallIntegerField(db_comment="unnamed, reviewed, withheld")),
                 ("kind", models.CharField(max_length=12)),
                 ("scheme", models.CharField(max_length=40)),
                 ("source", models.CharField(max_length=200, null=True)),
@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
                 ("last_seen", models.BigIntegerField(null=True)),
                 ("expires", models.BigIntegerField()),
                 ("embargo", models.BigIntegerField(db_comment="until when nobody may act on it", null=True)),
+                (
+                    "permitted",
+                    models.PositiveSmallIntegerField(db_comment="uses that its member permits, while it is withheld", null=True),
+                ),
             ],
             options={
                 "db_table": "signals_signal",

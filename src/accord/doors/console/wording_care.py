@@ -1,0 +1,58 @@
+"""Words of the pages about people: kinds and states of files, reasons, answers, and what a referral came to."""
+
+from types import MappingProxyType
+
+KINDS = MappingProxyType({"forced": "Forced to scam", "defrauded": "Defrauded"})
+
+STATES = MappingProxyType({"open": "open", "closed": "closed", "review": "to be decided: does it go on?", "erased": "erased"})
+
+REASONS = MappingProxyType(
+    {
+        "handling": "working on the matter",
+        "safety": "somebody may be in danger",
+        "contact": "getting in touch with the person",
+        "referral": "handing the person to who can help",
+        "correction": "putting something right",
+        "person-asked": "the person asked for it",
+        "legal-order": "an order of a court or authority",
+    }
+)
+
+ERASED_FOR = MappingProxyType(
+    {
+        "person-asked": "the person asked for it",
+        "retention": "its time is over",
+        "legal-order": "an order of a court or authority",
+        "correction": "it was opened by mistake",
+    }
+)
+
+ANSWERS = MappingProxyType({"present": "present", "absent": "absent", "not-asked": "not asked", "declined": "declined"})
+
+STATUSES = MappingProxyType({"not-assessed": "not assessed", "victim": "victim", "offender": "offender", "both": "victim and offender"})
+
+HOWS = MappingProxyType({"spoken": "spoken", "written": "written", "guardian": "by a guardian", "report": "in a report"})
+
+CONSENTS = MappingProxyType(
+    {
+        "signals": "warn the partners",
+        "bank": "ask the banks",
+        "platform": "ask the platform",
+        "telecom": "ask the telephone company",
+        "police": "hand it to the police",
+        "support": "ask a body that helps",
+        "contact": "be contacted",
+        "rescue": "tell those who get people out",
+        "statistics": "be counted in figures",
+        "travel": "prepare the way home",
+        "statement": "use what was told as evidence",
+    }
+)
+
+MARKS = MappingProxyType(
+    {"found-in-compound": "found in a scam compound", "told": "the person told of having been forced", "officer": "an officer thinks so"}
+)
+
+PARTIES = MappingProxyType({"yes": "party", "no": "not a party", "unknown": "not known whether it is a party", "guideline": "a guideline"})
+
+DIRECTIONS = MappingProxyType({"made": "Handed on by us", "received": "Handed to us"})

@@ -1,0 +1,91 @@
+"""What a person said yes and no to, what stands of it now, and which handover that opens. Inside somebody's turn, or to be shown."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accord.core.care.gate import Gate, Opened, Override, gate
+from accord.core.reports.consents import Said, standing
+from accord.core.sharing import COUNTRIES
+from accord.hub.care import store
+from accord.hub.care.errors import Refused
+from accord.hub.care.store import ConsentRow, FileRow, OverrideRow
+from accord.hub.care.words import HOWS
+from accord.hub.journal.actions import Turn
+from accord.tables import care, report_consents
+
+CONSULATE = "consulate"
+SUPPORT = "refer"  # the handover by which a support body is told
+
+
+def known() -> tuple[str, ...]:
+    """Everything that may be agreed to: what a report asks, and what opens a handover."""
+    return tuple(dict.fromkeys([*report_consents().items, *(one.consent for one in care().handovers.values())]))
+
+
+def note(
+    t: Turn,
+    file: FileRow,
+    consent: str,
+    *,
+    yes: bool,
+    how: str,
+    member: int | None,
+    actor: str,
+    at: int,
+    about: str = "",
+    feared: bool = False,
+) -> None:
+    """One yes or no. A child says yes to some things only with a guardian. Raises Refused."""
+    if consent not in known():
+        raise Refused("no-such-consent", _("Choose what was agreed to: {consents}.").format(consents=", ".join(known())), "consents")
+    if how not in HOWS:
+        raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
+    if (consent == CONSULATE) != bool(about) or (about and about not in COUNTRIES):
+        raise Refused("which-consulate", _("Name the country of the consulate, by its two letters, and only there."), "about")
+    if feared and (consent != CONSULATE or yes):
+        raise Refused("feared", _("Only a consulate is feared, and one that is feared is not told."), "feared")
+    item = report_consents().items.get(consent)
+    if yes and file.is_child and how != "guardian" and (item is None or item.child == "guardian"):
+        raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or record a ground."), "how")
+    store.insert(
+        t.cursor, "consent", kind=file.kind, file=file.n, consent=consent, about=about, yes=yes, feared=feared, how=how, member=member,
+        actor=actor, at=at,
+    )  # fmt: skip
+
+
+def stand(cursor: store.Cursor, file: FileRow) -> frozenset[str]:
+    """The consents that stand now; a consulate's counts for its country alone, and is not among them."""
+    return of(store.consents(cursor, file.kind, file.n))
+
+
+def of(rows: Iterable[ConsentRow]) -> frozenset[str]:
+    return standing(Said(one.consent, one.yes, one.at) for one in _latest(rows) if not one.about)
+
+
+def _latest(rows: Iterable[ConsentRow]) -> list[ConsentRow]:
+    """The last word on each, by the order in which they were recorded."""
+    last: dict[tuple[str, str], ConsentRow] = {}
+    for one in rows:
+        last[one.consent, one.about] = one
+    return list(last.values())
+
+
+def consulates(rows: Iterable[ConsentRow]) -> tuple[frozenset[str], frozenset[str]]:
+    """The countries whose consulate the person agreed to, and those that the person fears."""
+    last = [one for one in _latest(rows) if one.consent == CONSULATE]
+    return frozenset(one.about for one in last if one.yes), frozenset(one.about for one in last if one.feared)
+
+
+def in_force(rows: Iterable[OverrideRow], at: int, handover: str = SUPPORT) -> OverrideRow | None:
+    """The override that stands now for a handover: the one that stands longest."""
+    good = [one for one in rows if one.at <= at < one.until and handover in care().grounds[one.ground].handovers]
+    return max(good, key=lambda one: one.until, default=None)
+
+
+def gate_of(cursor: store.Cursor, file: FileRow, handover: str, at: int) -> tuple[Gate, OverrideRow | None]:
+    """Whether the person may be handed over this way now, and the override upon which that rests."""
+    row = in_force(store.overrides(cursor, file.kind, file.n), at, handover)
+    given = None if row is None else Override(ground=row.ground, by=row.actor, role=row.role, at=row.at, reason=row.reason)
+    opened = gate(care(), handover, stand(cursor, file), given, at)
+    return opened, row if isinstance(opened, Opened) and opened.by != "consent" else None

@@ -1,0 +1,166 @@
+"""A file's words in the vault: in and out, for how long, and what ends when its time is over."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from accord.core.care.retention import Kept, kept
+from accord.core.texts import is_readable
+from accord.core.times import DAY
+from accord.hub.care import store
+from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.care.store import Cursor, FileRow
+from accord.hub.care.words import AUDIT, AUDITOR, CLOSED, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW, REVIEW_DAYS
+from accord.hub.journal.actions import Turn, refuse
+from accord.hub.journal.times import now
+from accord.hub.members.queries import Caller
+from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import BadRecord, Erased, VaultError
+from accord.hub.vault.fields import Fields
+from accord.hub.vault.words import MOST_DAYS
+from accord.tables import care
+
+FILE, REFERRAL = "care-file", "referral"
+HUB = Reader(None, "hub", "hub")
+RETENTION = Reason("retention")
+ANCHOR = "of"  # every record has it, so that one is never without a field: the id of what it belongs to
+
+
+def at_or_now(at: int | None) -> int:
+    return now() if at is None else at
+
+
+def reader(caller: Caller) -> Reader:
+    return Reader(caller.n, caller.role, caller.actor)
+
+
+def need(caller: Caller, permission: str = HANDLE) -> None:
+    """The permission, and the role that the vault opens for it. Raises NotAllowed, with a line that says so."""
+    roles = {HANDLE: OFFICER, AUDIT: AUDITOR}
+    if not caller.may(permission) or caller.role != roles.get(permission, caller.role):
+        refuse(caller.n, caller.actor, permission)
+        raise NotAllowed
+
+
+def mine(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> FileRow:
+    """A file that the caller's member keeps. Raises NoSuchFile, alike for another's, an erased one and one that never was."""
+    found = store.load(cursor, id, changing=changing)
+    if found is None or found.home != caller.n or found.state == ERASED:
+        raise NoSuchFile
+    return found
+
+
+def note_attempt(cursor: Cursor, caller: Caller, id: str, reason: Reason, at: int) -> None:
+    """Somebody asked for what is not theirs: the vault's line says so, of a file as of none. Never in a turn."""
+    found = store.load(cursor, id)
+    try:
+        vault_queries.read(UUID(found.sealed) if found else uuid4(), reader(caller), reason, at=at)
+    except VaultError:
+        return
+
+
+def read(reference: str, caller: Caller, reason: Reason, at: int) -> Fields:
+    """What is kept, by a victim officer of its home. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
+    try:
+        return vault_queries.read(UUID(reference), reader(caller), reason, at=at)
+    except VaultError as error:
+        raise told(error) from None
+
+
+def told(error: VaultError) -> Refused | NoSuchFile:
+    """What the vault answers, as care answers it."""
+    if isinstance(error, BadRecord):
+        return Refused("reason", str(error), "reason")
+    if isinstance(error, Erased) or error.code == "refused":
+        return NoSuchFile()
+    return Refused(error.code, str(error))
+
+
+def name_of(field: str) -> str:
+    """A field's name in the vault."""
+    return field.replace("-", "_")
+
+
+def by_field(kind: str, opened: Mapping[str, str | bytes]) -> dict[str, str]:
+    """What the vault opened, by the fields of such a file, in their order."""
+    known = {key: name_of(key) for key, field in care().fields.items() if kind in field.files}
+    return {key: str(opened[name]) for key, name in known.items() if name in opened}
+
+
+def checked(kind: str, fields: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Fields as they may be kept, by their names in the vault; None takes one away. Raises Refused, and never repeats what was typed."""
+    found: dict[str, str | None] = {}
+    for key, value in fields.items():
+        field = care().fields.get(key)
+        if field is None or kind not in field.files:
+            raise Refused("field-unknown", _("A file of this kind has no such field. See the list of its fields."), "fields")
+        found[name_of(key)] = None if value is None or value == "" else text(value, key)
+    return found
+
+
+def text(value: object, field: str, longest: int = LONGEST) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Refused("not-text", _("Write a text."), field)
+    if len(value) > longest or not is_readable(value, lines=True):
+        raise Refused("bad-text", _("Write at most {count} characters, without control characters.").format(count=longest), field)
+    return value.strip()
+
+
+# How long
+
+
+def period(file: FileRow, at: int) -> tuple[Kept, int]:
+    """The rule for a file, running from its closing or, while it is open, from its last change; and until when the vault keeps it."""
+    record = "child" if file.is_child else file.kind
+    rule = kept(care(), record, {"closed": file.closed or at})
+    most = at + MOST_DAYS * DAY
+    due = rule.until or most
+    if rule.then == "review":
+        return rule, min(due, most - REVIEW_DAYS * DAY) + REVIEW_DAYS * DAY
+    return rule, min(due, most)
+
+
+def settle_time(t: Turn, file: FileRow, at: int) -> None:
+    """Set anew when a file's time is over, in its row, in the vault and on the clock."""
+    rule, until = period(file, at)
+    file.due = until - REVIEW_DAYS * DAY if rule.then == "review" else until
+    for reference in (file.sealed, file.screening):
+        if reference is not None and not (reference == file.screening and store.assessments(t.cursor, file.n)):
+            keep(reference, until, at)
+    t.set_clock(DUE, file.id, file.due)
+
+
+def keep(reference: str, until: int, at: int) -> None:
+    """The hub keeps a record until then; one that is gone stays gone."""
+    try:
+        vault.keep(UUID(reference), HUB, RETENTION, until=until, at=at)
+    except Erased:
+        return
+
+
+def forget_contact(t: Turn, file: FileRow, at: int, names: Iterable[str]) -> None:
+    """How to reach the person is erased sooner than the rest."""
+    if file.state in (CLOSED, REVIEW):
+        try:
+            vault.update(UUID(file.sealed), {name_of(name): None for name in names}, HUB, RETENTION, at=at)
+        except Erased:
+            return
+        t.audit(None, "hub", HANDLE, detail=f"{CONTACT} {file.id}")
+
+
+def erase_all(t: Turn, file: FileRow, at: int, why: Reason) -> None:
+    """Everything of a file goes, for good: the vault's records, and what hangs on the row."""
+    references = [file.sealed, file.screening]
+    references += [one.extract for one in store.referrals(t.cursor, file.kind, file.n)]
+    references += [one.reason for one in store.overrides(t.cursor, file.kind, file.n)]
+    if file.kind == FORCED:
+        references += [one.reason for one in store.assessments(t.cursor, file.n)]
+    for reference in dict.fromkeys(one for one in references if one):
+        vault.erase(UUID(reference), HUB, why, at=at)
+    file.closed = file.closed or at
+    store.forget(t.cursor, file)
+    for kind in (DUE, CONTACT):
+        t.unset_clock(kind, file.id)

@@ -1,0 +1,397 @@
+"""Files of people as their home member, a support body and data protection see them. Permission inside; each look leaves a line."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.care.directory import Fit, Need, SupportBody, match
+from accord.core.screening.non_punishment import Note, non_punishment
+from accord.core.screening.prompts import prompted
+from accord.hub.care import consents as consenting
+from accord.hub.care import interviewing, keeping, referring, store, withholding
+from accord.hub.care.consents import CONSULATE
+from accord.hub.care.consents import known as known_consents
+from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.care.interviewing import screened_file
+from accord.hub.care.keeping import REFERRAL, at_or_now, by_field, mine, need, reader
+from accord.hub.care.offering import Told
+from accord.hub.care.shown import (
+    AssessmentRow,
+    ConsentRow,
+    File,
+    FileRow,
+    Interview,
+    LookRow,
+    MarkRow,
+    OverrideRow,
+    Received,
+    ReferralRow,
+    Revision,
+    Status,
+)
+from accord.hub.care.words import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OPEN, REVIEW
+from accord.hub.journal.times import FOR_EVER
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store as requests
+from accord.hub.vault import queries as vault
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import VaultError
+from accord.tables import care, countries, report_consents, screening
+
+MOST = 200
+STATES = (OPEN, CLOSED, REVIEW)
+
+
+def _row(file: store.FileRow) -> FileRow:
+    return FileRow(file.id, file.kind, file.state, file.is_child, file.opened, file.changed, file.closed, file.due, file.screened)
+
+
+def files(
+    caller: Caller, kind: str, states: Collection[str] = (OPEN,), *, before: int | None = None, limit: int = 50
+) -> tuple[list[FileRow], int | None]:
+    """The files of one kind that the caller's member keeps, the newest first; then the `before` of the next page, or None.
+
+    The two kinds are never listed together. Raises Refused, NotAllowed.
+    """
+    need(caller)
+    if kind not in KINDS or any(state not in STATES for state in states):
+        text = _("Choose a kind ({kinds}) and states ({states}).").format(kinds=", ".join(KINDS), states=", ".join(STATES))
+        raise Refused("no-such-kind", text, "kind")
+    limit = min(max(limit, 1), MOST)
+    with connection.cursor() as cursor:
+        found = store.files(cursor, caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
+    return [_row(one) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
+
+
+def row(caller: Caller, id: str) -> FileRow:
+    """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        return _row(mine(cursor, caller, id))
+
+
+def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
+    """A file, for a reason that stays written down. `only`: fields that are needed. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    found = _mine(caller, id, reason, at)
+    opened = keeping.read(found.sealed, caller, reason, at)
+    fields = by_field(found.kind, opened)
+    wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
+    return File(_row(found), wanted, str(opened.get("joined", "")))
+
+
+def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
+    with connection.cursor() as cursor:
+        try:
+            return mine(cursor, caller, id)
+        except NoSuchFile:
+            keeping.note_attempt(cursor, caller, id, reason, at)
+            raise
+
+
+def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
+    """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        found = mine(cursor, caller, id)
+        rows = store.consents(cursor, found.kind, found.n)
+    stand = consenting.of(rows)
+    last = {one.consent: one for one in rows if not one.about}
+    shown = []
+    for key in known_consents():
+        if key != CONSULATE:
+            item, said = report_consents().items.get(key), last.get(key)
+            handover = next((one for one in care().handovers.values() if one.consent == key), None)
+            says = item.says if item else handover.says if handover else ""
+            at = None if said is None else said.at
+            yes = None if said is None else said.yes
+            shown.append(ConsentRow(key, says, item.allows if item else "", key in stand, yes, said.how if said else "", at))
+    return tuple(shown)
+
+
+def consulates(caller: Caller, id: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The countries whose consulate may be told, and those that the person fears. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        found = mine(cursor, caller, id)
+        return consenting.consulates(store.consents(cursor, found.kind, found.n))
+
+
+def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
+    """What stood or stands in the place of consent. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = mine(cursor, caller, id)
+        rows = store.overrides(cursor, found.kind, found.n)
+    return tuple(
+        OverrideRow(one.id, one.ground, care().grounds[one.ground].label, one.role, one.at, one.until, at >= one.until) for one in rows
+    )
+
+
+def bases(keys: Collection[str]) -> list[tuple[str, str]]:
+    """Upon what others hold what they hold, in words: a label and a sentence."""
+    known = report_consents().bases
+    return [(known[key].label, known[key].says) for key in keys if key in known]
+
+
+# Screening
+
+
+def interview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Interview:
+    """What was answered, and what to offer next. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    found = interviewing.revisions(screened_file(caller, id, reason, at), caller, reason, at)
+    answers = {key: tuple(Revision(one.answer, one.by, one.at) for one in rows) for key, rows in found.items()}
+    return Interview(answers, prompted(screening(), {key: rows[-1].answer for key, rows in answers.items()}))  # type: ignore[misc]
+
+
+def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Status:
+    """What somebody assessed, with who and when, and the words that they wrote. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    found = screened_file(caller, id, reason, at)
+    with connection.cursor() as cursor:
+        rows = store.assessments(cursor, found.n)
+    shown = tuple(AssessmentRow(one.status, one.actor, one.at, one.review, _words(one.reason, caller, reason, at)) for one in rows)
+    return Status(rows[-1].status if rows else "not-assessed", shown, bool(rows) and at >= rows[-1].review)
+
+
+def _words(reference: str | None, caller: Caller, reason: Reason, at: int) -> str:
+    if reference is None:
+        return ""
+    try:
+        return str(keeping.read(reference, caller, reason, at).get("words", ""))
+    except (NoSuchFile, Refused):
+        return ""
+
+
+def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, ...]:
+    """The signals that carry the mark of this file's person, and what is withheld of them now. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = mine(cursor, caller, id)
+        rows = store.suspects(cursor, "file", found.n) if found.kind == FORCED else []
+        return tuple(_mark(cursor, caller, one, at) for one in rows)
+
+
+def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | None:
+    """The mark on a signal that the caller's member put there; None where there is none. Raises NotAllowed."""
+    if not (caller.may(HANDLE) or caller.may(withholding.PUBLISH)):
+        raise NotAllowed
+    with connection.cursor() as cursor:
+        row = store.suspect(cursor, "signal", signal)
+        return _mark(cursor, caller, row, at_or_now(at)) if row is not None and row.member == caller.n else None
+
+
+def _mark(cursor: store.Cursor, caller: Caller, row: store.SuspectRow, at: int) -> MarkRow:
+    standing = withholding.standing_of(cursor, row, at)
+    return MarkRow(row.id, row.signal, row.why, row.since, row.review, standing, row.member == caller.n)
+
+
+def non_punishment_note(country: str) -> Note:
+    """What the law of a country and the instruments that bind it say of punishing victims; `unknown` where that was not confirmed."""
+    return non_punishment(screening(), country, countries().get(country))
+
+
+# Referral
+
+
+def referrals(caller: Caller, id: str) -> tuple[ReferralRow, ...]:
+    """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        found = mine(cursor, caller, id)
+        return tuple(_referral(cursor, caller, one) for one in store.referrals(cursor, found.kind, found.n))
+
+
+def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[ReferralRow], int | None]:
+    """What was offered to the caller's member, the newest first; then the `before` of the next page. Nothing of who. Raises NotAllowed."""
+    need(caller)
+    limit = min(max(limit, 1), MOST)
+    with connection.cursor() as cursor:
+        found = store.received(cursor, caller.n, FOR_EVER if before is None else before, limit + 1)
+        shown = [_referral(cursor, caller, one) for one in found[:limit]]
+    return shown, found[limit - 1].n if len(found) > limit else None
+
+
+def referral(caller: Caller, id: str) -> tuple[ReferralRow, bool]:
+    """A referral that the caller's member made or received, and whether it received it. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        found = store.referral(cursor, id)
+        if found is None or caller.n not in (found.home, found.member):
+            raise referring.no_referral()
+        return _referral(cursor, caller, found), caller.n == found.member
+
+
+def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | None = None) -> Received:
+    """A person whom the caller's member took in: just the fields that the referral names, while it lasts.
+
+    Raises NoSuchFile alike before it was accepted, after its end, for another's and for one that never was; Refused, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        row = store.referral(cursor, referral)
+    if row is None or row.member != caller.n:
+        with connection.cursor() as cursor:
+            keeping.note_attempt(cursor, caller, "", reason, at)
+        raise referring.no_referral()
+    try:
+        opened = by_field(row.kind, keeping.read(row.extract, caller, reason, at))
+    except NoSuchFile:
+        raise referring.no_referral() from None
+    with connection.cursor() as cursor:
+        shown = _referral(cursor, caller, row)
+    return Received(shown, {key: value for key, value in opened.items() if key in shown.fields})
+
+
+def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow) -> ReferralRow:
+    request = requests.load(cursor, "id", row.request)
+    other = row.member if caller.n == row.home else row.home
+    named = members.by_number([other])[other]
+    said = request.fields if request else {}
+    return ReferralRow(
+        id=row.id,
+        request=row.request,
+        member=named.id,
+        member_name=named.name,
+        services=row.services,
+        fields=referring.shown_fields(row),
+        state=request.state if request else ERASED,
+        basis=row.basis,
+        made=row.made,
+        due=request.next_due if request else None,
+        outcome=str(said.get("outcome", "")),
+        refusal=str(said.get("refusal", "")),
+        ground=str(said.get("revoke-ground", "")),
+    )
+
+
+def directory(caller: Caller, need_: Need) -> tuple[Fit, ...]:
+    """Every member that says it can help, with what speaks for and against it: those that fit first. Raises NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        told = store.bodies(cursor)
+    rows = members.by_number(told)
+    active = members.active_among(told)
+    return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active and n != caller.n])
+
+
+def our_offer(caller: Caller) -> SupportBody | None:
+    """What the caller's member says that it can help with; None where nothing."""
+    with connection.cursor() as cursor:
+        told = store.bodies(cursor).get(caller.n)
+    return None if told is None else _body(caller.id, caller.name, told)
+
+
+def _body(id: str, name: str, told: str) -> SupportBody:
+    said = msgspec.json.decode(told, type=Told)
+    return SupportBody(
+        member=id,
+        name=name,
+        countries=frozenset(said.countries),
+        services=frozenset(said.services),
+        languages=frozenset(said.languages),
+        takes=frozenset(said.takes),
+        room=said.room,
+    )
+
+
+# The person, and data protection
+
+
+def export(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> bytes:
+    """All that is kept of a person in a file, and who looked, as JSON for the person. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    return _export(_mine(caller, id, reason, at), reader(caller), reason, at)
+
+
+def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
+    """The same for the person, proved by whoever calls. Never for a door that has not proved it. Raises NoSuchFile, Refused."""
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = store.load(cursor, id)
+    if found is None or found.state == ERASED:
+        raise NoSuchFile
+    return _export(found, Reader(None, "person", actor), Reason("person-asked"), at)
+
+
+def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes:
+    with connection.cursor() as cursor:
+        rows = store.consents(cursor, found.kind, found.n)
+        handed = store.referrals(cursor, found.kind, found.n)
+        references = _references(cursor, found)
+        states = {one.id: (requests.load(cursor, "id", one.request), one) for one in handed}
+        assessed = store.assessments(cursor, found.n) if found.kind == FORCED else []
+    names = members.by_number({one.member for one in handed})
+    records = []
+    for what, reference in references:
+        try:
+            records.append({"what": what, **msgspec.json.decode(vault.export(UUID(reference), who, reason, at=at))})
+        except VaultError as error:
+            if what == "file":
+                raise keeping.told(error) from None
+    whole = {
+        "file": {"id": found.id, "kind": found.kind, "state": found.state, "opened": found.opened, "kept_until": found.due},
+        "records": records,
+        "consents": [{"consent": one.consent, "about": one.about, "yes": one.yes, "how": one.how, "at": one.at} for one in rows],
+        "assessments": [{"status": one.status, "at": one.at, "review": one.review} for one in assessed],
+        "referrals": [
+            {
+                "member": names[one.member].name,
+                "services": one.services,
+                "fields": referring.shown_fields(one),
+                "state": request.state if request else ERASED,
+                "basis": one.basis,
+                "made": one.made,
+            }
+            for request, one in states.values()
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2)
+
+
+def _references(cursor: store.Cursor, found: store.FileRow) -> list[tuple[str, str]]:
+    """Every record in the vault that belongs to a file, with what it is."""
+    rows: list[tuple[str, str | None]] = [("file", found.sealed), ("screening", found.screening)]
+    rows += [(REFERRAL, one.extract) for one in store.referrals(cursor, found.kind, found.n)]
+    rows += [("override", one.reason) for one in store.overrides(cursor, found.kind, found.n)]
+    if found.kind == FORCED:
+        rows += [("assessment", one.reason) for one in store.assessments(cursor, found.n)]
+    return [(what, reference) for what, reference in rows if reference is not None]
+
+
+def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+    """Who looked at what of a file, and who was refused, the oldest first: for the auditor of its home, also once it is erased.
+
+    Raises NoSuchFile, NotAllowed.
+    """
+    need(caller, AUDIT)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = store.load(cursor, id)
+        if found is None or found.home != caller.n:
+            raise NoSuchFile
+        references = _references(cursor, found)
+    rows = []
+    for what, reference in references:
+        for one in vault.looks(UUID(reference), reader(caller), Reason("audit"), at=at):
+            rows.append(LookRow(what, one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome, one.why))
+    return tuple(sorted(rows, key=lambda one: one.at))
+
+
+def kept(caller: Caller) -> tuple[FileRow, ...]:
+    """Every file of the caller's member, erased ones too, of both kinds one after the other: for its auditor. Raises NotAllowed."""
+    need(caller, AUDIT)
+    with connection.cursor() as cursor:
+        return tuple(_row(one) for kind in KINDS for one in store.files(cursor, caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))

@@ -1,0 +1,143 @@
+"""What readers of files get. Personal data stands only in fields that are left out where a value is printed or logged by mistake."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from accord.core.screening.prompts import Prompted
+from accord.core.screening.status import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file in a list: nothing of who it is about. `screened`: when an answer was last recorded, of a person forced to scam."""
+
+    id: str
+    kind: str
+    state: str
+    is_child: bool
+    opened: int
+    changed: int
+    closed: int | None
+    due: int
+    screened: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One item: whether it stands, what was last said of it and when. `allows` is empty where no report asks for it."""
+
+    consent: str
+    says: str
+    allows: str
+    stands: bool
+    said: bool | None
+    how: str
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    id: str
+    ground: str
+    label: str
+    role: str
+    at: int
+    until: int
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes."""
+
+    id: str
+    request: str
+    member: str
+    member_name: str
+    services: tuple[str, ...]
+    fields: tuple[str, ...]
+    state: str
+    basis: str
+    made: int
+    due: int | None
+    outcome: str
+    refusal: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as a victim officer of its home sees it. `fields` by their keys, `joined` the same person's file of the other kind."""
+
+    row: FileRow
+    fields: Mapping[str, str] = field(repr=False)
+    joined: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A person handed to the caller's member: just the fields that the services of the referral name."""
+
+    referral: ReferralRow
+    fields: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    answer: str
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A screening: each answer with those before it, and what to offer next. There is no number in it."""
+
+    answers: Mapping[str, tuple[Revision, ...]] = field(repr=False)
+    prompted: Prompted = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    status: str
+    by: str
+    at: int
+    review: int
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What was assessed, the oldest first; an empty tuple: not assessed. `overdue`: the day of review of the last one has passed."""
+
+    status: str
+    assessments: tuple[AssessmentRow, ...]
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A marked signal, and what is withheld of it now."""
+
+    id: str
+    signal: str
+    why: str
+    since: int
+    review: int
+    standing: Standing
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """One look at a file, or a refused one: for data protection. `what`: file, screening, referral, override, assessment."""
+
+    what: str
+    at: int
+    member: int | None
+    role: str
+    actor: str
+    action: str
+    reason: str
+    outcome: str
+    why: str

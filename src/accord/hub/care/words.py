@@ -1,0 +1,29 @@
+"""The closed tables of care."""
+
+from typing import Final
+
+from accord.core.times import DAY
+
+HANDLE, AUDIT, OFFER = "member:care:handle", "member:care:audit", "member:care:offer"
+OFFICER: Final = "victim officer"  # the one role to whom the vault opens a file
+AUDITOR: Final = "auditor"  # data protection: sees who looked, and never at what
+
+DEFRAUDED, FORCED = "defrauded", "forced"
+KINDS: Final = (DEFRAUDED, FORCED)
+# `review`: its time is over, and somebody decides whether it goes on. Of an erased one the bare row stays, in sight of auditors alone.
+OPEN, CLOSED, REVIEW, ERASED = "open", "closed", "review", "erased"
+
+# How a yes or a no was given.
+HOWS: Final = ("spoken", "written", "guardian", "report")
+
+SAFE_CONTACT: Final = ("contact", "not-alone")  # of a file, erased sooner than the rest of it
+REVIEW_DAYS: Final = 90  # for deciding, once a file's time is over; then it is erased
+EXTRACT_DAYS: Final = 365  # what a support body sees of a file is kept no longer than this, by whomever
+LONGEST: Final = 20_000  # characters of one field
+
+DUE, CONTACT, OVERRIDE = "care.due", "care.contact", "care.override"  # the journal's clock
+LONGEST_SHARE: Final = 180 * DAY
+
+PROTOCOL: Final = "refer"
+PENDING: Final = ("offered", "accepted")  # states of a referral that somebody still works on
+MARKS: Final = ("found-in-compound", "told", "officer")

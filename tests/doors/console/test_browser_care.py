@@ -1,0 +1,116 @@
+"""The pages about people in a real browser: on a narrow phone, light and dark, without a script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from caring import FORCED
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+from rooms import browser as django_client
+from rooms import caller, person
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+@pytest.fixture
+def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, list[str]]]:
+    """Who looks, and at which pages: every page about people, with something on it."""
+    from django.conf import settings
+
+    from accord.hub.care import actions
+    from accord.hub.journal.times import now
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    desk, shelter = hub.member("Desk", "state"), hub.member("Shelter", "support")
+    members.name_national_desk(queries.member(desk.id), by=queries.operator())
+    helper, other, auditor = person(desk, "victim officer", "Dao"), person(shelter, "victim officer", "Shu"), person(desk, "auditor", "Aud")
+    me, why = caller(helper), actions.Reason("handling")
+    actions.offer(caller(other), countries=["TH"], services=["health", "food"], room={"health": 2})
+    file = actions.open_file(me, "forced", FORCED, agreed={"support": True, "police": False}).id
+    actions.agree(me, file, {"consulate": False}, about="NP", feared=True)
+    actions.override(me, file, "law", "An article")
+    actions.answer(me, file, {"debt": "present", "quota": "declined"}, why)
+    actions.answer(me, file, {"debt": "absent"}, why)
+    actions.assess_status(me, file, "victim", review=now() + 86_400_000_000, words="Held for a year")
+    referral = actions.refer(me, file, shelter.id, ["health"], urgent=True)
+    actions.accept(caller(other), referral)
+    base = f"/console/care/{file}"
+    mine = ["/console/care", "/console/care?kind=defrauded", "/console/care/new", base, f"{base}?reason=handling", f"{base}/refer"]
+    mine += [f"{base}/change?reason=handling", f"{base}/screening", f"{base}/screening?reason=handling", f"/console/referrals/{referral}"]
+    theirs = ["/console/referrals", f"/console/referrals/{referral}?reason=referral", "/console/help-offered"]
+    return [(helper, mine), (other, theirs), (auditor, ["/console/looks", f"/console/looks/{file}"])]
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
+    shown = browsing.page(chromium, complaints, **more)
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return shown
+
+
+def test_no_page_is_wider_than_a_narrow_phone(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
+    for who, paths in people:
+        shown = opened(chromium, address, who, complaints, width=360)
+        for path in paths:
+            answer = shown.goto(address + path)
+            assert answer and answer.status == 200, path
+            assert browsing.overflow(shown) == 0, path
+            assert shown.locator("h1").count() == 1, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, address: str, people: Any, complaints: list[str], scheme: str) -> None:
+    found = {}
+    for who, paths in people:
+        shown = opened(chromium, address, who, complaints, width=1440, color_scheme=scheme)
+        for path in paths:
+            shown.goto(address + path)
+            found[path] = browsing.flaws(shown)
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+
+
+def test_without_a_script_and_by_the_keyboard_the_person_shows_for_a_reason(
+    chromium: Browser, address: str, people: Any, complaints: list[str]
+) -> None:
+    who, paths = people[0]
+    shown = opened(chromium, address, who, complaints, width=1440, java_script_enabled=False)
+    shown.goto(address + paths[3])
+    assert FORCED["name"] not in shown.content()
+    shown.get_by_label("Why you look").select_option("contact")
+    shown.get_by_role("button", name="Show the person").press("Enter")
+    assert FORCED["name"] in shown.content() and FORCED["name"] not in shown.url
+
+
+def test_their_letters_lead_to_the_pages_about_people(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
+    for who, letter, path in ((people[0][0], "k", "/console/care"), (people[2][0], "z", "/console/looks")):
+        shown = opened(chromium, address, who, complaints, width=1440)
+        shown.goto(f"{address}/console/desks")
+        shown.keyboard.press("g")
+        shown.keyboard.press(letter)
+        shown.wait_for_url(address + path)

@@ -1,0 +1,141 @@
+"""The pages about people: the person shows for a stated reason, to victim officers of the home; a body sees the named fields."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from caring import FORCED
+from hubs import Hub
+from rooms import browser, person
+from vaults import rows
+
+
+@pytest.fixture
+def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Clients of a national desk's victim officer, a shelter's, and the desk's auditor."""
+    from django.conf import settings
+
+    from accord.hub.members import actions, queries
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    desk, shelter = hub.member("Desk", "state"), hub.member("Shelter", "support")
+    actions.name_national_desk(queries.member(desk.id), by=queries.operator())
+    made = {name: browser(person(api, "victim officer", name)) for name, api in (("desk", desk), ("shelter", shelter))}
+    return {**made, "auditor": browser(person(desk, "auditor", "Aud")), "shelter id": shelter.id}
+
+
+def opened(desk: Any, **more: str) -> str:
+    """A file that was opened through the form; its address."""
+    answer = desk.post("/console/care/new?kind=forced", {**{f"f-{key}": text for key, text in FORCED.items()}, **more})
+    assert answer.status_code == 303, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    shown = desk.get(file).content.decode()
+    assert FORCED["name"] not in shown and "Why you look" in shown
+    assert FORCED["name"] in desk.get(f"{file}?reason=contact").content.decode()
+    assert FORCED["name"] not in desk.get(f"{file}?reason=curious").content.decode()
+    assert FORCED["name"] not in desk.get("/console/care?kind=forced").content.decode()
+    assert file.rpartition("/")[2] in desk.get("/console/care?kind=forced").content.decode()
+    assert file.rpartition("/")[2] not in desk.get("/console/care?kind=defrauded").content.decode()
+    looks = people["auditor"].get(file.replace("/care/", "/looks/")).content.decode()
+    assert "contact" in looks and FORCED["name"] not in looks
+    assert people["auditor"].get(file).status_code == 403 and people["shelter"].get(file).status_code == 404
+
+
+def test_a_file_is_changed_closed_exported_and_erased(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    assert desk.get(f"{file}/change").headers["Location"] == file
+    assert FORCED["health"] in desk.get(f"{file}/change?reason=correction").content.decode()
+    changed = {"reason": "correction", **{f"f-{key}": text for key, text in (FORCED | {"health": "Healed", "birth": ""}).items()}}
+    assert desk.post(f"{file}/change", changed).status_code == 303
+    shown = desk.get(f"{file}?reason=handling").content.decode()
+    assert "Healed" in shown and FORCED["birth"] not in shown
+    assert desk.post(f"{file}/change", {**changed, "reason": ""}).status_code == 422
+    answer = desk.post(f"{file}/export")
+    assert (
+        json.loads(answer.content)["records"][0]["fields"]["health"] == "Healed" and "attachment" in answer.headers["Content-Disposition"]
+    )
+    for do in ("child", "adult", "close", "go-on"):
+        assert desk.post(f"{file}/state", {"do": do}).status_code == 303
+    assert desk.post(f"{file}/erase", {"why": "no reason"}).status_code == 422
+    assert desk.post(f"{file}/erase", {"why": "person-asked"}).status_code == 303
+    assert desk.get(file).status_code == 404
+    assert rows("SELECT state FROM care_forced") == [("erased",)]
+
+
+def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back(people: dict[str, Any]) -> None:
+    desk, shelter = people["desk"], people["shelter"]
+    file = opened(desk)
+    assert shelter.post("/console/help-offered", {"services": ["health", "food"], "countries": "th", "r-health": "2"}).status_code == 303
+    assert 'value="2"' in shelter.get("/console/help-offered").content.decode()
+    wanted = {"services": ["health"], "language": "ne"}
+    refused = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]})
+    assert refused.status_code == 422 and "consent" in refused.content.decode()
+    assert desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"}).status_code == 200
+    assert "Whether there is room" not in (found := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in found
+    referral = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]}).headers["Location"]
+    assert "Shelter" in desk.get(f"{file}/refer").content.decode()
+    assert "Desk" in shelter.get("/console/referrals").content.decode()
+    before = shelter.get(f"{referral}?reason=referral").content.decode()
+    assert FORCED["health"] not in before and "Accept" in before
+    assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-mood"}).status_code == 422
+    assert shelter.post(f"{referral}/step", {"step": "accept"}).status_code == 303
+    assert FORCED["health"] not in shelter.get(referral).content.decode()
+    shown = shelter.get(f"{referral}?reason=referral").content.decode()
+    assert FORCED["health"] in shown and FORCED["statement"] not in shown and FORCED["name"] not in shown
+    told = desk.post(f"{file}/consents", {"consent": "support", "yes": "no", "how": "spoken"}).content.decode()
+    assert "Ended at once: 1 referral." in told and "own file" in told
+    assert FORCED["health"] not in shelter.get(f"{referral}?reason=referral").content.decode()
+
+
+def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
+    assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
+    assert "stands" in desk.get(file).content.decode()
+    said = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
+    assert "Feared: NP." in desk.post(f"{file}/consents", said).content.decode()
+    assert desk.post(f"{file}/consents", {**said, "about": ""}).status_code == 422
+
+
+def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict[str, Any]) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    desk = people["desk"]
+    file = opened(desk)
+    page = f"{file}/screening"
+    assert "What did a day look like" in desk.get(page).content.decode()
+    assert desk.post(page, {"a-debt": "present"}).status_code == 422
+    assert desk.post(page, {"a-debt": "present", "reason": "handling"}).status_code == 303
+    shown = desk.get(f"{page}?reason=handling").content.decode()
+    assert "Offer legal help" in shown and "score" not in shown
+    assert desk.post(f"{file}/status", {"status": "victim", "review": "2020-01-01"}).status_code == 422
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    assert desk.post(f"{file}/status", {"status": "victim", "review": day, "words": "Held"}).status_code == 303
+    assert f"to be looked at again on {day}" in desk.get(f"{page}?reason=handling").content.decode()
+    other = desk.post("/console/care/new?kind=defrauded", {"f-called": "Zanthipé"}).headers["Location"]
+    assert desk.get(f"{other}/screening").status_code == 404
+
+
+def test_a_signal_about_the_person_is_marked_and_stands_at_the_screening(people: dict[str, Any], hub: Hub) -> None:
+    desk = people["desk"]
+    file, bank = opened(desk), hub.member("Bank")
+    id = bank.publish("+66812345678")["id"]
+    assert desk.post(f"{file}/mark", {"signal": "no id", "why": "told"}).status_code == 422
+    assert desk.post(f"{file}/mark", {"signal": id, "why": "hearsay"}).status_code == 422
+    assert desk.post(f"{file}/mark", {"signal": id, "why": "found-in-compound"}).status_code == 303
+    assert "The record is not put on a list." in desk.get(f"{file}/screening?reason=handling").content.decode()
+    assert "block" not in bank.verdict("+66812345678")["uses"]
+
+
+def test_a_form_with_nothing_in_it_says_what_is_missing(people: dict[str, Any]) -> None:
+    answer = people["desk"].post("/console/care/new?kind=forced", {})
+    assert answer.status_code == 422 and "at least one field" in answer.content.decode()
+    assert people["desk"].post("/console/care/new?kind=forced", {"f-name": "\u202e"}).status_code == 422

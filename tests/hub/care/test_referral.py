@@ -1,0 +1,163 @@
+"""A person is handed to who can help: by consent, with just the named fields, and with an outcome."""
+
+from typing import Any
+
+import pytest
+from bells import NOON
+from caring import FORCED, care, forced, reason, referred, seen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+
+
+def test_the_receiving_body_sees_exactly_what_the_services_name_and_only_while_it_helps(any_hub: Any) -> None:
+    from accord.core.care.file import shown
+    from accord.hub.care import actions, queries
+    from accord.tables import care as tables
+
+    made = care(any_hub)
+    file = forced(made)
+    referral = referred(made, file, "safehouse", "legal", urgent=True, language="ne")
+    ((row,), _) = queries.received(made["Shelter"])
+    assert (row.id, row.state, row.services, row.member_name) == (referral, "offered", ("safehouse", "legal"), "Desk")
+    with pytest.raises(NoSuchFile):
+        seen(made, referral)
+    actions.accept(made["Shelter"], referral, at=NOON)
+    wanted = shown(tables(), "forced", ["safehouse", "legal"])
+    assert seen(made, referral) == {key: FORCED[key] for key in wanted if key in FORCED}
+    assert "health" not in seen(made, referral) and row.fields == wanted
+    with pytest.raises(NoSuchFile):
+        queries.file(made["Shelter"], file, reason("referral"), at=NOON)
+    with pytest.raises(NotAllowed):
+        queries.received_person(made.who("Shelter", "officer"), referral, reason("referral"), at=NOON)
+    for other in ("Clinic", "Bank", "Lima"):
+        with pytest.raises(NoSuchFile):
+            seen(made, referral, by=other)
+    actions.finish(made["Shelter"], referral, "helped", at=NOON + 1)
+    with pytest.raises(NoSuchFile):
+        seen(made, referral, at=NOON + 2)
+    (made_row,) = queries.referrals(made["Desk"], file)
+    assert (made_row.state, made_row.outcome, made_row.member_name, made_row.basis) == ("done", "helped", "Shelter", "consent")
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_asked_for_no_other_field_is_ever_shown(hub: Any, data: Any) -> None:
+    from accord.core.care.file import view
+    from accord.hub.care import actions, referring
+    from accord.tables import care as tables
+
+    made = care(hub) if "Desk" not in hub.cast else data_of(hub)
+    services = data.draw(st.lists(st.sampled_from(referring.services()), min_size=1, unique=True))
+    fields = data.draw(st.dictionaries(st.sampled_from(sorted(FORCED)), st.sampled_from(["a", "bc", "ไทย"]), min_size=1))
+    file = forced(made, fields=fields)
+    referral = referred(made, file, *services)
+    actions.accept(made["Shelter"], referral, at=NOON)
+    assert seen(made, referral) == dict(view(tables(), "forced", services, fields))
+    actions.change_file(made["Desk"], file, dict.fromkeys(FORCED, "now"), reason("correction"), at=NOON + 1)
+    assert seen(made, referral, at=NOON + 2) == dict(view(tables(), "forced", services, dict.fromkeys(FORCED, "now")))
+
+
+_kept: dict[int, Any] = {}
+
+
+def data_of(hub: Any) -> Any:
+    """The cast that this hub has already."""
+    from caring import Care
+
+    return _kept.setdefault(id(hub), Care(hub))
+
+
+def test_a_rejection_has_its_reason_and_a_revocation_its_ground(any_hub: Any) -> None:
+    from accord.hub.care import actions, queries
+
+    made = care(any_hub)
+    file = forced(made)
+    one, other = referred(made, file, "food"), referred(made, file, "food", to="Clinic")
+    with pytest.raises(Refused):
+        actions.reject(made["Shelter"], one, "no-mood", at=NOON)
+    actions.reject(made["Shelter"], one, "no-room", at=NOON)
+    with pytest.raises(Refused):
+        actions.accept(made["Shelter"], one, at=NOON)
+    actions.accept(made["Clinic"], other, at=NOON)
+    with pytest.raises(Refused):
+        actions.revoke(made["Clinic"], other, "not-safe", at=NOON)
+    assert seen(made, other, by="Clinic")
+    actions.revoke(made["Desk"], other, "not-safe", at=NOON + 1)
+    with pytest.raises(NoSuchFile):
+        seen(made, other, by="Clinic", at=NOON + 1)
+    found = {row.id: (row.state, row.refusal, row.ground) for row in queries.referrals(made["Desk"], file)}
+    assert found == {one: ("rejected", "no-room", ""), other: ("revoked", "", "not-safe")}
+
+
+def test_where_nothing_can_be_offered_it_is_refused_and_nothing_is_left(hub: Any) -> None:
+    from vaults import rows
+
+    from accord.hub.care import actions
+
+    made = care(hub)
+    file = forced(made)
+    closed = forced(made)
+    actions.close_file(made["Desk"], closed, at=NOON)
+    shelter, desk = made.api("Shelter").id, made.api("Desk").id
+    for id, to, services, code in (
+        (file, shelter, [], "no-such-service"),
+        (file, shelter, ["magic"], "no-such-service"),
+        (file, desk, ["food"], "not-a-member"),
+        (file, "Quivolda", ["food"], "not-a-member"),
+        (closed, shelter, ["food"], "closed"),
+        (forced(made, agreed={"police": True}), shelter, ["food"], "no-consent"),
+    ):
+        with pytest.raises(Refused) as caught:
+            actions.refer(made["Desk"], id, to, services, at=NOON)
+        assert caught.value.code == code
+    assert rows("SELECT n FROM care_referral") == [] and rows("SELECT n FROM vault_record WHERE kind = 'referral'") == []
+    assert rows("SELECT n FROM requests_request") == []
+
+
+def test_what_changes_in_the_file_reaches_those_who_see_it_and_nobody_else(any_hub: Any) -> None:
+    from accord.hub.care import actions
+
+    made = care(any_hub)
+    file = forced(made)
+    health, food = referred(made, file, "health"), referred(made, file, "food", to="Clinic")
+    actions.accept(made["Shelter"], health, at=NOON)
+    actions.accept(made["Clinic"], food, at=NOON)
+    actions.change_file(made["Desk"], file, {"health": "Healed", "birth": None, "papers": "None left"}, reason("correction"), at=NOON + 1)
+    shown = seen(made, health, at=NOON + 2)
+    assert shown["health"] == "Healed" and "birth" not in shown and "papers" not in shown
+    assert set(seen(made, food, by="Clinic", at=NOON + 2)) == {"called", "languages", "contact"}
+
+
+def test_the_directory_says_who_fits_and_why(any_hub: Any) -> None:
+    from accord.core.care.directory import Need
+    from accord.hub.care import actions, queries
+
+    made = care(any_hub)
+    more = {"languages": ["ne"], "takes": ["woman"], "room": {"safehouse": 2}}
+    actions.offer(made["Shelter"], countries=["TH"], services=["safehouse", "food"], **more)
+    actions.offer(made.who("Clinic", "administrator"), countries=["TH", "PE"], services=["health"])
+    need = Need(services=frozenset({"safehouse"}), country="TH", languages=frozenset({"ne"}), sex="woman")
+    found = queries.directory(made["Desk"], need)
+    assert [(fit.body.name, fit.fits) for fit in found] == [("Shelter", True), ("Clinic", False)]
+    crowd = queries.directory(made["Desk"], Need(services=frozenset({"safehouse"}), country="TH", people=3))
+    rooms = {fit.body.name: [one.holds for one in fit.why if one.criterion == "room"] for fit in crowd}
+    assert rooms == {"Shelter": ["no"], "Clinic": ["unknown"]}
+    mine = queries.our_offer(made["Shelter"])
+    assert mine is not None and mine.room == {"safehouse": 2}
+    actions.offer(made["Shelter"], countries=[], services=[])
+    assert queries.our_offer(made["Shelter"]) is None and len(queries.directory(made["Desk"], need)) == 1
+    for given_, code in (
+        ({"countries": ["Thailand"]}, "no-such-country"),
+        ({"services": ["magic"]}, "no-such-service"),
+        ({"languages": ["Nepali"]}, "no-such-language"),
+        ({"takes": ["tall"]}, "no-such-group"),
+        ({"room": {"food": -1}}, "no-such-room"),
+        ({"room": {"legal": 1}}, "no-such-room"),
+    ):
+        with pytest.raises(Refused) as caught:
+            actions.offer(made["Shelter"], **{"countries": ["TH"], "services": ["food"], **given_})
+        assert caught.value.code == code
+    with pytest.raises(NotAllowed):
+        actions.offer(made.who("Shelter", "analyst"), countries=[], services=[])
