@@ -106,7 +106,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
             sheet,
             _stage(sheet, report_steps.before(stage) or at, before),
             code=code,
-            form=given["form"],
+            form=form,
             stands=stands,
             read=before,
         )
