@@ -283,4 +283,6 @@ def test_junk_on_any_page_is_answered_with_a_page(hub: Hub) -> None:
                 for known in (code, "", text):
                     answer = post(code=known, door=door, at=page, **sent_too)
                     assert answer.status_code in (200, 400, 422), (door, page, text[:10], known[:20])
+    for door, pages in report_steps.PAGES.items():
+        assert post(door=door, at=pages[0], do="back").status_code == 200
     assert post("/report", code="\ud7ff" * 30, at="first").status_code == 422

@@ -107,6 +107,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
             _stage(sheet, report_steps.before(stage) or at, before),
             code=code,
             form=str(given["form"]),
+            form=form,
             stands=stands,
             read=before,
         )
@@ -220,6 +221,7 @@ def _page(
     plan = queries.planned(sheet, stands, country) if stage.at == PLAN else None
     pages = [at for at in report_steps.PAGES[sheet.door] if report_steps.is_asked(_stage(sheet, at, read))]
     general = [report_shown.sentence(each) for key, each in wrong.items() if not any(key.split(".")[0] == one.key for one in asked)]
+    picture = report_form().questions["evidence"].label
     return page(
         request,
         _FORM,
@@ -241,6 +243,7 @@ def _page(
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],
         picture=gettext(_label_of_pictures()) if stage.at in (STORY, REACH) else "",
+        picture=gettext(picture) if stage.at in (STORY, REACH) else "",
         pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
