@@ -141,3 +141,18 @@ def test_money_that_came_back_is_a_payment_of_its_own_and_returned_in_the_ledger
     assert rows("SELECT kind, amount FROM requests_request_payment ORDER BY id") == [("disputed", "200000.00"), ("returned", "60000.00")]
     with pytest.raises(NoSuchRequest):
         actions.take_in_return(made["Bangkok"], RETURN, at=NOON + MINUTE)
+
+
+def test_a_flaw_of_a_message_is_refused_with_its_element_and_its_rule(hub: Hub) -> None:
+    made = cast(hub)
+    too_long = answer("RJCR", "NOOR").replace(b"<Id>ANSWER-1</Id>", b"<Id>" + b"x" * 36 + b"</Id>")
+    for data, element, rule in (
+        (too_long, "/Document/RsltnOfInvstgtn/Assgnmt/Id", "maxLength"),
+        (answer("RJCR", "NOOR").replace(b">NOOR<", b">ZZZZ<"), "/CxlStsRsnInf[1]/Rsn/Cd", "ExternalPaymentCancellationRejection1Code"),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.take_in_answer(made["Sender"], data)
+        assert element in refused.value.text and rule in refused.value.text and refused.value.field == "message"
+    with pytest.raises(Refused) as refused:
+        actions.take_in_return(made["Sender"], RETURN.replace(b"<RtrId>RTR-1-1</RtrId>", b"<RtrId></RtrId>"))
+    assert "/TxInf" in refused.value.text and "RtrId" in refused.value.text

@@ -75,7 +75,7 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
         try:
             data = write_recall(_recall(t, found, id, said, disputed, at), code_lists())
         except BadMessage as error:
-            raise Refused(error.code, error.text, "payment") from None
+            raise _unreadable(error, "payment") from None
         tell(t, found, parties, caller, {"what": "recall", "payment": id})
     return data
 
@@ -104,6 +104,12 @@ def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount,
         ),
         reasons=(Reason(code=FRAUD),),
     )
+
+
+def _unreadable(error: BadMessage, field: str) -> Refused:
+    """A flaw with its name: the element, and the rule of its class that it breaks."""
+    rule = f" ({error.facet})" if error.facet else ""
+    return Refused(error.code, f"{error.path}{rule}: {error.text}", field)
 
 
 def _fits(references: Iterable[str]) -> str | None:
@@ -137,7 +143,7 @@ def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> lis
     try:
         resolution = read_resolution(data, code_lists())
     except BadMessage as error:
-        raise Refused(error.code, error.text, "message") from None
+        raise _unreadable(error, "message") from None
     overall = OVERALL.get(resolution.confirmation or "")
     done: list[Taken] = []
     with turn() as t:
@@ -159,7 +165,7 @@ def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> lis
     try:
         message = read_return(data, code_lists())
     except BadMessage as error:
-        raise Refused(error.code, error.text, "message") from None
+        raise _unreadable(error, "message") from None
     done: list[Taken] = []
     with turn() as t:
         for one in message.payments:
