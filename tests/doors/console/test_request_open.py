@@ -8,6 +8,9 @@ from asking import ACCOUNTS, Cast, cast
 from hubs import Hub
 from rooms import browser, person
 
+from accord.doors.console.request_open_form import ELSEWHERE
+from accord.tables import form_fields
+
 NEW = "/console/requests/new"
 GAP = "TH:006:9876543210"
 
@@ -110,6 +113,20 @@ def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
     assert "Choose another above: Block a number, " in other and "No member can act" not in other
     abroad = _text(client.post("/console/requests/preview", _sent(met=ACCOUNTS["Emirates"])))
     assert "Emirates desk" in abroad and "/console/gateways" in abroad, "what no law covers is said, never assumed"
+
+
+def test_what_the_published_lists_of_recalls_ask_for_stands_in_the_form_and_reaches_the_vault(made: Cast) -> None:
+    sam = officer(made)
+    text = _text(sam.get(NEW))
+    asked = [f"f-{one.group}.{one.key}" for one in form_fields() if f"{one.group}.{one.key}" not in ELSEWHERE]
+    assert asked and 'name=""' not in text
+    assert [name for name in asked if f'name="{name}"' not in text and f'name="{name}-unit"' not in text] == []
+    sent = _sent(once=_value(text, "once"), **{"f-victim.name": "Somsri Testname"})
+    assert 'name="f-victim.name"' in text
+    answer = sam.post(NEW, sent)
+    assert answer.status_code == 303
+    page = _text(sam.get(answer.headers["Location"]))
+    assert "Somsri Testname" in page
 
 
 def test_a_sent_form_opens_the_request_once_and_leads_to_it(made: Cast) -> None:
