@@ -14,6 +14,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests.bank_answers import answer_message
 from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
 from accord.hub.requests.embargoing import lift_embargo, set_embargo
@@ -47,6 +48,7 @@ __all__ = [
     "Told",
     "Warning",
     "answer_as_guest",
+    "answer_message",
     "attach",
     "confirm",
     "enter_answer_by_hand",

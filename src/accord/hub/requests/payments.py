@@ -85,7 +85,7 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
 
 def _said(row: Mapping[str, Any], where: str, paid: Amount | None, time: int | None, to: bytes | None) -> Payment:
     """What the row says, read column by column, so that a refusal names the column."""
-    columns = {key: _text(row, key, where) for key in _READ_ALONE}
+    columns: dict[str, Any] = {key: _text(row, key, where) for key in _READ_ALONE}
     for key, value in columns.items():
         try:
             core.payment(**{key: value})
