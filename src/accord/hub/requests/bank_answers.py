@@ -60,7 +60,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
     with turn() as t:
         found, parties = inside(t, caller, request)
         if Party(caller.n, ANSWERER) not in parties:
-            raise Refused("not-yours", _("The bank that was asked answers a recall."))
+            raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
         id, said, disputed = chosen(t, found, payment)
         asks, ours = banks(t, found, said)
         alone = len(payments.of_request(t.cursor, found.n)) == 1
