@@ -13,7 +13,7 @@ class Shape(msgspec.Struct):
     way: Literal["bank", "record"] | None = None
 
 
-@pytest.mark.parametrize(("given", "words"), [(b'{"harm": "sad"}', "listed, held."), (b'{"way": "sad"}', "bank, record.")])
+@pytest.mark.parametrize(("given", "words"), [(b'{"harm": "sad"}', "held, listed."), (b'{"way": "sad"}', "bank, record.")])
 def test_an_unknown_word_is_told_with_those_there_are_also_where_the_shape_says_more_of_it(given: bytes, words: str) -> None:
     with pytest.raises(msgspec.ValidationError) as refused:
         msgspec.json.decode(given, type=Shape)
