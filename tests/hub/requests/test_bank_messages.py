@@ -156,6 +156,9 @@ def test_a_flaw_of_a_message_is_refused_with_its_element_and_its_rule(hub: Hub) 
     with pytest.raises(Refused) as refused:
         actions.take_in_return(made["Sender"], RETURN.replace(b"<RtrId>RTR-1-1</RtrId>", b"<RtrId></RtrId>"))
     assert "/TxInf" in refused.value.text and "RtrId" in refused.value.text
+    with pytest.raises(Refused) as refused:
+        actions.take_in_return(made["Sender"], b"<other/>")
+    assert refused.value.text.startswith("This is none of the messages"), "what is wrong as a whole names no element"
 
 
 SOON = NOON + 60 * MINUTE

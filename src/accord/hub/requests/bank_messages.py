@@ -125,7 +125,8 @@ def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount,
 def unreadable(error: BadMessage, field: str) -> Refused:
     """A flaw with its name: the element, and the rule of its class that it breaks."""
     rule = f" ({error.facet})" if error.facet else ""
-    return Refused(error.code, f"{error.path}{rule}: {error.text}", field)
+    where = f"{error.path}{rule}: " if error.path.strip("/") else ""
+    return Refused(error.code, where + error.text, field)
 
 
 def _fits(references: Iterable[str]) -> str | None:
