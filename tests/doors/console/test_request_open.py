@@ -199,9 +199,9 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(made: Cast, 
     assert _all_asked(made) == []
 
 
-def test_what_is_wrong_with_a_whole_row_stands_above_it(made: Cast) -> None:
+def test_what_is_wrong_with_a_payment_stands_at_its_column(made: Cast) -> None:
     text = _text(officer(made).post(NEW, _sent(**{"f-payments-1-uetr": "not one"})), 422)
-    assert re.search(r'id="id_f-payments_error">Row 1: [^<]*UETR', text) and _value(text, "f-payments-1-uetr") == "not one"
+    assert re.search(r'id="id_f-payments-1-uetr_error">[^<]*UETR', text) and _value(text, "f-payments-1-uetr") == "not one"
 
 
 def test_a_card_number_is_refused_and_not_shown_again(made: Cast) -> None:
