@@ -184,6 +184,10 @@ def parsed_folder(folder: Traversable) -> Files:
             continue
         try:
             parsed[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError:
+            faults.append(Fault(file.name, "", "", "This is no file that can be read. Put the table in its place."))
+        except RecursionError:
+            faults.append(Fault(file.name, "", "", "This is no TOML that can be read: it is nested too deep."))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(Fault(file.name, "", "", f"This is no TOML that can be read: {error}"))
     if faults:

@@ -36,6 +36,7 @@ def requests_story(hub: Hub, contract: Contract, sent: dict[str, Any]) -> None:
     (payment,) = sender.done("GET", f"/requests/{one}")["payments"]
     assert sender.done("GET", f"/payments/{payment['id']}")["requests"][0]["id"] == one
     assert "camt.056" in sender.done("POST", f"/requests/{one}/recall", next(sent["write_recall"]))
+    assert "camt.029" in kasi.done("POST", f"/requests/{one}/bank-answer", next(sent["write_bank_answer"]))
     _files(sender, kasi, one)
     _guest(sender, sent, nobody)
     _bank_messages(sender, kasi)

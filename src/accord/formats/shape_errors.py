@@ -54,7 +54,9 @@ def _at(shape: Any, path: str) -> inspect.Type | None:
 
 
 def _plain(type: inspect.Type) -> inspect.Type:
-    """The type without None beside it; where an object may stand beside a text, the object."""
+    """The type without what is said of it and without None beside it; where an object may stand beside a text, the object."""
+    if isinstance(type, inspect.Metadata):
+        return _plain(type.type)
     if isinstance(type, inspect.UnionType):
         others = [one for one in type.types if not isinstance(one, inspect.NoneType)]
         objects = [one for one in others if isinstance(one, inspect.StructType)]

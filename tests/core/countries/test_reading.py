@@ -65,6 +65,8 @@ BROKEN = [
     ),
     ("wallets", "identifier = ", "# ", "wallets.toml", "w", "identifier"),
     ("rails", "[rail.r]", "[road.r]", "rails.toml", "", "road"),
+    ("lines", '"1441"', '"on the web"', "lines.toml", "l", "number"),
+    ("banks", '{ value = "011" }', '{ value = "002" }', "banks.toml", "two", "code"),
     ("lines", "2026-11-20", '"yesterday"', "lines.toml", "l", "verified"),
     ("desks", '"police"', '"pub"', "desks.toml", "d", "kind"),
     ("clocks", '"7 days"', '"a week"', "clocks.toml", "c", "lasts"),

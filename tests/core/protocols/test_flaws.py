@@ -124,6 +124,7 @@ PLANTED: dict[str, tuple[Callable[[File], Any], str, str]] = {
     "a side that there is not": (lambda f: f["side"].update(outsider={"title": "Outsider", "roles": []}), "unknown-side", "side outsider"),
     "a clock that takes an unknown step": (lambda f: clock(f).update(then="fly"), "unknown-step", "state asked, clock answer"),
     "a clock until an unknown field": (lambda f: clock(f).update(until="dawn"), "unknown-field", "state asked, clock answer"),
+    "a clock until a field that is no time": (lambda f: clock(f).update(until="harm"), "unknown-field", "state asked, clock answer"),
     "a clock that presses an unknown side": (lambda f: clock(f).update(target="police"), "unknown-side", "state asked, clock answer"),
     "a clock that climbs to nobody": (
         lambda f: clock(f).update(escalate={"the moon": "1 minute"}),

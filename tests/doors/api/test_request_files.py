@@ -72,7 +72,7 @@ def test_whoever_only_watches_sees_steps_and_clocks_and_nothing_that_is_said(mad
     payment = sender.get(f"/requests/{one}")["payments"][0]["id"]
     for path in (f"/attachments/{file}", f"/payments/{payment}"):
         assert watcher("GET", path)[0] == 404
-    for path, given in (("messages", {"text": "x"}), ("recall", {}), ("attachments", None)):
+    for path, given in (("messages", {"text": "x"}), ("recall", {}), ("bank-answer", {}), ("attachments", None)):
         assert watcher("POST", f"/requests/{one}/{path}", given)[0] == 404, path
     assert refused(watcher("POST", f"/requests/{one}/steps", {"step": "acknowledge"}))[:2] == (409, "not-yours")
 
@@ -150,6 +150,7 @@ def test_a_file_is_kept_for_an_ask_and_belongs_to_it_from_then_on(api: Callable[
 
 def test_a_recall_goes_out_and_the_banks_answer_and_the_money_come_in(any_hub: Hub) -> None:
     from accord.formats.iso20022.recall import read_recall
+    from accord.formats.iso20022.resolution import read_resolution
     from accord.tables import code_lists
 
     made = cast(any_hub)
@@ -162,6 +163,10 @@ def test_a_recall_goes_out_and_the_banks_answer_and_the_money_come_in(any_hub: H
     assert (recall.case, recall.original.uetr, recall.assignee.bic) == (one.replace("-", ""), UETR, "KASITHBK")
     assert refused(sender("POST", f"/requests/{one}/recall", {"payment": NEVER})) == (422, "which-payment", ["payment"])
     assert refused(kasi("POST", f"/requests/{one}/recall", {}))[:2] == (409, "not-yours")
+    assert kasi("POST", f"/requests/{one}/bank-answer", {})[0] == 200
+    answered = read_resolution(kasi.raw, code_lists())
+    assert (answered.case, answered.confirmation, answered.answers[0].original.uetr) == (recall.case, "PDCR", UETR)
+    assert refused(sender("POST", f"/requests/{one}/bank-answer", {}))[:2] == (409, "not-yours")
     (taken,) = kasi.post("/requests/answers", pending(recall.case), **XML)["items"]
     assert (taken["request"], taken["step"], taken["state"]) == (one, "acknowledge", "acknowledged")
     assert sender.get(f"/requests/{one}")["taken"][-1]["how"] == "bank-message"

@@ -53,6 +53,11 @@ def test_a_file_that_is_no_toml_and_a_pack_of_another_country_are_told(folder: P
     assert "country.toml, code: " in refused("country", "check", "TH", "--folder", str(folder))
     (folder / "banks.toml").write_text("[bank.002\n")
     assert refused("country", "check", "PE", "--folder", str(folder)).startswith("banks.toml: ")
+    (folder / "banks.toml").write_text("a = " + "[" * 3000 + "]" * 3000)
+    (folder / "lines.toml").unlink()
+    (folder / "lines.toml").mkdir()
+    told = refused("country", "check", "PE", "--folder", str(folder))
+    assert told.startswith("banks.toml: ") and "lines.toml: " in told and "Traceback" not in told
 
 
 def test_holidays_that_the_library_does_not_have_are_told(folder: Path) -> None:

@@ -48,8 +48,8 @@ def test_a_flaw_is_named_with_its_place(file: Path) -> None:
 
 
 def test_a_file_that_is_no_toml_or_no_protocol_is_refused(file: Path) -> None:
-    for text in ("[side", 'name = "hold-funds"\n'):
+    for text in ("[side", 'name = "hold-funds"\n', "a = " + "[" * 3000 + "]" * 3000):
         file.write_text(text, "utf-8")
         done = run("protocol", "check", str(file))
         assert done.returncode == 1
-        assert done.stderr
+        assert done.stderr and b"Traceback" not in done.stderr

@@ -119,6 +119,7 @@ def test_words_files_and_guests(session: Session, tmp_path: Path) -> None:
 def test_bank_messages_go_out_and_come_in(session: Session, tmp_path: Path) -> None:
     id = opened(session, "--with", "-", stdin=json.dumps({"payments": [PAID]}))["requests"][0]["id"]
     assert "camt.056" in session.run("request", "recall", id, "--member", "Sender")[1]
+    assert "camt.029" in session.run("request", "bank-answer", id, "--member", "Kasi")[1]
     out = tmp_path / "recall.xml"
     assert session.answer("request", "recall", id, "--member", "Sender", "--out", str(out))["size"] == len(out.read_bytes())
     assert session.run("request", "recall", id, "--member", "Sender", "--json")[0] == 2

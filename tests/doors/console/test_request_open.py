@@ -8,6 +8,9 @@ from asking import ACCOUNTS, Cast, cast
 from hubs import Hub
 from rooms import browser, person
 
+from accord.doors.console.request_open_form import ELSEWHERE
+from accord.tables import form_fields
+
 NEW = "/console/requests/new"
 GAP = "TH:006:9876543210"
 
@@ -112,6 +115,20 @@ def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
     assert "Emirates desk" in abroad and "/console/gateways" in abroad, "what no law covers is said, never assumed"
 
 
+def test_what_the_published_lists_of_recalls_ask_for_stands_in_the_form_and_reaches_the_vault(made: Cast) -> None:
+    sam = officer(made)
+    text = _text(sam.get(NEW))
+    asked = [f"f-{one.group}.{one.key}" for one in form_fields() if f"{one.group}.{one.key}" not in ELSEWHERE]
+    assert asked and 'name=""' not in text
+    assert [name for name in asked if f'name="{name}"' not in text and f'name="{name}-unit"' not in text] == []
+    sent = _sent(once=_value(text, "once"), **{"f-victim.name": "Somsri Testname"})
+    assert 'name="f-victim.name"' in text
+    answer = sam.post(NEW, sent)
+    assert answer.status_code == 303
+    page = _text(sam.get(answer.headers["Location"]))
+    assert "Somsri Testname" in page
+
+
 def test_a_sent_form_opens_the_request_once_and_leads_to_it(made: Cast) -> None:
     client = officer(made)
     once = _value(_text(client.get(NEW)), "once")
@@ -182,9 +199,9 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(made: Cast, 
     assert _all_asked(made) == []
 
 
-def test_what_is_wrong_with_a_whole_row_stands_above_it(made: Cast) -> None:
+def test_what_is_wrong_with_a_payment_stands_at_its_column(made: Cast) -> None:
     text = _text(officer(made).post(NEW, _sent(**{"f-payments-1-uetr": "not one"})), 422)
-    assert re.search(r'id="id_f-payments_error">Row 1: [^<]*UETR', text) and _value(text, "f-payments-1-uetr") == "not one"
+    assert re.search(r'id="id_f-payments-1-uetr_error">[^<]*UETR', text) and _value(text, "f-payments-1-uetr") == "not one"
 
 
 def test_a_card_number_is_refused_and_not_shown_again(made: Cast) -> None:

@@ -187,3 +187,29 @@ def test_a_claimant_learns_nothing_of_another_ones_part(any_hub: Hub) -> None:
     after = queries.appeal(ann, receipt.id).row
     assert (before.step, before.dues, before.facts) == (after.step, after.dues, after.facts) and before.facts == {}
     assert queries.appeal(bob, receipt.id).requests[0].claims[0].decision == "upheld"
+
+
+def test_whoever_claims_in_another_part_is_not_named_to_review_this_one_and_decides_nothing_in_it(any_hub: Hub) -> None:
+    """Not even after it took its own claim back: it was a side of the same appeal."""
+    from accord.hub.requests import actions
+    from accord.hub.requests.errors import Refused
+
+    alpha, beta, gamma = any_hub.member("Alpha"), any_hub.member("Beta"), any_hub.member("Gamma")
+    alpha.publish(PHONE)
+    claim = beta.publish(PHONE)["id"]
+    prove(submitted().code)
+    sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
+    parts = {claimant: id for id, claimant in opened()}
+    mine, theirs = parts[caller(beta).n], parts[caller(alpha).n]
+
+    def named(member: Any) -> str:
+        try:
+            actions.name_reviewer(sue, theirs, member.id)
+        except Refused as refused:
+            return refused.code
+        return ""
+
+    assert named(beta) == "not-impartial"
+    take(signed_in(person(beta, "Bob")), mine, "concede", {"claim": claim})
+    assert named(beta) == "not-impartial"
+    assert named(gamma) == ""

@@ -11,11 +11,11 @@ from hubs import Hub
 
 from accord.core.money.amounts import amount
 from accord.formats.iso20022.recall import read_recall
-from accord.formats.iso20022.resolution import write_resolution
+from accord.formats.iso20022.resolution import read_resolution, write_resolution
 from accord.formats.iso20022.values import Agent, Answer, Reason, Resolution
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.tables import code_lists
+from accord.tables import code_lists, newest_protocols
 
 PAID = {"amount": "200000.00 THB", "uetr": UETR, "from_bank": "VICTTHBK", "to_bank": "KASITHBK", "time": NOON}
 
@@ -141,3 +141,77 @@ def test_money_that_came_back_is_a_payment_of_its_own_and_returned_in_the_ledger
     assert rows("SELECT kind, amount FROM requests_request_payment ORDER BY id") == [("disputed", "200000.00"), ("returned", "60000.00")]
     with pytest.raises(NoSuchRequest):
         actions.take_in_return(made["Bangkok"], RETURN, at=NOON + MINUTE)
+
+
+def test_a_flaw_of_a_message_is_refused_with_its_element_and_its_rule(hub: Hub) -> None:
+    made = cast(hub)
+    too_long = answer("RJCR", "NOOR").replace(b"<Id>ANSWER-1</Id>", b"<Id>" + b"x" * 36 + b"</Id>")
+    for data, element, rule in (
+        (too_long, "/Document/RsltnOfInvstgtn/Assgnmt/Id", "maxLength"),
+        (answer("RJCR", "NOOR").replace(b">NOOR<", b">ZZZZ<"), "/CxlStsRsnInf[1]/Rsn/Cd", "ExternalPaymentCancellationRejection1Code"),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.take_in_answer(made["Sender"], data)
+        assert element in refused.value.text and rule in refused.value.text and refused.value.field == "message"
+    with pytest.raises(Refused) as refused:
+        actions.take_in_return(made["Sender"], RETURN.replace(b"<RtrId>RTR-1-1</RtrId>", b"<RtrId></RtrId>"))
+    assert "/TxInf" in refused.value.text and "RtrId" in refused.value.text
+    with pytest.raises(Refused) as refused:
+        actions.take_in_return(made["Sender"], b"<other/>")
+    assert refused.value.text.startswith("This is none of the messages"), "what is wrong as a whole names no element"
+
+
+SOON = NOON + 60 * MINUTE
+ALL = "200000.00 THB"
+
+
+@pytest.mark.parametrize(
+    ("steps", "told", "codes", "returned"),
+    [
+        ((), ("PDCR", "PDCR"), [], None),
+        ((("acknowledge", {}), ("hold", {"amount": ALL, "until": SOON})), ("PDCR", "PDCR"), [], None),
+        ((("hold", {"amount": ALL, "until": SOON}), ("return", {"amount": ALL})), ("CNCL", "ACCR"), [], ALL),
+        (
+            (("hold-part", {"amount": "50000.00 THB", "until": SOON}), ("return-part", {"amount": "20000.00 THB"})),
+            ("PECR", "ACCR"),
+            [],
+            "20000.00 THB",
+        ),
+        ((("refuse", {"refusal": "account-closed"}),), ("RJCR", "RJCR"), ["AC04"], None),
+        ((("refuse", {"refusal": "too-little-said"}),), ("RJCR", "RJCR"), ["NARR"], None),
+        ((("not-found", {"amount": ALL}),), ("RJCR", "RJCR"), ["AM04"], None),
+        (
+            (("hold", {"amount": ALL, "until": SOON}), ("release", {"amount": ALL, "release-ground": "no-order"})),
+            ("RJCR", "RJCR"),
+            ["NARR"],
+            None,
+        ),
+    ],
+)
+def test_a_bank_answers_a_recall_through_us_with_how_the_request_stands(
+    hub: Hub, steps: Any, told: tuple[str, str], codes: list[str], returned: str | None
+) -> None:
+    made = cast(hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    for number, (step, fields) in enumerate(steps, 1):
+        actions.take(made["Kasi"], one.id, step, fields, at=NOON + number)
+    answered = read_resolution(actions.answer_message(made["Kasi"], one.id, at=NOON + MINUTE), code_lists())
+    (payment,) = answered.answers
+    assert (answered.confirmation, payment.status) == told
+    assert [reason.code for reason in payment.reasons] == codes
+    assert (None if payment.returned is None else f"{payment.returned.value} {payment.returned.code}") == returned
+    assert (answered.assigner, answered.assignee) == (Agent(bic="KASITHBK"), Agent(bic="VICTTHBK"))
+    assert (answered.case, payment.original.uetr) == (one.id.replace("-", ""), UETR)
+    for who, code in (("Sender", "not-yours"), ("Stranger", None)):
+        with pytest.raises(Refused if code else NoSuchRequest):
+            actions.answer_message(made[who], one.id, at=NOON + MINUTE)
+
+
+def test_every_refusal_code_of_a_hold_has_an_answer_that_banks_can_read(hub: Hub) -> None:
+    made = cast(hub)
+    for number, refusal in enumerate(newest_protocols()["hold-funds"].refusals):
+        (one,) = ask(made, payments=[{**PAID, "uetr": None, "bank_reference": f"REF-{number}"}], at=NOON + number).requests
+        actions.take(made["Kasi"], one.id, "refuse", {"refusal": refusal}, at=NOON + number)
+        answered = read_resolution(actions.answer_message(made["Kasi"], one.id, at=NOON + number), code_lists())
+        (reason,) = answered.answers[0].reasons
+        assert answered.confirmation == "RJCR" and (reason.code != "NARR" or reason.notes), refusal

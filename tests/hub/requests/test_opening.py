@@ -144,6 +144,8 @@ def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monk
         ({"payments": [{"amount": "5.00 THB", "name": "x"}]}, "field-unknown", "payments.1"),
         ({"payments": [{"amount": "5.00 THB", "to": 3}]}, "not-among-them", "payments.1.to"),
         ({"payments": [{}]}, "field-missing", "payments.1.amount"),
+        ({"payments": [{"amount": "5.00 THB", "uetr": "nope"}]}, "bad-uetr", "payments.1.uetr"),
+        ({"payments": [{"amount": "5.00 THB", "to_bank": "Bank of Nowhere"}]}, "bad-bank", "payments.1.to_bank"),
         ({"payments": []}, "field-missing", "payments"),
         ({"fields": {**OPENING, "asks": "seize"}}, "not-a-choice", "asks"),
         ({"origin": "rumour"}, "unknown-origin", "origin"),

@@ -25,6 +25,7 @@ EVERY: dict[str, Callable[[Any, str, str], Any]] = {
     "by hand": lambda who, id, file: actions.enter_answer_by_hand(who, id, "acknowledge", spoke_with="x", at=NOON),
     "undo": lambda who, id, file: actions.undo_wrong_hold(who, id, "1.00 THB", "held-wrongly", at=NOON),
     "recall": lambda who, id, file: actions.recall_message(who, id, at=NOON),
+    "bank answer": lambda who, id, file: actions.answer_message(who, id, at=NOON),
 }
 
 

@@ -18,6 +18,10 @@ def faults_of(country: Country) -> Iterator[Fault]:
     """What doesn't make sense in a pack whose cells are all readable."""
     for bank in country.banks.values():
         yield from _bank(bank, country.code)
+    yield from _codes_twice(country)
+    for line in country.lines.values():
+        if any(not any(character.isdigit() for character in number) for number in line.number.values):
+            yield Fault("lines.toml", line.key, "number", "A line is called by a number: write its digits as people dial them.")
     for form in country.forms.values():
         yield from _form(form)
     yield from _locale(country)
@@ -35,6 +39,16 @@ def _bank(bank: Bank, country: str) -> Iterator[Fault]:
     for code in bank.code.values:
         if not code.isalnum() or not code.isascii():
             yield Fault("banks.toml", bank.key, "code", "A bank's code is of letters and digits, as a text, so that its zeros stay.")
+
+
+def _codes_twice(country: Country) -> Iterator[Fault]:
+    """A code that two banks have would send what is asked of the one to the other."""
+    holders: dict[str, str] = {}
+    for bank in country.banks.values():
+        for code in bank.code.values:
+            if holders.setdefault(code, bank.key) != bank.key:
+                text = f"The row {holders[code]} has this code already. Give each bank its own, or name the bank once."
+                yield Fault("banks.toml", bank.key, "code", text)
 
 
 def _form(form: Form) -> Iterator[Fault]:

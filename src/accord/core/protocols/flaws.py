@@ -64,6 +64,9 @@ def _names_of_clock(protocol: Protocol, where: str, clock: Clock) -> Iterator[Fl
     for key in (clock.until, clock.by):
         if key is not None and key not in protocol.fields:
             yield Flaw("unknown-field", where, f"There is no field `{key}`.")
+    until = protocol.fields.get(clock.until or "")
+    if until is not None and until.type != "time":
+        yield Flaw("unknown-field", where, f"The field `{clock.until}` is no time, so no clock runs until it. Name one that is.")
     if clock.target is not None and clock.target not in protocol.sides:
         yield Flaw("unknown-side", where, f"This protocol has no side `{clock.target}`.")
     for one in clock.escalate:

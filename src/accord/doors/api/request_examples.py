@@ -48,5 +48,6 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "name_reviewer": {"example": {"member": "Example Bank"}},
     "tell_wrong_hold": {"example": {"amount": "160000.00 THB", "ground": "held-wrongly"}},
     "write_recall": {"example": {}},
+    "write_bank_answer": {"example": {}},
     "set_embargo": {"example": {"identifier": "TH:004:1234567890", "until": "2026-12-24T16:00:00Z"}},
 }

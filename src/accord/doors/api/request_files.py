@@ -39,6 +39,11 @@ def recall(asked: Request) -> Reply:
     return Reply(Content(data, XML, "camt.056.xml"))
 
 
+def bank_answer(asked: Request) -> Reply:
+    data = actions.answer_message(asked.caller, asked.path["id"], asked.body.payment)
+    return Reply(Content(data, XML, "camt.029.xml"))
+
+
 def take_in_answer(asked: Request) -> Reply:
     return _taken(actions.take_in_answer(asked.caller, asked.body.data))
 
@@ -93,6 +98,19 @@ OPERATIONS = (
         recall,
         scope=READ,
         wider=(OPEN, ANSWER),
+        takes=shapes.RecallIn,
+        media=XML,
+        keeps=False,
+    ),
+    operation(
+        "POST",
+        "/requests/{id}/bank-answer",
+        "write_bank_answer",
+        "How the request stands, as the answer to a recall, for the bank that was asked to send: a bank message, camt.029. The parties are "
+        "told that it was made.",
+        bank_answer,
+        scope=READ,
+        wider=(ANSWER,),
         takes=shapes.RecallIn,
         media=XML,
         keeps=False,

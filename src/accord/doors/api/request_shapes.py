@@ -164,7 +164,7 @@ class EmbargoAsk(Body):
 
 
 class RecallIn(Body):
-    """Which payment is recalled, where the request has several."""
+    """Which payment is meant, where the request has several."""
 
     payment: str | None = None
 

@@ -97,7 +97,7 @@ def check(file: Path, as_json: bool) -> None:
 
     try:
         found = read_draft(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise Failed("not-toml", "The file is no TOML in UTF-8. Correct its form first.") from None
     except BadProtocol as error:
         raise Failed("bad-protocol", str(error)) from None

@@ -141,6 +141,20 @@ def recall(id: str, payment: str | None, out: Path | None, member_id: str | None
     _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
 
 
+@request.command(name="bank-answer")
+@click.argument("id")
+@click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
+@member_option("Whose bank answers.")
+@with_hub
+def bank_answer(id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
+    """Write how the request with this ID stands, as the answer to a recall, for the bank that was asked to send: camt.029."""
+    from accord.hub.requests import actions
+
+    data = actions.answer_message(caller_of(member_id), id, payment)
+    _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
+
+
 def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -> None:
     if out is None:
         if as_json:

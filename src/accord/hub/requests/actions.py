@@ -13,7 +13,8 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests import appeals, bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests.bank_answers import answer_message
 from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
 from accord.hub.requests.embargoing import lift_embargo, set_embargo
@@ -47,6 +48,7 @@ __all__ = [
     "Told",
     "Warning",
     "answer_as_guest",
+    "answer_message",
     "attach",
     "confirm",
     "enter_answer_by_hand",
@@ -324,7 +326,8 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
             row = None
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
-        if any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties):
+        takes_sides = any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties)
+        if takes_sides or row.n in appeals.claimants_about(t.cursor, found):
             raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
         store.add_party(t.cursor, found.n, row.n, REVIEWER)
         store.save(t.cursor, found)

@@ -41,7 +41,7 @@ def _claim(work: Work) -> str:
 
 def decide(work: Work, decision: str) -> None:
     claim = _claim(work)
-    if work.side == REVIEWER and _claims_too(work):
+    if work.side == REVIEWER and work.member in claimants_about(work.t.cursor, work.request):
         text = "Your member claims the same in another part of this appeal, so it may not review. Let another member decide."
         raise Refused("impartial", text, "claim")
     work.t.cursor.execute(
@@ -51,13 +51,19 @@ def decide(work: Work, decision: str) -> None:
         raise Refused("decided", "This claim is decided already. See what was decided.", "claim")
 
 
-def _claims_too(work: Work) -> bool:
-    """Whether the reviewer's member has a claim of its own on the identifier: each claimant has a request of its own, so the guard of one
-    request does not see it."""
-    if work.request.subject is None:
-        return False
-    claimants = {row.member for row in signal_queries.live_on(work.request.subject)}
-    return work.member in claimants | {one.asker for one in standing(work.t.cursor, [work.request.subject])}
+def claimants_about(cursor: store.Cursor, request: Request) -> set[int | None]:
+    """Who claims something about the identifier of an appeal, in whatever part of it, or took such a claim back while it ran: each
+    claimant has a request of its own, so the guard of one request does not see the others."""
+    if request.subject is None:
+        return set()
+    cursor.execute(
+        "SELECT DISTINCT c.member FROM requests_claim c JOIN requests_request r ON r.n = c.request "
+        "WHERE r.subject = %s AND (r.closed IS NULL OR r.n = %s)",
+        [request.subject, request.n],
+    )
+    named = {member for (member,) in cursor.fetchall()}
+    live = {row.member for row in signal_queries.live_on(request.subject)}
+    return named | live | {one.asker for one in standing(cursor, [request.subject])}
 
 
 def answered(cursor: store.Cursor, request: int) -> set[str]:

@@ -67,26 +67,48 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
         found, parties = inside(t, caller, request)
         if found.asker != caller.n and Party(caller.n, BANK) not in parties:
             raise Refused("not-yours", _("Whoever asks, or the sender's bank, recalls a payment."))
-        rows = payments.of_request(t.cursor, found.n)
-        chosen = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
-        if chosen is None:
-            raise Refused("which-payment", _("Say which payment is recalled: one of those of this request."), "payment")
-        id, said, disputed, _report = chosen
+        id, said, disputed = chosen(t, found, payment)
         try:
             data = write_recall(_recall(t, found, id, said, disputed, at), code_lists())
         except BadMessage as error:
-            raise Refused(error.code, error.text, "payment") from None
+            raise unreadable(error, "payment") from None
         tell(t, found, parties, caller, {"what": "recall", "payment": id})
     return data
 
 
-def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount, at: int) -> Recall:
+def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment, Amount]:
+    """The payment that is meant: its id, what is said of it, and how much of it is disputed. Raises Refused."""
+    rows = payments.of_request(t.cursor, request.n)
+    found = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
+    if found is None:
+        raise Refused("which-payment", _("Say which payment is recalled: one of those of this request."), "payment")
+    id, said, disputed, _report = found
     if disputed.code not in CURRENCIES:
         raise Refused("no-bank-message", _("Banks recall money of a currency. Ask the exchange through this request instead."), "payment")
+    return id, said, disputed
+
+
+def banks(t: Turn, request: Request, said: Payment) -> tuple[Agent, Agent]:
+    """The bank that sent the payment, and the one that got it. Raises Refused."""
     ours = _agent(said.from_banks)
     theirs = _agent(said.to_banks) or _agent(_bank_of_subject(t, request))
     if ours is None or theirs is None:
         raise Refused("no-bank", _("State both banks of the payment, by BIC or by country and code."), "payment")
+    return ours, theirs
+
+
+def original(said: Payment, disputed: Amount) -> Original:
+    return Original(
+        uetr=said.uetr,
+        end_to_end=_fits(said.end_to_ends),
+        transaction=_fits(said.bank_references),
+        amount=next((one for one in said.amounts if one.code == disputed.code), disputed),
+        settled=moment(said.times[0]).date() if said.times else None,
+    )
+
+
+def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount, at: int) -> Recall:
+    ours, theirs = banks(t, request, said)
     return Recall(
         message=store.new_id().replace("-", ""),
         assigner=ours,
@@ -95,15 +117,16 @@ def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount,
         case=request.id.replace("-", ""),
         case_by=ours,
         cancellation=id.replace("-", ""),
-        original=Original(
-            uetr=said.uetr,
-            end_to_end=_fits(said.end_to_ends),
-            transaction=_fits(said.bank_references),
-            amount=next((one for one in said.amounts if one.code == disputed.code), disputed),
-            settled=moment(said.times[0]).date() if said.times else None,
-        ),
+        original=original(said, disputed),
         reasons=(Reason(code=FRAUD),),
     )
+
+
+def unreadable(error: BadMessage, field: str) -> Refused:
+    """A flaw with its name: the element, and the rule of its class that it breaks."""
+    rule = f" ({error.facet})" if error.facet else ""
+    where = f"{error.path}{rule}: " if error.path.strip("/") else ""
+    return Refused(error.code, where + error.text, field)
 
 
 def _fits(references: Iterable[str]) -> str | None:
@@ -137,7 +160,7 @@ def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> lis
     try:
         resolution = read_resolution(data, code_lists())
     except BadMessage as error:
-        raise Refused(error.code, error.text, "message") from None
+        raise unreadable(error, "message") from None
     overall = OVERALL.get(resolution.confirmation or "")
     done: list[Taken] = []
     with turn() as t:
@@ -159,7 +182,7 @@ def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> lis
     try:
         message = read_return(data, code_lists())
     except BadMessage as error:
-        raise Refused(error.code, error.text, "message") from None
+        raise unreadable(error, "message") from None
     done: list[Taken] = []
     with turn() as t:
         for one in message.payments:

@@ -24,6 +24,7 @@ from accord.tables import identifier_tables
 _LIKELY = 200  # payments that one report is laid beside
 LONGEST_SAID = 200  # characters of what a report says in one field
 _KEYS = ("rail", "uetr", "end_to_end", "bank_reference", "amount", "disputed", "time", "from_bank", "to_bank", "from", "to", "holder")
+_READ_ALONE = ("rail", "uetr", "end_to_end", "bank_reference", "from_bank", "to_bank")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +61,7 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
             raise Refused("more-than-the-payment", text, f"{where}.disputed")
         to = _receiver(row.get("to"), identifiers, region, f"{where}.to")
         time = _time(row.get("time"), at, f"{where}.time")
-        said = core.payment(
-            rail=_text(row, "rail", where),
-            uetr=_text(row, "uetr", where),
-            end_to_end=_text(row, "end_to_end", where),
-            bank_reference=_text(row, "bank_reference", where),
-            amount=paid,
-            time=time,
-            from_bank=_text(row, "from_bank", where),
-            to_bank=_text(row, "to_bank", where),
-            to=None if to is None else to.hex(),
-        )
-    except MoneyRefused as error:
-        raise Refused(error.code, error.text, where) from None
+        said = _said(row, where, paid, time, to)
     except NotATime as error:
         raise Refused("not-a-time", str(error), f"{where}.time") from None
     sender = _text(row, "from", where) or ""
@@ -92,6 +81,17 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
         holder=_text(row, "holder", where) or "",
         from_bank=_text(row, "from_bank", where),
     )
+
+
+def _said(row: Mapping[str, Any], where: str, paid: Amount | None, time: int | None, to: bytes | None) -> Payment:
+    """What the row says, read column by column, so that a refusal names the column."""
+    columns: dict[str, Any] = {key: _text(row, key, where) for key in _READ_ALONE}
+    for key, value in columns.items():
+        try:
+            core.payment(**{key: value})
+        except MoneyRefused as error:
+            raise Refused(error.code, error.text, f"{where}.{key}") from None
+    return core.payment(**columns, amount=paid, time=time, to=None if to is None else to.hex())
 
 
 def _time(value: Any, at: int, field: str) -> int | None:
