@@ -106,7 +106,6 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
             sheet,
             _stage(sheet, report_steps.before(stage) or at, before),
             code=code,
-            form=str(given["form"]),
             form=form,
             stands=stands,
             read=before,
@@ -242,7 +241,6 @@ def _page(
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],
-        picture=gettext(_label_of_pictures()) if stage.at in (STORY, REACH) else "",
         picture=gettext(picture) if stage.at in (STORY, REACH) else "",
         pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,
@@ -295,7 +293,3 @@ def _given(request: HttpRequest) -> QueryDict | None:
 def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:
     response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def _label_of_pictures() -> str:
-    return report_form().questions["evidence"].label
