@@ -47,6 +47,8 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def looks_well(shown: Page, where: str) -> None:
+    shown.wait_for_load_state()
+    shown.locator("footer").wait_for()  # a page that has only begun to arrive has nothing to look at
     assert browsing.overflow(shown) == 0, where
     assert shown.locator("h1").count() == 1, where
     assert browsing.flaws(shown) == [], where
