@@ -55,11 +55,13 @@ def looks_well(shown: Page, where: str) -> None:
 
 
 def on(shown: Page) -> None:
-    shown.locator('button[name="do"][value="next"]').click()
+    with shown.expect_navigation():
+        shown.locator('button[name="do"][value="next"]').click()
 
 
 def begin(shown: Page) -> None:
-    shown.locator('form.door:has(input[value="money"]) button').click()
+    with shown.expect_navigation():
+        shown.locator('form.door:has(input[value="money"]) button').click()
     shown.select_option('[name="q.country"]', "TH")
     shown.check('[name="q.lost"][value="money"]')
 
@@ -111,11 +113,13 @@ def test_from_the_door_to_the_code_without_javascript(
     shown.check('[name="yes"][value="police"]')
     on(shown)
     look("plan")
-    shown.locator('button[name="do"][value="send"]').click()
+    with shown.expect_navigation():
+        shown.locator('button[name="do"][value="send"]').click()
     assert shown.locator(".big-code").inner_text() == code
     look("end")
     attend()
-    shown.locator('form[action^="/report/follow"] button').click()
+    with shown.expect_navigation():
+        shown.locator('form[action^="/report/follow"] button').click()
     look("follow")
     assert NAME not in shown.content() and "480" not in shown.locator("main").inner_text() and code not in shown.url
     shown.locator('form:has(input[name="consent"][value="bank"]) button').click()
