@@ -47,17 +47,21 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def looks_well(shown: Page, where: str) -> None:
+    shown.wait_for_load_state()
+    shown.locator("footer").wait_for()  # a page that has only begun to arrive has nothing to look at
     assert browsing.overflow(shown) == 0, where
     assert shown.locator("h1").count() == 1, where
     assert browsing.flaws(shown) == [], where
 
 
 def on(shown: Page) -> None:
-    shown.locator('button[name="do"][value="next"]').click()
+    with shown.expect_navigation():
+        shown.locator('button[name="do"][value="next"]').click()
 
 
 def begin(shown: Page) -> None:
-    shown.locator('form.door:has(input[value="money"]) button').click()
+    with shown.expect_navigation():
+        shown.locator('form.door:has(input[value="money"]) button').click()
     shown.select_option('[name="q.country"]', "TH")
     shown.check('[name="q.lost"][value="money"]')
 
@@ -109,11 +113,13 @@ def test_from_the_door_to_the_code_without_javascript(
     shown.check('[name="yes"][value="police"]')
     on(shown)
     look("plan")
-    shown.locator('button[name="do"][value="send"]').click()
+    with shown.expect_navigation():
+        shown.locator('button[name="do"][value="send"]').click()
     assert shown.locator(".big-code").inner_text() == code
     look("end")
     attend()
-    shown.locator('form[action^="/report/follow"] button').click()
+    with shown.expect_navigation():
+        shown.locator('form[action^="/report/follow"] button').click()
     look("follow")
     assert NAME not in shown.content() and "480" not in shown.locator("main").inner_text() and code not in shown.url
     shown.locator('form:has(input[name="consent"][value="bank"]) button').click()
