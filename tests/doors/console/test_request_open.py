@@ -9,6 +9,7 @@ from hubs import Hub
 from rooms import browser, person
 
 from accord.doors.console.request_open_form import ELSEWHERE
+from accord.hub.requests import queries
 from accord.tables import form_fields
 
 NEW = "/console/requests/new"
@@ -232,6 +233,14 @@ def test_somebody_elses_word_alone_is_shown_as_unconfirmed(made: Cast) -> None:
     (row,) = _all_asked(made)
     assert not row.confirmed
     assert "Unconfirmed: no bank and no police stands behind this ask yet." in _text(officer(made).get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("name", ["", "no-such", "appeal-of-mine", "accede"])
+def test_under_a_protocol_that_can_not_be_opened_here_nothing_is_asked(made: Cast, name: str) -> None:
+    visitor = officer(made)
+    text = _text(visitor.post(NEW, _sent(protocol=name)))
+    assert _met(text) == ACCOUNTS["Kasi"], "and what was typed stays"
+    assert queries.listing(made["Sender"])[0] == []
 
 
 def test_who_may_not_open_is_told_so(made: Cast) -> None:

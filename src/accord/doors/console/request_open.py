@@ -76,7 +76,8 @@ def _needed(typed: Typed | None) -> Typed:
 
 def _sent(visit: Visit) -> Answer:
     typed = _needed(sent(visit))
-    if typed.more or "show" in visit.sent:
+    # A protocol that this person can't open is none: they choose again, and nothing is asked under another one.
+    if typed.more or "show" in visit.sent or visit.text("protocol", 60) != typed.protocol.name:
         return _form(visit, typed)
     asked = typed.asked()
     looked = _preview(visit, typed)
