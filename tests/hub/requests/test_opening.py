@@ -81,6 +81,19 @@ def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(an
     assert (without.requests, len(without.gaps)) == ((), 1)
 
 
+def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: Hub) -> None:
+    made = cast(hub)
+    wanted = {"measure": "block", "reasons": "It calls and asks for a code."}
+    for text, codes in (("1441", ["protected"]), ("+66812345678", [])):
+        opened = actions.open_request(
+            made["Sender"], "block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id], at=NOON
+        )
+        assert [one.code for one in opened.warnings if one.code == "protected"] == codes
+        (one,) = opened.requests
+        for who in ("Sender", "Kasi"):
+            assert [warning.code for warning in queries.page(made[who], one.id).warnings if warning.code == "protected"] == codes
+
+
 def test_an_ask_that_nobody_stands_behind_holds_nothing_until_one_step_confirms_it_all(any_hub: Hub) -> None:
     made = cast(any_hub)
     opened = ask(made, who="Helper", to=("Kasi", "Bangkok"), for_person=True, reporter="r-1")

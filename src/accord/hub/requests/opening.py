@@ -425,6 +425,8 @@ def _warnings(asked: Asked, protocol: Protocol, targets: list[_Target], asker: M
     found: dict[tuple[str, str], Warning] = {}
     countries = set()
     for target in targets:
+        for one in rules.protected(target.identifier):
+            found.setdefault((one.code, one.text), one)
         reached = [n for group in target.groups for n in group]
         asked_in = rules.country_of(target.identifier, reached) if target.identifier is not None else None
         countries |= {asked_in} - {None}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from accord.core.identifiers import KINDS, Identifier
 from accord.core.protocols import Protocol, Step, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
@@ -136,7 +137,7 @@ def others(cursor: store.Cursor, caller: Caller, request: Request, ids: list[str
     return dict(cursor.fetchall())
 
 
-def warnings(request: Request, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:
+def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:
     asker = members.by_number([request.asker])[request.asker]
     countries = {row.country for row in members.by_number(answering(parties)).values() if row.country}
     amounts: dict[str, Any] = {}
@@ -153,7 +154,8 @@ def warnings(request: Request, parties: list[Party], paid: list[Any], at: int) -
         paid_at=min(times, default=None),
         at=at,
     )
-    return rules.said(found)
+    about = Identifier(kind=subject.kind, value=subject.value, display=subject.display) if subject.kind in KINDS and subject.value else None
+    return [*rules.protected(about), *rules.said(found)]
 
 
 def private(protocol: Protocol, fields: Mapping[str, Any], read: Any) -> dict[str, dict[str, str]]:

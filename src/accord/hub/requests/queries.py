@@ -203,7 +203,7 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         attachments=tuple(_attachments(request)) if inside else (),
         invitations=tuple(InvitedRow(one.id, one.made, one.expires, one.used, one.sent, one.code) for one in invited),
         trail=_trail(caller, request),
-        warnings=tuple(parts.warnings(request, parties, paid, at)) if inside else (),
+        warnings=tuple(parts.warnings(request, row.subject, parties, paid, at)) if inside else (),
         private=parts.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at)) if inside and words else {},
         embargo=None if embargo is None else (names[embargo[0]][1], embargo[1]),
         claims=tuple((claim, names[member][0], decision) for claim, member, decision, _seq in claims),
@@ -363,7 +363,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         ending=frozenset(one.key for one in steps if guests.ends_with(protocol, request.state, one)),
         taken=tuple((guests.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),
         clocks=parts.clocks(request, protocol, at),
-        warnings=tuple(parts.warnings(request, parties, paid, at)),
+        warnings=tuple(parts.warnings(request, subject, parties, paid, at)),
         expires=invitation.expires,
     )
 

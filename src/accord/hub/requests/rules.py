@@ -6,14 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accord.core.channels.advice import warnings
 from accord.core.channels.loss import Loss
 from accord.core.countries.applying import Applied, Ask, rules_for
 from accord.core.identifiers import Identifier
 from accord.core.money.amounts import Amount
+from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.tables import channel_doors, countries, rulebook
+from accord.tables import channel_doors, countries, identifier_tables, rulebook
 
 WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
 _RAILS = frozenset({"swift", "wire", "domestic", "wallet", "card", "crypto", "cash"})
@@ -121,3 +124,12 @@ def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
     for one in paid:
         found[one.disputed.code] = found.get(one.disputed.code, Decimal(0)) + one.disputed.value
     return found
+
+
+def protected(identifier: Identifier | None) -> list[Warning]:
+    """What keeps a claim on it from taking effect keeps nobody from asking; but it must be seen before anybody acts."""
+    kept = None if identifier is None else guard.protects(identifier, identifier_tables())
+    if kept is None:
+        return []
+    says = _("{what} is protected: {list}. Make sure that it is meant, before anybody acts on it.")
+    return [Warning("protected", says.format(what=kept.matched, list=kept.list))]
