@@ -33,7 +33,7 @@ class FileForm(forms.Form):
             self.fields["reason"] = forms.ChoiceField(label=gettext("Why you change it"), choices=reasons())
         for key, field in care().fields.items():
             if kind in field.files:
-                widget = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+                widget = forms.Textarea(attrs={"rows": 1, "dir": "auto", "class": "grows"})
                 self.fields[f"f-{key}"] = forms.CharField(label=gettext(field.label), required=False, max_length=20_000, widget=widget)
 
     def of_person(self) -> dict[str, str]:

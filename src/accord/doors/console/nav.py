@@ -33,7 +33,8 @@ def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
     stopped = count_stopped(caller)
     if stopped:
         counts["webhooks"] = stopped
-    shown = [page for page in PAGES if page.label and page.is_open_to(caller)]
+    order = list(GROUPS)
+    shown = sorted((page for page in PAGES if page.label and page.is_open_to(caller)), key=lambda page: order.index(page.group))
     here = max((page.path for page in shown if path.startswith(BASE + page.path)), key=len, default="")
     items = [
         Item(gettext(page.label), BASE + page.path, page.key, gettext(GROUPS[page.group]), page.path == here, counts.get(page.name))
