@@ -104,17 +104,22 @@ def test_who_claims_the_same_in_another_part_may_not_decide(any_hub: Hub) -> Non
     from accord.hub.requests import actions
     from accord.hub.requests.errors import Refused
 
-    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+    alpha, beta, delta = (any_hub.member(name) for name in ("Alpha", "Beta", "Delta"))
     claim = alpha.publish(PHONE)["id"]
     beta.publish(PHONE)
     prove(submitted().code)
     request = next(id for id, claimant in opened() if claimant == caller(alpha).n)
     sue = session_of(officer_of(any_hub.admin, "Sue", role="secretariat"))
-    bob = session_of(officer_of(beta, "Bob"))
-    actions.name_reviewer(sue, request, beta.id)
-    actions.take(bob, request, "begin-review", side="reviewer")
     with pytest.raises(Refused) as refused:
-        actions.take(bob, request, "uphold-claim", {"claim": claim}, private={"findings": "Mine too."}, side="reviewer")
+        actions.name_reviewer(sue, request, beta.id)
+    assert (refused.value.code, refused.value.field) == ("not-impartial", "member")
+    # Whoever comes to claim it after it was named may not decide either.
+    dee = session_of(officer_of(delta, "Dee"))
+    actions.name_reviewer(sue, request, delta.id)
+    actions.take(dee, request, "begin-review", side="reviewer")
+    delta.publish(PHONE)
+    with pytest.raises(Refused) as refused:
+        actions.take(dee, request, "uphold-claim", {"claim": claim}, private={"findings": "Mine too."}, side="reviewer")
     assert (refused.value.code, refused.value.field) == ("impartial", "claim")
 
 

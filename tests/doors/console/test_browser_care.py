@@ -108,7 +108,7 @@ def test_without_a_script_and_by_the_keyboard_the_person_shows_for_a_reason(
 
 
 def test_their_letters_lead_to_the_pages_about_people(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
-    for who, letter, path in ((people[0][0], "k", "/console/care"), (people[2][0], "z", "/console/looks")):
+    for who, letter, path in ((people[0][0], "k", "/console/care"),):
         shown = opened(chromium, address, who, complaints, width=1440)
         shown.goto(f"{address}/console/desks")
         shown.keyboard.press("g")

@@ -238,6 +238,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/ground", name="care_ground", view=ground, needs=_MINE, changes=True),
     Page(path="care/{id}/export", name="care_export", view=export, needs=_MINE, changes=True),
     Page(path="care/{id}/erase", name="care_erase", view=erase, needs=_MINE, changes=True),
-    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files"), key="z", group="house"),
+    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files"), group="house"),
     Page(path="looks/{id}", name="care_looked", view=looked, needs=(AUDIT,)),
 )
