@@ -77,10 +77,16 @@ def overflow(shown: Page) -> int:
     return int(shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime))
+    .map(each => each.finished.catch(() => null))).then(() => null)"""
+
+
 def flaws(shown: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and best practice: rule, and where."""
     from axe_playwright_python.sync_playwright import Axe
 
+    shown.evaluate(SETTLED)  # what still slides in is half transparent
     found = Axe().run(shown).response["violations"]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
