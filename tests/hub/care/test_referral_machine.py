@@ -64,14 +64,23 @@ class Model:
 class Referrals(RuleBasedStateMachine):
     made: Any
 
-    @initialize(agreed=st.booleans(), fields=st.sets(st.sampled_from(OF_FILE), min_size=2))
-    def opened(self, agreed: bool, fields: set[str]) -> None:
+    @initialize(agreed=st.booleans(), ground=st.booleans(), is_accepted=st.booleans())
+    def opened(self, agreed: bool, ground: bool, is_accepted: bool) -> None:
+        """A file, and where it may be, somebody who was handed on by it already: so that what follows is about something."""
         from accord.hub.care import actions
 
         self.at = NOON
-        self.model = Model({key: FORCED.get(key, "at the border") for key in fields}, agreed)
+        self.model = Model({key: FORCED.get(key, "at the border") for key in OF_FILE}, agreed)
         given = {"support": agreed}
         self.file = actions.open_file(self.made["Desk"], "forced", self.model.fields, agreed=given, at=self.at).id
+        if ground:
+            self.ground("law")
+        if agreed or ground:
+            self.refer("Shelter", {"health", "food"})
+            if is_accepted:
+                (id,) = self.model.handed
+                actions.accept(self.made["Shelter"], id, at=self.at)
+                self.model.handed[id].state = "accepted"
 
     def _named(self, services: tuple[str, ...]) -> tuple[str, ...]:
         from accord.core.care.file import shown
@@ -217,7 +226,7 @@ def test_a_support_body_sees_exactly_what_it_may(hub: Any) -> None:
     run_state_machine_as_test(
         Referrals,
         settings=settings(
-            max_examples=25, stateful_step_count=18, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+            max_examples=60, stateful_step_count=14, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
         ),
     )
 
