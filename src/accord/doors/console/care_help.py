@@ -115,7 +115,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     side = "received" if is_received else "made"
     why = reason_of(visit)
     person = None
-    if is_received and found.state == "accepted" and why is not None:
+    if is_received and found.state == "accepted" and not found.is_shut and why is not None:
         person = queries.received_person(visit.caller, found.id, why)
     steps = [
         {"key": key, "title": gettext(_title(key)), "field": field, "choices": _choices(field)}

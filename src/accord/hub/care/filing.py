@@ -19,9 +19,10 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
-from accord.hub.vault.errors import Erased, VaultError
+from accord.hub.vault.errors import Erased, KeyLost, KeyRingOpen
 from accord.tables import care
 
+AGAIN = DAY  # when what could not be taken out yet is looked at again
 WHY_ERASED = ("person-asked", "retention", "legal-order", "correction")
 
 
@@ -124,12 +125,10 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
     at = at_or_now(at)
     file = _for(caller, id, reason, at)
     changed = keeping.checked(file.kind, fields)
-    try:
-        vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
-    except VaultError as error:
-        raise keeping.told(error) from None
-    with turn() as t:
+    # The file and what others see of it change together: nobody is shown the one as it was and the other as it is.
+    with keeping.together(), turn() as t:
         file = mine(t.cursor, caller, id, changing=True)
+        vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
         file.changed = at
         keeping.settle_time(t, file, at)
         store.save(t.cursor, file)
@@ -203,13 +202,10 @@ def erase_file(caller: Caller, id: str, reason: Reason, *, at: int | None = None
     if reason.code not in WHY_ERASED:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "reason")
     file = _for(caller, id, reason, at)
-    # Whoever erases leaves the line of its own; stopped after it, erasing again finishes the rest.
-    try:
-        vault.erase(UUID(file.sealed), reader(caller), reason, at=at)
-    except VaultError as error:
-        raise keeping.told(error) from None
-    with turn() as t:
-        erase_in(t, mine(t.cursor, caller, id, changing=True), reason, at, by=caller)
+    with keeping.together(), turn() as t:
+        file = mine(t.cursor, caller, id, changing=True)
+        vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # whoever erases leaves the line of its own
+        erase_in(t, file, reason, at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {id}")
 
 
@@ -254,6 +250,15 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
 
 
 def contact_is_over(t: Turn, id: str, at: int) -> None:
+    """The clock of how to reach the person: gone from a closed file, and from what was handed on and is over; else it is looked at again."""
     file = store.load(t.cursor, id, changing=True)
-    if file is not None:
-        keeping.forget_contact(t, file, at, SAFE_CONTACT)
+    if file is None or file.state not in (CLOSED, REVIEW):
+        return
+    try:
+        with t.attempt():
+            keeping.forget_contact(t, file, at, SAFE_CONTACT)
+            goes_on = referring.forget_contact(t, file, at)
+    except (KeyLost, KeyRingOpen):
+        goes_on = True  # the key ring is away: nothing of it can be read either, and it goes when the ring is back
+    if goes_on:
+        t.set_clock(CONTACT, file.id, at + AGAIN)

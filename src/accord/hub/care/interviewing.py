@@ -19,7 +19,6 @@ from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
-from accord.hub.vault.errors import VaultError
 from accord.tables import care, screening
 
 
@@ -45,21 +44,19 @@ def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, 
     if any(one not in ANSWERS for one in answers.values()):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
     file = screened_file(caller, id, reason, at)
-    begun = file.screening
+    begun, screened = file.screening, file.screened
     earlier = revisions(file, caller, reason, at)
     new = {key: (*earlier.get(key, ()), Answered(value, caller.actor, at)) for key, value in answers.items()}
     fields = {keeping.name_of(key): msgspec.json.encode(rows).decode() for key, rows in new.items()}
-    if earlier:
-        assert begun is not None
-        try:
-            vault.update(UUID(begun), fields, reader(caller), reason, at=at)
-        except VaultError as error:
-            raise keeping.told(error) from None
-    with turn() as t:
+    with keeping.together(), turn() as t:
         file = mine(t.cursor, caller, id, changing=True)
-        if not earlier:
-            if file.screening != begun:
-                raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
+        # Written over what somebody else wrote meanwhile, their answers would be lost.
+        if (file.screening, file.screened) != (begun, screened):
+            raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
+        if earlier:
+            assert begun is not None
+            vault.update(UUID(begun), fields, reader(caller), reason, at=at)
+        else:
             until = keeping.period(file, at)[1]
             file.screening = str(vault.put(file.home, FILE, {**fields, ANCHOR: file.id}, by=caller.actor, at=at, until=until))
         file.screened = file.changed = at

@@ -1,6 +1,7 @@
 """A file's words in the vault: in and out, for how long, and what ends when its time is over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from accord.core.times import DAY
 from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.store import Cursor, FileRow
-from accord.hub.care.words import AUDIT, AUDITOR, CLOSED, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW, REVIEW_DAYS
+from accord.hub.care.words import AUDIT, AUDITOR, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW_DAYS
 from accord.hub.journal.actions import Turn, refuse
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
@@ -66,6 +67,16 @@ def read(reference: str, caller: Caller, reason: Reason, at: int) -> Fields:
     """What is kept, by a victim officer of its home. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
     try:
         return vault_queries.read(UUID(reference), reader(caller), reason, at=at)
+    except VaultError as error:
+        raise told(error) from None
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Around a turn in which somebody changes a file in the vault too: both or neither. Raises NoSuchFile, Refused."""
+    try:
+        with vault.together():
+            yield
     except VaultError as error:
         raise told(error) from None
 
@@ -143,12 +154,11 @@ def keep(reference: str, until: int, at: int) -> None:
 
 def forget_contact(t: Turn, file: FileRow, at: int, names: Iterable[str]) -> None:
     """How to reach the person is erased sooner than the rest."""
-    if file.state in (CLOSED, REVIEW):
-        try:
-            vault.update(UUID(file.sealed), {name_of(name): None for name in names}, HUB, RETENTION, at=at)
-        except Erased:
-            return
-        t.audit(None, "hub", HANDLE, detail=f"{CONTACT} {file.id}")
+    try:
+        vault.update(UUID(file.sealed), {name_of(name): None for name in names}, HUB, RETENTION, at=at)
+    except Erased:
+        return
+    t.audit(None, "hub", HANDLE, detail=f"{CONTACT} {file.id}")
 
 
 def erase_all(t: Turn, file: FileRow, at: int, why: Reason) -> None:

@@ -204,12 +204,12 @@ def non_punishment_note(country: str) -> Note:
 # Referral
 
 
-def referrals(caller: Caller, id: str) -> tuple[ReferralRow, ...]:
+def referrals(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, ...]:
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
         found = mine(cursor, caller, id)
-        return tuple(_referral(cursor, caller, one) for one in store.referrals(cursor, found.kind, found.n))
+        return tuple(_referral(cursor, caller, one, at_or_now(at)) for one in store.referrals(cursor, found.kind, found.n))
 
 
 def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[ReferralRow], int | None]:
@@ -218,18 +218,18 @@ def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> t
     limit = min(max(limit, 1), MOST)
     with connection.cursor() as cursor:
         found = store.received(cursor, caller.n, FOR_EVER if before is None else before, limit + 1)
-        shown = [_referral(cursor, caller, one) for one in found[:limit]]
+        shown = [_referral(cursor, caller, one, at_or_now(None)) for one in found[:limit]]
     return shown, found[limit - 1].n if len(found) > limit else None
 
 
-def referral(caller: Caller, id: str) -> tuple[ReferralRow, bool]:
+def referral(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
     """A referral that the caller's member made or received, and whether it received it. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
         found = store.referral(cursor, id)
         if found is None or caller.n not in (found.home, found.member):
             raise referring.no_referral()
-        return _referral(cursor, caller, found), caller.n == found.member
+        return _referral(cursor, caller, found, at_or_now(at)), caller.n == found.member
 
 
 def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | None = None) -> Received:
@@ -250,11 +250,11 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
     except NoSuchFile:
         raise referring.no_referral() from None
     with connection.cursor() as cursor:
-        shown = _referral(cursor, caller, row)
+        shown = _referral(cursor, caller, row, at)
     return Received(shown, {key: value for key, value in opened.items() if key in shown.fields})
 
 
-def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow) -> ReferralRow:
+def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow, at: int) -> ReferralRow:
     request = requests.load(cursor, "id", row.request)
     other = row.member if caller.n == row.home else row.home
     named = members.by_number([other])[other]
@@ -273,6 +273,7 @@ def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow) -> R
         outcome=str(said.get("outcome", "")),
         refusal=str(said.get("refusal", "")),
         ground=str(said.get("revoke-ground", "")),
+        is_shut=request is not None and referring.is_shut(request, at),
     )
 
 

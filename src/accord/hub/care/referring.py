@@ -1,7 +1,7 @@
 """A person handed to a member that can help: the request runs under `refer`, and shows just the fields that its services name."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 from uuid import UUID
 
@@ -12,22 +12,24 @@ from accord.core.care.file import shown, view
 from accord.core.care.gate import Opened
 from accord.hub.care import consents, keeping, store
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.keeping import HUB, at_or_now, mine, need
+from accord.hub.care.keeping import HUB, RETENTION, at_or_now, mine, need
 from accord.hub.care.offering import is_language
 from accord.hub.care.store import FileRow, ReferralRow
-from accord.hub.care.words import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL
+from accord.hub.care.words import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL, SAFE_CONTACT
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
 from accord.hub.requests import errors, opening, taking, telling
 from accord.hub.requests import store as request_store
+from accord.hub.requests.facts import has_override
 from accord.hub.requests.opening import Asked
+from accord.hub.requests.store import Request
 from accord.hub.requests.words import ASKER
 from accord.hub.requests.words import OPEN as MAY_OPEN
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
-from accord.hub.vault.errors import VaultError
+from accord.hub.vault.errors import Erased, VaultError
 from accord.tables import care, newest_protocols
 
 WHY = Reason("referral")
@@ -92,7 +94,7 @@ def refer(
             fields=fields,
             to=[to.id],
             step="offer" if row is None else "offer-without-consent",
-            facts={"consent": row is None, "override": row is not None},
+            facts=_rests_on(row),
         )
         try:
             (opened,) = opening.open_all(caller, whole, at, lambda: nullcontext(t)).requests
@@ -176,6 +178,16 @@ def no_referral() -> NoSuchFile:
 # What else happens to it, in somebody's turn
 
 
+def _rests_on(row: store.OverrideRow | None, *, is_open: bool = True) -> dict[str, Any]:
+    """The facts of a request by which its guards and its access hold: consent, or an override until its end."""
+    return {"consent": is_open and row is None, "override": row is not None, "override until": row.until if row else None}
+
+
+def is_shut(request: Request, at: int) -> bool:
+    """Whether a referral that somebody works on shows nothing for now: what it rested upon has come to its end."""
+    return request.state in PENDING and request.facts.get("consent") is not True and not has_override(request, at)
+
+
 def live(t: Turn, file: FileRow) -> list[ReferralRow]:
     """The referrals of a file that somebody still works on."""
     rows = store.referrals(t.cursor, file.kind, file.n)
@@ -206,23 +218,23 @@ def settle_access(t: Turn, file: FileRow, at: int) -> None:
     for one in live(t, file):
         request = request_store.load(t.cursor, "id", one.request)
         assert request is not None
-        facts = {"consent": is_open and row is None, "override": row is not None}
-        before = {name: request.facts.get(name) is True for name in facts}
-        if facts == before:
+        facts = _rests_on(row, is_open=is_open)
+        if facts == {name: request.facts.get(name) for name in facts}:
             continue
         request.facts |= facts
         request.version += 1
         request_store.save(t.cursor, request)
         if request.state == "accepted":
-            _shut_or_open(one, at, is_open=is_open)
+            _shut_or_open(one, at, is_open=is_open, most=row.until if row else None)
         if not is_open:
             telling.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
 
 
-def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool) -> None:
+def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool, most: int | None) -> None:
     try:
         if is_open:
-            vault.share(UUID(row.extract), row.member, HUB, WHY, until=at + LONGEST_SHARE, at=at)
+            until = at + LONGEST_SHARE
+            vault.share(UUID(row.extract), row.member, HUB, WHY, until=until if most is None else min(until, most), at=at)
         else:
             vault.unshare(UUID(row.extract), row.member, HUB, WHY, at=at)
     except VaultError:
@@ -238,6 +250,17 @@ def pass_on(t: Turn, file: FileRow, changed: Mapping[str, str | None], at: int) 
                 vault.update(UUID(one.extract), seen, HUB, WHY, at=at)
             except VaultError:
                 continue
+
+
+def forget_contact(t: Turn, file: FileRow, at: int) -> bool:
+    """How to reach the person is taken out of what is over too; whether some of it still goes on, and must be looked at again."""
+    rows, going = store.referrals(t.cursor, file.kind, file.n), {one.id for one in live(t, file)}
+    for one in rows:
+        gone: dict[str, str | None] = {keeping.name_of(key): None for key in SAFE_CONTACT if key in shown_fields(one)}
+        if gone and one.id not in going:
+            with suppress(Erased):
+                vault.update(UUID(one.extract), gone, HUB, RETENTION, at=at)
+    return bool(going)
 
 
 def _names(row: ReferralRow) -> set[str]:

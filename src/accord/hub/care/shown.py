@@ -48,7 +48,10 @@ class OverrideRow:
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
-    """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes."""
+    """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes.
+
+    `is_shut`: somebody still works on it, and it shows nothing for now: what it rested upon has come to its end.
+    """
 
     id: str
     request: str
@@ -63,6 +66,7 @@ class ReferralRow:
     outcome: str
     refusal: str
     ground: str
+    is_shut: bool
 
 
 @dataclass(frozen=True, slots=True)

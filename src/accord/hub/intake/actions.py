@@ -15,7 +15,7 @@ from django.db.models import Max, Sum
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.digits import plain
 from accord.core.times import DAY
-from accord.hub.intake import checks, homes, queries
+from accord.hub.intake import checks, homes, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
@@ -166,6 +166,7 @@ def withdraw(code: str) -> None:
             if reference is not None:
                 vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
         _again(t, row, "withdraw")
+        plans.end(t, row.kind, str(row.id))
 
 
 def choose_way(code: str, way: str) -> None:

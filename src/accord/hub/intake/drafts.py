@@ -13,7 +13,7 @@ from django.db import connection
 
 from accord.core.reports.consents import Said, standing
 from accord.core.reports.sheet import Sheet, card_in, open_sheet, write_sheet
-from accord.hub.intake import homes, queries
+from accord.hub.intake import homes, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
@@ -177,6 +177,8 @@ def agree(code: str, said: Mapping[str, bool]) -> None:
             raise BadSubmission("code", "ended")
         _say(t, row.n, said)
         _look(t, row, "agree")
+        if not all(said.values()):
+            plans.end(t, row.kind, str(row.id))
 
 
 def _open(code: str) -> Row:

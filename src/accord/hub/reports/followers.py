@@ -46,15 +46,30 @@ def work(at: int) -> bool:
     return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
+def end(t: Turn, id: str) -> None:
+    """Shut what rested on a consent that does not stand any more: in the turn in which it is taken back, and again whenever one looks."""
+    row = queries.submission(id)
+    if row is not None and row.kind == KIND:
+        _end_what_fell(t, row, _stands(t, row))
+
+
+def _stands(t: Turn, row: Row) -> frozenset[str]:
+    return drafts.stands(t, row.n) if row.step != WITHDRAWN else frozenset()
+
+
+def _end_what_fell(t: Turn, row: Row, stands: frozenset[str]) -> None:
+    for one in store.of(t.cursor, row.n):
+        if one.consent not in stands and one.state in GOES_ON:
+            _end(t, row, one)
+
+
 def attend(t: Turn, id: str) -> None:
     """Bring what was handed on to what the sheet says and what is agreed to. Doing it twice changes nothing."""
     row = queries.submission(id)
     if row is None or row.kind != KIND:
         return
-    stands = drafts.stands(t, row.n) if row.step != WITHDRAWN else frozenset()
-    for one in store.of(t.cursor, row.n):
-        if one.consent not in stands and one.state in GOES_ON:
-            _end(t, row, one)
+    stands = _stands(t, row)
+    _end_what_fell(t, row, stands)
     if row.step == WITHDRAWN:
         with suppress(VaultError, BadAnswers):
             drafts.keep_pictures(t, row, t.at + KEPT_AFTER_WITHDRAWAL)

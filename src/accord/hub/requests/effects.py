@@ -292,9 +292,9 @@ def _hand_over(work: Work) -> None:
 
 
 def _open_file(work: Work) -> None:
-    file = work.request.fields.get("file")
+    file, most = work.request.fields.get("file"), work.request.facts.get("override until")
     for member in telling.of_side(work.parties, ANSWERER) if file else ():
-        texts.share_if_own(str(file), work.request.asker, member, work.at, days=FILE_DAYS)
+        texts.share_if_own(str(file), work.request.asker, member, work.at, days=FILE_DAYS, most=most)
 
 
 def _close_file(work: Work) -> None:

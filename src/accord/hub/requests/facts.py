@@ -30,7 +30,7 @@ def gather(cursor: Cursor, request: Request, parties: list[Party], book: Book, b
         "domestic": countries == {ids[request.asker].country},
         "preserve open": _preserve_open(cursor, request),
         "consent": request.facts.get("consent") is True,
-        "override": request.facts.get("override") is True,
+        "override": has_override(request, at),
         "member": None if by is None else by.id,
         "claimants": frozenset(ids[member].id for _, member, _, _ in claims),
         "appellant": None if request.for_person else ids[request.asker].id,
@@ -41,6 +41,12 @@ def gather(cursor: Cursor, request: Request, parties: list[Party], book: Book, b
         "unapplied": len(unapplied(claims)),
         "other agreed": (ANSWERER if side == ASKER else ASKER) in request.facts.get("agreed", []),
     }
+
+
+def has_override(request: Request, at: int) -> bool:
+    """Whether a recorded ground stands in for consent now: its end comes by itself, whether or not anybody has looked at the clock."""
+    until = request.facts.get("override until")
+    return request.facts.get("override") is True and (until is None or at < until)
 
 
 def embargoed(cursor: Cursor, key: bytes | None, at: int) -> tuple[int, str] | None:

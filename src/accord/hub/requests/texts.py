@@ -41,12 +41,13 @@ def share(reference: str, others: Iterable[int], home: int, at: int) -> None:
             vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
 
 
-def share_if_own(reference: str, owner: int, member: int, at: int, *, days: int) -> bool:
-    """Open a record that a party named, where it is that party's own; False where it is not."""
+def share_if_own(reference: str, owner: int, member: int, at: int, *, days: int, most: int | None = None) -> bool:
+    """Open a record that a party named, where it is that party's own; False where it is not. `most`: in no case longer than until then."""
     if vault_queries.home(UUID(reference)) != owner:
         return False
     with suppress(Erased):
-        vault.share(UUID(reference), member, _HUB, _DELIVERY, until=at + days * DAY, at=at)
+        until = at + days * DAY
+        vault.share(UUID(reference), member, _HUB, _DELIVERY, until=until if most is None else min(until, most), at=at)
     return True
 
 

@@ -1,7 +1,8 @@
 """Keep, change, share, erase. `at` is the present moment; `by` and a reader's `actor` are opaque ids.
 
 `put` joins the caller's open transaction, so that a record and what refers to it are there together or not at all. What can
-be refused opens its own, so that the refusal's line lasts; only the hub's own doings (role `hub`) join.
+be refused opens its own, so that the refusal's line lasts; only the hub's own doings (role `hub`) join, and changes in a turn
+within `together`.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import BadRecord
 from accord.hub.vault.fields import Value, check_fields
 from accord.hub.vault.gate import through
+from accord.hub.vault.gate import together as together
 from accord.hub.vault.records import Record
 from accord.hub.vault.words import HUB, KINDS, MOST_DAYS
 from accord.hub.vault.writing import Cursor, lock, writing

@@ -1,12 +1,19 @@
 """What the vault answers where it can't do as asked: sentences with a next step, and nothing of what was asked or is kept."""
 
+from collections.abc import Callable
+from typing import Any
+
 
 class VaultError(Exception):
-    """`code` is for programs and the look's line, `text` for people. Neither holds anything of a record."""
+    """`code` is for programs and the look's line, `text` for people. Neither holds anything of a record.
+
+    `line` leaves the look's line anew, where the turn in which it was left is undone.
+    """
 
     code = "vault"
     outcome = "unreadable"
     text = "The vault can't do this."
+    line: Callable[[Any], None] | None = None
 
     def __init__(self, text: str = "") -> None:
         self.text = text or self.text

@@ -1,6 +1,8 @@
 """The one way to anything in a record: role, member and reason are looked at, a line is left, and only then is it done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,15 +19,35 @@ T = TypeVar("T")
 
 BAD_REASON = "Choose a reason from the list, with at most 200 characters of your own."
 _STAYS = ("looks", "erase")  # what can be asked of an erased record too
+_CHANGES = ("update", "share", "keep", "erase")  # nothing is seen by them, so undoing one undoes it all
+_together: ContextVar[bool] = ContextVar("together", default=False)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Around a turn in which somebody's changes of records are done with it or not at all.
+
+    A change that is refused there gives the turn up, and its line is left after it. Raises what `through` raises.
+    """
+    token = _together.set(True)
+    try:
+        yield
+    except VaultError as error:
+        if error.line is not None:
+            with writing(joins=False) as cursor:
+                error.line(cursor)
+        raise
+    finally:
+        _together.reset(token)
 
 
 def through(reference: UUID, reader: Reader, reason: Reason, action: str, at: int, do: Callable[[Cursor, Record], T]) -> T:
     """Do something with a record for a reader. Raises Refused, Erased, KeyLost, KeyRingOpen, Damaged, BadRecord.
 
-    The line is committed before this returns or raises. Only what the hub itself does joins the caller's transaction; anybody
-    else's asking may not be undone together with something else, so it raises RuntimeError there.
+    The line is committed before this returns or raises. Only what the hub itself does joins the caller's transaction, and a change
+    within `together`; anybody else's asking may not be undone together with something else, so it raises RuntimeError there.
     """
-    with writing(joins=reader.role == HUB) as cursor:
+    with writing(joins=reader.role == HUB or (_together.get() and action in _CHANGES)) as cursor:
         done = _asked(cursor, reference.bytes, reader, reason, action, at, do)
     if isinstance(done, VaultError):
         raise done from None
@@ -47,7 +69,13 @@ def _asked(
         found, why = _tried(cursor, record, do)
     outcome = found.outcome if isinstance(found, VaultError) else "done"
     key = _key_for_note(record, at) if record and reason.words else None
-    records.leave_line(cursor, reference, reader, action, reason, at=at, outcome=outcome, why=why, data_key=key)
+
+    def line(cursor: Cursor) -> None:
+        records.leave_line(cursor, reference, reader, action, reason, at=at, outcome=outcome, why=why, data_key=key)
+
+    line(cursor)
+    if isinstance(found, VaultError) and _together.get() and reader.role != HUB:
+        found.line = line
     return found
 
 
