@@ -70,6 +70,7 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         _PAGE,
         code=codes.shown(codes.read(code)),
         shown=True,
+        stay="stay",
         done=done,
         is_draft=row.step == "draft",
         is_over=row.is_over,

@@ -15,11 +15,11 @@ from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
-from accord.core.reports.told import Told
+from accord.core.reports.told import Told, likely_receivers
 from accord.core.times import moment
 from accord.doors.public import countries as named
 from accord.doors.public import wording
-from accord.doors.public.report_given import COLUMNS, ROWS
+from accord.doors.public.report_given import COLUMNS, PAID, ROWS
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
 from accord.hub.intake.queries import FollowedRow
@@ -143,19 +143,27 @@ class SeenShown:
     kind: str
     display: str
     choices: tuple[Choice, ...]
+    scanned: bool = False
 
 
 def seen(told: Told) -> list[SeenShown]:
-    """What was found in the words, each with the question whose it is. What is one's own for certain is not asked again."""
+    """What was found in the words and the pictures, each with the question whose it is; and where no payment says where it went, whether
+    it went there."""
+    receivers = {one.key for found in likely_receivers(told, found=True).values() for one in found}
     return [
         SeenShown(
             name=f"m.{one.identifier.key.hex()}",
             kind=gettext(wording.KINDS[one.identifier.kind]) if one.identifier.kind in wording.KINDS else "",
             display=one.identifier.display,
-            choices=tuple(Choice(key, gettext(label), key == _guess(one.mark)) for key, label in MARKS.items()),
+            scanned=one.scanned,
+            choices=tuple(
+                Choice(key, gettext(label), key == _guess(one.mark))
+                for key, label in MARKS.items()
+                if key != PAID or one.identifier.key in receivers
+            ),
         )
         for one in told.seen
-        if one.places
+        if one.is_asked
     ]
 
 
