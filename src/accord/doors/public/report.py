@@ -164,6 +164,7 @@ def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict,
 def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> str:
     country = str(sheet.answers.get("country", ""))
     language = get_language() or "en"
+    sheet = msgspec.structs.replace(sheet, answers={**sheet.answers, "language": language})
     if code:
         actions.fill_in(code, sheet, said, country=country, language=language)
         return code

@@ -15,7 +15,7 @@ from django.db.models import Max, Sum
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.digits import plain
 from accord.core.times import DAY
-from accord.hub.intake import checks, homes, queries
+from accord.hub.intake import checks, homes, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
@@ -161,11 +161,14 @@ def withdraw(code: str) -> None:
     """Take a submission back: it ends, and what was sealed is kept for a short while only. Raises BadSubmission."""
     with turn() as t:
         row = _open(code)
+        what = kinds()[row.kind]
         Submission.objects.filter(n=row.n).update(step=WITHDRAWN, dues="{}", changed=t.at)
         for reference in (row.sealed, row.contact, *queries.notes(row.n)):
             if reference is not None:
                 vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
         _again(t, row, "withdraw")
+        if what.in_steps:
+            plans.settle(t, row.n, dict.fromkeys(queries.stands(row.n), False))
 
 
 def choose_way(code: str, way: str) -> None:

@@ -3,7 +3,7 @@
 What is agreed to is kept beside the sheet, since it outlives it. Whoever handles the kind looks at it after each change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from accord.core.identifiers.pixels import redrawn
 from accord.core.reports.consents import Said, standing
 from accord.core.reports.scanned import Scanned, scan
 from accord.core.reports.sheet import Sheet, card_in, open_sheet, write_sheet
-from accord.hub.intake import homes, queries
+from accord.hub.intake import homes, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
@@ -134,12 +134,13 @@ def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str |
         before = sheet_of(row, t.at)
         text = write_sheet(_with_pictures(sheet, pictures(before), before.codes))
         vault.update(row.sealed, {"sheet": text}, HUB, Reason("person-asked"), at=t.at)
-        _say(t, row.n, said)
+        fresh = _say(t, row.n, said)
         t.cursor.execute(
             "UPDATE intake_submission SET changed = %s, country = %s, language = %s WHERE n = %s",
             [t.at, row.country if country is None else country, row.language if language is None else language, row.n],
         )
         _look(t, row, "fill-in")
+        plans.settle(t, row.n, fresh)
 
 
 def attach(code: str, data: bytes) -> None:
@@ -201,8 +202,9 @@ def agree(code: str, said: Mapping[str, bool]) -> None:
         row = queries.find(code)
         if row.is_over:
             raise BadSubmission("code", "ended")
-        _say(t, row.n, said)
+        fresh = _say(t, row.n, said)
         _look(t, row, "agree")
+        plans.settle(t, row.n, fresh)
 
 
 def _open(code: str) -> Row:
@@ -212,7 +214,8 @@ def _open(code: str) -> Row:
     return row
 
 
-def _say(t: Turn, n: int, said: Mapping[str, bool]) -> None:
+def _say(t: Turn, n: int, said: Mapping[str, bool]) -> dict[str, bool]:
+    """Keep each yes and no that is new; returns these."""
     before = {one.consent: one.yes for one in said_in(t, n)}
     fresh = {word: yes for word, yes in said.items() if word in report_consents().items and before.get(word) != yes}
     t.cursor.execute("SELECT COUNT(*) FROM intake_said WHERE submission = %s", [n])
@@ -221,6 +224,9 @@ def _say(t: Turn, n: int, said: Mapping[str, bool]) -> None:
         raise BadSubmission("consent", "busy")
     for word, yes in fresh.items():
         t.cursor.execute("INSERT INTO intake_said (submission, word, yes, at) VALUES (%s, %s, %s, %s)", [n, word, yes, t.at])
+        if yes:
+            t.cursor.execute("DELETE FROM intake_back WHERE submission = %s AND consent = %s", [n, word])
+    return fresh
 
 
 def said_in(t: Turn, n: int) -> list[Said]:
@@ -271,6 +277,26 @@ def follow(t: Turn, n: int, key: str, step: str, state: str, since: int, due: in
         "ON CONFLICT (submission, key) DO UPDATE SET step = excluded.step, state = excluded.state, since = excluded.since, "
         "due = excluded.due",
         [n, key, step, state, since, due],
+    )
+
+
+def tell_back(t: Turn, n: int, consent: str, became: str, words: Iterable[str]) -> None:
+    """What became of all that rested on a consent which was taken back."""
+    for word in words:
+        t.cursor.execute(
+            "INSERT INTO intake_back (submission, consent, became, word, at) VALUES (%s, %s, %s, %s, %s) "
+            "ON CONFLICT (submission, consent, became, word) DO UPDATE SET at = excluded.at",
+            [n, consent, became, word, t.at],
+        )
+
+
+def came_back(t: Turn, n: int, key: str, amount: str, code: str, bank: str, *, is_whole: bool) -> None:
+    """So much of the money has come back from there so far. Told again, it is the same."""
+    t.cursor.execute(
+        "INSERT INTO intake_returned (submission, key, amount, code, bank, is_whole, at) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (submission, key, code) DO UPDATE SET amount = excluded.amount, bank = excluded.bank, is_whole = excluded.is_whole, "
+        "at = CASE WHEN intake_returned.amount = excluded.amount THEN intake_returned.at ELSE excluded.at END",
+        [n, key, amount, code, bank[:200], is_whole, t.at],
     )
 
 
