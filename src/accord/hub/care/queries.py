@@ -32,7 +32,7 @@ from accord.hub.care.shown import (
     Revision,
     Status,
 )
-from accord.hub.care.words import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OPEN, REVIEW
+from accord.hub.care.words import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
 from accord.hub.journal.times import FOR_EVER
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -96,7 +96,7 @@ def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
 
 def from_report(caller: Caller, report: str) -> str:
     """The id of the file that was opened from this submission, where the caller keeps it and may open it; else empty."""
-    if not caller.may(HANDLE) or caller.role != keeping.OFFICER:
+    if not caller.may(HANDLE) or caller.role != OFFICER:
         return ""
     with connection.cursor() as cursor:
         return next((one.id for one in store.by_origin(cursor, report) if one.home == caller.n), "")

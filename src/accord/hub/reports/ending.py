@@ -1,4 +1,4 @@
-"""Consent taken back: in the very turn everything that rested on it ends, here and in the file of the person; the rest is told with its basis.
+"""Consent taken back: in the very turn all that rested on it ends, here and in the person's file; the rest is told with its basis.
 
 Each item rests on one consent. What another report asked for too goes on, and so does money that is held: neither rests on this word alone.
 """
@@ -88,9 +88,8 @@ def _bases(t: Turn, row: Row, one: SentRow) -> frozenset[str]:
 
 def _is_of_others(t: Turn, row: Row, one: SentRow) -> bool:
     """Whether another report named it too: what it asked was added to this, or this to what it asked."""
-    return one.state == JOINED or any(
-        other.submission != row.n and other.state == JOINED for other in store.by_request(t.cursor, one.request)
-    )
+    others = (other for other in store.by_request(t.cursor, one.request) if other.submission != row.n)
+    return one.state == JOINED or any(other.state == JOINED for other in others)
 
 
 def _end(t: Turn, row: Row, one: SentRow) -> None:

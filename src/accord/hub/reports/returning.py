@@ -5,9 +5,11 @@ It is always told as the whole that stands there now, so being told twice change
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from accord.core.money.ledger import Account
 from accord.core.money.trail import Trail
 from accord.core.times import moment
 from accord.hub.care import filing
@@ -21,6 +23,8 @@ from accord.hub.reports import store
 from accord.hub.reports.words import KIND, MOST_STEPS
 from accord.hub.requests import ledgers
 from accord.hub.requests import store as requests
+
+_ELSEWHERE: Final[tuple[Account, ...]] = ("pending", "held", "not-found", "refused", "released", "converted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,7 @@ def _of_trail(t: Turn, root: int) -> list[CameBack]:
 def _is_whole(trail: Trail) -> bool:
     """Whether all of it was given back: nothing waits, is held, was let go or not found, and nothing moved on that nobody followed."""
     for key, ledger in trail.ledgers.items():
-        if ledger.entries and (
-            any(ledger.balance(account) for account in ("pending", "held", "not-found", "refused", "released", "converted"))  # type: ignore[arg-type]
-            or trail.not_followed(key)
-        ):
+        if ledger.entries and (any(ledger.balance(account) for account in _ELSEWHERE) or trail.not_followed(key)):
             return False
     return True
 

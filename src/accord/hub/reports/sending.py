@@ -90,9 +90,9 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], who
             one.state = JOINED if one.request or one.what not in ASKS else SENT
     # The person's own bank is asked, whatever becomes of the other side.
     ringing = [(item, one) for item, one in zip(group, rows, strict=True) if one.state == SENT]
-    for _, one in ringing:
+    for __, one in ringing:
         one.state = WAITS if one.what == "signal" else SENT
-    busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for _, one in ringing], whole)
+    busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for __, one in ringing], whole)
     for one in rows:
         store.add(t.cursor, one)
     return busy
@@ -192,7 +192,7 @@ def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows
 
 
 def _refer(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
-    """A body that helps is offered the person as by any referral: it sees what its services name, of what was agreed to, once it accepts."""
+    """A body that helps is offered the person as by any referral: once it accepts, it sees what its services name of what was agreed to."""
     item, one = group[0], rows[0]
     fields = {**item.fields, **({} if item.fields.get("language") else {"language": row.language})}
     one.request, one.sealed = handing.hand_on(
