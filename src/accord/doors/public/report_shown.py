@@ -22,8 +22,8 @@ from accord.doors.public import wording
 from accord.doors.public.report_given import COLUMNS, PAID, ROWS
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
-from accord.hub.intake.queries import FollowedRow
-from accord.tables import countries, report_consents, report_follow, report_help, report_outlets
+from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
+from accord.tables import care, countries, report_consents, report_follow, report_form, report_help, report_outlets
 
 CURRENCIES = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 
@@ -210,6 +210,7 @@ class ItemShown:
     may_switch: bool
     is_on: bool
     personal: bool
+    helps: tuple[str, ...] = ()
 
 
 def items(plan: Plan) -> list[ItemShown]:
@@ -217,6 +218,7 @@ def items(plan: Plan) -> list[ItemShown]:
 
 
 def _item(one: Item) -> ItemShown:
+    needs = report_form().questions["needs"].choices
     lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = (
         ()
@@ -233,6 +235,7 @@ def _item(one: Item) -> ItemShown:
         may_switch=not lacks and not nobody,
         is_on=one.on,
         personal=one.personal,
+        helps=tuple(gettext(needs[each["service"]]) for each in one.fields.get("needs", ()) if each["service"] in needs),
     )
 
 
@@ -298,6 +301,51 @@ def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedShown:
+    amount: str
+    bank: str
+    since: SafeString
+    is_whole: bool
+
+
+def returned(rows: Iterable[ReturnedRow]) -> list[ReturnedShown]:
+    """The money that came back, each currency and each place by itself."""
+    return [ReturnedShown(f"{one.amount} {one.code}", one.bank, hour(one.at), one.is_whole) for one in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BackShown:
+    """A consent that was taken back: what ended, and what goes on with its basis as a label and a sentence."""
+
+    says: str
+    ended: tuple[str, ...]
+    stays: tuple[tuple[str, str], ...]
+
+
+def taken_back(rows: Iterable[BackRow]) -> list[BackShown]:
+    by_consent: dict[str, list[BackRow]] = {}
+    for one in rows:
+        by_consent.setdefault(one.consent, []).append(one)
+    known = report_consents()
+    return [
+        BackShown(
+            says=gettext(known.items[word].says),
+            ended=tuple(dict.fromkeys(gettext(report_outlets()[one.word].label) for one in found if one.became == "ended")),
+            stays=tuple(_basis(one.word) for one in found if one.became == "stays"),
+        )
+        for word, found in by_consent.items()
+    ]
+
+
+def _basis(word: str) -> tuple[str, str]:
+    basis = report_consents().bases.get(word)
+    if basis is not None:
+        return gettext(basis.label), gettext(basis.says)
+    ground = care().grounds.get(word)
+    return (gettext(ground.label) if ground else "", gettext("Somebody recorded this in the place of your consent, for a few hours."))
 
 
 def hour(at: int) -> SafeString:
