@@ -23,6 +23,8 @@ from accord.core.reports.advice import Help, read_help
 from accord.core.reports.consents import Consents, read_consents
 from accord.core.reports.damping import Rule as DampingRule
 from accord.core.reports.damping import read_damping
+from accord.core.reports.files import Files as ReportFiles
+from accord.core.reports.files import read_files
 from accord.core.reports.follow import Words, read_follow
 from accord.core.reports.form import Form, read_form
 from accord.core.reports.outlets import Outlet, read_outlets
@@ -235,6 +237,12 @@ def report_damping() -> Mapping[str, DampingRule]:
 def report_help() -> Help:
     """What to do now, what to beware of, and the needs for help lines."""
     return read_help(_parsed("accord.core.reports", "advice"), report_form())
+
+
+@cache
+def report_files() -> ReportFiles:
+    """Which file a report becomes, and what of it is copied."""
+    return read_files(_parsed("accord.core.reports", "files"), report_form(), care())
 
 
 @cache

@@ -11,7 +11,7 @@ from pictures import pixels, saved
 from PIL import Image
 
 from accord.core.identifiers.base import NotAnIdentifier
-from accord.core.identifiers.pixels import MAX_BYTES, open_picture
+from accord.core.identifiers.pixels import MAX_BYTES, open_picture, redrawn
 
 PICTURE = saved(pixels(1, 60, 40))
 FORMS = {"PNG": PICTURE} | {form: saved(pixels(1, 60, 40), form) for form in ("JPEG", "GIF", "WEBP", "BMP")}
@@ -79,3 +79,34 @@ def test_damaged_pictures_are_read_or_refused(form: str, changes: list[tuple[int
         assert refusal.code in ("not-an-image", "image-too-large")
     else:
         assert max(picture.size) <= 50
+
+
+def test_drawn_anew_nothing_but_the_pixels_is_left() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x8825] = {1: "N", 2: (13.0, 45.0, 0.0)}  # where it was taken
+    exif[0x010F] = "Canary camera"
+    file = BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(file, "JPEG", exif=exif, comment=b"Canary note")
+    drawn, type = redrawn(file.getvalue() + b"Canary behind the end", 3_000, 100_000)
+    assert type == "image/jpeg" and b"Canary" not in drawn and b"Exif" not in drawn
+    opened = Image.open(BytesIO(drawn))
+    assert opened.size == (20, 40) and dict(opened.getexif()) == {}
+
+
+def test_what_lost_nothing_stays_so_and_is_small_enough_all_the_same() -> None:
+    noise = Image.effect_noise((300, 300), 90)
+    file = BytesIO()
+    noise.save(file, "PNG")
+    assert redrawn(file.getvalue(), 3_000, 1_000_000)[1] == "image/png"
+    smaller, type = redrawn(file.getvalue(), 3_000, 80_000)
+    assert type == "image/jpeg" and len(smaller) <= 80_000
+    assert Image.open(BytesIO(redrawn(file.getvalue(), 100, 1_000_000)[0])).size == (100, 100)
+    with pytest.raises(NotAnIdentifier, match="smaller copy"):
+        redrawn(file.getvalue(), 3_000, 500)
+
+
+def test_what_is_transparent_is_drawn_on_white() -> None:
+    file = BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(file, "PNG")
+    assert Image.open(BytesIO(redrawn(file.getvalue(), 3_000, 10_000)[0])).getpixel((1, 1)) == (255, 255, 255)

@@ -84,21 +84,21 @@ def test_the_secretariat_lets_out_what_a_flood_held_back(hub: Hub) -> None:
 
 
 def test_pictures_are_for_the_desk_they_were_handed_to(hub: Hub) -> None:
-    from reporting import WHOLE, begun
+    from reporting import WHOLE, begun, picture
 
     from accord.hub.intake import actions
 
     made = cast(hub)
     code = begun(WHOLE)
-    picture = b"\x89PNG\r\n\x1a\n" + b"pixels" * 9
-    actions.attach(code, picture)
+    actions.attach(code, picture("JPEG", comment=b"At home"))
     actions.hand_in(code)
     attend()
     police = signed_in(made.api("Police"), "officer")
     address = of(police)
     assert f"{address}/pictures/1" in text(police, address)
     got = police.get(f"{address}/pictures/1")
-    assert got.status_code == 200 and got.content == picture and got.headers["Content-Type"] == "image/png"
+    assert got.status_code == 200 and got.content[:3] == b"\xff\xd8\xff" and got.headers["Content-Type"] == "image/jpeg"
+    assert b"At home" not in got.content
     assert got.headers["Content-Disposition"].startswith("attachment")
     for number in ("0", "2", "x", "99999"):
         assert police.get(f"{address}/pictures/{number}").status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from asking import cast
 from hubs import Hub
 from playwright.sync_api import Browser, Page
-from reporting import ACCOUNT, CONTACT, NAME, WORDS, attend, declared, sent
+from reporting import ACCOUNT, CONTACT, NAME, WORDS, attend, declared, picture, sent
 
 LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
@@ -100,7 +100,7 @@ def test_from_the_door_to_the_code_without_javascript(
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     shown.fill('[name="q.words"]', WORDS)
-    shown.set_input_files("#picture", files=[{"name": "chat.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\npixels"}])
+    shown.set_input_files("#picture", files=[{"name": "chat.png", "mimeType": "image/png", "buffer": picture()}])
     on(shown)
     look("whose")
     on(shown)

@@ -9,7 +9,7 @@ from asking import cast
 from bells import rows
 from canary import Canaries
 from hubs import Hub
-from reporting import ACCOUNT, CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, sent
+from reporting import ACCOUNT, CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, picture, qr, sent
 
 from accord.core import codes
 
@@ -114,7 +114,7 @@ def test_a_picture_is_kept_and_what_is_none_is_told(hub: Hub) -> None:
 
     cast(hub)
     code = code_in(post(**FIRST).page)
-    chat = SimpleUploadedFile("chat.png", b"\x89PNG\r\n\x1a\npixels", content_type="image/png")
+    chat = SimpleUploadedFile("chat.png", picture(), content_type="image/png")
     assert fill(code, "story", picture=chat, **{"q.words": "See the picture."}).status_code == 200
     assert len(queries.draft(code).sheet.answers["evidence"]) == 1
     program = SimpleUploadedFile("chat.png", b"MZ", content_type="image/png")
@@ -286,3 +286,41 @@ def test_junk_on_any_page_is_answered_with_a_page(hub: Hub) -> None:
     for door, pages in report_steps.PAGES.items():
         assert post(door=door, at=pages[0], do="back").status_code == 200
     assert post("/report", code="\ud7ff" * 30, at="first").status_code == 422
+
+
+def test_a_qr_code_in_a_picture_is_asked_about_and_may_be_where_the_money_went(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    fill(code, "money", **{**PAID, "p1.to": ""})
+    account = "bitcoin:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"
+    pictures = [SimpleUploadedFile(f"{n}.png", qr(text)) for n, text in enumerate((account, "https://evil-invest.example.com/qr"))]
+    page = fill(code, "story", picture=pictures, **{"q.words": "See the pictures."})
+    assert at(page.page) == "whose" and page.page.count("From a QR code in your picture.") == 2
+    wallet = key("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "crypto")
+    assert re.findall(r'name="m\.([0-9a-f]{64})" value="paid"', page.page) == [wallet], "a link holds no money"
+    fill(code, "whose", **{f"m.{wallet}": "paid"})
+    sheet = queries.draft(code).sheet
+    assert sheet.marks[wallet] == "theirs" and "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2" in sheet.answers["payments"][0]["to"]
+
+
+def test_in_another_language_the_form_stays_where_it_is_with_all_that_was_typed(hub: Hub) -> None:
+    cast(hub)
+    typed = {**FIRST, "q.lost": ["account"], "do": "stay"}
+    first = post("/report?lang=es", **typed)
+    assert '<html lang="es"' in first.page and at(first.page) == "first" and rows("SELECT COUNT(*) FROM intake_submission") == [(0,)]
+    assert re.search(r'value="account" checked', first.page) and 'formaction="?lang=ar"' in first.page
+    code = code_in(post(**FIRST).page)
+    story = post("/report?lang=th", code=code, at="story", form="f" * 32, **{"do": "stay", "q.words": "Half a sentence"})
+    assert at(story.page) == "story" and "Half a sentence" in story.page and '<html lang="th"' in story.page
+    assert post("/report?lang=th", code=code, at="story", form="f" * 32, **{"do": "stay"}).status_code == 200
+    found = post("/report?lang=th", code=code, at="you", form="g" * 32, **{"do": "stay", "q.name": "Typed just now"})
+    assert "Typed just now" in found.page and OWN_ACCOUNT not in found.page
+    bad = post("/report?lang=es", code=code, at="story", form="f" * 32, **{"do": "stay", "q.words": "4111 1111 1111 1111"})
+    assert bad.status_code == 422 and '<html lang="es"' in bad.page
+    end = fill(code, "plan", do="send", form="f" * 32)
+    again = post("/report?lang=es", code=code, form="f" * 32, do="stay")
+    assert again.page.count("<li>") >= end.page.count("<li>") - 6 and '<html lang="es"' in again.page

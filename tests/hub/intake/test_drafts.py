@@ -7,7 +7,7 @@ from appealing import refused
 from bells import rows
 from canary import Canaries
 from hubs import Hub
-from reporting import CONTACT, FIRST, NAME, OWN_PHONE, WHOLE, begun, sheet
+from reporting import CONTACT, FIRST, NAME, OWN_PHONE, WHOLE, begun, picture, sheet
 
 from accord.core import codes
 
@@ -78,15 +78,16 @@ def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path:
 
     code = begun()
     told = Canaries(["Quivolda pixels of a chat"])
-    actions.attach(code, b"\xff\xd8\xff" + told.texts[0].encode())
+    actions.attach(code, picture("JPEG") + told.texts[0].encode())
     (reference,) = queries.draft(code).sheet.answers["evidence"]
     actions.fill_in(code, sheet(answers={**WHOLE, "evidence": ["00000000-0000-4000-8000-000000000000"]}), {})
     assert queries.draft(code).sheet.answers["evidence"] == [reference]
     other = begun({**FIRST, "evidence": [reference]}, form="o" * 32)
     assert "evidence" not in queries.draft(other).sheet.answers
     assert refused(actions.attach, code, b"MZ program") == "not-an-image"
-    assert refused(actions.attach, code, b"\xff\xd8\xff" + b"x" * 4_000_000) == "image-too-large"
+    assert refused(actions.attach, code, b"\xff\xd8\xff" + b"x" * 4_000_000) == "not-an-image"
+    assert refused(actions.attach, code, picture("JPEG") + b"x" * 11_000_000) == "image-too-large"
     for _ in range(9):
-        actions.attach(code, b"\xff\xd8\xff")
-    assert refused(actions.attach, code, b"\xff\xd8\xff") == "busy"
+        actions.attach(code, picture())
+    assert refused(actions.attach, code, picture()) == "busy"
     assert told.leaks(folders=[tmp_path]) == []

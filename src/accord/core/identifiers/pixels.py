@@ -2,12 +2,15 @@
 
 import struct
 import zlib
+from collections.abc import Callable
 from io import BytesIO
+from typing import TypeVar
 
 from PIL import Image
 
 from accord.core.identifiers.base import NotAnIdentifier
 
+Read = TypeVar("Read")
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 40_000_000
 
@@ -38,6 +41,63 @@ def open_picture(image: bytes, largest_side: int | None = None) -> Image.Image:
 
     Refuses with `not-an-image` (no picture in a known format, or a damaged one) and `image-too-large`.
     """
+    return _read(image, lambda picture: _shrunk(picture, largest_side))
+
+
+def redrawn(image: bytes, largest_side: int, most: int) -> tuple[bytes, str]:
+    """The first frame drawn anew, with its type: its pixels and nothing else. No place, time or camera, no thumbnail, nothing that was
+    written behind its end; turned as it was meant to be seen, on white where it was transparent.
+
+    A PNG where the original lost nothing and it has at most `most` bytes, else a JPEG. Refusals as of `open_picture`, and
+    `image-too-large` where even that has more than `most`.
+    """
+    form, picture = _read(image, lambda picture: (picture.format, _upright(picture, largest_side)))
+    for kind, type, options in _WAYS if form in _LOSSLESS else _WAYS[1:]:
+        file = BytesIO()
+        picture.save(file, kind, **options)
+        if file.tell() <= most:
+            return file.getvalue(), type
+    raise NotAnIdentifier("image-too-large", "The picture shows too much for one; send a smaller copy.")
+
+
+_LOSSLESS = ("PNG", "GIF", "BMP")
+_WAYS: tuple[tuple[str, str, dict[str, int]], ...] = (
+    ("PNG", "image/png", {}),
+    ("JPEG", "image/jpeg", {"quality": 88}),
+    ("JPEG", "image/jpeg", {"quality": 60}),
+)
+_ORIENTATION = 0x0112
+# How a stored picture is to be turned, by the number that cameras write beside it (EXIF 2.3, 4.6.4).
+_TURNS = {
+    2: (Image.Transpose.FLIP_LEFT_RIGHT,),
+    3: (Image.Transpose.ROTATE_180,),
+    4: (Image.Transpose.FLIP_TOP_BOTTOM,),
+    5: (Image.Transpose.TRANSPOSE,),
+    6: (Image.Transpose.ROTATE_270,),
+    7: (Image.Transpose.TRANSVERSE,),
+    8: (Image.Transpose.ROTATE_90,),
+}
+
+
+def _upright(picture: Image.Image, largest_side: int) -> Image.Image:
+    try:
+        turned = picture.getexif().get(_ORIENTATION, 1)
+    except _BROKEN:
+        turned = 1  # what is said beside the picture is broken; the picture may be whole
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        drawn = picture.convert("RGBA")
+        drawn.thumbnail((largest_side, largest_side), Image.Resampling.BOX)
+    else:
+        drawn = _shrunk(picture, largest_side)
+    for way in _TURNS.get(turned, ()) if isinstance(turned, int) else ():
+        drawn = drawn.transpose(way)
+    # A new picture has nothing beside its pixels.
+    clean = Image.new("RGB", drawn.size, "white")
+    clean.paste(drawn, (0, 0), drawn if drawn.mode == "RGBA" else None)
+    return clean
+
+
+def _read(image: bytes, do: Callable[[Image.Image], Read]) -> Read:
     if len(image) > MAX_BYTES:
         raise NotAnIdentifier("image-too-large", f"The picture has more than {MAX_BYTES:,} bytes; send a smaller copy.")
     try:
@@ -45,7 +105,7 @@ def open_picture(image: bytes, largest_side: int | None = None) -> Image.Image:
         picture = Image.open(BytesIO(image), formats=_FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
             raise NotAnIdentifier("image-too-large", f"The picture has more than {MAX_PIXELS:,} pixels; send a smaller copy.")
-        return _shrunk(picture, largest_side)
+        return do(picture)
     except NotAnIdentifier:
         raise
     except _BROKEN:

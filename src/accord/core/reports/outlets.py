@@ -11,8 +11,9 @@ from accord.core.protocols import Protocol
 from accord.core.reports.consents import Consents
 from accord.core.reports.form import Form
 
-What = Literal["signal", "request", "desk", "rescue", "consulate"]
-Each = Literal["payment", "identifier", "nationality", "once"]
+What = Literal["signal", "request", "refer", "desk", "rescue", "consulate"]
+Each = Literal["payment", "identifier", "nationality", "body", "once"]
+ASKS: Final = ("request", "refer")  # what opens a request under a protocol
 To = Literal["own-bank", "receiver", "identifier", "members", "police", "rescue", "consulate", "support"]
 FILLED: Final = frozenset("@payment @country @scheme @channel @language @needs @held-in @nationalities @danger @people @role".split())
 OTHERWISE: Final = "otherwise"
@@ -66,7 +67,7 @@ def read_outlets(parsed_toml: Mapping[str, Any], form: Form, consents: Consents,
 
 
 def _check_protocol(where: str, one: Outlet, protocols: Mapping[str, Protocol]) -> None:
-    if (one.what == "request") != (one.protocol is not None) or (one.protocol is None) != (one.part is None):
+    if (one.what in ASKS) != (one.protocol is not None) or (one.protocol is None) != (one.part is None):
         raise BadData(f"{where}: a request has a protocol and the receiver's part in it, and nothing else has.")
     if one.protocol is None:
         return

@@ -20,10 +20,12 @@ from accord.core.trust.words import Role
 
 
 class Party(msgspec.Struct, frozen=True):
-    """A member that can act: its id and its name, as routing found it."""
+    """A member that can act: its id and its name, as routing found it. `services`: with what of all that is needed it helps; empty: not
+    told."""
 
     member: str
     name: str
+    services: tuple[str, ...] = ()
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +144,8 @@ def _drafts(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
             if one.kind in outlet.kinds and not (outlet.not_paid and one.key in paid_to):
                 to = reach.identifiers.get((one.key, outlet.protocol or ""), ())
                 yield _item(outlet, told, f"{outlet.key}:{one.key.hex()[:16]}", to=to, about=one)
+    elif outlet.each == "body":
+        yield from _of_bodies(outlet, told, reach)
     elif outlet.each == "nationality":
         for country in told.nationalities:
             yield _item(outlet, told, f"{outlet.key}:{country}", to=reach.consulates.get(country, ()))
@@ -149,13 +153,21 @@ def _drafts(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
         yield _item(outlet, told, outlet.key, to=_once(outlet.to, told, reach))
 
 
+def _of_bodies(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
+    """One for each body, with just what it helps with; where none is there, one that says so."""
+    for body in reach.support:
+        item = _item(outlet, told, f"{outlet.key}:{body.member}", to=(body,))
+        needs = [need for need in needs_of(told) if not body.services or need["service"] in body.services]
+        yield msgspec.structs.replace(item, fields=MappingProxyType({**item.fields, "needs": needs}))
+    if not reach.support:
+        yield _item(outlet, told, outlet.key, to=())
+
+
 def _once(to: To, told: Told, reach: Reach) -> tuple[Party, ...]:
     """The desk of the right country. Where a person is held and nobody is there, the secretariat sees to it."""
     if to == "police":
         return reach.police.get(told.country or "", ())
-    if to == "rescue":
-        return reach.rescue.get(told.held_in or "", ()) or reach.rescue.get(told.country or "", ()) or reach.secretariat
-    return reach.support
+    return reach.rescue.get(told.held_in or "", ()) or reach.rescue.get(told.country or "", ()) or reach.secretariat
 
 
 def _of_payment(outlet: Outlet, told: Told, reach: Reach, number: int, paid: Paid) -> Item | None:
@@ -226,7 +238,7 @@ def _fill(name: str, told: Told, payment: tuple[int, Paid] | None, about: Identi
     if name == "@payment":
         return _payment(payment)
     if name == "@needs":
-        return _needs(told)
+        return needs_of(told)
     if name == "@scheme":
         return told.scheme or OTHER
     if name == "@role":
@@ -263,7 +275,7 @@ def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
     return [{"payment": f"payment-{number}", "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code}}]
 
 
-def _needs(told: Told) -> list[dict[str, str]]:
+def needs_of(told: Told) -> list[dict[str, str]]:
     """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
     wanted = dict.fromkeys(told.needs)
     if not told.situations.isdisjoint({"minor", "child-held"}):

@@ -31,11 +31,18 @@ _SENTENCE: Final = re.compile(r"[\n.!?।،,;]")
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """An identifier and where it stands in the words, as (start, end) in characters. `mark` says whose it is, as far as it is known."""
+    """An identifier and where it stands in the words, as (start, end) in characters. `mark` says whose it is, as far as it is known.
+    `scanned`: a QR code in a picture names it."""
 
     identifier: Identifier
     places: tuple[tuple[int, int], ...]
     mark: Mark
+    scanned: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it was found, and not typed in as somebody's: so the person is asked whose it is."""
+        return bool(self.places) or self.scanned
 
 
 def read_words(text: str, region: str | None, *, tables: Tables, own: Iterable[Identifier] = ()) -> tuple[Seen, ...]:

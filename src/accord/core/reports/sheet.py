@@ -10,19 +10,22 @@ from accord.core.identifiers import NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.reports.answers import Around, BadAnswers, Wrong, read_answers
 from accord.core.reports.form import Answers, Door, Form
-from accord.core.reports.reading import Mark, Seen, confirm, read_words
+from accord.core.reports.reading import Mark, Seen, confirm, is_own, read_words
+from accord.core.reports.scanned import Scanned, named_in
 from accord.core.reports.told import Behind, Told, told
 
 MARKS: Final = ("theirs", "own", "wrong")
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`answers` by question, as typed; `marks` by identifier key in hex: whose it is; `off`: keys of items of the plan switched off."""
+    """`answers` by question, as typed; `marks` by identifier key in hex: whose it is; `off`: keys of items of the plan switched off;
+    `codes`: what the QR codes in the pictures name."""
 
     door: Door
     answers: dict[str, Any] = {}
     marks: dict[str, Mark] = {}
     off: tuple[str, ...] = ()
+    codes: tuple[Scanned, ...] = ()
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -49,13 +52,16 @@ def read_sheet(sheet: Sheet, form: Form, around: Around, behind: Behind = "nobod
 
 
 def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
-    """The identifiers in the words, each with whose it is as far as the person has said."""
+    """The identifiers in the words and in the pictures, each with whose it is as far as the person has said."""
     paid = tuple(row.own_account for row in answers.get("payments", ()) if row.own_account is not None)
     own = (*answers.get("own", ()), *paid)
     try:
         seen = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own)
     except NotAnIdentifier as error:
         raise BadAnswers(Wrong("words", error.code, error.text)) from None
+    known = {one.identifier.key for one in seen}
+    shown = (one for one in named_in(sheet.codes, around.region, around.tables) if one.key not in known)
+    seen += tuple(Seen(identifier=one, places=(), mark="own" if is_own(one, own) else "found", scanned=True) for one in shown)
     said: Mapping[bytes, Mark] = {bytes.fromhex(key): mark for key, mark in sheet.marks.items() if _is_key(key)}
     return confirm(seen, MappingProxyType(said), own)
 

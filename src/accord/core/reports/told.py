@@ -53,13 +53,15 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return None if paid.to is None or is_own(paid.to, self.mine) else paid.to
 
 
-def likely_receivers(report: Told) -> dict[int, tuple[Identifier, ...]]:
-    """For each payment (from 1) of which the receiver is not told: the accounts that the person confirmed as theirs, and no payment names.
+def likely_receivers(report: Told, *, found: bool = False) -> dict[int, tuple[Identifier, ...]]:
+    """For each payment (from 1) of which the receiver is not told: the accounts that the person confirmed as theirs, and no payment names;
+    with `found` also those that were found in the words or a picture, and may be anybody's.
 
     The page asks: did you pay to this one? Until the person says so, nothing takes it for granted.
     """
     named = {paid.to.key for paid in report.payments if paid.to is not None}
-    free = tuple(one for one in report.theirs if one.kind in HOLDS_MONEY and one.key not in named)
+    maybe = tuple(one.identifier for one in report.seen if one.is_asked and one.mark in ("found", "perhaps-own")) if found else ()
+    free = tuple(one for one in (*report.theirs, *maybe) if one.kind in HOLDS_MONEY and one.key not in named)
     return {number: free for number, paid in enumerate(report.payments, 1) if paid.to is None and free}
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core import codes
 from accord.core.reports.answers import BadAnswers
+from accord.core.reports.form import Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.core.times import micros
@@ -27,10 +28,11 @@ from accord.doors.public.wording_report import NEVER, PAGES
 from accord.hub.intake import actions, queries
 from accord.tables import report_form, report_paths
 
-LARGEST = 4 * 1024 * 1024
+LARGEST = 24 * 1024 * 1024
 ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of whoever opens it
 _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
+STAY = "stay"  # the same page again, in another language
 
 # A report has up to ten pages, and a whole network may sit behind one address. A new one is dearer than a further page of it.
 begins = Buckets(6, burst=20)
@@ -58,7 +60,9 @@ def report(request: HttpRequest) -> HttpResponse:
         return _doors(request, [bad.code], status=422)
     if draft.handed_in:
         # Whoever comes back with a code is told by it how it stands, and not again what it is about.
-        return _end(request, code, Sheet(door=draft.sheet.door), is_new=False)
+        is_own = queries.is_from(code, given.get("form", "")[:_LONGEST_NONCE])
+        sheet = draft.sheet if is_own else Sheet(door=draft.sheet.door)
+        return _end(request, code, sheet, is_new=is_own, form=given.get("form", "")[:_LONGEST_NONCE])
     return _go_on(request, given, code, draft)
 
 
@@ -70,6 +74,10 @@ def _begin(request: HttpRequest, given: QueryDict) -> HttpResponse:
     at = given.get("at", "")
     if at != report_steps.first(door):
         return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=secrets.token_hex(16))
+    if given.get("do") == STAY:
+        stage = Stage(door, at, {}, None)
+        typed = report_given.answered(sheet, report_steps.questions(report_form(), stage), given)
+        return _page(request, typed, stage, form=str(given.get("form", ""))[:_LONGEST_NONCE])
     wait = begins.take(client(request))
     if wait and door != "held":
         return _waiting(_doors(request, ["busy"], status=429), wait)
@@ -111,38 +119,52 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
             read=before,
         )
     asked = report_steps.questions(report_form(), stage)
-    sheet = report_given.answered(sheet, asked, given)
-    sheet = report_given.marked(sheet, given) if at == WHOSE else report_given.switched(sheet, given) if at == PLAN else sheet
+    sheet = _of_page(sheet, at, asked, given, before)
     said = report_given.said(report_steps.consents(stage), given)
     form = form or secrets.token_hex(16)
     stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
     read: Read | None
     try:
         read = report_given.read(sheet, _now())
-        wrong = _lacking(sheet, read, asked)
+        # In another language the page is shown as it is: what is still missing is asked when it is sent.
+        wrong = {} if given.get("do") == STAY else _lacking(sheet, read, asked)
     except BadAnswers as error:
         read, wrong = before, dict(report_given.wrong_in(error))
     if wrong:
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
     try:
         code = _keep(code, sheet, said, form, request)
-        _attach(request, code)
+        if _attach(request, code):
+            # What the codes in a picture name is asked about like what stands in the words.
+            sheet = queries.draft(code).sheet
+            read = _read(sheet)
         if given.get("do") == "send" and at in (PLAN, REACH):
             actions.hand_in(code)
-            return _end(request, code, sheet, is_new=True)
+            return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
         status = 429 if bad.code == "busy" else 422
         return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, code=code, form=form, stands=stands)
     now = _stage(sheet, at, read)
+    if given.get("do") == STAY:
+        return _page(request, sheet, now, read=read, code=code, form=form, stands=stands, is_typed=True)
     if given.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_given.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, stands=stands)
     return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, stands=stands)
 
 
+def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict, before: Read | None) -> Sheet:
+    """The sheet with all that one page says."""
+    sheet = report_given.answered(sheet, asked, given)
+    if at == WHOSE:
+        return report_given.marked(sheet, given, () if before is None else before.told.seen)
+    return report_given.switched(sheet, given) if at == PLAN else sheet
+
+
 def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> str:
     country = str(sheet.answers.get("country", ""))
     language = get_language() or "en"
+    sheet = msgspec.structs.replace(sheet, answers={**sheet.answers, "language": language})
     if code:
         actions.fill_in(code, sheet, said, country=country, language=language)
         return code
@@ -151,11 +173,12 @@ def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request:
     return actions.begin("report", sheet, said, form=form, country=country, language=language, place=place).code
 
 
-def _attach(request: HttpRequest, code: str) -> None:
-    """Raises BadSubmission."""
-    picture = request.FILES.get("picture")
-    if picture is not None and picture.size:
-        actions.attach(code, picture.read(LARGEST))
+def _attach(request: HttpRequest, code: str) -> bool:
+    """Keep the pictures that came with the page; whether there were any. Raises BadSubmission."""
+    pictures = [one for one in request.FILES.getlist("picture") if one.size]
+    for one in pictures:
+        actions.attach(code, one.read(LARGEST))
+    return bool(pictures)
 
 
 def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
@@ -208,11 +231,13 @@ def _page(
     status: int = 200,
     read: Read | None = None,
     rows: int = 0,
+    is_typed: bool = False,
 ) -> HttpResponse:
+    """`is_typed`: what stands on this page was sent with it just now, so it is shown to whoever sent it."""
     wrong = wrong or {}
     # Whoever found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
     is_own = not code or queries.is_from(code, form)
-    typed = sheet if is_own or wrong else _without_personal(sheet)
+    typed = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
@@ -227,6 +252,8 @@ def _page(
         status=status,
         region=country if country in countries.NAMES else "",
         door=sheet.door,
+        stay="report",
+        stay_does="send" if stage.at in (PLAN, REACH) else "next",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
         number=pages.index(stage.at) + 1 if stage.at in pages else 1,
@@ -255,7 +282,7 @@ def _without_personal(sheet: Sheet) -> Sheet:
     return msgspec.structs.replace(sheet, answers={key: value for key, value in sheet.answers.items() if key not in personal})
 
 
-def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool) -> HttpResponse:
+def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: str = "") -> HttpResponse:
     read = _read(sheet) if is_new else None
     situations = read.told.situations if read else frozenset()
     now, beware = report_shown.advice(situations, str(sheet.answers.get("country", "")))
@@ -264,6 +291,8 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool) -> Http
         _END,
         code=codes.shown(codes.read(code)),
         is_new=is_new,
+        stay="stay",
+        form=form,
         now=now,
         beware=beware,
         held=sheet.door == "held" and is_new,

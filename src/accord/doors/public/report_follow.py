@@ -62,14 +62,17 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     row = queries.find(code, "report")
     stands = queries.stands(row.n)
     asked = queries.answered(row.n)
-    # That somebody is held must not be read off the page: what was agreed to is taken back as a whole there.
-    listed = () if "rescue" in asked else asked
+    # That somebody is held must not be read off the page: what was agreed to is taken back as a whole there, and nothing of it is named.
+    is_quiet = "rescue" in asked
+    listed = () if is_quiet else asked
+    back = queries.taken_back(row.n)
     headline = STEPS.get(row.step) or STEPS["handed-in"]
     return page(
         request,
         _PAGE,
         code=codes.shown(codes.read(code)),
         shown=True,
+        stay="stay",
         done=done,
         is_draft=row.step == "draft",
         is_over=row.is_over,
@@ -78,6 +81,10 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         steps=report_shown.steps(queries.followed(row.n)),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
         no=report_shown.agreed([key for key in listed if key not in stands], stands) if not row.is_over else [],
+        returned=report_shown.returned(queries.returned(row.n)),
+        back=[] if is_quiet else report_shown.taken_back(back),
+        quiet_back=is_quiet and bool(back),
+        quiet_stays=is_quiet and any(one.became == "stays" for one in back),
         never=never(),
     )
 

@@ -1,13 +1,15 @@
 """What a page of the report's form sends, read into the sheet. Nothing is thrown away: what is wrong is shown again, and told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 from django.http import QueryDict
 
+from accord.core.identifiers import Identifier
 from accord.core.reports.answers import Around, BadAnswers
 from accord.core.reports.form import Question
+from accord.core.reports.reading import Seen
 from accord.core.reports.sheet import MARKS, Read, Sheet, read_sheet
 from accord.tables import identifier_tables, report_form, schemes
 
@@ -15,6 +17,7 @@ ROWS = 1  # payments that a page begins with
 MOST_ROWS = 20
 COLUMNS = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
 _MOST_LINES = 50
+PAID = "paid"  # beside the marks: it is theirs, and a payment went there
 
 
 def around(country: str, at: int) -> Around:
@@ -28,7 +31,7 @@ def read(sheet: Sheet, at: int) -> Read:
     return read_sheet(sheet, report_form(), around(region, at))
 
 
-def answered(sheet: Sheet, asked: tuple[Question, ...], given: QueryDict) -> Sheet:
+def answered(sheet: Sheet, asked: Iterable[Question], given: QueryDict) -> Sheet:
     """The sheet with what one page says of its questions."""
     answers = dict(sheet.answers)
     for one in asked:
@@ -63,13 +66,27 @@ def payments(given: QueryDict) -> list[dict[str, str]]:
     return rows
 
 
-def marked(sheet: Sheet, given: QueryDict) -> Sheet:
-    """Whose each identifier is, as the person says."""
+def marked(sheet: Sheet, given: QueryDict, seen: Iterable[Seen]) -> Sheet:
+    """Whose each identifier is, as the person says, and whether it is where the money went."""
     marks = dict(sheet.marks)
     for name in given:
         if name.startswith("m.") and len(name) == 66 and given[name] in MARKS:
             marks[name[2:]] = given[name]  # type: ignore[assignment]
+    for one in seen:
+        if given.get(f"m.{one.identifier.key.hex()}") == PAID:
+            marks[one.identifier.key.hex()] = "theirs"
+            sheet = _paid_to(sheet, one.identifier)
     return msgspec.structs.replace(sheet, marks=marks)
+
+
+def _paid_to(sheet: Sheet, to: Identifier) -> Sheet:
+    """The first payment of which it is not told where it went, went there."""
+    rows = [dict(row) for row in sheet.answers.get("payments", [])]
+    open_row = next((row for row in rows if not row.get("to")), None)
+    if open_row is None:
+        return sheet
+    open_row["to"] = to.value
+    return msgspec.structs.replace(sheet, answers={**sheet.answers, "payments": rows})
 
 
 def switched(sheet: Sheet, given: QueryDict) -> Sheet:

@@ -15,15 +15,15 @@ from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
-from accord.core.reports.told import Told
+from accord.core.reports.told import Told, likely_receivers
 from accord.core.times import moment
 from accord.doors.public import countries as named
 from accord.doors.public import wording
-from accord.doors.public.report_given import COLUMNS, ROWS
+from accord.doors.public.report_given import COLUMNS, PAID, ROWS
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
-from accord.hub.intake.queries import FollowedRow
-from accord.tables import countries, report_consents, report_follow, report_help, report_outlets
+from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
+from accord.tables import care, countries, report_consents, report_follow, report_form, report_help, report_outlets
 
 CURRENCIES = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 
@@ -143,19 +143,27 @@ class SeenShown:
     kind: str
     display: str
     choices: tuple[Choice, ...]
+    scanned: bool = False
 
 
 def seen(told: Told) -> list[SeenShown]:
-    """What was found in the words, each with the question whose it is. What is one's own for certain is not asked again."""
+    """What was found in the words and the pictures, each with the question whose it is; and where no payment says where it went, whether
+    it went there."""
+    receivers = {one.key for found in likely_receivers(told, found=True).values() for one in found}
     return [
         SeenShown(
             name=f"m.{one.identifier.key.hex()}",
             kind=gettext(wording.KINDS[one.identifier.kind]) if one.identifier.kind in wording.KINDS else "",
             display=one.identifier.display,
-            choices=tuple(Choice(key, gettext(label), key == _guess(one.mark)) for key, label in MARKS.items()),
+            scanned=one.scanned,
+            choices=tuple(
+                Choice(key, gettext(label), key == _guess(one.mark))
+                for key, label in MARKS.items()
+                if key != PAID or one.identifier.key in receivers
+            ),
         )
         for one in told.seen
-        if one.places
+        if one.is_asked
     ]
 
 
@@ -202,6 +210,7 @@ class ItemShown:
     may_switch: bool
     is_on: bool
     personal: bool
+    helps: tuple[str, ...] = ()
 
 
 def items(plan: Plan) -> list[ItemShown]:
@@ -209,6 +218,7 @@ def items(plan: Plan) -> list[ItemShown]:
 
 
 def _item(one: Item) -> ItemShown:
+    needs = report_form().questions["needs"].choices
     lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = (
         ()
@@ -225,6 +235,7 @@ def _item(one: Item) -> ItemShown:
         may_switch=not lacks and not nobody,
         is_on=one.on,
         personal=one.personal,
+        helps=tuple(gettext(needs[each["service"]]) for each in one.fields.get("needs", ()) if each["service"] in needs),
     )
 
 
@@ -290,6 +301,51 @@ def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedShown:
+    amount: str
+    bank: str
+    since: SafeString
+    is_whole: bool
+
+
+def returned(rows: Iterable[ReturnedRow]) -> list[ReturnedShown]:
+    """The money that came back, each currency and each place by itself."""
+    return [ReturnedShown(f"{one.amount} {one.code}", one.bank, hour(one.at), one.is_whole) for one in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BackShown:
+    """A consent that was taken back: what ended, and what goes on with its basis as a label and a sentence."""
+
+    says: str
+    ended: tuple[str, ...]
+    stays: tuple[tuple[str, str], ...]
+
+
+def taken_back(rows: Iterable[BackRow]) -> list[BackShown]:
+    by_consent: dict[str, list[BackRow]] = {}
+    for one in rows:
+        by_consent.setdefault(one.consent, []).append(one)
+    known = report_consents()
+    return [
+        BackShown(
+            says=gettext(known.items[word].says),
+            ended=tuple(dict.fromkeys(gettext(report_outlets()[one.word].label) for one in found if one.became == "ended")),
+            stays=tuple(_basis(one.word) for one in found if one.became == "stays"),
+        )
+        for word, found in by_consent.items()
+    ]
+
+
+def _basis(word: str) -> tuple[str, str]:
+    basis = report_consents().bases.get(word)
+    if basis is not None:
+        return gettext(basis.label), gettext(basis.says)
+    ground = care().grounds.get(word)
+    return (gettext(ground.label) if ground else "", gettext("Somebody recorded this in the place of your consent, for a few hours."))
 
 
 def hour(at: int) -> SafeString:

@@ -79,7 +79,7 @@ def is_asked(stage: Stage) -> bool:
     if stage.at == MONEY:
         return "money-lost" in stage.situations
     if stage.at == WHOSE:
-        return stage.told is not None and any(one.mark != "own" or one.places for one in stage.told.seen if one.places)
+        return stage.told is not None and any(one.is_asked for one in stage.told.seen)
     return True
 
 

@@ -42,7 +42,14 @@ WAYS = MappingProxyType(
         "other": "Another way",
     }
 )
-MARKS = MappingProxyType({"theirs": "It is theirs: they used it against me", "own": "It is mine", "wrong": "Neither; leave it out"})
+MARKS = MappingProxyType(
+    {
+        "theirs": "It is theirs: they used it against me",
+        "paid": "It is theirs, and my money went there",
+        "own": "It is mine",
+        "wrong": "Neither; leave it out",
+    }
+)
 KEPT = MappingProxyType(
     {
         "no-consent": "You did not agree to this.",
@@ -94,7 +101,7 @@ REFUSALS = MappingProxyType(
         "bad-amount": "Give the amount in digits, such as 480000.00, and its currency.",
         "not-an-identifier": "We can't read this as a number, account, link or address. Write it as they gave it to you.",
         "card-number": "This looks like a card number. Take it out: nobody needs it, and we did not keep it.",
-        "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 3 MB.",
+        "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 10 MB.",
         "busy": "That was a lot at once. Wait a minute, then go on. What you wrote before is kept. Call your bank meanwhile.",
         "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",
         "ended": "This report can't be changed any more. With your code you can see how it stands.",

@@ -10,7 +10,7 @@ from accord.core.care.retention import kept
 from accord.core.reports.consents import Access, withdraw
 from accord.core.times import DAY
 from accord.hub.care import keeping, referring, store
-from accord.hub.care.consents import SUPPORT, in_force, note, stand
+from accord.hub.care.consents import CONSULATE, SUPPORT, in_force, known, note, stand
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.keeping import at_or_now, mine, need
 from accord.hub.care.store import FileRow, ReferralRow
@@ -73,6 +73,20 @@ def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int
         no = dict.fromkeys(consents, False)
         found = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
         t.audit(None, actor, HANDLE, detail=f"consents taken back {file.id}")
+    return found
+
+
+def say_for_person(t: Turn, file: FileRow, said: Mapping[str, bool], *, actor: str, at: int) -> TakenBack:
+    """The same in the turn of the feature that has proved it, where the person may also say yes again. What the file can't take from a
+    report, such as a child's yes without a guardian, is left out."""
+    words = {}
+    for word, yes in said.items():
+        item = report_consents().items.get(word)
+        is_alone = yes and file.is_child and (item is None or item.child == "guardian")
+        if word in known() and word != CONSULATE and not is_alone:
+            words[word] = yes
+    found = _say(t, file, words, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+    t.audit(None, actor, HANDLE, detail=f"consents by the person {file.id}")
     return found
 
 

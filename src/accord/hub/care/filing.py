@@ -13,7 +13,7 @@ from accord.hub.care import consents, keeping, referring, store, withholding
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, HUB, at_or_now, mine, need, reader
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import CLOSED, CONTACT, DUE, FORCED, HANDLE, KINDS, OPEN, OVERRIDE, REVIEW, SAFE_CONTACT
+from accord.hub.care.words import CLOSED, CONTACT, DEFRAUDED, DUE, ERASED, FORCED, HANDLE, KINDS, OPEN, OVERRIDE, REVIEW, SAFE_CONTACT
 from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -144,6 +144,18 @@ def _for(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
         except NoSuchFile:
             keeping.note_attempt(cursor, caller, id, reason, at)
             raise
+
+
+def came_back(t: Turn, file: FileRow, text: str, at: int) -> None:
+    """What came back of the money, as the ledger has it now; who may see that field by a referral sees it too."""
+    if file.kind != DEFRAUDED or file.state == ERASED:
+        return
+    try:
+        vault.update(UUID(file.sealed), {"returned": text}, HUB, Reason("delivery"), at=at)
+    except VaultError:
+        return  # its time is over
+    referring.pass_on(t, file, {"returned": text}, at)
+    t.audit(None, "hub", HANDLE, detail=f"money came back {file.id}")
 
 
 def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None) -> None:

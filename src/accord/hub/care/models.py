@@ -31,7 +31,10 @@ class Defrauded(File):
 
     class Meta:
         db_table = "care_defrauded"
-        indexes = (models.Index(fields=["home", "n"], name="care_defrauded_home"),)
+        indexes = (
+            models.Index(fields=["home", "n"], name="care_defrauded_home"),
+            models.Index(fields=["origin"], name="care_defrauded_origin"),
+        )
 
 
 class Forced(File):
@@ -42,7 +45,10 @@ class Forced(File):
 
     class Meta:
         db_table = "care_forced"
-        indexes = (models.Index(fields=["home", "n"], name="care_forced_home"),)
+        indexes = (
+            models.Index(fields=["home", "n"], name="care_forced_home"),
+            models.Index(fields=["origin"], name="care_forced_origin"),
+        )
 
 
 class Consent(models.Model):
@@ -91,7 +97,7 @@ class Referral(models.Model):
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
     kind = models.CharField(max_length=9)
-    file = models.BigIntegerField()
+    file = models.BigIntegerField(db_comment="0: none was opened yet; it was handed on from a report")
     home = models.BigIntegerField()
     member = models.BigIntegerField(db_comment="who can help")
     request = models.CharField(max_length=36, unique=True)

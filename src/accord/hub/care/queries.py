@@ -32,7 +32,7 @@ from accord.hub.care.shown import (
     Revision,
     Status,
 )
-from accord.hub.care.words import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OPEN, REVIEW
+from accord.hub.care.words import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
 from accord.hub.journal.times import FOR_EVER
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -92,6 +92,14 @@ def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
         except NoSuchFile:
             keeping.note_attempt(cursor, caller, id, reason, at)
             raise
+
+
+def from_report(caller: Caller, report: str) -> str:
+    """The id of the file that was opened from this submission, where the caller keeps it and may open it; else empty."""
+    if not caller.may(HANDLE) or caller.role != OFFICER:
+        return ""
+    with connection.cursor() as cursor:
+        return next((one.id for one in store.by_origin(cursor, report) if one.home == caller.n), "")
 
 
 def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
@@ -285,6 +293,15 @@ def directory(caller: Caller, need_: Need) -> tuple[Fit, ...]:
     rows = members.by_number(told)
     active = members.active_among(told)
     return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active and n != caller.n])
+
+
+def bodies_for(need_: Need) -> tuple[Fit, ...]:
+    """The same for a feature that plans what a person may agree to. Never for a door: nobody's permission is looked at."""
+    with connection.cursor() as cursor:
+        told = store.bodies(cursor)
+    rows = members.by_number(told)
+    active = members.active_among(told)
+    return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active])
 
 
 def our_offer(caller: Caller) -> SupportBody | None:

@@ -155,6 +155,15 @@ def by_number(cursor: Cursor, kind: str, n: int) -> FileRow | None:
     return None if row is None else _file(kind, row)
 
 
+def by_origin(cursor: Cursor, origin: str) -> list[FileRow]:
+    """The files that came from a submission and are not erased."""
+    found = []
+    for kind in KINDS if is_id(origin) else ():
+        cursor.execute(f"SELECT {_columns(kind)} FROM care_{kind} WHERE origin = %s ORDER BY n", [origin])
+        found += [_file(kind, row) for row in cursor.fetchall()]
+    return found
+
+
 def files(cursor: Cursor, home: int, kind: str, states: Iterable[str], before: int, limit: int) -> list[FileRow]:
     """A member's files of one kind, the newest first."""
     wanted = list(states)

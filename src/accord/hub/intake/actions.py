@@ -161,12 +161,14 @@ def withdraw(code: str) -> None:
     """Take a submission back: it ends, and what was sealed is kept for a short while only. Raises BadSubmission."""
     with turn() as t:
         row = _open(code)
+        what = kinds()[row.kind]
         Submission.objects.filter(n=row.n).update(step=WITHDRAWN, dues="{}", changed=t.at)
         for reference in (row.sealed, row.contact, *queries.notes(row.n)):
             if reference is not None:
                 vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
         _again(t, row, "withdraw")
-        plans.end(t, row.kind, str(row.id))
+        if what.in_steps:
+            plans.settle(t, row.n, dict.fromkeys(queries.stands(row.n), False))
 
 
 def choose_way(code: str, way: str) -> None:

@@ -3,7 +3,7 @@
 What is agreed to is kept beside the sheet, since it outlives it. Whoever handles the kind looks at it after each change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,23 +11,37 @@ from uuid import UUID, uuid4
 import msgspec
 from django.db import connection
 
+from accord.core.identifiers import NotAnIdentifier
+from accord.core.identifiers.pixels import redrawn
 from accord.core.reports.consents import Said, standing
+from accord.core.reports.scanned import Scanned, scan
 from accord.core.reports.sheet import Sheet, card_in, open_sheet, write_sheet
 from accord.hub.intake import homes, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
-from accord.hub.intake.words import DRAFT, DRAFT_LIVES, HANDED_IN, HOUR, MOST_AN_HOUR, MOST_PICTURE, MOST_PICTURES, MOST_SAID, MOST_SHEET
+from accord.hub.intake.words import (
+    DRAFT,
+    DRAFT_LIVES,
+    HANDED_IN,
+    HOUR,
+    LARGEST_SIDE,
+    MOST_AN_HOUR,
+    MOST_PICTURE,
+    MOST_PICTURES,
+    MOST_SAID,
+    MOST_SENT_PICTURE,
+    MOST_SHEET,
+)
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
-from accord.tables import report_consents, report_form
+from accord.tables import identifier_tables, report_consents, report_form
 
 PUBLIC = "public"
 EVIDENCE = "evidence"  # the question whose answers are references of pictures
-_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 HUB = Reader(None, "hub", "hub")
 _COLUMNS = (
     "id, code, kind, home, member, for_person, country, language, about_kind, sealed, step, dues, facts, place, damped, made, changed"
@@ -57,7 +71,7 @@ def begin(
     what = kinds().get(kind)
     if what is None or not what.in_steps or not form:
         raise BadSubmission("kind", "kind")
-    text = _checked(_with_pictures(sheet, ()))
+    text = _checked(_with_pictures(sheet, (), ()))
     code = code_of(form.encode()[:200], f"{kind} {member}".encode())
     kept = digest("submission", code.encode())
     with turn() as t:
@@ -117,34 +131,47 @@ def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str |
     with turn() as t:
         row = _open(code)
         # Which pictures there are is known here alone: a reference that somebody sends may be of anything.
-        text = write_sheet(_with_pictures(sheet, pictures(sheet_of(row, t.at))))
+        before = sheet_of(row, t.at)
+        text = write_sheet(_with_pictures(sheet, pictures(before), before.codes))
         vault.update(row.sealed, {"sheet": text}, HUB, Reason("person-asked"), at=t.at)
-        _say(t, row.n, said)
+        fresh = _say(t, row.n, said)
         t.cursor.execute(
             "UPDATE intake_submission SET changed = %s, country = %s, language = %s WHERE n = %s",
             [t.at, row.country if country is None else country, row.language if language is None else language, row.n],
         )
         _look(t, row, "fill-in")
+        plans.settle(t, row.n, fresh)
 
 
 def attach(code: str, data: bytes) -> None:
-    """Keep a picture with a sheet, sealed. Raises BadSubmission."""
-    kind = next((kind for begins, kind in _PICTURES.items() if data.startswith(begins)), "")
-    if len(data) > MOST_PICTURE:
-        raise BadSubmission("evidence", "image-too-large")
-    if not kind:
-        raise BadSubmission("evidence", "not-an-image")
+    """Keep a picture with a sheet, sealed: drawn anew, so that nothing but what it shows is kept. What its QR codes name is read.
+
+    Raises BadSubmission.
+    """
+    row = _open(code)
+    # Before the turn: drawing takes a while, and others wait for theirs.
+    kept, codes = drawn(data, row.country)
     with turn() as t:
         row = _open(code)
         sheet = sheet_of(row, t.at)
-        kept = pictures(sheet)
-        if len(kept) >= MOST_PICTURES:
+        if len(pictures(sheet)) >= MOST_PICTURES:
             raise BadSubmission("evidence", "busy")
         what = kinds()[row.kind]
-        reference = vault.put(row.home, what.sealed, {"file": data, "type": kind}, by=PUBLIC, at=t.at, retention_days=what.days)
-        whole = write_sheet(_with_pictures(sheet, (*kept, str(reference))))
+        reference = vault.put(row.home, what.sealed, kept, by=PUBLIC, at=t.at, retention_days=what.days)
+        whole = write_sheet(_with_pictures(sheet, (*pictures(sheet), str(reference)), (*sheet.codes, *codes)))
         vault.update(row.sealed, {"sheet": whole}, HUB, Reason("person-asked"), at=t.at)
         _look(t, row, "attach")
+
+
+def drawn(data: bytes, country: str) -> tuple[dict[str, str | bytes], tuple[Scanned, ...]]:
+    """A picture as it is kept, and what its QR codes name. Raises BadSubmission."""
+    if len(data) > MOST_SENT_PICTURE:
+        raise BadSubmission("evidence", "image-too-large")
+    try:
+        picture, type = redrawn(data, LARGEST_SIDE, MOST_PICTURE)
+        return {"file": picture, "type": type}, scan(picture, country or None, identifier_tables())
+    except NotAnIdentifier as error:
+        raise BadSubmission("evidence", error.code) from None
 
 
 def pictures(sheet: Sheet) -> tuple[str, ...]:
@@ -152,9 +179,9 @@ def pictures(sheet: Sheet) -> tuple[str, ...]:
     return tuple(sheet.answers.get(EVIDENCE, ()))
 
 
-def _with_pictures(sheet: Sheet, references: tuple[str, ...]) -> Sheet:
+def _with_pictures(sheet: Sheet, references: tuple[str, ...], codes: tuple[Scanned, ...]) -> Sheet:
     answers = {key: value for key, value in sheet.answers.items() if key != EVIDENCE}
-    return msgspec.structs.replace(sheet, answers=answers | ({EVIDENCE: list(references)} if references else {}))
+    return msgspec.structs.replace(sheet, answers=answers | ({EVIDENCE: list(references)} if references else {}), codes=codes)
 
 
 def hand_in(code: str) -> None:
@@ -175,10 +202,9 @@ def agree(code: str, said: Mapping[str, bool]) -> None:
         row = queries.find(code)
         if row.is_over:
             raise BadSubmission("code", "ended")
-        _say(t, row.n, said)
+        fresh = _say(t, row.n, said)
         _look(t, row, "agree")
-        if not all(said.values()):
-            plans.end(t, row.kind, str(row.id))
+        plans.settle(t, row.n, fresh)
 
 
 def _open(code: str) -> Row:
@@ -188,7 +214,8 @@ def _open(code: str) -> Row:
     return row
 
 
-def _say(t: Turn, n: int, said: Mapping[str, bool]) -> None:
+def _say(t: Turn, n: int, said: Mapping[str, bool]) -> dict[str, bool]:
+    """Keep each yes and no that is new; returns these."""
     before = {one.consent: one.yes for one in said_in(t, n)}
     fresh = {word: yes for word, yes in said.items() if word in report_consents().items and before.get(word) != yes}
     t.cursor.execute("SELECT COUNT(*) FROM intake_said WHERE submission = %s", [n])
@@ -197,6 +224,9 @@ def _say(t: Turn, n: int, said: Mapping[str, bool]) -> None:
         raise BadSubmission("consent", "busy")
     for word, yes in fresh.items():
         t.cursor.execute("INSERT INTO intake_said (submission, word, yes, at) VALUES (%s, %s, %s, %s)", [n, word, yes, t.at])
+        if yes:
+            t.cursor.execute("DELETE FROM intake_back WHERE submission = %s AND consent = %s", [n, word])
+    return fresh
 
 
 def said_in(t: Turn, n: int) -> list[Said]:
@@ -247,6 +277,26 @@ def follow(t: Turn, n: int, key: str, step: str, state: str, since: int, due: in
         "ON CONFLICT (submission, key) DO UPDATE SET step = excluded.step, state = excluded.state, since = excluded.since, "
         "due = excluded.due",
         [n, key, step, state, since, due],
+    )
+
+
+def tell_back(t: Turn, n: int, consent: str, became: str, words: Iterable[str]) -> None:
+    """What became of all that rested on a consent which was taken back."""
+    for word in words:
+        t.cursor.execute(
+            "INSERT INTO intake_back (submission, consent, became, word, at) VALUES (%s, %s, %s, %s, %s) "
+            "ON CONFLICT (submission, consent, became, word) DO UPDATE SET at = excluded.at",
+            [n, consent, became, word, t.at],
+        )
+
+
+def came_back(t: Turn, n: int, key: str, amount: str, code: str, bank: str, *, is_whole: bool) -> None:
+    """So much of the money has come back from there so far. Told again, it is the same."""
+    t.cursor.execute(
+        "INSERT INTO intake_returned (submission, key, amount, code, bank, is_whole, at) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (submission, key, code) DO UPDATE SET amount = excluded.amount, bank = excluded.bank, is_whole = excluded.is_whole, "
+        "at = CASE WHEN intake_returned.amount = excluded.amount THEN intake_returned.at ELSE excluded.at END",
+        [n, key, amount, code, bank[:200], is_whole, t.at],
     )
 
 

@@ -100,3 +100,35 @@ class Followed(models.Model):
     class Meta:
         db_table = "intake_followed"
         constraints = (models.UniqueConstraint(fields=["submission", "key"], name="intake_followed_once"),)
+
+
+class Back(models.Model):
+    """What became of something when a consent was taken back: it ended, or goes on upon another basis. Nothing of whom it is about."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    consent = models.CharField(max_length=24)
+    became = models.CharField(max_length=8, db_comment="ended, or stays")
+    word = models.CharField(max_length=32, db_comment="of what ended the way out; of what stays its basis, or the ground of a file")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "intake_back"
+        constraints = (models.UniqueConstraint(fields=["submission", "consent", "became", "word"], name="intake_back_once"),)
+
+
+class Returned(models.Model):
+    """Money that came back to the sender of a report, as the ledger of a request has it: all of it so far, and not what came last."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    key = models.CharField(max_length=64, db_comment="opaque: tells two places that it came back from apart")
+    amount = models.CharField(max_length=60)
+    code = models.CharField(max_length=12)
+    bank = models.CharField(max_length=200, db_comment="name of the member that gave it back; empty: no member")
+    is_whole = models.BooleanField(db_comment="whether nothing more of that money is anywhere else")
+    at = models.BigIntegerField(db_comment="when the amount last changed")
+
+    class Meta:
+        db_table = "intake_returned"
+        constraints = (models.UniqueConstraint(fields=["submission", "key", "code"], name="intake_returned_once"),)

@@ -15,7 +15,7 @@ from accord.hub.intake import plans
 from accord.hub.intake.digests import code_of, digest, placed_text
 from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors catch it by this name
 from accord.hub.intake.kinds import kinds
-from accord.hub.intake.models import Followed, Note, Proof, Said, Submission
+from accord.hub.intake.models import Back, Followed, Note, Proof, Returned, Said, Submission
 from accord.hub.intake.ways import ways, ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import (
@@ -138,6 +138,27 @@ class FollowedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BackRow:
+    """What became of something when a consent was taken back. `became`: ended, or stays; `word`: what it was, or upon what it rests."""
+
+    consent: str
+    became: str
+    word: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """Money that came back, all of it so far. `bank`: the name of whoever gave it back; `is_whole`: there is no more of it."""
+
+    amount: str
+    code: str
+    bank: str
+    is_whole: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A sheet as far as it is filled in. `stands`: what is agreed to now; `handed_in`: the sheet can't be changed any more."""
 
@@ -191,6 +212,18 @@ def followed(n: int) -> tuple[FollowedRow, ...]:
     return tuple(
         FollowedRow(one.key, one.step, one.state, one.since, one.due) for one in Followed.objects.filter(submission=n).order_by("n")
     )
+
+
+def taken_back(n: int) -> tuple[BackRow, ...]:
+    """What ended and what goes on of that to which consent was taken back, the last first."""
+    found = Back.objects.filter(submission=n).order_by("-at", "n")
+    return tuple(BackRow(one.consent, one.became, one.word, one.at) for one in found)
+
+
+def returned(n: int) -> tuple[ReturnedRow, ...]:
+    """The money that came back to the sender."""
+    found = Returned.objects.filter(submission=n).order_by("n")
+    return tuple(ReturnedRow(one.amount, one.code, one.bank, one.is_whole, one.at) for one in found)
 
 
 def draft(code: str, *, at: int | None = None) -> Draft:

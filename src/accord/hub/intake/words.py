@@ -57,7 +57,9 @@ MOST_NOTES: Final = 20  # of what somebody adds to one submission
 MOST_AN_HOUR: Final = 2_000  # submissions to the whole hub, so that a flood fills no disk
 
 MOST_SHEET: Final = 200_000  # bytes of what is filled in step by step
-MOST_PICTURE: Final = 3 * 1024 * 1024  # bytes
+MOST_SENT_PICTURE: Final = 10 * 1024 * 1024  # bytes, as a phone takes them
+MOST_PICTURE: Final = 3 * 1024 * 1024  # bytes, as it is kept
+LARGEST_SIDE: Final = 3_000  # pixels, as it is kept
 MOST_PICTURES: Final = 10  # of one sheet
 MOST_SAID: Final = 500  # times that one sender says yes or no
 DRAFT_LIVES: Final = 30 * DAY  # then a draft that nobody sent is erased

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from accord.core.reports.sheet import Sheet
 from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake
@@ -64,6 +66,7 @@ def hand_in(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str
     """
     if not caller.may(OPEN):
         raise NotAllowed
+    sheet = structs.replace(sheet, answers={"language": language, **sheet.answers})
     planning.read(sheet, country or caller.country, now(), "member")
     begun = intake.begin(
         "report",

@@ -7,11 +7,9 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The public page shows what would be sent, and takes consent back; it knows only intake, which lies below and asks through this."""
-        from accord.hub.intake.plans import end_by, plan_by
-        from accord.hub.reports.followers import end
+        """Intake lies below: it shows what would be sent, and ends what rested on a consent, through this."""
+        from accord.hub.intake.plans import plan_by
+        from accord.hub.reports.ending import settle
         from accord.hub.reports.planning import outlook
-        from accord.hub.reports.words import KIND
 
-        plan_by(outlook)
-        end_by(KIND, end)
+        plan_by(outlook, settle)

@@ -6,7 +6,6 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.paths import before_the_bell, path
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Behind
-from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row
@@ -14,27 +13,8 @@ from accord.hub.intake.words import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, WITHDR
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
-from accord.hub.members import queries as members
-from accord.hub.reports import planning, publishing, sealing, sending, standing, store
-from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import (
-    AGAIN_AFTER,
-    END_FIELDS,
-    ENDED,
-    ENDS,
-    FOLLOWER,
-    GOES_ON,
-    INTAKE,
-    JOINED,
-    KIND,
-    RECALL,
-    RINGS_EARLY,
-    SENT,
-)
-from accord.hub.requests import store as requests
-from accord.hub.requests import taking, telling
-from accord.hub.requests.errors import Refused
-from accord.hub.requests.words import ASKER
+from accord.hub.reports import ending, planning, publishing, returning, sending, standing, store
+from accord.hub.reports.words import AGAIN_AFTER, FOLLOWER, INTAKE, KIND, RINGS_EARLY
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, report_paths
 
@@ -46,30 +26,13 @@ def work(at: int) -> bool:
     return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
-def end(t: Turn, id: str) -> None:
-    """Shut what rested on a consent that does not stand any more: in the turn in which it is taken back, and again whenever one looks."""
-    row = queries.submission(id)
-    if row is not None and row.kind == KIND:
-        _end_what_fell(t, row, _stands(t, row))
-
-
-def _stands(t: Turn, row: Row) -> frozenset[str]:
-    return drafts.stands(t, row.n) if row.step != WITHDRAWN else frozenset()
-
-
-def _end_what_fell(t: Turn, row: Row, stands: frozenset[str]) -> None:
-    for one in store.of(t.cursor, row.n):
-        if one.consent not in stands and one.state in GOES_ON:
-            _end(t, row, one)
-
-
 def attend(t: Turn, id: str) -> None:
     """Bring what was handed on to what the sheet says and what is agreed to. Doing it twice changes nothing."""
     row = queries.submission(id)
     if row is None or row.kind != KIND:
         return
-    stands = _stands(t, row)
-    _end_what_fell(t, row, stands)
+    stands = drafts.stands(t, row.n) if row.step != WITHDRAWN else frozenset()
+    ending.end_all(t, row, stands)
     if row.step == WITHDRAWN:
         with suppress(VaultError, BadAnswers):
             drafts.keep_pictures(t, row, t.at + KEPT_AFTER_WITHDRAWAL)
@@ -103,48 +66,17 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, stands: frozenset[str]) -> bool:
     return busy
 
 
-def _end(t: Turn, row: Row, one: SentRow) -> None:
-    """The consent that it rested on is gone: what was asked is called off, and what was opened is closed."""
-    if one.member is not None and one.sealed:
-        with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
-            sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
-    sealing.erase(t, one.sealed)
-    if one.what == "signal" and one.state == SENT:
-        one.state = RECALL
-    else:
-        if one.request and one.state == SENT:
-            _call_off(t, row, one.request)
-        if one.bell:
-            desks.settle(t, one.bell, t.at, members.as_member(sending.home_of(row)))
-        one.state = ENDED
-    one.sealed = ""
-    store.change(t.cursor, one, t.at)
-    standing.tell(t, row, one)
-
-
-def _call_off(t: Turn, row: Row, request: str) -> None:
-    """What another report asked for too, or what is held already, goes on: it rests on more than this consent."""
-    if any(other.submission != row.n and other.state == JOINED for other in store.by_request(t.cursor, request)):
-        return
-    for step in ENDS:
-        found = requests.load(t.cursor, "id", request)
-        if found is None or found.closed is not None:
-            return
-        try:
-            with t.attempt():
-                by = telling.caller_of(found.asker)
-                taking.take_step(t, found, step, side=ASKER, role=by.role, by=by, at=t.at, fields=END_FIELDS.get(step, {}))
-            return
-        except Refused:
-            continue
-
-
 def follow(t: Turn, seen: Seen) -> None:
     """A request of a report has moved: whoever holds the code is told how it stands."""
     if not seen.type.startswith("request."):
         return
     id = str(seen.entry.get("data", {}).get("request", ""))
+    told: set[int] = set()
     for one in store.by_request(t.cursor, standing.root_of(t, id)):
         row = queries.by_number(one.submission)
-        if row is not None:
-            standing.tell(t, row, one)
+        if row is None:
+            continue
+        standing.tell(t, row, one)
+        if row.n not in told:
+            returning.settle(t, row)
+            told.add(row.n)

@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from accord.core.care.directory import Need
 from accord.core.identifiers import Identifier
 from accord.core.reports.answers import Around
-from accord.core.reports.plan import Party, Plan, Reach, plan
+from accord.core.reports.plan import Party, Plan, Reach, needs_of, plan
 from accord.core.reports.sheet import Read, Sheet, read_sheet
 from accord.core.reports.told import Behind, Told
+from accord.hub.care import queries as care
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
+from accord.hub.reports.words import MOST_BODIES
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
 from accord.tables import identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
 
 MOST_POLICE = 1
-MOST_SUPPORT = 3
+MOST_SUPPORT = 20
 
 
 def around(country: str, at: int) -> Around:
@@ -46,7 +49,7 @@ def reach(told: Told, at: int) -> Reach:
         banks=MappingProxyType({bank: _banks(bank) for row in told.payments for bank in (row.own_bank, row.to_bank) if bank}),
         police=MappingProxyType({country: _desk(country) for country in places}),
         rescue=MappingProxyType({country: _national(country) for country in places}),
-        support=_parties(members.active_of("support", told.country, MOST_SUPPORT)[:1]) if told.country else (),
+        support=tuple(_bodies(told)),
         secretariat=_parties(members.by_number(members.secretariat()[:1]).values()),
     )
 
@@ -75,6 +78,32 @@ def _national(country: str) -> tuple[Party, ...]:
 def _desk(country: str) -> tuple[Party, ...]:
     """The national desk, else the first authority of the country."""
     return _national(country) or _parties(members.active_of("state", country, MOST_POLICE))
+
+
+def _bodies(told: Told) -> Iterable[Party]:
+    """Who helps with what is needed, there and in that language, and has room: of the directory as few as are enough. Where none fits, a
+    support body of the country that has told nothing of itself: what is not told keeps nobody out."""
+    country = (told.held_in if told.door == "held" else None) or told.country
+    if not country:
+        return
+    left = {need["service"] for need in needs_of(told)}
+    need = Need(
+        services=frozenset(left),
+        country=country,
+        languages=frozenset({told.language} - {None}),  # type: ignore[arg-type]
+        age="child" if "minor" in told.situations else "not-known",
+    )
+    fits = care.bodies_for(need)
+    chosen = 0
+    for fit in fits:
+        if fit.fits and fit.services & left and chosen < MOST_BODIES:
+            yield Party(fit.body.member, fit.body.name, tuple(sorted(fit.services & left)))
+            left -= fit.services
+            chosen += 1
+    known = {fit.body.member for fit in fits}
+    if not chosen:
+        rows = (row for row in members.active_of("support", country, MOST_SUPPORT) if row.id not in known)
+        yield from _parties(list(rows)[:1])
 
 
 def _parties(rows: Iterable[MemberRow]) -> tuple[Party, ...]:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from accord.core.reports.damping import Counts, damp
+from accord.core.reports.outlets import ASKS
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told
 from accord.core.times import rfc3339
+from accord.hub.care import handing
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
 from accord.hub.intake import drafts
@@ -18,12 +22,13 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports import sealing, store
+from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
-from accord.tables import report_damping
+from accord.tables import report_damping, report_files
 
 _BUSY: Final = "too-many-unconfirmed"
 
@@ -50,7 +55,7 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
             busy = _hand_on(t, row, sheet, told, fresh, group) or busy
         if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state == RELEASED]:
             busy = _release(t, row, sheet, told, [item for item, _ in freed], [one for _, one in freed], group) or busy
-        _renew(t, row, sheet, group, known)
+        _renew(t, row, sheet, told, group, known)
     return busy
 
 
@@ -64,11 +69,15 @@ def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
     return busy
 
 
-def _renew(t: Turn, row: Row, sheet: Sheet, group: list[Item], known: dict[str, SentRow]) -> None:
+def _renew(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], known: dict[str, SentRow]) -> None:
     """The bell rang before the rest was told: what the receiver may read grows with it."""
     for item in group:
         before = known.get(key_of(row, item))
-        if before is not None and before.sealed and before.state == SENT:
+        if before is None or not before.sealed or before.state != SENT:
+            continue
+        if item.what == "refer":
+            handing.renew(t, before.sealed, _kind(sheet), _services(item), _person(row, sheet, told, item))
+        else:
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
 
@@ -77,13 +86,13 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], who
     for one in rows:
         if one.state == JOINED:
             # What many name already rings no more, and is added to what rang last.
-            one.request = store.last_asked(t.cursor, one.target, one.outlet) if one.what == "request" else ""
-            one.state = JOINED if one.request or one.what != "request" else SENT
+            one.request = store.last_asked(t.cursor, one.target, one.outlet) if one.what in ASKS else ""
+            one.state = JOINED if one.request or one.what not in ASKS else SENT
     # The person's own bank is asked, whatever becomes of the other side.
     ringing = [(item, one) for item, one in zip(group, rows, strict=True) if one.state == SENT]
-    for _, one in ringing:
+    for __, one in ringing:
         one.state = WAITS if one.what == "signal" else SENT
-    busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for _, one in ringing], whole)
+    busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for __, one in ringing], whole)
     for one in rows:
         store.add(t.cursor, one)
     return busy
@@ -114,6 +123,10 @@ def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
     return False
 
 
+def nobody() -> Refused:
+    return Refused("nobody", _("Nobody in the partnership can act on this yet. Call the help lines, and look again with the code."))
+
+
 def home_of(row: Row) -> MemberRow:
     return members.by_number([row.home])[row.home]
 
@@ -127,7 +140,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
     if any(item.sealed or item.personal for item in group):
         numbers = [one.n for one in members.members() if one.id in readers]
         sealed = sealing.put(t, row.home, "request", sealing.texts_of(sheet, group), numbers)
-        fields["file" if first.protocol == "refer" else "harmed-person"] = sealed
+        fields["harmed-person"] = sealed
     asked = Asked(
         protocol=first.protocol or "",
         fields=fields,
@@ -138,11 +151,9 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         facts={"consent": True},
         **_whom(told, group, whole),
     )
-    # A protocol that knows no hub as asker is opened in the name of the report's home.
-    role = "administrator" if first.protocol == "refer" else "system"
-    opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role=role, side="asker")
+    opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="system", side="asker")
     if not opened.requests:
-        raise Refused("nobody", "Nobody in the partnership can act on this.")
+        raise nobody()
     for item, one in zip(group, rows, strict=True):
         one.request = opened.requests[0].id
         one.sealed = sealed if item.sealed or item.personal else ""
@@ -180,12 +191,43 @@ def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows
     """It is published in a turn of its own, by `publishing`."""
 
 
+def _refer(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+    """A body that helps is offered the person as by any referral: once it accepts, it sees what its services name of what was agreed to."""
+    item, one = group[0], rows[0]
+    fields = {**item.fields, **({} if item.fields.get("language") else {"language": row.language})}
+    one.request, one.sealed = handing.hand_on(
+        t,
+        home_of(row),
+        _kind(sheet),
+        item.to[0].member,
+        _services(item),
+        _person(row, sheet, told, item),
+        fields,
+        origin=KIND,
+        origin_id=str(row.id),
+        for_person=row.member is None,
+    )
+
+
+def _kind(sheet: Sheet) -> Any:
+    return report_files().doors[sheet.door].kind
+
+
+def _services(item: Item) -> list[str]:
+    return [need["service"] for need in item.fields.get("needs", ())]
+
+
+def _person(row: Row, sheet: Sheet, told: Told, item: Item) -> dict[str, str]:
+    texts = {name.replace("_", "-"): text for name, text in sealing.texts_of(sheet, [item]).items()}
+    return person_of(sheet, told, texts, row.language)
+
+
 def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """A desk gets what the person agreed to hand to it, and is rung."""
     item, one = group[0], rows[0]
     chosen = next((found for found in members.members() if found.id == item.to[0].member), None)
     if chosen is None:
-        raise Refused("nobody", "Nobody in the partnership can act on this.")
+        raise nobody()
     texts = sealing.texts_of(sheet, [item])
     plain = {key.replace("-", "_"): str(value) for key, value in item.fields.items()}
     one.member = chosen.n
@@ -200,4 +242,11 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
 
 
 Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow], list[Item]], None]
-HANDLERS: Final[dict[str, Handler]] = {"request": _request, "signal": _signal, "desk": _desk, "rescue": _desk, "consulate": _desk}
+HANDLERS: Final[dict[str, Handler]] = {
+    "request": _request,
+    "refer": _refer,
+    "signal": _signal,
+    "desk": _desk,
+    "rescue": _desk,
+    "consulate": _desk,
+}

@@ -31,3 +31,6 @@ KEPT_DAYS: Final = 1095
 ONE_DAY: Final = DAY
 AGAIN_AFTER: Final = 600 * SECOND  # where the hub would take no more asks for a while
 MOST_STEPS: Final = 40  # of one request and its hops, on the page of the code
+HOLD: Final = "hold"  # the basis of money that is held
+OTHERS: Final = "others-report"  # the basis of what another report asked for too
+MOST_BODIES: Final = 3  # that help one person, out of one report

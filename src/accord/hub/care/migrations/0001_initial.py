@@ -76,7 +76,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "care_defrauded",
-                "indexes": [models.Index(fields=["home", "n"], name="care_defrauded_home")],
+                "indexes": [
+                    models.Index(fields=["home", "n"], name="care_defrauded_home"),
+                    models.Index(fields=["origin"], name="care_defrauded_origin"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,7 +102,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "care_forced",
-                "indexes": [models.Index(fields=["home", "n"], name="care_forced_home")],
+                "indexes": [
+                    models.Index(fields=["home", "n"], name="care_forced_home"),
+                    models.Index(fields=["origin"], name="care_forced_origin"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,7 +134,7 @@ class Migration(migrations.Migration):
                 ("n", models.BigAutoField(primary_key=True, serialize=False)),
                 ("id", models.CharField(max_length=36, unique=True)),
                 ("kind", models.CharField(max_length=9)),
-                ("file", models.BigIntegerField()),
+                ("file", models.BigIntegerField(db_comment="0: none was opened yet; it was handed on from a report")),
                 ("home", models.BigIntegerField()),
                 ("member", models.BigIntegerField(db_comment="who can help")),
                 ("request", models.CharField(max_length=36, unique=True)),

@@ -78,6 +78,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Back",
+            fields=[
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("submission", models.BigIntegerField()),
+                ("consent", models.CharField(max_length=24)),
+                ("became", models.CharField(db_comment="ended, or stays", max_length=8)),
+                (
+                    "word",
+                    models.CharField(
+                        db_comment="of what ended the way out; of what stays its basis, or the ground of a file", max_length=32
+                    ),
+                ),
+                ("at", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "intake_back",
+                "constraints": [models.UniqueConstraint(fields=("submission", "consent", "became", "word"), name="intake_back_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Returned",
+            fields=[
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("submission", models.BigIntegerField()),
+                ("key", models.CharField(db_comment="opaque: tells two places that it came back from apart", max_length=64)),
+                ("amount", models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=12)),
+                ("bank", models.CharField(db_comment="name of the member that gave it back; empty: no member", max_length=200)),
+                ("is_whole", models.BooleanField(db_comment="whether nothing more of that money is anywhere else")),
+                ("at", models.BigIntegerField(db_comment="when the amount last changed")),
+            ],
+            options={
+                "db_table": "intake_returned",
+                "constraints": [models.UniqueConstraint(fields=("submission", "key", "code"), name="intake_returned_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Submission",
             fields=[
                 ("n", models.BigAutoField(primary_key=True, serialize=False)),

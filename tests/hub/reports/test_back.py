@@ -1,0 +1,309 @@
+"""A report becomes a file, bodies that help are found in the directory, consent ends at once, and money that came back is told."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from asking import ACCOUNTS, Cast, cast
+from bells import person, rows, signed_in
+from hubs import Hub
+from reporting import ALL, CONTACT, NAME, WHOLE, attend, begun, declared, followed, handed_in, sent
+from worlds import caller
+
+RESCUED = {"country": "TH", "writer": "relative", "held-in": "TH", "held-name": NAME, "held-reach": CONTACT, "may-contact": "code"}
+
+
+def officer(made: Cast, name: str, role: str = "victim officer") -> Any:
+    return signed_in(person(made.api(name), f"{role.title().replace(chr(32), str())}{name}", role=role))
+
+
+def national(made: Cast, name: str = "Police") -> None:
+    from accord.hub.members import actions, queries
+
+    actions.name_national_desk(queries.member(made.api(name).id), by=queries.operator())
+
+
+def offered(made: Cast, name: str, *services: str, **more: Any) -> None:
+    from accord.hub.care import actions
+
+    given = {"countries": ["TH"], "languages": ["en"], **more}
+    actions.offer(caller(made.api(name)), services=services, **given)
+
+
+def handed(who: Any) -> str:
+    from accord.hub.reports import queries
+
+    (one,) = queries.handed(who)
+    return one.id
+
+
+def returned(code: str) -> list[tuple[str, str, str, bool]]:
+    from accord.hub.intake import queries
+
+    return [(one.amount, one.code, one.bank, one.is_whole) for one in queries.returned(queries.find(code).n)]
+
+
+def back(code: str) -> set[tuple[str, str, str]]:
+    from accord.hub.intake import queries
+
+    return {(one.consent, one.became, one.word) for one in queries.taken_back(queries.find(code).n)}
+
+
+def hold() -> str:
+    ((id,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1' AND parent IS NULL")
+    return str(id)
+
+
+def test_a_report_becomes_a_file_with_nothing_told_again(any_hub: Hub) -> None:
+    from accord.hub.care import queries as care
+    from accord.hub.reports import caring
+    from accord.hub.vault.asking import Reason
+
+    made = cast(any_hub)
+    national(made)
+    code = handed_in({**WHOLE, "police-number": "TH-77"}, ("bank", "police", "signals"))
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    assert opened.is_ours and caring.open_file(who, handed(who)).id == opened.id, "opened twice, it is one"
+    file = care.file(who, opened.id, Reason("handling"))
+    assert file.row.kind == "defrauded" and file.fields["name"] == file.fields["called"] == NAME
+    assert file.fields["contact"] == CONTACT and file.fields["proceedings"] == "TH-77" and "480000.00" in file.fields["payments"]
+    assert file.fields["languages"] == "English" and WHOLE["words"] in file.fields["lost"]
+    said = {one.consent: (one.said, one.how) for one in care.consents(who, opened.id) if one.said is not None}
+    assert said == {word: (True, "report") for word in ("bank", "police", "signals")}
+    assert followed(code)["desk"] == "seen" and caring.file_of(who, file_origin(opened.id)) == opened.id
+    assert caring.file_of(made["Police"], file_origin(opened.id)) == ""
+
+
+def file_origin(id: str) -> str:
+    ((origin,),) = rows(f"SELECT origin FROM care_defrauded WHERE id = '{id}'")
+    return str(origin)
+
+
+def test_only_a_victim_officer_of_the_desk_opens_a_file(hub: Hub) -> None:
+    from accord.hub.care.errors import NotAllowed
+    from accord.hub.reports import caring
+    from accord.hub.reports.errors import NoSuchReport
+
+    made = cast(hub)
+    handed_in()
+    id = handed(made["Police"])
+    with pytest.raises(NotAllowed):
+        caring.open_file(made["Police"], id)
+    with pytest.raises(NoSuchReport):
+        caring.open_file(officer(made, "Kasi"), id)
+    assert rows("SELECT COUNT(*) FROM care_defrauded") == [(0,)]
+
+
+def test_where_there_is_another_national_desk_the_file_is_its_own(hub: Hub) -> None:
+    from accord.hub.reports import caring
+
+    made = cast(hub)
+    handed_in()
+    who = officer(made, "Police")
+    assert not caring.open_file(who, handed(who)).is_ours, "without a national desk the secretariat keeps it"
+
+
+def test_a_relative_says_nothing_in_the_name_of_whoever_is_held(hub: Hub) -> None:
+    from accord.hub.care import queries as care
+    from accord.hub.reports import caring
+    from accord.hub.vault.asking import Reason
+
+    made = cast(hub)
+    national(made)
+    handed_in(RESCUED, ("rescue", "support"), door="held")
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    file = care.file(who, opened.id, Reason("handling"))
+    assert file.row.kind == "forced" and file.fields["name"] == NAME and file.fields["contact"] == CONTACT
+    assert all(one.said is None for one in care.consents(who, opened.id))
+
+
+def test_a_childs_yes_without_a_guardian_is_not_carried_over(hub: Hub) -> None:
+    from accord.hub.care import queries as care
+    from accord.hub.reports import caring
+
+    made = cast(hub)
+    national(made)
+    child = {**WHOLE, "age": "child"}
+    handed_in({**child, "guardian-agrees": "unsafe"}, ("bank", "police"))
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    stands = {one.consent for one in care.consents(who, opened.id) if one.stands}
+    assert stands == {"bank"} and care.row(who, opened.id).is_child
+
+
+def test_with_a_guardian_the_childs_yes_is_the_guardians(hub: Hub) -> None:
+    from accord.hub.care import queries as care
+    from accord.hub.reports import caring
+
+    made = cast(hub)
+    national(made)
+    handed_in({**WHOLE, "age": "child", "guardian-agrees": "agrees"}, ("bank", "police"))
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    assert {one.consent: one.how for one in care.consents(who, opened.id) if one.stands} == {"bank": "report", "police": "guardian"}
+
+
+def test_consent_taken_back_by_the_code_ends_in_the_file_in_the_same_turn(any_hub: Hub) -> None:
+    from accord.hub.care import actions as care_actions
+    from accord.hub.care import queries as care
+    from accord.hub.intake import actions
+    from accord.hub.reports import caring
+
+    made = cast(any_hub)
+    national(made)
+    code = handed_in({**WHOLE, "needs": ["legal"]}, ("bank", "police", "support"))
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    helper = officer(made, "Helper")
+    referral = care_actions.refer(who, opened.id, made.api("Helper").id, ["legal"])
+    care_actions.accept(helper, referral)
+    assert care.received_person(helper, referral, care_actions.Reason("referral")).fields["name"] == NAME
+    actions.agree(code, {"support": False, "bank": False})
+    # Nothing in the background has run: it ended in that very turn.
+    with pytest.raises(care_actions.NoSuchFile):
+        care.received_person(helper, referral, care_actions.Reason("referral"))
+    assert care.referral(who, referral)[0].state == "revoked"
+    assert {one.consent for one in care.consents(who, opened.id) if one.stands} == {"police"}
+    assert {state for outlet, state in sent() if outlet in ("support", "own-bank", "receiving-bank")} == {"ended"}
+    assert back(code) == {
+        ("support", "ended", "support"),
+        ("support", "stays", "support-record"),
+        ("bank", "ended", "own-bank"),
+        ("bank", "ended", "receiving-bank"),
+        ("bank", "stays", "bank-record"),
+    }
+    actions.agree(code, {"bank": True})
+    assert {one.consent for one in care.consents(who, opened.id) if one.stands} == {"police", "bank"}
+    assert not any(consent == "bank" for consent, _, _ in back(code)), "what is agreed to again is not told as taken back"
+
+
+def test_money_that_is_held_goes_on_and_its_basis_is_told(hub: Hub) -> None:
+    from accord.hub.intake import actions
+    from accord.hub.requests import actions as requests
+
+    made = cast(hub)
+    code = handed_in()
+    requests.take(made["Sender"], hold(), "confirm")
+    requests.take(made["Kasi"], hold(), "acknowledge")
+    requests.take(made["Kasi"], hold(), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    actions.agree(code, {"bank": False})
+    assert {("bank", "stays", "hold"), ("bank", "stays", "bank-record")} <= back(code)
+    assert ("bank", "ended", "receiving-bank") not in back(code)
+    assert rows("SELECT state FROM requests_request WHERE protocol = 'hold-funds@1'") == [("held",)]
+    actions.withdraw(code)
+    assert ("police", "stays", "police-record") in back(code) and ("police", "ended", "police") in back(code)
+
+
+def test_bodies_that_help_are_those_of_the_directory(hub: Hub) -> None:
+    from reporting import sheet
+
+    from accord.hub.reports import planning
+
+    made = cast(hub)
+    hub.member("Shelter", "support", "TH")
+    offered(made, "Helper", "psychosocial", room={"psychosocial": 0})
+    national_desk = sheet(answers={**WHOLE, "needs": ["psychosocial", "legal"], "language": "en"})
+
+    def bodies() -> list[tuple[str, list[str]]]:
+        plan = planning.outlook(national_desk, frozenset(ALL), "TH")
+        found = [one for one in plan.items if one.outlet == "support"]
+        return [(one.to[0].name if one.to else "", [need["service"] for need in one.fields["needs"]]) for one in found]
+
+    assert bodies() == [("Shelter", ["psychosocial", "legal"])], "who has no room is not asked; who told nothing is"
+    offered(made, "Helper", "psychosocial", "legal", room={"psychosocial": 3})
+    assert bodies() == [("Helper", ["psychosocial", "legal"])]
+    offered(made, "Helper", "psychosocial")
+    offered(made, "Shelter", "legal", "psychosocial", countries=["TH"], languages=["en"])
+    assert sorted(service for _, services in bodies() for service in services) == ["legal", "psychosocial"]
+    offered(made, "Helper", "health")
+    offered(made, "Shelter", "legal", countries=["PE"])
+    assert bodies() == [("", ["psychosocial", "legal"])]
+
+
+def test_a_body_sees_what_its_services_name_of_what_was_agreed_to_and_nothing_else(any_hub: Hub) -> None:
+    from accord.hub.care import actions as care_actions
+    from accord.hub.care import queries as care
+    from accord.hub.intake import actions
+    from accord.hub.reports import caring
+
+    made = cast(any_hub)
+    national(made)
+    offered(made, "Helper", "psychosocial")
+    code = begun(WHOLE, ("support", "police"))
+    actions.hand_in(code)
+    attend()
+    helper = officer(made, "Helper")
+    (row,), _ = care.received(helper)
+    assert row.services == ("psychosocial",) and row.state == "offered"
+    with pytest.raises(care_actions.NoSuchFile):
+        care.received_person(helper, row.id, care_actions.Reason("referral"))
+    care_actions.accept(helper, row.id)
+    found = care.received_person(helper, row.id, care_actions.Reason("referral")).fields
+    assert dict(found) == {"called": NAME, "contact": CONTACT, "languages": "English"}
+    attend()
+    assert followed(code)["refer"] == "accepted"
+    # A file that is opened later takes the referral in.
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    assert [one.id for one in care.referrals(who, opened.id)] == [row.id]
+    actions.agree(code, {"support": False})
+    with pytest.raises(care_actions.NoSuchFile):
+        care.received_person(helper, row.id, care_actions.Reason("referral"))
+    assert care.referrals(who, opened.id)[0].state == "revoked"
+
+
+def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hub: Hub) -> None:
+    from accord.hub.care import queries as care
+    from accord.hub.reports import caring
+    from accord.hub.requests import actions as requests
+    from accord.hub.vault.asking import Reason
+
+    made = cast(any_hub)
+    declared(made)
+    national(made)
+    code = handed_in()
+    who = officer(made, "Police")
+    opened = caring.open_file(who, handed(who))
+    kasi, bangkok = made["Kasi"], made["Bangkok"]
+    requests.take(made["Sender"], hold(), "confirm")
+    requests.take(kasi, hold(), "acknowledge")
+    requests.take(kasi, hold(), "moved-on", {"hops": [{"amount": "180000.25 THB", "next": ACCOUNTS["Bangkok"]}]})
+    requests.take(kasi, hold(), "hold-part", {"amount": "299999.75 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(kasi, hold(), "return-part", {"amount": "100000.10 THB"})
+    attend()
+    assert returned(code) == [("100000.10", "THB", "Kasi", False)]
+    text = care.file(who, opened.id, Reason("handling")).fields["returned"]
+    assert "100000.10 THB came back from Kasi" in text and "not all" in text
+    attend()
+    assert returned(code) == [("100000.10", "THB", "Kasi", False)]
+    ((child,),) = rows("SELECT id FROM requests_request WHERE parent IS NOT NULL")
+    requests.take(bangkok, str(child), "acknowledge")
+    requests.take(bangkok, str(child), "hold", {"amount": "180000.25 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(bangkok, str(child), "return", {"amount": "180000.25 THB"})
+    requests.take(kasi, hold(), "return", {"amount": "199999.65 THB"})
+    attend()
+    assert returned(code) == [("299999.75", "THB", "Kasi", True), ("180000.25", "THB", "Bangkok", True)]
+    ledger = sum(Decimal(amount) for (amount,) in rows("SELECT amount FROM requests_entry WHERE target = 'returned'"))
+    assert ledger == sum(Decimal(amount) for amount, *_ in returned(code)) == Decimal("480000.00")
+    text = care.file(who, opened.id, Reason("handling")).fields["returned"]
+    assert "180000.25 THB came back from Bangkok" in text and "not all" not in text
+
+
+def test_what_another_report_asked_for_is_not_this_ones_money(hub: Hub) -> None:
+    from accord.hub.requests import actions as requests
+
+    made = cast(hub)
+    codes = []
+    for number in range(6):
+        paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "own-bank": "", "own-account": ""}
+        codes.append(handed_in({"country": "TH", "lost": ["money"], "payments": [paid]}, ("bank",), form=f"{number}" * 32))
+    assert ("receiving-bank", "joined") in sent()
+    ((last,),) = rows("SELECT request FROM reports_sent WHERE state = 'joined'")
+    requests.take(made["Police"], str(last), "confirm")
+    requests.take(made["Kasi"], str(last), "acknowledge")
+    requests.take(made["Kasi"], str(last), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(last), "return", {"amount": "480000.00 THB"})
+    attend()
+    assert [len(returned(code)) for code in codes] == [0, 0, 0, 0, 1, 0]
