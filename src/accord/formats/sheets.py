@@ -1,4 +1,4 @@
-"""A spreadsheet as rows of texts: CSV and XLSX, as they come from strangers. No formula is ever reckoned: what the sheet last showed counts.
+"""A spreadsheet as rows of texts: CSV and XLSX, as strangers send them. No formula is ever reckoned: what the sheet last showed counts.
 
 A file may be made to hurt whoever opens it, so all that it would unpack to is reckoned up first, and what is longer than a list of people
 can be is refused.
@@ -35,7 +35,7 @@ class BadSheet(ValueError):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """All rows from the first on, empty ones too, so that a row's place is its number in the spreadsheet; without empty cells at their ends."""
+    """All rows from the first on, empty ones too: a row's place is its number in the spreadsheet. Without empty cells at their ends."""
 
     rows: tuple[tuple[str, ...], ...]
 

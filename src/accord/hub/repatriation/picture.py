@@ -124,7 +124,7 @@ def _requests(cursor: store.Cursor, ids: list[str]) -> dict[str, Request]:
 
 
 def keeps(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
-    """What keeps the person: what follows from elsewhere, and what somebody recorded. `served`: nations with a consulate for this country."""
+    """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country."""
     if whole.is_over:
         return ()
     return (*_derived(whole, served, at), *_recorded(whole))

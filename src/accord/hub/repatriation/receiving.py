@@ -34,7 +34,8 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     at = at_or_now(at)
     with connection.cursor() as cursor:
         found = access.people(cursor, caller, ids)
-    outcomes, told = [], {}
+    outcomes: list[Outcome] = []
+    told: dict[int, str] = {}
     for start in range(0, len(found), CHUNK):
         with turn() as t:
             for whole in found[start : start + CHUNK]:

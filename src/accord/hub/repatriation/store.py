@@ -212,13 +212,13 @@ def among(cursor: Cursor, kind: type[T], column: str, wanted: Collection[Any]) -
     return found
 
 
-def insert(cursor: Cursor, kind: type[Any], **columns: Any) -> int:
+def insert(cursor: Cursor, kind: type[Any], /, **columns: Any) -> int:
     names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
     cursor.execute(f"INSERT INTO {table(kind)} ({names}) VALUES ({marks}) RETURNING n", list(columns.values()))
     return int(cursor.fetchone()[0])
 
 
-def change(cursor: Cursor, row: Any, **columns: Any) -> None:
+def change(cursor: Cursor, row: Any, /, **columns: Any) -> None:
     """Change columns of a row, in the database and in hand."""
     names = ", ".join(f"{name} = %s" for name in columns)
     cursor.execute(f"UPDATE {table(type(row))} SET {names} WHERE n = %s", [*columns.values(), row.n])

@@ -1,4 +1,4 @@
-"""Legs of the journey, for one or for many on one flight; and travel itself, which nobody begins without consent, papers seen to and risk."""
+"""Legs of the journey, for one or for many on one flight; and travel, which nobody begins without consent and with a risk not looked at."""
 
 from collections.abc import Iterable
 
@@ -38,7 +38,7 @@ def plan_leg(
     operation: str = "",
     at: int | None = None,
 ) -> str:
-    """Plan a flight or another leg for these persons; returns its id. `met`: somebody meets them at its end; `escorted`: somebody goes along.
+    """Plan a flight or another leg for these persons; returns its id. `met`: somebody meets them at its end.
 
     Raises Refused, NoSuchFile, NotAllowed.
     """

@@ -1,6 +1,6 @@
 """Consulates asked in parallel whether somebody is a national: each only about those who agreed to it, and never one that is feared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -67,21 +67,7 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
     with connection.cursor() as cursor:
         found = access.people(cursor, caller, ids)
         hosts = {whole.traveller.id: access.host(cursor, whole) for whole in found}
-    known: dict[tuple[str, str], Consulate | None] = {}
-    wanted: list[tuple[Whole, str, Consulate]] = []
-    missing: set[str] = set()
-    for whole in found:
-        for each in open_for(whole):
-            if nation and each != nation:
-                continue
-            key = (each, hosts[whole.traveller.id])
-            if key not in known:
-                known[key] = next(iter(consulates.contacts(*key)), None)
-            consulate = known[key]
-            if consulate is None:
-                missing.add(each)
-            else:
-                wanted.append((whole, each, consulate))
+    wanted, missing = _wanted(found, hosts, nation)
     asked: dict[str, int] = {}
     told: set[int] = set()
     fields: dict[str, dict[str, str]] = {}
@@ -100,6 +86,25 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
             for member in sorted(told):
                 access.ring(t, member, found[0].traveller.id, at, by=caller.n)
     return Sent(asked, tuple(sorted(missing)))
+
+
+def _wanted(found: Iterable[Whole], hosts: Mapping[str, str], nation: str) -> tuple[list[tuple[Whole, str, Consulate]], set[str]]:
+    """Whom to ask about whom; and nationalities that have no consulate for the country."""
+    known: dict[tuple[str, str], Consulate | None] = {}
+    wanted, missing = [], set()
+    for whole in found:
+        for each in open_for(whole):
+            if nation and each != nation:
+                continue
+            key = (each, hosts[whole.traveller.id])
+            if key not in known:
+                known[key] = next(iter(consulates.contacts(*key)), None)
+            consulate = known[key]
+            if consulate is None:
+                missing.add(each)
+            else:
+                wanted.append((whole, each, consulate))
+    return wanted, missing
 
 
 def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fields: dict[str, str], at: int) -> bool:
