@@ -63,6 +63,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     from accord.hub.care import followers as care
     from accord.hub.desks import followers as desks
     from accord.hub.journal.followers import BEAT, beat, begin_beats, fire_due
+    from accord.hub.repatriation import followers as repatriation
     from accord.hub.reports import followers as reports
     from accord.hub.requests import followers as requests
     from accord.hub.signals import followers as signals
@@ -82,6 +83,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     busy = reports.work(now) or busy
     busy = appeals.work(now) or busy
     busy = care.work(now) or busy
+    busy = repatriation.work(now) or busy
     return signals.work() or busy, due
 
 

@@ -43,7 +43,9 @@ INSTALLED_APPS = [
     "accord.hub.lists",
     "accord.hub.webhooks",
     "accord.hub.requests",
+    "accord.hub.consulates",
     "accord.hub.care",
+    "accord.hub.repatriation",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",

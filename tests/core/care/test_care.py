@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.care.directory import CRITERIA, Need, SupportBody, match
-from accord.core.care.file import read_care, shown, view
+from accord.core.care.file import extract, extract_fields, read_care, shown, view
 from accord.core.care.gate import HOUR, Opened, Override, Shut, Traveller, consulate, gate, verifiable
 from accord.core.care.journey import Block, Going, Leg, blockers, board, flaws
 from accord.core.care.retention import kept
@@ -287,10 +287,11 @@ def test_the_board_of_an_operation() -> None:
         ("record", "report", {"days": 0}),
         ("record", "report", {"then": "keep"}),
         ("blocker", "money", {"tag": "R"}),
+        ("extract", "consulate", {"needs": ["moon"]}),
     ],
 )
 def test_a_wrong_table_is_refused(table, key, change) -> None:
-    tables = "field service handover ground record blocker column nation".split()
+    tables = "field service handover ground record blocker column nation extract".split()
     names = {name: getattr(CARE, f"{name}s") for name in tables}
     raw = {
         name: {one: {k: v for k, v in msgspec.to_builtins(row).items() if k != "key"} for one, row in rows.items()}
@@ -300,3 +301,14 @@ def test_a_wrong_table_is_refused(table, key, change) -> None:
     raw[table][key] |= change
     with pytest.raises(BadData):
         read_care(raw)
+
+
+def test_an_extract_shows_just_what_it_names_and_a_consulate_nothing_of_what_was_lived_through() -> None:
+    whole = {key: key for key in CARE.fields}
+    assert tuple(extract(CARE, "consulate", whole)) == extract_fields(CARE, "consulate")
+    assert set(extract_fields(CARE, "consulate")) == {"name", "names-other", "birth", "sex", "nationality", "papers", "home-place"}
+    hidden = {"statement", "held-at", "health", "screening", "status", "proceedings", "danger-from", "suicide-risk"}
+    assert not hidden & {*extract_fields(CARE, "consulate"), *extract_fields(CARE, "reception")}
+    assert extract(CARE, "consulate", {"health": "x"}) == {}
+    with pytest.raises(BadData):
+        extract_fields(CARE, "press")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.care.duplicates import find_duplicates
-from accord.core.care.lists import read_birth, read_list, read_nationality
+from accord.core.care.lists import find_heading, read_birth, read_list, read_nationality
 from accord.core.care.wording import LISTS
 from accord.tables import care
 
@@ -107,3 +107,9 @@ def test_no_row_with_text_is_lost_and_nothing_fails(rows, header) -> None:
     assert len(found.people) == len(found.files) == sum(any(cell.strip() for cell in row) for row in rows)
     assert {one.code for one in found.unclear} <= set(LISTS)
     find_duplicates(found.people)
+
+
+def test_a_heading_below_a_title_is_found() -> None:
+    rows = [["People brought over the bridge"], [], ["No.", "Name", "Nationality"], ["1", "Quivolda", "NP"]]
+    assert find_heading(CARE, rows) == 2 and find_heading(CARE, rows[2:]) == 0
+    assert find_heading(CARE, []) == 0 and find_heading(CARE, [["a"], ["b"]]) == 0

@@ -324,7 +324,7 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
     needs = [{"service": "legal"}]
     with pytest.raises(Refused) as refused:
         actions.open_request(made["Police"], "refer", to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}, at=NOON)
-    assert refused.value.code == "consent"
+    assert refused.value.code == "opened-elsewhere"
     (refer,) = actions.open_with_facts(
         made["Police"], "refer", {"consent": True}, to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}, at=NOON
     ).requests
@@ -332,7 +332,9 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
     (home,) = actions.open_with_facts(
         made["Police"], "repatriate", {"consent": True}, to=[helper], fields={"file": file, "home-country": "NP", "child": "no"}, at=NOON
     ).requests
-    assert actions.take(made["Police"], home.id, "see-to-papers", {"papers": "taken"}, at=NOON).state == "documents"
+    with pytest.raises(Refused) as refused:
+        actions.take(made["Police"], home.id, "see-to-papers", {"papers": "taken"}, at=NOON)
+    assert refused.value.code == "taken-elsewhere"
     (match,) = actions.open_for_hub(
         members.member(made.api("Police").id), "deconflict", side="clock", to=[made.api("Sender").id], about="m-1", at=NOON
     ).requests

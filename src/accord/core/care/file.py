@@ -25,6 +25,15 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     needs: tuple[str, ...]
 
 
+class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of a file somebody on the way home sees: a consulate that verifies, the desk that receives."""
+
+    key: str
+    label: str
+    needs: tuple[str, ...]
+    source: str
+
+
 class Handover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: str
     consent: str
@@ -85,6 +94,7 @@ class Care(msgspec.Struct, frozen=True):
     blockers: Mapping[str, BlockerKind]
     columns: Mapping[str, Column]
     nations: Mapping[str, Nation]
+    extracts: Mapping[str, Extract]
 
 
 def read_care(parsed_toml: Mapping[str, Any]) -> Care:
@@ -98,7 +108,10 @@ def read_care(parsed_toml: Mapping[str, Any]) -> Care:
         rows(parsed_toml, "blocker", BlockerKind),
         rows(parsed_toml, "column", Column),
         rows(parsed_toml, "nation", Nation),
+        rows(parsed_toml, "extract", Extract),
     )
+    for extract in care.extracts.values():
+        must_know(f"[extract.{extract.key}]", care.fields, *extract.needs)
     for service in care.services.values():
         must_know(f"[service.{service.key}]", care.fields, *service.needs)
     for handover in care.handovers.values():
@@ -127,3 +140,14 @@ def shown(care: Care, kind: Kind, services: Iterable[str]) -> tuple[str, ...]:
 def view(care: Care, kind: Kind, services: Iterable[str], file: Mapping[str, V]) -> Mapping[str, V]:
     """What of a file the receiving body sees: nothing that its services do not name."""
     return {key: file[key] for key in shown(care, kind, services) if key in file}
+
+
+def extract_fields(care: Care, key: str) -> tuple[str, ...]:
+    """The fields that an extract shows, in the order of the file. Raises BadData."""
+    must_know("extract", care.extracts, key)
+    return tuple(name for name in care.fields if name in care.extracts[key].needs)
+
+
+def extract(care: Care, key: str, file: Mapping[str, V]) -> Mapping[str, V]:
+    """What of a file an extract shows: just what it names."""
+    return {name: file[name] for name in extract_fields(care, key) if name in file}

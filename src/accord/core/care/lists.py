@@ -20,6 +20,7 @@ from accord.core.texts import is_readable
 
 MOST_YEARS: Final = 120
 MOST_LETTERS: Final = 300
+MOST_TITLES: Final = 20  # rows in which the heading is looked for
 _SIGNS: Final = re.compile(r"[\W_]+")
 _DATE: Final = re.compile(r"(\d{1,4})[ ./-](\d{1,2}|[a-z]{3,9})\.?[ ./-](\d{1,4})")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -65,6 +66,13 @@ def read_list(care: Care, header: Sequence[str], rows: Iterable[Sequence[str]], 
         people.append(_person(f"row-{number}", file))
     unused = tuple(number for number, column in enumerate(columns, 1) if column is None)
     return Listed(people=tuple(people), files=tuple(files), unclear=tuple(unclear), unused=unused)
+
+
+def find_heading(care: Care, rows: Sequence[Sequence[str]]) -> int:
+    """Which row is the heading, counted from 0: of the first twenty the one with most headings that are known. Titles often stand above."""
+    known = {_bare(head) for column in care.columns.values() for head in column.heads}
+    counts = [sum(_bare(cell) in known for cell in row if cell) for row in rows[:MOST_TITLES]]
+    return counts.index(max(counts)) if counts else 0
 
 
 def _row(care: Care, columns: list[str | None], row: Sequence[str], today: date) -> tuple[dict[str, str], list[tuple[str, Code]]]:

@@ -1,7 +1,7 @@
 """What a person agreed to, item by item; what a ground stands in for; and what ends at once when a yes is taken back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from accord.core.care.gate import HOUR, Opened, Override, gate
 from accord.core.care.retention import kept
 from accord.core.reports.consents import Access, withdraw
 from accord.core.times import DAY
-from accord.hub.care import keeping, referring, store
+from accord.hub.care import beside, keeping, referring, store
 from accord.hub.care.consents import CONSULATE, SUPPORT, in_force, known, note, stand
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.keeping import at_or_now, mine, need
@@ -32,11 +32,15 @@ class StaysRow:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """`ended`: referrals that ended at once. `stays` go on, with their basis. `elsewhere`: what others hold already, by basis."""
+    """`ended`: referrals that ended at once. `stays` go on, with their basis. `elsewhere`: what others hold already, by basis.
+
+    `shut`: what else was shut at once, such as `consulate NP`.
+    """
 
     ended: tuple[str, ...]
     stays: tuple[StaysRow, ...]
     elsewhere: tuple[str, ...]
+    shut: tuple[str, ...] = ()
 
 
 def agree(
@@ -109,7 +113,7 @@ def _say(
     back = frozenset(consent for consent, yes in consents.items() if not yes)
     found = _taken_back(t, file, before, back, at, by)
     referring.settle_access(t, file, at)
-    return found
+    return replace(found, shut=beside.settle(t, file, at, by))
 
 
 def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
@@ -143,6 +147,7 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
         )  # fmt: skip
         t.set_clock(OVERRIDE, row_id, end)
         referring.settle_access(t, file, at)
+        beside.settle(t, file, at, caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"override {ground} {file.id}")
     return row_id
 
@@ -153,6 +158,7 @@ def override_is_over(t: Turn, id: str, at: int) -> None:
     file = store.by_number(t.cursor, found.kind, found.file) if found else None
     if file is not None:
         referring.settle_access(t, file, at)
+        beside.settle(t, file, at, None)
         t.audit(None, "hub", HANDLE, detail=f"override over {file.id}")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY
-from accord.hub.care import consents, keeping, referring, store, withholding
+from accord.hub.care import beside, consents, keeping, referring, store, withholding
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, HUB, at_or_now, mine, need, reader
 from accord.hub.care.store import FileRow
@@ -133,6 +133,7 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
         keeping.settle_time(t, file, at)
         store.save(t.cursor, file)
         referring.pass_on(t, file, changed, at)
+        beside.pass_on(t, file, changed, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
 
@@ -167,6 +168,7 @@ def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None)
         file.is_child, file.changed = is_child, at
         keeping.settle_time(t, file, at)
         store.save(t.cursor, file)
+        beside.settle(t, file, at, caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
 
@@ -239,6 +241,7 @@ def erase_in(t: Turn, file: FileRow, why: Reason, at: int, *, by: Caller | None)
         t.unset_clock(OVERRIDE, one.id)
     if file.kind == FORCED:
         withholding.part_from(t, file)
+    beside.end(t, file, at, why)
     keeping.erase_all(t, file, at, why)
 
 

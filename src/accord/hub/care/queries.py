@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accord.core.care.directory import Fit, Need, SupportBody, match
 from accord.core.screening.non_punishment import Note, non_punishment
 from accord.core.screening.prompts import prompted
+from accord.hub.care import beside, interviewing, keeping, referring, store, withholding
 from accord.hub.care import consents as consenting
-from accord.hub.care import interviewing, keeping, referring, store, withholding
 from accord.hub.care.consents import CONSULATE
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
@@ -351,6 +351,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
         references = _references(cursor, found)
         states = {one.id: (requests.load(cursor, "id", one.request), one) for one in handed}
         assessed = store.assessments(cursor, found.n) if found.kind == FORCED else []
+        more = beside.export(cursor, found)
     names = members.by_number({one.member for one in handed})
     records = []
     for what, reference in references:
@@ -375,6 +376,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
             }
             for request, one in states.values()
         ],
+        **more,
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2)
 
@@ -386,6 +388,7 @@ def _references(cursor: store.Cursor, found: store.FileRow) -> list[tuple[str, s
     rows += [("override", one.reason) for one in store.overrides(cursor, found.kind, found.n)]
     if found.kind == FORCED:
         rows += [("assessment", one.reason) for one in store.assessments(cursor, found.n)]
+    rows += beside.references(cursor, found)
     return [(what, reference) for what, reference in rows if reference is not None]
 
 

@@ -164,6 +164,21 @@ def by_origin(cursor: Cursor, origin: str) -> list[FileRow]:
     return found
 
 
+def by_numbers(cursor: Cursor, kind: str, numbers: Iterable[int]) -> dict[int, FileRow]:
+    """Many files of one kind by their numbers; those that are erased are left out."""
+    found: dict[int, FileRow] = {}
+    for part in _parts(numbers):
+        marks = ", ".join(["%s"] * len(part))
+        cursor.execute(f"SELECT {_columns(kind)} FROM care_{kind} WHERE n IN ({marks}) AND state <> %s", [*part, ERASED])
+        found |= {row[0]: _file(kind, row) for row in cursor.fetchall()}
+    return found
+
+
+def _parts(numbers: Iterable[int]) -> Iterable[list[int]]:
+    whole = sorted(set(numbers))
+    return (whole[start : start + 400] for start in range(0, len(whole), 400))
+
+
 def files(cursor: Cursor, home: int, kind: str, states: Iterable[str], before: int, limit: int) -> list[FileRow]:
     """A member's files of one kind, the newest first."""
     wanted = list(states)
@@ -218,6 +233,30 @@ def consents(cursor: Cursor, kind: str, file: int) -> list[ConsentRow]:
         [kind, file],
     )
     return [ConsentRow(consent, about, bool(yes), bool(feared), *rest) for consent, about, yes, feared, *rest in cursor.fetchall()]
+
+
+def all_consents(cursor: Cursor, kind: str, files: Iterable[int]) -> dict[int, list[ConsentRow]]:
+    """Every yes and no of many files, by the file, the oldest first."""
+    found: dict[int, list[ConsentRow]] = {}
+    for part in _parts(files):
+        cursor.execute(
+            "SELECT file, consent, about, yes, feared, how, member, actor, at FROM care_consent "
+            f"WHERE kind = %s AND file IN ({', '.join(['%s'] * len(part))}) ORDER BY n",
+            [kind, *part],
+        )
+        for file, consent, about, yes, feared, *rest in cursor.fetchall():
+            found.setdefault(file, []).append(ConsentRow(consent, about, bool(yes), bool(feared), *rest))
+    return found
+
+
+def all_overrides(cursor: Cursor, kind: str, files: Iterable[int]) -> dict[int, list[OverrideRow]]:
+    found: dict[int, list[OverrideRow]] = {}
+    for part in _parts(files):
+        cursor.execute(f"{_OVERRIDE} WHERE kind = %s AND file IN ({', '.join(['%s'] * len(part))}) ORDER BY n", [kind, *part])
+        for row in cursor.fetchall():
+            one = OverrideRow(*row)
+            found.setdefault(one.file, []).append(one)
+    return found
 
 
 def overrides(cursor: Cursor, kind: str, file: int) -> list[OverrideRow]:

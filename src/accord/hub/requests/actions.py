@@ -35,8 +35,10 @@ from accord.hub.requests.words import (
     MOST_FILES,
     MOST_MESSAGES,
     OPEN,
+    OPENED_ELSEWHERE,
     REVIEWER,
     SECRETARIAT,
+    TAKEN_ELSEWHERE,
 )
 
 __all__ = [
@@ -113,6 +115,12 @@ def open_request(
     that somebody. Raises Refused, NotAllowed.
     """
     need(caller, OPEN)
+    if protocol in OPENED_ELSEWHERE:
+        raise Refused(
+            "opened-elsewhere",
+            _("A person is handed on from the person's own file, where consent is looked at. Open it under Files of people."),
+            "protocol",
+        )
     asked = Asked(
         protocol=protocol,
         identifiers=identifiers,
@@ -193,6 +201,8 @@ def _take(
     at: int,
 ) -> Taken:
     protocol = taking.protocol_of(request)
+    if protocol.name in TAKEN_ELSEWHERE:
+        raise Refused("taken-elsewhere", _("Steps of the way home are taken at the person's own page. Open it under Way home."))
     there = taking.open_steps(caller, request, parties, protocol)
     keys = tuple(dict.fromkeys(one.key for one in there))
     if seen is not None and seen != request.version:

@@ -15,7 +15,7 @@ from accord.hub.requests.common import Taken, add_message, at_or_now, need, take
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN
+from accord.hub.requests.words import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN, OPENED_ELSEWHERE
 from accord.hub.routing import actions as routing
 
 
@@ -49,6 +49,8 @@ def guest_request(t: Turn, caller: Caller, request: str) -> Request:
     if found.asker != caller.n and not caller.may(MANAGE):
         raise Refused("not-yours", _("Whoever asks, or the secretariat, invites a guest."))
     need(caller, OPEN, MANAGE)
+    if found.name in OPENED_ELSEWHERE:
+        raise Refused("opened-elsewhere", _("No guest is asked about a person here. Go on from the person's own file."))
     if any(one.side == ANSWERER for one in parties):
         raise Refused("has-answerer", _("A member answers this request. A guest is asked where no member can."))
     return found

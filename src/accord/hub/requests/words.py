@@ -5,6 +5,11 @@ from typing import Final
 
 from accord.core.times import DAY, SECOND
 
+# A person is handed on from the person's own file, which looks at what was agreed to: opened nowhere else. And of these one is
+# also gone on with only there.
+OPENED_ELSEWHERE: Final = ("refer", "repatriate")
+TAKEN_ELSEWHERE: Final = ("repatriate",)
+
 READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"
 
 ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (

@@ -1,0 +1,153 @@
+"""Who may reach what, and what actions share. Refusals are those of care: a person of another member is as absent as one that never was."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accord.core.care.file import extract
+from accord.core.care.lists import read_nationality
+from accord.hub.care import keeping
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.keeping import ANCHOR, REFERRAL
+from accord.hub.care.store import FileRow
+from accord.hub.care.words import EXTRACT_DAYS
+from accord.hub.desks import actions as desks
+from accord.hub.desks.landing import landings
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import picture, store
+from accord.hub.repatriation.picture import Whole
+from accord.hub.repatriation.store import Operation, Traveller
+from accord.hub.repatriation.words import MOST_AT_ONCE, OPEN
+from accord.hub.requests import errors, taking
+from accord.hub.requests import store as requests
+from accord.hub.requests.words import ASKER
+from accord.hub.vault import actions as vault
+from accord.hub.vault.asking import Reason
+from accord.tables import care
+
+WHY = Reason("referral")
+_BETWEEN = (",", ";", "/", "&", "\n")
+
+
+def no_operation() -> NoSuchFile:
+    return NoSuchFile(_("There is no such operation. See the list of those of your member."))
+
+
+def no_person() -> NoSuchFile:
+    return NoSuchFile(_("There is no such person on the way home. See the operations of your member."))
+
+
+def operation(cursor: store.Cursor, caller: Caller, id: str, *, changing: bool = False) -> Operation:
+    """An operation of the caller's member. Raises NoSuchFile, and Refused where it is to be changed and is closed."""
+    found = store.one(cursor, Operation, id)
+    if found is None or found.home != caller.n:
+        raise no_operation()
+    if changing and found.state != OPEN:
+        raise Refused("closed", _("This operation is closed. Open it again to go on."))
+    return found
+
+
+def person(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+    """A person whose file the caller's member keeps. Raises NoSuchFile, alike for another's and for one that never was."""
+    found = store.one(cursor, Traveller, id)
+    if found is None or found.home != caller.n or found.gone:
+        raise no_person()
+    wholes = picture.load(cursor, [found])
+    if not wholes:
+        raise no_person()
+    return wholes[0]
+
+
+def people(cursor: store.Cursor, caller: Caller, ids: Iterable[str]) -> list[Whole]:
+    """Many of them, in the order that is given. Raises NoSuchFile where one is not the caller's, Refused for too many."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise Refused("nobody", _("Choose at least one person."), "people")
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
+    rows = store.among(cursor, Traveller, "id", [id for id in wanted if store.is_id(id)])
+    found = {one.traveller.id: one for one in picture.load(cursor, [row for row in rows if row.home == caller.n])}
+    if any(id not in found for id in wanted):
+        raise no_person()
+    return [found[id] for id in wanted]
+
+
+def of_operation(cursor: store.Cursor, row: Operation) -> list[Whole]:
+    return picture.load(cursor, store.select(cursor, Traveller, "operation = %s", [row.n]))
+
+
+def host(cursor: store.Cursor, whole: Whole) -> str:
+    """The country in which the person is: that of the operation, else of the file."""
+    if whole.traveller.operation is not None:
+        rows = store.select(cursor, Operation, "n = %s", [whole.traveller.operation])
+        if rows:
+            return rows[0].country
+    return whole.file.country
+
+
+def read(whole: Whole, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
+    """The fields of the person's file. Leaves a line; never in a turn."""
+    return keeping.by_field(whole.file.kind, keeping.read(whole.file.sealed, caller, reason, at))
+
+
+def read_nations(text: str) -> tuple[str, ...]:
+    """The nationalities that a file names, by their codes."""
+    for sign in _BETWEEN:
+        text = text.replace(sign, "\n")
+    parts = [part.strip() for part in text.replace(" and ", "\n").split("\n")]
+    return picture.known_countries(read_nationality(care(), part) for part in parts if part)
+
+
+def seal(file: FileRow, kind: str, anchor: str, fields: Mapping[str, str], caller: Caller, at: int) -> str:
+    """An extract, in the vault of the person's home: just what it names."""
+    kept = {keeping.name_of(key): value for key, value in extract(care(), kind, fields).items()}
+    return str(vault.put(file.home, REFERRAL, {**kept, ANCHOR: anchor}, by=caller.actor, at=at, retention_days=EXTRACT_DAYS))
+
+
+def seal_words(file: FileRow, anchor: str, words: str, caller: Caller, at: int) -> str:
+    """What somebody wrote about a person: for victim officers of its home alone, as long as the file."""
+    until = keeping.period(file, at)[1]
+    return str(vault.put(file.home, keeping.FILE, {ANCHOR: anchor, "words": words}, by=caller.actor, at=at, until=until))
+
+
+def erase(reference: str | None, at: int, why: Reason) -> None:
+    if reference is not None:
+        vault.erase(UUID(reference), keeping.HUB, why, at=at)
+
+
+@contextmanager
+def as_care() -> Iterator[None]:
+    """What requests refuse, as care says it."""
+    try:
+        yield
+    except errors.Refused as error:
+        raise Refused(error.code, error.text, error.field) from None
+
+
+def take(
+    t: Turn, whole: Whole, step: str, fields: Mapping[str, Any], *, by: Caller, at: int, side: str = ASKER, consent: bool | None = None
+) -> None:
+    """A step of the protocol. `consent` is what stands for this very step, where that is not the consent to travel. Raises Refused."""
+    if whole.request is None:
+        raise Refused("not-begun", _("The way home has not begun for this person. Ask for consent, then begin."))
+    with as_care():
+        request = taking.catch_up(t, whole.request, at)
+        request.facts |= {"consent": whole.may("travel", at) if consent is None else consent}
+        taking.take_step(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields)
+        request.facts |= {"consent": whole.may("travel", at)}
+        requests.save(t.cursor, request)
+        whole.request = request
+
+
+def ring(t: Turn, member: int, ref: str, at: int, *, by: int) -> bool:
+    """Ring a member's desk about a person or an operation; False where it has no desk."""
+    landing = landings([member], at).get(member)
+    if landing is None:
+        return False
+    desks.ring_for(t, members.as_member(members.by_number([by])[by]), landing.desk, ref, at=at)
+    return True

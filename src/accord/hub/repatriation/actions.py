@@ -1,0 +1,50 @@
+"""All that changes the way home: each in one turn with its audit line, or in short turns that may be killed and done again."""
+
+from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.repatriation.listing import Made, decide, drop_list, make, put_list
+from accord.hub.repatriation.operating import Outcome, add, begin, close_operation, lead, open_again, open_operation, stop
+from accord.hub.repatriation.preparing import assess, block, clear, review_risk, see_to_papers
+from accord.hub.repatriation.receiving import accept, decline, finish, follow, follow_up_on, receive, tell_home
+from accord.hub.repatriation.travelling import call_off_travel, move_leg, plan_leg, travel
+from accord.hub.repatriation.verifying import Sent, answer, ask_consulates, note_answer
+from accord.hub.vault.asking import Reason
+
+__all__ = [
+    "Made",
+    "NoSuchFile",
+    "NotAllowed",
+    "Outcome",
+    "Reason",
+    "Refused",
+    "Sent",
+    "accept",
+    "add",
+    "answer",
+    "ask_consulates",
+    "assess",
+    "begin",
+    "block",
+    "call_off_travel",
+    "clear",
+    "close_operation",
+    "decide",
+    "decline",
+    "drop_list",
+    "finish",
+    "follow",
+    "follow_up_on",
+    "lead",
+    "make",
+    "move_leg",
+    "note_answer",
+    "open_again",
+    "open_operation",
+    "plan_leg",
+    "put_list",
+    "receive",
+    "review_risk",
+    "see_to_papers",
+    "stop",
+    "tell_home",
+    "travel",
+]

@@ -1,0 +1,21 @@
+"""What happens by itself: consulates that owe their word and days to follow up ring the desk, and lists that nobody finished are erased."""
+
+from collections.abc import Callable
+
+from accord.hub.journal.actions import Turn
+from accord.hub.journal.followers import Fire, fire_due
+from accord.hub.repatriation import listing, receiving, verifying
+from accord.hub.repatriation.words import FOLLOW, LIST, VERIFY
+
+
+def work(at: int) -> bool:
+    """What has fallen due by now; whether there was any."""
+    handlers = {VERIFY: verifying.remind, FOLLOW: receiving.remind, LIST: listing.time_is_over}
+    return fire_due({kind: _at(do, at) for kind, do in handlers.items()}, at) > 0
+
+
+def _at(do: Callable[[Turn, str, int], None], at: int) -> Fire:
+    def fire(t: Turn, ref: str) -> None:
+        do(t, ref, at)
+
+    return fire

@@ -1,0 +1,31 @@
+"""The way home as the home member, a consulate and the desk at home see it. Permission inside; each look at a person leaves a line."""
+
+from accord.hub.repatriation.boarding import alone, board, operation, operations
+from accord.hub.repatriation.coming import arrival, arrivals, rung_about
+from accord.hub.repatriation.consular import asked, asked_of_us, asked_person, sheet, verification
+from accord.hub.repatriation.looking import ids, leg, names, on_the_way, people, person, person_fields, risk_words
+from accord.hub.repatriation.previewing import preview
+
+__all__ = [
+    "alone",
+    "arrival",
+    "arrivals",
+    "asked",
+    "asked_of_us",
+    "asked_person",
+    "board",
+    "ids",
+    "leg",
+    "names",
+    "on_the_way",
+    "operation",
+    "operations",
+    "people",
+    "person",
+    "person_fields",
+    "preview",
+    "risk_words",
+    "rung_about",
+    "sheet",
+    "verification",
+]

@@ -1,0 +1,116 @@
+"""Lists out of spreadsheets, and files that were made to hurt whoever opens them."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from accord.formats.sheets import MOST_ROWS, BadSheet, read_sheet
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def again(data: bytes, **parts: bytes) -> bytes:
+    """The same workbook with other parts in it."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, parts.get(name.rpartition("/")[2].partition(".")[0], old.read(name)))
+    return written.getvalue()
+
+
+def code(data: bytes) -> str:
+    with pytest.raises(BadSheet) as caught:
+        read_sheet(data)
+    assert caught.value.text.endswith(".")
+    return caught.value.code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_csv_is_read_whatever_separates_its_columns(encoding: str, separator: str) -> None:
+    lines = [["Name", "Nationality"], ["สมชาย ใจดี", "Thai"], ["", ""], ["Quivolda, née Z", "NP"]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in line) for line in lines)
+    assert read_sheet(text.encode(encoding)).rows == tuple(tuple(line) if any(line) else () for line in lines)
+
+
+def test_a_workbook_gives_dates_as_dates_and_numbers_without_a_point() -> None:
+    data = workbook(["Name", "Born", "Passport"], ["Zanthipé", date(1999, 3, 4), 12345678.0], [None, datetime(2000, 1, 2, 3, 4), True])
+    assert read_sheet(data).rows == (
+        ("Name", "Born", "Passport"),
+        ("Zanthipé", "1999-03-04", "12345678"),
+        ("", "2000-01-02 03:04", "True"),
+    )
+
+
+def test_a_formula_is_never_reckoned_nor_shown() -> None:
+    data = workbook(["Name", "=1+1"], ['=HYPERLINK("http://evil.example","x")', "=cmd|'/c calc'!A1"], ["Quivolda", "NP"])
+    assert read_sheet(data).rows == (("Name",), (), ("Quivolda", "NP"))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    bomb = again(workbook(["Name"]), sheet1=b"<x>" + b" " * 40_000_000 + b"</x>")
+    assert len(bomb) < 200_000
+    assert code(bomb) == "too-large"
+
+
+def test_an_archive_of_too_many_parts_is_refused() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for number in range(600):
+            archive.writestr(f"{number}.xml", "")
+    assert code(written.getvalue()) == "too-large"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused(encoding: str) -> None:
+    laughs = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    assert code(again(workbook(["Name"]), sheet1=laughs.encode(encoding))) == "broken"
+
+
+def test_a_sheet_that_lies_of_its_size_is_no_trouble() -> None:
+    far = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    rows = read_sheet(again(workbook(["Name"]), sheet1=far)).rows
+    assert rows[0][0] == "Name" and len(rows[0]) <= 60
+    assert code(again(workbook(["Name"]), sheet1=far.replace(b'r="1"', b'r="1048576"').replace(b"A1", b"A1048576"))) == "too-long"
+
+
+def test_what_is_no_list_is_refused_with_what_to_do() -> None:
+    assert code(b"") == code(b"  \n ") == code(workbook([None])) == "empty"
+    assert code(b"a,b\n" * (MOST_ROWS + 1)) == "too-long"
+    assert code(b"x" * (5 * 1024 * 1024 + 1)) == "too-large"
+    assert code(b"\xd0\xcf\x11\xe0" + b"x" * 100) == "old-excel"
+    assert code("ชื่อ,สัญชาติ".encode("tis-620")) == "not-utf8"
+    assert code(b"PK\x03\x04" + b"junk" * 50) == "broken"
+    assert code(workbook(["Name"])[:-30]) == "broken"
+    assert code(b'a,"' + b"x" * 200_000 + b'"') == "not-csv"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 4000), st.binary(min_size=1, max_size=30))
+def test_a_workbook_broken_anywhere_is_read_or_refused_and_nothing_else(place: int, junk: bytes) -> None:
+    data = bytearray(_WORKBOOK)
+    place %= len(data)
+    data[place : place + len(junk)] = junk
+    try:
+        assert read_sheet(bytes(data)).rows
+    except BadSheet as bad:
+        assert bad.text
+
+
+_WORKBOOK = workbook(["Name", "Born"], *[[f"Person {number}", date(1999, 1, 1)] for number in range(20)])
