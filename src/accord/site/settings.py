@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "accord.hub.lists",
     "accord.hub.webhooks",
     "accord.hub.requests",
+    "accord.hub.consulates",
     "accord.hub.care",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,177 @@
+"""Enter a consulate, write it anew, say that it was checked, end it: change and audit line, in one turn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from accord.core.sharing import COUNTRIES
+from accord.core.texts import is_readable
+from accord.core.times import moment
+from accord.hub.consulates import queries
+from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate, NotAllowed
+from accord.hub.consulates.models import Consulate
+from accord.hub.consulates.queries import Channel
+from accord.hub.consulates.words import CHANNELS, MANAGE, MANAGE_ALL, MOST_CHANNELS
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told of a consulate. `channels` are (kind, value); `member` the id of the member that stands for it, or empty."""
+
+    nationality: str
+    country: str
+    city: str
+    channels: Iterable[tuple[str, str]]
+    source: str
+    serves: Iterable[str] = ()
+    languages: Iterable[str] = ()
+    hours: str = ""
+    member: str = ""
+    checked: str = ""
+
+
+def enter(caller: Caller, told: Told) -> str:
+    """Enter a consulate; returns the entry's id. `serves` is the country where it is, unless others are named too.
+
+    Raises BadConsulate, NotAllowed.
+    """
+    kept = _checked(told)
+    if not queries.may_write(caller, kept["nation"], kept["country"]):
+        raise NotAllowed
+    id = str(uuid4())
+    with turn() as t:
+        day = _day(told.checked, moment(t.at).date())
+        Consulate.objects.create(id=id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
+        _audit(t, caller, f"entered {id}")
+    return id
+
+
+def write(caller: Caller, id: str, told: Told) -> None:
+    """Write an entry anew. Whoever kept it before and whoever keeps it then may. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
+    _mine(caller, id)
+    kept = _checked(told)
+    if not queries.may_write(caller, kept["nation"], kept["country"], kept["member"]):
+        raise NotAllowed
+    with turn() as t:
+        day = _day(told.checked, moment(t.at).date())
+        _change(id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
+        _audit(t, caller, f"written {id}")
+
+
+def check(caller: Caller, id: str, *, source: str = "") -> None:
+    """It was checked today, and all of it still holds. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
+    _mine(caller, id)
+    more = {"source": _text(source, "source", 1000)} if source.strip() else {}
+    with turn() as t:
+        _change(id, checked=moment(t.at).date().isoformat(), by=caller.n, actor=caller.actor, changed=t.at, **more)
+        _audit(t, caller, f"checked {id}")
+
+
+def end(caller: Caller, id: str) -> None:
+    """It is in the directory no more. Raises NoSuchConsulate, NotAllowed."""
+    _mine(caller, id)
+    with turn() as t:
+        _change(id, ended=t.at)
+        _audit(t, caller, f"ended {id}")
+
+
+def _mine(caller: Caller, id: str) -> None:
+    found = queries.consulate(id)
+    if not queries.may_write(caller, found.nationality, found.country, found.member_n):
+        raise NotAllowed
+
+
+def _change(id: str, **columns: Any) -> None:
+    if not Consulate.objects.filter(id=id, ended=None).update(**columns):
+        raise NoSuchConsulate
+
+
+def _audit(t: Turn, caller: Caller, detail: str) -> None:
+    t.audit(caller.n, caller.actor, MANAGE_ALL if caller.may(MANAGE_ALL) else MANAGE, detail=detail)
+
+
+def _checked(told: Told) -> dict[str, Any]:
+    """An entry as it is kept. Raises BadConsulate, and never repeats what was typed."""
+    nation, country = _country(told.nationality, "nationality"), _country(told.country, "country")
+    serves = tuple(sorted({_country(one, "serves") for one in told.serves if str(one).strip()} or {country}))
+    languages = tuple(sorted({str(one).strip().lower() for one in told.languages if str(one).strip()}))
+    if len(languages) > 40 or any(not (2 <= len(one) <= 3 and one.isascii() and one.isalpha()) for one in languages):
+        raise BadConsulate("languages", "no-such-language", _("Write languages by their codes, such as ne or en."))
+    return {
+        "nation": nation,
+        "country": country,
+        "city": _text(told.city, "city", 80),
+        "serves": _json(serves),
+        "channels": _json(_channels(told.channels)),
+        "languages": _json(languages),
+        "hours": _text(told.hours, "hours", 200) if told.hours.strip() else "",
+        "member": _member(told.member, nation),
+        "source": _text(told.source, "source", 1000),
+    }
+
+
+def _country(code: object, field: str) -> str:
+    found = str(code).strip().upper()
+    if found not in COUNTRIES:
+        raise BadConsulate(field, "no-such-country", _("Write the country by its two letters, such as NP."))
+    return found
+
+
+def _channels(given: Iterable[tuple[str, str]]) -> tuple[Channel, ...]:
+    found = []
+    for kind, value in given:
+        if kind not in CHANNELS:
+            raise BadConsulate("channels", "no-such-channel", _("Say how it is reached: {words}.").format(words=", ".join(CHANNELS)))
+        found.append(Channel(kind, _text(value, "channels", 200)))
+    if not 1 <= len(found) <= MOST_CHANNELS:
+        raise BadConsulate("channels", "no-channel", _("Name at least one way to reach it, and at most {count}.").format(count=MOST_CHANNELS))
+    return tuple(found)
+
+
+def _member(id: str, nation: str) -> int | None:
+    """Who stands for a consulate sees persons of it, so it must be a member of that very country."""
+    if not id:
+        return None
+    try:
+        row = members.member(id)
+    except members.NoSuchMember:
+        row = None
+    if row is None or row.standing != "active" or row.country != nation:
+        raise BadConsulate("member", "not-its-member", _("Choose an active member of the country whose consulate it is, or leave it out."))
+    return row.n
+
+
+def _day(text: str, today: date) -> str:
+    if not text.strip():
+        return today.isoformat()
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadConsulate("checked", "no-day", _("Write the day as 2026-11-25, or leave it out for today.")) from None
+    # Somebody east of the hub may be a day ahead of it.
+    if day.year < 2000 or (day - today).days > 1:
+        raise BadConsulate("checked", "no-such-day", _("This day has not come yet, or lies too far back. Write the day of the check."))
+    return day.isoformat()
+
+
+def _text(value: str, field: str, longest: int) -> str:
+    if not value.strip():
+        raise BadConsulate(field, "field-missing", _("Fill this in."))
+    if len(value) > longest or not is_readable(value):
+        raise BadConsulate(field, "bad-text", _("Write at most {count} characters, in one line.").format(count=longest))
+    return value.strip()
+
+
+def _json(value: Mapping[str, Any] | tuple[Any, ...]) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+__all__ = ["BadConsulate", "NoSuchConsulate", "NotAllowed", "Told", "check", "end", "enter", "write"]

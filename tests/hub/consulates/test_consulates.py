@@ -1,0 +1,125 @@
+"""The directory of consulates: who keeps which entry, what it answers for a nationality in a country, and whom else one could ask."""
+
+from typing import Any
+
+import pytest
+from caring import Care, care
+
+from accord.hub.consulates import actions, queries
+from accord.hub.consulates.actions import BadConsulate, NoSuchConsulate, NotAllowed, Told
+from accord.hub.consulates.words import CHANNELS
+
+PHONE = (("phone", "+66 2 000 0000"),)
+
+
+def told(**more: Any) -> Told:
+    return Told(**{"nationality": "NP", "country": "TH", "city": "Bangkok", "channels": PHONE, "source": "its site", **more})
+
+
+@pytest.fixture
+def made(any_hub: Any) -> Care:
+    return care(any_hub)
+
+
+def admin(made: Care, name: str = "Desk") -> Any:
+    return made.who(name, "administrator")
+
+
+def test_contacts_are_those_that_serve_the_country_and_those_in_it_come_first(made: Care) -> None:
+    from accord.hub.members.queries import operator
+
+    by = operator()
+    far = actions.enter(by, told(country="IN", city="New Delhi", serves=["IN", "TH", "MM"]))
+    near = actions.enter(by, told(languages=["ne", "en"], hours="9 to 17"))
+    other = actions.enter(by, told(nationality="BD"))
+    assert [one.id for one in queries.contacts("NP", "TH")] == [near, far]
+    assert [one.id for one in queries.contacts("NP", "MM")] == [far]
+    assert queries.contacts("NP", "PE") == () and queries.contacts("QQ", "TH") == ()
+    assert {one.id for one in queries.accredited("NP")} == {near, far}
+    assert queries.served("TH") == {"NP", "BD"} and queries.served("MM") == {"NP"}
+    (first, _) = queries.contacts("NP", "TH")
+    assert (first.languages, first.hours, first.channels[0].kind, first.member) == (("en", "ne"), "9 to 17", "phone", "")
+    assert first.age == 0 and not first.is_stale
+    assert queries.consulate(other).nationality == "BD"
+    actions.end(by, other)
+    assert queries.contacts("BD", "TH") == ()
+    with pytest.raises(NoSuchConsulate):
+        actions.check(by, other)
+
+
+def test_a_national_members_administrator_keeps_those_of_its_country_and_in_it(made: Care) -> None:
+    ours = actions.enter(admin(made), told())
+    abroad = actions.enter(admin(made), told(nationality="TH", country="NP", city="Kathmandu"))
+    with pytest.raises(NotAllowed):
+        actions.enter(admin(made), told(country="MM", city="Yangon"))
+    for who in (made["Desk"], admin(made, "Bank"), made.who("Desk", "officer"), admin(made, "Lima")):
+        with pytest.raises(NotAllowed):
+            actions.enter(who, told())
+        with pytest.raises(NotAllowed):
+            actions.end(who, ours)
+    actions.write(admin(made), ours, told(city="Chiang Mai", checked="2026-01-02"))
+    assert (queries.consulate(ours).city, queries.consulate(ours).is_stale) == ("Chiang Mai", True)
+    actions.check(admin(made), ours, source="called them")
+    assert (queries.consulate(ours).age, queries.consulate(ours).source) == (0, "called them")
+    assert {one.id for one in queries.directory(made["Bank"])} == {ours, abroad}
+    assert [one.id for one in queries.directory(made["Bank"], nationality="NP")] == [ours]
+    assert [one.id for one in queries.directory(made["Bank"], country="NP")] == [abroad]
+
+
+def test_only_a_member_of_that_country_stands_for_a_consulate(made: Care) -> None:
+    from accord.hub.members.queries import operator
+
+    by = operator()
+    for member in (made.api("Shelter").id, "nobody"):
+        with pytest.raises(BadConsulate) as caught:
+            actions.enter(by, told(nationality="PE", member=member))
+        assert caught.value.code == "not-its-member"
+    id = actions.enter(by, told(nationality="PE", member=made.api("Lima").id))
+    assert queries.contacts("PE", "TH")[0].member_name == "Lima"
+    assert queries.stands_for(made.api("Lima").n, "PE") and not queries.stands_for(made.api("Lima").n, "NP")
+    actions.check(admin(made, "Lima"), id)
+    with pytest.raises(NotAllowed):
+        actions.write(admin(made, "Lima"), id, told(nationality="NP"))
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"nationality": "Nepal"}, "nationality"),
+        ({"country": ""}, "country"),
+        ({"serves": ["QQ"]}, "serves"),
+        ({"city": " "}, "city"),
+        ({"city": "a\nb"}, "city"),
+        ({"channels": ()}, "channels"),
+        ({"channels": [("pigeon", "x")]}, "channels"),
+        ({"channels": [("phone", "")]}, "channels"),
+        ({"languages": ["english"]}, "languages"),
+        ({"source": ""}, "source"),
+        ({"checked": "yesterday"}, "checked"),
+        ({"checked": "2199-01-01"}, "checked"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_not_said_back(hub: Any, more: dict[str, Any], field: str) -> None:
+    from accord.hub.members.queries import operator
+
+    with pytest.raises(BadConsulate) as caught:
+        actions.enter(operator(), told(**more))
+    assert caught.value.field == field and "pigeon" not in caught.value.text
+    assert queries.accredited("NP") == ()
+
+
+def test_every_channel_has_its_word() -> None:
+    from accord.hub.consulates.wording import CHANNELS as WORDS
+
+    assert tuple(WORDS) == CHANNELS
+
+
+def test_each_change_leaves_its_line(hub: Any) -> None:
+    from accord.hub.members.queries import operator
+    from vaults import rows
+
+    id = actions.enter(operator(), told())
+    actions.check(operator(), id)
+    actions.end(operator(), id)
+    lines = rows("SELECT detail FROM journal_audit WHERE action LIKE 'hub:consulates%' ORDER BY id")
+    assert [detail for (detail,) in lines] == [f"{word} {id}" for word in ("entered", "checked", "ended")]
