@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "accord.hub.requests",
     "accord.hub.consulates",
     "accord.hub.care",
+    "accord.hub.rescue",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
