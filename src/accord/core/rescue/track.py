@@ -1,4 +1,4 @@
-"""The tables of rescue, and what follows from them: open steps, the next clock, urgency, and which nationalities may stand open. `rescue.toml`.
+"""The tables of rescue, and what follows: open steps, the next clock, urgency, which nationalities may stand open. `rescue.toml`.
 
 There is no number in any answer: risks make clocks run faster and nothing else.
 """

@@ -15,7 +15,15 @@ HIGHER_FROM = 1  # the clock's second ring comes to the secretariat
 
 
 def note(
-    t: Turn, rescue: RescueRow, what: str, at: int, *, by: Caller | None = None, code: str = "", person: int | None = None, words: str | None = None
+    t: Turn,
+    rescue: RescueRow,
+    what: str,
+    at: int,
+    *,
+    by: Caller | None = None,
+    code: str = "",
+    person: int | None = None,
+    words: str | None = None,
 ) -> None:
     """A line of the timeline."""
     member, actor = (by.n, by.actor) if by is not None else (None, "hub")

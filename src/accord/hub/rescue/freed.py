@@ -28,7 +28,9 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
     """The person is out: what is known of them becomes a file of a person forced to scam, at the national desk of `country`.
 
     `country` is where the person is cared for now, by default where the place is. Returns the file's id, which is joined to the rescue for
-    its home alone. What the person said of consulates goes with it; everything else is asked there. Raises Refused, NoSuchRescue, NotAllowed.
+    its home alone. What the person said of consulates goes with it; everything else is asked there.
+
+    Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
     seat = seats.enter(caller, id, at=at)
@@ -74,7 +76,9 @@ def _last(cursor: Cursor, person: PersonRow) -> list[ConsularRow]:
 
 def _known(caller: Caller, rescue: RescueRow, person: PersonRow, at: int) -> dict[str, str]:
     """What is known of the person, the last word of each field; and where they were held. Each record read leaves its line."""
-    why, known, place = Reason("handling"), {}, {}
+    why = Reason("handling")
+    known: dict[str, str] = {}
+    place: dict[str, str] = {}
     with connection.cursor() as cursor:
         told = store.told(cursor, rescue.n)
     for one in told:

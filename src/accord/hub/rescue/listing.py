@@ -77,7 +77,7 @@ def _whom(to: str) -> tuple[int, str]:
 
 
 def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | None = None) -> None:
-    """Take an entry off the list: from now on it opens nothing, and not that there is anything. Raises Refused, NoSuchRescue, NotAllowed."""
+    """Take an entry off the list: from now on it opens nothing, and tells of nothing. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     seats.enter(caller, id, at=at)
     words = keeping.text(why, "words") if why.strip() else ""

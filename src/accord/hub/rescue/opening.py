@@ -49,7 +49,9 @@ def open_rescue(
         raise Refused("field-missing", _("Say at least one thing of the place, the people, or what is told."), "fields")
     with turn() as t:
         person = caller.person or "" if only_me or caller.role not in DESK_ROLES else ""
-        rescue = add(t, caller.n, said, known=known, people=people, feared=feared, actor=caller.actor, member=caller.n, person=person, at=at)
+        rescue = add(
+            t, caller.n, said, known=known, people=people, feared=feared, actor=caller.actor, member=caller.n, person=person, at=at
+        )
         clocks.note(t, rescue, OPENED, at, by=caller, code=known)
         t.audit(caller.n, caller.actor, HANDLE, detail="opened")
     return rescue.id
@@ -70,7 +72,9 @@ def add(
     at: int,
 ) -> RescueRow:
     """A new rescue in somebody's turn: for reports too. What is told was checked."""
-    rescue = RescueRow(0, store.new_id(), home, "", None, "{}", False, feared, origin, rules.REPORTED, at, "", None, 0, "", at, at, None, at)
+    rescue = RescueRow(
+        0, store.new_id(), home, "", None, "{}", False, feared, origin, rules.REPORTED, at, "", None, 0, "", at, at, None, at
+    )
     rescue.until = keeping.end_of(rescue, at)
     store.insert(t.cursor, rescue)
     sees = store.written(sorted(rescue_track().parts))
@@ -85,6 +89,10 @@ def add(
 
 
 def _people(t: Turn, rescue: RescueRow, one: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
-    row = persons.add_in(t, rescue, one.fields, known, at, stands=one.stands, is_child=one.is_child, actor=actor, member=member, origin=origin)
+    row = persons.add_in(
+        t, rescue, one.fields, known, at, stands=one.stands, is_child=one.is_child, actor=actor, member=member, origin=origin
+    )
     for country in one.feared:
-        persons.note_consulate(t, row, country, yes=False, feared=True, how="report" if origin else "spoken", member=member, actor=actor, at=at)
+        persons.note_consulate(
+            t, row, country, yes=False, feared=True, how="report" if origin else "spoken", member=member, actor=actor, at=at
+        )

@@ -26,7 +26,14 @@ def fields_of_person() -> tuple[str, ...]:
 
 
 def add_person(
-    caller: Caller, id: str, fields: Mapping[str, str], *, known: str, stands: str = "believed", is_child: bool = False, at: int | None = None
+    caller: Caller,
+    id: str,
+    fields: Mapping[str, str],
+    *,
+    known: str,
+    stands: str = "believed",
+    is_child: bool = False,
+    at: int | None = None,
 ) -> str:
     """Name somebody who is inside or believed inside; returns the person's id. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
@@ -81,7 +88,15 @@ def _sees_people(seat: Seat) -> Seat:
 
 
 def tell_person(
-    caller: Caller, id: str, person: str, fields: Mapping[str, str], *, known: str, stands: str = "", is_child: bool | None = None, at: int | None = None
+    caller: Caller,
+    id: str,
+    person: str,
+    fields: Mapping[str, str],
+    *,
+    known: str,
+    stands: str = "",
+    is_child: bool | None = None,
+    at: int | None = None,
 ) -> None:
     """Tell more of a person, or where the person is now. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
@@ -130,7 +145,7 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
         earlier = store.assessments(t.cursor, found.n)
         try:
             past = [Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in earlier]  # type: ignore[arg-type]
-            assess(past, status, by=caller.actor, at=at, review=review)  # type: ignore[arg-type]
+            assess(past, status, by=caller.actor, at=at, review=review)
         except StatusRefused as error:
             raise Refused(error.code, _(error.text), "review") from None
         reference = keeping.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
@@ -147,7 +162,7 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
 def say_consulate(
     caller: Caller, id: str, person: str, country: str, *, yes: bool, feared: bool = False, how: str = "spoken", at: int | None = None
 ) -> None:
-    """What the person says of a consulate: it may be told, may not, or is feared. The last word counts. Raises Refused, NoSuchRescue, NotAllowed."""
+    """What the person says of a consulate: it may be told, may not, or is feared. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     seats.enter(caller, id, at=at)
     with turn() as t:

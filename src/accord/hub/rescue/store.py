@@ -272,7 +272,9 @@ def marks(cursor: Cursor, person: int) -> list[str]:
 
 
 def add_mark(cursor: Cursor, person: int, mark: str) -> None:
-    cursor.execute("INSERT INTO rescue_mark (person, mark) VALUES (%s, %s) ON CONFLICT (mark) DO UPDATE SET person = excluded.person", [person, mark])
+    cursor.execute(
+        "INSERT INTO rescue_mark (person, mark) VALUES (%s, %s) ON CONFLICT (mark) DO UPDATE SET person = excluded.person", [person, mark]
+    )
 
 
 def forget(cursor: Cursor, rescue: RescueRow) -> None:
@@ -284,5 +286,7 @@ def forget(cursor: Cursor, rescue: RescueRow) -> None:
         cursor.execute("UPDATE rescue_assessment SET status = '' WHERE person = %s", [n])
     cursor.execute("UPDATE rescue_person SET stands = '', is_child = %s WHERE rescue = %s", [False, rescue.n])
     cursor.execute("UPDATE rescue_event SET code = '', person = NULL WHERE rescue = %s", [rescue.n])
-    cursor.execute("UPDATE rescue_told SET country = '', count = NULL, nations = '', risks = '{}', origin = '' WHERE rescue = %s", [rescue.n])
+    cursor.execute(
+        "UPDATE rescue_told SET country = '', count = NULL, nations = '', risks = '{}', origin = '' WHERE rescue = %s", [rescue.n]
+    )
     cursor.execute("UPDATE rescue_access SET ended = %s WHERE rescue = %s AND ended IS NULL", [rescue.changed, rescue.n])

@@ -53,9 +53,15 @@ def check(said: Said, known: str) -> Said:
         raise Refused("no-such-nation", _("Write nationalities as codes with how many, such as NP 3 KE 1."), "nations")
     answers = dict(said.risks or {})
     if any(key not in track.risks or answer not in rules.ANSWERS for key, answer in answers.items()):
-        raise Refused("no-such-risk", _("Choose risks from the list, and say of each: {words}.").format(words=", ".join(rules.ANSWERS)), "risks")
+        raise Refused(
+            "no-such-risk", _("Choose risks from the list, and say of each: {words}.").format(words=", ".join(rules.ANSWERS)), "risks"
+        )
     fields = keeping.checked(said.fields, track.parts[said.part].fields)
-    if (said.part != "place" and said.country) or (said.part != "people" and (said.count is not None or nations)) or (said.part != "risk" and answers):
+    if (
+        (said.part != "place" and said.country)
+        or (said.part != "people" and (said.count is not None or nations))
+        or (said.part != "risk" and answers)
+    ):
         raise Refused("wrong-part", _("Say this with the part that it belongs to: place, people or risk."), "part")
     return Said(said.part, fields, said.country, said.count, nations or None, answers or None)
 
