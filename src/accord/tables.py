@@ -28,8 +28,8 @@ from accord.core.reports.form import Form, read_form
 from accord.core.reports.outlets import Outlet, read_outlets
 from accord.core.reports.paths import Rule as PathRule
 from accord.core.reports.paths import read_paths
-from accord.core.routing import ProtocolKinds, routed
 from accord.core.rescue.track import Track, read_track
+from accord.core.routing import ProtocolKinds, routed
 from accord.core.screening.indicators import Screening, read_screening
 from accord.core.trust.lines import Line
 from accord.core.trust.schemes import Scheme, read_schemes

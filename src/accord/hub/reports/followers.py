@@ -15,7 +15,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
-from accord.hub.reports import planning, publishing, sealing, sending, standing, store
+from accord.hub.reports import held, planning, publishing, sealing, sending, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import (
     AGAIN_AFTER,
@@ -93,6 +93,8 @@ def _end(t: Turn, row: Row, one: SentRow) -> None:
     if one.member is not None and one.sealed:
         with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
             sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
+    if one.outlet == held.OUTLET:
+        held.taken_back(t, row, one)
     sealing.erase(t, one.sealed)
     if one.what == "signal" and one.state == SENT:
         one.state = RECALL

@@ -13,7 +13,7 @@ from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.keeping import at_or_now
 from accord.hub.rescue.store import AccessRow, RescueRow
 from accord.hub.rescue.telling import Said
-from accord.hub.rescue.words import DESK_ROLES, HANDLE, OPENED
+from accord.hub.rescue.words import DESK_ROLES, HANDLE, OPENED, REPORT
 from accord.tables import rescue_track
 
 
@@ -85,6 +85,16 @@ def add(
         _people(t, rescue, one, known=known, origin=origin, actor=actor, member=member, at=at)
     clocks.begin(t, rescue, at)
     keeping.settle_time(t, rescue, at)
+    return rescue
+
+
+def open_by_report(t: Turn, home: int, told: Iterable[Said], *, people: Iterable[Named], feared: bool, origin: str, at: int) -> RescueRow:
+    """A rescue that a report opens, in its turn: all of it rests on the report's consent, and the home's desk rings at once."""
+    rescue = add(t, home, told, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
+    clocks.note(t, rescue, OPENED, at, code=REPORT)
+    clocks.ring(t, rescue, at)
+    store.save(t.cursor, rescue)
+    t.audit(None, "hub", HANDLE, detail="opened by a report")
     return rescue
 
 

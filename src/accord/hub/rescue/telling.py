@@ -49,7 +49,7 @@ def check(said: Said, known: str) -> Said:
     if said.count is not None and not 0 <= said.count <= MOST_COUNT:
         raise Refused("bad-count", _("Say how many people by a number, or leave it out."), "count")
     nations = dict(said.nations or {})
-    if any(code not in COUNTRIES or not 1 <= count <= MOST_COUNT for code, count in nations.items()):
+    if any(code not in COUNTRIES or not 0 <= count <= MOST_COUNT for code, count in nations.items()):
         raise Refused("no-such-nation", _("Write nationalities as codes with how many, such as NP 3 KE 1."), "nations")
     answers = dict(said.risks or {})
     if any(key not in track.risks or answer not in rules.ANSWERS for key, answer in answers.items()):
