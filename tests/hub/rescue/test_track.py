@@ -166,10 +166,10 @@ def test_a_consulate_is_told_by_the_persons_word_alone(any_hub: Any) -> None:
 
     made = care(any_hub)
     desk = made["Desk"]
+    channels = (("phone", "+66 2 000 0000"),)
     consulates.enter(
-        members.operator(), nationality="NP", country="TH", city="Bangkok", channels=[("phone", "+66 2 000 0000")], serves=["TH"],
-        source="A list", checked="2026-11-20",
-    )  # fmt: skip
+        members.operator(), consulates.Told(nationality="NP", country="TH", city="Bangkok", channels=channels, source="its site")
+    )
     id = opened(made)
     one, other = person(made, id), person(made, id, fields={"name": "Zanthipé", "nationality": "NP"}, is_child=True)
     shown = {each.nationality: each for each in seen(made, id).consulates}

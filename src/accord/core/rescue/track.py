@@ -4,12 +4,12 @@ There is no number in any answer: risks make clocks run faster and nothing else.
 """
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import msgspec
 
 from accord.core.data import BadData, must_know, must_say, rows
+from accord.core.rescue.wording import NOT_NOW
 from accord.core.times import SECOND
 
 MINUTE: Final = 60 * SECOND
@@ -88,7 +88,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, rename={"begins": "from"},
     """`to` empty: the state stays, and its clock begins anew."""
 
     key: str
-    title: str
+    label: str
     begins: tuple[str, ...]
     by: By
     to: str = ""
@@ -122,15 +122,6 @@ class NotNow(ValueError):
         super().__init__(text)
         self.code = code
         self.text = text
-
-
-NOT_NOW: Final = MappingProxyType(
-    {
-        "no-such-step": "This step is not open now. Look at how it stands, and choose one that is.",
-        "not-yours": "This step is for the member that keeps it. Ask it to take the step.",
-        "no-outcome": "Say how it came out: choose one of the outcomes of this step.",
-    }
-)
 
 
 def read_track(parsed_toml: Mapping[str, Any]) -> Track:
