@@ -33,7 +33,7 @@ KEYWORDS = {
 DATA = {
     "schemes.toml",
     *("advice.toml", "consents.toml", "follow.toml", "form.toml", "outlets.toml", "paths.toml", "damping.toml"),  # reports
-    *("indicators.toml", "care.toml"),
+    *("indicators.toml", "care.toml", "rescue.toml"),
 }
 # What is a message in these, and the tables of which every value is one.
 SAID = {"label", "definition", "says", "help", "allows", "without", "ends", "who", "asked", "unknown", "strength", "clears"}

@@ -30,6 +30,7 @@ from accord.core.reports.form import Form, read_form
 from accord.core.reports.outlets import Outlet, read_outlets
 from accord.core.reports.paths import Rule as PathRule
 from accord.core.reports.paths import read_paths
+from accord.core.rescue.track import Track, read_track
 from accord.core.routing import ProtocolKinds, routed
 from accord.core.screening.indicators import Screening, read_screening
 from accord.core.trust.lines import Line
@@ -261,6 +262,12 @@ def screening() -> Screening:
 def care() -> Care:
     """The tables of care: fields and services, handovers and grounds, how long what is kept, what keeps people from going home."""
     return read_care(_parsed("accord.core.care", "care"))
+
+
+@cache
+def rescue_track() -> Track:
+    """The track of rescue: what is told in which parts, risks, rules of safe contact, clocks, states and steps."""
+    return read_track(_parsed("accord.core.rescue", "rescue"))
 
 
 def _parsed(package: str, name: str) -> Mapping[str, object]:

@@ -66,6 +66,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     from accord.hub.repatriation import followers as repatriation
     from accord.hub.reports import followers as reports
     from accord.hub.requests import followers as requests
+    from accord.hub.rescue import followers as rescue
     from accord.hub.signals import followers as signals
     from accord.hub.vault import followers as vault
 
@@ -81,6 +82,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
     busy = requests.work(now) or busy
     # Before all else of the people's: a bank that is rung a second sooner may still have the money.
     busy = reports.work(now) or busy
+    busy = rescue.work(now) or busy
     busy = appeals.work(now) or busy
     busy = care.work(now) or busy
     busy = repatriation.work(now) or busy

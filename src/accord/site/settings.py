@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "accord.hub.consulates",
     "accord.hub.care",
     "accord.hub.repatriation",
+    "accord.hub.rescue",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",

@@ -10,6 +10,7 @@ from accord.doors.console.ringing import shown, story
 from accord.hub.desks import actions, queries
 from accord.hub.journal.times import now
 from accord.hub.reports import queries as reports
+from accord.hub.rescue import queries as rescues
 from accord.hub.requests.words import ANSWER as ANSWER_REQUESTS
 from accord.hub.signals import queries as signals
 
@@ -50,6 +51,7 @@ def bell(visit: Visit) -> Shown:
             "steps": story(row),
             "signal": f"/console/signals/{signal.id}" if signal else "",
             "report": next((f"/console/reports/{report.id}" for report in handed if report.report == row.ref), ""),
+            "rescue": f"/console/rescues/{rescue}" if (rescue := rescues.rung_by(visit.caller, row.id)) else "",
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
             "now": moment(now()),

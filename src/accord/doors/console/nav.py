@@ -10,6 +10,7 @@ from accord.hub.desks.queries import ringing_count
 from accord.hub.guard.queries import count_waiting
 from accord.hub.members.queries import Caller
 from accord.hub.requests.queries import count_open
+from accord.hub.rescue.queries import count_overdue
 from accord.hub.webhooks.queries import count_stopped
 
 
@@ -30,6 +31,9 @@ def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
     counts = {"bells": ringing, "inbox": count_open(caller)}
     if caller.may("hub:quarantine:review"):
         counts["quarantine"] = count_waiting()
+    overdue = count_overdue(caller)
+    if overdue:
+        counts["rescues"] = overdue
     stopped = count_stopped(caller)
     if stopped:
         counts["webhooks"] = stopped

@@ -29,6 +29,9 @@ from accord.hub.reports.errors import NotAllowed as NotAllowedAtReports
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.errors import NotAllowed as NotAllowedAtRequests
 from accord.hub.requests.errors import Refused as RefusedAtRequests
+from accord.hub.rescue.errors import NoSuchRescue
+from accord.hub.rescue.errors import NotAllowed as NotAllowedAtRescue
+from accord.hub.rescue.errors import Refused as RefusedAtRescue
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility
 from accord.hub.routing.errors import NotAllowed as NotAllowedAtRouting
 from accord.hub.signals.actions import Refused
@@ -48,6 +51,7 @@ _ABSENT = (
     NoSuchAppeal,
     NoSuchReport,
     NoSuchFile,
+    NoSuchRescue,
 )
 
 _BAD = (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, BadAppeal)
@@ -74,7 +78,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     request = visit.request
     try:
         found = page.view(visit)
-    except (NotAllowedAtDesks, NotAllowedAtCare) as refusal:
+    except (NotAllowedAtDesks, NotAllowedAtCare, NotAllowedAtRescue) as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
     except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals, NotAllowedAtReports) as refusal:
@@ -87,7 +91,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
         if refusal.status == 403:
             return _refuse(request, visit.caller, page.needs[0] if page.needs else page.name, refusal.text)
         return refusals.not_here(request) if refusal.status == 404 else refusals.not_done(request, refusal.text, refusal.status)
-    except (*_BAD, RefusedAtRequests, RefusedAtCare) as bad:
+    except (*_BAD, RefusedAtRequests, RefusedAtCare, RefusedAtRescue) as bad:
         # Where a page can show the field again with what was typed, it catches this itself.
         return refusals.not_done(request, bad.text, 422)
     return show(request, found) if isinstance(found, Shown) else found

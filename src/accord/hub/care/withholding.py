@@ -64,14 +64,27 @@ def belongs_to(caller: Caller, mark: str, file: str, *, at: int | None = None) -
     at = at_or_now(at)
     with turn() as t:
         found = mine(t.cursor, caller, file, changing=True)
-        row = store.suspect(t.cursor, "id", mark) if store.is_id(mark) else None
-        if row is None or row.file not in (None, found.n):
+        if not attach(t, mark, found, at):
             raise NoSuchFile(_("There is no such mark, or it belongs to another file."))
-        if found.kind != FORCED:
-            raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
-        t.cursor.execute("UPDATE care_suspect SET file = %s WHERE n = %s", [found.n, row.n])
-        settle(t, found, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {row.id} belongs to {found.id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {found.id}")
+
+
+def attach(t: Turn, mark: str, file: FileRow, at: int) -> bool:
+    """The same in somebody's turn: for the feature that marked it before there was a file. Raises Refused."""
+    row = store.suspect(t.cursor, "id", mark) if store.is_id(mark) else None
+    if row is None or row.file not in (None, file.n):
+        return False
+    if file.kind != FORCED:
+        raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
+    t.cursor.execute("UPDATE care_suspect SET file = %s WHERE n = %s", [file.n, row.n])
+    settle(t, file, at)
+    return True
+
+
+def known_mark(cursor: store.Cursor, caller: Caller, signal: str) -> str | None:
+    """The id of the mark that the caller's member put on a signal; None where it put none."""
+    row = store.suspect(cursor, "signal", signal)
+    return row.id if row is not None and row.member == caller.n else None
 
 
 def settle(t: Turn, file: FileRow, at: int) -> None:

@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, str] = {
     "member:requests:answer": "answer requests at the member's desks, and confirm those of others",
     "member:care:handle": "keep files of harmed persons, screen them, hand them to who can help; for victim officers alone",
     "member:care:audit": "see who looked at the files of harmed persons, and never at what",
+    "member:rescue:handle": "work on the rescues on whose list one is; for officers, victim officers and named investigators alone",
     "member:care:offer": "say what the member can help harmed persons with",
     "member:consulates:manage": "keep the consulates of the member's own country and in it, where it is the national member",
     "member:audit:read": "read the audit lines about the member",
@@ -92,12 +93,12 @@ _RUNS_THE_HUB = (
 # What each role may do for its member.
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "officer": _named(*_DUTY),
-        "investigator": _named(*_DUTY),
-        "victim officer": _named(*_DUTY, "member:care:handle", "member:care:offer"),
+        "officer": _named(*_DUTY, "member:rescue:handle"),
+        "investigator": _named(*_DUTY, "member:rescue:handle"),
+        "victim officer": _named(*_DUTY, "member:care:handle", "member:rescue:handle", "member:care:offer"),
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
         # Who runs a member's accounts has no business in the files of people.
-        "administrator": _named("member:") - {"member:care:handle", "member:care:audit"},
+        "administrator": _named("member:") - {"member:care:handle", "member:care:audit", "member:rescue:handle"},
         "secretariat": _named(*_DUTY, "member:circles:manage"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }

@@ -7,9 +7,14 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Intake lies below: it shows what would be sent, and ends what rested on a consent, through this."""
+        """Intake lies below: it shows what would be sent, and ends what rested on a consent, through this. So it is with rescues, which
+        tell how they stand.
+        """
         from accord.hub.intake.plans import plan_by
         from accord.hub.reports.ending import settle
+        from accord.hub.reports.held import tell
         from accord.hub.reports.planning import outlook
+        from accord.hub.rescue.origins import tell_by
 
         plan_by(outlook, settle)
+        tell_by(tell)

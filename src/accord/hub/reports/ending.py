@@ -16,7 +16,7 @@ from accord.hub.intake.queries import Row
 from accord.hub.intake.words import WITHDRAWN
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.reports import sealing, sending, standing, store
+from accord.hub.reports import held, sealing, sending, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
 from accord.hub.requests import ledgers, taking, telling
@@ -105,6 +105,8 @@ def _end(t: Turn, row: Row, one: SentRow) -> None:
         if one.bell:
             desks.settle(t, one.bell, t.at, members.as_member(sending.home_of(row)))
         one.state = ENDED
+    if one.outlet == held.OUTLET:
+        held.taken_back(t, row, one)
     sealing.erase(t, one.sealed)
     one.sealed = ""
     store.change(t.cursor, one, t.at)

@@ -21,7 +21,7 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.reports import sealing, store
+from accord.hub.reports import held, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
@@ -241,12 +241,17 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
         one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
 
 
+def _rescue(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+    """It leads straight to the track of rescue."""
+    held.open_rescue(t, row, sheet, group[0], rows[0])
+
+
 Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow], list[Item]], None]
 HANDLERS: Final[dict[str, Handler]] = {
     "request": _request,
     "refer": _refer,
     "signal": _signal,
     "desk": _desk,
-    "rescue": _desk,
+    "rescue": _rescue,
     "consulate": _desk,
 }

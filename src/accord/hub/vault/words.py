@@ -27,6 +27,7 @@ RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
     {
         "report": {"officer": _ALL, "victim officer": _ALL, "investigator": _READ, PERSON: _OWN | _READ, HUB: _HUB | _READ, **_LOOKERS},
         "care-file": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        "rescue": {"officer": _ALL, "victim officer": _ALL, "investigator": _READ, HUB: _HUB, **_LOOKERS},
         "referral": {"victim officer": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
         "appeal": {"officer": _ALL, "secretariat": _READ, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
         "letter": {"officer": _ALL, "secretariat": _READ, PERSON: _OWN | _READ, HUB: _HUB, **_LOOKERS},

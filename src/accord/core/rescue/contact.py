@@ -1,0 +1,41 @@
+"""Rules of safe contact out of what was told: the strictest where it is not clear, and never none."""
+
+from collections.abc import Mapping
+
+CALL, MESSAGE, CODE = "call", "message", "code"
+WAYS = (CALL, MESSAGE, CODE)
+
+
+def rules(told: Mapping[str, str], minute: int | None = None) -> tuple[str, ...]:
+    """The keys of the rules that hold, the strictest first. `minute` is the minute of the day there, where it is known."""
+    way = told.get("may-contact", "")
+    if way == CODE:
+        return ("no-contact",)
+    if way not in (CALL, MESSAGE) or not told.get("contact"):
+        return ("nobody-said",)
+    found = []
+    first, last = minute_of(told.get("contact-from", "")), minute_of(told.get("contact-until", ""))
+    if first is not None and last is not None and minute is not None and not _within(first, last, minute):
+        found.append("now-shut")
+    found.append("message-only" if way == MESSAGE else "call")
+    if first is not None or last is not None:
+        found.append("only-between")
+    if told.get("only-you", "").lower() in ("yes", "true"):
+        found.append("others-may-read")
+    if told.get("not-alone"):
+        found.append("not-alone")
+    return tuple(found)
+
+
+def _within(first: int, last: int, minute: int) -> bool:
+    """Whether it lies between two times of day; from the evening on, that goes past midnight."""
+    return first <= minute < last if first < last else minute >= first or minute < last
+
+
+def minute_of(text: str) -> int | None:
+    """`22:30` as the minute of the day; None for anything else."""
+    hours, colon, minutes = text.strip().partition(":")
+    if not (colon and hours.isascii() and hours.isdigit() and minutes[:2].isascii() and minutes[:2].isdigit()):
+        return None
+    found = int(hours) * 60 + int(minutes[:2])
+    return found if int(hours) < 24 and int(minutes[:2]) < 60 else None

@@ -1,0 +1,159 @@
+"""Forms of the pages about rescues. Every field that is told is a text; nothing of it stands in an address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from accord.core.sharing import COUNTRIES
+from accord.doors.console.wording_care import STATUSES
+from accord.doors.console.wording_rescue import RISK_ANSWERS, YES_NO
+from accord.hub.rescue.actions import Said
+from accord.tables import care, report_form, rescue_track
+
+Choices = list[tuple[str, str]]
+_LONG = ("place", "ways", "who", "danger", "words", "source")
+_CLOCKS = ("contact-from", "contact-until")
+
+
+def knowns(*, by_hand: bool = True) -> Choices:
+    """How something is known; what rests on a report is not told by hand."""
+    return [(one.key, gettext(one.label)) for one in rescue_track().known.values() if not (by_hand and one.consent)]
+
+
+def countries(first: str) -> Choices:
+    return [("", first), *((code, code) for code in sorted(COUNTRIES))]
+
+
+def outcomes(keys: Any) -> Choices:
+    return [(key, gettext(rescue_track().outcomes[key].label)) for key in keys]
+
+
+def _area(rows: int = 1) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto", "class": "grows"})
+
+
+class KnownForm(forms.Form):
+    """Everything that is told says how it is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"] = forms.ChoiceField(label=gettext("How is it known?"), choices=knowns())
+
+
+class PartsForm(KnownForm):
+    """What is told of one part of a rescue, or of several when it is opened."""
+
+    def __init__(self, parts: Any, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = tuple(parts)
+        for part in self.parts:
+            if part == "place":
+                self.fields["country"] = forms.ChoiceField(
+                    label=gettext("Country of the place"), choices=countries(gettext("not told")), required=False
+                )
+            if part == "people":
+                self.fields["count"] = forms.IntegerField(
+                    label=gettext("How many are inside, or believed inside"), required=False, min_value=0, max_value=100_000
+                )
+                self.fields["nations"] = forms.CharField(
+                    label=gettext("Nationalities"),
+                    required=False,
+                    max_length=2000,
+                    help_text=gettext("By two letters with how many: NP 3 KE 12. 0 where the number is not known."),
+                )
+            for key in rescue_track().parts[part].fields:
+                if key != "evidence":
+                    self.fields[f"f-{key}"] = _field(key)
+            if part == "risk":
+                words = [("", gettext("leave as it is")), *((code, gettext(word)) for code, word in RISK_ANSWERS.items())]
+                for risk in rescue_track().risks.values():
+                    self.fields[f"r-{risk.key}"] = forms.ChoiceField(label=gettext(risk.label), choices=words, required=False)
+        if is_new:
+            self.fields["feared"] = forms.BooleanField(
+                label=gettext("No consulate may be told: somebody is afraid of it, or it is not known"), required=False
+            )
+            self.fields["only_me"] = forms.BooleanField(
+                label=gettext("Only I am on the list, until I name others"), required=False
+            )
+        self.order_fields(["known"])
+
+    def clean_nations(self) -> dict[str, int]:
+        words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()
+        pairs = list(zip(words[::2], words[1::2], strict=False))
+        if len(words) % 2 or any(code not in COUNTRIES or not (count.isascii() and count.isdigit()) or len(count) > 6 for code, count in pairs):
+            raise forms.ValidationError(gettext("Write nationalities as codes with how many, such as NP 3 KE 1."))
+        return {code: int(count) for code, count in pairs}
+
+    def said(self) -> list[Said]:
+        given = self.cleaned_data
+        found = []
+        for part in self.parts:
+            fields = {key: given.get(f"f-{key}", "") for key in rescue_track().parts[part].fields if given.get(f"f-{key}")}
+            risks = {key: given[f"r-{key}"] for key in rescue_track().risks if given.get(f"r-{key}")}
+            found.append(
+                Said(
+                    part,
+                    fields,
+                    country=given["country"] if part == "place" else "",
+                    count=given["count"] if part == "people" else None,
+                    nations=(given["nations"] or None) if part == "people" else None,
+                    risks=(risks or None) if part == "risk" else None,
+                )
+            )
+        return [one for one in found if not one.is_empty]
+
+
+def _field(key: str) -> forms.Field:
+    label = gettext(rescue_track().fields[key].label)
+    if key == "may-contact":
+        words = [("", gettext("not told")), *((code, gettext(word)) for code, word in report_form().questions[key].choices.items())]
+        return forms.ChoiceField(label=label, choices=words, required=False)
+    if key == "only-you":
+        words = [("", gettext("not told")), *((code, gettext(word)) for code, word in YES_NO.items())]
+        return forms.ChoiceField(label=label, choices=words, required=False)
+    if key in _CLOCKS:
+        widget = forms.TimeInput(attrs={"type": "time"})
+        return forms.RegexField(r"\A[0-2][0-9]:[0-5][0-9]\Z", label=label, required=False, widget=widget)
+    return forms.CharField(label=label, required=False, max_length=20_000, widget=_area(2 if key in _LONG else 1))
+
+
+class PersonForm(KnownForm):
+    """Somebody inside or believed inside, by the fields of a file."""
+
+    stands = forms.ChoiceField(label=gettext_lazy("Where the person is"))
+    is_child = forms.BooleanField(label=gettext_lazy("The person is a child"), required=False)
+
+    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(one.key, gettext(one.label)) for one in rescue_track().stands.values()]
+        self.fields["stands"].choices = words if is_new else [("", gettext("leave as it is")), *words]  # type: ignore[attr-defined]
+        self.fields["stands"].required = is_new
+        if is_new:
+            self.initial.setdefault("stands", "believed")
+        for key in rescue_track().person:
+            self.fields[f"f-{key}"] = forms.CharField(
+                label=gettext(care().fields[key].label),
+                required=False,
+                max_length=20_000,
+                widget=_area(),
+                help_text=gettext("By two letters, such as NP.") if key == "nationality" else "",
+            )
+        self.order_fields(["known", "stands", "is_child"])
+
+    def of_person(self) -> dict[str, str]:
+        return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("f-") and value}
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(label=gettext_lazy("Status"))
+    review = forms.DateField(
+        label=gettext_lazy("To be looked at again on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Within a year."),
+    )
+    words = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=20_000, widget=_area(2))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [(code, gettext(word)) for code, word in STATUSES.items()]  # type: ignore[attr-defined]

@@ -1,0 +1,37 @@
+"""All that changes rescues: each in one turn, with its audit line and its line in the timeline."""
+
+from accord.hub.rescue.errors import NoSuchRescue, NotAllowed, Refused
+from accord.hub.rescue.freed import mark, out
+from accord.hub.rescue.listing import name, part_with
+from accord.hub.rescue.opening import Named, add, open_rescue
+from accord.hub.rescue.persons import add_person, assess_status, say_consulate, tell_person, told_consulate
+from accord.hub.rescue.stepping import erase, step
+from accord.hub.rescue.telling import Said, Stays, TakenBack, check, take_back, tell
+from accord.hub.vault.asking import Reason
+
+__all__ = [
+    "Named",
+    "NoSuchRescue",
+    "NotAllowed",
+    "Reason",
+    "Refused",
+    "Said",
+    "Stays",
+    "TakenBack",
+    "add",
+    "add_person",
+    "assess_status",
+    "check",
+    "erase",
+    "mark",
+    "name",
+    "open_rescue",
+    "out",
+    "part_with",
+    "say_consulate",
+    "step",
+    "take_back",
+    "tell",
+    "tell_person",
+    "told_consulate",
+]

@@ -1,0 +1,342 @@
+"""Rescues as those on their lists see them, and who looked, for data protection. Permission inside; each look leaves a line."""
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.care.gate import Opened
+from accord.core.rescue import contact as safe
+from accord.core.rescue import track as rules
+from accord.core.screening.status import Assessment, current
+from accord.core.sharing import COUNTRIES
+from accord.hub.care.keeping import need as need_at_care
+from accord.hub.care.words import AUDIT
+from accord.hub.consulates import queries as consulates
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.rescue import freed, keeping, persons, seats, store, telling
+from accord.hub.rescue.errors import NoSuchRescue, Refused
+from accord.hub.rescue.keeping import at_or_now
+from accord.hub.rescue.seats import Seat
+from accord.hub.rescue.shown import (
+    AssessmentRow,
+    ConsularContacts,
+    ConsularRow,
+    EntryRow,
+    EventRow,
+    LookRow,
+    Person,
+    Rescue,
+    RescueRow,
+    Statement,
+)
+from accord.hub.rescue.words import CLOSED, DESK_ROLES, ERASED, HANDLE, LOOKS, ROLES
+from accord.hub.vault import queries as vault
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import VaultError
+from accord.tables import rescue_track
+
+PEOPLE, CONTACT, PLACE = "people", "contact", "place"
+
+
+def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
+    """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
+    seats.need(caller)
+    with connection.cursor() as cursor:
+        found = store.on_lists_of(cursor, caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
+        shown = [_row(held) for one in found if (held := seats.seat(cursor, one, caller)) is not None]
+    shown = [one for one in shown if (one.state == CLOSED) == closed]
+    return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
+
+
+def count_overdue(caller: Caller, *, at: int | None = None) -> int:
+    """Of those on whose list the caller is: how many somebody must look at now. 0 for whoever is on none."""
+    if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
+        return 0
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = store.on_lists_of(cursor, caller.n, caller.person, whole=caller.role in DESK_ROLES)
+    return sum(one.due is not None and one.due <= at for one in found)
+
+
+def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+    """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
+    return _row(seats.enter(caller, id, at=at_or_now(at)))
+
+
+def rung_by(caller: Caller, bell: str) -> str:
+    """The rescue that a bell rang for last; empty for whoever is not on its list, and where it rang for something else."""
+    if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
+        return ""
+    with connection.cursor() as cursor:
+        found = store.by_bell(cursor, bell)
+        return found.id if found is not None and seats.seat(cursor, found, caller) is not None else ""
+
+
+def _row(held: Seat) -> RescueRow:
+    one = held.rescue
+    home = members.by_number([one.home])[one.home]
+    return RescueRow(
+        one.id, one.state, one.country, one.count, _counts(one.nations), one.urgent, one.clock, one.due, one.entered, one.opened,
+        one.changed, one.closed, one.until, held.at_home, home.id, home.name, held.sees, bool(one.origin),
+    )  # fmt: skip
+
+
+def _counts(text: str) -> Mapping[str, int]:
+    return msgspec.json.decode(text, type=dict[str, int]) if text else {}
+
+
+def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Rescue:
+    """A rescue with all that the caller is shown of it, for a reason that stays written down. Raises NoSuchRescue, Refused, NotAllowed."""
+    at = at_or_now(at)
+    held = seats.enter(caller, id, reason.code, at=at)
+    if not reason.will_do:
+        raise Refused("reason", _("Choose a reason from the list."), "reason")
+    seats.note(caller, held.rescue, reason.code, "done", at)
+    with connection.cursor() as cursor:
+        rows = store.told(cursor, held.rescue.n)
+        people = store.people(cursor, held.rescue.n) if PEOPLE in held.sees else []
+        events = store.events(cursor, held.rescue.n)
+        entries = store.access(cursor, held.rescue.n)
+    told = [_statement(caller, held, one, reason, at) for one in rows]
+    about: dict[int, list[Statement]] = {}
+    parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in held.sees}
+    for one, said in zip(rows, told, strict=True):
+        if one.person is not None:
+            about.setdefault(one.person, []).append(said)
+        elif one.part in parts:
+            parts[one.part].append(said)
+    nations = _nations(parts.get(PEOPLE, []))
+    shown = tuple(_person(caller, held, one, about.get(one.n, []), tuple(nations), reason, at) for one in people)
+    contact = _last(parts.get(CONTACT, []))
+    return Rescue(
+        row=_row(held),
+        told={part: tuple(rows) for part, rows in parts.items()},
+        people=shown,
+        contact=contact,
+        rules=safe.rules(contact) if CONTACT in held.sees else (),
+        risks=_risks(rows) if "risk" in held.sees else {},
+        consulates=_consulates(held, nations, shown),
+        events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
+        entries=tuple(_entry(caller, held, one, reason, at) for one in entries) if held.at_home else (),
+    )
+
+
+def _statement(caller: Caller, held: Seat, one: store.ToldRow, reason: Reason, at: int) -> Statement:
+    fields = keeping.read(one.sealed, caller, reason, at) if one.sealed and one.part in held.sees else {}
+    nations = telling_nations(fields.pop(telling.NATIONS, ""))
+    return Statement(
+        one.n, one.part, one.known, one.member, one.actor, one.at, one.country, one.count, telling.risks_in(one), fields, nations
+    )
+
+
+def telling_nations(text: str) -> dict[str, int]:
+    words = text.split()
+    return {code: int(count) for code, count in zip(words[::2], words[1::2], strict=False) if count.isdigit()}
+
+
+def _last(told: list[Statement]) -> dict[str, str]:
+    """The last word on each field."""
+    found: dict[str, str] = {}
+    for one in told:
+        found |= one.fields
+    return found
+
+
+def _nations(told: list[Statement]) -> dict[str, int]:
+    return dict(next((one.nations for one in reversed(told) if one.nations), {}))
+
+
+def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], ...]]:
+    """What was said of each risk, the oldest first: the answer, how it is known, when."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for one in rows:
+        for key, answer in telling.risks_in(one).items():
+            found.setdefault(key, []).append((answer, one.known, one.at))
+    return {key: tuple(answers) for key, answers in found.items()}
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The countries that a person's nationality names by code, as far as it does."""
+    return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
+
+
+def _person(
+    caller: Caller, held: Seat, one: store.PersonRow, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
+) -> Person:
+    fields = _last(told)
+    with connection.cursor() as cursor:
+        rows = store.assessments(cursor, one.n)
+        said = {each.country: each for each in store.consular(cursor, one.n)}
+        own = codes_in(fields.get("nationality", ""))
+        gates = {country: persons.gate_of(cursor, held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
+        marks = len(store.marks(cursor, one.n))
+    assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
+    last = current(assessed)
+    words = [keeping.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
+    return Person(
+        id=one.id,
+        stands=one.stands,
+        since=one.since,
+        is_child=one.is_child,
+        told=tuple(told),
+        status=last.status if last else "not-assessed",
+        assessments=tuple(
+            AssessmentRow(each.status, each.actor, each.at, each.review, text) for each, text in zip(rows, words, strict=True)
+        ),
+        overdue=last is not None and at >= last.review,
+        consulates=tuple(
+            ConsularRow(
+                country,
+                isinstance(found, Opened),
+                (country in said and said[country].feared) or (not isinstance(found, Opened) and found.code == "feared"),
+                "" if isinstance(found, Opened) else found.text,
+            )
+            for country, found in gates.items()
+        ),
+        marks=marks,
+        fields=fields,
+        file=freed.file_of(caller, one, reason, at) if held.at_home else "",
+    )
+
+
+def _consulates(held: Seat, nations: Mapping[str, int], people: tuple[Person, ...]) -> tuple[ConsularContacts, ...]:
+    """By nationality: of those that are counted, and of those that persons name. Nothing where the people are not shown."""
+    if PEOPLE not in held.sees:
+        return ()
+    rows = [one for person in people for one in person.consulates]
+    may = Counter(one.country for one in rows if one.is_open)
+    may_not = Counter(one.country for one in rows if not one.is_open)
+    feared = {one.country for one in rows if one.feared}
+    named = dict.fromkeys((*nations, *(one.country for one in rows)))
+    return tuple(
+        ConsularContacts(
+            code,
+            nations.get(code),
+            may[code],
+            may_not[code],
+            is_feared := code in feared or (held.rescue.feared and not may[code]),
+            () if is_feared or not held.rescue.country else consulates.contacts(code, held.rescue.country),
+        )
+        for code in named
+    )
+
+
+def _events(
+    caller: Caller, held: Seat, rows: list[store.EventRow], people: Mapping[int, str], reason: Reason, at: int
+) -> tuple[EventRow, ...]:
+    found = []
+    for one in rows:
+        words = keeping.read(one.words, caller, reason, at).get("words", "") if one.words and held.at_home else ""
+        found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
+    return tuple(found)
+
+
+def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at: int) -> EntryRow:
+    named = members.by_number([one.member])[one.member]
+    person = members.person_names([one.person]).get(one.person, ("", ""))[0] if one.person else ""
+    words = keeping.read(one.reason, caller, reason, at).get("words", "") if one.reason else ""
+    return EntryRow(
+        one.id, named.id, named.name, one.person, person, one.parts, one.by_actor, one.at, one.member == held.rescue.home, words
+    )
+
+
+def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.PersonRow:
+    """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
+    held = seats.enter(caller, id, at=at_or_now(at))
+    if PEOPLE not in held.sees:
+        raise NoSuchRescue
+    with connection.cursor() as cursor:
+        return keeping.need_there(store.person(cursor, held.rescue.n, person))
+
+
+def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
+    """The steps that the caller of this row may take now."""
+    return rules.open_steps(rescue_track(), row.state, at_home=row.at_home)
+
+
+def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+    """Whom a list may name: active members, and people whose role opens rescues, with their member. Raises NotAllowed."""
+    seats.need(caller)
+    rows = members.members()
+    active = [(one.id, one.name) for one in rows if one.standing == "active"]
+    names = {one.n: one.name for one in rows if one.standing == "active"}
+    people = [
+        (one.id, one.name, names[one.member]) for one in members.all_people() if one.is_active and one.role in ROLES and one.member in names
+    ]
+    return active, people
+
+
+def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
+    """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
+    at = at_or_now(at)
+    held = seats.enter(caller, id, reason.code, at=at)
+    with connection.cursor() as cursor:
+        found = next((one for one in store.told(cursor, held.rescue.n) if one.n == statement and one.sealed), None)
+    if found is None or not held.at_home:
+        raise NoSuchRescue
+    references = keeping.read(found.sealed, caller, reason, at).get("evidence", "").split()
+    try:
+        reader = Reader(caller.n, caller.role, caller.actor)
+        kept = vault.read(UUID(references[number - 1]), reader, reason, at=at) if 1 <= number <= len(references) else None
+    except (VaultError, ValueError):
+        kept = None
+    data = None if kept is None else kept.get("file")
+    if kept is None or not isinstance(data, bytes):
+        raise NoSuchRescue
+    return kept.text("type"), data
+
+
+# Who looked
+
+
+def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+    """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
+    held = seats.enter(caller, id, at=at_or_now(at))
+    if not held.at_home:
+        raise NoSuchRescue
+    with connection.cursor() as cursor:
+        rows = store.looks(cursor, held.rescue.n)
+    return tuple(_look(one) for one in reversed(rows[-LOOKS:]))
+
+
+def _look(one: store.LookRow) -> LookRow:
+    return LookRow(one.at, one.member, one.role, one.actor, "erase" if one.outcome == "erased" else "look", one.reason, one.outcome)
+
+
+def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
+    """Every rescue that the caller's member keeps, erased ones too: id, whether it goes on, when it was opened. For its auditor.
+
+    Raises NotAllowed of care.
+    """
+    need_at_care(caller, AUDIT)
+    with connection.cursor() as cursor:
+        return tuple((one.id, _goes(one), one.opened) for one in store.of_home(cursor, caller.n))
+
+
+def _goes(one: store.RescueRow) -> str:
+    return one.state if one.state in (CLOSED, ERASED) else "open"
+
+
+def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+    """Who looked at what of a rescue, and who tried, the oldest first: for the auditor of its home, also once it is erased; never what.
+
+    Raises NoSuchRescue, NotAllowed of care.
+    """
+    need_at_care(caller, AUDIT)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = store.load(cursor, id)
+        if found is None or found.home != caller.n:
+            raise NoSuchRescue
+        rows = [_look(one) for one in store.looks(cursor, found.n)]
+        references = keeping.all_references(cursor, found)
+    reader = Reader(caller.n, caller.role, caller.actor)
+    for reference in references:
+        for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
+            rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
+    return tuple(sorted(rows, key=lambda one: one.at))

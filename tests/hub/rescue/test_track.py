@@ -1,0 +1,227 @@
+"""A rescue from the first word to a file: steps and their clocks, what is told, people, and what is kept of it for how long."""
+
+from typing import Any
+
+import pytest
+from bells import NOON, rows
+from caring import care, reason
+from rescuing import CONTACT, DAY, HOUR, MINUTE, PERSON, PLACE, fields, opened, person, said, seen, work
+
+from accord.hub.rescue.errors import NoSuchRescue, Refused
+
+
+def test_a_rescue_goes_from_the_first_look_to_out_and_each_step_stands_in_its_timeline(any_hub: Any) -> None:
+    from accord.hub.rescue import actions, queries
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    id = opened(made)
+    (row,) = queries.rescues(desk)
+    assert (row.id, row.state, row.country, row.count, row.clock, row.due) == (id, "reported", "TH", 40, "first-look", NOON + 30 * MINUTE)
+    assert row.nations == {"KE": 12}, "of few no nationality stands open"
+    took = [
+        ("look", "", "looked-at", NOON + MINUTE),
+        ("contact", "not-alone", "looked-at", NOON + 2 * MINUTE),
+        ("locate", "confirmed", "located", NOON + 3 * MINUTE),
+        ("hand-over", "police-outside", "handed", NOON + 4 * MINUTE),
+        ("review", "", "handed", NOON + 5 * MINUTE),
+        ("come-out", "brought-out", "out", NOON + 6 * MINUTE),
+        ("close", "done", "closed", NOON + 7 * MINUTE),
+    ]
+    for step, outcome, state, at in took:
+        assert actions.step(desk, id, step, outcome=outcome, words=f"About {step}", at=at) == state
+    found = seen(made, id, at=NOON + 8 * MINUTE)
+    assert [(one.what, one.code) for one in found.events] == [("opened", "police"), *((step, outcome) for step, outcome, _, _ in took)]
+    assert [one.words for one in found.events][1:] == [f"About {step}" for step, *_ in took]
+    assert found.row.due is None and queries.rescues(desk) == [] and [one.id for one in queries.rescues(desk, closed=True)] == [id]
+    assert actions.step(desk, id, "again", at=NOON + 9 * MINUTE) == "looked-at"
+    assert seen(made, id, at=NOON + 9 * MINUTE).row.due == NOON + 9 * MINUTE + 4 * HOUR
+
+
+def test_what_is_told_stands_beside_what_was_told_before(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    id = opened(made)
+    actions.tell(made["Desk"], id, "place", {"place": "The blue hall"}, known="released", country="KH", at=NOON + 1)
+    actions.tell(made["Desk"], id, "risk", {"danger": "He coughs blood"}, known="inside", risks={"ill": "present"}, at=NOON + 2)
+    found = seen(made, id, at=NOON + 3)
+    assert [one.fields.get("place") for one in found.told["place"]] == [PLACE["place"], "The blue hall"]
+    assert [one.known for one in found.told["place"]] == ["police", "released"]
+    assert (found.row.country, found.row.urgent) == ("KH", True)
+    assert found.row.due == NOON + 2 + 10 * MINUTE, "it has become urgent: the clock runs faster"
+    assert found.risks == {"ill": (("present", "inside", NOON + 2),)}
+    actions.tell(made["Desk"], id, "risk", {}, known="consulate", risks={"ill": "absent"}, at=NOON + 4)
+    assert seen(made, id, at=NOON + 5).row.urgent is False
+    assert found.contact == CONTACT and found.rules[:2] == ("message-only", "only-between")
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_left(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+    from accord.hub.rescue.actions import Said
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    id = opened(made)
+    before = rows("SELECT COUNT(*) FROM rescue_told") + rows("SELECT COUNT(*) FROM vault_record")
+    for call, code in (
+        (lambda: actions.step(desk, id, "come-out", outcome="let-go", at=NOON), "no-such-step"),
+        (lambda: actions.step(desk, id, "dance", at=NOON), "no-such-step"),
+        (lambda: actions.tell(desk, id, "place", {}, known="police", at=NOON), "field-missing"),
+        (lambda: actions.tell(desk, id, "place", {"contact": "x"}, known="police", at=NOON), "field-unknown"),
+        (lambda: actions.tell(desk, id, "attic", {"place": "x"}, known="police", at=NOON), "no-such-part"),
+        (lambda: actions.tell(desk, id, "place", {"place": "x"}, known="hearsay", at=NOON), "no-such-way"),
+        (lambda: actions.tell(desk, id, "place", {"place": "\u202e"}, known="police", at=NOON), "bad-text"),
+        (lambda: actions.tell(desk, id, "story", {"words": "x"}, known="police", country="TH", at=NOON), "wrong-part"),
+        (lambda: actions.tell(desk, id, "people", {}, known="police", nations={"Nepal": 3}, at=NOON), "no-such-nation"),
+        (lambda: actions.tell(desk, id, "risk", {}, known="police", risks={"ill": "very"}, at=NOON), "no-such-risk"),
+        (lambda: actions.add_person(desk, id, {}, known="police", at=NOON), "field-missing"),
+        (lambda: actions.add_person(desk, id, {"papers": "x"}, known="police", at=NOON), "field-unknown"),
+        (lambda: actions.open_rescue(desk, [Said("place", {})], known="police", at=NOON), "field-missing"),
+        (lambda: actions.name(desk, id, "nobody", ["place"], "because", at=NOON), "nobody"),
+        (lambda: actions.name(desk, id, made.api("Lima").id, ["attic"], "because", at=NOON), "no-such-part"),
+        (lambda: actions.name(desk, id, made.api("Lima").id, ["place"], "", at=NOON), "not-text"),
+        (lambda: actions.erase(desk, id, "tired", at=NOON), "reason"),
+    ):
+        with pytest.raises(Refused) as caught:
+            call()
+        assert caught.value.code == code
+    assert rows("SELECT COUNT(*) FROM rescue_told") + rows("SELECT COUNT(*) FROM vault_record") == before
+    assert rows("SELECT state FROM rescue_rescue") == [("reported",)]
+
+
+def test_a_status_is_what_somebody_assessed_and_never_derived(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    id = opened(made)
+    one = person(made, id)
+    assert seen(made, id).people[0].status == "not-assessed"
+    actions.tell(desk, id, "risk", {}, known="police", risks={"violence": "present", "guarded": "present"}, at=NOON)
+    assert seen(made, id).people[0].status == "not-assessed"
+    actions.assess_status(desk, id, one, "victim", review=NOON + DAY, words="Held behind bars", at=NOON)
+    actions.assess_status(desk, id, one, "both", review=NOON + 3 * DAY, at=NOON + HOUR)
+    for review in (NOON, NOON + 400 * DAY):
+        with pytest.raises(Refused):
+            actions.assess_status(desk, id, one, "offender", review=review, at=NOON + HOUR)
+    (found,) = seen(made, id, at=NOON + 2 * HOUR).people
+    assert [(each.status, each.words, each.by) for each in found.assessments] == [
+        ("victim", "Held behind bars", desk.actor),
+        ("both", "", desk.actor),
+    ]
+    assert (found.status, found.overdue) == ("both", False)
+    work(NOON + 3 * DAY)
+    late = seen(made, id, at=NOON + 3 * DAY)
+    assert late.people[0].overdue and late.people[0].status == "both" and "status-due" in [each.what for each in late.events]
+
+
+def test_a_person_who_is_out_has_a_file_without_telling_it_anew(any_hub: Any) -> None:
+    from accord.hub.care import queries as files
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    id = opened(made)
+    one = person(made, id)
+    actions.tell_person(desk, id, one, {"health-urgent": "Insulin twice a day"}, known="inside", stands="inside", at=NOON + 1)
+    actions.say_consulate(desk, id, one, "NP", yes=False, feared=True, at=NOON + 2)
+    file = actions.out(made.who("Desk", "officer"), id, one, at=NOON + 3)
+    found = files.file(desk, file, reason(), at=NOON + 4)
+    assert found.fields["name"] == PERSON["name"] and found.fields["health-urgent"] == "Insulin twice a day"
+    assert found.fields["held-at"] == f"{PLACE['area']}\n{PLACE['place']}" and found.row.kind == "forced"
+    assert files.consulates(desk, file) == (frozenset(), frozenset({"NP"}))
+    (there,) = seen(made, id, at=NOON + 5).people
+    assert (there.file, there.stands) == (file, "out")
+    with pytest.raises(Refused) as caught:
+        actions.out(desk, id, one, at=NOON + 6)
+    assert caught.value.code == "has-file" and rows("SELECT COUNT(*) FROM care_forced") == [(1,)]
+    # Which file it is stands in no column: neither of the rescue nor of the file.
+    assert file not in str(rows("SELECT * FROM rescue_person")) and id not in str(rows("SELECT * FROM care_forced"))
+
+
+def test_a_suspect_record_is_marked_and_the_file_takes_the_mark_over(any_hub: Any) -> None:
+    from accord.hub.care import queries as files
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    id = opened(made)
+    one = person(made, id)
+    signal = made.api("Bank").publish("+66812345678")["id"]
+    with pytest.raises(Refused):
+        actions.mark(desk, id, one, "no id", "told", review=NOON + DAY, at=NOON)
+    marked = actions.mark(desk, id, one, signal, "found-in-compound", review=NOON + DAY, at=NOON)
+    assert actions.mark(desk, id, one, signal, "told", review=NOON + DAY, at=NOON) == marked
+    assert "block" not in made.api("Bank").verdict("+66812345678")["uses"]
+    assert seen(made, id).people[0].marks == 1
+    file = actions.out(desk, id, one, at=NOON + 1)
+    assert [each.id for each in files.marks(desk, file, at=NOON + 2)] == [marked]
+
+
+def test_a_consulate_is_told_by_the_persons_word_alone(any_hub: Any) -> None:
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.members import queries as members
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    channels = (("phone", "+66 2 000 0000"),)
+    consulates.enter(
+        members.operator(), consulates.Told(nationality="NP", country="TH", city="Bangkok", channels=channels, source="its site")
+    )
+    id = opened(made)
+    one, other = person(made, id), person(made, id, fields={"name": "Zanthipé", "nationality": "NP"}, is_child=True)
+    shown = {each.nationality: each for each in seen(made, id).consulates}
+    assert shown["NP"].offices[0].city == "Bangkok" and (shown["NP"].may, shown["NP"].may_not) == (0, 2)
+    with pytest.raises(Refused) as caught:
+        actions.told_consulate(desk, id, one, "NP", at=NOON)
+    assert caught.value.code == "no-consent"
+    actions.say_consulate(desk, id, one, "NP", yes=True, at=NOON + 1)
+    actions.told_consulate(desk, id, one, "NP", words="Spoke with the consul", at=NOON + 2)
+    with pytest.raises(Refused):
+        actions.say_consulate(desk, id, other, "NP", yes=True, at=NOON + 2)
+    actions.say_consulate(desk, id, other, "NP", yes=False, feared=True, at=NOON + 3)
+    with pytest.raises(Refused) as caught:
+        actions.told_consulate(desk, id, other, "NP", at=NOON + 4)
+    assert caught.value.code == "feared"
+    shown = {each.nationality: each for each in seen(made, id, at=NOON + 5).consulates}
+    assert shown["NP"].feared and shown["NP"].offices == () and (shown["NP"].may, shown["NP"].may_not) == (1, 1)
+    with pytest.raises(Refused):
+        actions.say_consulate(desk, id, one, "NP", yes=True, feared=True, at=NOON + 6)
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE by_member <> %s", desk.n) == [(0,)], "the hub tells no consulate by itself"
+
+
+def test_what_is_closed_loses_its_contacts_first_and_then_all(any_hub: Any) -> None:
+    from accord.hub.rescue import actions, queries
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    id, other = opened(made), opened(made)
+    one = person(made, id, fields={"name": "Quivolda", "contact": "+999 1"})
+    for step in ("look", "close"):
+        actions.step(desk, id, step, outcome="nothing-more" if step == "close" else "", at=NOON)
+    work(NOON + 8 * DAY)
+    found = seen(made, id, at=NOON + 8 * DAY)
+    assert found.contact == {} and found.rules == ("nobody-said",) and found.people[0].fields == {"name": "Quivolda"}
+    assert fields(found, "place") == PLACE and one
+    work(NOON + 1826 * DAY)
+    for each in (id, other):
+        with pytest.raises(NoSuchRescue):
+            seen(made, each, at=NOON + 1826 * DAY)
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'rescue' AND erased IS NULL") == [(0,)]
+    assert rows("SELECT DISTINCT state, country FROM rescue_rescue") == [("erased", "")]
+    assert len(queries.audited(made.who("Desk", "auditor"), id, at=NOON + 1827 * DAY)) > 3
+
+
+def test_it_is_erased_at_once_where_that_is_asked(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    id = opened(made)
+    person(made, id)
+    actions.erase(made["Desk"], id, "legal-order", at=NOON + 1)
+    with pytest.raises(NoSuchRescue):
+        seen(made, id, at=NOON + 2)
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'rescue' AND erased IS NULL") == [(0,)]
+    assert said()
