@@ -1,6 +1,6 @@
 """Field interview: the screening interview held without a connection, and sent when there is one.
 
-The page itself holds nothing of anybody, so that a browser may keep it; what is needed for an interview comes as data, which the page seals.
+The page itself holds nothing of anybody, so that a browser may keep it. What is needed for an interview comes as data, which the page seals.
 """
 
 from pathlib import Path

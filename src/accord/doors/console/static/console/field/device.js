@@ -69,6 +69,6 @@ export const keepShell = async () => {
   await navigator.serviceWorker.ready;
   const files = performance.getEntriesByType("resource").map((each) => new URL(each.name)).filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
   const cache = await caches.open(NAME);
-  await cache.addAll([SHELL, ...new Set(files.map((url) => url.href))].map((url) => new Request(url, { cache: "reload" })));
+  await cache.addAll([SHELL, ...new Set(files.map((url) => url.href))].map((url) => new Request(url, { cache: "reload", redirect: "error" })));
   return (await navigator.storage?.persist?.()) ?? false;
 };

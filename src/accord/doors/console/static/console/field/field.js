@@ -11,6 +11,7 @@ document.documentElement.classList.add("js");
 const KIT = "kit", SETTINGS = "settings";
 const IDLE = 10 * 60_000;  // milliseconds after which an open device locks itself
 const PAUSE = 300;  // after the last letter, before a text is kept
+const LOOK_EVERY = 15_000;  // milliseconds between looks whether the hub answers
 const OLD = 24 * 3_600_000;
 
 const one = (selector, within = document) => within.querySelector(selector);
@@ -20,7 +21,7 @@ const when = (at) => new Intl.DateTimeFormat(`${document.documentElement.lang}-u
 
 const device = new Device();
 const interviews = new Map();
-let key = null, kit = null, settings = null, current = null, view = "", busy = false;
+let key = null, kit = null, settings = null, current = null, view = "", busy = false, isConnected = null;
 
 // What is shown
 
@@ -46,9 +47,13 @@ const show = async (name) => {
 
 const count = async () => key ? interviews.size : (await device.names()).filter((name) => name !== KIT && name !== SETTINGS).length;
 
-const line = () => {
-  one("#line").textContent = navigator.onLine ? words.connected : words.offline;
-  one("#line").classList.toggle("offline", !navigator.onLine);
+// Whether the hub answers: a browser that says it is connected may be so to a network that leads nowhere.
+const line = async () => {
+  const before = isConnected;
+  isConnected = navigator.onLine && (await hub.ready()).kind !== "none";
+  one("#line").textContent = isConnected ? words.connected : words.offline;
+  one("#line").classList.toggle("offline", !isConnected);
+  if (isConnected && before === false && key) await sync();
 };
 
 const standing = (each) => each.refusal ? words.decide : each.sent ? words.sent : each.done ? words.done : words.writing;
@@ -136,6 +141,8 @@ const wipe = async (heading) => {
   complain();
   await device.wipe();
   await show("gone");
+  await refreshing;
+  await device.wipe();  // what was on its way to be kept when it was wiped
 };
 
 // Pressed twice where there is something to lose; quickly enough for somebody in a hurry.
@@ -160,10 +167,18 @@ const answered = (got) => {
   return got.kind === "done";
 };
 
-one("#prepare").addEventListener("submit", async (event) => {
+// Trying a passphrase takes its time, on purpose: meanwhile the form says so and is not sent twice.
+const whileOpening = (form, act) => form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const typed = one("#new-phrase").value;
+  const button = one("button", form);
+  button.disabled = true;
   complain();
+  tell(words.opening);
+  try { await act(); } finally { button.disabled = false; if (one("#told").textContent === words.opening) tell(); }
+});
+
+whileOpening(one("#prepare"), async () => {
+  const typed = one("#new-phrase").value;
   if (typed.length < 12) return complain(words.short);
   if (typed !== one("#new-phrase-again").value) return complain(words.differ);
   const got = await hub.kit();
@@ -182,17 +197,14 @@ one("#prepare").addEventListener("submit", async (event) => {
     await device.wipe();
     return complain(words.notKept);
   }
-  event.target.reset();
+  one("#prepare").reset();
   await showList();
   tell(words.prepared);
 });
 
-one("#unlock").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const typed = one("#phrase").value;
-  complain();
-  const found = await openLock(await device.lock(), typed);
-  event.target.reset();
+whileOpening(one("#unlock"), async () => {
+  const found = await openLock(await device.lock(), one("#phrase").value);
+  one("#unlock").reset();
   if (!found) return complain(words.wrong);
   for (const name of await device.names()) {
     const value = await unseal(found, name, await device.get(name));
@@ -202,13 +214,14 @@ one("#unlock").addEventListener("submit", async (event) => {
   }
   key = found;
   await showList();
-  if (navigator.onLine) await refresh();
-  await sync();
+  if (isConnected) refreshing = refresh().then(sync);
 });
 
 // While there is a connection, words and page are made new; what was begun goes on as it is.
+let refreshing = Promise.resolve();
 const refresh = async () => {
   const got = await hub.kit();
+  one("#signin").hidden = got.kind !== "signin";
   if (got.kind !== "done" || !key) return;
   kit = { ...got.data, files: [], csrf: "" };
   await save(KIT, kit);
@@ -337,21 +350,24 @@ one("#send").addEventListener("click", async () => {
 one("#lock").addEventListener("click", lock);
 twice(one("#wipe"), words.again, async () => !await count(), () => wipe(words.wiped));
 
-addEventListener("online", () => { line(); sync(); });
+addEventListener("online", line);
 addEventListener("offline", line);
-document.addEventListener("visibilitychange", () => { if (document.hidden && current) keep(true); });
+setInterval(() => { if (!document.hidden && !busy) line(); }, LOOK_EVERY);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) line();
+  else if (current) keep(true);
+});
 
 let idle = 0;
 const awake = () => { clearTimeout(idle); idle = setTimeout(() => { if (key && !busy) lock(); }, IDLE); };
 for (const name of ["keydown", "pointerdown"]) addEventListener(name, awake, { passive: true });
 
 const start = async () => {
-  line();
-  if (!canSeal()) return show("unable");
   await show(await device.find() ? "locked" : "fresh");
 };
 
+line();
+if (!canSeal() || !navigator.locks) show("unable");
 // Two pages at once would each keep its own: the second waits a moment, for a reload, and then says so.
-const alone = AbortSignal.timeout(3000);
-navigator.locks.request("accord-field", { signal: alone }, async () => { await start(); await new Promise(() => {}); })
+else navigator.locks.request("accord-field", { signal: AbortSignal.timeout(3000) }, async () => { await start(); await new Promise(() => {}); })
   .catch((error) => show(error.name === "TimeoutError" || error.name === "AbortError" ? "elsewhere" : "unable"));

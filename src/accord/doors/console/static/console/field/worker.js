@@ -18,7 +18,8 @@ const fromHub = (request, patience) => {
 const answer = async (request, key) => {
   const there = await kept(key);
   try {
-    return await fromHub(request, Boolean(there));
+    const found = await fromHub(request, Boolean(there));
+    return there && found.status >= 500 ? there : found;  // a hub in trouble is as good as none
   } catch (error) {
     if (there) return there;
     throw error;
