@@ -34,9 +34,9 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(application: Any) -> Iterator[str]:
+def served(application: Any, port: int = 0) -> Iterator[str]:
     """Serve a WSGI application on loopback; gives its address under the name localhost, which passkeys need."""
-    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
+    server = make_server("127.0.0.1", port, application, server_class=_Server, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -58,7 +58,7 @@ def _shown(
         "status_form": status_form or StatusForm(),
         "reasons": reasons(),
         "reason": why.code if why else "",
-        "note": _note(visit),
+        "note": note(visit),
         "mark_error": mark_error,
         "whys": [(code, gettext(word)) for code, word in MARKS.items()],
         "now": moment(now()),
@@ -69,7 +69,7 @@ def _shown(
 def _answers(visit: Visit, row: FileRow, why: Reason) -> dict[str, Any]:
     found = queries.interview(visit.caller, row.id, why)
     stands = queries.status(visit.caller, row.id, why)
-    by = {one.by for rows in found.answers.values() for one in rows} | {one.by for one in stands.assessments}
+    by = {one.by for rows in (*found.answers.values(), found.notes) for one in rows} | {one.by for one in stands.assessments}
     people = {actor.partition(":")[2] for actor in by if actor.startswith("person:")}
     names = {f"person:{id}": name for id, (name, _member) in members.person_names(people).items()}
     rows = [
@@ -85,6 +85,7 @@ def _answers(visit: Visit, row: FileRow, why: Reason) -> dict[str, Any]:
     return {
         "is_shown": True,
         "rows": rows,
+        "notes": [{"text": one.answer, "by": names.get(one.by, ""), "at": moment(one.at)} for one in found.notes],
         "offers": [(gettext(one.prompt.label), gettext(one.prompt.says)) for one in found.prompted.offers],
         "unknown": [gettext(text) for text in found.prompted.unknown],
         "status": gettext(STATUSES[stands.status]),
@@ -105,7 +106,7 @@ def _answers(visit: Visit, row: FileRow, why: Reason) -> dict[str, Any]:
     }
 
 
-def _note(visit: Visit) -> dict[str, Any]:
+def note(visit: Visit) -> dict[str, Any]:
     found = queries.non_punishment_note(visit.caller.country)
     return {
         "country": found.country,

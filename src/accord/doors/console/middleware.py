@@ -23,8 +23,9 @@ from accord.hub.members.sessions import fair_writes, showed_second_step
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'none'"
 )
+WORKERS = "worker-src 'self'"  # on the one page that works without a connection
 # For what no browser shows as a page.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ROOMS = ("/console/", "/account/", "/join/")

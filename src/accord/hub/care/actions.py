@@ -6,10 +6,12 @@ from accord.hub.care.filing import Opened, change_file, close_file, erase_file, 
 from accord.hub.care.interviewing import answer, assess_status
 from accord.hub.care.offering import offer
 from accord.hub.care.referring import accept, finish, refer, reject, revoke
+from accord.hub.care.taking import Interview, TakenIn, take_in
 from accord.hub.care.withholding import belongs_to, mark
 from accord.hub.vault.asking import Reason
 
 __all__ = [
+    "Interview",
     "NoSuchFile",
     "NotAllowed",
     "Opened",
@@ -17,6 +19,7 @@ __all__ = [
     "Refused",
     "StaysRow",
     "TakenBack",
+    "TakenIn",
     "accept",
     "agree",
     "answer",
@@ -36,5 +39,6 @@ __all__ = [
     "reject",
     "revoke",
     "set_child",
+    "take_in",
     "withdraw_for_person",
 ]

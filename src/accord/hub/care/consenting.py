@@ -43,6 +43,18 @@ class TakenBack:
     shut: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A yes or a no that was said earlier, at its own time, and is recorded now."""
+
+    consent: str
+    yes: bool
+    at: int
+    how: str = "spoken"
+    about: str = ""
+    feared: bool = False
+
+
 def agree(
     caller: Caller,
     id: str,
@@ -114,6 +126,21 @@ def _say(
     found = _taken_back(t, file, before, back, at, by)
     referring.settle_access(t, file, at)
     return replace(found, shut=beside.settle(t, file, at, by))
+
+
+def hear(t: Turn, file: FileRow, said: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
+    """Record what was said earlier, each at its own time: where a later word is there already, that one stays the last.
+
+    Inside somebody's turn. Raises Refused.
+    """
+    before = stand(t.cursor, file)
+    for one in sorted(said, key=lambda one: one.at):
+        note(
+            t, file, one.consent, yes=one.yes, how=one.how, about=one.about, feared=one.feared, member=by.n, actor=by.actor, at=one.at
+        )  # fmt: skip
+    found = _taken_back(t, file, before, before - stand(t.cursor, file), at, by)
+    referring.settle_access(t, file, at)
+    return found
 
 
 def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:

@@ -1,6 +1,6 @@
 """Trafficking screening: what was answered, by whom it was written down and when; and the status that somebody assesses. Never a number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -15,15 +15,17 @@ from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, FILE, at_or_now, mine, need, reader
 from accord.hub.care.store import FileRow
 from accord.hub.care.words import FORCED, HANDLE
-from accord.hub.journal.actions import turn
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care, screening
 
+NOTES = "notes"  # beside the indicators: what the interviewer wrote down in words
+
 
 class Answered(msgspec.Struct, frozen=True):
-    """One answer to an indicator; an earlier one is never overwritten. `by` is an opaque id of who wrote it down."""
+    """One answer to an indicator, or a note; an earlier one is never overwritten. `by` is an opaque id of who wrote it down."""
 
     answer: str
     by: str
@@ -43,26 +45,58 @@ def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, 
         raise Refused("no-such-indicator", _("Choose indicators from the list."), "answers")
     if any(one not in ANSWERS for one in answers.values()):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
+    record(caller, id, {key: (Answered(value, caller.actor, at),) for key, value in answers.items()}, reason, at)
+
+
+def record(
+    caller: Caller,
+    id: str,
+    added: Mapping[str, Iterable[Answered]],
+    reason: Reason,
+    at: int,
+    more: Callable[[Turn, FileRow], None] | None = None,
+) -> FileRow:
+    """Put answers among those that are there, by their times; `more` is done in the same turn. Raises Refused, NoSuchFile."""
     file = screened_file(caller, id, reason, at)
     begun, screened = file.screening, file.screened
     earlier = revisions(file, caller, reason, at)
-    new = {key: (*earlier.get(key, ()), Answered(value, caller.actor, at)) for key, value in answers.items()}
-    fields = {keeping.name_of(key): msgspec.json.encode(rows).decode() for key, rows in new.items()}
+    fields = sealable({key: among(earlier.get(key, ()), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t:
         file = mine(t.cursor, caller, id, changing=True)
         # Written over what somebody else wrote meanwhile, their answers would be lost.
-        if (file.screening, file.screened) != (begun, screened):
+        if fields and (file.screening, file.screened) != (begun, screened):
             raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
-        if earlier:
+        if fields and earlier:
             assert begun is not None
             vault.update(UUID(begun), fields, reader(caller), reason, at=at)
-        else:
-            until = keeping.period(file, at)[1]
-            file.screening = str(vault.put(file.home, FILE, {**fields, ANCHOR: file.id}, by=caller.actor, at=at, until=until))
-        file.screened = file.changed = at
+        elif fields:
+            begin(t, file, fields, by=caller.actor, at=at)
+        if fields:
+            file.screened = at
+        file.changed = at
+        if more is not None:
+            more(t, file)
         keeping.settle_time(t, file, at)
         store.save(t.cursor, file)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"screened {file.id}")
+    return file
+
+
+def among(earlier: Iterable[Answered], added: Iterable[Answered]) -> tuple[Answered, ...]:
+    """Answers by their times, each once: what was recorded in the field and comes in late stands below what is newer."""
+    return tuple(sorted(dict.fromkeys([*earlier, *added]), key=lambda one: one.at))
+
+
+def sealable(answers: Mapping[str, tuple[Answered, ...]]) -> dict[str, str]:
+    """Answers as the vault keeps them."""
+    return {keeping.name_of(key): msgspec.json.encode(rows).decode() for key, rows in answers.items() if rows}
+
+
+def begin(t: Turn, file: FileRow, fields: Mapping[str, str], *, by: str, at: int) -> None:
+    """The record of a screening, in somebody's turn."""
+    until = keeping.period(file, at)[1]
+    file.screening = str(vault.put(file.home, FILE, {**fields, ANCHOR: file.id}, by=by, at=at, until=until))
+    file.screened = at
 
 
 def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
@@ -79,14 +113,14 @@ def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
 
 
 def revisions(file: FileRow, caller: Caller, reason: Reason, at: int) -> dict[str, tuple[Answered, ...]]:
-    """Every answer by indicator, the oldest first; nothing where they were erased. Leaves a line; never in a turn."""
+    """Every answer by indicator, the oldest first, and the notes; nothing where they were erased. Leaves a line; never in a turn."""
     if file.screening is None:
         return {}
     try:
         opened = keeping.read(file.screening, caller, reason, at)
     except NoSuchFile:
         return {}
-    names = {keeping.name_of(key): key for key in screening().indicators}
+    names = {keeping.name_of(key): key for key in (*screening().indicators, NOTES)}
     return {names[name]: msgspec.json.decode(value, type=tuple[Answered, ...]) for name, value in opened.items() if name in names}
 
 

@@ -151,6 +151,21 @@ class Suspect(models.Model):
         indexes = (models.Index(fields=["file"], name="care_suspect_file"),)
 
 
+class Taken(models.Model):
+    """An interview that was held in the field and taken in: sent again, it is known by its id, which its device made."""
+
+    n = models.BigAutoField(primary_key=True)
+    member = models.BigIntegerField()
+    id = models.CharField(max_length=36)
+    file = models.BigIntegerField()
+    actor = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "care_taken"
+        constraints = (models.UniqueConstraint(fields=["member", "id"], name="care_taken_once"),)
+
+
 class Body(models.Model):
     """What a member says that it can help with."""
 

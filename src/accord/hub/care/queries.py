@@ -157,7 +157,8 @@ def interview(caller: Caller, id: str, reason: Reason, *, at: int | None = None)
     at = at_or_now(at)
     found = interviewing.revisions(screened_file(caller, id, reason, at), caller, reason, at)
     answers = {key: tuple(Revision(one.answer, one.by, one.at) for one in rows) for key, rows in found.items()}
-    return Interview(answers, prompted(screening(), {key: rows[-1].answer for key, rows in answers.items()}))  # type: ignore[misc]
+    notes = answers.pop(interviewing.NOTES, ())
+    return Interview(answers, prompted(screening(), {key: rows[-1].answer for key, rows in answers.items()}), notes)  # type: ignore[misc]
 
 
 def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Status:

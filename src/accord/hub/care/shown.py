@@ -95,10 +95,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """A screening: each answer with those before it, and what to offer next. There is no number in it."""
+    """A screening: each answer with those before it, what to offer next, and notes in words. There is no number in it."""
 
     answers: Mapping[str, tuple[Revision, ...]] = field(repr=False)
     prompted: Prompted = field(repr=False)
+    notes: tuple[Revision, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,9 +227,9 @@ def forget(cursor: Cursor, file: FileRow) -> None:
 
 
 def consents(cursor: Cursor, kind: str, file: int) -> list[ConsentRow]:
-    """Every yes and no, the oldest first."""
+    """Every yes and no, the oldest first: by when it was said, which for what was heard in the field lies before it was recorded."""
     cursor.execute(
-        "SELECT consent, about, yes, feared, how, member, actor, at FROM care_consent WHERE kind = %s AND file = %s ORDER BY n",
+        "SELECT consent, about, yes, feared, how, member, actor, at FROM care_consent WHERE kind = %s AND file = %s ORDER BY at, n",
         [kind, file],
     )
     return [ConsentRow(consent, about, bool(yes), bool(feared), *rest) for consent, about, yes, feared, *rest in cursor.fetchall()]
@@ -314,6 +314,13 @@ def suspects(cursor: Cursor, column: str, value: Any) -> list[SuspectRow]:
 def _suspect(row: Iterable[Any]) -> SuspectRow:
     n, id, signal, member, actor, file, why, since, review, withheld = row
     return SuspectRow(n, id, signal, member, actor, file, why, since, review, bool(withheld))
+
+
+def taken(cursor: Cursor, member: int, id: str) -> FileRow | None:
+    """The file into which an interview of this id was taken; the id is the member's own."""
+    cursor.execute("SELECT file FROM care_taken WHERE member = %s AND id = %s", [member, id])
+    row = cursor.fetchone()
+    return None if row is None else by_number(cursor, FORCED, row[0])
 
 
 def bodies(cursor: Cursor) -> dict[int, str]:

@@ -22,6 +22,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Taken",
+            fields=[
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("member", models.BigIntegerField()),
+                ("id", models.CharField(max_length=36)),
+                ("file", models.BigIntegerField()),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "care_taken",
+                "constraints": [models.UniqueConstraint(fields=("member", "id"), name="care_taken_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Assessment",
             fields=[
                 ("n", models.BigAutoField(primary_key=True, serialize=False)),

@@ -1,0 +1,42 @@
+// What the page asks the hub. `kind` says what came of it: done, signin, refused (with the hub's sentence where it gave one), or none.
+
+const BASE = "/console/field";
+const MICROSECONDS = 1000;
+
+const asked = async (path, more = {}) => {
+  let answer;
+  try {
+    answer = await fetch(`${BASE}/${path}`, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...more });
+  } catch {
+    return { kind: "none" };
+  }
+  // Led elsewhere: to the sign-in, or to a second step.
+  if (answer.type === "opaqueredirect" || answer.status === 401) return { kind: "signin" };
+  const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (answer.ok && isData) {
+    try { return { kind: "done", data: await answer.json() }; } catch { return { kind: "none" }; }
+  }
+  if (answer.status >= 500) return { kind: "none" };
+  return { kind: "refused", text: isData ? (await answer.json()).text : "" };
+};
+
+export const ready = () => asked("ready");
+export const kit = () => asked("kit");
+
+// One at a time: on a poor line each that arrives is gone from the device.
+export const send = (csrf, interview) => asked("taken", {
+  method: "POST",
+  headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
+  body: JSON.stringify({ clock: Date.now() * MICROSECONDS, interviews: [asSent(interview)] }),
+});
+
+const micros = (rows) => rows.map((row) => ({ ...row, at: row.at * MICROSECONDS }));
+
+const asSent = ({ id, officer, file, country, isChild, fields, answers, consents, note }) => ({
+  id, officer, file, country,
+  is_child: isChild,
+  fields: Object.fromEntries(Object.entries(fields).filter(([, text]) => text.trim())),
+  answers: micros(answers),
+  consents: micros(consents),
+  notes: note.text.trim() ? micros([note]) : [],
+});

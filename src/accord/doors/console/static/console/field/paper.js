@@ -1,0 +1,182 @@
+// One interview as it is shown: what is asked as the kit has it, and what was answered. Whatever is chosen or written goes to `changed`.
+
+const one = (selector, within) => within.querySelector(selector);
+const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const last = (rows, fits) => rows.findLast(fits);
+
+let made = 0;
+const fresh = () => `p${made++}`;
+
+const section = (title, level = "h3") => {
+  const made = copy("a-section");
+  const heading = document.createElement(level);
+  heading.textContent = title;
+  heading.id = fresh();
+  one("h3", made).replaceWith(heading);
+  made.setAttribute("aria-labelledby", heading.id);
+  return [made, one(".inside", made)];
+};
+
+const paragraph = (text, className = "") => Object.assign(document.createElement("p"), { textContent: text, className });
+
+const tied = (part, label, control) => {
+  const id = fresh();
+  one("label", part).textContent = label;
+  one("label", part).htmlFor = control.id = id;
+  return part;
+};
+
+// A question with a few answers; `pick` hears which. Nothing is chosen before somebody chooses.
+const choice = (question, help, answers, chosen, pick) => {
+  const made = copy("a-choice"), name = fresh();
+  one("legend", made).textContent = question;
+  const says = one(".help", made);
+  if (help) { says.textContent = help; says.id = fresh(); made.setAttribute("aria-describedby", says.id); } else says.remove();
+  for (const [value, word] of answers) {
+    const each = copy("an-answer"), radio = one("input", each);
+    Object.assign(radio, { name, value, checked: value === chosen });
+    one("span", each).textContent = word;
+    radio.addEventListener("change", () => pick(value));
+    one(".answers", made).append(each);
+  }
+  return made;
+};
+
+const text = (label, value, write, rows = 1) => {
+  const made = copy("a-text"), area = one("textarea", made);
+  area.value = value;
+  area.rows = rows;
+  area.addEventListener("input", () => write(area.value, false));
+  area.addEventListener("change", () => write(area.value, true));
+  return tied(made, label, area);
+};
+
+const select = (label, options, value, pick) => {
+  const made = copy("a-select"), list = one("select", made);
+  for (const [code, word] of options) list.append(new Option(word, code, false, code === value));
+  list.addEventListener("change", () => pick(list.value));
+  return tied(made, label, list);
+};
+
+const tick = (label, value, pick) => {
+  const made = copy("a-tick"), box = one("input", made);
+  box.checked = value;
+  box.addEventListener("change", () => pick(box.checked));
+  return tied(made, label, box);
+};
+
+export const fill = (form, { kit, files, interview, words, say, changed }) => {
+  const now = () => Date.now();
+  form.replaceChildren();
+  form.inert = interview.sent;
+
+  const person = () => {
+    const [made, inside] = section(words.person);
+    const told = document.createElement("div");
+    told.className = "fields";
+    if (files.length || interview.file) {
+      const known = files.some((each) => each.id === interview.file) ? files : [...files, ...(interview.file ? [{ id: interview.file, opened: "" }] : [])];
+      const whom = [["", words.somebodyNew], ...known.map((each) => [each.id, say("opened", { file: each.id.slice(0, 8), day: each.opened })])];
+      inside.append(select(words.which, whom, interview.file, (value) => { interview.file = value; told.hidden = Boolean(value); changed(true); }));
+    }
+    told.hidden = Boolean(interview.file);
+    told.append(tick(words.child, interview.isChild, (value) => { interview.isChild = value; changed(true); }));
+    told.append(select(words.country, [["", words.asMember], ...kit.countries.map((code) => [code, code])], interview.country, (value) => { interview.country = value; changed(true); }));
+    for (const [key, label] of kit.fields) {
+      const part = text(label, interview.fields[key] ?? "", (value, isDone) => { interview.fields[key] = value; changed(isDone); });
+      if (interview.refusal?.field === key) one("textarea", part).setAttribute("aria-invalid", "true");
+      told.append(part);
+    }
+    inside.append(told);
+    return made;
+  };
+
+  const consents = () => {
+    const [made, inside] = section(words.consents);
+    let how = interview.consents.at(-1)?.how ?? "spoken";
+    const hear = (consent, yes, more = {}) => {
+      interview.consents.push({ consent, yes, how, at: now(), ...more });
+      changed(true);
+    };
+    inside.append(select(words.how, kit.hows, how, (value) => { how = value; }));
+    for (const each of kit.consents) {
+      if (each.key === "consulate") { inside.append(consulate(each, hear)); continue; }
+      const said = last(interview.consents, (row) => row.consent === each.key);
+      const chosen = said && (said.yes ? "yes" : "no");
+      inside.append(choice(each.says, `${each.allows} ${each.without}`, [["yes", words.yes], ["no", words.no]], chosen, (value) => hear(each.key, value === "yes")));
+    }
+    return made;
+  };
+
+  // A consulate is agreed to by country, and one that is feared is a no.
+  const consulate = (each, hear) => {
+    const made = document.createElement("div");
+    let about = interview.consents.findLast((row) => row.consent === each.key)?.about ?? "";
+    const asked = () => {
+      const said = last(interview.consents, (row) => row.consent === each.key && row.about === about);
+      const chosen = said && (said.feared ? "feared" : said.yes ? "yes" : "no");
+      const answers = [["yes", words.yes], ["no", words.no], ["feared", words.feared]];
+      const part = choice(each.says, `${each.allows} ${each.without}`, answers, chosen, (value) => hear(each.key, value === "yes", { about, feared: value === "feared" }));
+      part.disabled = !about;
+      return part;
+    };
+    let part = asked();
+    made.append(select(words.consulate, [["", words.choose], ...kit.countries.map((code) => [code, code])], about, (value) => {
+      about = value;
+      const next = asked();
+      part.replaceWith(next);
+      part = next;
+    }), part);
+    return made;
+  };
+
+  const answered = (key) => last(interview.answers, (row) => row.indicator === key)?.answer;
+
+  const questions = (offer) => {
+    const [made, inside] = section(words.indicators);
+    for (const dimension of kit.dimensions) {
+      const [part, within] = section(dimension.label, "h4");
+      if (dimension.unknown) within.append(paragraph(dimension.unknown, "soft small"));
+      for (const each of dimension.indicators) within.append(choice(each.label, each.asked, kit.answers, answered(each.key), (answer) => {
+        interview.answers.push({ indicator: each.key, answer, at: now() });
+        changed(true);
+        offer();
+      }));
+      inside.append(part);
+    }
+    return made;
+  };
+
+  // What is always offered, and what a `present` leads to: in the order of the data, and never less for any answer.
+  const offers = () => {
+    const [made, inside] = section(words.offers);
+    const list = document.createElement("ul");
+    const offer = () => {
+      const told = kit.dimensions.flatMap((each) => each.indicators).filter((each) => answered(each.key) === "present").flatMap((each) => each.prompts);
+      list.replaceChildren(...kit.prompts.filter((each) => each.always || told.includes(each.key)).map((each) => {
+        const row = document.createElement("li");
+        row.append(Object.assign(document.createElement("strong"), { textContent: `${each.label}.` }), ` ${each.says}`);
+        return row;
+      }));
+    };
+    offer();
+    inside.append(list);
+    return [made, offer];
+  };
+
+  const notes = () => {
+    const [made, inside] = section(words.notes);
+    inside.append(text(words.notesLabel, interview.note.text, (value, isDone) => { interview.note = { text: value, at: now() }; changed(isDone); }, 4));
+    return made;
+  };
+
+  const law = () => {
+    const [made, inside] = section(kit.note.country ? `${words.law} (${kit.note.country})` : words.law);
+    for (const said of kit.note.own) inside.append(paragraph(said));
+    for (const [label, party, says, strength] of kit.note.instruments) inside.append(paragraph(`${label}: ${party}.`), paragraph(`${says} ${strength}`, "soft small"));
+    return made;
+  };
+
+  const [offered, offer] = offers();
+  form.append(consents(), person(), questions(offer), offered, notes(), law());
+};

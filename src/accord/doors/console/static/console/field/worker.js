@@ -1,0 +1,35 @@
+// Keeps one page for when there is no connection: its shell and its files, which hold nothing of anybody. Everything else goes to the hub.
+// What the hub answers goes first, a sign-in or a refusal too: only where it does not answer is the kept shell shown.
+
+const NAME = "accord-field";
+const SHELL = "/console/field";
+const PATIENCE = 8000;  // milliseconds for a line that is there and carries nothing
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+const kept = async (key) => (await caches.has(NAME)) ? (await caches.open(NAME)).match(key, { ignoreSearch: key === SHELL }) : undefined;
+
+const fromHub = (request, patience) => {
+  if (!patience) return fetch(request);
+  return Promise.race([fetch(request), new Promise((_, reject) => { setTimeout(() => reject(new TypeError("no answer")), PATIENCE); })]);
+};
+
+const answer = async (request, key) => {
+  const there = await kept(key);
+  try {
+    const found = await fromHub(request, Boolean(there));
+    return there && found.status >= 500 ? there : found;  // a hub in trouble is as good as none
+  } catch (error) {
+    if (there) return there;
+    throw error;
+  }
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate" && url.pathname === SHELL) event.respondWith(answer(request, SHELL));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(answer(request, request.url));
+});

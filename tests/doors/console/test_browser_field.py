@@ -1,0 +1,361 @@
+"""The field interview in a real browser: prepared, held without a connection, sent when there is one, and wiped once it arrived."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import browsing
+import pytest
+from hubs import Hub
+from playwright.sync_api import Browser, Page, Route, expect
+from rooms import PASSWORD, caller, generator, person
+from rooms import browser as django_client
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+PHRASE = "nine herons over slow water"
+# Whoever finds one of these outside the vault has found a person.
+PLANTED = ("Quivolda", "Zanthipe", "Wrexomandel", "Ostrovantz")
+# What a browser says of a line that is cut, on purpose.
+CUT = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED", "ERR_FAILED", "failed: ")
+# Everything that a site may keep in this browser, as text: what is in clear shows as it is.
+KEPT = """async () => {
+  const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+  const answer = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const bytes = (value) => value instanceof ArrayBuffer ? new Uint8Array(value) : ArrayBuffer.isView(value) ? value : null;
+  const text = (value) => {
+    if (bytes(value)) return new TextDecoder("utf-8").decode(bytes(value));
+    return value && typeof value === "object" ? Object.entries(value).map(([name, each]) => name + text(each)).join(" ") : String(value);
+  };
+  for (const { name } of await indexedDB.databases()) {
+    const base = await answer(indexedDB.open(name));
+    for (const store of base.objectStoreNames)
+      for (const all of ["getAll", "getAllKeys"])
+        kept.push(...(await answer(base.transaction(store).objectStore(store)[all]())).map(text));
+    base.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) kept.push(request.url, await (await cache.match(request)).text());
+  }
+  return kept.join("\\n");
+}"""
+LEFT = """async () => [(await indexedDB.databases()).length, (await caches.keys()).length, localStorage.length, sessionStorage.length,
+  (await navigator.serviceWorker.getRegistrations()).length]"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    said: list[str] = []
+    yield said
+    assert [each for each in said if not any(cut in each for cut in CUT)] == []
+
+
+class Line:
+    """The way to the hub. Cut, nothing listens at its address, for the page's worker neither, and the browser says that it is offline."""
+
+    def __init__(self, application: Any) -> None:
+        self._application, self._port = application, 0
+        self._served = ExitStack()
+        self.mend()
+
+    def mend(self, shown: Page | None = None) -> None:
+        self.address = self._served.enter_context(browsing.served(self._application, self._port))
+        self._port = int(self.address.rpartition(":")[2])
+        if shown is not None:
+            shown.context.set_offline(False)
+            # A page that its worker gave while it was offline is told of no change here, as a browser of somebody's own would tell it.
+            shown.evaluate("dispatchEvent(new Event('online'))")
+
+    def cut(self, shown: Page | None = None) -> None:
+        if shown is not None:
+            shown.context.set_offline(True)
+        self._served.close()
+
+
+@pytest.fixture
+def line(hub: Hub) -> Iterator[Line]:
+    from accord.site.wsgi import application
+
+    made = Line(application)
+    yield made
+    made.cut()
+
+
+@pytest.fixture
+def address(line: Line) -> str:
+    return line.address
+
+
+@pytest.fixture
+def officer(hub: Hub) -> Any:
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+
+    desk = hub.member("Desk", "state")
+    members.name_national_desk(queries.member(desk.id), by=queries.operator())
+    return person(desk, "victim officer", "Wrexomandel Dao")
+
+
+def opened(chromium: Browser, address: str, who: Any, complaints: list[str], **more: Any) -> Page:
+    shown = browsing.page(chromium, complaints, **{"width": 390, **more})
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(who).cookies.items()])
+    shown.goto(f"{address}/console/field")
+    return shown
+
+
+def prepare(shown: Page) -> None:
+    shown.locator("#new-phrase").fill(PHRASE)
+    shown.locator("#new-phrase-again").fill(PHRASE)
+    shown.locator("#prepare").get_by_role("button", name="Prepare this device").click()
+    expect(shown.locator("#told")).to_have_text("The device is prepared. You can leave the connection now.")
+
+
+def unlock(shown: Page, phrase: str = PHRASE) -> None:
+    shown.locator("#phrase").fill(phrase)
+    shown.get_by_role("button", name="Open it").click()
+
+
+def hold(shown: Page, called: str, *, note: str = "", is_done: bool = True) -> None:
+    """One interview: a yes, a consulate that is feared, who it is, two answers, the second put right, and a note."""
+    shown.get_by_role("button", name="Begin an interview").click()
+    shown.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
+    shown.get_by_label("Which consulate").select_option("NP")
+    shown.get_by_role("group", name="May the embassy").get_by_label("No: the person is afraid of it").check()
+    shown.get_by_label("How the person wants to be called").fill(called)
+    debt = shown.get_by_role("group", name="A debt that had to be worked off")
+    debt.get_by_label("absent").check()
+    debt.get_by_label("present").check()
+    shown.get_by_role("group", name="Passport or phone taken").get_by_label("declined").check()
+    shown.get_by_label("What else was said or seen").fill(note or f"{called} told of the river")
+    shown.get_by_label("What else was said or seen").blur()
+    expect(shown.locator("#saved")).to_have_text("Kept on this device, sealed.")
+    if is_done:
+        shown.get_by_role("button", name="Done: it may be sent").click()
+        expect(shown.get_by_role("heading", name="On this device")).to_be_visible()
+
+
+def clear(shown: Page) -> list[str]:
+    """Which of the planted words lie in clear in the browser's storage."""
+    kept = shown.evaluate(KEPT)
+    return [word for word in (*PLANTED, "debt", "river", PHRASE) if word in kept]
+
+
+def files(who: Any) -> list[Any]:
+    from accord.hub.care import queries
+
+    return queries.files(caller(who), "forced")[0]
+
+
+def test_held_without_a_connection_sent_once_and_wiped(
+    chromium: Browser, line: Line, address: str, officer: Any, complaints: list[str]
+) -> None:
+    from accord.hub.care import queries
+    from accord.hub.care.actions import Reason
+
+    shown = opened(chromium, address, officer, complaints)
+    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+    prepare(shown)
+    line.cut(shown)
+    shown.reload()
+    expect(shown.locator("#line")).to_have_text("no connection")
+    unlock(shown, "nine herons over slow wate")
+    expect(shown.locator("#errors")).to_contain_text("This is not the passphrase of this device.")
+    unlock(shown)
+    hold(shown, PLANTED[0])
+    hold(shown, PLANTED[1], is_done=False)
+    # Half an interview is kept too: letter by letter, without a button.
+    shown.reload()
+    expect(shown.locator("#lies")).to_have_text("Interviews here: 2")
+    assert clear(shown) == []
+    unlock(shown)
+    expect(shown.locator("#interviews li")).to_have_count(2)
+    shown.get_by_role("button", name=PLANTED[1]).click()
+    expect(shown.get_by_role("group", name="A debt that had to be worked off").get_by_label("present")).to_be_checked()
+    expect(shown.get_by_label("What else was said or seen")).to_have_value(f"{PLANTED[1]} told of the river")
+    shown.get_by_role("button", name="Done: it may be sent").click()
+    expect(shown.locator("#interviews .green")).to_have_count(2)
+    assert clear(shown) == [] and files(officer) == []
+    line.mend(shown)
+    expect(shown.get_by_role("heading", name="All of it has arrived, and the device is wiped")).to_be_visible()
+    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+    me, why = caller(officer), Reason("handling")
+    there = {queries.file(me, one.id, why).fields["called"]: one.id for one in files(officer)}
+    assert sorted(there) == sorted(PLANTED[:2])
+    for called, id in there.items():
+        found = queries.interview(me, id, why)
+        assert [one.answer for one in found.answers["debt"]] == ["absent", "present"]
+        assert [one.answer for one in found.answers["papers-taken"]] == ["declined"]
+        assert [one.answer for one in found.notes] == [f"{called} told of the river"]
+        assert {one.by for one in (*found.answers["debt"], *found.notes)} == {me.actor}
+        assert queries.consulates(me, id) == (frozenset(), frozenset({"NP"}))
+        assert {one.consent for one in queries.consents(me, id) if one.stands} == {"support"}
+
+
+def test_cut_in_the_middle_it_is_sent_again_and_kept_once(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    shown = opened(chromium, address, officer, complaints)
+    prepare(shown)
+    hold(shown, PLANTED[0])
+    cut: list[int] = []
+
+    def after_it_was_kept(route: Route) -> None:
+        """The hub takes it in, and its answer never comes."""
+        cut.append(route.fetch().status)
+        route.abort()
+
+    shown.context.route("**/console/field/taken", after_it_was_kept)
+    shown.get_by_role("button", name="Send what is done").click()
+    expect(shown.locator("#told")).to_contain_text("The line broke.")
+    expect(shown.locator("#interviews .amber")).to_have_text("sent, no answer yet")
+    assert cut == [200] and len(files(officer)) == 1
+    # Until it is known whether it arrived, nobody changes what may be there already.
+    shown.get_by_role("button", name=PLANTED[0]).click()
+    expect(shown.locator("#sent")).to_be_visible()
+    expect(shown.get_by_role("button", name="Done: it may be sent")).to_be_hidden()
+    assert shown.locator("#paper").evaluate("each => each.inert")
+    shown.context.unroute("**/console/field/taken")
+    shown.reload()
+    unlock(shown)
+    expect(shown.get_by_role("heading", name="All of it has arrived")).to_be_visible()
+    assert len(files(officer)) == 1 and shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+
+
+def test_a_session_that_ended_loses_nothing(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    from allauth.mfa.models import Authenticator
+
+    shown = opened(chromium, address, officer, complaints)
+    prepare(shown)
+    hold(shown, PLANTED[0])
+    shown.context.clear_cookies()
+    shown.get_by_role("button", name="Send what is done").click()
+    expect(shown.locator("#signin")).to_be_visible()
+    # Whoever is signed out gets the sign-in from the hub, and nothing of what the browser kept.
+    shown.goto(f"{address}/console/field")
+    assert "/account/login/" in shown.url and clear(shown) == []
+    key = generator(officer)
+    shown.get_by_label("Sign-in name").fill(f"p{officer.id[:8]}")
+    shown.get_by_label("Password").fill(PASSWORD)
+    shown.keyboard.press("Enter")
+    shown.wait_for_url("**/account/2fa/**")
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    shown.get_by_label("Code").fill(format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time())))))
+    shown.keyboard.press("Enter")
+    shown.wait_for_url("**/console/field")
+    unlock(shown)
+    expect(shown.get_by_role("heading", name="All of it has arrived")).to_be_visible()
+    assert len(files(officer)) == 1 and Authenticator.objects.filter(user_id=officer.n).exists()
+
+
+def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    from accord.hub.care import actions, queries
+    from accord.hub.care.actions import Reason
+
+    me = caller(officer)
+    file = actions.open_file(me, "forced", {"called": PLANTED[3]}).id
+    shown = opened(chromium, address, officer, complaints)
+    prepare(shown)
+    shown.get_by_text("Take files along").click()
+    shown.get_by_label(f"File {file[:8]}").check()
+    shown.get_by_role("button", name="Begin an interview").click()
+    shown.get_by_label("For whom").select_option(file)
+    expect(shown.get_by_label("How the person wants to be called")).to_be_hidden()
+    shown.get_by_role("group", name="Very long shifts").get_by_label("present").check()
+    expect(shown.locator("#paper")).to_contain_text("Medical care.")
+    shown.get_by_role("button", name="Done: it may be sent").click()
+    assert clear(shown) == []
+    actions.close_file(me, file)
+    shown.get_by_role("button", name="Send what is done").click()
+    expect(shown.locator("#told")).to_contain_text("To be decided: 1.")
+    shown.reload()
+    unlock(shown)
+    shown.get_by_role("button", name=f"File {file[:8]}").click()
+    expect(shown.locator("#refusal")).to_contain_text("This file was closed meanwhile.")
+    shown.get_by_role("button", name="Make it a file of its own").click()
+    shown.get_by_label("How the person wants to be called").fill(PLANTED[0])
+    shown.get_by_role("button", name="Done: it may be sent").click()
+    shown.get_by_label("More persons are to come").check()
+    shown.get_by_role("button", name="Send what is done").click()
+    expect(shown.locator("#told")).to_have_text("Arrived and wiped here: 1.")
+    (new,) = files(officer)
+    assert set(queries.interview(me, new.id, Reason("handling")).answers) == {"long-shifts"}
+    # More are to come, so the device stays prepared; then it is wiped at once, by one press, since nothing lies on it.
+    assert shown.evaluate(LEFT)[:2] == [1, 1]
+    shown.get_by_role("button", name="Wipe at once").click()
+    expect(shown.get_by_role("heading", name="Wiped")).to_be_visible()
+    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+
+
+def test_it_is_wiped_in_two_presses_locked_or_open_and_without_a_connection(
+    chromium: Browser, line: Line, address: str, officer: Any, complaints: list[str]
+) -> None:
+    shown = opened(chromium, address, officer, complaints)
+    prepare(shown)
+    line.cut(shown)
+    hold(shown, PLANTED[0])
+    shown.get_by_role("button", name="Lock").click()
+    assert PLANTED[0] not in shown.content()
+    shown.get_by_role("button", name="Wipe at once").click()
+    shown.get_by_role("button", name="Press again").click()
+    expect(shown.get_by_role("heading", name="Wiped")).to_be_visible()
+    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0] and files(officer) == []
+
+
+def test_what_is_kept_of_the_page_is_the_page_and_its_files(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    shown = opened(chromium, address, officer, complaints)
+    prepare(shown)
+    kept = shown.evaluate("async () => (await (await caches.open('accord-field')).keys()).map((each) => new URL(each.url).pathname)")
+    assert "/console/field" in kept and all(path == "/console/field" or path.startswith("/static/") for path in kept)
+    scopes = shown.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).map((each) => each.scope)")
+    assert scopes == [f"{address}/console/field"]
+    assert clear(shown) == []
+    # Another tab would keep its own, so there is none; no other page of the hub is shown without a connection.
+    other = shown.context.new_page()
+    other.goto(f"{address}/console/field")
+    expect(other.get_by_text("open in another tab")).to_be_visible()
+    other.close()
+
+
+VIEWS = ("fresh", "list", "interview", "locked")
+
+
+@pytest.mark.parametrize(("width", "scheme", "language"), [(1400, "light", "en"), (360, "dark", "ar")])
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
+    chromium: Browser, address: str, officer: Any, complaints: list[str], width: int, scheme: str, language: str
+) -> None:
+    from accord.hub.members.people import actions as people
+
+    people.set_preferences(officer.n, language=language, theme="")
+    shown = opened(chromium, address, officer, complaints, width=width, color_scheme=scheme)
+    found = {}
+
+    def look(view: str) -> None:
+        expect(shown.locator(f"[data-view={view}]")).to_be_visible()
+        assert shown.locator("h1").count() == 1 and browsing.overflow(shown) == 0, view
+        found[view] = browsing.flaws(shown)
+
+    look("fresh")
+    shown.locator("#new-phrase").fill(PHRASE)
+    shown.locator("#new-phrase-again").fill(PHRASE)
+    shown.keyboard.press("Enter")
+    look("list")
+    shown.locator("#begin").press("Enter")
+    look("interview")
+    shown.locator("#lock").press("Enter")
+    look("locked")
+    assert shown.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language == "ar" else "ltr")
+    assert found == {view: [] for view in VIEWS}
+
+
+def test_without_a_script_the_page_names_the_plain_form(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    shown = opened(chromium, address, officer, complaints, java_script_enabled=False)
+    expect(shown.get_by_text("Without JavaScript this page can't keep anything")).to_be_visible()
+    shown.get_by_role("link", name="open a file").click()
+    shown.wait_for_url("**/console/care/new?kind=forced")
