@@ -74,9 +74,8 @@ def filled(visit: Visit, why: Reason | None, errors: Mapping[str, str] | None = 
 def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
     row = found.row
     actors = [one.actor for one in found.events] + [one.actor for rows in found.told.values() for one in rows]
-    actors += [one.by for person in found.people for one in person.assessments] + [
-        one.actor for person in found.people for one in person.told
-    ]
+    for person in found.people:
+        actors += [one.by for one in person.assessments] + [one.actor for one in person.told]
     looks = queries.looks(visit.caller, row.id)[:20] if row.at_home else ()
     names = names_of([*actors, *(one.actor for one in looks), *(one.by for one in found.entries)])
     shown_members, shown_people = queries.may_be_named(visit.caller) if row.at_home else ([], [])
@@ -248,10 +247,7 @@ def _consulate(one: Any) -> dict[str, Any]:
 
 def _event(one: EventRow, names: Mapping[str, str], people: tuple[Person, ...]) -> dict[str, Any]:
     track = rescue_track()
-    if one.what in track.steps:
-        step = gettext(track.steps[one.what].label)
-    else:
-        step = gettext(EVENTS.get(one.what, one.what))
+    step = gettext(track.steps[one.what].label if one.what in track.steps else EVENTS.get(one.what, one.what))
     named = next((each.fields.get("called") or each.fields.get("name", "") for each in people if each.id == one.person), "")
     code = _code(one.what, one.code)
     return {
