@@ -73,15 +73,14 @@ class PartsForm(KnownForm):
             self.fields["feared"] = forms.BooleanField(
                 label=gettext("No consulate may be told: somebody is afraid of it, or it is not known"), required=False
             )
-            self.fields["only_me"] = forms.BooleanField(
-                label=gettext("Only I am on the list, until I name others"), required=False
-            )
+            self.fields["only_me"] = forms.BooleanField(label=gettext("Only I am on the list, until I name others"), required=False)
         self.order_fields(["known"])
 
     def clean_nations(self) -> dict[str, int]:
         words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()
         pairs = list(zip(words[::2], words[1::2], strict=False))
-        if len(words) % 2 or any(code not in COUNTRIES or not (count.isascii() and count.isdigit()) or len(count) > 6 for code, count in pairs):
+        is_read = all(code in COUNTRIES and count.isascii() and count.isdigit() and len(count) < 7 for code, count in pairs)
+        if len(words) % 2 or not is_read:
             raise forms.ValidationError(gettext("Write nationalities as codes with how many, such as NP 3 KE 1."))
         return {code: int(count) for code, count in pairs}
 
