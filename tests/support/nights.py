@@ -1,0 +1,159 @@
+"""Who is there on the night on which a compound empties: a served hub, its members with their people, and a clock that can be moved."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bells import Post
+from clocks import Clock, ServedClock
+from consoles import Seat
+from edges import Served, hub_on, served
+from hubs import Hub
+from rooms import caller, person
+
+DESK, POLICE, SEASIDE, CITY, TONGUES = "Thai desk", "Border police", "Shelter by the sea", "Shelter in the city", "Interpreters"
+MEMBERS = (
+    (DESK, "state", "TH"),
+    (POLICE, "state", "TH"),
+    (SEASIDE, "support", "TH"),
+    (CITY, "support", "TH"),
+    (TONGUES, "support", "TH"),
+    ("Bank", "finance", "TH"),
+    ("Stranger", "platform", "TH"),
+    ("Nepal desk", "state", "NP"),
+    ("Embassy of Nepal", "state", "NP"),
+    ("Kenya desk", "state", "KE"),
+    ("Embassy of Kenya", "state", "KE"),
+    ("Philippine desk", "state", "PH"),
+)
+# Nationalities with a consulate in Thailand; the others have one elsewhere, or none that anybody entered.
+OF_MEMBERS = {"NP": "Embassy of Nepal", "KE": "Embassy of Kenya"}
+NOT_OF_MEMBERS = ("BD", "ET", "PH", "ID", "IN", "MM", "PK", "LK", "VN", "CN")
+ELSEWHERE = ("BR", "MY", "Kuala Lumpur")
+NOWHERE = "UG"
+HOMES = ("Nepal desk", "Kenya desk", "Philippine desk")
+ROLES = ("victim officer", "officer", "investigator", "administrator", "analyst", "auditor")
+DAY = 24 * 3600
+
+
+@dataclass
+class Night:
+    hub: Hub
+    folder: Path
+    clock: ServedClock
+    here: Clock
+    post: Post
+    settings: dict[str, str]
+    stack: ExitStack
+    at: Served = field(init=False)
+    rows: dict[tuple[str, str], Any] = field(default_factory=dict)
+    seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
+    pages: list[tuple[str, str]] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Seat:
+        """The victim officer of a member, at the console."""
+        return self.seat(name)
+
+    def seat(self, name: str, role: str = "victim officer") -> Seat:
+        key = (name, role)
+        if key not in self.seats:
+            self.seats[key] = Seat(self.person(name, role), self.at.address)
+        return self.seats[key]
+
+    def person(self, name: str, role: str = "victim officer") -> Any:
+        key = (name, role)
+        if key not in self.rows:
+            api = self.hub.admin if name == "Secretariat" else self.hub.member(name)
+            self.rows[key] = person(api, role.rstrip("2 "), f"{role} of {name}")
+        return self.rows[key]
+
+    def who(self, name: str, role: str = "victim officer") -> Any:
+        """The same person as the hub sees it."""
+        return caller(self.person(name, role))
+
+    def wait(self, days: float) -> None:
+        """Time goes by, here and at the hub; every session has ended meanwhile."""
+        self.clock.move(days * DAY)
+        self.here.ahead = self.clock.ahead
+        for seat in self.seats.values():
+            seat.sign_in()
+
+    def now(self) -> int:
+        from accord.hub.journal.times import now
+
+        return now()
+
+    def serve(self) -> None:
+        """Serve the hub, also after it was killed."""
+        self.at = self.stack.enter_context(served(self.folder, **self.settings))
+        for seat in self.seats.values():
+            seat.close()
+        self.seats.clear()
+
+    def mails(self, name: str) -> int:
+        """How many mails came for a member's desk."""
+        return sum(to == _box(name) for to in self.post.to)
+
+
+def _box(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+@contextmanager
+def night_on(vendor: str, request: pytest.FixtureRequest, tmp: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
+    from django.conf import settings
+
+    folder = tmp / "hub"
+    folder.mkdir()
+    secret = Path(settings.ACCORD_DATA) / "secret.key"
+    clock = ServedClock(tmp / "clock")
+    with hub_on(vendor, request, folder) as hub, Post() as post, ExitStack() as stack:
+        shutil.copy(secret, folder / "secret.key")  # sessions that this process begins hold at the served hub
+        given = {"ACCORD_SMTP": post.address, "ACCORD_MAIL_FROM": "bells@accord.example", **clock.settings}
+        made = Night(hub, folder, clock, Clock(monkeypatch), post, given, stack)
+        _cast(made)
+        made.serve()
+        yield made
+        for seat in made.seats.values():
+            seat.close()
+
+
+def _cast(made: Night) -> None:
+    from worlds import caller as member_caller
+
+    from accord.hub.desks import actions as desks
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+    from accord.hub.members.people import actions as people
+
+    by = queries.operator()
+    for name, sector, country in MEMBERS:
+        api = made.hub.member(name, sector, country)
+        officer = made.person(name)
+        people.set_contact(officer, email=f"{_box(name)}@desk.example", phone="", by=by)
+        desk = desks.make_desk(member_caller(api), name=f"Desk of {name}", zone="UTC", wait=60)
+        desks.set_contacts(member_caller(api), desk, [(officer.id, ["mail"])])
+    for name in (DESK, *HOMES):
+        members.name_national_desk(queries.member(made.hub.member(name).id), by=by)
+    _consulates(made)
+
+
+def _consulates(made: Night) -> None:
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.consulates.actions import Told
+    from accord.hub.members import queries
+
+    by, phone = queries.operator(), (("phone", "+66 2 000 0000"),)
+
+    def enter(nation: str, country: str = "TH", city: str = "Bangkok", member: str = "") -> None:
+        consulates.enter(by, Told(nationality=nation, country=country, city=city, channels=phone, source="the night's list", member=member))
+
+    for nation, name in OF_MEMBERS.items():
+        enter(nation, member=made.hub.member(name).id)
+    for nation in NOT_OF_MEMBERS:
+        enter(nation)
+    enter(*ELSEWHERE)
