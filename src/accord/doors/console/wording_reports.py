@@ -3,3 +3,26 @@
 from types import MappingProxyType
 
 STATES = MappingProxyType({"sent": "new", "seen": "seen", "closed": "done", "later": "held back", "released": "is being handed on"})
+
+# The parts of a call, in its order.
+CALL_PARTS = MappingProxyType(
+    {
+        "first": "First: are you safe, and is money on its way?",
+        "money": "The money",
+        "story": "What happened",
+        "you": "About you",
+        "held": "Who is held, and where",
+        "reach": "How we may reach you safely",
+        "more": "More, where it is known",
+        "agree": "What may we do? Read each aloud, and tick what was said yes to",
+    }
+)
+MARKS = MappingProxyType(
+    {
+        "found": "not asked yet",
+        "theirs": "theirs: it was used against the person",
+        "paid": "theirs, and the money went there",
+        "own": "the person's own",
+        "wrong": "neither",
+    }
+)
