@@ -97,7 +97,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
     except BadSubmission as bad:
         heard = hotline.hear(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, heard, error=bad.text), 422)
-    situations = read.told.situations if (read := hotline.hear(visit.caller, call.sheet, call.said).read) else frozenset()
+    situations = hotline.hear(visit.caller, call.sheet, call.said).read.told.situations
     said = advice.advise(report_help(), situations)
     return Shown(
         "hotline_code.html",
@@ -126,7 +126,7 @@ def _read(visit: Visit) -> Call:
     door = _door(visit.text("door", 5))
     sheet = typed.answered(Sheet(door=door), _questions(door), visit.sent)
     read = hotline.hear(visit.caller, sheet, {}).read
-    sheet = typed.marked(sheet, visit.sent, () if read is None else read.told.seen)
+    sheet = typed.marked(sheet, visit.sent, read.told.seen)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
     return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.said(asked, visit.sent))
 
@@ -139,7 +139,6 @@ def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: st
     wrong = {one.question: one.text for one in heard.wrong}
     if error:
         wrong |= dict.fromkeys(heard.missing, gettext("Ask this too."))
-    seen = heard.read.told.seen if heard.read is not None else ()
     return {
         "base": BASE,
         "form": call.form,
@@ -149,7 +148,7 @@ def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: st
         "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.door]],
         "first": [gettext(rule.says) for rule in heard.way.rules if rule.help_lines],
         "lines": _lines((*_BEFORE_ALL, *heard.way.help_lines), call.sheet),
-        "seen": [_seen(one) for one in seen if one.is_asked],
+        "seen": [_seen(one) for one in heard.read.told.seen if one.is_asked],
         "code": codes.shown(code) if code else "",
         "spelled": codes.spelled(code) if code else [],
         "rings": bool(code) and heard.rings,

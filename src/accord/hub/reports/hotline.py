@@ -26,11 +26,11 @@ KIND = "report"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A call as far as it is typed in. `read` is None where something can't be read, and `wrong` says what; `missing` are questions that
-    must be answered before it can be sent; `rings`: the banks have all that they need."""
+    """A call as far as it is typed in. `read` is what can be read, `wrong` what can't; `missing` are questions that must be answered before
+    it can be sent; `rings`: the banks have all that they need."""
 
     way: Path
-    read: Read | None
+    read: Read
     wrong: tuple[Wrong, ...]
     missing: tuple[str, ...]
     rings: bool
@@ -39,14 +39,23 @@ class Heard:
 def hear(caller: Caller, sheet: Sheet, said: Mapping[str, bool]) -> Heard:
     """What was typed in so far, read by the rules of every report. Raises NotAllowed."""
     _need(caller)
+    country = str(sheet.answers.get("country") or caller.country)
+    wrong: tuple[Wrong, ...] = ()
     try:
-        read = planning.read(sheet, str(sheet.answers.get("country") or caller.country), now(), "officer")
+        read = _read(sheet, country)
     except BadAnswers as error:
-        way = path(report_form(), report_paths(), sheet.door, frozenset({"held"} if sheet.door == "held" else ()))
-        return Heard(way, None, error.wrong, (), False)
+        wrong = error.wrong
+        faulty = {one.question.partition(".")[0] for one in wrong}
+        # Half of an amount is being typed: the rest of the page is heard all the same.
+        read = _read(msgspec.structs.replace(sheet, answers={k: v for k, v in sheet.answers.items() if k not in faulty}), country)
     way = path(report_form(), report_paths(), sheet.door, read.told.situations)
-    rings = way.bell and said.get("bank", False) and before_the_bell(read.answers) == ()
-    return Heard(way, read, (), missing(way, read.answers), rings)
+    rings = not wrong and way.bell and said.get("bank", False) and before_the_bell(read.answers) == ()
+    lacks = {one.question.partition(".")[0] for one in wrong}
+    return Heard(way, read, wrong, tuple(key for key in missing(way, read.answers) if key not in lacks), rings)
+
+
+def _read(sheet: Sheet, country: str) -> Read:
+    return planning.read(sheet, country, now(), "officer")
 
 
 def keep(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, language: str = "en") -> Begun:
