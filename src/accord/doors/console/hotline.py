@@ -17,13 +17,13 @@ from accord.core.reports.form import Door, Question
 from accord.core.reports.sheet import Sheet
 from accord.doors.console.claim_choices import Choice, countries, scheme_names
 from accord.doors.console.pages import Answer, Page, Shown, Visit
-from accord.doors.console.wording_reports import CALL_PARTS, MARKS
+from accord.doors.console.wording_reports import CALL_PARTS, MARKS, NOT_SENT
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.reports import hotline
 from accord.hub.reports.hotline import Heard
 from accord.hub.requests.words import OPEN
 from accord.tables import countries as packs
-from accord.tables import report_consents, report_form, report_help
+from accord.tables import report_consents, report_form, report_help, report_outlets
 
 BASE = "/console/reports/new"
 # What is asked in a call, in this order, in parts; and what is agreed to after each. What presses comes first.
@@ -155,6 +155,7 @@ def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: st
         "missing": [gettext(report_form().questions[key].label) for key in heard.missing],
         "wrong": [(path, text) for path, text in wrong.items()] if not error else [],
         "error": error,
+        "kept": [(gettext(report_outlets()[one.outlet].label), gettext(NOT_SENT[one.reason])) for one in heard.kept],
     }
 
 

@@ -26,3 +26,12 @@ MARKS = MappingProxyType(
         "wrong": "neither",
     }
 )
+# Why something is not sent though the person agreed.
+NOT_SENT = MappingProxyType(
+    {
+        "guardian": "a parent or guardian has to agree, or the child would not be safe if they knew",
+        "while-held": "not while somebody is held: those who hold them would notice",
+        "fear": "the person is afraid of it",
+        "no-consent": "not agreed to",
+    }
+)

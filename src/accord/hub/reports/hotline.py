@@ -11,6 +11,7 @@ import msgspec
 
 from accord.core.reports.answers import BadAnswers, Wrong
 from accord.core.reports.paths import Path, before_the_bell, missing, path
+from accord.core.reports.plan import Kept
 from accord.core.reports.sheet import Read, Sheet
 from accord.hub.intake import actions as intake
 from accord.hub.intake.actions import Begun
@@ -27,13 +28,14 @@ KIND = "report"
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A call as far as it is typed in. `read` is what can be read, `wrong` what can't; `missing` are questions that must be answered before
-    it can be sent; `rings`: the banks have all that they need."""
+    it can be sent; `rings`: the banks have all that they need; `kept`: what is agreed to and not sent all the same, and why."""
 
     way: Path
     read: Read
     wrong: tuple[Wrong, ...]
     missing: tuple[str, ...]
     rings: bool
+    kept: tuple[Kept, ...]
 
 
 def hear(caller: Caller, sheet: Sheet, said: Mapping[str, bool]) -> Heard:
@@ -51,7 +53,10 @@ def hear(caller: Caller, sheet: Sheet, said: Mapping[str, bool]) -> Heard:
     way = path(report_form(), report_paths(), sheet.door, read.told.situations)
     rings = not wrong and way.bell and said.get("bank", False) and before_the_bell(read.answers) == ()
     lacks = {one.question.partition(".")[0] for one in wrong}
-    return Heard(way, read, wrong, tuple(key for key in missing(way, read.answers) if key not in lacks), rings)
+    still = tuple(key for key in missing(way, read.answers) if key not in lacks)
+    stands = frozenset(word for word, yes in said.items() if yes)
+    plan = planning.planned(read.told, stands, sheet.off, now())
+    return Heard(way, read, wrong, still, rings, tuple(one for one in plan.kept if one.consent in stands))
 
 
 def _read(sheet: Sheet, country: str) -> Read:
