@@ -125,12 +125,15 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     form = form or secrets.token_hex(16)
     stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
     read: Read | None
+    is_staying = given.get("do") == STAY
     try:
         read = report_given.read(sheet, _now())
-        # In another language the page is shown as it is: what is still missing is asked when it is sent.
-        wrong = {} if given.get("do") == STAY else _lacking(sheet, read, asked)
+        wrong = {} if is_staying else _lacking(sheet, read, asked)
     except BadAnswers as error:
         read, wrong = before, dict(report_given.wrong_in(error))
+    if wrong and is_staying:
+        # In another language the page is shown as it is: what is half typed is looked at when it is sent.
+        return _page(request, sheet, stage, read=read, code=code, form=form, stands=stands, is_typed=True)
     if wrong:
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
     try:
@@ -146,7 +149,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
         status = 429 if bad.code == "busy" else 422
         return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, code=code, form=form, stands=stands)
     now = _stage(sheet, at, read)
-    if given.get("do") == STAY:
+    if is_staying:
         return _page(request, sheet, now, read=read, code=code, form=form, stands=stands, is_typed=True)
     if given.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_given.ROWS
@@ -254,7 +257,6 @@ def _page(
         region=country if country in countries.NAMES else "",
         door=sheet.door,
         stay="report",
-        stay_does="send" if stage.at in (PLAN, REACH) else "next",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
         number=pages.index(stage.at) + 1 if stage.at in pages else 1,
