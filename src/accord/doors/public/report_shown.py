@@ -10,22 +10,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accord.core.countries.listing import bank_names
 from accord.core.reports import advice as advising
 from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told, likely_receivers
+from accord.core.reports.typed import COLUMNS, CURRENCIES, PAID
 from accord.core.times import moment
 from accord.doors.public import countries as named
 from accord.doors.public import wording
-from accord.doors.public.report_given import COLUMNS, PAID, ROWS
+from accord.doors.public.report_given import ROWS
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
 from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
 from accord.tables import care, countries, report_consents, report_follow, report_form, report_help, report_outlets
-
-CURRENCIES = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,7 @@ def _row(number: int, row: Mapping[str, str], banks: Sequence[tuple[str, str]], 
 def _banks(country: str) -> list[tuple[str, str]]:
     """The banks of a country as its pack has them, by name."""
     packs = countries()
-    if country not in packs:
-        return []
-    found = {
-        f"{country}:{code}": bank.name.value or code for bank in packs[country].banks.values() if (code := bank.code.value) is not None
-    }
-    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+    return bank_names(country, packs[country]) if country in packs else []
 
 
 @dataclass(frozen=True, slots=True)
