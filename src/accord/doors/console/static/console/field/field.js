@@ -21,7 +21,7 @@ const when = (at) => new Intl.DateTimeFormat(`${document.documentElement.lang}-u
 
 const device = new Device();
 const interviews = new Map();
-let key = null, kit = null, settings = null, current = null, view = "", busy = false, isConnected = null;
+let key = null, kit = null, settings = null, current = null, view = "", busy = false, isConnected = null, lying = 0;
 
 // What is shown
 
@@ -40,7 +40,8 @@ const show = async (name) => {
   one("#wipe").hidden = !isThere;
   one("#lock").hidden = !key;
   one("#lies").hidden = !isThere;
-  if (isThere) one("#lies").textContent = say("lies", { count: await count() });
+  lying = isThere ? await count() : 0;
+  one("#lies").textContent = say("lies", { count: lying });
   one(`[data-view="${name}"] h2`)?.focus({ preventScroll: true });
   scrollTo(0, 0);
 };
@@ -151,7 +152,7 @@ const twice = (button, word, isAtOnce, act) => {
   let armed = 0;
   const disarm = () => { clearTimeout(armed); armed = 0; button.textContent = plain; button.classList.remove("primary"); };
   button.addEventListener("click", async () => {
-    if (armed || await isAtOnce()) { disarm(); await act(); return; }
+    if (armed || isAtOnce()) { disarm(); await act(); return; }
     button.textContent = word;
     button.classList.add("primary");
     armed = setTimeout(disarm, 5000);
@@ -348,7 +349,7 @@ one("#send").addEventListener("click", async () => {
 // The page
 
 one("#lock").addEventListener("click", lock);
-twice(one("#wipe"), words.again, async () => !await count(), () => wipe(words.wiped));
+twice(one("#wipe"), words.again, () => !lying, () => wipe(words.wiped));
 
 addEventListener("online", line);
 addEventListener("offline", line);
