@@ -295,14 +295,22 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
 
 
-def test_it_is_wiped_in_two_presses_locked_or_open_and_without_a_connection(
+def test_left_alone_it_locks_warns_of_what_is_old_and_is_wiped_in_two_presses(
     chromium: Browser, line: Line, address: str, officer: Any, complaints: list[str]
 ) -> None:
     shown = opened(chromium, address, officer, complaints)
     prepare(shown)
     line.cut(shown)
+    shown.clock.install()
     hold(shown, PLANTED[0])
+    expect(shown.locator("#old")).to_be_hidden()
+    shown.clock.fast_forward("49:00:00")
+    expect(shown.get_by_role("heading", name="This device is locked")).to_be_visible()
+    assert PLANTED[0] not in shown.content()
+    unlock(shown)
+    expect(shown.locator("#old")).to_contain_text("The oldest interview has lain here since")
     shown.get_by_role("button", name="Lock").click()
+    expect(shown.get_by_role("heading", name="This device is locked")).to_be_visible()
     assert PLANTED[0] not in shown.content()
     shown.get_by_role("button", name="Wipe at once").click()
     shown.get_by_role("button", name="Press again").click()
