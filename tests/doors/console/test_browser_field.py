@@ -319,6 +319,9 @@ def test_left_alone_it_locks_warns_of_what_is_old_and_is_wiped_in_two_presses(
 
 
 def test_what_is_kept_of_the_page_is_the_page_and_its_files(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+
     shown = opened(chromium, address, officer, complaints)
     prepare(shown)
     kept = shown.evaluate("async () => (await (await caches.open('accord-field')).keys()).map((each) => new URL(each.url).pathname)")
@@ -326,11 +329,15 @@ def test_what_is_kept_of_the_page_is_the_page_and_its_files(chromium: Browser, a
     scopes = shown.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).map((each) => each.scope)")
     assert scopes == [f"{address}/console/field"]
     assert clear(shown) == []
-    # Another tab would keep its own, so there is none; no other page of the hub is shown without a connection.
+    # Another tab would keep its own, so there is none.
     other = shown.context.new_page()
     other.goto(f"{address}/console/field")
     expect(other.get_by_text("open in another tab")).to_be_visible()
     other.close()
+    # Whose member takes no part any more gets what the hub answers, and not what the browser kept.
+    members.change_standing(queries.member("Desk"), "suspended", by=queries.operator())
+    shown.goto(f"{address}/console/field")
+    assert "/account/login/" in shown.url and not shown.locator("#phrase").count()
 
 
 VIEWS = ("fresh", "list", "interview", "locked")
