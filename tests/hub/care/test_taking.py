@@ -94,6 +94,23 @@ def test_into_a_file_that_is_there_nothing_is_overwritten(any_hub: Any) -> None:
     assert queries.file(made["Desk"], file, reason(), at=SYNC).fields == FORCED
 
 
+def test_a_screening_that_somebody_begins_at_that_moment_is_gone_on_with(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.care import actions, interviewing
+
+    made = care(hub)
+    file = forced(made)
+    look = interviewing.revisions
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.setattr(interviewing, "revisions", look)
+        actions.answer(made["Desk"], file, {"quota": "present"}, reason(), at=NOON)
+        return {}
+
+    monkeypatch.setattr(interviewing, "revisions", meanwhile)
+    assert taken(made, held(made, file=file, fields={}))[0].state == "kept"
+    assert set(answers(made, file)) == {"quota", "debt", "locked-in"}
+
+
 def test_a_no_that_was_said_in_the_field_ends_what_rested_on_the_yes(hub: Any) -> None:
     from accord.hub.care import actions
     from accord.hub.care.consenting import Heard

@@ -31,7 +31,9 @@ const choice = (question, help, answers, chosen, pick) => {
   const made = copy("a-choice"), name = fresh();
   one("legend", made).textContent = question;
   const says = one(".help", made);
-  if (help) { says.textContent = help; says.id = fresh(); made.setAttribute("aria-describedby", says.id); } else says.remove();
+  says.id = fresh();
+  says.append(...help.map((line) => Object.assign(document.createElement("span"), { textContent: line })));
+  made.setAttribute("aria-describedby", says.id);
   for (const [value, word] of answers) {
     const each = copy("an-answer"), radio = one("input", each);
     Object.assign(radio, { name, value, checked: value === chosen });
@@ -46,6 +48,7 @@ const text = (label, value, write, rows = 1) => {
   const made = copy("a-text"), area = one("textarea", made);
   area.value = value;
   area.rows = rows;
+  area.classList.toggle("grows", rows === 1);
   area.addEventListener("input", () => write(area.value, false));
   area.addEventListener("change", () => write(area.value, true));
   return tied(made, label, area);
@@ -103,10 +106,13 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
       if (each.key === "consulate") { inside.append(consulate(each, hear)); continue; }
       const said = last(interview.consents, (row) => row.consent === each.key);
       const chosen = said && (said.yes ? "yes" : "no");
-      inside.append(choice(each.says, `${each.allows} ${each.without}`, [["yes", words.yes], ["no", words.no]], chosen, (value) => hear(each.key, value === "yes")));
+      inside.append(choice(each.says, follows(each), [["yes", words.yes], ["no", words.no]], chosen, (value) => hear(each.key, value === "yes")));
     }
     return made;
   };
+
+  // What a yes leads to, and what happens without one.
+  const follows = (each) => [`${words.yes}: ${each.allows}`, `${words.no}: ${each.without}`];
 
   // A consulate is agreed to by country, and one that is feared is a no.
   const consulate = (each, hear) => {
@@ -116,7 +122,7 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
       const said = last(interview.consents, (row) => row.consent === each.key && row.about === about);
       const chosen = said && (said.feared ? "feared" : said.yes ? "yes" : "no");
       const answers = [["yes", words.yes], ["no", words.no], ["feared", words.feared]];
-      const part = choice(each.says, `${each.allows} ${each.without}`, answers, chosen, (value) => hear(each.key, value === "yes", { about, feared: value === "feared" }));
+      const part = choice(each.says, follows(each), answers, chosen, (value) => hear(each.key, value === "yes", { about, feared: value === "feared" }));
       part.disabled = !about;
       return part;
     };
@@ -137,7 +143,7 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
     for (const dimension of kit.dimensions) {
       const [part, within] = section(dimension.label, "h4");
       if (dimension.unknown) within.append(paragraph(dimension.unknown, "soft small"));
-      for (const each of dimension.indicators) within.append(choice(each.label, each.asked, kit.answers, answered(each.key), (answer) => {
+      for (const each of dimension.indicators) within.append(choice(each.label, [each.asked], kit.answers, answered(each.key), (answer) => {
         interview.answers.push({ indicator: each.key, answer, at: now() });
         changed(true);
         offer();
@@ -177,6 +183,21 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
     return made;
   };
 
+  // A long sheet on a small screen: a line of links to its parts.
+  const contents = (parts) => {
+    const made = document.createElement("nav");
+    made.className = "contents";
+    made.setAttribute("aria-label", words.contents);
+    for (const heading of parts.map((part) => part.querySelector("h3"))) {
+      const link = document.createElement("a");
+      link.textContent = heading.textContent;
+      link.href = `#${heading.id}`;
+      made.append(link);
+    }
+    return made;
+  };
+
   const [offered, offer] = offers();
-  form.append(consents(), person(), questions(offer), offered, notes(), law());
+  const parts = [consents(), person(), questions(offer), offered, notes(), law()];
+  form.append(contents(parts), ...parts);
 };
