@@ -1,4 +1,4 @@
-"""One thing done for many at once: for persons of an operation, as a consulate, as the desk at home. Who is meant is ticked, or narrowed."""
+"""One thing done for many at once: in the operation room, as a consulate, as the desk at home. Who is meant is ticked, or narrowed to."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,13 +16,14 @@ from accord.doors.console.care_forms import reasons, service_names
 from accord.doors.console.homeward_person import choices
 from accord.doors.console.homeward_rows import ARRIVALS, ASKED, HOME, STATES, operation_row, person_row, place_name, state_word
 from accord.doors.console.pages import Answer, Page, Shown, Visit
-from accord.doors.console.wording_homeward import ANSWERS, RECEPTIONS
+from accord.doors.console.wording_homeward import ANSWERS, HOWS, RECEPTIONS
 from accord.hub.care import queries as files
 from accord.hub.care.referring import services
 from accord.hub.care.words import HANDLE
 from accord.hub.journal.times import now
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
+from accord.hub.repatriation.shown import PersonRow
 from accord.tables import care
 
 LISTED = 300  # rows that one page lists; whoever is narrowed to may be more
@@ -42,6 +43,10 @@ class ManyForm(forms.Form):
 
 def _choice(label: str, found: Iterable[tuple[str, str]], help: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", gettext("none")), *found], required=False, help_text=help)
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
 
 
 def _day(label: str) -> forms.DateField:
@@ -76,14 +81,14 @@ def people(visit: Visit) -> Answer:
     row = queries.operation(caller, id)
     given = visit.sent if sent else visit.asked
     nation, state, kept = (str(given.get(name, ""))[:20] for name in ("nation", "state", "kept"))
-    narrow = {
+    narrow: dict[str, str] = {
         "nation": nation if nation in COUNTRIES or nation == "none" else "",
         "state": state if state in STATES else "",
         "kept_by": kept if kept in care().blockers else "",
     }
     form = _people_form(visit, id, visit.sent if sent else None)
     outcome = _done(visit, form, id, narrow) if sent and form.is_valid() else None
-    rows, following = queries.people(caller, id, **narrow, limit=LISTED)
+    rows, following = _narrowed(visit, id, narrow, LISTED)
     why = reason_of(visit)
     names = queries.names(caller, [one.id for one in rows], why) if why is not None and rows else {}
     found = queries.board(caller, id)
@@ -104,7 +109,11 @@ def people(visit: Visit) -> Answer:
     )
 
 
-def _person(one: Any, name: str) -> dict[str, Any]:
+def _narrowed(visit: Visit, id: str, narrow: dict[str, str], limit: int) -> tuple[tuple[PersonRow, ...], int | None]:
+    return queries.people(visit.caller, id, nation=narrow["nation"], state=narrow["state"], kept_by=narrow["kept_by"], limit=limit)
+
+
+def _person(one: PersonRow, name: str) -> dict[str, Any]:
     row = person_row(one, name)
     return {
         "id": one.id,
@@ -120,6 +129,7 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
         ("begin", gettext("Begin the way home")),
         ("papers", gettext("Say which papers there are")),
         ("ask", gettext("Ask the consulates that may be told")),
+        ("answer", gettext("Take down what their consulate answered")),
         ("board", gettext("Put them on a leg")),
         ("off", gettext("Take them off a leg")),
         ("tell", gettext("Tell the desk at home")),
@@ -135,6 +145,10 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
     ]
     more = {
         "papers": _choice(gettext("Papers there are"), choices("papers")),
+        "answer": _choice(gettext("What the consulate answered"), [(code, gettext(word)) for code, word in ANSWERS.items()]),
+        "valid": _day(gettext("Document valid until")),
+        "how": _choice(gettext("How it answered"), [(code, gettext(word)) for code, word in HOWS.items() if code != "member"]),
+        "source": forms.CharField(label=gettext("Who said so, and where it stands"), required=False, max_length=2000),
         "leg": _choice(gettext("Leg"), legs),
         "escorted": forms.BooleanField(label=gettext("Somebody goes along"), required=False),
         "met": forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False),
@@ -146,7 +160,7 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
 
 def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
     caller, given = visit.caller, form.cleaned_data
-    listed, _more = queries.people(caller, id, **narrow, limit=5000)
+    listed, _more = _narrowed(visit, id, narrow, 5000)
     there = {one.id for one in queries.people(caller, id, limit=5000)[0]}
     wanted = [one for one in _meant(visit, [one.id for one in listed]) if one in there]
     names = {one: one[:8] for one in there}
@@ -165,6 +179,16 @@ def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict
             case "off":
                 moved, _stayed = actions.move_leg(caller, given["leg"], "called-off", only=wanted)
                 return {"done": ngettext("Done for {count} person.", "Done for {count} persons.", moved).format(count=moved), "left": []}
+            case "answer":
+                found = actions.note_answers_for(
+                    caller,
+                    wanted,
+                    given["answer"],
+                    how=given["how"],
+                    source=given["source"],
+                    valid=_iso(given["valid"]),
+                    nation=narrow["nation"],
+                )
             case "papers":
                 found = actions.see_to_papers_of(caller, wanted, given["papers"])
             case "refer":
@@ -189,9 +213,8 @@ def asked(visit: Visit) -> Answer:
     rows, following = queries.asked_of_us(visit.caller, limit=200)
     if sent and form.is_valid():
         wanted = _meant(visit, [one.id for one in rows if one.answer in ("", "unknown")])
-        valid = form.cleaned_data["valid"]
         try:
-            found = actions.answer_for(visit.caller, wanted, form.cleaned_data["do"], valid=valid.isoformat() if valid else "")
+            found = actions.answer_for(visit.caller, wanted, form.cleaned_data["do"], valid=_iso(form.cleaned_data["valid"]))
             outcome = _said(found, {one.id: one.id[:8] for one in rows})
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.text)

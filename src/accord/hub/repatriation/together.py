@@ -14,8 +14,9 @@ from accord.hub.care.keeping import need
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import looking, preparing, receiving, verifying
 from accord.hub.repatriation.operating import Outcome
-from accord.hub.repatriation.words import MOST_AT_ONCE
+from accord.hub.repatriation.words import MOST_AT_ONCE, NATIONAL, UNKNOWN, WITHDRAWN
 
+OWED = ("", NATIONAL, UNKNOWN)  # answers after which a consulate may say more
 LIVE = ("offered", "accepted")  # a referral that somebody still works on
 
 
@@ -48,6 +49,25 @@ def see_to_papers_of(caller: Caller, ids: Iterable[str], papers: str, *, at: int
 def answer_for(caller: Caller, ids: Iterable[str], said: str, *, valid: str = "", at: int | None = None) -> list[Outcome]:
     """The member that stands for a consulate answers many questions alike."""
     return for_each(caller, ids, lambda id: verifying.answer(caller, id, said, valid=valid, at=at))
+
+
+def note_answers_for(
+    caller: Caller, ids: Iterable[str], said: str, *, how: str, source: str, valid: str = "", nation: str = "", at: int | None = None
+) -> list[Outcome]:
+    """A consulate that is no member answered about many in one letter or call; of each the questions that still wait are answered so.
+
+    `nation` narrows to one consulate.
+    """
+
+    def note(id: str) -> None:
+        waiting = [one for one in looking.person(caller, id, at=at).verifications if one.state != WITHDRAWN and one.answer in OWED]
+        wanted = [one for one in waiting if not nation or one.nation == nation]
+        if not wanted:
+            raise Refused("nothing-asked", _("No consulate owes its word about this person. Ask it first, where the person agrees."))
+        for one in wanted:
+            verifying.note_answer(caller, one.id, said, how=how, source=source, valid=valid, at=at)
+
+    return for_each(caller, ids, note)
 
 
 def accept_all(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Outcome]:

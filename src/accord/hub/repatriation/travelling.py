@@ -22,6 +22,7 @@ from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.shutting import call_off_seats, plan_of
 from accord.hub.repatriation.store import Leg, Seat, Traveller
 from accord.hub.repatriation.words import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, LEFT, PLANNED, REVIEWED_RISKS
+from accord.tables import care
 
 LONGEST = 40  # letters of a place or a carrier
 
@@ -166,6 +167,10 @@ def missing(whole: Whole, at: int) -> Outcome | None:
     found = flaws(whole.stretches(), whole.file.is_child)
     if found:
         return Outcome(one.id, found[0].code, found[0].text)
+    kept = picture.stops(whole, at)
+    if kept:
+        what = _(care().blockers[kept].label)
+        return Outcome(one.id, "kept", _("This still keeps the person: {what}. Say so once it is cleared.").format(what=what))
     if one.reception != ACCEPTED and home_desk(whole) is not None:
         return Outcome(one.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
     return None
