@@ -1,6 +1,8 @@
 """Who is there on the night on which a compound empties: a served hub, its members with their people, and a clock that can be moved."""
 
+import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from clocks import Clock, ServedClock
 from consoles import Seat
 from edges import Served, hub_on, served
 from hubs import Hub
+from programs import children_of
 from rooms import caller, person
 
 DESK, POLICE, SEASIDE, CITY, TONGUES = "Thai desk", "Border police", "Shelter by the sea", "Shelter in the city", "Interpreters"
@@ -93,6 +96,11 @@ class Night:
         for seat in self.seats.values():
             seat.close()
         self.seats.clear()
+
+    def kill(self) -> None:
+        """All of the hub's processes at once, as when the power goes."""
+        for process in (self.at.process, *children_of(self.at.process)):
+            os.kill(process, signal.SIGKILL)
 
     def mails(self, name: str) -> int:
         """How many mails came for a member's desk."""
