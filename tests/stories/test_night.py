@@ -7,17 +7,20 @@ see it, and whether the numbers on the board add up.
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from bells import rows
-from leaving import book, doubles, people
-from nights import DESK, MEMBERS, POLICE, ROLES, SEASIDE, Night, night_on
+from bridging import at_the_bridge, hold, send
+from leaving import NATIONS, book, doubles, people
+from nights import DESK, POLICE, SEASIDE, Going, Night, night_on
 from programs import wait_until
 
-BROTHER = people()[73]  # one of the Kenyans: a relative writes of him before anybody else knows
+LIST = people()
+BROTHER = LIST[73]  # one of the Kenyans: a relative writes of him before anybody else knows
 PLACE = "The yellow house behind the weighbridge"
 STORY = "They took his phone at the river. Thrungavel is the one with the keys."
 
@@ -29,6 +32,9 @@ def test_two_hundred_and_forty_people_leave_in_one_night(
     with night_on(vendor, request, tmp_path, monkeypatch) as night:
         brother = _before_dawn(night)
         group = _the_list(night, brother)
+        cast = _who_is_who(night, group, brother)
+        _two_are_suspects(night, cast)
+        _interviews(night, group, cast)
 
 
 # Before dawn
@@ -56,7 +62,12 @@ def _before_dawn(night: Night) -> str:
     desk.do(f"{rescue}/people/{person}/out", {"country": "TH"})
     page = desk.page(f"{rescue}?reason=safety")
     (file,) = set(re.findall(r"/console/care/([0-9a-f-]{36})", page))
-    for name, role in (("Stranger", "victim officer"), (SEASIDE, "victim officer"), (DESK, "investigator"), ("Embassy of Kenya", "victim officer")):
+    for name, role in (
+        ("Stranger", "victim officer"),
+        (SEASIDE, "victim officer"),
+        (DESK, "investigator"),
+        ("Embassy of Kenya", "victim officer"),
+    ):
         assert night.seat(name, role).status(f"{rescue}?reason=safety") == 404
     assert "afraid" in desk.page(f"/console/care/{file}?reason=handling")
     return file
@@ -86,13 +97,12 @@ def _the_list(night: Night, brother: str) -> str:
     desk = night[DESK]
     group = desk.do("/console/way-home/new", {"place": "The bridge at Mae Sot", "day": "", "country": ""})
     desk.do(f"/console/care/{brother}/way-home", {"operation": group.rpartition("/")[2]})
-    there = people()
-    file = {"list": ("night.xlsx", book([*there, *doubles(there)]), "application/octet-stream")}
+    file = {"list": ("night.xlsx", book([*LIST, *doubles(LIST)]), "application/octet-stream")}
     listed = desk.do(f"{group}/list", files=file).partition("?")[0]
     page = desk.page(f"{listed}?reason=handling")
     assert "244 persons were read." in page and "14 cells are unclear." in page and "Columns that are left out: 1, 8." in page
-    assert "Shoe" not in page and there[0].name in page and len(re.findall("differs", page)) > 6
-    _nobody_else_sees(night, listed, there[0].name)
+    assert "Shoe" not in page and LIST[0].name in page and len(re.findall("differs", page)) > 6
+    night.unseen(listed, LIST[0].name)
     assert "Left: 7" in desk.refused(f"{listed}/make")
     pairs = _pairs(page)
     assert len(pairs) == 7, pairs
@@ -109,7 +119,7 @@ def _the_list(night: Night, brother: str) -> str:
     for table in ("care_forced", "repatriation_traveller"):
         assert rows(f"SELECT COUNT(*) FROM {table}") == [(240,)], table
     assert rows("SELECT COUNT(*) FROM repatriation_done") == [(244,)] and night[DESK].status(listed) == 404
-    _adds_up(night, group)
+    assert night.adds_up(group) == {"Identified": 240}
     return group
 
 
@@ -130,19 +140,101 @@ def _killed_while_it_is_made(night: Night, listed: str) -> None:
     night.serve()
 
 
-def _nobody_else_sees(night: Night, path: str, *texts: str) -> None:
-    """Other members and other roles get nothing: neither the page nor a word of it."""
-    for name, role in (*((one, "victim officer") for one, *_ in MEMBERS if one != DESK), *((DESK, role) for role in ROLES[1:])):
-        answer = night.seat(name, role).ask(f"{path}?reason=handling")
-        assert answer.status_code in (403, 404), (name, role, path)
-        assert not any(text in answer.text for text in texts), (name, role, path)
+@dataclass
+class Crowd:
+    """Who is who among them."""
+
+    everybody: list[Going]
+    afraid: dict[str, Going]  # by the country whose consulate is feared
+    suspects: list[Going]
+    signals: list[tuple[str, str]]  # number and signal of each suspect
+    children: list[Going]
+    stay: list[Going]  # who do not want to go home
+    regrets: Going  # takes back a yes to the consulate
+    nation: dict[str, str]
+    said: dict[str, str]  # what was written of each
+
+    def of(self, nation: str) -> list[Going]:
+        return [one for one in self.everybody if self.nation[one.id] == nation]
 
 
-def _adds_up(night: Night, group: str, people: int = 240) -> dict[str, int]:
-    """Every person stands once on the board: in one state, with one nationality."""
-    page = night[DESK].page(group)
-    figures = {word: int(count) for word, count in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page)}
-    states = {word.strip(): int(count) for word, count in re.findall(r"</svg>([^<]+)<span class=\"count\">(\d+)</span>", page)}
-    nations = re.findall(r'</a></th><td class="number"[^>]*>(\d+)</td>', page)
-    assert figures["persons"] == people == sum(states.values()) == sum(map(int, nations)), (figures, states, nations)
-    return states
+def _who_is_who(night: Night, group: str, brother: str) -> Crowd:
+    found = night.people(group)
+    assert sum(map(len, found.values())) == 240
+    everybody = [found[one.name].pop(0) for one in LIST]
+    by = {nation: [one for one, row in zip(everybody, LIST, strict=True) if row.nation == nation] for nation in NATIONS}
+    assert by["KE"][3].file == brother, "his own file, and no second one"
+    return Crowd(
+        everybody=everybody,
+        afraid={"NP": by["NP"][10], "MM": by["MM"][5], "KE": by["KE"][3]},
+        suspects=[by["KE"][10], by["CN"][1]],
+        signals=[],
+        children=[by["PH"][2], by["BD"][3]],
+        stay=by["ID"][:2],
+        regrets=by["NP"][12],
+        nation={one.id: row.nation for one, row in zip(everybody, LIST, strict=True)},
+        said={one.id: row.name for one, row in zip(everybody, LIST, strict=True)},
+    )
+
+
+# Screening
+
+
+def _two_are_suspects(night: Night, cast: Crowd) -> None:
+    """What a bank knows of two of them blocks nothing and stands on no list, from the moment in which they are marked."""
+    bank, stranger = night.hub.member("Bank").token, night.hub.member("Stranger").token
+
+    def uses(number: str) -> set[str]:
+        told = night.at.ask("POST", "/api/v1/check", stranger, {"values": [number], "use": "block"})
+        return set(told.json()["results"][0]["uses"])
+
+    for place, who in enumerate(cast.suspects):
+        number = f"+6681200340{place}"
+        wire = {"identifier": {"value": number}, "scheme": "investment", "marking": {"tlp": "TLP:GREEN"}}
+        signal = night.at.ask("POST", "/api/v1/signals", bank, wire).json()["id"]
+        assert "block" in uses(number)
+        assert night[SEASIDE].send(f"{who.care}/mark", {"signal": signal, "why": "told"}).status_code == 404
+        night[DESK].do(f"{who.care}/mark", {"signal": signal, "why": "found-in-compound"})
+        assert uses(number) == {"investigate", "warn"} and not _listed(night, number)
+        cast.signals.append((number, signal))
+    told = night.at.get("/api/v1/feed?after=0&limit=500", stranger).body.decode()
+    assert "signal.revised" in told and not any(one in told for who in cast.suspects for one in (who.id, who.file, cast.said[who.id]))
+
+
+def _listed(night: Night, number: str) -> bool:
+    """Whether a member that blocks by its list would block it."""
+    from listing import build, hit
+
+    return hit(build(night.hub.member("Stranger")), number) is not None
+
+
+def _interviews(night: Night, group: str, cast: Crowd) -> None:
+    """Three at the bridge without a connection, in a browser; the others on devices that send twenty at a time."""
+    with_browser = [cast.afraid["NP"], cast.suspects[0], cast.regrets]
+    target = night.at.address
+    with at_the_bridge(target, night[DESK].session, [one.file for one in with_browser]) as (shown, line):
+        hold(shown, with_browser[0].file, goes_home=False, consulate=("NP", True), note="Thrungavel has a brother at the consulate")
+        hold(shown, with_browser[1].file, goes_home=True, consulate=("KE", False), note="Gave the orders, and was beaten for the numbers")
+        hold(shown, with_browser[2].file, goes_home=True, consulate=("NP", False), note="Wants to see her mother")
+        assert rows("SELECT COUNT(*) FROM care_taken") == [(0,)]
+        send(shown, line, target)
+    officer = night.person(DESK).id
+    left = [one for one in cast.everybody if one not in with_browser]
+    for child in cast.children:
+        night[DESK].do(f"{child.care}/state", {"do": "child"})
+    alone = night.send_interviews([night.interview(officer, one.file, _told(cast, one), how="spoken") for one in cast.children])
+    assert [one["code"] for one in alone] == ["guardian"] * 2, "a child says yes with a guardian"
+    told = [night.interview(officer, one.file, _told(cast, one), how="guardian" if one in cast.children else "spoken") for one in left]
+    assert {one["state"] for one in night.send_interviews(told)} == {"kept"}
+    assert {one["state"] for one in night.send_interviews(told[:5])} == {"kept"}
+    assert rows("SELECT COUNT(*) FROM care_taken") == [(240,)]
+    assert rows("SELECT COUNT(*) FROM care_forced WHERE screened IS NULL") == [(0,)]
+    night.adds_up(group)
+
+
+def _told(cast: Crowd, one: Going) -> list[tuple[str, bool, str]]:
+    """What somebody agrees to: (consent, yes, about)."""
+    nation = cast.nation[one.id]
+    goes = one not in (*cast.afraid.values(), *cast.stay, cast.suspects[1])
+    consulate = [] if one in cast.afraid.values() else [("consulate", True, nation)]
+    return [("support", True, ""), ("travel", goes, ""), *consulate]

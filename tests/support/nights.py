@@ -1,13 +1,17 @@
 """Who is there on the night on which a compound empties: a served hub, its members with their people, and a clock that can be moved."""
 
+import json
 import os
+import re
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from bells import Post
@@ -41,6 +45,22 @@ NOWHERE = "UG"
 HOMES = ("Nepal desk", "Kenya desk", "Philippine desk")
 ROLES = ("victim officer", "officer", "investigator", "administrator", "analyst", "auditor")
 DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Going:
+    """A person on the way home: the id there, and the file."""
+
+    id: str
+    file: str
+
+    @property
+    def page(self) -> str:
+        return f"/console/on-the-way/{self.id}"
+
+    @property
+    def care(self) -> str:
+        return f"/console/care/{self.file}"
 
 
 @dataclass
@@ -101,6 +121,49 @@ class Night:
         """All of the hub's processes at once, as when the power goes."""
         for process in (self.at.process, *children_of(self.at.process)):
             os.kill(process, signal.SIGKILL)
+
+    def unseen(self, path: str, *texts: str) -> None:
+        """Other members and other roles get nothing: neither the page nor a word of it."""
+        for name, role in (*((one, "victim officer") for one, *_ in MEMBERS if one != DESK), *((DESK, role) for role in ROLES[1:])):
+            answer = self.seat(name, role).ask(f"{path}?reason=handling")
+            assert answer.status_code in (403, 404), (name, role, path)
+            assert not any(text in answer.text for text in texts), (name, role, path)
+
+    def adds_up(self, group: str, people: int = 240) -> dict[str, int]:
+        """Every person stands once on the board: in one state, with one nationality. How many are in which state."""
+        page = self[DESK].page(group)
+        figures = {word: int(count) for word, count in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page)}
+        states = {word.strip(): int(count) for word, count in re.findall(r"</svg>([^<]+)<span class=\"count\">(\d+)</span>", page)}
+        nations = [int(count) for count in re.findall(r'</a></th><td class="number" data-label="Persons">(\d+)</td>', page)]
+        assert figures["persons"] == people == sum(states.values()) == sum(nations), (figures, states, nations)
+        return {word: count for word, count in states.items() if count}
+
+    def people(self, group: str) -> dict[str, list["Going"]]:
+        """Everybody of an operation by what they are called."""
+        from accord.hub.repatriation import queries
+
+        files = {one.id: one for one in queries.people(self.who(DESK), group.rpartition("/")[2], limit=5000)[0]}
+        page = self[DESK].page(f"{group}/many?reason=handling")
+        found: dict[str, list[Going]] = {}
+        for id, name in re.findall(r'href="/console/on-the-way/([0-9a-f-]{36})" data-row-link>(?:<bdi>(.*?)</bdi> )?<span', page):
+            found.setdefault(name, []).append(Going(id, files[id].file))
+        return found
+
+    def interview(self, officer: str, file: str, said: list[tuple[str, bool, str]], *, how: str = "spoken") -> dict[str, Any]:
+        """An interview as a device holds it: (consent, yes, consulate's country), two answers, a note."""
+        at = time.time_ns() // 1000
+        consents = [{"consent": consent, "yes": yes, "about": about, "how": how, "at": at} for consent, yes, about in said]
+        answers = [{"indicator": "debt", "answer": "present", "at": at}, {"indicator": "violence", "answer": "not-asked", "at": at}]
+        notes = [{"text": "Tired, and glad to be out.", "at": at}]
+        return {"id": str(uuid4()), "officer": officer, "file": file, "consents": consents, "answers": answers, "notes": notes}
+
+    def send_interviews(self, interviews: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Twenty at a time, as a device on a good line may; what became of each."""
+        found: list[dict[str, Any]] = []
+        for start in range(0, len(interviews), 20):
+            body = json.dumps({"clock": time.time_ns() // 1000, "interviews": interviews[start : start + 20]}).encode()
+            found += self[DESK].json("/console/field/taken", body)["interviews"]
+        return found
 
     def mails(self, name: str) -> int:
         """How many mails came for a member's desk."""
