@@ -37,6 +37,7 @@ def _forms(text: str) -> Iterator[tuple[str, bytes]]:
     yield "plain", raw
     yield "lower case", text.lower().encode()
     yield "JSON", json.dumps(text)[1:-1].encode()
+    yield "SQL", text.replace("'", "''").encode()
     yield "repr", repr(raw)[2:-1].encode()
     yield "address", quote(text, safe="").encode()
     yield "UTF-16", text.encode("utf-16-le")
@@ -53,9 +54,20 @@ class Canaries:
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = tuple(texts)
         self._needles = {needle: (number, form) for number, text in enumerate(self.texts) for form, needle in reversed(list(_forms(text)))}
+        # One pass over the data, however many strings: each place is looked up by the first bytes that stand there.
+        self._length = min(map(len, self._needles), default=1)
+        self._by_start: dict[bytes, list[bytes]] = {}
+        for needle in self._needles:
+            self._by_start.setdefault(needle[: self._length], []).append(needle)
 
     def in_bytes(self, place: str, data: bytes) -> list[Leak]:
-        return [Leak(place, number, form) for needle, (number, form) in self._needles.items() if needle in data]
+        found: dict[bytes, None] = {}
+        length, by_start = self._length, self._by_start
+        for at in range(len(data) - length + 1):
+            start = data[at : at + length]
+            if start in by_start:
+                found |= {needle: None for needle in by_start[start] if data.startswith(needle, at)}
+        return [Leak(place, *self._needles[needle]) for needle in found]
 
     def in_text(self, place: str, text: str) -> list[Leak]:
         return self.in_bytes(place, text.encode("utf-8", "surrogatepass"))

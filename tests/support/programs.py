@@ -60,10 +60,10 @@ for line in sys.stdin:
 class Session:
     """Many commands on one hub."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
         self.data = data
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(ACCORD_DATA=str(data))
+            [sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(ACCORD_DATA=str(data), **more)
         )
 
     def run(self, *words: str, stdin: str = "") -> tuple[int, str, str]:

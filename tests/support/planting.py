@@ -1,0 +1,330 @@
+"""Personal strings planted wherever a hub takes personal data, through its doors, and everything that it says to others meanwhile.
+
+A feature that takes personal data adds its part: a function of one `Garden`, in `PARTS`. It plants by `take()`, `mail()` and `phone()`, speaks to
+the hub through a `visitor`, and lets whoever may see what was planted look at it; what others see is looked at for all parts together.
+A round plants once with every part; `plant` goes round until every string is planted.
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from canary import Canaries
+from canary import plant as strings
+from edges import Served
+from hubs import Hub
+from rooms import browser, caller, person
+
+COUNT = 500
+_REACHED = 40  # of these strings that are mail addresses, and as many that are numbers
+CSRF = "c" * 32
+CAST = (
+    ("Desk", "state", "TH"),
+    ("Shelter", "support", "TH"),
+    ("Kasi", "finance", "TH"),
+    ("Sender", "finance", "TH"),
+    ("Lima", "state", "PE"),
+    ("Stranger", "finance", "TH"),
+)
+ROLES = ("officer", "investigator", "victim officer", "analyst", "administrator", "auditor")
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
+
+def canaries() -> Canaries:
+    mails = [f"q{place}x.ostrovantz@canary-{place * 7919}.example" for place in range(_REACHED)]
+    phones = [f"+999{10**8 + place * 104729}" for place in range(_REACHED)]
+    return Canaries([*strings(COUNT - 2 * _REACHED).texts, *mails, *phones])
+
+
+@dataclass
+class Visitor:
+    """Somebody at the served hub: a person of a member, or the public. What every answer says about itself is kept in `heads`."""
+
+    client: httpx.Client
+    heads: list[str]
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        answer = self.client.request(method, path, **more)
+        self.heads += [str(answer.url), str(answer.headers.multi_items()), str(answer.status_code)]
+        return answer
+
+    def get(self, path: str) -> httpx.Response:
+        return self.ask("GET", path)
+
+    def post(self, path: str, fields: Any, expected: tuple[int, ...] = (200, 303), **more: Any) -> httpx.Response:
+        answer = self.ask("POST", path, data=fields, headers={"X-CSRFToken": CSRF}, **more)
+        assert answer.status_code in expected, (path, answer.status_code, answer.text)
+        return answer
+
+
+@dataclass
+class Garden:
+    """A served hub with a cast, and the strings that are still to be planted."""
+
+    hub: Hub
+    at: Served
+    told: Canaries
+    heads: list[str] = field(default_factory=list)
+    people: dict[tuple[str, str], Any] = field(default_factory=dict)
+    visitors: dict[tuple[str, str], Visitor] = field(default_factory=dict)
+    rounds: int = 0
+    planted: set[str] = field(default_factory=set)
+    _next: dict[str, Iterator[int]] = field(default_factory=lambda: {"text": count(), "mail": count(), "phone": count()})
+
+    def _take(self, kind: str, texts: tuple[str, ...]) -> str:
+        found = texts[next(self._next[kind]) % len(texts)]
+        self.planted.add(found)
+        return found
+
+    def take(self) -> str:
+        """The next string: a name, a number, an id or a note."""
+        return self._take("text", self.told.texts[: -2 * _REACHED])
+
+    def mail(self) -> str:
+        return self._take("mail", self.told.texts[-2 * _REACHED : -_REACHED])
+
+    def phone(self) -> str:
+        return self._take("phone", self.told.texts[-_REACHED:])
+
+    def row(self, name: str, role: str) -> Any:
+        """Somebody of a member with this role."""
+        if (name, role) not in self.people:
+            self.people[name, role] = person(self.hub.admin if name == "Secretariat" else self.hub.member(name), role, f"{name}'s {role}")
+        return self.people[name, role]
+
+    def visitor(self, name: str, role: str = "victim officer") -> Visitor:
+        """The same, signed in at the served hub."""
+        if (name, role) not in self.visitors:
+            key = browser(self.row(name, role)).cookies["accord_session"].value
+            self.visitors[name, role] = self._visitor(cookies={"accord_session": key, "accord_csrf": CSRF})
+        return self.visitors[name, role]
+
+    def public(self) -> Visitor:
+        return self._visitor()
+
+    def api(self, name: str, method: str, path: str, body: Any, expected: int = 201, **headers: str) -> Any:
+        sent = {"Authorization": f"Bearer {self.hub.member(name).token}", "Content-Type": "application/json", **headers}
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        answer = self._visitor().ask(method, f"/api/v1{path}", content=raw, headers=sent)
+        assert answer.status_code == expected, (path, answer.text)
+        return answer.json()
+
+    def _visitor(self, **more: Any) -> Visitor:
+        return Visitor(httpx.Client(base_url=self.at.address, trust_env=False, timeout=30, **more), self.heads)
+
+    def plant(self) -> None:
+        while len(self.planted) < len(self.told.texts):
+            self.rounds += 1
+            assert self.rounds < 20, "a part plants too little"
+            for part in PARTS:
+                part(self)
+
+
+def cast(hub: Hub) -> None:
+    """Members with desks; the national desk of one country; whose the accounts are."""
+    from accord.hub.desks import actions as desks
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+    from accord.hub.routing import actions as routing
+
+    for name, sector, country in CAST:
+        api = hub.member(name, sector, country)
+        desks.make_desk(queries.as_member(queries.member(api.id)), name=f"{name} desk", zone="UTC", wait=60)
+    members.name_national_desk(queries.member(hub.member("Desk").id), by=queries.operator())
+    for name, bank in (("Kasi", "TH:004"), ("Sender", "TH:014")):
+        routing.declare(queries.as_member(queries.member(hub.member(name).id)), "bank", bank)
+
+
+# --- The parts
+
+
+def contacts(garden: Garden) -> None:
+    """How people of members are reached; a bell then rings for them."""
+    from accord.hub.desks import actions
+
+    who, desk = garden.visitor("Kasi", "administrator"), _desk_of(garden, "Kasi")
+    for role in ROLES:
+        row = garden.row("Kasi", role)
+        who.post(f"/console/people/{row.id}/contact", {"email": garden.mail(), "phone": garden.phone()})
+    actions.set_contacts(caller(garden.row("Kasi", "administrator")), desk, [(garden.row("Kasi", "officer").id, ["mail"])])
+    garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})
+
+
+def _desk_of(garden: Garden, name: str) -> str:
+    from accord.hub.desks import queries
+    from accord.hub.members import queries as members
+
+    id = garden.hub.member(name).id
+    return str(queries.desks(members.as_member(members.member(id)), id)[0].id)
+
+
+def files(garden: Garden) -> None:
+    """Both kinds of file with every field, changed, screened, assessed, upon a ground; handed on, seen by who helps, exported, looked at."""
+    from accord.tables import care
+
+    desk, shelter = garden.visitor("Desk"), garden.visitor("Shelter")
+    for kind in ("forced", "defrauded"):
+        keys = [key for key, one in care().fields.items() if kind in one.files]
+        file = desk.post(f"/console/care/new?kind={kind}", {f"f-{key}": garden.take() for key in keys}).headers["Location"]
+        desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
+        again = {"reason": "correction", **{f"f-{key}": garden.take() for key in keys}}
+        desk.post(f"{file}/change", again)
+        desk.post(f"{file}/change", {**again, "f-called": garden.take() + "\x00"}, (303, 422))
+        desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": garden.take()})
+        desk.post(f"{file}/ground", {"ground": garden.take(), "words": garden.take()}, (422,))
+        if kind == "forced":
+            desk.post(f"{file}/screening", {"a-debt": "present", "a-violence": "declined", "reason": "handling"})
+            desk.post(f"{file}/status", {"status": "victim", "review": "2026-12-24", "words": garden.take()})
+        shown = {"member": garden.hub.member("Shelter").id, "services": ["health", "legal", "money-recovery"], "language": "ne"}
+        if garden.rounds == 1:
+            shelter.post("/console/help-offered", {"services": shown["services"], "countries": "th"})
+        referral = desk.post(f"{file}/refer", shown).headers["Location"]
+        shelter.post(f"{referral}/step", {"step": "accept"})
+        assert any(text in shelter.get(f"{referral}?reason=referral").text for text in again.values()), "whoever helps sees what it needs"
+        assert garden.told.in_text("file", desk.get(f"{file}?reason=handling").text), "whoever keeps it sees it"
+        assert garden.told.in_text("export", desk.post(f"{file}/export", {}).text)
+        looked = garden.visitor("Desk", "auditor").get(file.replace("/care/", "/looks/"))
+        assert looked.status_code == 200 and garden.told.in_text("looks", looked.text) == []
+        if garden.rounds % 2:
+            desk.post(f"{file}/state", {"do": "close"})
+        else:
+            desk.post(f"{file}/erase", {"why": "person-asked"})
+
+
+def _answers(garden: Garden, door: str) -> dict[str, Any]:
+    """A string in every answer in words that a report may have; of the others what leads to the most being asked."""
+    from accord.tables import report_form
+
+    fixed: dict[str, Any] = {
+        "country": "TH",
+        "lost": ["money"],
+        "age": "adult",
+        "may-contact": "message",
+        "writer": "relative",
+        "held-in": "TH",
+        "danger": ["violence"],
+        "scheme": "romance",
+        "police-reported": "yes",
+        "contact-from": "08:00",
+        "contact-until": "18:00",
+    }
+    asked = {key: one for key, one in report_form().questions.items() if door in one.doors}
+    words = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
+    return {key: value for key, value in fixed.items() if key in asked} | words
+
+
+def reports(garden: Garden) -> None:
+    """Both doors of the public form, page by page, with a picture; followed by the code; read at the desk; a consent taken back."""
+    from accord.doors.public.report_steps import PAGES
+
+    someone = garden.public()
+    paid = {"p1.amount": "480000.00", "p1.currency": "THB", "p1.way": "transfer", "p1.own-bank": "TH:014", "p1.to": "TH:004:1234567890"}
+    for door, pages in PAGES.items():
+        given = {f"q.{key}": value for key, value in _answers(garden, door).items()}
+        code, form = "", f"{garden.rounds}{door}".ljust(32, "f")
+        for at in pages:
+            sent = {
+                "code": code,
+                "door": door,
+                "at": at,
+                "form": form,
+                "do": "send" if at in ("plan", "reach") else "next",
+                **given,
+                **paid,
+            }
+            sent |= {"yes": ["bank", "police", "support", "contact", "rescue"], "picture": ""}
+            picture = (
+                {"picture": ("chat.png", PICTURE + garden.take().encode(), "image/png")} if at in ("story", "reach") else {"none": b""}
+            )
+            page = someone.post("/report", sent, (200, 422), files=picture).text
+            found = re.search(r'name="code" value="([^"]+)"|class="big-code"><bdi dir="ltr">([^<]+)<', page)
+            code = (found[1] or found[2]) if found else code
+        follow = someone.post("/report/follow", {"code": code}).text
+        assert garden.told.in_text("follow page", follow) == []
+        other = garden.public()
+        for sent in ({"code": code}, {"code": garden.take()}, {"code": code, "at": "you", "do": "back", "form": "g" * 32}):
+            assert garden.told.in_text("who found the code", other.post("/report", sent, (200, 422)).text) == []
+        someone.post("/report/follow", {"code": code, "do": "back", "consent": "support"})
+
+
+def handed_in(garden: Garden) -> None:
+    """A member hands in reports through the API, whole and wrong ones."""
+    for door in ("money", "held"):
+        answers = {key: value for key, value in _answers(garden, door).items()}
+        body = {"id": f"case-{door}-{garden.rounds}", "door": door, "answers": answers, "consents": ["police", "rescue"]}
+        garden.api("Sender", "POST", "/reports", body)
+        wrong = {**body, "id": garden.take(), "answers": {**answers, garden.take(): garden.take()}}
+        told = garden.api("Sender", "POST", "/reports", wrong, 422)
+        assert garden.told.in_text("a refusal", json.dumps(told)) == []
+
+
+def appeals(garden: Garden) -> None:
+    someone = garden.public()
+    sent = {"identifier": f"+668123456{garden.rounds:02}", "harm": "listed", "country": "TH"}
+    page = someone.post("/appeal", {**sent, "reason": garden.take(), "name": garden.take(), "reach": garden.take()}).text
+    code = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
+    assert code, page
+    page = someone.post("/appeal/follow", {"code": code[1], "do": "add", "text": garden.take()}, (200, 422)).text
+    assert garden.told.in_text("follow page", page) == []
+
+
+def requests(garden: Garden) -> None:
+    """What is about a person in a request between members: fields that are personal, words of its steps, messages, files."""
+    body = {
+        "protocol": "hold-funds",
+        "identifiers": ["TH:004:1234567890"],
+        "fields": {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"},
+        "private": {"narrative": garden.take(), "harmed-person": {"name": garden.take(), "contact": garden.take()}},
+        "payments": [{"amount": "10.00 THB", "bank_reference": f"REF-{garden.rounds}", "from_bank": "TH:014"}],
+    }
+    id = garden.api("Sender", "POST", "/requests", body)["requests"][0]["id"]
+    garden.api("Sender", "POST", f"/requests/{id}/messages", {"text": garden.take()})
+    named = f"attachment; filename*=UTF-8''{quote(garden.take(), safe='')}.txt"
+    sent = {"Content-Type": "text/plain", "Content-Disposition": named}
+    garden.api("Sender", "POST", f"/requests/{id}/attachments", f"{garden.take()}\n{secrets.token_hex()}".encode(), **sent)
+    assert garden.told.in_text("request", garden.visitor("Kasi", "officer").get(f"/console/requests/{id}").text), "who is asked reads it"
+    wrong = {**body, "private": {"asks": garden.take()}}
+    assert garden.told.in_text("a refusal", json.dumps(garden.api("Sender", "POST", "/requests", wrong, 422))) == []
+
+
+Part = Callable[[Garden], None]
+PARTS: list[Part] = [contacts, files, reports, handed_in, appeals, requests]
+
+
+# --- What others see, everywhere
+
+
+def seen_by_others(garden: Garden) -> dict[str, bytes]:
+    """Every page and every answer that names no single thing, as every role of members with no business in it, and as the cast itself."""
+    from accord.doors.api.routes import OPERATIONS
+    from accord.doors.console.urls import PAGES
+
+    found: dict[str, bytes] = {}
+    people = [("Stranger", role) for role in ROLES] + [("Secretariat", "administrator"), ("Secretariat", "auditor")]
+    people += [("Desk", "victim officer"), ("Desk", "auditor"), ("Kasi", "officer"), ("Shelter", "victim officer")]
+    for name, role in people:
+        row = caller(garden.row(name, role))
+        for page in PAGES:
+            if "{" not in page.path and "GET" in page.methods and page.is_open_to(row) and page.path not in OWN:
+                found[f"{name}'s {role}: {page.path}"] = garden.visitor(name, role).get(f"/console/{page.path}").content
+    for name in (*(name for name, _, _ in CAST), "Secretariat"):
+        token = (garden.hub.admin if name == "Secretariat" else garden.hub.member(name)).token
+        for one in OPERATIONS:
+            if one.method == "GET" and "{" not in one.path and one.name not in STREAMS:
+                after = "?after=0&limit=500" if one.path == "/feed" else ""
+                found[f"{name}'s {one.path}"] = garden.at.get(f"/api/v1{one.path}{after}", token).body
+    for path in ("/", "/check", "/report", "/report/follow", "/appeal", "/appeal/follow", "/metrics", "/healthz", "/readyz"):
+        found[path] = garden.at.get(path).body
+    return found
+
+
+# Where everybody is shown how one is reached oneself.
+OWN = frozenset({"settings/contact"})
+# They never end; what they send is listened to beside.
+STREAMS = frozenset({"read_stream"})
