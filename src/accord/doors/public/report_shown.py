@@ -215,6 +215,7 @@ def items(plan: Plan) -> list[ItemShown]:
 
 def _item(one: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
+    asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = (
         ()
@@ -231,7 +232,7 @@ def _item(one: Item) -> ItemShown:
         may_switch=not lacks and not nobody,
         is_on=one.on,
         personal=one.personal,
-        helps=tuple(gettext(needs[each["service"]]) for each in one.fields.get("needs", ()) if each["service"] in needs),
+        helps=tuple(gettext(needs[key]) for key in asked if key in needs),
     )
 
 
