@@ -11,6 +11,15 @@ LETTERS = "123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16  # with the check letter: 15 free ones, 74 bits
 GROUP = 4
 RANDOM = 16  # bytes that a code is made from
+# The spelling alphabet of the International Civil Aviation Organization (Annex 10, volume II), for reading a code aloud in any country.
+SPELLED = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo Sierra Tango "
+        "Uniform Victor Whiskey X-ray Yankee Zulu".split(),
+        strict=True,
+    )
+)
 _VALUES = {letter: value for value, letter in enumerate(LETTERS)}
 _READ_AS = str.maketrans({"I": "1", "L": "1", "-": None, "_": None, ".": None, " ": None, "\n": None, "\t": None, "‐": None, "–": None})
 
@@ -53,6 +62,11 @@ def read(text: str) -> str:
 def shown(code: str) -> str:
     """A code as people read it, in groups."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def spelled(code: str) -> list[list[tuple[str, str]]]:
+    """A code in groups, each sign with the word by which it is read aloud; a digit is its own."""
+    return [[(sign, SPELLED.get(sign, sign)) for sign in group] for group in shown(code).split("-")]
 
 
 def _sum(letters: str) -> int:

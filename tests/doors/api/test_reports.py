@@ -7,7 +7,7 @@ import pytest
 from asking import cast
 from bells import rows
 from hubs import Hub
-from reporting import ACCOUNT, FIRST, OWN_PHONE, PAID, attend, followed, sent
+from reporting import ACCOUNT, FIRST, OWN_PHONE, PAID, attend, followed, picture, qr, sent
 
 GIVEN = {"id": "case-1", "answers": {**FIRST, "own": [OWN_PHONE], "theirs": ["evil-shop.example.com"]}, "consents": ["bank", "signals"]}
 
@@ -79,3 +79,35 @@ def test_junk_in_any_answer_is_refused_with_a_reason(hub: Hub) -> None:
             assert status == 201 or answer["code"]
     for id in ("", "\0", "x" * 5_000, "\u202e"):
         assert helper("POST", "/reports", {**GIVEN, "id": id})[0] in (201, 400, 422)
+
+
+def test_pictures_come_with_it_once_and_what_is_none_is_refused(hub: Hub) -> None:
+    from base64 import b64encode
+
+    from accord.hub.intake import queries
+
+    helper = hub.member("Helper")
+    given = {
+        **GIVEN,
+        "pictures": [b64encode(one).decode() for one in (picture("JPEG", comment=b"Canary"), qr("https://evil.example.com/"))],
+    }
+    made = helper.post("/reports", given)
+    assert helper.post("/reports", given) == made
+    sheet = queries.draft(made["code"]).sheet
+    assert len(sheet.answers["evidence"]) == 2 and [code.scheme for code in sheet.codes] == ["url"]
+    told, answer = helper("POST", "/reports", {**GIVEN, "id": "b", "pictures": ["MZ=="]})
+    assert told == 422 and [one["field"] for one in answer["errors"]] == ["pictures"]
+    for bad in (["no base64!"], ["AA=="] * 11, "AA=="):
+        assert helper("POST", "/reports", {**GIVEN, "id": "c", "pictures": bad})[0] in (400, 422)
+
+
+def test_a_child_and_somebody_in_despair_get_what_comes_first(hub: Hub) -> None:
+    made = cast(hub)
+    answers = {**FIRST, "age": "child", "despair": "yes"}
+    told = hub.member("Helper").post("/reports", {"id": "child", "answers": answers, "consents": ["bank", "police", "signals"]})
+    assert told["not_sent"] == [{"way": "police", "consent": "police", "reason": "guardian"}]
+    assert "matter more than money" in told["say_first"][0] and {line["need"] for line in told["call_first"]} >= {"emergency"}
+    attend()
+    assert "police" not in {outlet for outlet, _ in sent()} and made.hub
+    plain = hub.member("Helper").post("/reports", GIVEN)
+    assert plain["not_sent"] == plain["say_first"] == plain["call_first"] == []

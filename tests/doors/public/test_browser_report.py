@@ -176,3 +176,29 @@ def test_arabic_is_mirrored_and_codes_are_not(chromium: Browser, address: str, h
     begin(shown)
     on(shown)
     assert shown.locator(".told bdi[dir=ltr]").first.evaluate("element => getComputedStyle(element).direction") == "ltr"
+
+
+def test_the_language_is_changed_in_the_middle_and_enter_goes_on(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+    cast(hub)
+    shown = browsing.page(chromium, complaints, width=360, java_script_enabled=False)
+    shown.goto(f"{address}/report?lang=en")
+    begin(shown)
+    on(shown)
+    code = shown.locator(".told strong").inner_text()
+    shown.fill('[name="p1.amount"]', "480000.00")
+    with shown.expect_navigation():
+        shown.locator('nav button[lang="ar"]').click()
+    assert shown.locator("html").get_attribute("dir") == "rtl" and shown.locator(".told strong").inner_text() == code
+    assert shown.locator('[name="p1.amount"]').input_value() == "480000.00" and code not in shown.url
+    shown.select_option('[name="p1.currency"]', "THB")
+    with shown.expect_navigation():
+        shown.locator('[name="p1.amount"]').press("Enter")
+    assert shown.locator('[name="q.words"]').count() == 1, "Enter goes on, and changes no language"
+    shown.goto(f"{address}/report/follow?lang=es")
+    shown.fill("#code", code)
+    with shown.expect_navigation():
+        shown.locator("#code").press("Enter")
+    with shown.expect_navigation():
+        shown.locator('nav button[lang="th"]').click()
+    assert shown.locator("html").get_attribute("lang") == "th" and shown.locator("#stands").count() == 1
+    shown.context.close()

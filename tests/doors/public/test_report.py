@@ -230,16 +230,17 @@ def test_a_child_is_asked_about_a_guardian_and_the_police_wait_for_one(hub: Hub)
 
 
 def test_every_word_has_words_here() -> None:
+    from accord.core.reports import typed
     from accord.core.reports.answers import READERS
     from accord.core.reports.paid import RAILS
-    from accord.doors.public import report_given, report_steps
+    from accord.doors.public import report_steps
     from accord.doors.public import wording_report as words
     from accord.hub.intake import errors
     from accord.hub.intake import words as intake
     from accord.tables import report_form
 
     assert set(words.PAGES) == {page for pages in report_steps.PAGES.values() for page in pages}
-    assert set(words.COLUMNS) == set(report_given.COLUMNS) and set(words.WAYS) == set(RAILS)
+    assert set(words.COLUMNS) == set(typed.COLUMNS) and set(words.WAYS) == set(RAILS)
     assert set(intake.SHEET_STEPS) | {intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
     assert {"gone", "ended", "busy", "too-long", "card-number", "unknown"} <= set(errors.TEXTS) & set(words.REFUSALS)
     shown = {one.type for one in report_form().questions.values()}

@@ -14,7 +14,7 @@ RESCUED = {"country": "TH", "writer": "relative", "held-in": "TH", "held-name": 
 
 
 def officer(made: Cast, name: str, role: str = "victim officer") -> Any:
-    return signed_in(person(made.api(name), f"{role.title().replace(chr(32), str())}{name}", role=role))
+    return signed_in(person(made.api(name), f"{role.title().replace(chr(32), '')}{name}", role=role))
 
 
 def national(made: Cast, name: str = "Police") -> None:

@@ -85,3 +85,10 @@ def _text(reading: Reading[Any]) -> str:
 
 def _sources(reading: Reading[Any]) -> str:
     return ", ".join(source.key for source in reading.source)
+
+
+def bank_names(code: str, country: Country) -> list[tuple[str, str]]:
+    """The banks of a country to choose from, by name: their key, such as `TH:004`, and how people call them."""
+    banks = ((bank.code.value, bank.name.value) for bank in country.banks.values())
+    found = {f"{code}:{key}": name or key for key, name in banks if key is not None}
+    return sorted(found.items(), key=lambda pair: pair[1].casefold())

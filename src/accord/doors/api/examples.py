@@ -29,6 +29,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
             },
             "consents": ["bank", "signals", "telecom"],
             "language": "th",
+            "pictures": ["iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="],
         },
         "held": {
             "id": "call-17",

@@ -1,6 +1,9 @@
 """Operations on reports: a member hands one in for somebody who told it there. What was told is sealed; the code is for that person."""
 
+from typing import Any
+
 from accord.core.codes import shown as in_groups
+from accord.core.reports import advice
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.sheet import Sheet
 from accord.doors.api import report_answers as answers
@@ -8,10 +11,14 @@ from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.reports import actions
+from accord.hub.intake.words import MOST_PICTURES
+from accord.hub.reports import actions, hotline
 from accord.hub.reports.errors import NotAllowed
+from accord.hub.reports.hotline import Heard
 from accord.hub.requests.words import OPEN
-from accord.tables import report_consents
+from accord.tables import countries, report_consents, report_help
+
+LARGEST = 24 * 1024 * 1024  # with its pictures
 
 
 def hand_in(asked: Request) -> Reply:
@@ -23,16 +30,32 @@ def hand_in(asked: Request) -> Reply:
     # What a member names as theirs is confirmed by it; what stands in the words only is not, and goes nowhere.
     sheet = Sheet(door=given.door, answers=given.answers)
     said = dict.fromkeys(given.consents, True)
+    if len(given.pictures) > MOST_PICTURES:
+        text = f"Send at most {MOST_PICTURES} pictures with a report."
+        raise Problem(422, "too-many", text, (Fault("pictures", "too-many", text),))
     try:
-        begun = actions.hand_in(asked.caller, sheet, said, form=given.id, language=given.language)
+        begun = actions.hand_in(asked.caller, sheet, said, form=given.id, language=given.language, pictures=given.pictures)
+        heard = hotline.hear(asked.caller, sheet, said)
     except BadAnswers as error:
         faults = tuple(Fault(f"answers.{one.question}", one.code, one.text) for one in error.wrong)
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None
     except BadSubmission as error:
-        raise Problem(422, error.code, error.text, (Fault("answers", error.code, error.text),)) from None
+        field = "pictures" if error.field == "evidence" else "answers"
+        raise Problem(422, error.code, error.text, (Fault(field, error.code, error.text),)) from None
     except NotAllowed as error:
         raise Problem(403, "not-allowed", error.text) from None
-    return Reply({"id": begun.id, "code": in_groups(begun.code)}, 201)
+    return Reply({"id": begun.id, "code": in_groups(begun.code), **_first(heard)}, 201)
+
+
+def _first(heard: Heard) -> dict[str, Any]:
+    """What is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
+    pack = countries().get(heard.read.told.country or "")
+    lines = [(need, line) for need in heard.way.help_lines for line in advice.lines(report_help(), need, pack).lines]
+    return {
+        "not_sent": [{"way": one.outlet, "consent": one.consent, "reason": one.reason} for one in heard.kept],
+        "say_first": [rule.says for rule in heard.way.rules if rule.help_lines],
+        "call_first": [{"need": need, "about": line.about, "number": line.number} for need, line in lines],
+    }
 
 
 OPERATIONS = (
@@ -41,12 +64,13 @@ OPERATIONS = (
         path="/reports",
         name="hand_in_report",
         says="Hand in a report for somebody who told it at your member. It goes out as far as that person agreed. Handed in twice under "
-        "one id, it is one. The answer holds a code for the person.",
+        "one id, it is one. The answer holds a code for the person, what to say to them first, and what is not sent though they agreed.",
         handler=hand_in,
         scope=OPEN,
         takes=shapes.NewReport,
         gives=answers.HandedIn,
         statuses=(201,),
         keeps=False,
+        largest=LARGEST,
     ),
 )

@@ -276,6 +276,14 @@ class NewReport(Body):
     consents: Annotated[list[str], Meta(description="To what the person said yes.", examples=[["bank", "police"]])]
     door: Annotated[Literal["money", "held"], Meta(description="Money or data was taken, or someone is held.")] = "money"
     language: Annotated[Literal["en", "th", "bn", "ne", "es", "ar"], Meta(description="In which the person is written to.")] = "en"
+    pictures: Annotated[
+        list[bytes],
+        Meta(
+            description="Pictures of the chat, the QR code, the receipt: PNG, JPEG, GIF or WebP, each in base64. They are drawn anew, so "
+            "that nothing but what they show is kept.",
+            extra_json_schema={"maxItems": 10},
+        ),
+    ] = []
 
 
 class ConfirmControl(Body):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.wording_reports import STATES
+from accord.hub.care.words import HANDLE, OFFICER
 from accord.hub.journal.times import now
-from accord.hub.reports import actions, queries
+from accord.hub.reports import actions, caring, queries
 from accord.hub.reports.queries import LOOKS, HandedRow
-from accord.hub.requests.words import ANSWER, MANAGE
+from accord.hub.requests.words import ANSWER, MANAGE, OPEN
 from accord.tables import report_form, report_outlets
 
 BASE = "/console/reports"
@@ -37,6 +38,7 @@ def listed(visit: Visit) -> Answer:
         {
             "rows": [_row(row) for row in queries.handed(visit.caller)] if visit.caller.may(ANSWER) else [],
             "held": [_row(row) for row in queries.held_back(visit.caller)] if may_release else [],
+            "may_take": visit.caller.may(OPEN),
             "now": moment(now()),
         },
     )
@@ -53,6 +55,8 @@ def shown(visit: Visit) -> Answer:
         "said": said,
         "pictures": range(1, 1 + len((found.texts or {}).get("evidence", "").split())),
         "base": f"{BASE}/{found.row.id}",
+        "file": caring.file_of(visit.caller, found.row.report),
+        "may_open_file": said is not None and visit.caller.may(HANDLE) and visit.caller.role == OFFICER,
         "now": moment(now()),
     }
     return Shown("report.html", filled)
@@ -79,6 +83,12 @@ def done(visit: Visit) -> Answer:
     return go(BASE)
 
 
+def file(visit: Visit) -> Answer:
+    """The report becomes the file of its person; where another member keeps it, the caller sees no more of it."""
+    made = caring.open_file(visit.caller, visit.path["id"])
+    return go(f"/console/care/{made.id}" if made.is_ours else f"{BASE}/{visit.path['id']}")
+
+
 def release(visit: Visit) -> Answer:
     actions.release(visit.caller, visit.path["id"])
     return go(BASE)
@@ -90,5 +100,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="reports/{id}/pictures/{number}", name="report_picture", view=picture, needs=(ANSWER,)),
     Page(path="reports/{id}/seen", name="report_seen", view=seen, needs=(ANSWER,), changes=True),
     Page(path="reports/{id}/done", name="report_done", view=done, needs=(ANSWER,), changes=True),
+    Page(path="reports/{id}/file", name="report_file", view=file, needs=(HANDLE,), changes=True),
     Page(path="reports/{id}/release", name="report_release", view=release, needs=(MANAGE,), changes=True),
 )

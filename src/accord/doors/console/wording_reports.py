@@ -3,3 +3,35 @@
 from types import MappingProxyType
 
 STATES = MappingProxyType({"sent": "new", "seen": "seen", "closed": "done", "later": "held back", "released": "is being handed on"})
+
+# The parts of a call, in its order.
+CALL_PARTS = MappingProxyType(
+    {
+        "first": "First: are you safe, and is money on its way?",
+        "money": "The money",
+        "story": "What happened",
+        "you": "About you",
+        "held": "Who is held, and where",
+        "reach": "How we may reach you safely",
+        "more": "More, where it is known",
+        "agree": "What may we do? Read each aloud, and tick what was said yes to",
+    }
+)
+MARKS = MappingProxyType(
+    {
+        "found": "not asked yet",
+        "theirs": "theirs: it was used against the person",
+        "paid": "theirs, and the money went there",
+        "own": "the person's own",
+        "wrong": "neither",
+    }
+)
+# Why something is not sent though the person agreed.
+NOT_SENT = MappingProxyType(
+    {
+        "guardian": "a parent or guardian has to agree, or the child would not be safe if they knew",
+        "while-held": "not while somebody is held: those who hold them would notice",
+        "fear": "the person is afraid of it",
+        "no-consent": "not agreed to",
+    }
+)

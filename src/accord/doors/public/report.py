@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accord.core import codes
+from accord.core.reports import typed
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.form import Question
 from accord.core.reports.paths import missing, path
@@ -76,8 +77,8 @@ def _begin(request: HttpRequest, given: QueryDict) -> HttpResponse:
         return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=secrets.token_hex(16))
     if given.get("do") == STAY:
         stage = Stage(door, at, {}, None)
-        typed = report_given.answered(sheet, report_steps.questions(report_form(), stage), given)
-        return _page(request, typed, stage, form=str(given.get("form", ""))[:_LONGEST_NONCE])
+        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), given)
+        return _page(request, sheet, stage, form=str(given.get("form", ""))[:_LONGEST_NONCE])
     wait = begins.take(client(request))
     if wait and door != "held":
         return _waiting(_doors(request, ["busy"], status=429), wait)
@@ -120,16 +121,19 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
         )
     asked = report_steps.questions(report_form(), stage)
     sheet = _of_page(sheet, at, asked, given, before)
-    said = report_given.said(report_steps.consents(stage), given)
+    said = typed.said(report_steps.consents(stage), given)
     form = form or secrets.token_hex(16)
     stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
     read: Read | None
+    is_staying = given.get("do") == STAY
     try:
         read = report_given.read(sheet, _now())
-        # In another language the page is shown as it is: what is still missing is asked when it is sent.
-        wrong = {} if given.get("do") == STAY else _lacking(sheet, read, asked)
+        wrong = {} if is_staying else _lacking(sheet, read, asked)
     except BadAnswers as error:
         read, wrong = before, dict(report_given.wrong_in(error))
+    if wrong and is_staying:
+        # In another language the page is shown as it is: what is half typed is looked at when it is sent.
+        return _page(request, sheet, stage, read=read, code=code, form=form, stands=stands, is_typed=True)
     if wrong:
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
     try:
@@ -145,7 +149,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
         status = 429 if bad.code == "busy" else 422
         return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, code=code, form=form, stands=stands)
     now = _stage(sheet, at, read)
-    if given.get("do") == STAY:
+    if is_staying:
         return _page(request, sheet, now, read=read, code=code, form=form, stands=stands, is_typed=True)
     if given.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_given.ROWS
@@ -155,10 +159,10 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
 
 def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict, before: Read | None) -> Sheet:
     """The sheet with all that one page says."""
-    sheet = report_given.answered(sheet, asked, given)
+    sheet = typed.answered(sheet, asked, given)
     if at == WHOSE:
-        return report_given.marked(sheet, given, () if before is None else before.told.seen)
-    return report_given.switched(sheet, given) if at == PLAN else sheet
+        return typed.marked(sheet, given, () if before is None else before.told.seen)
+    return typed.switched(sheet, given) if at == PLAN else sheet
 
 
 def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> str:
@@ -176,7 +180,9 @@ def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request:
 def _attach(request: HttpRequest, code: str) -> bool:
     """Keep the pictures that came with the page; whether there were any. Raises BadSubmission."""
     pictures = [one for one in request.FILES.getlist("picture") if one.size]
-    for one in pictures:
+    for number, one in enumerate(pictures):
+        if number and pages.take(client(request)):  # each is as dear as a page
+            raise queries.BadSubmission("evidence", "busy")
         actions.attach(code, one.read(LARGEST))
     return bool(pictures)
 
@@ -237,7 +243,7 @@ def _page(
     wrong = wrong or {}
     # Whoever found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
     is_own = not code or queries.is_from(code, form)
-    typed = sheet if is_own or wrong or is_typed else _without_personal(sheet)
+    told = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
@@ -253,7 +259,6 @@ def _page(
         region=country if country in countries.NAMES else "",
         door=sheet.door,
         stay="report",
-        stay_does="send" if stage.at in (PLAN, REACH) else "next",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
         number=pages.index(stage.at) + 1 if stage.at in pages else 1,
@@ -263,7 +268,7 @@ def _page(
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
         said=[gettext(each) for each in rules],
         lines=report_shown.help_lines(needs, country or guess),
-        fields=report_shown.fields(asked, typed, wrong, rows or report_shown.rows_wanted(sheet), guess),
+        fields=report_shown.fields(asked, told, wrong, rows or report_shown.rows_wanted(sheet), guess),
         seen=report_shown.seen(read.told) if stage.at == WHOSE and read is not None else [],
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],

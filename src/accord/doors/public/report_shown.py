@@ -1,7 +1,8 @@
 """What a page of the form and the page of the code show, as plain rows for the templates; every sentence in the reader's language."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -10,22 +11,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accord.core.countries.listing import bank_names
 from accord.core.reports import advice as advising
 from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told, likely_receivers
+from accord.core.reports.typed import COLUMNS, CURRENCIES, PAID
 from accord.core.times import moment
 from accord.doors.public import countries as named
 from accord.doors.public import wording
-from accord.doors.public.report_given import COLUMNS, PAID, ROWS
+from accord.doors.public.report_given import ROWS
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
 from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
 from accord.tables import care, countries, report_consents, report_follow, report_form, report_help, report_outlets
-
-CURRENCIES = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +130,7 @@ def _row(number: int, row: Mapping[str, str], banks: Sequence[tuple[str, str]], 
 def _banks(country: str) -> list[tuple[str, str]]:
     """The banks of a country as its pack has them, by name."""
     packs = countries()
-    if country not in packs:
-        return []
-    found = {
-        f"{country}:{code}": bank.name.value or code for bank in packs[country].banks.values() if (code := bank.code.value) is not None
-    }
-    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+    return bank_names(country, packs[country]) if country in packs else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +215,11 @@ def items(plan: Plan) -> list[ItemShown]:
 
 def _item(one: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
+    asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = (
         ()
-        if one.to or one.what == "signal"
+        if one.to or one.lacks or one.what == "signal"
         else (gettext("Nobody in the partnership can do this yet. It is noted that somebody is missing."),)
     )
     return ItemShown(
@@ -235,7 +232,7 @@ def _item(one: Item) -> ItemShown:
         may_switch=not lacks and not nobody,
         is_on=one.on,
         personal=one.personal,
-        helps=tuple(gettext(needs[each["service"]]) for each in one.fields.get("needs", ()) if each["service"] in needs),
+        helps=tuple(gettext(needs[key]) for key in asked if key in needs),
     )
 
 
@@ -284,11 +281,12 @@ class StepShown:
     says: str
     since: SafeString
     due: SafeString | None
+    times: int = 1
 
 
 def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
-    """Each step in plain words; nothing of whom it is about."""
-    found = []
+    """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many."""
+    found: list[StepShown] = []
     for row in rows:
         one = followed(report_follow(), row.step, row.state, row.since, row.due)
         found.append(
@@ -300,7 +298,7 @@ def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
                 None if one.due is None else hour(one.due),
             )
         )
-    return found
+    return [replace(one, times=times) for one, times in Counter(found).items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What members do about reports: say that they have seen one, that they are done with it; hand on what was held back; hand reports in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
@@ -59,7 +59,16 @@ def release(caller: Caller, id: str) -> None:
         t.audit(caller.n, caller.actor, MANAGE, detail=f"report {id[:16]} released")
 
 
-def hand_in(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, country: str = "", language: str = "en") -> Begun:
+def hand_in(
+    caller: Caller,
+    sheet: Sheet,
+    said: Mapping[str, bool],
+    *,
+    form: str,
+    country: str = "",
+    language: str = "en",
+    pictures: Sequence[bytes] = (),
+) -> Begun:
     """A member hands in a report, for somebody who told it there: it stands behind it. `form` names it: handed in twice, it is one.
 
     Raises BadAnswers, BadSubmission, NotAllowed.
@@ -78,5 +87,9 @@ def hand_in(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str
         member=caller.n,
         actor=caller.actor,
     )
+    draft = intake_queries.draft(begun.code)
+    # Sent again after it broke off, those that are kept already are not kept twice.
+    for picture in () if draft.handed_in else pictures[len(draft.sheet.answers.get("evidence", ())) :]:
+        intake.attach(begun.code, picture)
     intake.hand_in(begun.code)
     return begun

@@ -1,0 +1,268 @@
+"""A report taken by telephone: one page, by keyboard alone, kept as it goes. Crisis and money first: the banks ring in the call."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from accord.core import codes
+from accord.core.countries.listing import bank_names
+from accord.core.identifiers.regions import REGIONS
+from accord.core.reports import advice, typed
+from accord.core.reports.answers import BadAnswers
+from accord.core.reports.consents import Consent
+from accord.core.reports.form import Door, Question
+from accord.core.reports.sheet import Sheet
+from accord.doors.console.claim_choices import Choice, countries, scheme_names
+from accord.doors.console.pages import Answer, Page, Shown, Visit
+from accord.doors.console.wording_reports import CALL_PARTS, MARKS, NOT_SENT
+from accord.hub.intake.errors import BadSubmission
+from accord.hub.reports import hotline
+from accord.hub.reports.hotline import Heard
+from accord.hub.requests.words import OPEN
+from accord.tables import countries as packs
+from accord.tables import report_consents, report_form, report_help, report_outlets
+
+BASE = "/console/reports/new"
+# What is asked in a call, in this order, in parts; and what is agreed to after each. What presses comes first.
+PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
+    "money": (
+        ("first", ("country", "lost", "despair", "age"), ()),
+        ("money", ("payments",), ("bank",)),
+        ("story", ("words", "scheme", "reached-by", "remote", "given"), ()),
+        ("you", ("name", "may-contact", "contact", "police-number", "needs", "guardian-agrees", "guardian-contact"), ()),
+        ("agree", (), ("signals", "platform", "telecom", "police", "support", "contact")),
+    ),
+    "held": (
+        ("held", ("writer", "country", "held-in", "danger", "place", "held-name", "held-reach", "words"), ()),
+        ("reach", ("may-contact", "contact", "contact-from", "contact-until", "not-alone", "only-you", "age"), ()),
+        ("more", ("people", "nationality", "known-by", "fears-consulate", "guardian-agrees", "guardian-contact"), ()),
+        ("agree", (), ("rescue", "contact", "support", "consulate")),
+    ),
+}
+# Whom a person in despair or in danger calls: told before anything is asked.
+_BEFORE_ALL = ("crisis", "emergency")
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing to type or choose. `type`: text, area, select, boxes, date, clock."""
+
+    name: str
+    type: str
+    label: str
+    help: str = ""
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    needed: bool = False
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an officer has typed in so far. `form` tells this call from others."""
+
+    form: str
+    language: str
+    sheet: Sheet
+    said: Mapping[str, bool]
+
+
+def new(visit: Visit) -> Answer:
+    if visit.request.method != "POST":
+        door = _door(str(visit.asked.get("door", "")))
+        call = Call(secrets.token_hex(16), _language(visit), Sheet(door=door, answers={"country": visit.caller.country}), {})
+        return Shown("hotline.html", _filled(visit, call, hotline.hear(visit.caller, call.sheet, {})))
+    call = _read(visit)
+    if visit.text("do", 4) == "send":
+        return _sent(visit, call)
+    error, code = "", ""
+    try:
+        code = hotline.keep(visit.caller, call.sheet, call.said, form=call.form, language=call.language).code
+    except BadSubmission as bad:
+        error = bad.text
+    filled = _filled(visit, call, hotline.hear(visit.caller, call.sheet, call.said), code=code, error=error)
+    # In another language of the caller the whole page is shown anew, with what is read aloud.
+    is_part = visit.is_part and not visit.text("whole", 1)
+    return Shown("hotline_heard.html" if is_part else "hotline.html", filled, 422 if error and not is_part else 200)
+
+
+def _sent(visit: Visit, call: Call) -> Answer:
+    try:
+        begun = hotline.send(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
+    except BadAnswers:
+        heard = hotline.hear(visit.caller, call.sheet, call.said)
+        return Shown("hotline.html", _filled(visit, call, heard, error=gettext("It is not sent yet. See what is marked.")), 422)
+    except BadSubmission as bad:
+        heard = hotline.hear(visit.caller, call.sheet, call.said)
+        return Shown("hotline.html", _filled(visit, call, heard, error=bad.text), 422)
+    situations = hotline.hear(visit.caller, call.sheet, call.said).read.told.situations
+    said = advice.advise(report_help(), situations)
+    with translation.override(call.language):
+        now, beware = ([gettext(one.says) for one in said if one.kind == kind] for kind in ("now", "beware"))
+    return Shown(
+        "hotline_code.html",
+        {
+            "code": codes.shown(begun.code),
+            "spelled": codes.spelled(begun.code),
+            "now": now,
+            "beware": beware,
+            "spoken_in": call.language,
+            "lines": _lines(_BEFORE_ALL if "suicide-risk" in situations else (), call.sheet),
+            "base": BASE,
+        },
+    )
+
+
+def _door(text: str) -> Door:
+    return "held" if text == "held" else "money"
+
+
+def _language(visit: Visit) -> str:
+    given = visit.text("language", 2) or "en"
+    return given if given in dict(settings.LANGUAGES) else "en"
+
+
+def _read(visit: Visit) -> Call:
+    """The page as it was sent, by the names of the public form's fields."""
+    door = _door(visit.text("door", 5))
+    sheet = typed.answered(Sheet(door=door), _questions(door), visit.sent)
+    read = hotline.hear(visit.caller, sheet, {}).read
+    sheet = typed.marked(sheet, visit.sent, read.told.seen)
+    asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
+    return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.said(asked, visit.sent))
+
+
+def _questions(door: str) -> list[Question]:
+    return [report_form().questions[key] for _, keys, _ in PARTS[door] for key in keys]
+
+
+def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: str = "") -> dict[str, Any]:
+    wrong = {one.question: one.text for one in heard.wrong}
+    if error:
+        wrong |= dict.fromkeys(heard.missing, gettext("Ask this too."))
+    return {
+        "base": BASE,
+        "form": call.form,
+        "door": call.sheet.door,
+        "language_now": call.language,
+        "languages_to_choose": settings.LANGUAGES,
+        "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.door]],
+        "first": [gettext(rule.says) for rule in heard.way.rules if rule.help_lines],
+        "lines": _lines((*_BEFORE_ALL, *heard.way.help_lines), call.sheet),
+        "seen": [_seen(one) for one in heard.read.told.seen if one.is_asked],
+        "code": codes.shown(code) if code else "",
+        "spelled": codes.spelled(code) if code else [],
+        "rings": bool(code) and heard.rings,
+        "missing": [gettext(report_form().questions[key].label) for key in heard.missing],
+        "wrong": [(path, text) for path, text in wrong.items()] if not error else [],
+        "error": error,
+        "kept": [(gettext(report_outlets()[one.outlet].label), gettext(NOT_SENT[one.reason])) for one in heard.kept],
+    }
+
+
+def _seen(one: Any) -> dict[str, Any]:
+    mark = "own" if one.mark == "perhaps-own" else one.mark
+    choices = [Choice(key, gettext(label), key == mark) for key, label in MARKS.items()]
+    return {"id": f"m-{one.identifier.key.hex()[:16]}", "name": f"m.{one.identifier.key.hex()}", "one": one.identifier, "choices": choices}
+
+
+def _lines(needs: Any, sheet: Sheet) -> list[Any]:
+    pack = packs().get(str(sheet.answers.get("country", "")))
+    known = report_help()
+    return [(gettext(known.needs[need].label), advice.lines(known, need, pack).lines) for need in dict.fromkeys(needs)]
+
+
+def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, str]) -> dict[str, Any]:
+    controls: list[Control] = []
+    rows: list[list[Control]] = []
+    for key in keys:
+        if key == "payments":
+            rows = _payments(call.sheet, wrong)
+        else:
+            controls.append(_control(report_form().questions[key], call.sheet, wrong))
+    known = report_consents().items
+    with translation.override(call.language):  # it is read aloud to the caller
+        spoken = [_spoken(known[word], call.said.get(word, False)) for word in consents]
+    return {
+        "key": part,
+        "title": gettext(CALL_PARTS[part]),
+        "controls": controls,
+        "rows": rows,
+        "consents": spoken,
+    }
+
+
+def _spoken(one: Consent, yes: bool) -> dict[str, Any]:
+    without = gettext("Without it:") + " " + gettext(one.without)
+    return {"key": one.key, "says": gettext(one.says), "allows": gettext(one.allows), "without": without, "yes": yes}
+
+
+_TYPES = {
+    "long-text": "area",
+    "identifiers": "area",
+    "choices": "boxes",
+    "countries": "boxes",
+    "time": "date",
+    "clock": "clock",
+    "text": "text",
+    "number": "text",
+}
+
+
+def _control(one: Question, sheet: Sheet, wrong: Mapping[str, str]) -> Control:
+    value = sheet.answers.get(one.key)
+    chosen = tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
+    return Control(
+        name=f"q.{one.key}",
+        type=_TYPES.get(one.type, "select"),
+        label=gettext(one.label),
+        help=gettext(one.help) if one.help else "",
+        value=chosen[0] if chosen else "",
+        choices=tuple(_choices(one, chosen)),
+        needed=one.needed,
+        wrong=gettext(wrong[one.key]) if one.key in wrong else "",
+    )
+
+
+def _choices(one: Question, chosen: tuple[str, ...]) -> list[Choice]:
+    if one.type in ("country", "countries"):
+        return countries(REGIONS, chosen)
+    if one.type == "scheme":
+        return scheme_names(chosen[0])
+    if one.type == "yes-no":
+        return [Choice("yes", gettext("yes"), "yes" in chosen), Choice("no", gettext("no"), "no" in chosen)]
+    return [Choice(key, gettext(label), key in chosen) for key, label in one.choices.items()]
+
+
+def _payments(sheet: Sheet, wrong: Mapping[str, str]) -> list[list[Control]]:
+    """A row for each payment, and one more to type into."""
+    there = sheet.answers.get("payments", [])
+    country = str(sheet.answers.get("country", ""))
+    banks = bank_names(country, packs()[country]) if country in packs() else []
+    return [_payment(number, there[number - 1] if number <= len(there) else {}, banks, wrong) for number in range(1, len(there) + 2)]
+
+
+def _payment(number: int, row: Mapping[str, str], banks: list[tuple[str, str]], wrong: Mapping[str, str]) -> list[Control]:
+    columns, found = report_form().columns, []
+    for key in typed.COLUMNS:
+        value, choices = str(row.get(key, "")), []
+        if key == "currency":
+            choices = [Choice(code, code, code == value) for code in typed.CURRENCIES]
+        elif columns[key].choices:
+            choices = [Choice(word, gettext(label), word == value) for word, label in columns[key].choices.items()]
+        elif columns[key].type == "bank" and banks:
+            choices = [Choice(bank, name, bank == value) for bank, name in banks]
+        kind = "select" if choices else "date" if key == "at" else "text"
+        fault = wrong.get(f"payments.{number}.{key}", "")
+        label, said = gettext(columns[key].label), gettext(fault) if fault else ""
+        found.append(Control(f"p{number}.{key}", kind, label, value=value, choices=tuple(choices), wrong=said))
+    return found
+
+
+PAGES: tuple[Page, ...] = (Page(path="reports/new", name="report_new", view=new, needs=(OPEN,), also_posts=True),)
