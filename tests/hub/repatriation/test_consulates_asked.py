@@ -153,7 +153,7 @@ def test_a_consulate_that_owes_its_word_rings_our_desk_again_and_again(hub: Any)
     for week in (1, 2):
         while followers.work(NOON + 7 * week * DAY):
             pass
-        assert len(rows("SELECT n FROM desks_bell WHERE ref = %s", [one])) == week
+        assert len(rows("SELECT n FROM desks_bell WHERE ref = %s", one)) == week
     (row,) = queries.person(made["Desk"], one, at=NOON).verifications
     actions.note_answer(made["Desk"], row.id, "national", how="letter", source="Note 12", at=NOON + 15 * DAY)
     assert not followers.work(NOON + 99 * DAY)

@@ -15,6 +15,8 @@ from accord.hub.appeals.errors import NotAllowed as NotAllowedAtAppeals
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.errors import NotAllowed as NotAllowedAtCare
 from accord.hub.care.errors import Refused as RefusedAtCare
+from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate
+from accord.hub.consulates.errors import NotAllowed as NotAllowedAtConsulates
 from accord.hub.contacts.errors import BadContact, NoSuchContact
 from accord.hub.contacts.errors import NotAllowed as NotAllowedAtContacts
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
@@ -52,9 +54,10 @@ _ABSENT = (
     NoSuchReport,
     NoSuchFile,
     NoSuchRescue,
+    NoSuchConsulate,
 )
 
-_BAD = (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, BadAppeal)
+_BAD = (BadSignal, BadMember, BadDesk, BadWebhook, BadRouting, BadGateway, BadContact, BadAppeal, BadConsulate)
 
 
 def view(page: Page) -> Callable[..., HttpResponse]:
@@ -81,7 +84,14 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except (NotAllowedAtDesks, NotAllowedAtCare, NotAllowedAtRescue) as refusal:
         # These write the audit line themselves.
         return refusals.not_allowed(request, refusal.text)
-    except (NotAllowedAtRouting, NotAllowedAtGateways, NotAllowedAtContacts, NotAllowedAtAppeals, NotAllowedAtReports) as refusal:
+    except (
+        NotAllowedAtRouting,
+        NotAllowedAtGateways,
+        NotAllowedAtContacts,
+        NotAllowedAtAppeals,
+        NotAllowedAtReports,
+        NotAllowedAtConsulates,
+    ) as refusal:
         return _refuse(request, visit.caller, page.needs[0], refusal.text)
     except _ABSENT:
         return refusals.not_here(request)

@@ -78,7 +78,7 @@ def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
 
 
 def operation_at(cursor: store.Cursor, one: Operation) -> OperationRow:
-    wholes = access.ofoperation_at(cursor, one)
+    wholes = access.of_operation(cursor, one)
     return _operation_row(one, wholes)
 
 
@@ -93,7 +93,7 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
     at = at_or_now(at)
     with connection.cursor() as cursor:
         group = access.operation(cursor, caller, id)
-        wholes = access.ofoperation_at(cursor, group)
+        wholes = access.of_operation(cursor, group)
         legs = store.select(cursor, Leg, "operation = %s", [group.n], "ORDER BY leaves, n")
         sheets = store.select(cursor, Sheet, "operation = %s AND state = %s", [group.n, OPEN])
         lists = tuple(_list(cursor, one) for one in sheets)

@@ -53,7 +53,7 @@ def sheet(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> 
     with connection.cursor() as cursor:
         row, whole = verifying.ours(cursor, caller, id)
     if row.extract is None or row.state == WITHDRAWN:
-        raise verifying.noverification_row()
+        raise verifying.no_verification()
     return verification_row(row), whole.traveller.id, extract_of(row.extract, "consulate", caller, reason, at)
 
 
@@ -115,7 +115,7 @@ def asked_person(caller: Caller, id: str, reason: Reason, *, at: int | None = No
     try:
         return Asked(_asked(row, whole), extract_of(row.extract, "consulate", caller, reason, at))
     except NoSuchFile:
-        raise verifying.noverification_row() from None
+        raise verifying.no_verification() from None
 
 
 def extract_of(reference: str, kind: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Content:
 
     def place(self, number: int) -> int:
         """The number of a row in the spreadsheet."""
-        return self.kept.top + 1 + number
+        return self.kept.top + number
 
 
 def no_list() -> NoSuchFile:

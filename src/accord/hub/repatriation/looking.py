@@ -44,7 +44,7 @@ def people(
     at = at_or_now(at)
     with connection.cursor() as cursor:
         group = access.operation(cursor, caller, id)
-        wholes = access.ofoperation_at(cursor, group)
+        wholes = access.of_operation(cursor, group)
         served = consulates.served(group.country)
     rows = [(whole.traveller.n, person_row(whole, served, at)) for whole in wholes]
     fits = [

@@ -18,7 +18,8 @@ from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Ver
 from accord.hub.repatriation.words import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
 from accord.hub.requests import errors, taking
 from accord.hub.requests import store as requests
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.store import Request
+from accord.hub.requests.words import ANSWERER, ASKER
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
@@ -62,9 +63,7 @@ class Shutting:
         shut_all(t, whole, at)
         if whole.request is not None and whole.request.closed is None:
             with suppress(errors.Refused), t.attempt():
-                taking.take_step(
-                    t, whole.request, "stop", side=ASKER, role="victim officer", by=None, at=at, fields={"stop-ground": "out-of-reach"}
-                )
+                _end_request(t, whole.request, at)
         for _, reference in self.references(t.cursor, file):
             vault.erase(UUID(reference), keeping.HUB, why, at=at)
         for one in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [whole.traveller.n]):
@@ -75,7 +74,7 @@ class Shutting:
         found = _rows(cursor, file)
         rows: list[tuple[str, str | None]] = []
         for one in found:
-            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review)]
+            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review), ("plan", plan_of(cursor, one))]
             for asked in store.select(cursor, Verification, "traveller = %s", [one.n]):
                 rows += [("consulate", asked.extract), ("answer", asked.source)]
             rows += [("blocker", block.note) for block in store.select(cursor, Block, "traveller = %s", [one.n])]
@@ -104,6 +103,22 @@ class Shutting:
             }
             for whole in wholes
         ]
+
+
+def _end_request(t: Turn, request: Request, at: int) -> None:
+    """Of a person whose file is gone nobody goes on with anything."""
+    if request.state == "received":
+        step, side, fields = "finish", ANSWERER, {"reintegration": "out-of-reach"}
+    else:
+        step, side, fields = "stop", ASKER, {"stop-ground": "out-of-reach"}
+    taking.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
+
+
+def plan_of(cursor: store.Cursor, one: Traveller) -> str | None:
+    """The vault's reference of the plan of travel, where there is one."""
+    request = requests.load(cursor, "id", one.request) if one.request else None
+    found = None if request is None else request.fields.get("travel-plan")
+    return None if found is None else str(found)
 
 
 def _rows(cursor: store.Cursor, file: FileRow) -> list[Traveller]:

@@ -9,6 +9,7 @@ from accord.core.care.gate import Shut
 from accord.core.care.journey import flaws
 from accord.core.texts import is_readable
 from accord.core.times import moment
+from accord.hub.care import keeping
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import at_or_now, need
 from accord.hub.care.words import HANDLE
@@ -18,6 +19,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, picture, store
 from accord.hub.repatriation.operating import Outcome
 from accord.hub.repatriation.picture import Whole
+from accord.hub.repatriation.shutting import call_off_seats, plan_of
 from accord.hub.repatriation.store import Leg, Seat, Traveller
 from accord.hub.repatriation.words import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, LEFT, PLANNED, REVIEWED_RISKS
 
@@ -94,14 +96,15 @@ def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
         return refused
     legs = whole.stretches()
     going = [leg for leg in legs if leg.state != CALLED_OFF]
-    plan = access.seal_words(whole.file, id, store.written([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going]), caller, at)
+    words = store.written([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
     fields = {
         "travel-on": moment(going[0].leaves).date().isoformat(),
-        "travel-plan": plan,
         "escort": "yes" if all(leg.escorted for leg in going) else "no",
     }
     try:
         with t.attempt():
+            access.erase(plan_of(t.cursor, whole.traveller), at, keeping.RETENTION)
+            fields["travel-plan"] = access.seal_words(whole.file, id, words, caller, at)
             access.take(t, whole, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
     except Refused as error:
         return Outcome(id, error.code, error.text)
@@ -143,8 +146,6 @@ def home_desk(whole: Whole) -> int | None:
 
 def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
     """The person does not travel as planned; the legs that were not begun are called off. Raises Refused, NoSuchFile, NotAllowed."""
-    from accord.hub.repatriation.shutting import call_off_seats
-
     need(caller)
     at = at_or_now(at)
     with turn() as t:

@@ -1,0 +1,316 @@
+"""Operations of the way home: the list, the board of the operation room, its persons, and what is done for many at once."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from accord.core.sharing import COUNTRIES
+from accord.core.times import micros, moment
+from accord.doors.console import once
+from accord.doors.console.care import reason_of
+from accord.doors.console.care_forms import reasons
+from accord.doors.console.claim_choices import countries
+from accord.doors.console.homeward_rows import (
+    HOME,
+    LISTS,
+    STATES,
+    bars,
+    leg_row,
+    operation_row,
+    person_row,
+    place_name,
+    state_word,
+    tone_of,
+)
+from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.hub.care.words import HANDLE
+from accord.hub.journal.times import now
+from accord.hub.repatriation import actions, queries
+from accord.hub.repatriation.actions import Outcome, Refused
+from accord.hub.repatriation.shown import Board
+from accord.tables import care
+
+PAGE = 50
+
+
+def listed(visit: Visit) -> Answer:
+    rows, following = queries.operations(visit.caller, before=visit.number("before"), limit=PAGE)
+    return Shown(
+        "homeward.html",
+        {
+            "rows": [operation_row(one) for one in rows],
+            "alone": [person_row(one) for one in queries.alone(visit.caller)],
+            "next": f"{HOME}?before={following}" if following else "",
+        },
+    )
+
+
+class OperationForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [("", gettext("As of your member")), *((each.value, each.name) for each in countries(COUNTRIES, ()))]
+        self.fields["place"] = forms.CharField(
+            label=gettext("Place"), max_length=200, required=False, help_text=gettext("Where the people are. Never the name of a person.")
+        )
+        self.fields["day"] = forms.DateField(
+            label=gettext("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=gettext("Empty: today.")
+        )
+        self.fields["country"] = forms.ChoiceField(label=gettext("Country"), choices=places, required=False)
+
+
+def new(visit: Visit) -> Answer:
+    form = OperationForm(visit.sent if visit.request.method == "POST" else None)
+    if visit.request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if once.is_again(visit):
+            return go(HOME)
+        try:
+            id = actions.open_operation(
+                visit.caller, given["place"], given["day"].isoformat() if given["day"] else "", country=given["country"]
+            )
+            return go(f"{HOME}/{id}")
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+    status = 422 if form.is_bound else 200
+    return Shown("homeward_new.html", {"form": form, "once": once.fresh(), "back": HOME}, status)
+
+
+def board(visit: Visit) -> Answer:
+    return Shown("homeward_board.html", _board(visit))
+
+
+def _board(visit: Visit, **more: Any) -> dict[str, Any]:
+    found = queries.board(visit.caller, visit.path["id"])
+    return {
+        "one": operation_row(found.row),
+        "base": f"{HOME}/{found.row.id}",
+        "is_open": found.row.state == "open",
+        "people": found.people,
+        "figures": _figures(found),
+        "legend": [(state, state_word(state), found.states.get(state, 0)) for state in STATES],
+        "whole": bars(found.states, found.people),
+        "nations": _nations(found),
+        "keeping": [
+            {
+                "row": one,
+                "label": gettext(one.label),
+                "width": f"{100 * one.people / max(found.people, 1):.2f}",
+                "tone": tone_of(one.oldest),
+                "href": f"{HOME}/{found.row.id}/people?kept={one.kind}",
+            }
+            for one in found.keeping
+        ],
+        "consulates": [
+            {"row": one, "nation": place_name(one.nation), "tone": tone_of(one.oldest), "elsewhere": _elsewhere(one.elsewhere)}
+            for one in found.consulates
+        ],
+        "askable": sum(one.askable for one in found.consulates if one.consulate is not None),
+        "receptions": [{"row": one, "country": place_name(one.country)} for one in found.receptions],
+        "legs": [leg_row(one) for one in found.legs],
+        "lists": [{"row": one, "href": f"{LISTS}/{one.id}"} for one in found.lists],
+        "now": moment(found.at),
+        **more,
+    }
+
+
+def _elsewhere(found: Any) -> list[str]:
+    return [f"{one.city} ({place_name(one.country)})" for one in found]
+
+
+def _figures(found: Board) -> list[tuple[str, int, str]]:
+    states = found.states
+    home = states.get("received", 0) + states.get("followed-up", 0)
+    waiting = sum(one.waiting for one in found.consulates)
+    return [
+        (gettext("persons"), found.people, ""),
+        (gettext("agreed to go home"), found.consented, ""),
+        (gettext("questions at consulates"), waiting, "amber" if waiting else ""),
+        (gettext("ready to travel"), found.ready, "green" if found.ready else ""),
+        (gettext("travelling"), states.get("travel", 0), ""),
+        (gettext("at home"), home, "green" if home else ""),
+    ]
+
+
+def _nations(found: Board) -> list[dict[str, Any]]:
+    most = max((row.people for row in found.nations), default=1)
+    rows = []
+    for row in found.nations:
+        code = row.nationality or "none"
+        rows.append(
+            {
+                "row": row,
+                "name": place_name(row.nationality or ""),
+                "bars": bars(row.states, most),
+                "states": ", ".join(f"{state_word(state)} {row.states[state]}" for state in STATES if row.states.get(state)),
+                "blocked": [(gettext(care().blockers[key].label), count) for key, count in Counter(row.blocked).most_common(2)],
+                "tone": tone_of(row.oldest),
+                "href": f"{HOME}/{found.row.id}/people?nation={code}",
+            }
+        )
+    return sorted(rows, key=lambda one: -one["row"].people)
+
+
+def people(visit: Visit) -> Answer:
+    id, asked = visit.path["id"], visit.asked
+    nation, state, kept = (str(asked.get(name, ""))[:20] for name in ("nation", "state", "kept"))
+    state, kept = state if state in STATES else "", kept if kept in care().blockers else ""
+    nation = nation if nation in COUNTRIES or nation == "none" else ""
+    rows, following = queries.people(
+        visit.caller, id, nation=nation, state=state, kept_by=kept, after=visit.number("after") or 0, limit=PAGE
+    )
+    why = reason_of(visit)
+    names = queries.names(visit.caller, [one.id for one in rows], why) if why is not None and rows else {}
+    narrowed = "&".join(f"{name}={value}" for name, value in (("nation", nation), ("state", state), ("kept", kept)) if value)
+    every = {code for row in queries.board(visit.caller, id).nations if (code := row.nationality)}
+    return Shown(
+        "homeward_people.html",
+        {
+            "one": operation_row(queries.operation(visit.caller, id)),
+            "base": f"{HOME}/{id}",
+            "rows": [person_row(one, names.get(one.id, "")) for one in rows],
+            "named": why is not None,
+            "reasons": reasons(),
+            "nation": nation,
+            "state": state,
+            "kept": kept,
+            "nations": [*((code, place_name(code)) for code in sorted(every)), ("none", place_name(""))],
+            "states": [(key, state_word(key)) for key in STATES],
+            "blockers": [(key, gettext(one.label)) for key, one in care().blockers.items()],
+            "next": f"{HOME}/{id}/people?{narrowed}&after={following}" if following else "",
+            "is_narrowed": bool(narrowed),
+        },
+    )
+
+
+def do(visit: Visit) -> Answer:
+    """What is done for an operation, or for many of its persons at once."""
+    id, caller, word = visit.path["id"], visit.caller, visit.text("do", 12)
+    queries.operation(caller, id)
+    if word in _ALONE:
+        _ALONE[word](caller, id)
+        return go(f"{HOME}/{id}")
+    if word not in ("begin", "ask", "tell", "travel"):
+        raise NotHere
+    nation = visit.text("nation", 4)
+    wanted = queries.ids(caller, id, nation=nation)
+    if not wanted:
+        return Shown("homeward_board.html", _board(visit, error=gettext("Nobody is in this operation yet. Add people first.")), 422)
+    if word == "ask":
+        sent = actions.ask_consulates(caller, wanted)
+        return Shown("homeward_board.html", _board(visit, said=_sent(sent)))
+    doing = {"begin": actions.begin, "tell": actions.tell_home, "travel": actions.travel}[word]
+    return Shown("homeward_board.html", _board(visit, outcomes=outcomes(word, doing(caller, wanted))))
+
+
+_ALONE = {"lead": actions.lead, "close": actions.close_operation, "open-again": actions.open_again}
+
+
+def _sent(sent: actions.Sent) -> list[str]:
+    lines = [
+        ngettext("{nation}: asked about {count} person.", "{nation}: asked about {count} persons.", count).format(
+            nation=place_name(nation), count=count
+        )
+        for nation, count in sent.asked.items()
+    ]
+    lines += [gettext("{nation}: no consulate serves this country.").format(nation=place_name(nation)) for nation in sent.no_mission]
+    return lines or [gettext("There is nobody to ask about: whoever agreed was asked about already.")]
+
+
+def outcomes(word: str, found: list[Outcome]) -> dict[str, Any]:
+    """How many it was done for; and of the others, how many for which reason."""
+    done = sum(one.done for one in found)
+    reasons_ = Counter(one.text for one in found if not one.done)
+    said = {
+        "begin": ngettext("The way home began for {count} person.", "The way home began for {count} persons.", done),
+        "tell": ngettext("The desk at home is told of {count} person.", "The desks at home are told of {count} persons.", done),
+        "travel": ngettext("Travel is arranged for {count} person.", "Travel is arranged for {count} persons.", done),
+    }
+    return {"done": said[word].format(count=done), "left": reasons_.most_common()}
+
+
+# Legs
+
+
+class LegForm(forms.Form):
+    """A flight for many: who is on it follows from nationality and state."""
+
+    use_required_attribute = False
+
+    def __init__(self, nations: list[tuple[str, str]] | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if nations is not None:
+            self.fields["nation"] = forms.ChoiceField(
+                label=gettext("Who"), choices=[("", gettext("everybody whose risk is assessed")), *nations], required=False
+            )
+        for name, label in (("origin", gettext("From")), ("target", gettext("To"))):
+            self.fields[name] = forms.CharField(
+                label=label, required=False, max_length=80, help_text=gettext("A place, or the code of an airport.")
+            )
+        for name, label in (("leaves", gettext("Leaves, UTC")), ("arrives", gettext("Arrives, UTC"))):
+            self.fields[name] = forms.DateTimeField(label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+        self.fields["carrier"] = forms.CharField(label=gettext("Flight or carrier"), required=False, max_length=80)
+        self.fields["escorted"] = forms.BooleanField(label=gettext("Somebody goes along"), required=False)
+        self.fields["met"] = forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False)
+
+    def given(self) -> dict[str, Any]:
+        kept = self.cleaned_data
+        times = {name: micros(kept[name].replace(tzinfo=UTC)) for name in ("leaves", "arrives")}
+        return {name: kept[name] for name in ("origin", "target", "carrier", "escorted", "met")} | times
+
+
+def leg(visit: Visit) -> Answer:
+    """Plan a flight or another leg for many."""
+    id = visit.path["id"]
+    row = queries.operation(visit.caller, id)
+    nations = [(one.nationality, place_name(one.nationality)) for one in queries.board(visit.caller, id).nations if one.nationality]
+    form = LegForm(nations, visit.sent if visit.request.method == "POST" else None)
+    if visit.request.method == "POST" and form.is_valid():
+        wanted = queries.ids(visit.caller, id, nation=form.cleaned_data["nation"], state="risk-assessed")
+        if not wanted:
+            form.add_error("nation", gettext("Nobody of these has an assessed risk and no journey yet. Assess it first."))
+        elif once.is_again(visit):
+            return go(f"{HOME}/{id}")
+        else:
+            try:
+                actions.plan_leg(visit.caller, wanted, operation=id, **form.given())
+                return go(f"{HOME}/{id}")
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+    status = 422 if form.is_bound else 200
+    return Shown("homeward_leg.html", {"form": form, "one": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}"}, status)
+
+
+def move(visit: Visit) -> Answer:
+    """A leg left, arrived or was called off, for all on it."""
+    _row, operation = queries.leg(visit.caller, visit.path["id"])
+    moved, stayed = actions.move_leg(visit.caller, visit.path["id"], visit.text("state", 12))
+    if not operation:
+        return go(HOME)
+    return go(f"{HOME}/{operation}?moved={moved}&stayed={stayed}")
+
+
+def as_micros(day: str) -> int | None:
+    """A day from a form, at its beginning; None where it is none."""
+    try:
+        return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
+    except ValueError:
+        return None
+
+
+def this_day() -> str:
+    return moment(now()).date().isoformat()
+
+
+_MINE = (HANDLE,)
+PAGES: tuple[Page, ...] = (
+    Page(path="way-home", name="homeward", view=listed, needs=_MINE, label=gettext_noop("Way home"), group="work"),
+    Page(path="way-home/new", name="homeward_new", view=new, needs=_MINE, also_posts=True),
+    Page(path="way-home/{id}", name="homeward_board", view=board, needs=_MINE),
+    Page(path="way-home/{id}/people", name="homeward_people", view=people, needs=_MINE),
+    Page(path="way-home/{id}/do", name="homeward_do", view=do, needs=_MINE, changes=True),
+    Page(path="way-home/{id}/leg", name="homeward_leg", view=leg, needs=_MINE, also_posts=True),
+    Page(path="way-home-legs/{id}", name="homeward_move", view=move, needs=_MINE, changes=True),
+)

@@ -1,0 +1,89 @@
+"""Words of the way home: steps of people and operations, what consulates answer, what keeps somebody, and what happened."""
+
+from types import MappingProxyType
+
+ANSWERS = MappingProxyType(
+    {
+        "national": "is a national",
+        "not-national": "is not a national",
+        "unknown": "not known yet",
+        "issued": "a travel document was issued",
+    }
+)
+
+VERIFYING = MappingProxyType({"asked": "waiting", "answered": "answered", "withdrawn": "shut out"})
+
+HOWS = MappingProxyType({"phone": "by telephone", "letter": "by letter or mail", "visit": "in person", "member": "here, by itself"})
+
+CLEARERS = MappingProxyType(
+    {
+        "person": "the person",
+        "consulate": "the consulate",
+        "home-country": "the home country",
+        "police": "police or prosecutor",
+        "court": "a court",
+        "immigration": "immigration",
+        "doctor": "a doctor",
+        "assessor": "whoever assessed it",
+        "child-protection": "child protection",
+        "organisation": "an organisation",
+        "desk": "our desk",
+    }
+)
+
+RECEPTIONS = MappingProxyType({"": "not told yet", "told": "told, no answer yet", "accepted": "accepted", "declined": "declined"})
+
+DECLINES = MappingProxyType(
+    {
+        "no-room": "there is no room or capacity now",
+        "cannot-keep-safe": "we could not keep the person safe",
+        "not-ours": "the person is not ours to receive",
+        "other": "something else",
+    }
+)
+
+LEGS = MappingProxyType({"planned": "planned", "left": "left", "arrived": "arrived", "called-off": "called off"})
+
+OPERATIONS = MappingProxyType({"open": "open", "closed": "closed"})
+
+EVENTS = MappingProxyType(
+    {
+        "added": "Put on the way home",
+        "begun": "The way home began",
+        "papers": "Papers",
+        "asked": "Consulate asked",
+        "answered": "Consulate answered",
+        "shut-out": "Consulate shut out",
+        "assessed": "Risk assessed",
+        "reviewed": "Risk reviewed",
+        "blocked": "Kept by",
+        "cleared": "Cleared",
+        "seat": "Put on a leg",
+        "told-home": "Desk at home told",
+        "accepted": "Desk at home accepted",
+        "declined": "Desk at home declined",
+        "travel": "Travel arranged",
+        "called-off": "Travel called off",
+        "left": "Left",
+        "arrived": "Arrived",
+        "received": "Received at home",
+        "followed": "Followed up",
+        "finished": "Followed up, finished",
+        "stopped": "Stopped",
+    }
+)
+
+DECISIONS = MappingProxyType({"": "decide", "same": "the same person", "two": "two persons"})
+
+COLUMNS = MappingProxyType(
+    {
+        "name": "name",
+        "given": "given name",
+        "family": "family name",
+        "name-other": "name in another script",
+        "birth": "date of birth",
+        "nationality": "nationality",
+        "document": "document",
+        "sex": "sex",
+    }
+)

@@ -1,0 +1,213 @@
+"""A list out of a spreadsheet: what is unclear and who may be one person is shown first; then files, made once whatever is killed."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bells import NOON, rows
+from caring import FORCED, forced, reason
+from homecoming import HEAD, crowd, csv, night, operation
+from programs import environment, new_hub
+
+from accord.hub.care import queries as files
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.repatriation import actions, followers, queries
+
+DAY = 86_400_000_000
+LIST = csv(
+    ("Quivolda Ostrovantz", "", "04.03.1999", "Nepali", "NP-1234567", "f"),
+    ("Zanthipé Pemblequist", "", "3/4/2541", "Thai", "", "m"),
+    ("", "", "", "Klingon", "", ""),
+    ("Pemblequist Zanthipé", "", "1998-04-03", "TH", "", ""),
+    ("", "", "", "", "", ""),
+    ("Mohammed Abdul Rahman", "", "1990", "BD", "A7654321", "m"),
+    ("মোহাম্মদ আবদুল রহমান", "", "1990-05-06", "Bangladesh", "A7654321", ""),
+)
+
+
+def put(made: Any, group: str, data: bytes = LIST) -> str:
+    return actions.put_list(made["Desk"], group, data, at=NOON)
+
+
+def preview(made: Any, id: str) -> Any:
+    return queries.preview(made["Desk"], id, reason(), at=NOON)
+
+
+def decided(made: Any, id: str, word: str = "same") -> None:
+    actions.decide(made["Desk"], id, {one.id: word for one in preview(made, id).pairs})
+
+
+def test_the_preview_says_what_is_unclear_by_row_and_column_and_who_may_be_one_person(any_hub: Any) -> None:
+    made = night(any_hub)
+    group = operation(made)
+    id = put(made, group)
+    shown = preview(made, id)
+    assert (shown.people, shown.undecided, shown.begun) == (6, 2, False)
+    unclear = {(one.number, column): code for one in shown.rows for column, code, _ in one.unclear}
+    assert unclear == {
+        (2, "birth"): "birth-day-or-month",
+        (3, "birth"): "birth-buddhist",
+        (4, "name"): "no-name",
+        (4, "nationality"): "nationality-unread",
+    }
+    assert {(pair.number, pair.other_number) for pair in shown.pairs} == {(3, 5), (7, 8)}
+    (document,) = [pair for pair in shown.pairs if pair.number == 7]
+    assert "The same document number." in document.reasons and document.one["name"].startswith("Mohammed")
+    assert "Quivolda" not in repr(shown)
+    with pytest.raises(Refused, match="Left: 2"):
+        actions.make(made["Desk"], id, at=NOON)
+    assert rows("SELECT n FROM care_forced") == []
+
+
+def test_files_are_made_once_and_one_person_has_one(any_hub: Any) -> None:
+    made = night(any_hub)
+    group = operation(made)
+    id = put(made, group)
+    decided(made, id)
+    done = actions.make(made["Desk"], id, at=NOON)
+    assert (done.made, done.joined, done.known) == (4, 2, 0)
+    assert queries.board(made["Desk"], group, at=NOON).people == 4
+    people = queries.people(made["Desk"], group, at=NOON)[0]
+    assert sorted(one.nations for one in people) == [(), ("BD",), ("NP",), ("TH",)]
+    (bangla,) = [one for one in people if one.nations == ("BD",)]
+    fields = files.file(made["Desk"], bangla.file, reason(), at=NOON).fields
+    assert fields["name"] == "Mohammed Abdul Rahman" and fields["names-other"] == "মোহাম্মদ আবদুল রহমান"
+    (nobody,) = [one for one in people if not one.nations]
+    assert queries.names(made["Desk"], [nobody.id], reason(), at=NOON) == {nobody.id: "not known yet"}
+    for call in (preview, lambda made, id: actions.make(made["Desk"], id), lambda made, id: actions.drop_list(made["Desk"], id)):
+        with pytest.raises(NoSuchFile):
+            call(made, id)
+    # What the list held is gone from the vault; the files hold their own.
+    assert rows("SELECT n FROM vault_record WHERE erased IS NULL AND kind = 'care-file'") and len(rows("SELECT n FROM care_forced")) == 4
+
+
+def test_who_is_there_already_is_found_and_not_made_again(hub: Any) -> None:
+    made = night(hub)
+    group = operation(made)
+    there = actions.add(made["Desk"], group, forced(made, fields=FORCED), at=NOON)
+    id = put(made, group, csv(("Ostrovantz Quivolda", "", "1999-03-04", "NP", "", "f"), ("Another Person", "", "", "NP", "", "")))
+    (pair,) = preview(made, id).pairs
+    assert (pair.other_id, pair.other_number, pair.other["name"]) == (there, 0, FORCED["name"])
+    decided(made, id)
+    done = actions.make(made["Desk"], id, at=NOON)
+    assert (done.made, done.joined, done.known) == (1, 0, 1)
+    again = put(made, group, csv(("Ostrovantz Quivolda", "", "1999-03-04", "NP", "", "f")))
+    decided(made, again, "two")
+    assert actions.make(made["Desk"], again, at=NOON).made == 1 and queries.board(made["Desk"], group).people == 3
+
+
+def test_a_list_that_cannot_be_read_says_what_to_do(hub: Any) -> None:
+    made = night(hub)
+    group = operation(made)
+    for data, code in (
+        (b"", "empty"),
+        (b"PK\x03\x04junk", "broken"),
+        (b"\xff\xfe\xff", "not-utf8"),
+        (b"a,b\n1,2\n", "nobody"),
+        (csv(), "nobody"),
+        (csv(head=HEAD), "nobody"),
+    ):
+        with pytest.raises(Refused) as caught:
+            put(made, group, data)
+        assert caught.value.code == code, data
+    for decisions in ({"x": "same"}, {"00000000-0000-4000-8000-000000000000": "perhaps"}):
+        with pytest.raises((Refused, NoSuchFile)):
+            actions.decide(made["Desk"], put(made, group), decisions)
+
+
+def test_columns_that_nobody_asked_for_are_not_kept_and_a_title_above_is_passed_over(hub: Any) -> None:
+    made = night(hub)
+    group = operation(made)
+    text = "People of the night,,\n,,\nName,Shoe size,Nationality\nQuivolda Ostrovantz,43,NP\n"
+    shown = preview(made, put(made, group, text.encode()))
+    assert (shown.unused, shown.rows[0].number, shown.rows[0].fields) == ((2,), 4, {"name": "Quivolda Ostrovantz", "nationality": "NP"})
+
+
+def test_a_list_that_nobody_finishes_is_erased(hub: Any) -> None:
+    made = night(hub)
+    group = operation(made)
+    id = put(made, group)
+    assert [one.id for one in queries.board(made["Desk"], group).lists] == [id]
+    while followers.work(NOON + 7 * DAY):
+        pass
+    assert queries.board(made["Desk"], group).lists == ()
+    assert rows("SELECT n FROM vault_record WHERE erased IS NULL AND kind = 'care-file'") == []
+
+
+def test_two_hundred_and_forty_rows_become_files_with_few_questions_to_the_database(hub: Any) -> None:
+    made = night(hub)
+    group = operation(made)
+    begun = time.perf_counter()
+    id = put(made, group, crowd(240))
+    assert preview(made, id).pairs == ()
+    assert actions.make(made["Desk"], id, at=NOON).made == 240
+    taken = time.perf_counter() - begun
+    board = queries.board(made["Desk"], group)
+    print(f"240 rows in {taken:.1f} s, the board in {time.perf_counter() - begun - taken:.2f} s")
+    assert (board.people, len(board.nations)) == (240, 14)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        queries.board(made["Desk"], group)
+    assert len(asked) < 120  # per nationality, never per person
+
+
+# In a process of its own: a list is made, and whoever makes it is killed.
+_MAKE = """
+import sys, django
+django.setup()
+from homecoming import crowd, night, operation
+from hubs import Api, Hub
+from accord.hub.members import queries
+from accord.hub.repatriation import actions, listing
+first = queries.first_member()
+made = night(Hub("", Api("", first.id, first.n, first.name)))
+group = operation(made)
+id = actions.put_list(made["Desk"], group, crowd(60))
+print(made["Desk"].person_n, group, id, flush=True)
+actions.make(made["Desk"], id)
+print("done", flush=True)
+"""
+_AGAIN = """
+import sys, django
+django.setup()
+from accord.hub.members import queries
+from accord.hub.repatriation import actions
+print(actions.make(queries.person_caller(int(sys.argv[1])), sys.argv[2]).made)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 30])
+def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path: Path, after: int) -> None:
+    data, _ = new_hub(tmp_path)
+    support = str(Path(__file__).parents[2] / "support")
+    env = environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support)
+    process = subprocess.Popen([sys.executable, "-c", _MAKE], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stderr is not None
+    said = process.stdout.readline().split()
+    assert len(said) == 3, process.stderr.read()
+
+    def count(sql: str) -> int:
+        with closing(sqlite3.connect(data / "accord.db", timeout=30)) as database:
+            return int(database.execute(sql).fetchone()[0])
+
+    while count("SELECT COUNT(*) FROM repatriation_done") < after and process.poll() is None:
+        time.sleep(0.002)
+    process.kill()
+    assert process.wait(30) == -signal.SIGKILL
+    made = count("SELECT COUNT(*) FROM care_forced")
+    assert made == count("SELECT COUNT(*) FROM repatriation_traveller") == count("SELECT COUNT(*) FROM repatriation_done") and made < 60
+    again = subprocess.run(
+        [sys.executable, "-c", _AGAIN, said[0], said[2]], env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert again.stdout.split() == ["60"], again.stderr
+    for table in ("care_forced", "repatriation_traveller", "repatriation_done"):
+        assert count(f"SELECT COUNT(*) FROM {table}") == 60
+    assert count("SELECT COUNT(DISTINCT file) FROM repatriation_traveller") == 60
