@@ -34,7 +34,7 @@ from accord.hub.rescue.shown import (
     RescueRow,
     Statement,
 )
-from accord.hub.rescue.words import CLOSED, DESK_ROLES, ERASED, HANDLE, LOOKS, ROLES
+from accord.hub.rescue.words import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
@@ -231,9 +231,19 @@ def _events(
 ) -> tuple[EventRow, ...]:
     found = []
     for one in rows:
-        words = keeping.read(one.words, caller, reason, at).get("words", "") if one.words and held.at_home else ""
+        if not (held.at_home or _is_for_all(held, caller, one)):
+            continue
+        is_theirs = held.at_home or one.member == caller.n
+        words = keeping.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
         found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
     return tuple(found)
+
+
+def _is_for_all(held: Seat, caller: Caller, one: store.EventRow) -> bool:
+    """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
+    if one.person is not None:
+        return PEOPLE in held.sees and one.what in (PERSON, CONSULATE)
+    return one.what in rescue_track().steps or one.what in (OPENED, OVERDUE) or one.member == caller.n
 
 
 def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at: int) -> EntryRow:
