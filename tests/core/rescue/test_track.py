@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accord.core.data import BadData
 from accord.core.rescue import track as rules
-from accord.core.rescue.contact import CALL, CODE, MESSAGE, contact_minute, rules_of
+from accord.core.rescue.contact import CALL, CODE, MESSAGE, minute_of, rules_of
 from accord.tables import care, report_form, rescue_track
 
 TRACK = rescue_track()
@@ -162,4 +162,4 @@ def test_safe_times_go_past_midnight() -> None:
     assert list(shut.values()) == [False, False, True, True, True, False]
     day = told | {"contact-from": "09:00", "contact-until": "17:00"}
     assert "now-shut" in rules_of(day, 8 * 60) and "now-shut" not in rules_of(day, 12 * 60)
-    assert [contact_minute(text) for text in ("22:30", "7:05", "24:00", "12:60", "noon", "")] == [1350, 425, None, None, None, None]
+    assert [minute_of(text) for text in ("22:30", "7:05", "24:00", "12:60", "noon", "")] == [1350, 425, None, None, None, None]

@@ -53,7 +53,7 @@ def test_what_is_told_stands_beside_what_was_told_before(any_hub: Any) -> None:
     assert found.risks == {"ill": (("present", "inside", NOON + 2),)}
     actions.tell(made["Desk"], id, "risk", {}, known="consulate", risks={"ill": "absent"}, at=NOON + 4)
     assert seen(made, id, at=NOON + 5).row.urgent is False
-    assert found.contact == CONTACT and found.rules[:2] == ("message-only", "only-between")
+    assert found.contact == CONTACT and found.rules[:3] == ("now-shut", "message-only", "only-between"), "noon is evening there"
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_left(any_hub: Any) -> None:

@@ -14,7 +14,7 @@ def rules_of(told: Mapping[str, str], minute: int | None = None) -> tuple[str, .
     if way not in (CALL, MESSAGE) or not told.get("contact"):
         return ("nobody-said",)
     found = []
-    first, last = contact_minute(told.get("contact-from", "")), contact_minute(told.get("contact-until", ""))
+    first, last = minute_of(told.get("contact-from", "")), minute_of(told.get("contact-until", ""))
     if first is not None and last is not None and minute is not None and not _within(first, last, minute):
         found.append("now-shut")
     found.append("message-only" if way == MESSAGE else "call")
@@ -32,7 +32,7 @@ def _within(first: int, last: int, minute: int) -> bool:
     return first <= minute < last if first < last else minute >= first or minute < last
 
 
-def contact_minute(text: str) -> int | None:
+def minute_of(text: str) -> int | None:
     """`22:30` as the minute of the day; None for anything else."""
     hours, colon, minutes = text.strip().partition(":")
     if not (colon and hours.isascii() and hours.isdigit() and minutes[:2].isascii() and minutes[:2].isdigit()):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import connection
@@ -13,6 +14,7 @@ from accord.core.rescue import contact as safe
 from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
 from accord.core.sharing import COUNTRIES
+from accord.core.times import moment
 from accord.hub.care.keeping import need as need_at_care
 from accord.hub.care.words import AUDIT
 from accord.hub.consulates import queries as consulates
@@ -38,7 +40,7 @@ from accord.hub.rescue.words import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDL
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
-from accord.tables import rescue_track
+from accord.tables import countries, rescue_track
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 
@@ -118,7 +120,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact) if CONTACT in held.sees else (),
+        rules=safe.rules_of(contact, minute_there(held.rescue.country, at)) if CONTACT in held.sees else (),
         risks=_risks(rows) if "risk" in held.sees else {},
         consulates=_consulates(held, nations, shown),
         events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
@@ -137,6 +139,15 @@ def _statement(caller: Caller, held: Seat, one: store.ToldRow, reason: Reason, a
 def telling_nations(text: str) -> dict[str, int]:
     words = text.split()
     return {code: int(count) for code, count in zip(words[::2], words[1::2], strict=False) if count.isdigit()}
+
+
+def minute_there(country: str, at: int) -> int | None:
+    """The minute of the day at the place; None where its country's time is not known."""
+    zone = countries()[country].locale.zone.value if country in countries() else None
+    if zone is None:
+        return None
+    there = moment(at).astimezone(ZoneInfo(zone))
+    return there.hour * 60 + there.minute
 
 
 def _last(told: list[Statement]) -> dict[str, str]:
