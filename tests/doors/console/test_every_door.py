@@ -44,6 +44,8 @@ HIDDEN = {
     "care/{id}": "care file",
     "looks/{id}": "care file",
     "referrals/{id}": "referral",
+    "rescues/{id}": "rescue",
+    "rescue-looks/{id}": "rescue",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "protocols/{name}": "protocol", "countries/{code}": "country"}
@@ -145,9 +147,11 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
             made.people["beta", role] = person(beta, role, f"Beta's {role}")
         made.people["hub", role] = person(hub.admin, role, f"The hub's {role}")
     from accord.hub.care import actions as care
+    from accord.hub.rescue import actions as rescues
 
     helper = _session(made.people["hub", "victim officer"])
     made.ids["care file"] = care.open_file(helper, "forced", {"called": "Quivolda"}, agreed={"support": True}).id
+    made.ids["rescue"] = rescues.open_rescue(helper, [rescues.Said("place", {"place": "A yellow house"})], known="police")
     made.ids["referral"] = care.refer(helper, made.ids["care file"], gamma.id, ["food"])
     assert draft(us, "+66812345679")
     return made

@@ -10,8 +10,8 @@ from accord.doors.console.ringing import shown, story
 from accord.hub.desks import actions, queries
 from accord.hub.journal.times import now
 from accord.hub.reports import queries as reports
-from accord.hub.rescue import queries as rescues
 from accord.hub.requests.words import ANSWER as ANSWER_REQUESTS
+from accord.hub.rescue import queries as rescues
 from accord.hub.signals import queries as signals
 
 READ, ANSWER, RING = "member:desks:read", "member:bells:answer", "member:bells:ring"

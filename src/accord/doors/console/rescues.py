@@ -1,7 +1,5 @@
 """Rescues: those on whose list one is, one of them with its rules of safe contact first, its steps, its list, and who looked."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
@@ -20,7 +18,7 @@ from accord.hub.rescue.words import HANDLE
 from accord.tables import rescue_track
 
 LOOKS = "/console/rescue-looks"
-OPENED_WITH = ("contact", "place", "people", "risk", "story")
+OPENED_WITH = ("place", "people", "contact", "risk", "story")
 
 
 def listed(visit: Visit) -> Answer:
@@ -48,7 +46,11 @@ def new(visit: Visit) -> Answer:
 
 def _form(form: PartsForm, status: int = 200, part: str = "", back: str = BASE) -> Answer:
     label = gettext(rescue_track().parts[part].label) if part else ""
-    return Shown("rescue_form.html", {"form": form, "part": label, "once": once.fresh(), "back": back}, status)
+    return Shown(
+        "rescue_form.html",
+        {"form": form, "groups": form.groups() if not part else [], "part": label, "once": once.fresh(), "back": back},
+        status,
+    )
 
 
 def shown(visit: Visit) -> Answer:
@@ -163,10 +165,10 @@ def kept(visit: Visit) -> Answer:
 def looked(visit: Visit) -> Answer:
     rows = queries.audited(visit.caller, visit.path["id"])
     names = {n: row.name for n, row in members.by_number({one.member for one in rows if one.member is not None}).items()}
-    shown = [
-        {"row": one, "at": moment(one.at), "member": names.get(one.member or 0, ""), "outcome": gettext(OUTCOMES.get(one.outcome, one.outcome))}
-        for one in rows
-    ]
+    shown = []
+    for one in rows:
+        outcome = gettext(OUTCOMES.get(one.outcome, one.outcome))
+        shown.append({"row": one, "at": moment(one.at), "member": names.get(one.member or 0, ""), "outcome": outcome})
     return Shown("rescue_looked.html", {"rows": shown, "now": moment(now())})
 
 
