@@ -76,7 +76,7 @@ const select = (label, options, value, pick) => {
   return tied(made, label, list);
 };
 
-const tick = (label, value, pick) => {
+export const tick = (label, value, pick) => {
   const made = copy("a-tick"), box = one("input", made);
   box.checked = value;
   box.addEventListener("change", () => pick(box.checked));
