@@ -97,6 +97,7 @@ const showInterview = async (id) => {
   one("#saved").textContent = "";
   one("#refusal").hidden = !each.refusal;
   one("#refusal").textContent = each.refusal?.text ?? "";
+  if (each.refusal && each.file) one("#refusal").append(" ", Object.assign(document.createElement("a"), { href: `/console/care/${each.file}`, textContent: say("ofFile", { file: each.file.slice(0, 8) }) }));
   one("#sent").hidden = !each.sent;
   one("#apart").hidden = !(each.refusal && each.file);
   one("#finish").hidden = each.sent;

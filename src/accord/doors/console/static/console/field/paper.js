@@ -92,12 +92,14 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
     const [made, inside] = section(words.person);
     const told = document.createElement("div");
     told.className = "fields";
+    // What was written before a file was chosen stays in sight.
+    const hide = () => { told.hidden = Boolean(interview.file) && !Object.values(interview.fields).some((each) => each.trim()); };
     if (files.length || interview.file) {
       const known = files.some((each) => each.id === interview.file) ? files : [...files, ...(interview.file ? [{ id: interview.file, opened: "" }] : [])];
       const whom = [["", words.somebodyNew], ...known.map((each) => [each.id, say("opened", { file: each.id.slice(0, 8), day: each.opened })])];
-      inside.append(select(words.which, whom, interview.file, (value) => { interview.file = value; told.hidden = Boolean(value); changed(true); }));
+      inside.append(select(words.which, whom, interview.file, (value) => { interview.file = value; hide(); changed(true); }));
     }
-    told.hidden = Boolean(interview.file);
+    hide();
     told.append(tick(words.child, interview.isChild, (value) => { interview.isChild = value; changed(true); }));
     told.append(select(words.country, [["", words.asMember], ...kit.countries.map((code) => [code, code])], interview.country, (value) => { interview.country = value; changed(true); }));
     for (const [key, label] of kit.fields) {
@@ -111,13 +113,23 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
 
   const consents = () => {
     const [made, inside] = section(words.consents);
+    const isRefused = interview.refusal?.field === "how";
     let how = interview.consents.at(-1)?.how ?? "spoken";
     const hear = (consent, yes, passed, more = {}) => {
       const isLike = (row) => row.consent === consent && (row.about ?? "") === (more.about ?? "");
+      // What the hub refused was recorded nowhere: what is said now stands in its place.
+      if (isRefused) interview.consents = interview.consents.filter((row) => !isLike(row));
       add(interview.consents, { consent, yes, how, at: now(), ...more }, isLike, passed);
       changed(true);
     };
-    inside.append(select(words.how, kit.hows, how, (value) => { how = value; }));
+    const hows = select(words.how, kit.hows, how, (value) => {
+      how = value;
+      if (!isRefused) return;
+      for (const row of interview.consents) if (row.yes) Object.assign(row, { how, at: now() });
+      changed(true);
+    });
+    if (isRefused) one("select", hows).setAttribute("aria-invalid", "true");
+    inside.append(hows);
     for (const each of kit.consents) {
       if (each.key === "consulate") { inside.append(consulate(each, hear)); continue; }
       const said = last(interview.consents, (row) => row.consent === each.key);
