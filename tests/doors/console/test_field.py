@@ -2,6 +2,7 @@
 
 import json
 import logging
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -102,7 +103,9 @@ def test_sent_twice_it_is_there_once_and_another_officers_stays_where_it_is(offi
     first, again = send(visitor, one).json(), send(visitor, one, interview(officer, fields={})).json()
     assert first["interviews"][0]["state"] == "kept" and again["interviews"][0] == first["interviews"][0]
     assert (again["interviews"][1]["state"], again["interviews"][1]["field"]) == ("decide", "fields")
-    assert len(queries.files(caller(officer), "forced")[0]) == 1
+    ((file,), _) = queries.files(caller(officer), "forced")
+    page = visitor.get(f"/console/care/{file.id}/screening?reason=handling").content.decode()
+    assert "Notes of interviews" in page and CANARIES.texts[1] in unescape(page)
     other = browser(person(hub.member("Desk", "state"), "victim officer", "Another"))
     told = send(other, interview(officer)).json()["interviews"][0]
     assert (told["state"], told["code"]) == ("decide", "another-officer")

@@ -1,6 +1,6 @@
 """Field interview: the screening interview held without a connection, and sent when there is one.
 
-The page itself holds nothing of anybody, so that a browser may keep it. What is needed for an interview comes as data, which the page seals.
+The page holds nothing of anybody, so that a browser may keep it. What is needed for an interview comes as data, which the page seals.
 """
 
 from pathlib import Path
@@ -15,8 +15,8 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
 from accord.doors.console.care_screening import note
-from accord.doors.console.middleware import POLICY, WORKERS
 from accord.doors.console.pages import Answer, Page, Visit
+from accord.doors.console.policy import WORKER_POLICY
 from accord.doors.console.wording_care import ANSWERS, HOWS
 from accord.hub.care import actions, queries
 from accord.hub.care.words import FORCED, HANDLE
@@ -45,7 +45,7 @@ class Named(msgspec.Struct, frozen=True):
 def shown(visit: Visit) -> Answer:
     """The page, the same for every officer: no name, no count, no token. It alone may have a worker that keeps it."""
     answer = render(visit.request, "console/field.html")
-    answer.headers["Content-Security-Policy"] = POLICY.replace("worker-src 'none'", WORKERS)
+    answer.headers["Content-Security-Policy"] = WORKER_POLICY
     return answer
 
 

@@ -15,19 +15,13 @@ from accord.doors.console import refusals
 from accord.doors.console.adapters import AccountAdapter
 from accord.doors.console.nav import navigation
 from accord.doors.console.pages import go
+from accord.doors.console.policy import DATA_POLICY, POLICY
 from accord.hub.members import queries
 from accord.hub.members.people import actions as people
 from accord.hub.members.people import queries as own
 from accord.hub.members.queries import Caller
 from accord.hub.members.sessions import fair_writes, showed_second_step
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'none'"
-)
-WORKERS = "worker-src 'self'"  # on the one page that works without a connection
-# For what no browser shows as a page.
-DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ROOMS = ("/console/", "/account/", "/join/")
 # Where somebody who owes a second step may be: setting it up, proving who they are for that, and leaving.
 SETTING_UP = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/console/sign-out")

@@ -197,6 +197,12 @@ def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> FileRow:
         if store.taken(t.cursor, caller.n, one.id) is None:
             _known(t, caller, one, file, clock, at)
 
+    try:
+        return interviewing.record(caller, one.file, rows, WHY, at, more)
+    except Refused as refused:
+        if refused.code != "changed":
+            raise
+    # Somebody began this screening a moment ago: now its answers are there to be put among.
     return interviewing.record(caller, one.file, rows, WHY, at, more)
 
 

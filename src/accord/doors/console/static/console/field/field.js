@@ -4,7 +4,8 @@
 import { canSeal, newLock, openLock, seal, unseal } from "./seal.js";
 import { Device, keepShell } from "./device.js";
 import * as hub from "./hub.js";
-import { fill } from "./paper.js";
+import { fill, tick as ticked } from "./paper.js";
+import { twice } from "./twice.js";
 
 document.documentElement.classList.add("js");
 
@@ -21,7 +22,7 @@ const when = (at) => new Intl.DateTimeFormat(`${document.documentElement.lang}-u
 
 const device = new Device();
 const interviews = new Map();
-let key = null, kit = null, settings = null, current = null, view = "", busy = false, isConnected = null;
+let key = null, kit = null, settings = null, current = null, view = "", busy = false, isConnected = null, lying = 0, looking = 0;
 
 // What is shown
 
@@ -40,7 +41,8 @@ const show = async (name) => {
   one("#wipe").hidden = !isThere;
   one("#lock").hidden = !key;
   one("#lies").hidden = !isThere;
-  if (isThere) one("#lies").textContent = say("lies", { count: await count() });
+  lying = isThere ? await count() : 0;
+  one("#lies").textContent = say("lies", { count: lying });
   one(`[data-view="${name}"] h2`)?.focus({ preventScroll: true });
   scrollTo(0, 0);
 };
@@ -50,7 +52,10 @@ const count = async () => key ? interviews.size : (await device.names()).filter(
 // Whether the hub answers: a browser that says it is connected may be so to a network that leads nowhere.
 const line = async () => {
   const before = isConnected;
-  isConnected = navigator.onLine && (await hub.ready()).kind !== "none";
+  const got = navigator.onLine ? await hub.ready() : { kind: "none" };
+  isConnected = got.kind !== "none";
+  one("#signin").hidden = !(key && got.kind === "signin");
+  if (got.kind === "refused") clearInterval(looking);  // each refusal leaves a line there: no need of more
   one("#line").textContent = isConnected ? words.connected : words.offline;
   one("#line").classList.toggle("offline", !isConnected);
   if (isConnected && before === false && key) await sync();
@@ -92,6 +97,7 @@ const showInterview = async (id) => {
   one("#saved").textContent = "";
   one("#refusal").hidden = !each.refusal;
   one("#refusal").textContent = each.refusal?.text ?? "";
+  if (each.refusal && each.file) one("#refusal").append(" ", Object.assign(document.createElement("a"), { href: `/console/care/${each.file}`, textContent: say("ofFile", { file: each.file.slice(0, 8) }) }));
   one("#sent").hidden = !each.sent;
   one("#apart").hidden = !(each.refusal && each.file);
   one("#finish").hidden = each.sent;
@@ -143,19 +149,6 @@ const wipe = async (heading) => {
   await show("gone");
   await refreshing;
   await device.wipe();  // what was on its way to be kept when it was wiped
-};
-
-// Pressed twice where there is something to lose; quickly enough for somebody in a hurry.
-const twice = (button, word, isAtOnce, act) => {
-  const plain = button.textContent;
-  let armed = 0;
-  const disarm = () => { clearTimeout(armed); armed = 0; button.textContent = plain; button.classList.remove("primary"); };
-  button.addEventListener("click", async () => {
-    if (armed || await isAtOnce()) { disarm(); await act(); return; }
-    button.textContent = word;
-    button.classList.add("primary");
-    armed = setTimeout(disarm, 5000);
-  });
 };
 
 // Preparing and opening
@@ -252,18 +245,12 @@ one("#along").addEventListener("toggle", async (event) => {
   const offered = got.kind === "done" ? [...new Map([...got.data.files, ...settings.files].map((each) => [each.id, each])).values()] : settings.files;
   if (got.kind !== "done") answered(got);
   one("#along-files").replaceChildren(...offered.map((each) => {
-    const part = one("#a-tick").content.firstElementChild.cloneNode(true);
-    const [box, label] = part.children;
-    box.id = `along-${each.id}`;
-    label.htmlFor = box.id;
-    box.checked = chosen.has(each.id);
-    label.textContent = say("opened", { file: each.id.slice(0, 8), day: each.opened });
-    box.addEventListener("change", () => {
-      if (box.checked) chosen.set(each.id, each); else chosen.delete(each.id);
+    const word = say("opened", { file: each.id.slice(0, 8), day: each.opened });
+    return ticked(word, chosen.has(each.id), (isChosen) => {
+      if (isChosen) chosen.set(each.id, each); else chosen.delete(each.id);
       settings.files = [...chosen.values()];
       save(SETTINGS, settings);
     });
-    return part;
   }));
   if (!offered.length) one("#along-files").textContent = words.noFiles;
 });
@@ -312,9 +299,11 @@ const sent = async (waiting) => {
   if (!answered(state)) return tell();
   let arrived = 0, decisions = 0, isBounded = false, isCut = false;
   for (const each of waiting) {
+    if (!each.done) continue;  // somebody writes in it again
     // Noted before it leaves: until it is known whether it arrived, it stays as it was sent.
     each.sent = true;
     await save(each.id, each);
+    if (current === each) await showInterview(each.id);
     const got = await hub.send(state.data.csrf, each);
     if (!key) return;
     if (got.kind === "none") { isCut = true; break; }
@@ -336,7 +325,8 @@ const sent = async (waiting) => {
     if (!told && !got.text) { answered(got); break; }
   }
   if (arrived && !interviews.size && !settings.stay) return wipe(words.allSent);
-  if (view === "list") await showList(); else await show(view);
+  if (current && interviews.has(current.id)) await showInterview(current.id);
+  else await showList();
   tell([arrived && say("arrived", { count: arrived }), isBounded && words.bounded, decisions && say("decisions", { count: decisions }), isCut && words.waiting].filter(Boolean).join(" "));
 };
 
@@ -348,11 +338,11 @@ one("#send").addEventListener("click", async () => {
 // The page
 
 one("#lock").addEventListener("click", lock);
-twice(one("#wipe"), words.again, async () => !await count(), () => wipe(words.wiped));
+twice(one("#wipe"), words.again, () => !lying, () => wipe(words.wiped));
 
 addEventListener("online", line);
 addEventListener("offline", line);
-setInterval(() => { if (!document.hidden && !busy) line(); }, LOOK_EVERY);
+looking = setInterval(() => { if (!document.hidden && !busy) line(); }, LOOK_EVERY);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) line();
   else if (current) keep(true);

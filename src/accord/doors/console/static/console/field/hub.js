@@ -3,10 +3,12 @@
 const BASE = "/console/field";
 const MICROSECONDS = 1000;
 
-const asked = async (path, more = {}) => {
+// A line that is there and carries nothing counts as none after a while.
+const asked = async (path, patience, more = {}) => {
+  const how = { credentials: "same-origin", cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(patience) };
   let answer;
   try {
-    answer = await fetch(`${BASE}/${path}`, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...more });
+    answer = await fetch(`${BASE}/${path}`, { ...how, ...more });
   } catch {
     return { kind: "none" };
   }
@@ -17,14 +19,14 @@ const asked = async (path, more = {}) => {
     try { return { kind: "done", data: await answer.json() }; } catch { return { kind: "none" }; }
   }
   if (answer.status >= 500) return { kind: "none" };
-  return { kind: "refused", text: isData ? (await answer.json()).text : "" };
+  try { return { kind: "refused", text: isData ? (await answer.json()).text : "" }; } catch { return { kind: "none" }; }
 };
 
-export const ready = () => asked("ready");
-export const kit = () => asked("kit");
+export const ready = () => asked("ready", 8_000);
+export const kit = () => asked("kit", 45_000);
 
 // One at a time: on a poor line each that arrives is gone from the device.
-export const send = (csrf, interview) => asked("taken", {
+export const send = (csrf, interview) => asked("taken", 90_000, {
   method: "POST",
   headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
   body: JSON.stringify({ clock: Date.now() * MICROSECONDS, interviews: [asSent(interview)] }),
