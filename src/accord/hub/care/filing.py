@@ -19,7 +19,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
-from accord.hub.vault.errors import Erased, KeyLost, KeyRingOpen
+from accord.hub.vault.errors import Erased, KeyLost, KeyRingOpen, VaultError
 from accord.tables import care
 
 AGAIN = DAY  # when what could not be taken out yet is looked at again
