@@ -140,7 +140,7 @@ def hear(t: Turn, file: FileRow, said: Iterable[Heard], *, by: Caller, at: int) 
         )  # fmt: skip
     found = _taken_back(t, file, before, before - stand(t.cursor, file), at, by)
     referring.settle_access(t, file, at)
-    return found
+    return replace(found, shut=beside.settle(t, file, at, by))
 
 
 def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
