@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,26 @@ def test_a_new_person_is_taken_in_whole_and_once(any_hub: Any) -> None:
     assert {row.consent: row.at for row in queries.consents(made["Desk"], file) if row.stands} == {"support": NOON}
     assert "scar" not in repr(found) and "scar" not in repr(one) and FORCED["called"] not in repr(one)
     assert "scar" not in repr(one.notes) and "debt" not in repr(one.answers)
+
+
+def test_the_same_sent_at_once_by_several_hands_is_kept_once(any_hub: Any) -> None:
+    from django.db import connections
+
+    made = care(any_hub)
+    new, more = held(made), held(made, file=forced(made), fields={})
+
+    def send(_: int) -> Any:
+        try:
+            return taken(made, new, more)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as hands:
+        told = list(hands.map(send, range(4)))
+    assert told == [told[0]] * 4 and {one.state for one in told[0]} == {"kept"}
+    assert rows("SELECT count(*) FROM care_taken") == [(2,)] and rows("SELECT count(*) FROM care_forced") == [(2,)]
+    both = {"debt": [("absent", NOON), ("present", NOON + 2 * MINUTE)], "locked-in": [("declined", NOON + MINUTE)]}
+    assert [answers(made, one.file) for one in told[0]] == [both] * 2
 
 
 def test_into_a_file_that_is_there_nothing_is_overwritten(any_hub: Any) -> None:

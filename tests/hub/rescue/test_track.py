@@ -43,6 +43,7 @@ def test_what_is_told_stands_beside_what_was_told_before(any_hub: Any) -> None:
 
     made = care(any_hub)
     id = opened(made)
+    assert seen(made, id).rules[:2] == ("now-shut", "message-only"), "noon is evening there, and safe is the night"
     actions.tell(made["Desk"], id, "place", {"place": "The blue hall"}, known="released", country="KH", at=NOON + 1)
     actions.tell(made["Desk"], id, "risk", {"danger": "He coughs blood"}, known="inside", risks={"ill": "present"}, at=NOON + 2)
     found = seen(made, id, at=NOON + 3)

@@ -6,7 +6,7 @@ CALL, MESSAGE, CODE = "call", "message", "code"
 WAYS = (CALL, MESSAGE, CODE)
 
 
-def rules(told: Mapping[str, str], minute: int | None = None) -> tuple[str, ...]:
+def rules_of(told: Mapping[str, str], minute: int | None = None) -> tuple[str, ...]:
     """The keys of the rules that hold, the strictest first. `minute` is the minute of the day there, where it is known."""
     way = told.get("may-contact", "")
     if way == CODE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext
 
 from accord.core import codes
@@ -13,6 +14,7 @@ from accord.core.countries.listing import bank_names
 from accord.core.identifiers.regions import REGIONS
 from accord.core.reports import advice, typed
 from accord.core.reports.answers import BadAnswers
+from accord.core.reports.consents import Consent
 from accord.core.reports.form import Door, Question
 from accord.core.reports.sheet import Sheet
 from accord.doors.console.claim_choices import Choice, countries, scheme_names
@@ -85,7 +87,9 @@ def new(visit: Visit) -> Answer:
     except BadSubmission as bad:
         error = bad.text
     filled = _filled(visit, call, hotline.hear(visit.caller, call.sheet, call.said), code=code, error=error)
-    return Shown("hotline_heard.html" if visit.is_part else "hotline.html", filled, 422 if error and not visit.is_part else 200)
+    # In another language of the caller the whole page is shown anew, with what is read aloud.
+    is_part = visit.is_part and not visit.text("whole", 1)
+    return Shown("hotline_heard.html" if is_part else "hotline.html", filled, 422 if error and not is_part else 200)
 
 
 def _sent(visit: Visit, call: Call) -> Answer:
@@ -99,13 +103,16 @@ def _sent(visit: Visit, call: Call) -> Answer:
         return Shown("hotline.html", _filled(visit, call, heard, error=bad.text), 422)
     situations = hotline.hear(visit.caller, call.sheet, call.said).read.told.situations
     said = advice.advise(report_help(), situations)
+    with translation.override(call.language):
+        now, beware = ([gettext(one.says) for one in said if one.kind == kind] for kind in ("now", "beware"))
     return Shown(
         "hotline_code.html",
         {
             "code": codes.shown(begun.code),
             "spelled": codes.spelled(begun.code),
-            "now": [gettext(one.says) for one in said if one.kind == "now"],
-            "beware": [gettext(one.says) for one in said if one.kind == "beware"],
+            "now": now,
+            "beware": beware,
+            "spoken_in": call.language,
             "lines": _lines(_BEFORE_ALL if "suicide-risk" in situations else (), call.sheet),
             "base": BASE,
         },
@@ -180,22 +187,20 @@ def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Cal
         else:
             controls.append(_control(report_form().questions[key], call.sheet, wrong))
     known = report_consents().items
+    with translation.override(call.language):  # it is read aloud to the caller
+        spoken = [_spoken(known[word], call.said.get(word, False)) for word in consents]
     return {
         "key": part,
         "title": gettext(CALL_PARTS[part]),
         "controls": controls,
         "rows": rows,
-        "consents": [
-            {
-                "key": word,
-                "says": gettext(known[word].says),
-                "allows": gettext(known[word].allows),
-                "without": gettext(known[word].without),
-                "yes": call.said.get(word, False),
-            }
-            for word in consents
-        ],
+        "consents": spoken,
     }
+
+
+def _spoken(one: Consent, yes: bool) -> dict[str, Any]:
+    without = gettext("Without it:") + " " + gettext(one.without)
+    return {"key": one.key, "says": gettext(one.says), "allows": gettext(one.allows), "without": without, "yes": yes}
 
 
 _TYPES = {

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
+from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.doors.console.wording_care import STATUSES
 from accord.doors.console.wording_rescue import RISK_ANSWERS, YES_NO
 from accord.hub.rescue.actions import Said
@@ -22,7 +23,8 @@ def knowns(*, by_hand: bool = True) -> Choices:
 
 
 def countries(first: str) -> Choices:
-    return [("", first), *((code, code) for code in sorted(COUNTRIES))]
+    names = sorted((f"{gettext(COUNTRY_NAMES[code])} ({code})" if code in COUNTRY_NAMES else code, code) for code in COUNTRIES)
+    return [("", first), *((code, name) for name, code in names)]
 
 
 def outcomes(keys: Any) -> Choices:
@@ -66,7 +68,8 @@ class PartsForm(KnownForm):
                 if key != "evidence":
                     self.fields[f"f-{key}"] = _field(key)
             if part == "risk":
-                words = [("", gettext("leave as it is")), *((code, gettext(word)) for code, word in RISK_ANSWERS.items())]
+                first = gettext("not told") if is_new else gettext("leave as it is")
+                words = [("", first), *((code, gettext(word)) for code, word in RISK_ANSWERS.items())]
                 for risk in rescue_track().risks.values():
                     self.fields[f"r-{risk.key}"] = forms.ChoiceField(label=gettext(risk.label), choices=words, required=False)
         if is_new:
@@ -75,6 +78,17 @@ class PartsForm(KnownForm):
             )
             self.fields["only_me"] = forms.BooleanField(label=gettext("Only I am on the list, until I name others"), required=False)
         self.order_fields(["known"])
+
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Its fields by part, each with its heading; how it is known comes first, and what is of the whole last."""
+        track = rescue_track()
+        of = {"country": "place", "count": "people", "nations": "people"}
+        of |= {f"f-{key}": part for part in self.parts for key in track.parts[part].fields} | {f"r-{key}": "risk" for key in track.risks}
+        found: list[tuple[str, str, list[forms.BoundField]]] = [("first", "", [self["known"]])]
+        for part in self.parts:
+            found.append((part, gettext(track.parts[part].label), [bound for bound in self if of.get(bound.name) == part]))
+        rest = [bound for bound in self if bound.name not in of and bound.name != "known"]
+        return [*found, ("list", gettext("The list"), rest)] if rest else found
 
     def clean_nations(self) -> dict[str, int]:
         words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()

@@ -11,6 +11,7 @@ from accord.doors.console.pages import Answer, Shown, Visit
 from accord.doors.console.rescue_forms import StatusForm, countries, outcomes
 from accord.doors.console.wording_care import HOWS, MARKS, STATUSES
 from accord.doors.console.wording_rescue import CODES, CONSULATES, ERASED_FOR, EVENTS, OUTCOMES, REASONS, RISK_ANSWERS, YES_NO
+from accord.hub.care.words import HANDLE as CARE
 from accord.hub.consulates.wording import CHANNELS
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
@@ -84,6 +85,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
     return {
         "steps": [_step(one) for one in queries.open_steps(row)],
         "is_closed": row.state == "closed",
+        "may_open_files": visit.caller.may(CARE),
         "rules": [{"key": key, "says": gettext(rescue_track().rules[key].says)} for key in found.rules],
         "contact": _facts(found.contact),
         "contact_at": moment(last_contact.at) if last_contact else None,
@@ -140,7 +142,7 @@ def _said(key: str, text: str) -> str:
 
 def _facts(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     known = rescue_track().fields
-    return [(gettext(known[key].label), _said(key, text)) for key, text in fields.items() if key in known and key != "evidence"]
+    return [(gettext(one.label), _said(key, fields[key])) for key, one in known.items() if fields.get(key) and key != "evidence"]
 
 
 def _part(part: str, rows: tuple[Statement, ...], names: Mapping[str, str]) -> dict[str, Any]:
@@ -204,9 +206,10 @@ def _person(one: Person, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "row": one,
         "name": one.fields.get("called") or one.fields.get("name") or gettext("Somebody without a name"),
+        "nation": one.consulates[0].country if one.consulates else "",
         "stands": gettext(rescue_track().stands[one.stands].label) if one.stands else "",
         "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(one.stands, ""),
-        "facts": [(gettext(labels[key].label), text) for key, text in one.fields.items() if key in labels],
+        "facts": [(gettext(labels[key].label), text) for key in rescue_track().person if (text := one.fields.get(key))],
         "known": [(gettext(rescue_track().known[each.known].label), moment(each.at), names.get(each.actor, "")) for each in one.told],
         "status": gettext(STATUSES[one.status]),
         "assessments": [

@@ -18,7 +18,7 @@ from accord.hub.rescue.words import HANDLE
 from accord.tables import rescue_track
 
 LOOKS = "/console/rescue-looks"
-OPENED_WITH = ("contact", "place", "people", "risk", "story")
+OPENED_WITH = ("place", "people", "contact", "risk", "story")
 
 
 def listed(visit: Visit) -> Answer:
@@ -46,7 +46,11 @@ def new(visit: Visit) -> Answer:
 
 def _form(form: PartsForm, status: int = 200, part: str = "", back: str = BASE) -> Answer:
     label = gettext(rescue_track().parts[part].label) if part else ""
-    return Shown("rescue_form.html", {"form": form, "part": label, "once": once.fresh(), "back": back}, status)
+    return Shown(
+        "rescue_form.html",
+        {"form": form, "groups": form.groups() if not part else [], "part": label, "once": once.fresh(), "back": back},
+        status,
+    )
 
 
 def shown(visit: Visit) -> Answer:

@@ -32,7 +32,7 @@ REASONS = MappingProxyType(
     }
 )
 
-RISK_ANSWERS = MappingProxyType({"present": "so", "absent": "not so", "not-known": "not known"})
+RISK_ANSWERS = MappingProxyType({"present": "yes", "absent": "no", "not-known": "not known"})
 
 CONSULATES = MappingProxyType(
     {"no": "may not be told", "yes": "may be told", "feared": "the person is afraid of it", "told": "we have told it, and write that down"}

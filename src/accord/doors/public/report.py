@@ -180,7 +180,9 @@ def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request:
 def _attach(request: HttpRequest, code: str) -> bool:
     """Keep the pictures that came with the page; whether there were any. Raises BadSubmission."""
     pictures = [one for one in request.FILES.getlist("picture") if one.size]
-    for one in pictures:
+    for number, one in enumerate(pictures):
+        if number and pages.take(client(request)):  # each is as dear as a page
+            raise queries.BadSubmission("evidence", "busy")
         actions.attach(code, one.read(LARGEST))
     return bool(pictures)
 

@@ -1,7 +1,8 @@
 """What a page of the form and the page of the code show, as plain rows for the templates; every sentence in the reader's language."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -214,10 +215,11 @@ def items(plan: Plan) -> list[ItemShown]:
 
 def _item(one: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
+    asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = (
         ()
-        if one.to or one.what == "signal"
+        if one.to or one.lacks or one.what == "signal"
         else (gettext("Nobody in the partnership can do this yet. It is noted that somebody is missing."),)
     )
     return ItemShown(
@@ -230,7 +232,7 @@ def _item(one: Item) -> ItemShown:
         may_switch=not lacks and not nobody,
         is_on=one.on,
         personal=one.personal,
-        helps=tuple(gettext(needs[each["service"]]) for each in one.fields.get("needs", ()) if each["service"] in needs),
+        helps=tuple(gettext(needs[key]) for key in asked if key in needs),
     )
 
 
@@ -279,11 +281,12 @@ class StepShown:
     says: str
     since: SafeString
     due: SafeString | None
+    times: int = 1
 
 
 def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
-    """Each step in plain words; nothing of whom it is about."""
-    found = []
+    """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many."""
+    found: list[StepShown] = []
     for row in rows:
         one = followed(report_follow(), row.step, row.state, row.since, row.due)
         found.append(
@@ -295,7 +298,7 @@ def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
                 None if one.due is None else hour(one.due),
             )
         )
-    return found
+    return [replace(one, times=times) for one, times in Counter(found).items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from accord.hub.intake.words import (
     MOST_SHEET,
 )
 from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
@@ -149,6 +150,8 @@ def attach(code: str, data: bytes) -> None:
     Raises BadSubmission.
     """
     row = _open(code)
+    if len(pictures(sheet_of(row, now()))) >= MOST_PICTURES:
+        raise BadSubmission("evidence", "busy")
     # Before the turn: drawing takes a while, and others wait for theirs.
     kept, codes = drawn(data, row.country)
     with turn() as t:

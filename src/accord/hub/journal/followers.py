@@ -57,7 +57,8 @@ def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> in
         t.cursor.execute(f"SELECT seq FROM journal_follower WHERE name = %s{lock}", [name])
         begun = t.cursor.fetchone()[0]
         t.cursor.execute(
-            f"SELECT seq, type, author, audience, body FROM journal_entry WHERE seq > %s AND seq <= %s{_among(numbers)} ORDER BY seq LIMIT %s",
+            "SELECT seq, type, author, audience, body FROM journal_entry "
+            f"WHERE seq > %s AND seq <= %s{_among(numbers)} ORDER BY seq LIMIT %s",
             [begun, until, batch],
         )
         rows = t.cursor.fetchall()

@@ -115,6 +115,8 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     seat = seats.enter(caller, id, at=at)
     if not seat.at_home:
         raise NoSuchRescue
+    if not store.is_id(signal):
+        raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
     with connection.cursor() as cursor:
         need_there(store.person(cursor, seat.rescue.n, person))
         there = withholding.known_mark(cursor, caller, signal)

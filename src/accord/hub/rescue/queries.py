@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import connection
@@ -13,6 +14,7 @@ from accord.core.rescue import contact as safe
 from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
 from accord.core.sharing import COUNTRIES
+from accord.core.times import moment
 from accord.hub.care.keeping import need as need_at_care
 from accord.hub.care.words import AUDIT
 from accord.hub.consulates import queries as consulates
@@ -34,11 +36,11 @@ from accord.hub.rescue.shown import (
     RescueRow,
     Statement,
 )
-from accord.hub.rescue.words import CLOSED, DESK_ROLES, ERASED, HANDLE, LOOKS, ROLES
+from accord.hub.rescue.words import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
-from accord.tables import rescue_track
+from accord.tables import countries, rescue_track
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 
@@ -118,7 +120,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules(contact) if CONTACT in held.sees else (),
+        rules=safe.rules_of(contact, minute_there(held.rescue.country, at)) if CONTACT in held.sees else (),
         risks=_risks(rows) if "risk" in held.sees else {},
         consulates=_consulates(held, nations, shown),
         events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
@@ -137,6 +139,15 @@ def _statement(caller: Caller, held: Seat, one: store.ToldRow, reason: Reason, a
 def telling_nations(text: str) -> dict[str, int]:
     words = text.split()
     return {code: int(count) for code, count in zip(words[::2], words[1::2], strict=False) if count.isdigit()}
+
+
+def minute_there(country: str, at: int) -> int | None:
+    """The minute of the day at the place; None where its country's time is not known."""
+    zone = countries()[country].locale.zone.value if country in countries() else None
+    if zone is None:
+        return None
+    there = moment(at).astimezone(ZoneInfo(zone))
+    return there.hour * 60 + there.minute
 
 
 def _last(told: list[Statement]) -> dict[str, str]:
@@ -231,9 +242,19 @@ def _events(
 ) -> tuple[EventRow, ...]:
     found = []
     for one in rows:
-        words = keeping.read(one.words, caller, reason, at).get("words", "") if one.words and held.at_home else ""
+        if not (held.at_home or _is_for_all(held, caller, one)):
+            continue
+        is_theirs = held.at_home or one.member == caller.n
+        words = keeping.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
         found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
     return tuple(found)
+
+
+def _is_for_all(held: Seat, caller: Caller, one: store.EventRow) -> bool:
+    """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
+    if one.person is not None:
+        return PEOPLE in held.sees and one.what in (PERSON, CONSULATE)
+    return one.what in rescue_track().steps or one.what in (OPENED, OVERDUE) or one.member == caller.n
 
 
 def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at: int) -> EntryRow:

@@ -4,7 +4,8 @@
 import { canSeal, newLock, openLock, seal, unseal } from "./seal.js";
 import { Device, keepShell } from "./device.js";
 import * as hub from "./hub.js";
-import { fill } from "./paper.js";
+import { fill, tick as ticked } from "./paper.js";
+import { twice } from "./twice.js";
 
 document.documentElement.classList.add("js");
 
@@ -96,6 +97,7 @@ const showInterview = async (id) => {
   one("#saved").textContent = "";
   one("#refusal").hidden = !each.refusal;
   one("#refusal").textContent = each.refusal?.text ?? "";
+  if (each.refusal && each.file) one("#refusal").append(" ", Object.assign(document.createElement("a"), { href: `/console/care/${each.file}`, textContent: say("ofFile", { file: each.file.slice(0, 8) }) }));
   one("#sent").hidden = !each.sent;
   one("#apart").hidden = !(each.refusal && each.file);
   one("#finish").hidden = each.sent;
@@ -147,19 +149,6 @@ const wipe = async (heading) => {
   await show("gone");
   await refreshing;
   await device.wipe();  // what was on its way to be kept when it was wiped
-};
-
-// Pressed twice where there is something to lose; quickly enough for somebody in a hurry.
-const twice = (button, word, isAtOnce, act) => {
-  const plain = button.textContent;
-  let armed = 0;
-  const disarm = () => { clearTimeout(armed); armed = 0; button.textContent = plain; button.classList.remove("primary"); };
-  button.addEventListener("click", async () => {
-    if (armed || isAtOnce()) { disarm(); await act(); return; }
-    button.textContent = word;
-    button.classList.add("primary");
-    armed = setTimeout(disarm, 5000);
-  });
 };
 
 // Preparing and opening
@@ -256,18 +245,12 @@ one("#along").addEventListener("toggle", async (event) => {
   const offered = got.kind === "done" ? [...new Map([...got.data.files, ...settings.files].map((each) => [each.id, each])).values()] : settings.files;
   if (got.kind !== "done") answered(got);
   one("#along-files").replaceChildren(...offered.map((each) => {
-    const part = one("#a-tick").content.firstElementChild.cloneNode(true);
-    const [box, label] = part.children;
-    box.id = `along-${each.id}`;
-    label.htmlFor = box.id;
-    box.checked = chosen.has(each.id);
-    label.textContent = say("opened", { file: each.id.slice(0, 8), day: each.opened });
-    box.addEventListener("change", () => {
-      if (box.checked) chosen.set(each.id, each); else chosen.delete(each.id);
+    const word = say("opened", { file: each.id.slice(0, 8), day: each.opened });
+    return ticked(word, chosen.has(each.id), (isChosen) => {
+      if (isChosen) chosen.set(each.id, each); else chosen.delete(each.id);
       settings.files = [...chosen.values()];
       save(SETTINGS, settings);
     });
-    return part;
   }));
   if (!offered.length) one("#along-files").textContent = words.noFiles;
 });

@@ -4,6 +4,13 @@ const one = (selector, within) => within.querySelector(selector);
 const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const last = (rows, fits) => rows.findLast(fits);
 
+// Added, and in the place of the last one like it where that was only passed over.
+const add = (rows, row, isLike, passed) => {
+  const before = passed ? rows.findLastIndex(isLike) : -1;
+  if (before >= 0) rows.splice(before, 1);
+  rows.push(row);
+};
+
 let made = 0;
 const fresh = () => `p${made++}`;
 
@@ -26,7 +33,8 @@ const tied = (part, label, control) => {
   return part;
 };
 
-// A question with a few answers; `pick` hears which. Nothing is chosen before somebody chooses.
+// A question with a few answers; `pick` hears which. Nothing is chosen before somebody chooses. By arrow keys one passes over answers that
+// nobody gave: `pick` is told that the one before was only passed, until the question is left.
 const choice = (question, help, answers, chosen, pick) => {
   const made = copy("a-choice"), name = fresh();
   one("legend", made).textContent = question;
@@ -34,11 +42,18 @@ const choice = (question, help, answers, chosen, pick) => {
   says.id = fresh();
   says.append(...help.map((line) => Object.assign(document.createElement("span"), { textContent: line })));
   made.setAttribute("aria-describedby", says.id);
+  let byArrow = false, passed = false;
+  made.addEventListener("keydown", (event) => { byArrow = event.key.startsWith("Arrow"); });
+  made.addEventListener("pointerdown", () => { byArrow = false; });
+  made.addEventListener("focusout", (event) => { if (!made.contains(event.relatedTarget)) passed = false; });
   for (const [value, word] of answers) {
     const each = copy("an-answer"), radio = one("input", each);
     Object.assign(radio, { name, value, checked: value === chosen });
     one("span", each).textContent = word;
-    radio.addEventListener("change", () => pick(value));
+    radio.addEventListener("change", () => {
+      pick(value, passed && byArrow);
+      passed = byArrow;
+    });
     one(".answers", made).append(each);
   }
   return made;
@@ -61,7 +76,7 @@ const select = (label, options, value, pick) => {
   return tied(made, label, list);
 };
 
-const tick = (label, value, pick) => {
+export const tick = (label, value, pick) => {
   const made = copy("a-tick"), box = one("input", made);
   box.checked = value;
   box.addEventListener("change", () => pick(box.checked));
@@ -77,12 +92,14 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
     const [made, inside] = section(words.person);
     const told = document.createElement("div");
     told.className = "fields";
+    // What was written before a file was chosen stays in sight.
+    const hide = () => { told.hidden = Boolean(interview.file) && !Object.values(interview.fields).some((each) => each.trim()); };
     if (files.length || interview.file) {
       const known = files.some((each) => each.id === interview.file) ? files : [...files, ...(interview.file ? [{ id: interview.file, opened: "" }] : [])];
       const whom = [["", words.somebodyNew], ...known.map((each) => [each.id, say("opened", { file: each.id.slice(0, 8), day: each.opened })])];
-      inside.append(select(words.which, whom, interview.file, (value) => { interview.file = value; told.hidden = Boolean(value); changed(true); }));
+      inside.append(select(words.which, whom, interview.file, (value) => { interview.file = value; hide(); changed(true); }));
     }
-    told.hidden = Boolean(interview.file);
+    hide();
     told.append(tick(words.child, interview.isChild, (value) => { interview.isChild = value; changed(true); }));
     told.append(select(words.country, [["", words.asMember], ...kit.countries.map((code) => [code, code])], interview.country, (value) => { interview.country = value; changed(true); }));
     for (const [key, label] of kit.fields) {
@@ -96,17 +113,28 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
 
   const consents = () => {
     const [made, inside] = section(words.consents);
+    const isRefused = interview.refusal?.field === "how";
     let how = interview.consents.at(-1)?.how ?? "spoken";
-    const hear = (consent, yes, more = {}) => {
-      interview.consents.push({ consent, yes, how, at: now(), ...more });
+    const hear = (consent, yes, passed, more = {}) => {
+      const isLike = (row) => row.consent === consent && (row.about ?? "") === (more.about ?? "");
+      // What the hub refused was recorded nowhere: what is said now stands in its place.
+      if (isRefused) interview.consents = interview.consents.filter((row) => !isLike(row));
+      add(interview.consents, { consent, yes, how, at: now(), ...more }, isLike, passed);
       changed(true);
     };
-    inside.append(select(words.how, kit.hows, how, (value) => { how = value; }));
+    const hows = select(words.how, kit.hows, how, (value) => {
+      how = value;
+      if (!isRefused) return;
+      for (const row of interview.consents) if (row.yes) Object.assign(row, { how, at: now() });
+      changed(true);
+    });
+    if (isRefused) one("select", hows).setAttribute("aria-invalid", "true");
+    inside.append(hows);
     for (const each of kit.consents) {
       if (each.key === "consulate") { inside.append(consulate(each, hear)); continue; }
       const said = last(interview.consents, (row) => row.consent === each.key);
       const chosen = said && (said.yes ? "yes" : "no");
-      inside.append(choice(each.says, follows(each), [["yes", words.yes], ["no", words.no]], chosen, (value) => hear(each.key, value === "yes")));
+      inside.append(choice(each.says, follows(each), [["yes", words.yes], ["no", words.no]], chosen, (value, passed) => hear(each.key, value === "yes", passed)));
     }
     return made;
   };
@@ -122,7 +150,7 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
       const said = last(interview.consents, (row) => row.consent === each.key && row.about === about);
       const chosen = said && (said.feared ? "feared" : said.yes ? "yes" : "no");
       const answers = [["yes", words.yes], ["no", words.no], ["feared", words.feared]];
-      const part = choice(each.says, follows(each), answers, chosen, (value) => hear(each.key, value === "yes", { about, feared: value === "feared" }));
+      const part = choice(each.says, follows(each), answers, chosen, (value, passed) => hear(each.key, value === "yes", passed, { about, feared: value === "feared" }));
       part.disabled = !about;
       return part;
     };
@@ -143,8 +171,8 @@ export const fill = (form, { kit, files, interview, words, say, changed }) => {
     for (const dimension of kit.dimensions) {
       const [part, within] = section(dimension.label, "h4");
       if (dimension.unknown) within.append(paragraph(dimension.unknown, "soft small"));
-      for (const each of dimension.indicators) within.append(choice(each.label, [each.asked], kit.answers, answered(each.key), (answer) => {
-        interview.answers.push({ indicator: each.key, answer, at: now() });
+      for (const each of dimension.indicators) within.append(choice(each.label, [each.asked], kit.answers, answered(each.key), (answer, passed) => {
+        add(interview.answers, { indicator: each.key, answer, at: now() }, (row) => row.indicator === each.key, passed);
         changed(true);
         offer();
       }));

@@ -1,0 +1,128 @@
+"""The pages of rescue in a real browser: on a narrow phone, light and dark, without a script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+from rescuing import CONTACT, PERSON, PLACE, STORY
+from rooms import browser as django_client
+from rooms import caller, person
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+@pytest.fixture
+def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, list[str]]]:
+    """Who looks, and at which pages: every page of rescue, with something on it."""
+    from django.conf import settings
+
+    from accord.core.times import DAY
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.journal.times import now
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+    from accord.hub.rescue import actions
+    from accord.hub.rescue.actions import Said
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    desk, lima = hub.member("Desk", "state"), hub.member("Lima", "state", "PE")
+    members.name_national_desk(queries.member(desk.id), by=queries.operator())
+    helper, other, auditor = person(desk, "victim officer", "Dao"), person(lima, "officer", "Inés"), person(desk, "auditor", "Aud")
+    by, channels = queries.operator(), (("phone", "+254 20 000 0000"), ("mail", "consul@example.org"))
+    consulates.enter(by, consulates.Told(nationality="KE", country="TH", city="Bangkok", channels=channels, source="its site"))
+    me = caller(helper)
+    told = [
+        Said("contact", CONTACT),
+        Said("place", PLACE, country="TH"),
+        Said("people", {"who": "Mostly young men"}, count=40, nations={"NP": 3, "KE": 12}),
+        Said("risk", {"danger": "Two were chained on Sunday"}, risks={"violence": "present", "ransom": "absent"}),
+        Said("story", STORY),
+    ]
+    rescue = actions.open_rescue(me, told, known="inside")
+    one = actions.add_person(me, rescue, PERSON, known="inside", stands="inside")
+    child = actions.add_person(me, rescue, {"called": "Somebody's brother", "nationality": "KE"}, known="police", is_child=True)
+    actions.say_consulate(me, rescue, one, "NP", yes=False, feared=True)
+    actions.assess_status(me, rescue, one, "victim", review=now() + 30 * DAY, words="Held behind bars")
+    actions.step(me, rescue, "look", words="Called nobody yet")
+    actions.step(me, rescue, "contact", outcome="not-alone", words="A man took the phone")
+    actions.tell(me, rescue, "place", {"place": "The blue hall behind the river"}, known="released")
+    actions.step(me, rescue, "locate", outcome="confirmed")
+    actions.step(me, rescue, "hand-over", outcome="member", to=lima.id, sees=["place", "contact"], words="They know the road")
+    actions.out(me, rescue, child)
+    base = f"/console/rescues/{rescue}"
+    mine = ["/console/rescues", "/console/rescues?closed=1", "/console/rescues/new", base, f"{base}?reason=safety", f"{base}/people"]
+    mine += [f"{base}/people/{one}", f"{base}/told?part=contact", f"{base}/told?part=risk", f"{base}/told?part=people"]
+    return [(helper, mine), (other, [f"{base}?reason=safety"]), (auditor, ["/console/rescue-looks", f"/console/rescue-looks/{rescue}"])]
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
+    shown = browsing.page(chromium, complaints, **more)
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return shown
+
+
+def test_no_page_is_wider_than_a_narrow_phone(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
+    for who, paths in people:
+        shown = opened(chromium, address, who, complaints, width=360)
+        for path in paths:
+            answer = shown.goto(address + path)
+            assert answer and answer.status == 200, path
+            assert browsing.overflow(shown) == 0, path
+            assert shown.locator("h1").count() == 1, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, address: str, people: Any, complaints: list[str], scheme: str) -> None:
+    found = {}
+    for who, paths in people:
+        shown = opened(chromium, address, who, complaints, width=1440, color_scheme=scheme)
+        for path in paths:
+            shown.goto(address + path)
+            shown.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            found[path] = browsing.flaws(shown)
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+
+
+def test_without_a_script_and_by_the_keyboard_the_rules_of_contact_stand_before_all_else(
+    chromium: Browser, address: str, people: Any, complaints: list[str]
+) -> None:
+    who, paths = people[0]
+    shown = opened(chromium, address, who, complaints, width=390, java_script_enabled=False)
+    shown.goto(address + paths[3])
+    assert PLACE["area"] not in shown.content()
+    shown.get_by_label("Why you look").select_option("safety")
+    shown.get_by_role("button", name="Show what is known").press("Enter")
+    assert PLACE["area"] in shown.content() and PLACE["area"] not in shown.url
+    rule = shown.get_by_text("By message only. Never call.")
+    box = rule.bounding_box()
+    assert box is not None and box["y"] < 844, "it is seen on a phone before anything is moved"
+    shown.get_by_text("Close it").first.click()
+    shown.get_by_label("How it came out").last.select_option("nothing-more")
+    shown.get_by_role("button", name="Close it").press("Enter")
+    assert "closed" in shown.locator(".standing").inner_text()

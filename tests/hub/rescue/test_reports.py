@@ -1,0 +1,143 @@
+"""A report that somebody is held leads straight to a rescue; what it told goes with its consent, and everything else stays."""
+
+from typing import Any
+
+import pytest
+from bells import rows
+from caring import care
+from reporting import attend, followed
+from rescuing import CONTACT, HELD, PERSON, PLACE, STORY, fields, reported, seen
+
+from accord.hub.rescue.errors import NoSuchRescue
+
+
+def withdraw(code: str) -> None:
+    from accord.hub.intake import actions
+
+    actions.withdraw(code)
+    attend()
+
+
+def now() -> int:
+    from accord.hub.journal.times import now
+
+    return now()
+
+
+def test_it_opens_a_rescue_with_what_was_agreed_to_and_rings_the_desk(any_hub: Any) -> None:
+    from accord.hub.rescue import queries
+
+    made = care(any_hub)
+    code, id = reported()
+    (row,) = queries.rescues(made["Desk"])
+    assert (row.id, row.state, row.country, row.count, row.urgent, row.clock) == (id, "reported", "TH", 40, True, "first-look")
+    assert row.nations == {"NP": 40} and row.from_report
+    found = seen(made, id, at=now())
+    assert found.contact == {key: text for key, text in CONTACT.items()} and found.rules[0] in ("message-only", "now-shut")
+    assert fields(found, "place") == {"place": PLACE["place"]} and fields(found, "story")["words"] == STORY["words"]
+    assert "A relative or friend" in fields(found, "story")["source"] and found.risks["violence"][0][:2] == ("present", "report")
+    (one,) = found.people
+    assert one.fields == {"name": PERSON["name"], "nationality": "NP"} and one.consulates[0].feared
+    assert found.consulates[0].offices == () and found.consulates[0].feared
+    assert rows("SELECT outlet, state, sealed FROM reports_sent") == [("rescue", "sent", "")]
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE ref = '' AND state = 'ringing'") == [(1,)], "the bell says not what it rings for"
+    assert followed(code)["rescue"] == "sent"
+    attend()
+    assert rows("SELECT COUNT(*) FROM rescue_rescue") == [(1,)]
+
+
+def test_whoever_holds_the_code_follows_it(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    code, id = reported()
+    actions.step(made["Desk"], id, "look", at=now())
+    assert followed(code)["rescue"] == "seen"
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+    actions.step(made["Desk"], id, "close", outcome="nothing-more", at=now())
+    assert followed(code)["rescue"] == "closed"
+    actions.step(made["Desk"], id, "again", at=now())
+    assert followed(code)["rescue"] == "seen"
+
+
+def test_consent_taken_back_before_anybody_looked_ends_it(any_hub: Any) -> None:
+    from accord.hub.rescue import queries
+
+    made = care(any_hub)
+    code, id = reported()
+    withdraw(code)
+    assert queries.rescues(made["Desk"]) == []
+    found = seen(made, id, at=now())
+    assert (found.row.state, found.row.country, found.row.count, found.row.urgent) == ("closed", "", None, False)
+    assert found.people == () and found.contact == {} and not any(found.told.values())
+    assert [(one.what, one.code) for one in found.events][1:] == [("taken-back", "report"), ("close", "taken-back")]
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'rescue' AND erased IS NULL") == [(0,)]
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+    assert rows("SELECT state FROM reports_sent") == [("ended",)]
+
+
+def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
+    from accord.hub.intake import actions as intake
+    from accord.hub.journal.actions import turn
+    from accord.hub.rescue import actions, store, telling
+
+    made = care(any_hub)
+    desk = made["Desk"]
+    code, id = reported()
+    actions.step(desk, id, "look", at=now())
+    one = seen(made, id, at=now()).people[0].id
+    actions.tell(desk, id, "place", {"area": "Ostermoor"}, known="police", country="KH", at=now())
+    actions.tell_person(desk, id, one, {"called": "Quivo"}, known="consulate", at=now())
+    actions.assess_status(desk, id, one, "victim", review=now() + 86_400_000_000, at=now())
+    intake.agree(code, {"rescue": False})
+    attend()
+    found = seen(made, id, at=now())
+    assert (found.row.state, found.row.country, found.row.count) == ("looked-at", "KH", None), "a rescue that has begun is not called off"
+    assert fields(found, "place") == {"area": "Ostermoor"} and found.contact == {} and found.rules == ("nobody-said",)
+    assert [(each.fields, each.status) for each in found.people] == [({"called": "Quivo"}, "victim")]
+    assert found.told["story"] == ()
+    ((origin,),) = rows("SELECT item FROM reports_sent")
+    with turn() as t:
+        back = telling.take_back(t, origin, t.at, desk)
+        assert back is not None and store.by_origin(t.cursor, origin) is not None
+    assert (back.erased, back.is_over) == (0, False)
+    assert back.stays == (actions.Stays("place", "police"), actions.Stays("people", "consulate"))
+    texts = str(rows("SELECT * FROM rescue_told")) + str(rows("SELECT * FROM rescue_rescue"))
+    assert PLACE["place"] not in texts
+
+
+def test_a_file_that_was_opened_meanwhile_stays_on_its_own(any_hub: Any) -> None:
+    from accord.hub.care import queries as files
+    from accord.hub.rescue import actions
+    from accord.hub.vault.asking import Reason
+
+    made = care(any_hub)
+    code, id = reported()
+    actions.step(made["Desk"], id, "look", at=now())
+    file = actions.out(made["Desk"], id, seen(made, id, at=now()).people[0].id, at=now())
+    withdraw(code)
+    assert files.file(made["Desk"], file, Reason("handling"), at=now()).fields["name"] == PERSON["name"]
+    (one,) = seen(made, id, at=now()).people
+    assert one.fields == {} and one.file == file
+
+
+def test_without_a_yes_and_with_little_told_nothing_more_comes_of_it(hub: Any) -> None:
+    made = care(hub)
+    with pytest.raises(IndexError):
+        reported(yes=("police",))
+    inside = {"country": "TH", "writer": "inside", "held-in": "TH", "may-contact": "code", "words": "Help us"}
+    _, id = reported(inside, form="i" * 32)
+    found = seen(made, id, at=now())
+    assert found.rules == ("no-contact",)
+    assert [(one.stands, one.fields) for one in found.people] == [("inside", {"statement": "Help us"})]
+    with pytest.raises(NoSuchRescue):
+        seen(made, id, who=made["Lima"], at=now())
+
+
+def test_where_the_country_has_no_desk_it_goes_to_the_writers_else_to_the_secretariat(hub: Any) -> None:
+    from accord.hub.rescue import queries
+
+    made = care(hub)
+    reported({**HELD, "held-in": "KH", "country": "TH"}, form="a" * 32)
+    reported({**HELD, "held-in": "KH", "country": "NP"}, form="b" * 32, country="NP")
+    assert len(queries.rescues(made["Desk"])) == 1 and len(queries.rescues(made.who("Secretariat", "officer"))) == 1
