@@ -79,7 +79,29 @@ def new(visit: Visit) -> Answer:
 
 
 def board(visit: Visit) -> Answer:
-    return Shown("homeward_board.html", _board(visit))
+    return Shown("homeward_board.html", _board(visit, said=_said(visit)))
+
+
+def _said(visit: Visit) -> list[str]:
+    """What was done before this page was shown: counts alone stand in the address."""
+    counts = {name: visit.number(name) for name in ("made", "joined", "known", "moved", "stayed")}
+    words = {
+        "made": ngettext("{count} file was made.", "{count} files were made.", counts["made"] or 0),
+        "joined": ngettext(
+            "{count} row was the same person as another.", "{count} rows were the same person as another.", counts["joined"] or 0
+        ),
+        "known": ngettext(
+            "{count} row was somebody who is here already.", "{count} rows were people who are here already.", counts["known"] or 0
+        ),
+        "moved": ngettext("It is written down for {count} person.", "It is written down for {count} persons.", counts["moved"] or 0),
+        "stayed": ngettext(
+            "{count} person stays behind: there is no consent, no travel, or the leg before has not arrived.",
+            "{count} persons stay behind: there is no consent, no travel, or the leg before has not arrived.",
+            counts["stayed"] or 0,
+        ),
+    }
+    shown = [name for name, count in counts.items() if count or (count == 0 and name in ("made", "moved"))]
+    return [words[name].format(count=counts[name]) for name in shown]
 
 
 def _board(visit: Visit, **more: Any) -> dict[str, Any]:
