@@ -45,9 +45,9 @@ HIDDEN = {
     "looks/{id}": "care file",
     "referrals/{id}": "referral",
     "way-home/{id}": "operation",
-    "way-home-legs/{id}": "leg",
-    "on-the-way/{id}": "traveller",
-    "people-lists/{id}": "list",
+    "way-home/leg/{id}": "leg",
+    "way-home/person/{id}": "traveller",
+    "way-home/list/{id}": "list",
     "arrivals/{id}": "traveller",
     "verifications/{id}": "verification",
 }

@@ -197,7 +197,7 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert desk.post(f"{operation}/leg", {"nation": "QQ", **LEG}).status_code == 422
     assert "has not accepted" in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     assert "told of 1 person" in desk.post(f"{operation}/do", {"do": "tell"}).content.decode()
-    arrival = one.replace("on-the-way", "arrivals")
+    arrival = one.replace("way-home/person", "arrivals")
     assert arrival in text(home, "/console/arrivals") and arrival not in text(scene["embassy"], "/console/arrivals")
     assert FORCED["name"] not in text(home, f"{arrival}?reason=handling")
     assert home.post(f"{arrival}/do", {"do": "accept"}).status_code == 303
@@ -207,7 +207,7 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert FORCED["name"] in seen and FORCED["contact"] in seen and FORCED["health"] not in seen and FORCED["statement"] not in seen
     assert scene["embassy"].get(f"{arrival}?reason=handling").status_code == 404
     ((leg,),) = rows("SELECT id FROM repatriation_leg")
-    moved = desk.post(f"/console/way-home-legs/{leg}", {"state": "left"})
+    moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})
     assert "written down for 1 person" in text(desk, moved.headers["Location"])
     assert desk.post(f"{one}/do", {"do": "move", "leg": leg, "state": "arrived"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "receive", "met-by": "Airport desk"}).status_code == 303
@@ -229,7 +229,7 @@ def test_a_desk_at_home_that_cannot_says_why(scene: dict[str, Any]) -> None:
         {"do": "tell"},
     ):
         assert desk.post(f"{one}/do", sent).status_code == 303, sent
-    arrival = one.replace("on-the-way", "arrivals")
+    arrival = one.replace("way-home/person", "arrivals")
     assert home.post(f"{arrival}/do", {"do": "decline", "why": "no mood"}).status_code == 422
     assert home.post(f"{arrival}/do", {"do": "decline", "why": "no-room"}).status_code == 303
     assert home.get(arrival).status_code == 404 and "no room or capacity" in text(desk, one)
@@ -286,4 +286,4 @@ def test_a_bell_leads_to_the_person_it_was_rung_about(scene: dict[str, Any], hub
     ((bell,),) = rows("SELECT id FROM desks_bell WHERE ref = %s", one.rpartition("/")[2])
     from uuid import UUID
 
-    assert desk and one.replace("on-the-way", "arrivals") in text(scene["home"], f"/console/bells/{UUID(str(bell))}")
+    assert desk and one.replace("way-home/person", "arrivals") in text(scene["home"], f"/console/bells/{UUID(str(bell))}")

@@ -4,13 +4,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.times import moment
+from accord.doors.console.homeward_rows import way_to
 from accord.doors.console.moments import about
 from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.doors.console.ringing import shown, story
-from accord.hub.care.words import HANDLE
 from accord.hub.desks import actions, queries
 from accord.hub.journal.times import now
-from accord.hub.repatriation import queries as repatriation
 from accord.hub.reports import queries as reports
 from accord.hub.requests.words import ANSWER as ANSWER_REQUESTS
 from accord.hub.signals import queries as signals
@@ -52,7 +51,7 @@ def bell(visit: Visit) -> Shown:
             "steps": story(row),
             "signal": f"/console/signals/{signal.id}" if signal else "",
             "report": next((f"/console/reports/{report.id}" for report in handed if report.report == row.ref), ""),
-            "person": _on_the_way(visit, row.ref),
+            "person": way_to(visit.caller, row.ref),
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
             "now": moment(now()),
@@ -60,12 +59,6 @@ def bell(visit: Visit) -> Shown:
             "may_see_desk": visit.caller.may(READ),
         },
     )
-
-
-def _on_the_way(visit: Visit, ref: str) -> str:
-    """Where a bell leads that was rung about somebody on the way home; nowhere for who may not see it."""
-    where = repatriation.rung_about(visit.caller, ref) if ref and visit.caller.may(HANDLE) else ""
-    return {"person": f"/console/on-the-way/{ref}", "arrival": f"/console/arrivals/{ref}", "asked": "/console/verifications"}.get(where, "")
 
 
 def answer(visit: Visit) -> HttpResponse:

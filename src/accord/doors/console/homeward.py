@@ -26,6 +26,7 @@ from accord.doors.console.homeward_rows import (
     tone_of,
 )
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.wording_homeward import KEPT_BY
 from accord.hub.care.words import HANDLE
 from accord.hub.journal.times import now
 from accord.hub.repatriation import actions, queries
@@ -118,7 +119,7 @@ def _board(visit: Visit, **more: Any) -> dict[str, Any]:
         "keeping": [
             {
                 "row": one,
-                "label": gettext(one.label),
+                "label": gettext(KEPT_BY.get(one.kind, one.label)),
                 "width": f"{100 * one.people / max(found.people, 1):.2f}",
                 "tone": tone_of(one.oldest),
                 "href": f"{HOME}/{found.row.id}/people?kept={one.kind}",
@@ -167,7 +168,7 @@ def _nations(found: Board) -> list[dict[str, Any]]:
                 "name": place_name(row.nationality or ""),
                 "bars": bars(row.states, most),
                 "states": ", ".join(f"{state_word(state)} {row.states[state]}" for state in STATES if row.states.get(state)),
-                "blocked": [(gettext(care().blockers[key].label), count) for key, count in Counter(row.blocked).most_common(2)],
+                "blocked": [(gettext(KEPT_BY.get(key, key)), count) for key, count in Counter(row.blocked).most_common(2)],
                 "tone": tone_of(row.oldest),
                 "href": f"{HOME}/{found.row.id}/people?nation={code}",
             }
@@ -334,5 +335,5 @@ PAGES: tuple[Page, ...] = (
     Page(path="way-home/{id}/people", name="homeward_people", view=people, needs=_MINE),
     Page(path="way-home/{id}/do", name="homeward_do", view=do, needs=_MINE, changes=True),
     Page(path="way-home/{id}/leg", name="homeward_leg", view=leg, needs=_MINE, also_posts=True),
-    Page(path="way-home-legs/{id}", name="homeward_move", view=move, needs=_MINE, changes=True),
+    Page(path="way-home/leg/{id}", name="homeward_move", view=move, needs=_MINE, changes=True),
 )

@@ -141,8 +141,8 @@ def drop(visit: Visit) -> Answer:
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
     Page(path="way-home/{id}/list", name="homeward_list_new", view=put, needs=_MINE, also_posts=True),
-    Page(path="people-lists/{id}", name="homeward_list", view=shown, needs=_MINE),
-    Page(path="people-lists/{id}/decide", name="homeward_decide", view=decide, needs=_MINE, changes=True),
-    Page(path="people-lists/{id}/make", name="homeward_make", view=make, needs=_MINE, changes=True),
-    Page(path="people-lists/{id}/drop", name="homeward_drop", view=drop, needs=_MINE, changes=True),
+    Page(path="way-home/list/{id}", name="homeward_list", view=shown, needs=_MINE),
+    Page(path="way-home/list/{id}/decide", name="homeward_decide", view=decide, needs=_MINE, changes=True),
+    Page(path="way-home/list/{id}/make", name="homeward_make", view=make, needs=_MINE, changes=True),
+    Page(path="way-home/list/{id}/drop", name="homeward_drop", view=drop, needs=_MINE, changes=True),
 )
