@@ -97,7 +97,7 @@ def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dic
     made = desk.post(f"{page}/make")
     assert made.status_code == 303 and "made=2&joined=1" in made.headers["Location"]
     board = text(desk, made.headers["Location"])
-    assert "2 files were made." in board and "Nepal" in board and "Nationality is not verified" in board
+    assert "2 files were made." in board and "Nepal" in board and "identity not verified" in board
     assert desk.get(page).status_code == 404 and desk.post(f"{page}/make").status_code == 404
     people = text(desk, f"{operation}/people")
     assert "Quivolda" not in people

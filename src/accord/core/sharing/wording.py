@@ -71,7 +71,6 @@ COUNTRY_NAMES = MappingProxyType(
         "KR": "South Korea",
         "ES": "Spain",
         "LK": "Sri Lanka",
-        "LK": "Sri Lanka",
         "SE": "Sweden",
         "CH": "Switzerland",
         "TW": "Taiwan",
