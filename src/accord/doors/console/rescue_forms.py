@@ -125,6 +125,8 @@ def _field(key: str) -> forms.Field:
     if key == "only-you":
         words = [("", gettext("not told")), *((code, gettext(word)) for code, word in YES_NO.items())]
         return forms.ChoiceField(label=label, choices=words, required=False)
+    if key == "contact-country":
+        return forms.ChoiceField(label=label, choices=countries(gettext("of the place")), required=False)
     if key in _CLOCKS:
         widget = forms.TimeInput(attrs={"type": "time"})
         return forms.RegexField(r"\A[0-2][0-9]:[0-5][0-9]\Z", label=label, required=False, widget=widget)

@@ -120,7 +120,9 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(held.rescue.country, at)) if CONTACT in held.sees else (),
+        rules=safe.rules_of(contact, minute_there(contact.get("contact-country") or held.rescue.country, at))
+        if CONTACT in held.sees
+        else (),
         risks=_risks(rows) if "risk" in held.sees else {},
         consulates=_consulates(held, nations, shown),
         events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
@@ -142,7 +144,7 @@ def telling_nations(text: str) -> dict[str, int]:
 
 
 def minute_there(country: str, at: int) -> int | None:
-    """The minute of the day at the place; None where its country's time is not known."""
+    """The minute of the day in a country; None where its time is not known."""
     zone = countries()[country].locale.zone.value if country in countries() else None
     if zone is None:
         return None
