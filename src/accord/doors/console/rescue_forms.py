@@ -88,7 +88,7 @@ class PartsForm(KnownForm):
         for part in self.parts:
             found.append((part, gettext(track.parts[part].label), [bound for bound in self if of.get(bound.name) == part]))
         rest = [bound for bound in self if bound.name not in of and bound.name != "known"]
-        return [*found, ("list", gettext("The list"), rest)] if rest else found
+        return [*found, ("list", gettext("Consulates, and the list"), rest)] if rest else found
 
     def clean_nations(self) -> dict[str, int]:
         words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()

@@ -74,7 +74,7 @@ def step(
 
 
 def erase(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
-    """Erase a rescue for good, with all that hangs on it: an officer or victim officer of its home. `why`: person-asked, legal-order, correction.
+    """Erase a rescue for good, with all that hangs on it: an officer of its home. `why`: person-asked, legal-order, correction.
 
     Files of people that came of it stay: they stand on their own. Raises Refused, NoSuchRescue, NotAllowed.
     """
