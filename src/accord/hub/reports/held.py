@@ -15,6 +15,7 @@ from accord.hub.members import queries as members
 from accord.hub.reports import sealing, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import CLOSED, GOES_ON, SEEN
+from accord.hub.requests.errors import Refused
 from accord.hub.rescue import opening, telling
 from accord.hub.rescue.opening import Named
 from accord.hub.rescue.telling import Said
@@ -32,7 +33,9 @@ _ENDED: Final = ("closed", ERASED)
 
 def open_rescue(t: Turn, row: Row, sheet: Sheet, item: Item, one: SentRow) -> None:
     """Open it at the desk that the plan found; its bell rings at once. The row keeps whose it is, and nothing of what was told."""
-    home = next(found for found in members.members() if found.id == item.to[0].member)
+    home = next((found for found in members.members() if found.id == item.to[0].member), None)
+    if home is None:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
     texts = {name.replace("_", "-"): text for name, text in sealing.texts_of(sheet, [item]).items()}
     rescue = opening.open_by_report(
         t,
