@@ -18,6 +18,7 @@ from accord.hub.members import queries as members
 from accord.hub.rescue import queries
 from accord.hub.rescue.actions import Reason
 from accord.hub.rescue.shown import EventRow, Person, Rescue, RescueRow, Statement
+from accord.hub.rescue.words import DESK_ROLES
 from accord.tables import care, report_form, rescue_track
 
 BASE = "/console/rescues"
@@ -85,6 +86,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
     return {
         "steps": [_step(one) for one in queries.open_steps(row)],
         "is_closed": row.state == "closed",
+        "may_erase": visit.caller.role in DESK_ROLES,
         "may_open_files": visit.caller.may(CARE),
         "rules": [{"key": key, "says": gettext(rescue_track().rules[key].says)} for key in found.rules],
         "contact": _facts(found.contact),
@@ -135,6 +137,8 @@ def _said(key: str, text: str) -> str:
     """A value as people read it: answers of the form are codes."""
     if key == "may-contact":
         return gettext(report_form().questions[key].choices.get(text, text))
+    if key == "contact-country":
+        return country(text)
     if key == "only-you":
         return gettext(YES_NO.get(text, text))
     return text

@@ -115,12 +115,13 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     nations = _nations(parts.get(PEOPLE, []))
     shown = tuple(_person(caller, held, one, about.get(one.n, []), tuple(nations), reason, at) for one in people)
     contact = _last(parts.get(CONTACT, []))
+    clock = contact.get("contact-country") or held.rescue.country
     return Rescue(
         row=_row(held),
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(held.rescue.country, at)) if CONTACT in held.sees else (),
+        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in held.sees else (),
         risks=_risks(rows) if "risk" in held.sees else {},
         consulates=_consulates(held, nations, shown),
         events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
@@ -142,7 +143,7 @@ def telling_nations(text: str) -> dict[str, int]:
 
 
 def minute_there(country: str, at: int) -> int | None:
-    """The minute of the day at the place; None where its country's time is not known."""
+    """The minute of the day in a country; None where its time is not known."""
     zone = countries()[country].locale.zone.value if country in countries() else None
     if zone is None:
         return None
@@ -359,5 +360,6 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:
         for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
-            rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
+            if one.action != "put":  # that something was told is no look
+                rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
     return tuple(sorted(rows, key=lambda one: one.at))
