@@ -73,9 +73,7 @@ def _state(code: str) -> Any:
     )
 
 
-@pytest.mark.parametrize(
-    "do", [_begin, _fill_in, _attach, _hand_in, _take_one_back, _withdraw], ids=lambda do: do.__name__.strip("_")
-)
+@pytest.mark.parametrize("do", [_begin, _fill_in, _attach, _hand_in, _take_one_back, _withdraw], ids=lambda do: do.__name__.strip("_"))
 def test_each_step_is_kept_whole_or_not_at_all(any_hub: Hub, do: Do) -> None:
     made = cast(any_hub)
     declared(made)
