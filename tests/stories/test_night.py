@@ -7,7 +7,6 @@ see it, and whether the numbers on the board add up.
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ import httpx
 import pytest
 from bells import rows
 from bridging import at_the_bridge, hold, send
+from homegoing import all_the_way_home
 from leaving import NATIONS, book, doubles, first_of, people
-from nights import CITY, DESK, POLICE, SEASIDE, TONGUES, Going, Night, night_on
+from nights import CITY, DESK, POLICE, SEASIDE, TONGUES, Crowd, Going, Night, night_on
 from programs import wait_until
 
 from accord.core.times import moment
@@ -42,6 +42,7 @@ def test_two_hundred_and_forty_people_leave_in_one_night(
         _interviews(night, group, cast)
         given = _somewhere_to_sleep(night, group, cast)
         _a_status_stays_revisable(night, cast)
+        all_the_way_home(night, group, cast, given)
 
 
 # Before dawn
@@ -145,24 +146,6 @@ def _killed_while_it_is_made(night: Night, listed: str) -> None:
     ((made,),) = rows("SELECT COUNT(*) FROM repatriation_traveller")
     assert 30 < made < 240 and rows("SELECT COUNT(*) FROM care_forced") == [(made,)]
     night.serve()
-
-
-@dataclass
-class Crowd:
-    """Who is who among them."""
-
-    everybody: list[Going]
-    afraid: dict[str, Going]  # by the country whose consulate is feared
-    suspects: list[Going]
-    signals: list[tuple[str, str]]  # number and signal of each suspect
-    children: list[Going]
-    stay: list[Going]  # who do not want to go home
-    regrets: Going  # takes back a yes to the consulate
-    nation: dict[str, str]
-    said: dict[str, str]  # what was written of each
-
-    def of(self, nation: str) -> list[Going]:
-        return [one for one in self.everybody if self.nation[one.id] == nation]
 
 
 def _who_is_who(night: Night, group: str, brother: str) -> Crowd:

@@ -56,11 +56,29 @@ class Going:
 
     @property
     def page(self) -> str:
-        return f"/console/on-the-way/{self.id}"
+        return f"/console/way-home/person/{self.id}"
 
     @property
     def care(self) -> str:
         return f"/console/care/{self.file}"
+
+
+@dataclass
+class Crowd:
+    """Who is who among them."""
+
+    everybody: list[Going]
+    afraid: dict[str, Going]  # by the country whose consulate is feared
+    suspects: list[Going]
+    signals: list[tuple[str, str]]  # number and signal of each suspect
+    children: list[Going]
+    stay: list[Going]  # who do not want to go home
+    regrets: Going  # takes back a yes to the consulate
+    nation: dict[str, str]
+    said: dict[str, str]  # what was written of each
+
+    def of(self, nation: str) -> list[Going]:
+        return [one for one in self.everybody if self.nation[one.id] == nation]
 
 
 @dataclass
@@ -145,7 +163,7 @@ class Night:
         files = {one.id: one for one in queries.people(self.who(DESK), group.rpartition("/")[2], limit=5000)[0]}
         page = self[DESK].page(f"{group}/many?reason=handling")
         found: dict[str, list[Going]] = {}
-        for id, name in re.findall(r'href="/console/on-the-way/([0-9a-f-]{36})" data-row-link>(?:<bdi>(.*?)</bdi> )?<span', page):
+        for id, name in re.findall(r'href="/console/way-home/person/([0-9a-f-]{36})" data-row-link>(?:<bdi>(.*?)</bdi> )?<span', page):
             found.setdefault(name, []).append(Going(id, files[id].file))
         return found
 
