@@ -243,6 +243,11 @@ def asked(visit: Visit) -> Answer:
 # As the desk at home
 
 
+def _follow_up(due: int) -> str:
+    day = f"{moment(due):%Y-%m-%d}"
+    return gettext("to follow up since {day}").format(day=day) if due <= now() else gettext("to follow up on {day}").format(day=day)
+
+
 def arrivals(visit: Visit) -> Answer:
     """Who is on the way to the member: received, met and followed up together."""
     sent = visit.request.method == "POST"
@@ -283,7 +288,7 @@ def arrivals(visit: Visit) -> Answer:
                 one.by,
                 state_word(one.state),
                 gettext(RECEPTIONS[one.reception]),
-                f"{moment(one.arrives):%Y-%m-%d %H:%M}" if one.arrives else "",
+                _follow_up(one.due) if one.due else f"{moment(one.arrives):%Y-%m-%d %H:%M}" if one.arrives else "",
             ],
         }
         for one in rows

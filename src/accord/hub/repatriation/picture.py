@@ -130,20 +130,6 @@ def keeps(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
     return (*_derived(whole, served, at), *_recorded(whole))
 
 
-def stops(whole: Whole, at: int) -> str:
-    """The first thing that keeps the person from travelling, whatever the person wants: what was recorded, no papers, no guardian."""
-    recorded = [one.kind for one in _recorded(whole) if one.until is None or one.until > at]
-    if recorded:
-        return recorded[0]
-    if not whole.has_papers(at):
-        return "papers"
-    return "guardian" if _without_guardian(whole) else ""
-
-
-def _without_guardian(whole: Whole) -> bool:
-    return whole.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in whole.blocks)
-
-
 def _recorded(whole: Whole) -> Iterable[Keeps]:
     return (Keeps(kind=one.kind, since=one.since, until=one.until) for one in whole.blocks if one.kind not in DERIVED)
 
@@ -169,7 +155,7 @@ def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
         yield Keeps(kind="risk", since=made)
     elif one.risk in REVIEWED_RISKS and one.reviewed is None:
         yield Keeps(kind="risk", since=one.assessed)
-    if _without_guardian(whole):
+    if whole.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in whole.blocks):
         yield Keeps(kind="guardian", since=made)
 
 
