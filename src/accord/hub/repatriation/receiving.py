@@ -183,6 +183,5 @@ def remind(t: Turn, id: str, at: int) -> None:
     if row is None or row.done is not None:
         return
     found = store.select(t.cursor, Traveller, "n = %s AND gone = %s", [row.traveller, False])
-    if found:
-        if not access.ring(t, row.member, found[0].id, at, by=found[0].home):
-            t.set_clock(FOLLOW, id, at + DAY)
+    if found and not access.ring(t, row.member, found[0].id, at, by=found[0].home):
+        t.set_clock(FOLLOW, id, at + DAY)

@@ -234,7 +234,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
-    """Somebody on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up, also one that is over."""
+    """Somebody on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up."""
 
     id: str
     by: str
