@@ -31,7 +31,7 @@ def many(seat: Any, path: str, **fields: Any) -> str:
     """Something done for many at once; what the page says of it."""
     answer = seat.send(path, fields)
     assert answer.status_code == 200, answer.text
-    return str(re.sub(r"\s+", " ", answer.text.partition('role="status"')[2].partition("</div>")[0]))
+    return str(re.sub(r"\s+", " ", answer.text.partition('role="status">')[2].partition("</div>")[0]))
 
 
 def day(night: Night, days: float) -> str:
