@@ -153,11 +153,13 @@ def test_people_are_named_assessed_asked_about_consulates_and_out_with_a_file(pe
     assert desk.post(f"{at}/mark", {"signal": signal, "why": "found-in-compound"}).status_code == 303
     assert desk.get(at).status_code == 200
     assert desk.post(at, {"known": "inside", "f-health-urgent": "Insulin twice a day"}).status_code == 303
+    assert desk.post(at, {"known": "police", "stands": "out"}).status_code == 303
+    assert "1 person who is out has no file yet." in shown(desk, rescue)
     assert desk.post(f"{at}/out", {"country": ""}).status_code == 303
     page = shown(desk, rescue)
     (file,) = re.findall(r'href="(/console/care/[0-9a-f-]{36})"', page)
     assert "Insulin twice a day" in desk.get(f"{file}?reason=handling").content.decode()
-    assert "Feared: NP." in desk.get(file).content.decode()
+    assert "Feared: NP." in desk.get(file).content.decode() and "no file yet" not in page
 
 
 def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[str, Any]) -> None:
