@@ -115,8 +115,9 @@ def test_every_channel_has_its_word() -> None:
 
 
 def test_each_change_leaves_its_line(hub: Any) -> None:
-    from accord.hub.members.queries import operator
     from vaults import rows
+
+    from accord.hub.members.queries import operator
 
     id = actions.enter(operator(), told())
     actions.check(operator(), id)

@@ -132,7 +132,9 @@ def _channels(given: Iterable[tuple[str, str]]) -> tuple[Channel, ...]:
             raise BadConsulate("channels", "no-such-channel", _("Say how it is reached: {words}.").format(words=", ".join(CHANNELS)))
         found.append(Channel(kind, _text(value, "channels", 200)))
     if not 1 <= len(found) <= MOST_CHANNELS:
-        raise BadConsulate("channels", "no-channel", _("Name at least one way to reach it, and at most {count}.").format(count=MOST_CHANNELS))
+        raise BadConsulate(
+            "channels", "no-channel", _("Name at least one way to reach it, and at most {count}.").format(count=MOST_CHANNELS)
+        )
     return tuple(found)
 
 
