@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bells import rows
 from hubs import Hub
-from rescuing import CONTACT, PERSON, PLACE, STORY, reported
+from rescuing import CONTACT, HELD, PERSON, PLACE, STORY, reported
 from rooms import browser, person
 
 NEW = {
@@ -203,3 +203,28 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
     assert id not in people["desk administrator"].get(f"/console/bells/{bell}").content.decode()
     assert "Those who get people out" not in desk.get("/console/reports").content.decode()
+
+
+def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_taken_back(people: dict[str, Any], hub: Hub) -> None:
+    from reporting import attend, begun
+
+    from accord.hub.intake import actions as intake
+
+    png = b"\x89PNG\r\n\x1a\n" + b"a picture" * 9
+    code = begun(HELD, ("rescue",), door="held", country="NP")
+    intake.attach(code, png)
+    intake.hand_in(code)
+    attend()
+    ((id,),) = rows("SELECT id FROM rescue_rescue")
+    desk, rescue = people["desk"], f"/console/rescues/{id}"
+    (address,) = re.findall(rf'href="({rescue}/pictures/\d+/1)"', shown(desk, rescue))
+    answer = desk.get(address)
+    assert answer.content == png and "attachment" in answer.headers["Content-Disposition"]
+    assert desk.get(address[:-1] + "2").status_code == desk.get(f"{rescue}/pictures/0/x").status_code == 404
+    assert desk.post(f"{rescue}/access", {"to": people["lima id"], "sees": ["story"], "words": "They ask"}).status_code == 303
+    assert people["lima"].get(address).status_code == people["lima investigator"].get(address).status_code == 404
+    assert desk.post(f"{rescue}/step", {"step": "look"}).status_code == 303
+    intake.agree(code, {"rescue": False})
+    attend()
+    assert desk.get(address).status_code == 404 and "/pictures/" not in shown(desk, rescue)
+    assert rows("SELECT COUNT(*) FROM vault_share") == [(0,)]
