@@ -98,6 +98,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
         "sees_people": "people" in row.sees,
         "sees_risk": "risk" in row.sees,
         "people": [_person(one, names) for one in found.people],
+        "without_file": sum(_lacks_file(row, one) for one in found.people) if row.at_home else 0,
         "risks": _risks(found, names),
         "consulates": [_consulate(one) for one in found.consulates],
         "timeline": [_event(one, names, found.people) for one in found.events],
@@ -230,6 +231,12 @@ def _person(one: Person, names: Mapping[str, str]) -> dict[str, Any]:
             (country(each.country), each.is_open, each.feared, gettext(each.why_not) if each.why_not else "") for each in one.consulates
         ],
     }
+
+
+def _lacks_file(row: RescueRow, one: Person) -> bool:
+    """Whether somebody is out, alone or with everybody, and has no file yet."""
+    is_out = one.stands == "out" or (row.state == "out" and one.stands in ("inside", "believed"))
+    return is_out and not one.file
 
 
 def _consulate(one: Any) -> dict[str, Any]:

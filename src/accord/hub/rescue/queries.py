@@ -13,7 +13,6 @@ from accord.core.care.gate import Opened
 from accord.core.rescue import contact as safe
 from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
-from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
 from accord.hub.care.keeping import need as need_at_care
 from accord.hub.care.words import AUDIT
@@ -68,6 +67,14 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
 def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
     return _row(seats.enter(caller, id, at=at_or_now(at)))
+
+
+def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+    """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
+    at = at_or_now(at)
+    held = seats.enter(caller, id, at=at)
+    seats.note(caller, held.rescue, "", "glanced", at)
+    return _row(held)
 
 
 def rung_by(caller: Caller, bell: str) -> str:
@@ -172,11 +179,6 @@ def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], .
     return {key: tuple(answers) for key, answers in found.items()}
 
 
-def codes_in(text: str) -> tuple[str, ...]:
-    """The countries that a person's nationality names by code, as far as it does."""
-    return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
-
-
 def _person(
     caller: Caller, held: Seat, one: store.PersonRow, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
 ) -> Person:
@@ -184,7 +186,7 @@ def _person(
     with connection.cursor() as cursor:
         rows = store.assessments(cursor, one.n)
         said = {each.country: each for each in store.consular(cursor, one.n)}
-        own = codes_in(fields.get("nationality", ""))
+        own = persons.codes_in(fields.get("nationality", ""))
         gates = {country: persons.gate_of(cursor, held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
         marks = len(store.marks(cursor, one.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
