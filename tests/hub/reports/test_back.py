@@ -10,8 +10,6 @@ from hubs import Hub
 from reporting import ALL, CONTACT, NAME, WHOLE, attend, begun, declared, followed, handed_in, sent
 from worlds import caller
 
-RESCUED = {"country": "TH", "writer": "relative", "held-in": "TH", "held-name": NAME, "held-reach": CONTACT, "may-contact": "code"}
-
 
 def officer(made: Cast, name: str, role: str = "victim officer") -> Any:
     return signed_in(person(made.api(name), f"{role.title().replace(chr(32), '')}{name}", role=role))
@@ -102,21 +100,6 @@ def test_where_there_is_another_national_desk_the_file_is_its_own(hub: Hub) -> N
     handed_in()
     who = officer(made, "Police")
     assert not caring.open_file(who, handed(who)).is_ours, "without a national desk the secretariat keeps it"
-
-
-def test_a_relative_says_nothing_in_the_name_of_whoever_is_held(hub: Hub) -> None:
-    from accord.hub.care import queries as care
-    from accord.hub.reports import caring
-    from accord.hub.vault.asking import Reason
-
-    made = cast(hub)
-    national(made)
-    handed_in(RESCUED, ("rescue", "support"), door="held")
-    who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
-    file = care.file(who, opened.id, Reason("handling"))
-    assert file.row.kind == "forced" and file.fields["name"] == NAME and file.fields["contact"] == CONTACT
-    assert all(one.said is None for one in care.consents(who, opened.id))
 
 
 def test_a_childs_yes_without_a_guardian_is_not_carried_over(hub: Hub) -> None:
