@@ -27,7 +27,7 @@ FOLLOWER = "appeals"
 def work(at: int) -> bool:
     """One piece of work; whether there was any."""
     busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts, STANDS: _restate}, at) > 0
-    return run(FOLLOWER, follow) > 0 or busy
+    return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
 def attend(t: Turn, id: str) -> None:

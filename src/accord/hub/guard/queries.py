@@ -113,7 +113,15 @@ def own_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
     """The keys under which just this identifier, and nothing above it, may be listed."""
     if not _is_whole_host(identifier):
         return (identifier.key,)
-    return (identifier.key, *expressions(identifier, tables)[0].keys)
+    return (identifier.key, *_places(identifier, tables)[0].keys)
+
+
+def _places(identifier: Identifier, tables: Tables) -> tuple[Expression, ...]:
+    """The expressions of an identifier, kept with it: publishing asks first for its keys, then for what protects it."""
+    kept: tuple[Expression, ...] | None = identifier.__dict__.get("places")
+    if kept is None:
+        kept = identifier.__dict__["places"] = expressions(identifier, tables)
+    return kept
 
 
 def _is_whole_host(identifier: Identifier) -> bool:
@@ -133,11 +141,11 @@ def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str
     line = help_lines().get(identifier.key)
     if line:
         return Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display)
-    if any(key in vouched for key in keys):
+    if vouched and any(key in vouched for key in keys):
         return Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display)
     if len(keys) == 1:
         return None
-    places = expressions(identifier, tables)
+    places = _places(identifier, tables)
     return next(iter(_whole_host(places[0], identifier, tables, places[-1])), None) if _is_host(places[0]) else None
 
 

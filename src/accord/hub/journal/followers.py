@@ -14,9 +14,13 @@ import msgspec
 from django.db import InterfaceError, OperationalError, connection
 
 from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.times import now
 from accord.hub.journal.words import TYPES
 
 BATCH = 200
+# Entries that a follower which takes only some looks over at once, and by which it may lag where there is nothing for it.
+STRIDE = 5_000
+RESTED = 2_000_000  # microseconds
 # The process for followers and the clock shows that it lives by a clock of its own, which it sets again each time it fires.
 BEAT, WHO = "journal.beat", "background"
 BEAT_EVERY = 5_000_000  # microseconds
@@ -37,32 +41,57 @@ Handle = Callable[[Turn, Seen], None]
 Fire = Callable[[Turn, str], None]
 
 
-def follow(name: str, handle: Handle, *, batch: int = BATCH) -> int:
-    """Let a follower take its next entries, in one turn; returns how many it came forward. Erased entries are passed over."""
-    if not _behind(name):
+def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> int:
+    """Let a follower take its next entries, in one turn; returns how many it came forward. Erased entries are passed over.
+
+    `of` is how the types begin that it takes. What lies between is passed over unread and without a turn, since a bulk upload
+    waits while others write: its cursor follows in strides of STRIDE, and to the head once that has rested for RESTED.
+    """
+    numbers = [number for number, type in TYPES.items() if type.startswith(of)] if of else []
+    begun, until = _ahead(name, numbers)
+    if until <= begun:
         return 0
     with turn() as t:
         t.cursor.execute("INSERT INTO journal_follower (name, seq) VALUES (%s, 0) ON CONFLICT (name) DO NOTHING", [name])
         lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
         t.cursor.execute(f"SELECT seq FROM journal_follower WHERE name = %s{lock}", [name])
         begun = t.cursor.fetchone()[0]
-        t.cursor.execute("SELECT seq, type, author, audience, body FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s", [begun, batch])
+        t.cursor.execute(
+            "SELECT seq, type, author, audience, body FROM journal_entry "
+            f"WHERE seq > %s AND seq <= %s{_among(numbers)} ORDER BY seq LIMIT %s",
+            [begun, until, batch],
+        )
         rows = t.cursor.fetchall()
         for seq, type, author, audience, body in rows:
             if body is not None:
                 seen = Seen(seq, TYPES[type], author, audience, msgspec.json.decode(bytes(body)))
                 _guarded(t, name, seq, partial(handle, t, seen))
-        if rows:
-            t.cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [rows[-1][0], name])
-        return rows[-1][0] - begun if rows else 0
+        reached = max(begun, rows[-1][0] if len(rows) == batch else until)
+        t.cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [reached, name])
+        return int(reached - begun)
 
 
-def _behind(name: str) -> bool:
+def _ahead(name: str, numbers: list[int]) -> tuple[int, int]:
+    """Where a follower stands, and how far it is worth a turn to let it go; the same where it is not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq FROM journal_follower WHERE name = %s", [name])
         row = cursor.fetchone()
-        cursor.execute("SELECT 1 FROM journal_entry WHERE seq > %s LIMIT 1", [row[0] if row else 0])
-        return cursor.fetchone() is not None
+        begun = row[0] if row else 0
+        cursor.execute("SELECT MAX(seq) FROM journal_entry")
+        head = cursor.fetchone()[0] or 0
+        until = min(head, begun + STRIDE)
+        if not numbers or until == begun + STRIDE or until <= begun:
+            return begun, until
+        cursor.execute(f"SELECT 1 FROM journal_entry WHERE seq > %s AND seq <= %s{_among(numbers)} LIMIT 1", [begun, until])
+        if cursor.fetchone() is None:
+            cursor.execute("SELECT at FROM journal_entry WHERE seq = %s", [head])
+            if now() - cursor.fetchone()[0] < RESTED:
+                return begun, begun
+        return begun, until
+
+
+def _among(numbers: list[int]) -> str:
+    return f" AND type IN ({','.join(map(str, numbers))})" if numbers else ""
 
 
 def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str = "") -> None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 # Rows that one statement writes on SQLite: while it runs, Python's other threads do, which between single rows would get in each time.
-TOGETHER = 50
+# A turn's last rows are written by the smaller ones: few statements, which stay prepared.
+TOGETHER = (64, 16, 4)
 # Values that one statement looks for. PostgreSQL takes them as one array, SQLite each by itself.
 ASKED = 1000
 
@@ -15,28 +17,37 @@ def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]])
     """Insert rows; `columns` are their names with commas between."""
     if not rows:
         return
-    width = columns.count(",") + 1
-    one = f"({','.join(['%s'] * width)})"
-    begin = f"INSERT INTO {table} ({columns}) VALUES "
-    if len(rows) < TOGETHER:
-        cursor.executemany(begin + one, rows)
-    elif cursor.db.vendor == "sqlite":
-        whole = len(rows) - len(rows) % TOGETHER
-        _insert_together(cursor, begin + ",".join([one.replace("%s", "?")] * TOGETHER), rows, whole)
-        insert(cursor, table, columns, rows[whole:])
+    if cursor.db.vendor == "sqlite":
+        start = 0
+        for size in TOGETHER:
+            start = _insert_together(cursor, _statement(table, columns, size), rows, start, size)
+        rows = rows[start:]
+        if rows:
+            cursor.executemany(_statement(table, columns, 1).replace("?", "%s"), rows)
+    elif len(rows) < TOGETHER[0]:
+        cursor.executemany(_statement(table, columns, 1).replace("?", "%s"), rows)
     else:
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
 
-def _insert_together(cursor: Any, sql: str, rows: Sequence[Sequence[Any]], whole: int) -> None:
+@lru_cache(maxsize=64)
+def _statement(table: str, columns: str, rows: int) -> str:
+    one = f"({','.join('?' * (columns.count(',') + 1))})"
+    return f"INSERT INTO {table} ({columns}) VALUES {','.join([one] * rows)}"
+
+
+def _insert_together(cursor: Any, sql: str, rows: Sequence[Sequence[Any]], start: int, size: int) -> int:
+    """Insert as many as fill whole statements; returns where the rest begins."""
     # Past Django's cursor, which would look for the places of a thousand values in each statement anew.
     import sqlite3
 
     with cursor.db.wrap_database_errors:
-        for start in range(0, whole, TOGETHER):
-            sqlite3.Cursor.execute(cursor.cursor, sql, list(chain.from_iterable(rows[start : start + TOGETHER])))
+        while len(rows) - start >= size:
+            sqlite3.Cursor.execute(cursor.cursor, sql, list(chain.from_iterable(rows[start : start + size])))
+            start += size
+    return start
 
 
 def add(cursor: Any, table: str, column: str, counts: Mapping[int, int]) -> None:

@@ -23,7 +23,7 @@ def work(at: int) -> bool:
     """One piece of work; whether there was any."""
     busy = fire_due({INTAKE: attend}, at) > 0
     busy = publishing.publish_one() or busy
-    return run(FOLLOWER, follow) > 0 or busy
+    return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
 def attend(t: Turn, id: str) -> None:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import msgspec
 
-from accord.core.identifiers.country import country_of
 from accord.core.signals import BadSignal, Draft
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
@@ -113,7 +112,8 @@ class _Batch(Known):
         super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed)
         self.t = t
         self.rows: list[tuple[Any, ...]] = []
-        self._topics: dict[tuple[str, str, str | None], int] = {}
+        # By the identity of what follows from a marking, which the claims hold as long as this lives.
+        self._audiences: dict[int, int] = {}
 
     def publish(self, item: Ready) -> Published:
         decision = self.decide(item)
@@ -177,8 +177,7 @@ class _Batch(Known):
         permitted = None
         if draft.identifier.key in self.withheld:
             permitted, draft, marked = marked.uses, *self._narrowed(draft)
-        to, directory = marked.reach, self.directory
-        audience = t.audience(to, lambda: directory.readers(to), lambda: directory.people(to), text=marked.spec)
+        audience = self._audiences.get(id(marked)) or self._audience(marked)
         seq = t.append(
             "signal.published",
             audience=audience,
@@ -186,7 +185,7 @@ class _Batch(Known):
             by_id=None if marked.unnamed else self.caller.id,
             data=signal_bytes(draft, id=item.id),
             marking=marked.shown,
-            topic=self._topic(draft),
+            topic=t.topic(topic_of(draft)),
         )
         self.known[item.id] = (seq, audience)
         flags = (UNNAMED if marked.unnamed else 0) | (REVIEWED if self.reviewed else 0) | (WITHHELD if permitted is not None else 0)
@@ -200,19 +199,17 @@ class _Batch(Known):
                 seq,
                 seq,
                 LIVE,
-                *columns(draft, t.at, flags, directory.origin(draft.source), marked),
+                *columns(draft, t.at, flags, self.directory.origin(draft.source), marked),
                 permitted,
             )
         )
         return seq, audience
 
-    def _topic(self, draft: Draft) -> int:
-        kind = draft.identifier.kind
-        parts = (kind, draft.scheme, country_of(kind, draft.identifier.value))
-        known = self._topics.get(parts)
-        if known is None:
-            known = self._topics[parts] = self.t.topic(topic_of(draft))
-        return known
+    def _audience(self, marked: Marked) -> int:
+        to, directory = marked.reach, self.directory
+        found = self.t.audience(to, lambda: directory.readers(to), lambda: directory.people(to), text=marked.spec)
+        self._audiences[id(marked)] = found
+        return found
 
     def write(self) -> None:
         insert(self.t.cursor, "signals_signal", _COLUMNS, self.rows)

@@ -1,6 +1,7 @@
 """What the entries of a signal are about, so that feeds can be filtered by it."""
 
 from collections.abc import Set
+from functools import lru_cache
 
 from accord.core.identifiers.country import country_of
 from accord.core.signals import Draft
@@ -11,7 +12,15 @@ from accord.hub.journal.topics import Topic
 def topic_of(draft: Draft, before: Set[str] = frozenset()) -> Topic:
     """The topic of a claim; `before` are the schemes that its signal had till now."""
     identifier = draft.identifier
-    return Topic(identifier.kind, frozenset((draft.scheme, *before)), country_of(identifier.kind, identifier.value))
+    country = country_of(identifier.kind, identifier.value)
+    if before:
+        return Topic(identifier.kind, frozenset((draft.scheme, *before)), country)
+    return _topic(identifier.kind, draft.scheme, country)
+
+
+@lru_cache(maxsize=4096)
+def _topic(kind: str, scheme: str, country: str | None) -> Topic:
+    return Topic(kind, frozenset((scheme,)), country)
 
 
 def topic_at(seq: int) -> int | None:
