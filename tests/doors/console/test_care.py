@@ -172,4 +172,5 @@ def _a_day_goes_by() -> None:
     change("UPDATE vault_share SET until = until - %s WHERE until < (SELECT MAX(until) FROM care_override) + %s + 60000000", DAY, DAY)
     for n, facts in rows("SELECT n, facts FROM requests_request"):
         told = json.loads(facts)
-        change("UPDATE requests_request SET facts = %s WHERE n = %s", store.written({**told, "override until": told["override until"] - DAY}), n)
+        told["override until"] -= DAY
+        change("UPDATE requests_request SET facts = %s WHERE n = %s", store.written(told), n)
