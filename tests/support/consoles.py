@@ -1,4 +1,4 @@
-"""Somebody's browser at a hub that is really served: signed in as the sign-in page does it, speaking HTTP, with forms as pages send them."""
+"""Somebody's browser at a hub that is really served: signed in as the sign-in page does it, with forms as pages send them."""
 
 import re
 from html import unescape

@@ -91,7 +91,7 @@ def _a_yes_is_taken_back(night: Night, cast: Crowd) -> None:
     """One says no to the desk, one to an officer in the field: with the next page the consulate knows nothing of them any more."""
     embassy, desk = night[NEPAL], night[DESK]
     regrets, other = cast.regrets, cast.of("NP")[14]
-    asked = _asked(embassy, cast.said[regrets.id])
+    asked = _asked(embassy)[cast.said[regrets.id]]
     answer = desk.send(f"{regrets.care}/consents", {"consent": "consulate", "yes": "no", "about": "NP", "how": "spoken"})
     assert answer.status_code == 200
     assert cast.said[regrets.id] not in _all_that_is_seen(night, NEPAL)
@@ -104,10 +104,10 @@ def _a_yes_is_taken_back(night: Night, cast: Crowd) -> None:
     assert ours and len(re.findall('name="who"', embassy.page("/console/verifications-many"))) == 37
 
 
-def _asked(embassy: Any, name: str) -> str:
-    """The question about somebody, as the embassy's own page names it."""
+def _asked(embassy: Any) -> dict[str, str]:
+    """The question about each, by what the embassy's own page calls them."""
     page = embassy.page("/console/verifications-many?reason=handling")
-    return str(re.findall(rf'/console/verifications/([0-9a-f-]{{36}})" data-row-link><bdi>{re.escape(name)}</bdi>', page)[0])
+    return {name: id for id, name in re.findall(r'/console/verifications/([0-9a-f-]{36})" data-row-link><bdi>(.*?)</bdi>', page)}
 
 
 def _they_answer(night: Night, group: str, cast: Crowd) -> None:
@@ -115,7 +115,8 @@ def _they_answer(night: Night, group: str, cast: Crowd) -> None:
     valid = day(night, 90)
     embassy = night[NEPAL]
     assert "Done for 37 persons." in many(embassy, "/console/verifications-many", do="national", all="1")
-    first = [_asked(embassy, cast.said[one.id]) for one in cast.of("NP")[:10]]
+    questions = _asked(embassy)
+    first = [questions[cast.said[one.id]] for one in cast.of("NP")[:10]]
     assert "Choose" in embassy.refused("/console/verifications-many", {"do": "", "who": first})
     assert "Done for 10 persons." in many(embassy, "/console/verifications-many", do="issued", valid=valid, who=first)
     assert "Done for 29 persons." in many(night[KENYA], "/console/verifications-many", do="issued", valid=valid, all="1")

@@ -1,8 +1,8 @@
 """Personal strings planted wherever a hub takes personal data, through its doors, and everything that it says to others meanwhile.
 
-A feature that takes personal data adds its part: a function of one `Garden`, in `PARTS`. It plants by `take()`, `mail()` and `phone()`, speaks to
-the hub through a `visitor`, and lets whoever may see what was planted look at it; what others see is looked at for all parts together.
-A round plants once with every part; `plant` goes round until every string is planted.
+A feature that takes personal data adds its part: a function of one `Garden`, in `PARTS`. It plants by `take()`, `mail()` and `phone()`,
+speaks to the hub through a `visitor`, and lets whoever may see what was planted look at it; what others see is looked at for all parts
+together. A round plants once with every part; `plant` goes round until every string is planted.
 """
 
 import json
@@ -20,6 +20,7 @@ from canary import plant as strings
 from edges import Served
 from hubs import Hub
 from rooms import browser, caller, person
+from small_png import small_png
 
 COUNT = 500
 _REACHED = 40  # of these strings that are mail addresses, and as many that are numbers
@@ -33,7 +34,6 @@ CAST = (
     ("Stranger", "finance", "TH"),
 )
 ROLES = ("officer", "investigator", "victim officer", "analyst", "administrator", "auditor")
-PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
 def canaries() -> Canaries:
@@ -165,7 +165,7 @@ def _desk_of(garden: Garden, name: str) -> str:
 
 
 def files(garden: Garden) -> None:
-    """Both kinds of file with every field, changed, screened, assessed, upon a ground; handed on, seen by who helps, exported, looked at."""
+    """Both kinds of file with every field, changed, screened, assessed, upon a ground; handed on, seen by who helps, exported."""
     from accord.tables import care
 
     desk, shelter = garden.visitor("Desk"), garden.visitor("Shelter")
@@ -239,9 +239,7 @@ def reports(garden: Garden) -> None:
                 **paid,
             }
             sent |= {"yes": ["bank", "police", "support", "contact", "rescue"], "picture": ""}
-            picture = (
-                {"picture": ("chat.png", PICTURE + garden.take().encode(), "image/png")} if at in ("story", "reach") else {"none": b""}
-            )
+            picture = {"picture": ("chat.png", small_png(garden.take()), "image/png")} if at in ("story", "reach") else {"none": b""}
             page = someone.post("/report", sent, (200, 422), files=picture).text
             found = re.search(r'name="code" value="([^"]+)"|class="big-code"><bdi dir="ltr">([^<]+)<', page)
             code = (found[1] or found[2]) if found else code

@@ -103,6 +103,7 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
         f"{base}/people?reason=handling",
         f"{base}/leg",
         f"{base}/list",
+        f"{base}/many?nation=NP&reason=handling",
     ]
     mine += [
         f"/console/way-home/list/{listed}",
@@ -113,8 +114,8 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     mine += [f"/console/way-home/person/{travelling[0]}", f"/console/way-home/person/{sheet[0]}/asked/{sheet[1]}?reason=handling"]
     mine += ["/console/consulates", f"/console/consulates/{entry}", "/console/consulates?nation=UG&country=TH"]
     assert FORCED["name"] not in queries.names(me, ids[:1], why).values()
-    consul = ["/console/verifications", f"/console/verifications/{asked[0]}?reason=handling"]
-    hari = ["/console/arrivals", f"/console/arrivals/{arrivals[0]}?reason=handling", f"/console/arrivals/{arrivals[-1]}"]
+    consul = ["/console/verifications", f"/console/verifications/{asked[0]}?reason=handling", "/console/verifications-many?reason=handling"]
+    hari = ["/console/arrivals", f"/console/arrivals/{arrivals[0]}?reason=handling", f"/console/arrivals/{arrivals[-1]}", "/console/arrivals-many"]
     admin = person(desk, "administrator", "Adm")
     return [
         (who["Dao"], mine),
