@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from accord.core.codes import LENGTH, LETTERS, RANDOM, BadCode, make, read, shown
+from accord.core.codes import LENGTH, LETTERS, RANDOM, BadCode, make, read, shown, spelled
 
 CODES = st.binary(min_size=RANDOM, max_size=RANDOM).map(make)
 PLACES = st.integers(0, LENGTH - 1)
@@ -72,3 +72,10 @@ def test_no_two_random_numbers_give_one_code_by_the_first_letters_alone() -> Non
 def test_a_code_needs_all_its_random_bytes() -> None:
     with pytest.raises(ValueError, match="16 random bytes"):
         make(b"short")
+
+
+def test_a_code_is_read_aloud_sign_by_sign() -> None:
+    code = make(bytes(range(16)))
+    groups = spelled(code)
+    assert [len(group) for group in groups] == [4, 4, 4, 4] and "".join(sign for group in groups for sign, _ in group) == code
+    assert all(word == sign if sign.isdigit() else word[0] == sign and len(word) > 3 for group in groups for sign, word in group)

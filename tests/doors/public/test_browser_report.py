@@ -202,3 +202,32 @@ def test_the_language_is_changed_in_the_middle_and_enter_goes_on(chromium: Brows
         shown.locator('nav button[lang="th"]').click()
     assert shown.locator("html").get_attribute("lang") == "th" and shown.locator("#stands").count() == 1
     shown.context.close()
+
+
+def test_money_that_came_back_and_consent_taken_back_on_the_page_of_the_code(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str]
+) -> None:
+    from bells import rows
+    from reporting import handed_in
+
+    from accord.hub.intake import actions
+    from accord.hub.requests import actions as requests
+
+    made = cast(hub)
+    code = handed_in()
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")
+    requests.take(made["Sender"], str(hold), "confirm")
+    requests.take(made["Kasi"], str(hold), "acknowledge")
+    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
+    attend()
+    actions.agree(code, {"bank": False, "support": False})
+    for language in ("en", "ar"):
+        shown = browsing.page(chromium, complaints, width=360)
+        shown.goto(f"{address}/report/follow?lang={language}")
+        shown.fill("#code", code)
+        with shown.expect_navigation():
+            shown.locator("#code").press("Enter")
+        assert shown.locator(".returned").inner_text().count("200000.50 THB") == 1 and shown.locator("#back").count() == 1
+        looks_well(shown, f"follow {language}")
+        shown.context.close()

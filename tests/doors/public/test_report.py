@@ -325,3 +325,52 @@ def test_in_another_language_the_form_stays_where_it_is_with_all_that_was_typed(
     end = fill(code, "plan", do="send", form="f" * 32)
     again = post("/report?lang=es", code=code, form="f" * 32, do="stay")
     assert again.page.count("<li>") >= end.page.count("<li>") - 6 and '<html lang="es"' in again.page
+
+
+def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_basis(hub: Hub) -> None:
+    from reporting import handed_in
+
+    from accord.hub.intake import actions
+    from accord.hub.requests import actions as requests
+
+    made = cast(hub)
+    code = handed_in()
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")
+    requests.take(made["Sender"], str(hold), "confirm")
+    requests.take(made["Kasi"], str(hold), "acknowledge")
+    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
+    attend()
+    page = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+    assert "Money came back" in page and "200000.50 THB" in page and "<bdi>Kasi</bdi>" in page and "This is not all" in page
+    post("/report/follow", code=code, do="back", consent="bank")
+    told = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+    back = told.partition('id="back"')[2].partition("</section>")[0]
+    assert "<li>Your bank</li>" not in back and "Money that is held." in back and "The bank&#x27;s own record." in back
+    post("/report/follow", code=code, do="withdraw")
+    back = post("/report/follow", code=code).page.partition('id="back"')[2].partition("</section>")[0]
+    assert "The police of your country" in back and "A record of the police." in back
+    assert not any(word in back for word in (NAME, CONTACT, "Kasi", "480"))
+    held = handed_in(
+        {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}, ("rescue",), door="held", form="h" * 32
+    )
+    actions.withdraw(held)
+    quiet = post("/report/follow", code=held).page.partition('id="back"')[2].partition("</section>")[0]
+    assert (
+        "has ended" in quiet
+        and "its own record" in quiet
+        and not any(word in quiet for word in ("rescue", "held", "life", "get people out"))
+    )
+
+
+def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -> None:
+    from worlds import caller
+
+    from accord.hub.care import actions as care
+
+    made = cast(hub)
+    care.offer(caller(made.api("Helper")), countries=["TH"], services=["psychosocial"], languages=["th"])
+    code = code_in(post(**FIRST).page)
+    fill(code, "you", **{"q.may-contact": "code", "q.needs": ["psychosocial", "legal"]})
+    page = fill(code, "agree", yes=["support"]).page
+    assert "<bdi>Helper</bdi>" in page and "Somebody to talk to" in page and 'name="item" value="support:' in page

@@ -10,8 +10,6 @@ from hubs import Hub
 from reporting import ALL, CONTACT, NAME, WHOLE, attend, begun, declared, followed, handed_in, sent
 from worlds import caller
 
-RESCUED = {"country": "TH", "writer": "relative", "held-in": "TH", "held-name": NAME, "held-reach": CONTACT, "may-contact": "code"}
-
 
 def officer(made: Cast, name: str, role: str = "victim officer") -> Any:
     return signed_in(person(made.api(name), f"{role.title().replace(chr(32), '')}{name}", role=role))

@@ -35,7 +35,7 @@ PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = 
         ("money", ("payments",), ("bank",)),
         ("story", ("words", "scheme", "reached-by", "remote", "given"), ()),
         ("you", ("name", "may-contact", "contact", "police-number", "needs", "guardian-agrees", "guardian-contact"), ()),
-        ("agree", (), ("signals", "platform", "telecom", "police", "support", "contact")),
+        ("agree", (), ("signals", "platform", "telecom", "police", "support", "contact", "statistics")),
     ),
     "held": (
         ("held", ("writer", "country", "held-in", "danger", "place", "held-name", "held-reach", "words"), ()),
