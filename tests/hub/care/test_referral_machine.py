@@ -246,3 +246,18 @@ def test_what_is_accepted_is_shown_for_half_a_year_and_no_longer(any_hub: Any) -
     assert seen(made, referral, at=NOON + 180 * DAY - 1)
     with pytest.raises(NoSuchFile):
         seen(made, referral, at=NOON + 180 * DAY)
+
+
+def test_a_referral_outlives_what_it_showed_and_can_still_be_ended(any_hub: Any) -> None:
+    from accord.hub.care import actions, queries
+
+    made = care(any_hub)
+    at = NOON + 400 * DAY
+    files = [actions.open_file(made["Desk"], "forced", FORCED, agreed={"support": True}, at=NOON).id for _ in range(3)]
+    handed = [referred(made, file, "health") for file in files]
+    for referral in handed:
+        actions.accept(made["Shelter"], referral, at=NOON)
+    actions.finish(made["Shelter"], handed[0], "helped", at=at)
+    actions.revoke(made["Desk"], handed[1], "not-needed", at=at)
+    assert actions.agree(made["Desk"], files[2], {"support": False}, at=at).ended == (handed[2],)
+    assert [queries.referral(made["Desk"], one)[0].state for one in handed] == ["done", "revoked", "revoked"]

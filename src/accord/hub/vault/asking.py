@@ -5,7 +5,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from accord.hub.vault.errors import BadRecord
-from accord.hub.vault.words import ACTIONS, HUB, NOTE_LENGTH, PERSON, REASONS, RIGHTS, ROLES
+from accord.hub.vault.words import ACTIONS, HUB, NO_TOKENS, NOTE_LENGTH, PERSON, REASONS, RIGHTS, ROLES, TOKEN
 
 _ACTOR = re.compile(r"[a-z][a-z-]{0,15}(:[0-9a-f-]{1,36})?")
 NO_MEMBER = (PERSON, HUB)
@@ -49,6 +49,8 @@ def check_actor(actor: str) -> None:
 def refusal(reader: Reader, reason: Reason, action: str, kind: str, home: int, shared: Container[int]) -> str:
     """Why this reader may not do this with a record of that kind and home: a code for its line; empty where it may."""
     if action not in ACTIONS or action not in RIGHTS[kind].get(reader.role, ()):
+        return "role"
+    if kind in NO_TOKENS and reader.actor.startswith(TOKEN):
         return "role"
     at_home = reader.member == home or reader.role in NO_MEMBER
     if not at_home and not (action == "read" and reader.member in shared):

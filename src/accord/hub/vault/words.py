@@ -46,6 +46,10 @@ RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
     }
 )
 KINDS: Final = tuple(RIGHTS)
+# Opened to a person who is signed in and to no program: a token is made with any role that publishes no wider than its maker's, so its
+# role says nothing of who works with people.
+NO_TOKENS: Final = frozenset({"care-file", "referral"})
+TOKEN: Final = "token:"  # how the actor of a program begins
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -1,0 +1,153 @@
+"""Every page about people, as everybody who should not see it, made from the list of pages: a new one is tried the day it comes.
+
+A page of an area that nobody has named yet fails: say in `OF_PEOPLE` or `OF_OTHERS` whether what it shows is about people.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hubs import Api, Hub
+from peopled import BODIES, CAST, ROLES, Peopled, peopled
+
+# The first words of addresses whose pages show people.
+OF_PEOPLE = ("care", "looks", "referrals", "reports")
+# Those whose pages do not, or (`requests`) show a person to the parties of a request only, as tests/doors/console/test_request_page.py tries.
+OF_OTHERS = frozenset(
+    "advise appeals away audit bells circles contacts countries desks embargoes files gaps gateways help-offered inbox join journal members messages money "
+    "people protocols publish quarantine requests responsibilities route routing search settings shifts sign-out signals stream tokens webhooks".split()
+)
+# Who may see what, by area: member and role. Bodies may look at a referral; what of the person shows there is said below.
+MAY = {
+    "care": {("Desk", "victim officer")},
+    "looks": {("Desk", "auditor")},
+    "referrals": {("Desk", "victim officer"), *((name, "victim officer") for name in BODIES)},
+    "reports": {("Policia", role) for role in ROLES},
+}
+SEES = {("care", "Desk", "victim officer"), ("referrals", "Helping", "victim officer")} | {
+    ("reports", "Policia", role) for role in ("officer", "victim officer", "investigator")
+}
+
+
+def area_of(path: str) -> str:
+    return path.partition("/")[0].partition("{")[0]
+
+
+def of_people() -> list[Any]:
+    from accord.doors.console.urls import PAGES
+
+    return [page for page in PAGES if area_of(page.path) in OF_PEOPLE]
+
+
+@pytest.fixture
+def world(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Peopled:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    return peopled(hub)
+
+
+def everybody() -> Iterator[tuple[str, str]]:
+    """Every role of those who keep, help or hold; of all others whoever could come nearest."""
+    for name in ("Desk", "Helping", "Policia"):
+        yield from ((name, role) for role in ROLES)
+    yield from (("Secretariat", role) for role in ("victim officer", "administrator", "auditor"))
+    yield from ((name, "victim officer") for name, _, _ in CAST if name not in ("Desk", "Helping", "Policia"))
+
+
+def addresses(world: Peopled, page: Any, area: str, who: str) -> Iterator[tuple[str, str]]:
+    """A thing's name, and the address of this page about it, with a reason stated: of referrals the visitor's own, and one that is in use."""
+    if "{" not in page.path:
+        yield "", f"/console/{page.path}"
+    else:
+        for name, id in world.ids[area].items():
+            if name not in (who, "Helping", "file", "report"):
+                continue
+            path = re.sub(r"\{\w+\}", "1", re.sub(r"\{\w+\}", id, page.path, count=1))
+            yield name, f"/console/{path}?reason=referral"
+
+
+def test_every_area_of_the_console_is_named() -> None:
+    from accord.doors.console.urls import PAGES
+
+    areas = {area_of(page.path) for page in PAGES} - {""}
+    unnamed = areas - OF_OTHERS - set(OF_PEOPLE)
+    assert not unnamed, f"Say in this test whether the pages of these areas are about people: {sorted(unnamed)}"
+    assert {area_of(page.path) for page in of_people()} == set(OF_PEOPLE)
+
+
+def test_nobody_but_those_named_sees_anything_of_a_person(world: Peopled) -> None:
+    shown: dict[tuple[str, str, str], int] = {}
+    for name, role in everybody():
+        visitor = world.browser(name, role)
+        for page in of_people():
+            area = area_of(page.path)
+            for thing, address in addresses(world, page, area, name):
+                for method in ("GET", "POST"):
+                    if method not in page.methods or (method == "POST" and (name, role) in MAY[area]):
+                        continue
+                    answer = visitor.generic(method, address, b"", content_type="application/x-www-form-urlencoded")
+                    leaks = world.told.in_bytes(address, answer.content) + world.told.in_text("heads", str(answer.headers))
+                    is_theirs = (
+                        (area, name, role) in SEES
+                        and (area != "referrals" or thing in (name, ""))
+                        or (area == "reports" and page.path.endswith("{number}") and name == "Policia")
+                    )
+                    if is_theirs:
+                        shown[area, name, role] = shown.get((area, name, role), 0) + len(leaks)
+                    else:
+                        assert leaks == [], (name, role, method, page.path, thing)
+                    if "{" in page.path and not _may_look(area, name, role, thing):
+                        assert answer.status_code in (303, 403, 404), (name, role, method, page.path, thing, answer.status_code)
+                    assert answer.status_code < 500, (name, role, method, address)
+    assert {key for key, count in shown.items() if count} >= SEES, "whoever may see it does, so that the rest says something"
+
+
+def _may_look(area: str, name: str, role: str, thing: str) -> bool:
+    if (name, role) not in MAY[area]:
+        return False
+    return area != "referrals" or name == "Desk" or thing == name
+
+
+def test_no_token_and_no_page_of_a_request_shows_a_person_but_to_who_helps(world: Peopled) -> None:
+    """The request of a referral is seen by its parties; the person in it by a victim officer of who helps, signed in, and by no program."""
+    from accord.hub.members import actions, queries
+    from accord.hub.members.permissions import ALL, OWN
+
+    callers = []
+    for name in ("Desk", "Secretariat", *BODIES, "Stranger", "Suspended"):
+        row = queries.member((world.hub.admin if name == "Secretariat" else world.hub.member(name)).id)
+        scopes = ALL if name == "Secretariat" else OWN
+        callers += [
+            (name, role, actions.make_token(row, by=queries.operator(), scopes=scopes, role=role)[1])
+            for role in ("victim officer", "administrator")
+        ]
+    for name, role, token in callers:
+        api = Api(token)
+        for path in ("/requests", "/requests/inbox", "/feed?after=0&limit=500", *(f"/requests/{id}" for id in world.requests.values())):
+            api("GET", path)
+            assert world.told.in_bytes(path, api.raw) == [], (name, role, path)
+    seen = set()
+    for name, role in everybody():
+        visitor = world.browser(name, role)
+        for body, request in world.requests.items():
+            if world.told.in_bytes(request, visitor.get(f"/console/requests/{request}").content):
+                seen.add((name, role, body))
+    assert seen == {
+        ("Helping", "victim officer", "Helping"),
+        *(("Desk", "victim officer", body) for body in BODIES),
+    }, "its own member reads its own record; of the bodies only the one that helps"
+
+
+def test_an_exchange_that_holds_a_person_is_kept_nowhere_by_a_browser(world: Peopled) -> None:
+    for name, area, path in (
+        ("Desk", "care", f"/console/care/{world.ids['care']['file']}?reason=handling"),
+        ("Helping", "referrals", f"/console/referrals/{world.ids['referrals']['Helping']}?reason=referral"),
+        ("Policia", "reports", f"/console/reports/{world.ids['reports']['report']}"),
+        ("Policia", "reports", f"/console/reports/{world.ids['reports']['report']}/pictures/1"),
+    ):
+        answer = world.browser(name, "victim officer").get(path)
+        assert answer.status_code == 200 and world.told.in_bytes(area, answer.content), path
+        assert "no-store" in answer.headers["Cache-Control"] and "ETag" not in answer.headers and "Last-Modified" not in answer.headers
