@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bells import rows
 from hubs import Hub
-from rescuing import CONTACT, PERSON, PLACE, STORY, reported
+from rescuing import CONTACT, HELD, PERSON, PLACE, STORY, reported
 from rooms import browser, person
 
 NEW = {
@@ -153,11 +153,13 @@ def test_people_are_named_assessed_asked_about_consulates_and_out_with_a_file(pe
     assert desk.post(f"{at}/mark", {"signal": signal, "why": "found-in-compound"}).status_code == 303
     assert desk.get(at).status_code == 200
     assert desk.post(at, {"known": "inside", "f-health-urgent": "Insulin twice a day"}).status_code == 303
+    assert desk.post(at, {"known": "police", "stands": "out"}).status_code == 303
+    assert "1 person who is out has no file yet." in shown(desk, rescue)
     assert desk.post(f"{at}/out", {"country": ""}).status_code == 303
     page = shown(desk, rescue)
     (file,) = re.findall(r'href="(/console/care/[0-9a-f-]{36})"', page)
     assert "Insulin twice a day" in desk.get(f"{file}?reason=handling").content.decode()
-    assert "Feared: NP." in desk.get(file).content.decode()
+    assert "Feared: NP." in desk.get(file).content.decode() and "no file yet" not in page
 
 
 def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[str, Any]) -> None:
@@ -201,3 +203,28 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
     assert id not in people["desk administrator"].get(f"/console/bells/{bell}").content.decode()
     assert "Those who get people out" not in desk.get("/console/reports").content.decode()
+
+
+def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_taken_back(people: dict[str, Any], hub: Hub) -> None:
+    from reporting import attend, begun
+
+    from accord.hub.intake import actions as intake
+
+    png = b"\x89PNG\r\n\x1a\n" + b"a picture" * 9
+    code = begun(HELD, ("rescue",), door="held", country="NP")
+    intake.attach(code, png)
+    intake.hand_in(code)
+    attend()
+    ((id,),) = rows("SELECT id FROM rescue_rescue")
+    desk, rescue = people["desk"], f"/console/rescues/{id}"
+    (address,) = re.findall(rf'href="({rescue}/pictures/\d+/1)"', shown(desk, rescue))
+    answer = desk.get(address)
+    assert answer.content == png and "attachment" in answer.headers["Content-Disposition"]
+    assert desk.get(address[:-1] + "2").status_code == desk.get(f"{rescue}/pictures/0/x").status_code == 404
+    assert desk.post(f"{rescue}/access", {"to": people["lima id"], "sees": ["story"], "words": "They ask"}).status_code == 303
+    assert people["lima"].get(address).status_code == people["lima investigator"].get(address).status_code == 404
+    assert desk.post(f"{rescue}/step", {"step": "look"}).status_code == 303
+    intake.agree(code, {"rescue": False})
+    attend()
+    assert desk.get(address).status_code == 404 and "/pictures/" not in shown(desk, rescue)
+    assert rows("SELECT COUNT(*) FROM vault_share") == [(0,)]

@@ -33,7 +33,7 @@ def test_it_opens_a_rescue_with_what_was_agreed_to_and_rings_the_desk(any_hub: A
     assert (row.id, row.state, row.country, row.count, row.urgent, row.clock) == (id, "reported", "TH", 40, True, "first-look")
     assert row.nations == {"NP": 40} and row.from_report
     found = seen(made, id, at=now())
-    assert found.contact == {key: text for key, text in CONTACT.items()} and found.rules[0] in ("message-only", "now-shut")
+    assert found.contact == {**CONTACT, "contact-country": "TH"} and found.rules[0] in ("message-only", "now-shut")
     assert fields(found, "place") == {"place": PLACE["place"]} and fields(found, "story")["words"] == STORY["words"]
     assert "A relative or friend" in fields(found, "story")["source"] and found.risks["violence"][0][:2] == ("present", "report")
     (one,) = found.people

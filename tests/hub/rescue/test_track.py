@@ -141,6 +141,19 @@ def test_a_person_who_is_out_has_a_file_without_telling_it_anew(any_hub: Any) ->
     assert file not in str(rows("SELECT * FROM rescue_person")) and id not in str(rows("SELECT * FROM care_forced"))
 
 
+def test_fear_that_was_told_for_all_goes_with_each_file(any_hub: Any) -> None:
+    from accord.hub.care import queries as files
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    id = opened(made, feared=True)
+    one, other = person(made, id), person(made, id)
+    assert all(each.consulates[0].feared for each in seen(made, id).people)
+    actions.say_consulate(made["Desk"], id, other, "NP", yes=True, at=NOON + 1)
+    stands = [files.consulates(made["Desk"], actions.out(made["Desk"], id, each, at=NOON + 2)) for each in (one, other)]
+    assert stands == [(frozenset(), frozenset({"NP"})), (frozenset({"NP"}), frozenset())]
+
+
 def test_a_suspect_record_is_marked_and_the_file_takes_the_mark_over(any_hub: Any) -> None:
     from accord.hub.care import queries as files
     from accord.hub.rescue import actions

@@ -88,7 +88,7 @@ class PartsForm(KnownForm):
         for part in self.parts:
             found.append((part, gettext(track.parts[part].label), [bound for bound in self if of.get(bound.name) == part]))
         rest = [bound for bound in self if bound.name not in of and bound.name != "known"]
-        return [*found, ("list", gettext("The list"), rest)] if rest else found
+        return [*found, ("list", gettext("Consulates, and the list"), rest)] if rest else found
 
     def clean_nations(self) -> dict[str, int]:
         words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()
@@ -125,6 +125,8 @@ def _field(key: str) -> forms.Field:
     if key == "only-you":
         words = [("", gettext("not told")), *((code, gettext(word)) for code, word in YES_NO.items())]
         return forms.ChoiceField(label=label, choices=words, required=False)
+    if key == "contact-country":
+        return forms.ChoiceField(label=label, choices=countries(gettext("of the place")), required=False)
     if key in _CLOCKS:
         widget = forms.TimeInput(attrs={"type": "time"})
         return forms.RegexField(r"\A[0-2][0-9]:[0-5][0-9]\Z", label=label, required=False, widget=widget)

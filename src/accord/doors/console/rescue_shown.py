@@ -18,6 +18,7 @@ from accord.hub.members import queries as members
 from accord.hub.rescue import queries
 from accord.hub.rescue.actions import Reason
 from accord.hub.rescue.shown import EventRow, Person, Rescue, RescueRow, Statement
+from accord.hub.rescue.words import DESK_ROLES
 from accord.tables import care, report_form, rescue_track
 
 BASE = "/console/rescues"
@@ -85,6 +86,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
     return {
         "steps": [_step(one) for one in queries.open_steps(row)],
         "is_closed": row.state == "closed",
+        "may_erase": visit.caller.role in DESK_ROLES,
         "may_open_files": visit.caller.may(CARE),
         "rules": [{"key": key, "says": gettext(rescue_track().rules[key].says)} for key in found.rules],
         "contact": _facts(found.contact),
@@ -96,6 +98,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
         "sees_people": "people" in row.sees,
         "sees_risk": "risk" in row.sees,
         "people": [_person(one, names) for one in found.people],
+        "without_file": sum(_lacks_file(row, one) for one in found.people) if row.at_home else 0,
         "risks": _risks(found, names),
         "consulates": [_consulate(one) for one in found.consulates],
         "timeline": [_event(one, names, found.people) for one in found.events],
@@ -135,6 +138,8 @@ def _said(key: str, text: str) -> str:
     """A value as people read it: answers of the form are codes."""
     if key == "may-contact":
         return gettext(report_form().questions[key].choices.get(text, text))
+    if key == "contact-country":
+        return country(text)
     if key == "only-you":
         return gettext(YES_NO.get(text, text))
     return text
@@ -226,6 +231,12 @@ def _person(one: Person, names: Mapping[str, str]) -> dict[str, Any]:
             (country(each.country), each.is_open, each.feared, gettext(each.why_not) if each.why_not else "") for each in one.consulates
         ],
     }
+
+
+def _lacks_file(row: RescueRow, one: Person) -> bool:
+    """Whether somebody is out, alone or with everybody, and has no file yet."""
+    is_out = one.stands == "out" or (row.state == "out" and one.stands in ("inside", "believed"))
+    return is_out and not one.file
 
 
 def _consulate(one: Any) -> dict[str, Any]:

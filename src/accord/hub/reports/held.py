@@ -15,6 +15,7 @@ from accord.hub.members import queries as members
 from accord.hub.reports import sealing, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import CLOSED, GOES_ON, SEEN
+from accord.hub.requests.errors import Refused
 from accord.hub.rescue import opening, telling
 from accord.hub.rescue.opening import Named
 from accord.hub.rescue.telling import Said
@@ -32,12 +33,14 @@ _ENDED: Final = ("closed", ERASED)
 
 def open_rescue(t: Turn, row: Row, sheet: Sheet, item: Item, one: SentRow) -> None:
     """Open it at the desk that the plan found; its bell rings at once. The row keeps whose it is, and nothing of what was told."""
-    home = next(found for found in members.members() if found.id == item.to[0].member)
+    home = next((found for found in members.members() if found.id == item.to[0].member), None)
+    if home is None:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
     texts = {name.replace("_", "-"): text for name, text in sealing.texts_of(sheet, [item]).items()}
     rescue = opening.open_by_report(
         t,
         home.n,
-        _said(texts, item.fields),
+        _said(texts, item.fields, row.country),
         people=_named(texts, item.fields),
         feared=texts.get("fears-consulate") in ("yes", "unsaid"),
         origin=one.item,
@@ -47,16 +50,19 @@ def open_rescue(t: Turn, row: Row, sheet: Sheet, item: Item, one: SentRow) -> No
     one.member, one.bell = home.n, rescue.bell
 
 
-def _said(texts: Mapping[str, str], fields: Mapping[str, Any]) -> list[Said]:
-    """What the report told, by the parts of a rescue."""
+def _said(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> list[Said]:
+    """What the report told, by the parts of a rescue. Who wrote it from elsewhere is reached by the clock of `country`."""
     nations = tuple(fields.get("nationalities", ()))
     count = fields.get("people")
     # How many are of which nation is told only where all are of one; 0 is: not known.
     counts = dict.fromkeys(nations, count if len(nations) == 1 and count else 0)
     source = [report_form().questions[key].choices.get(texts[key], "") for key in ("writer", "known-by") if key in texts]
     story = {"words": texts.get("words", ""), "evidence": texts.get("evidence", ""), "source": ". ".join(one for one in source if one)}
+    contact = {key: texts[key] for key in _CONTACT if texts.get(key)}
+    if "contact" in contact and country and texts.get("writer") != _INSIDE:
+        contact["contact-country"] = country
     said = [
-        Said("contact", {key: texts[key] for key in _CONTACT if texts.get(key)}),
+        Said("contact", contact),
         Said("place", {"place": texts["place"]} if texts.get("place") else {}, country=str(fields.get("held-in", ""))),
         Said("people", {}, count=count, nations=counts),
         Said("risk", {}, risks=risks_told(rescue_track(), fields.get("danger", ()))),

@@ -1,5 +1,6 @@
 """Whoever is out gets a file, without telling anything anew; and a suspect record about somebody inside is marked as a victim's perhaps."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -52,7 +53,8 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
                 t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=found.is_child,
                 member=caller.n, at=at,
             )  # fmt: skip
-            for one in _last(t.cursor, found):
+            said = _last(t.cursor, found)
+            for one in said + _feared_unsaid(rescue, found, fields, said, at):
                 consents.note(
                     t, file, consents.CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
                     actor=one.actor, at=at,
@@ -72,6 +74,15 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
 
 def _last(cursor: Cursor, person: PersonRow) -> list[ConsularRow]:
     return list({one.country: one for one in store.consular(cursor, person.n)}.values())
+
+
+def _feared_unsaid(rescue: RescueRow, person: PersonRow, fields: Mapping[str, str], said: list[ConsularRow], at: int) -> list[ConsularRow]:
+    """Somebody said that no consulate may be told: until the person says otherwise, that goes with the file."""
+    if not rescue.feared:
+        return []
+    known = {one.country for one in said}
+    own = [country for country in persons.codes_in(fields.get("nationality", "")) if country not in known]
+    return [ConsularRow(0, person.n, country, False, True, "spoken", None, "hub", at) for country in own]
 
 
 def _known(caller: Caller, rescue: RescueRow, person: PersonRow, at: int) -> dict[str, str]:

@@ -188,6 +188,11 @@ def note_consulate(
     store.insert(t.cursor, ConsularRow(0, person.n, country, yes, feared, how, member, actor, at))
 
 
+def codes_in(text: str) -> tuple[str, ...]:
+    """The countries that a person's nationality names by code, as far as it does."""
+    return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
+
+
 def gate_of(cursor: Cursor, rescue: RescueRow, person: PersonRow, country: str) -> Gate:
     """Whether the consulate of this country may be told of this person: by the person's own word alone.
 

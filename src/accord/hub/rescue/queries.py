@@ -13,7 +13,6 @@ from accord.core.care.gate import Opened
 from accord.core.rescue import contact as safe
 from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
-from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
 from accord.hub.care.keeping import need as need_at_care
 from accord.hub.care.words import AUDIT
@@ -115,12 +114,13 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     nations = _nations(parts.get(PEOPLE, []))
     shown = tuple(_person(caller, held, one, about.get(one.n, []), tuple(nations), reason, at) for one in people)
     contact = _last(parts.get(CONTACT, []))
+    clock = contact.get("contact-country") or held.rescue.country
     return Rescue(
         row=_row(held),
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(held.rescue.country, at)) if CONTACT in held.sees else (),
+        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in held.sees else (),
         risks=_risks(rows) if "risk" in held.sees else {},
         consulates=_consulates(held, nations, shown),
         events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
@@ -142,7 +142,7 @@ def telling_nations(text: str) -> dict[str, int]:
 
 
 def minute_there(country: str, at: int) -> int | None:
-    """The minute of the day at the place; None where its country's time is not known."""
+    """The minute of the day in a country; None where its time is not known."""
     zone = countries()[country].locale.zone.value if country in countries() else None
     if zone is None:
         return None
@@ -171,11 +171,6 @@ def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], .
     return {key: tuple(answers) for key, answers in found.items()}
 
 
-def codes_in(text: str) -> tuple[str, ...]:
-    """The countries that a person's nationality names by code, as far as it does."""
-    return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
-
-
 def _person(
     caller: Caller, held: Seat, one: store.PersonRow, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
 ) -> Person:
@@ -183,7 +178,7 @@ def _person(
     with connection.cursor() as cursor:
         rows = store.assessments(cursor, one.n)
         said = {each.country: each for each in store.consular(cursor, one.n)}
-        own = codes_in(fields.get("nationality", ""))
+        own = persons.codes_in(fields.get("nationality", ""))
         gates = {country: persons.gate_of(cursor, held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
         marks = len(store.marks(cursor, one.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
@@ -359,5 +354,6 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:
         for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
-            rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
+            if one.action != "put":  # that something was told is no look
+                rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
     return tuple(sorted(rows, key=lambda one: one.at))

@@ -11,7 +11,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.rescue import clocks, keeping, listing, origins, seats, store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now
-from accord.hub.rescue.words import CLOSED, CONTACT, ERASED, HANDLE
+from accord.hub.rescue.words import CLOSED, CONTACT, DESK_ROLES, ERASED, HANDLE
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.words import MOST_DAYS
 from accord.tables import care, rescue_track
@@ -74,7 +74,7 @@ def step(
 
 
 def erase(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
-    """Erase a rescue for good, with all that hangs on it: somebody of its home. `why`: person-asked, legal-order, correction.
+    """Erase a rescue for good, with all that hangs on it: an officer of its home. `why`: person-asked, legal-order, correction.
 
     Files of people that came of it stay: they stand on their own. Raises Refused, NoSuchRescue, NotAllowed.
     """
@@ -84,7 +84,7 @@ def erase(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "why")
     with turn() as t:
         seat = seats.sit(t.cursor, caller, id, changing=True)
-        if not seat.at_home:
+        if not seat.at_home or caller.role not in DESK_ROLES:
             raise NoSuchRescue
         clocks.settle(t, seat.rescue, caller, at)
         origin = seat.rescue.origin
