@@ -46,9 +46,21 @@ HIDDEN = {
     "referrals/{id}": "referral",
     "rescues/{id}": "rescue",
     "rescue-looks/{id}": "rescue",
+    "way-home/{id}": "operation",
+    "way-home/leg/{id}": "leg",
+    "way-home/person/{id}": "traveller",
+    "way-home/list/{id}": "list",
+    "arrivals/{id}": "traveller",
+    "verifications/{id}": "verification",
 }
 # Things that every member may look at; only changing them is for their own.
-SEEN_BY_ALL = {"members/{id}": "member", "desks/{id}": "desk", "protocols/{name}": "protocol", "countries/{code}": "country"}
+SEEN_BY_ALL = {
+    "members/{id}": "member",
+    "desks/{id}": "desk",
+    "protocols/{name}": "protocol",
+    "countries/{code}": "country",
+    "consulates/{id}": "consulate",
+}
 # What one does at another member's: ring its desk.
 FOR_OTHERS = ("desks/{id}/ring",)
 
@@ -153,8 +165,41 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     made.ids["care file"] = care.open_file(helper, "forced", {"called": "Quivolda"}, agreed={"support": True}).id
     made.ids["rescue"] = rescues.open_rescue(helper, [rescues.Said("place", {"place": "A yellow house"})], known="police")
     made.ids["referral"] = care.refer(helper, made.ids["care file"], gamma.id, ["food"])
+    made.ids |= _way_home(helper, made.ids["care file"])
     assert draft(us, "+66812345679")
     return made
+
+
+def _way_home(helper: Any, file: str) -> dict[str, str]:
+    """One of everything on the way home."""
+    from bells import rows as found
+
+    from accord.hub.care import actions as care
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.consulates.actions import Told
+    from accord.hub.members.queries import operator
+    from accord.hub.repatriation import actions, queries
+
+    phone = (("phone", "+66 2 000 0000"),)
+    care.change_file(helper, file, {"nationality": "NP"}, actions.Reason("handling"))
+    care.agree(helper, file, {"consulate": True}, about="NP")
+    here = helper.country or "TH"
+    entry = consulates.enter(operator(), Told(nationality="NP", country=here, city="Bangkok", channels=phone, source="a test"))
+    operation = actions.open_operation(helper, "A bridge", country=here)
+    traveller = actions.add(helper, operation, file)
+    assert actions.ask_consulates(helper, [traveller]).count == 1
+    leg = actions.plan_leg(helper, [traveller], origin="BKK", target="KTM", leaves=NOON, arrives=NOON + MINUTE, operation=operation)
+    listed = actions.put_list(helper, operation, b"Name,Nationality\nZanthipe Pemblequist,TH\n")
+    ((verification,),) = found("SELECT id FROM repatriation_verification")
+    assert queries.board(helper, operation).people == 1
+    return {
+        "consulate": entry,
+        "operation": operation,
+        "traveller": traveller,
+        "leg": leg,
+        "list": listed,
+        "verification": verification,
+    }
 
 
 def tried(visitor: Any, page: Any, address: str) -> Iterator[tuple[str, int, str]]:

@@ -106,6 +106,14 @@ def test_nobody_travels_without_consent_risk_review_plan_and_the_word_of_home(hu
     actions.move_leg(made["Desk"], leg, "called-off", at=NOON)
     flown(made, [one])
     assert code(made, one) == "not-accepted"
+    actions.tell_home(made["Desk"], [one], at=NOON)
+    actions.accept(made["Kathmandu"], one, at=NOON)
+    actions.see_to_papers(made["Desk"], one, "taken", at=NOON)
+    assert code(made, one) == "papers"
+    actions.see_to_papers(made["Desk"], one, "passport", at=NOON)
+    actions.block(made["Desk"], one, "warrant", at=NOON)
+    assert code(made, one) == "warrant"
+    actions.clear(made["Desk"], one, "warrant", "police", at=NOON)
     actions.assess(made["Desk"], one, "not-known", "Nobody could be asked", at=NOON)
     assert code(made, one) == "not-reviewed"
 
@@ -272,8 +280,8 @@ def test_an_erased_file_takes_all_of_the_way_home_with_it(any_hub: Any) -> None:
     one, file = traveller(made, group, consulates=("NP",))
     actions.ask_consulates(made["Desk"], [one], at=NOON)
     arranged(made, one, group)
-    actions.block(made["Desk"], one, "health", words="A wound", at=NOON)
     assert code(made, one) == "travel"
+    actions.block(made["Desk"], one, "health", words="A wound", at=NOON)
     data = care_export(made, file)
     assert {"way-home"} <= data.keys() and data["way-home"][0]["consulates"][0]["of"] == "NP"
     assert {"reception", "risk", "consulate", "blocker"} <= {record["what"] for record in data["records"]}

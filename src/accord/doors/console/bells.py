@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.times import moment
+from accord.doors.console.homeward_rows import way_to
 from accord.doors.console.moments import about
 from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.doors.console.ringing import shown, story
@@ -52,6 +53,7 @@ def bell(visit: Visit) -> Shown:
             "signal": f"/console/signals/{signal.id}" if signal else "",
             "report": next((f"/console/reports/{report.id}" for report in handed if report.report == row.ref), ""),
             "rescue": f"/console/rescues/{rescue}" if (rescue := rescues.rung_by(visit.caller, row.id)) else "",
+            "person": way_to(visit.caller, row.ref),
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
             "now": moment(now()),

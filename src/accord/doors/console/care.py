@@ -16,6 +16,7 @@ from accord.hub.care.shown import FileRow
 from accord.hub.care.words import AUDIT, DEFRAUDED, FORCED, HANDLE
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
+from accord.hub.repatriation import queries as repatriation
 from accord.tables import care
 
 BASE = "/console/care"
@@ -117,6 +118,8 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "erased_for": [(code, gettext(word)) for code, word in ERASED_FOR.items()],
         "is_open": row.state == "open",
         "is_forced": row.kind == FORCED,
+        "on_the_way": way if row.kind == FORCED and (way := repatriation.on_the_way(caller, id)) else "",
+        "operations": [one for one in repatriation.operations(caller)[0] if one.state == "open"] if row.kind == FORCED else [],
         "now": moment(now()),
         **more,
     }
@@ -177,12 +180,14 @@ def consents(visit: Visit) -> Answer:
 
 def _told(visit: Visit, found: actions.TakenBack) -> dict[str, Any] | None:
     """What a no brought about, to be told to the person."""
-    if not (found.ended or found.stays or found.elsewhere):
+    if not (found.ended or found.stays or found.elsewhere or found.shut):
         return None
     bases = queries.bases(found.elsewhere)
     grounds = {key: gettext(one.label) for key, one in care().grounds.items()}
     return {
         "ended": len(found.ended),
+        "shut": [word.partition(" ")[2] for word in found.shut if word.startswith("consulate ")],
+        "reception": "reception" in found.shut,
         "stays": [", ".join(grounds.get(one, one) for one in row.grounds) for row in found.stays],
         "elsewhere": [(gettext(label), gettext(says)) for label, says in bases],
     }

@@ -26,6 +26,7 @@ from accord.doors.console.homeward_rows import (
     tone_of,
 )
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.wording_homeward import KEPT_BY
 from accord.hub.care.words import HANDLE
 from accord.hub.journal.times import now
 from accord.hub.repatriation import actions, queries
@@ -79,7 +80,29 @@ def new(visit: Visit) -> Answer:
 
 
 def board(visit: Visit) -> Answer:
-    return Shown("homeward_board.html", _board(visit))
+    return Shown("homeward_board.html", _board(visit, said=_said(visit)))
+
+
+def _said(visit: Visit) -> list[str]:
+    """What was done before this page was shown: counts alone stand in the address."""
+    counts = {name: visit.number(name) for name in ("made", "joined", "known", "moved", "stayed")}
+    words = {
+        "made": ngettext("{count} file was made.", "{count} files were made.", counts["made"] or 0),
+        "joined": ngettext(
+            "{count} row was the same person as another.", "{count} rows were the same person as another.", counts["joined"] or 0
+        ),
+        "known": ngettext(
+            "{count} row was somebody who is here already.", "{count} rows were people who are here already.", counts["known"] or 0
+        ),
+        "moved": ngettext("It is written down for {count} person.", "It is written down for {count} persons.", counts["moved"] or 0),
+        "stayed": ngettext(
+            "{count} person stays behind: there is no consent, no travel, or the leg before has not arrived.",
+            "{count} persons stay behind: there is no consent, no travel, or the leg before has not arrived.",
+            counts["stayed"] or 0,
+        ),
+    }
+    shown = [name for name, count in counts.items() if count or (count == 0 and name in ("made", "moved"))]
+    return [words[name].format(count=counts[name]) for name in shown]
 
 
 def _board(visit: Visit, **more: Any) -> dict[str, Any]:
@@ -96,7 +119,7 @@ def _board(visit: Visit, **more: Any) -> dict[str, Any]:
         "keeping": [
             {
                 "row": one,
-                "label": gettext(one.label),
+                "label": gettext(KEPT_BY.get(one.kind, one.label)),
                 "width": f"{100 * one.people / max(found.people, 1):.2f}",
                 "tone": tone_of(one.oldest),
                 "href": f"{HOME}/{found.row.id}/people?kept={one.kind}",
@@ -145,7 +168,7 @@ def _nations(found: Board) -> list[dict[str, Any]]:
                 "name": place_name(row.nationality or ""),
                 "bars": bars(row.states, most),
                 "states": ", ".join(f"{state_word(state)} {row.states[state]}" for state in STATES if row.states.get(state)),
-                "blocked": [(gettext(care().blockers[key].label), count) for key, count in Counter(row.blocked).most_common(2)],
+                "blocked": [(gettext(KEPT_BY.get(key, key)), count) for key, count in Counter(row.blocked).most_common(2)],
                 "tone": tone_of(row.oldest),
                 "href": f"{HOME}/{found.row.id}/people?nation={code}",
             }
@@ -312,5 +335,5 @@ PAGES: tuple[Page, ...] = (
     Page(path="way-home/{id}/people", name="homeward_people", view=people, needs=_MINE),
     Page(path="way-home/{id}/do", name="homeward_do", view=do, needs=_MINE, changes=True),
     Page(path="way-home/{id}/leg", name="homeward_leg", view=leg, needs=_MINE, also_posts=True),
-    Page(path="way-home-legs/{id}", name="homeward_move", view=move, needs=_MINE, changes=True),
+    Page(path="way-home/leg/{id}", name="homeward_move", view=move, needs=_MINE, changes=True),
 )

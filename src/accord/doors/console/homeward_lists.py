@@ -28,9 +28,7 @@ class ListForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["list"] = forms.FileField(
             label=gettext("List"),
-            help_text=gettext(
-                "CSV in UTF-8, or XLSX, at most 5 MB. The first row says what each column is: Name, Date of birth, Nationality, Passport."
-            ),
+            help_text=gettext("CSV in UTF-8, or XLSX, at most 5 MB. Its heading says what each column is."),
             widget=forms.FileInput({"accept": ".csv,.xlsx,text/csv"}),
             error_messages={"required": gettext("Choose a file."), "empty": gettext("This file is empty. Choose another.")},
         )
@@ -56,11 +54,15 @@ def put(visit: Visit) -> Answer:
 
 def shown(visit: Visit) -> Answer:
     """The list shows people, so it shows for a reason; that it is there is no secret to who may see it."""
-    why = reason_of(visit)
-    return Shown("homeward_list.html", _filled(visit, queries.preview(visit.caller, visit.path["id"], why or _LOOK), why is not None))
+    id, why = visit.path["id"], reason_of(visit)
+    if why is None:
+        operation = queries.list_of(visit.caller, id)
+        filled = {"base": f"{LISTS}/{id}", "operation": f"{HOME}/{operation}", "named": False, "reasons": reasons()}
+        return Shown("homeward_list.html", filled)
+    return Shown("homeward_list.html", _filled(queries.preview(visit.caller, id, why)))
 
 
-def _filled(visit: Visit, found: Preview, named: bool, **more: Any) -> dict[str, Any]:
+def _filled(found: Preview, **more: Any) -> dict[str, Any]:
     left = [one for one in found.pairs if not one.decision]
     unclear = [one for one in found.rows if one.unclear]
     others = [one for one in found.rows if not one.unclear][: max(0, SHOWN - len(unclear))]
@@ -68,11 +70,11 @@ def _filled(visit: Visit, found: Preview, named: bool, **more: Any) -> dict[str,
         "found": found,
         "base": f"{LISTS}/{found.id}",
         "operation": f"{HOME}/{found.operation}",
-        "named": named,
+        "named": True,
         "reasons": reasons(),
-        "pairs": [_pair(one) for one in (left or found.pairs)[:MOST_PAIRS]] if named else [],
-        "unclear": [_row(one) for one in unclear] if named else [],
-        "rows": [_row(one) for one in others] if named else [],
+        "pairs": [_pair(one) for one in (left or found.pairs)[:MOST_PAIRS]],
+        "unclear": [_row(one) for one in unclear],
+        "rows": [_row(one) for one in others],
         "more": len(found.rows) - len(unclear) - len(others),
         "decisions": [(code, gettext(word)) for code, word in DECISIONS.items() if code],
         **more,
@@ -114,7 +116,7 @@ def decide(visit: Visit) -> Answer:
         actions.decide(visit.caller, id, said)
     except Refused as refused:
         found = queries.preview(visit.caller, id, _LOOK)
-        return Shown("homeward_list.html", _filled(visit, found, True, error=refused.text), 422)
+        return Shown("homeward_list.html", _filled(found, error=refused.text), 422)
     return go(f"{LISTS}/{id}?reason=handling")
 
 
@@ -122,16 +124,16 @@ def make(visit: Visit) -> Answer:
     """Make the files. Sent again after a line that broke, it goes on where it was."""
     id = visit.path["id"]
     try:
-        operation = queries.preview(visit.caller, id, _LOOK).operation
+        operation = queries.list_of(visit.caller, id)
         done = actions.make(visit.caller, id)
     except Refused as refused:
         found = queries.preview(visit.caller, id, _LOOK)
-        return Shown("homeward_list.html", _filled(visit, found, True, error=refused.text), 422)
+        return Shown("homeward_list.html", _filled(found, error=refused.text), 422)
     return go(f"{HOME}/{operation}?made={done.made}&joined={done.joined}&known={done.known}")
 
 
 def drop(visit: Visit) -> Answer:
-    operation = queries.preview(visit.caller, visit.path["id"], _LOOK).operation
+    operation = queries.list_of(visit.caller, visit.path["id"])
     actions.drop_list(visit.caller, visit.path["id"])
     return go(f"{HOME}/{operation}")
 
@@ -139,8 +141,8 @@ def drop(visit: Visit) -> Answer:
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
     Page(path="way-home/{id}/list", name="homeward_list_new", view=put, needs=_MINE, also_posts=True),
-    Page(path="people-lists/{id}", name="homeward_list", view=shown, needs=_MINE),
-    Page(path="people-lists/{id}/decide", name="homeward_decide", view=decide, needs=_MINE, changes=True),
-    Page(path="people-lists/{id}/make", name="homeward_make", view=make, needs=_MINE, changes=True),
-    Page(path="people-lists/{id}/drop", name="homeward_drop", view=drop, needs=_MINE, changes=True),
+    Page(path="way-home/list/{id}", name="homeward_list", view=shown, needs=_MINE),
+    Page(path="way-home/list/{id}/decide", name="homeward_decide", view=decide, needs=_MINE, changes=True),
+    Page(path="way-home/list/{id}/make", name="homeward_make", view=make, needs=_MINE, changes=True),
+    Page(path="way-home/list/{id}/drop", name="homeward_drop", view=drop, needs=_MINE, changes=True),
 )

@@ -250,8 +250,8 @@ def start(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="on-the-way/{id}", name="homeward_person", view=shown, needs=_MINE),
-    Page(path="on-the-way/{id}/do", name="homeward_person_do", view=do, needs=_MINE, changes=True),
-    Page(path="on-the-way/{id}/asked/{asked}", name="homeward_sheet", view=sheet, needs=_MINE),
+    Page(path="way-home/person/{id}", name="homeward_person", view=shown, needs=_MINE),
+    Page(path="way-home/person/{id}/do", name="homeward_person_do", view=do, needs=_MINE, changes=True),
+    Page(path="way-home/person/{id}/asked/{asked}", name="homeward_sheet", view=sheet, needs=_MINE),
     Page(path="care/{id}/way-home", name="care_way_home", view=start, needs=_MINE, changes=True),
 )

@@ -7,15 +7,18 @@ from django.utils.translation import gettext
 
 from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.core.times import moment
-from accord.doors.console.wording_homeward import ANSWERS, EVENTS, HOWS, LEGS, OPERATIONS, RECEPTIONS, VERIFYING
+from accord.doors.console.wording_homeward import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, RECEPTIONS, VERIFYING
+from accord.hub.care.words import HANDLE
 from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import queries
 from accord.hub.repatriation.shown import EventRow, Keeping, LegRow, OperationRow, PersonRow, VerificationRow
 from accord.tables import newest_protocols
 
 HOME, PERSON, LISTS, ARRIVALS, ASKED = (
     "/console/way-home",
-    "/console/on-the-way",
-    "/console/people-lists",
+    "/console/way-home/person",
+    "/console/way-home/list",
     "/console/arrivals",
     "/console/verifications",
 )
@@ -59,12 +62,19 @@ def bars(counts: Mapping[str, int], whole: int) -> list[dict[str, Any]]:
     return pieces
 
 
+def way_to(caller: Caller, ref: str) -> str:
+    """The page of a person on the way home that this caller may see; empty where there is none."""
+    where = queries.rung_about(caller, ref) if ref and caller.may(HANDLE) else ""
+    return {"person": f"{PERSON}/{ref}", "arrival": f"{ARRIVALS}/{ref}", "asked": ASKED}.get(where, "")
+
+
 def tone_of(days: int | None) -> str:
     return "" if days is None or days < 3 else "amber" if days < OLD else "red"
 
 
 def keeping_row(one: Keeping) -> dict[str, Any]:
-    return {"row": one, "label": gettext(one.label), "clears": gettext(one.clears), "tone": tone_of(one.days)}
+    short = gettext(KEPT_BY.get(one.kind, one.label))
+    return {"row": one, "label": gettext(one.label), "short": short, "clears": gettext(one.clears), "tone": tone_of(one.days)}
 
 
 def person_row(one: PersonRow, name: str = "") -> dict[str, Any]:

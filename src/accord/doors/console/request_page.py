@@ -9,6 +9,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Clock, Protocol, open_to
 from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
+from accord.doors.console.homeward_rows import way_to
 from accord.doors.console.inbox import INBOX, done, waits
 from accord.doors.console.moments import exact
 from accord.doors.console.money import money
@@ -19,7 +20,7 @@ from accord.doors.console.request_said import field_rows, story
 from accord.hub.journal.times import now
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Row, Trail
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.words import ASKER, TAKEN_ELSEWHERE
 from accord.tables import protocols
 
 EMBARGO_DAYS = (3, 7, 30, 90)
@@ -49,6 +50,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         visit.request.accord_room = INBOX  # type: ignore[attr-defined]
     return {
         "page": page,
+        "way_home": way_to(caller, row.subject.value) if row.name in TAKEN_ELSEWHERE else "",
         "one": one,
         "value": value,
         "kind": kind,

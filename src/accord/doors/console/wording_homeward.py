@@ -73,6 +73,26 @@ EVENTS = MappingProxyType(
     }
 )
 
+# What keeps somebody, in few words: for a board that is read from across the room.
+KEPT_BY = MappingProxyType(
+    {
+        "consent": "no consent",
+        "identity": "identity not verified",
+        "papers": "no travel document",
+        "no-mission": "no mission here",
+        "officials": "officials have not come",
+        "feared": "fears the consulate",
+        "screening": "not screened",
+        "warrant": "warrant or court",
+        "immigration": "immigration",
+        "health": "not fit to travel",
+        "risk": "risk not settled",
+        "guardian": "child without guardian",
+        "money": "nobody pays yet",
+        "seat": "no seat yet",
+    }
+)
+
 DECISIONS = MappingProxyType({"": "decide", "same": "the same person", "two": "two persons"})
 
 COLUMNS = MappingProxyType(

@@ -136,7 +136,7 @@ def _known(whole: Any, fields: Mapping[str, str]) -> Person:
 def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
     """A list that the caller's member keeps and nobody finished. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
     with connection.cursor() as cursor:
-        sheet, group = _open(cursor, caller, id)
+        sheet, group = open_list(cursor, caller, id)
     try:
         opened = keeping.read(sheet.sealed, caller, reason, at)
     except NoSuchFile:
@@ -145,7 +145,7 @@ def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
     return Content(sheet, group, kept, read_list(care(), kept.header, kept.rows, moment(sheet.made).date()))
 
 
-def _open(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Sheet, Operation]:
+def open_list(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Sheet, Operation]:
     sheet = store.one(cursor, Sheet, id)
     if sheet is None or sheet.home != caller.n or sheet.state != OPEN:
         raise no_list()
@@ -161,7 +161,7 @@ def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | N
     if any(word not in (SAME, TWO) for word in decisions.values()):
         raise Refused("no-such-decision", _("Say of each pair whether it is the same person or two."), "decision")
     with turn() as t:
-        sheet, _operation = _open(t.cursor, caller, id)
+        sheet, _operation = open_list(t.cursor, caller, id)
         if store.select(t.cursor, Done, "sheet = %s", [sheet.n]):
             raise Refused("begun", _("Files are being made of this list already. Let that finish."))
         pairs = {one.id: one for one in store.select(t.cursor, Pair, "sheet = %s", [sheet.n])}
@@ -189,7 +189,7 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
     fields = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
     for start in range(0, len(groups), CHUNK):
         with turn() as t:
-            sheet, group = _open(t.cursor, caller, id)
+            sheet, group = open_list(t.cursor, caller, id)
             done = {one.number for one in store.select(t.cursor, Done, "sheet = %s", [sheet.n])}
             for rows, there in groups[start : start + CHUNK]:
                 if any(_number(row) in done for row in rows):
@@ -199,7 +199,7 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
                     store.insert(t.cursor, Done, sheet=sheet.n, number=_number(row), traveller=number)
             t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} from {start}")
     with turn() as t:
-        sheet, _group = _open(t.cursor, caller, id)
+        sheet, _group = open_list(t.cursor, caller, id)
         _end(t, sheet, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} made")
     new = [rows for rows, there in groups if there is None]
@@ -262,7 +262,7 @@ def drop_list(caller: Caller, id: str, *, at: int | None = None) -> None:
     """Nothing more is made of it; what was made stays. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        sheet, _operation = _open(t.cursor, caller, id)
+        sheet, _operation = open_list(t.cursor, caller, id)
         _end(t, sheet, at_or_now(at))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} dropped")
 

@@ -66,3 +66,10 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
         unused=tuple(found.kept.unused),
         begun=begun,
     )
+
+
+def list_of(caller: Caller, id: str) -> str:
+    """The operation of a list that nobody finished, by its id; nothing of the list is read. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        return listing.open_list(cursor, caller, id)[1].id

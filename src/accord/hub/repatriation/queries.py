@@ -4,7 +4,7 @@ from accord.hub.repatriation.boarding import alone, board, operation, operations
 from accord.hub.repatriation.coming import arrival, arrivals, rung_about
 from accord.hub.repatriation.consular import asked, asked_of_us, asked_person, sheet, verification
 from accord.hub.repatriation.looking import ids, leg, names, on_the_way, people, person, person_fields, risk_words
-from accord.hub.repatriation.previewing import preview
+from accord.hub.repatriation.previewing import list_of, preview
 
 __all__ = [
     "alone",
@@ -16,6 +16,7 @@ __all__ = [
     "board",
     "ids",
     "leg",
+    "list_of",
     "names",
     "on_the_way",
     "operation",

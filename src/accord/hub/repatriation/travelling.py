@@ -21,7 +21,8 @@ from accord.hub.repatriation.operating import Outcome
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.shutting import call_off_seats, plan_of
 from accord.hub.repatriation.store import Leg, Seat, Traveller
-from accord.hub.repatriation.words import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, LEFT, PLANNED, REVIEWED_RISKS
+from accord.hub.repatriation.words import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
+from accord.tables import care
 
 LONGEST = 40  # letters of a place or a carrier
 
@@ -132,6 +133,18 @@ def missing(whole: Whole, at: int) -> Outcome | None:
         return Outcome(one.id, found[0].code, found[0].text)
     if one.reception != ACCEPTED and home_desk(whole) is not None:
         return Outcome(one.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
+    return _kept(whole, at)
+
+
+def _kept(whole: Whole, at: int) -> Outcome | None:
+    """What must be cleared before anybody is put on a flight: all that somebody recorded, a document, a child's guardian.
+
+    Screening and a consulate that is feared keep nobody who wants to go and may.
+    """
+    open_ones = {one.kind for one in picture.keeps(whole, frozenset(), at) if one.until is None}
+    for kind, row in care().blockers.items():
+        if kind in open_ones and (kind not in DERIVED or kind in ("papers", "guardian")):
+            return Outcome(whole.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
     return None
 
 

@@ -12,7 +12,7 @@ from accord.hub.requests import clocks, facts, files, ledgers, making, store, te
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
-from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, SECRETARIAT, WATCHER
+from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 from accord.hub.requests.work import Work
 from accord.hub.vault.fields import MOST_FIELDS, NAME
 from accord.tables import identifier_tables, protocols
@@ -217,8 +217,10 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
 
 
 def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Any]:
-    """The steps that are open to the caller now, on any of its sides; first side first."""
+    """The steps that are open to the caller now, on any of its sides; first side first. None where a feature above takes them."""
     found: dict[tuple[str, str], Any] = {}
+    if protocol.name in TAKEN_ELSEWHERE:
+        return []
     for side in sides_of(caller, request, parties, protocol):
         if caller.may(permission_of(side)):
             for step in open_to(protocol, request.state, caller.role, side):

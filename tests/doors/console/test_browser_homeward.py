@@ -1,0 +1,171 @@
+"""The pages of the way home in a real browser: on a narrow phone, light and dark, without a script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from caring import FORCED
+from homecoming import DAY, crowd, csv
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+from rooms import browser as django_client
+from rooms import caller, person
+
+NATIONS = ("NP", "BD", "ET", "KE", "UG", "PH", "ID", "PK")
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+def scene(hub: Hub, count: int = 28) -> list[tuple[Any, list[str]]]:
+    """Who looks, and at which pages: an operation of many in every state, with something on every page."""
+    from accord.hub.care import actions as care
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.consulates.actions import Told
+    from accord.hub.journal.times import now
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries as known
+    from accord.hub.repatriation import actions, queries
+
+    desk, home = hub.member("Desk", "state"), hub.member("Kathmandu", "state", "NP")
+    embassy = hub.member("Embassy", "state", "NP")
+    for api in (desk, home):
+        members.name_national_desk(known.member(api.id), by=known.operator())
+    who = {name: person(api, "victim officer", name) for name, api in (("Dao", desk), ("Hari", home), ("Consul", embassy))}
+    me, why = caller(who["Dao"]), actions.Reason("handling")
+    phone = (("phone", "+66 2 000 0000"), ("mail", "consul@np.example"))
+    for nation, member in (("NP", embassy.id), ("BD", ""), ("ET", ""), ("KE", "")):
+        told = Told(nationality=nation, country="TH", city="Bangkok", channels=phone, source="a test", member=member, languages=["en"])
+        entry = consulates.enter(known.operator(), told)
+    consulates.enter(known.operator(), Told(nationality="UG", country="SG", city="Singapore", channels=phone, source="a test"))
+    at = now() - 9 * DAY
+    operation = actions.open_operation(me, "The bridge at Mae Sot", at=at)
+    actions.make(me, actions.put_list(me, operation, crowd(count, NATIONS), at=at), at=at)
+    people = queries.people(me, operation, limit=5000)[0]
+    ids = [one.id for one in people]
+    for number, one in enumerate(people):
+        if number % 5:
+            care.agree(me, one.file, {"travel": True}, at=at)
+        for nation in one.nations if number % 3 else ():
+            care.agree(me, one.file, {"consulate": number % 7 != 0}, about=nation, feared=number % 7 == 0, at=at)
+    actions.begin(me, ids, at=at)
+    going = [one.id for number, one in enumerate(people) if number % 5]
+    for number, id in enumerate(going):
+        if number % 4:
+            actions.see_to_papers(me, id, "passport" if number % 2 else "taken", at=at)
+        if number % 4 > 1:
+            actions.assess(me, id, ("low", "medium", "high")[number % 3], "Asked the family", at=at)
+    actions.ask_consulates(me, ids, at=at + 2 * DAY)
+    asked = [one.id for one in queries.asked_of_us(caller(who["Consul"]))[0]]
+    actions.answer(caller(who["Consul"]), asked[0], "issued", valid="2199-01-01")
+    for id in going[:3]:
+        actions.block(me, id, "warrant", since=at - 12 * DAY)
+    ready = queries.ids(me, operation, state="risk-assessed")
+    leaves = now() + DAY
+    actions.plan_leg(me, ready, origin="BKK", target="KTM", leaves=leaves, arrives=leaves + 14_400_000_000, met=True, operation=operation)
+    actions.tell_home(me, ready)
+    arrivals = [one.id for one in queries.arrivals(caller(who["Hari"]))[0]]
+    actions.accept(caller(who["Hari"]), arrivals[0])
+    actions.travel(me, ready)
+    listed = actions.put_list(
+        me, operation, csv((FORCED["name"], "", "04/03/1999", "NP", "A7654321", "f"), ("Q. Ostro", "", "", "Klingon", "A7654321", ""))
+    )
+    person_page, travelling = f"/console/way-home/person/{going[3]}", queries.ids(me, operation, state="travel")
+    sheet = next((id, row.id) for id in ids for row in queries.person(me, id).verifications if not row.member)
+    base = f"/console/way-home/{operation}"
+    mine = [
+        "/console/way-home",
+        base,
+        "/console/way-home/new",
+        f"{base}/people",
+        f"{base}/people?reason=handling",
+        f"{base}/leg",
+        f"{base}/list",
+    ]
+    mine += [
+        f"/console/way-home/list/{listed}",
+        f"/console/way-home/list/{listed}?reason=handling",
+        person_page,
+        f"{person_page}?reason=handling",
+    ]
+    mine += [f"/console/way-home/person/{travelling[0]}", f"/console/way-home/person/{sheet[0]}/asked/{sheet[1]}?reason=handling"]
+    mine += ["/console/consulates", f"/console/consulates/{entry}", "/console/consulates?nation=UG&country=TH"]
+    assert FORCED["name"] not in queries.names(me, ids[:1], why).values()
+    consul = ["/console/verifications", f"/console/verifications/{asked[0]}?reason=handling"]
+    hari = ["/console/arrivals", f"/console/arrivals/{arrivals[0]}?reason=handling", f"/console/arrivals/{arrivals[-1]}"]
+    admin = person(desk, "administrator", "Adm")
+    return [
+        (who["Dao"], mine),
+        (who["Consul"], consul),
+        (who["Hari"], hari),
+        (admin, ["/console/consulates/new", f"/console/consulates/{entry}"]),
+    ]
+
+
+@pytest.fixture
+def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, list[str]]]:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    return scene(hub)
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
+    shown = browsing.page(chromium, complaints, **more)
+    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return shown
+
+
+def test_pages_fit_a_narrow_phone_and_axe_finds_nothing_by_day_and_by_night(
+    chromium: Browser, address: str, people: Any, complaints: list[str]
+) -> None:
+    found: dict[tuple[str, str], Any] = {}
+    for who, paths in people:
+        shown = opened(chromium, address, who, complaints, width=360)
+        for path in paths:
+            answer = shown.goto(address + path)
+            assert answer and answer.status == 200, path
+            found[path, "wider"] = browsing.overflow(shown)
+            assert shown.locator("h1").count() == 1, path
+        for scheme in ("light", "dark"):
+            shown = opened(chromium, address, who, complaints, width=1440, color_scheme=scheme)
+            for path in paths:
+                shown.goto(address + path)
+                found[path, scheme] = browsing.flaws(shown)
+    assert {where: flaws for where, flaws in found.items() if flaws} == {}
+
+
+def test_without_a_script_a_list_becomes_people(
+    chromium: Browser, address: str, people: Any, complaints: list[str], tmp_path: Path
+) -> None:
+    who, paths = people[0]
+    (tmp_path / "people.csv").write_bytes(csv(("Wuxiline Brantovel", "", "", "PE", "", "f")))
+    shown = opened(chromium, address, who, complaints, width=1440, java_script_enabled=False)
+    shown.goto(address + paths[6])
+    shown.get_by_label("List", exact=True).set_input_files(tmp_path / "people.csv")
+    shown.get_by_role("button", name="Look at it").press("Enter")
+    assert "Wuxiline Brantovel" in shown.content() and "Wuxiline" not in shown.url
+    shown.get_by_role("button", name="Make the file of 1 person").press("Enter")
+    assert "1 file was made." in shown.content() and "Peru" in shown.content()
