@@ -19,13 +19,14 @@ from accord.doors.console.pages import Answer, Page, Visit
 from accord.doors.console.policy import WORKER_POLICY
 from accord.doors.console.wording_care import ANSWERS, HOWS
 from accord.hub.care import actions, queries
+from accord.hub.care.shown import FileRow
 from accord.hub.care.words import FORCED, HANDLE
 from accord.hub.journal.times import now
 from accord.tables import care, report_consents, screening
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_AT_ONCE = 20
-FILES = 50  # that may be taken along
+FILES = 600  # that may be taken along: all of a night
 WORKER = Path(__file__).parent / "static" / "console" / "field" / "worker.js"
 # Recorded by the interview itself, each in a place of its own.
 APART = ("screening", "status")
@@ -68,7 +69,7 @@ def _ready(visit: Visit) -> dict[str, Any]:
 def kit(visit: Visit) -> Answer:
     """What an interview needs, in the language of whoever holds it, and which files may be taken along: as bare references."""
     indicators = screening().indicators.values()
-    files, _ = queries.files(visit.caller, FORCED, limit=FILES)
+    files = _files(visit)
     found = {
         **_ready(visit),
         "country": visit.caller.country,
@@ -101,6 +102,15 @@ def kit(visit: Visit) -> Answer:
         "files": [{"id": one.id, "opened": f"{moment(one.opened):%Y-%m-%d}"} for one in files],
     }
     return _json(found)
+
+
+def _files(visit: Visit) -> list[FileRow]:
+    """The newest of those that are open."""
+    found, before = queries.files(visit.caller, FORCED, limit=200)
+    while before is not None and len(found) < FILES:
+        more, before = queries.files(visit.caller, FORCED, before=before, limit=200)
+        found += more
+    return found
 
 
 def taken(visit: Visit) -> Answer:

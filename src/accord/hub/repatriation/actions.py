@@ -5,7 +5,16 @@ from accord.hub.repatriation.listing import Made, decide, drop_list, make, put_l
 from accord.hub.repatriation.operating import Outcome, add, begin, close_operation, lead, open_again, open_operation, stop
 from accord.hub.repatriation.preparing import assess, block, clear, review_risk, see_to_papers
 from accord.hub.repatriation.receiving import accept, decline, finish, follow, follow_up_on, receive, tell_home
-from accord.hub.repatriation.travelling import call_off_travel, move_leg, plan_leg, travel
+from accord.hub.repatriation.together import (
+    accept_all,
+    answer_for,
+    follow_all_up_on,
+    note_answers_for,
+    receive_all,
+    refer_all,
+    see_to_papers_of,
+)
+from accord.hub.repatriation.travelling import board_leg, call_off_travel, move_leg, plan_leg, travel
 from accord.hub.repatriation.verifying import Sent, answer, ask_consulates, note_answer
 from accord.hub.vault.asking import Reason
 
@@ -18,12 +27,15 @@ __all__ = [
     "Refused",
     "Sent",
     "accept",
+    "accept_all",
     "add",
     "answer",
+    "answer_for",
     "ask_consulates",
     "assess",
     "begin",
     "block",
+    "board_leg",
     "call_off_travel",
     "clear",
     "close_operation",
@@ -32,18 +44,23 @@ __all__ = [
     "drop_list",
     "finish",
     "follow",
+    "follow_all_up_on",
     "follow_up_on",
     "lead",
     "make",
     "move_leg",
     "note_answer",
+    "note_answers_for",
     "open_again",
     "open_operation",
     "plan_leg",
     "put_list",
     "receive",
+    "receive_all",
+    "refer_all",
     "review_risk",
     "see_to_papers",
+    "see_to_papers_of",
     "stop",
     "tell_home",
     "travel",

@@ -73,6 +73,42 @@ def _line(text: str, field: str) -> str:
     return text.strip()
 
 
+def board_leg(
+    caller: Caller, leg: str, ids: Iterable[str], *, escorted: bool = False, met: bool = False, at: int | None = None
+) -> list[Outcome]:
+    """Put more persons on a leg that has not left; who is on it stays as they are. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    outcomes = []
+    with turn() as t:
+        row = _leg(t, caller, leg)
+        found = access.people(t.cursor, caller, ids)
+        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        if any(seat.state in (LEFT, ARRIVED) for seat in seats.values()):
+            raise Refused("left", _("This leg has left. Plan another one."), "leg")
+        for whole in found:
+            one, seat = whole.traveller, seats.get(whole.traveller.n)
+            if whole.is_over:
+                outcomes.append(Outcome(one.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
+                continue
+            if seat is None or seat.state == CALLED_OFF:
+                store.note(t.cursor, one.n, "seat", "", caller.n, caller.actor, at)
+            if seat is None:
+                store.insert(t.cursor, Seat, leg=row.n, traveller=one.n, state=PLANNED, escorted=escorted, met=met)
+            elif seat.state == CALLED_OFF:
+                store.change(t.cursor, seat, state=PLANNED, escorted=escorted, met=met)
+            outcomes.append(Outcome(one.id, "seat"))
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leg boarded {leg}")
+    return outcomes
+
+
+def _leg(t: Turn, caller: Caller, leg: str) -> Leg:
+    row = store.one(t.cursor, Leg, leg)
+    if row is None or row.home != caller.n:
+        raise NoSuchFile(_("There is no such leg. See the operation."))
+    return row
+
+
 def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | None = None) -> list[Outcome]:
     """Travel is arranged for each who may go; for the others it is said what is missing. Raises NoSuchFile, NotAllowed, Refused.
 
@@ -183,9 +219,7 @@ def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), 
         raise Refused("no-such-state", _("Say whether it left, arrived, or was called off."), "state")
     wanted = frozenset(only)
     with turn() as t:
-        row = store.one(t.cursor, Leg, leg)
-        if row is None or row.home != caller.n:
-            raise NoSuchFile(_("There is no such leg. See the operation."))
+        row = _leg(t, caller, leg)
         seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
         moved = stayed = 0
         for whole in picture.load(t.cursor, store.among(t.cursor, Traveller, "n", seats)):

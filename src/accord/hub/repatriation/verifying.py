@@ -69,7 +69,7 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
         hosts = {whole.traveller.id: access.host(cursor, whole) for whole in found}
     wanted, missing = _wanted(found, hosts, nation)
     asked: dict[str, int] = {}
-    told: set[int] = set()
+    told: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
     fields: dict[str, dict[str, str]] = {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
@@ -80,11 +80,12 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
             for whole, each, consulate in part:
                 if _ask(t, caller, whole.traveller.id, each, consulate, fields[whole.traveller.id], at):
                     asked[each] = asked.get(each, 0) + 1
-                    told |= {consulate.member_n} if consulate.member_n is not None else set()
+                    if consulate.member_n is not None:
+                        told.setdefault(consulate.member_n, whole.traveller.id)
     if told:
         with turn() as t:
-            for member in sorted(told):
-                access.ring(t, member, found[0].traveller.id, at, by=caller.n)
+            for member, first in sorted(told.items()):
+                access.ring(t, member, first, at, by=caller.n)
     return Sent(asked, tuple(sorted(missing)))
 
 
