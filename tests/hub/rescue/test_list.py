@@ -24,6 +24,7 @@ def tried(caller: Any, id: str, one: str) -> list[Any]:
     why = Reason("safety")
     return [
         lambda: queries.row(caller, id, at=NOON),
+        lambda: queries.glance(caller, id, at=NOON),
         lambda: queries.rescue(caller, id, why, at=NOON),
         lambda: queries.people_of(caller, id, one, at=NOON),
         lambda: queries.picture(caller, id, 1, 1, why, at=NOON),
@@ -163,9 +164,11 @@ def test_each_look_and_each_that_was_refused_is_written_down(any_hub: Any) -> No
     made = care(any_hub)
     id = opened(made)
     seen(made, id, at=NOON + 1)
+    assert queries.glance(made["Desk"], id, at=NOON + 1).id == id
     with pytest.raises(NoSuchRescue):
         seen(made, id, who=made["Lima"], at=NOON + 2)
-    assert [(one.member, one.outcome) for one in queries.looks(made["Desk"], id)] == [(made["Lima"].n, "refused"), (made["Desk"].n, "done")]
+    told = [(one.member, one.outcome) for one in queries.looks(made["Desk"], id)]
+    assert told == [(made["Lima"].n, "refused"), (made["Desk"].n, "glanced"), (made["Desk"].n, "done")]
     told = queries.audited(made.who("Desk", "auditor"), id, at=NOON + 3)
     assert {"read", "look"} <= {one.action for one in told} and PLACE["place"] not in repr(told)
     assert [one for one, _, _ in queries.kept(made.who("Desk", "auditor"))] == [id]

@@ -54,7 +54,10 @@ def _form(form: PartsForm, status: int = 200, part: str = "", back: str = BASE) 
 
 
 def shown(visit: Visit) -> Answer:
-    return Shown("rescue.html", filled(visit, reason_of(visit, visit.asked)))
+    why = reason_of(visit, visit.asked)
+    if why is None:
+        queries.glance(visit.caller, visit.path["id"])
+    return Shown("rescue.html", filled(visit, why))
 
 
 def told(visit: Visit) -> Answer:

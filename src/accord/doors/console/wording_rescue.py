@@ -48,6 +48,13 @@ ERASED_FOR = MappingProxyType(
     }
 )
 
-OUTCOMES = MappingProxyType({"done": "looked", "refused": "was refused", "erased": "erased it"})
+OUTCOMES = MappingProxyType(
+    {
+        "done": "looked",
+        "glanced": "opened the page, and nothing that is sealed",
+        "refused": "was refused",
+        "erased": "erased it",
+    }
+)
 
 STANDING = MappingProxyType({"open": "open", "closed": "closed", "erased": "erased"})

@@ -69,6 +69,14 @@ def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     return _row(seats.enter(caller, id, at=at_or_now(at)))
 
 
+def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+    """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
+    at = at_or_now(at)
+    held = seats.enter(caller, id, at=at)
+    seats.note(caller, held.rescue, "", "glanced", at)
+    return _row(held)
+
+
 def rung_by(caller: Caller, bell: str) -> str:
     """The rescue that a bell rang for last; empty for whoever is not on its list, and where it rang for something else."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:

@@ -70,4 +70,4 @@ def note(caller: Caller, rescue: RescueRow, reason: str, outcome: str, at: int) 
     """Write a look down. The audit line does not say at which: whoever reads audits is not on the list."""
     with turn() as t:
         store.insert(t.cursor, LookRow(0, rescue.n, at, caller.n, caller.actor, caller.role, reason[:16], outcome))
-        t.audit(caller.n, caller.actor, HANDLE, "done" if outcome == "done" else "refused", "looked")
+        t.audit(caller.n, caller.actor, HANDLE, "refused" if outcome == "refused" else "done", "looked")
