@@ -74,11 +74,13 @@ def test_damaged_pictures_are_read_or_refused(form: str, changes: list[tuple[int
     for at, value in changes:
         damaged[at % len(damaged)] = value
     try:
-        picture = open_picture(bytes(damaged[: len(damaged) if end % 3 else end % len(damaged)]), 50)
+        sent = bytes(damaged[: len(damaged) if end % 3 else end % len(damaged)])
+        picture = open_picture(sent, 50)
+        drawn, _ = redrawn(sent, 50, 100_000)
     except NotAnIdentifier as refusal:
         assert refusal.code in ("not-an-image", "image-too-large")
     else:
-        assert max(picture.size) <= 50
+        assert max(picture.size) <= 50 and max(Image.open(BytesIO(drawn)).size) <= 50
 
 
 def test_drawn_anew_nothing_but_the_pixels_is_left() -> None:

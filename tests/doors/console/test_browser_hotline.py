@@ -123,3 +123,20 @@ def test_without_a_script_the_button_keeps(chromium: Browser, address: str, offi
         shown.locator('[name="p1.amount"]').press("Enter")
     assert shown.locator("#heard").inner_text().startswith("Kept under this code") and shown.locator("#heard select").count() > 0
     shown.context.close()
+
+
+def test_what_is_read_aloud_is_in_the_callers_language(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    shown = opened(chromium, address, officer, complaints, width=1000)
+    shown.goto(f"{address}{NEW}")
+    shown.fill('[name="p1.amount"]', "480000.00")
+    shown.locator("#language").focus()
+    shown.keyboard.type("Esp")
+    shown.wait_for_selector('label[for="yes-bank"][lang="es"]')
+    assert "banco" in shown.locator('label[for="yes-bank"]').inner_text().lower()
+    assert shown.locator('[name="p1.amount"]').input_value() == "480000.00"
+    assert shown.evaluate("document.activeElement.id") == "language"
+    assert browsing.flaws(shown) == []
+    shown.fill('[name="q.words"]', WORDS)
+    shown.locator('[name="q.name"]').focus()
+    shown.get_by_text("Found in the words").wait_for()
+    shown.context.close()

@@ -272,6 +272,16 @@ def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hu
     assert ledger == sum(Decimal(amount) for amount, *_ in returned(code)) == Decimal("480000.00")
     text = care.file(who, opened.id, Reason("handling")).fields["returned"]
     assert "180000.25 THB came back from Bangkok" in text and "not all" not in text
+    # The follower begins anew, as after its cursor was lost: told again, it is the same, also when it came back.
+    before = rows("SELECT * FROM intake_returned ORDER BY n")
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_follower SET seq = 0 WHERE name = 'reports'")
+    attend()
+    assert rows("SELECT * FROM intake_returned ORDER BY n") == before
+    assert care.file(who, opened.id, Reason("handling")).fields["returned"] == text
+    assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
 
 
 def test_what_another_report_asked_for_is_not_this_ones_money(hub: Hub) -> None:
