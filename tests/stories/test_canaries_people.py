@@ -1,9 +1,9 @@
 """500 personal strings go through every door that takes them, and are found nowhere but in the vault and before whoever may see them.
 
-Looked through: every column and the bytes of the database, a dump of it, every file of the hub and of its folder for temporary files, its log at
-its most talkative, mails, webhooks, feeds and the stream, lists, figures, every page and answer that others can ask for, all heads of answers, what
-the command line says, and what a browser keeps. Each in the forms that `canary` knows, and as a digest that anybody could make again. Not looked for: the digest of a whole file, which its
-readers check it by.
+Looked through: every column and the bytes of the database, a dump of it, every file of the hub and of its folder for temporary files,
+its log at its most talkative, mails, webhooks, feeds and the stream, lists, figures, every page and answer that others can ask for, all
+heads of answers, what the command line says, and what a browser keeps. Each in the forms that `canary` knows, and as a digest that
+anybody could make again. Not looked for: the digest of a whole file, which its readers check it by.
 """
 
 import hashlib
@@ -130,7 +130,7 @@ def test_the_search_finds_what_leaks(hub: Any, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 def test_nothing_of_it_stays_in_a_browser(hub: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A whole report is typed into a real browser: its storages, its cookies and what it keeps of pages hold nothing, nor does an address."""
+    """A whole report is typed into a real browser: its storages, cookies and what it keeps of pages hold nothing, nor does an address."""
     from django.conf import settings
     from playwright.sync_api import sync_playwright
 

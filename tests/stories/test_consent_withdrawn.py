@@ -1,7 +1,8 @@
 """Consent is taken back, and the next page that anybody asks for shows nothing of what rested on it: nobody waits for a background.
 
-Two people on a served hub. One reported a loss in Lima: her bank, the police, a support body hold what she agreed to. One was forced to scam:
-a shelter and a clinic see what their help needs, the clinic on a ground too. All of them look before, and again right after the no.
+Two people on a served hub. One reported a loss in Lima: her bank, the police, a support body hold what she agreed to. One was forced to
+scam: a shelter and a clinic see what their help needs, the clinic on a ground too. All of them look before, and again right after the
+no.
 """
 
 import shutil

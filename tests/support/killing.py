@@ -1,4 +1,5 @@
-"""A process that is killed -9 at any moment of what it does: before each statement, before and after each commit, around each touch of a file.
+"""A process that is killed -9 at any moment of what it does: before each statement, before and after each commit, around each touch of a
+file.
 
     for death in killed_everywhere(work):
         ... look at what is left, from outside ...

@@ -1,14 +1,13 @@
 """A world in which much is known of people, and everybody who should not learn of it: for tests that try every door as everybody wrong.
 
-The desk of a country keeps a file; members stand to it in every way there is: one helps, others were asked, refused, were called off, were done.
-The police hold a copy of a report. Each personal text of it stands in `texts`.
+The desk of a country keeps a file; members stand to it in every way there is: one helps, others were asked, refused, were called off,
+were done. The police hold a copy of a report. Each personal text of it stands in `texts`.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from canary import Canaries
-from canary import plant
+from canary import Canaries, plant
 from hubs import Hub
 from rooms import browser, caller, person
 

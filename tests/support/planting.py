@@ -1,8 +1,8 @@
 """Personal strings planted wherever a hub takes personal data, through its doors, and everything that it says to others meanwhile.
 
-A feature that takes personal data adds its part: a function of one `Garden`, in `PARTS`. It plants by `take()`, `mail()` and `phone()`, speaks to
-the hub through a `visitor`, and lets whoever may see what was planted look at it; what others see is looked at for all parts together.
-A round plants once with every part; `plant` goes round until every string is planted.
+A feature that takes personal data adds its part: a function of one `Garden`, in `PARTS`. It plants by `take()`, `mail()` and `phone()`,
+speaks to the hub through a `visitor`, and lets whoever may see what was planted look at it; what others see is looked at for all parts
+together. A round plants once with every part; `plant` goes round until every string is planted.
 """
 
 import json
@@ -165,7 +165,7 @@ def _desk_of(garden: Garden, name: str) -> str:
 
 
 def files(garden: Garden) -> None:
-    """Both kinds of file with every field, changed, screened, assessed, upon a ground; handed on, seen by who helps, exported, looked at."""
+    """Both kinds of file with every field, changed, screened, assessed, upon a ground; handed on, seen by who helps, exported."""
     from accord.tables import care
 
     desk, shelter = garden.visitor("Desk"), garden.visitor("Shelter")

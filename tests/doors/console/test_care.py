@@ -139,3 +139,38 @@ def test_a_form_with_nothing_in_it_says_what_is_missing(people: dict[str, Any]) 
     answer = people["desk"].post("/console/care/new?kind=forced", {})
     assert answer.status_code == 422 and "at least one field" in answer.content.decode()
     assert people["desk"].post("/console/care/new?kind=forced", {"f-name": "\u202e"}).status_code == 422
+
+
+def test_a_ground_that_has_come_to_its_end_is_told_to_both_sides(people: dict[str, Any], hub: Hub) -> None:
+    desk, shelter = people["desk"], people["shelter"]
+    file = opened(desk)
+    desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"})
+    referral = desk.post(f"{file}/refer", {"services": ["health"], "member": people["shelter id"]})
+    if referral.status_code == 422:  # whoever offers help is in the list
+        shelter.post("/console/help-offered", {"services": ["health"], "countries": "th"})
+        referral = desk.post(f"{file}/refer", {"services": ["health"], "member": people["shelter id"]})
+    address = referral.headers["Location"]
+    shelter.post(f"{address}/step", {"step": "accept"})
+    assert FORCED["health"] in shelter.get(f"{address}?reason=referral").content.decode()
+    _a_day_goes_by()
+    told = shelter.get(f"{address}?reason=referral").content.decode()
+    assert FORCED["health"] not in told and "It shows nothing for now" in told and "Show the person" not in told
+    assert "shut for now" in shelter.get("/console/referrals").content.decode()
+    assert "record a ground anew, or revoke it" in desk.get(address).content.decode()
+    desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Still"})
+    assert FORCED["health"] in shelter.get(f"{address}?reason=referral").content.decode()
+
+
+def _a_day_goes_by() -> None:
+    """Nothing runs meanwhile: all that was written down about grounds is a day longer ago."""
+    from vaults import change
+
+    from accord.core.times import DAY
+    from accord.hub.requests import store
+
+    change("UPDATE care_override SET at = at - %s, until = until - %s", DAY, DAY)
+    change("UPDATE vault_share SET until = until - %s WHERE until < (SELECT MAX(until) FROM care_override) + %s + 60000000", DAY, DAY)
+    for n, facts in rows("SELECT n, facts FROM requests_request"):
+        told = json.loads(facts)
+        told["override until"] -= DAY
+        change("UPDATE requests_request SET facts = %s WHERE n = %s", store.written(told), n)

@@ -253,3 +253,36 @@ def test_an_erasure_needs_its_reason_and_can_be_finished_where_it_stopped(hub: A
     actions.erase_file(made["Desk"], file, reason("person-asked"), at=NOON)
     assert rows("SELECT state FROM care_forced") == [("erased",)]
     assert queries.files(made["Desk"], "forced", ())[0] == []
+
+
+def test_how_to_reach_somebody_goes_from_what_was_handed_on_too_once_it_is_over(any_hub: Any) -> None:
+    from accord.hub.care import actions, followers, queries
+    from accord.hub.vault import queries as vault
+
+    made = care(any_hub)
+    file = forced(made)
+    over, used = referred(made, file, "health"), referred(made, file, "food", to="Clinic")
+    actions.accept(made["Shelter"], over, at=NOON)
+    actions.accept(made["Clinic"], used, at=NOON)
+    actions.finish(made["Shelter"], over, "helped", at=NOON + 1)
+    actions.close_file(made["Desk"], file, at=NOON + 2)
+
+    def contacts(at: int) -> list[bool]:
+        from uuid import UUID
+
+        references = [one for (one,) in rows("SELECT extract FROM care_referral ORDER BY n")]
+        desk = keeping.reader(made["Desk"])
+        return ["contact" in vault.read(UUID(one), desk, reason(), at=at) for one in references]
+
+    from accord.hub.care import keeping
+
+    at = NOON + 8 * DAY
+    while followers.work(at):
+        pass
+    assert contacts(at) == [False, True] and "contact" not in queries.file(made["Desk"], file, reason(), at=at).fields
+    actions.finish(made["Clinic"], used, "helped", at=at)
+    at += DAY
+    while followers.work(at):
+        pass
+    assert contacts(at) == [False, False]
+    assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'care.contact'") == [(0,)]

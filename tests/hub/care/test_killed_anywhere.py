@@ -1,4 +1,6 @@
-"""Killed -9 at any statement of what changes a file: it is as it was, or as it should be, for everybody; and what comes after goes on from there."""
+"""Killed -9 at any statement of what changes a file: it is as it was, or as it should be, for everybody; and what comes after goes on from
+there.
+"""
 
 from collections.abc import Callable
 from typing import Any

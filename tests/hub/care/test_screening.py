@@ -213,3 +213,25 @@ def test_the_note_on_non_punishment_says_what_is_unknown() -> None:
 
     assert {one.instrument.key: one.party for one in queries.non_punishment_note("TH").instruments}["actip"] in ("yes", "no", "unknown")
     assert queries.non_punishment_note("QQ").own[0].unknown
+
+
+def test_answers_of_two_at_once_are_both_kept_or_one_looks_again(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.care import actions, keeping, queries
+
+    made = care(hub)
+    file = forced(made)
+    actions.answer(made["Desk"], file, {"debt": "present"}, reason(), at=NOON)
+    look = keeping.read
+
+    def meanwhile(*asked: Any) -> Any:
+        """Somebody else answers between the look and the turn."""
+        found = look(*asked)
+        monkeypatch.setattr(keeping, "read", look)
+        actions.answer(made["Desk"], file, {"debt": "absent"}, reason(), at=NOON + 1)
+        return found
+
+    monkeypatch.setattr(keeping, "read", meanwhile)
+    with pytest.raises(Refused, match="a moment ago"):
+        actions.answer(made["Desk"], file, {"debt": "declined"}, reason(), at=NOON + 2)
+    kept = queries.interview(made["Desk"], file, reason(), at=NOON + 3).answers["debt"]
+    assert [one.answer for one in kept] == ["present", "absent"]

@@ -1,4 +1,6 @@
-"""Killed -9 at any statement while a report is told, handed in or taken back: each step is kept whole or not at all, and can be sent again."""
+"""Killed -9 at any statement while a report is told, handed in or taken back: each step is kept whole or not at all, and can be sent
+again.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -202,3 +202,47 @@ def test_an_erased_record_says_so_to_those_who_could_have_read_it(sqlite_ring: P
     with pytest.raises(Refused):
         read(reference, reader(member=OTHER))
     assert [line[3] for line in lines()[-2:]] == ["erased", "refused"]
+
+
+def test_a_change_that_is_done_together_with_a_turn_is_undone_with_it_and_its_refusal_still_leaves_a_line(ring: Path) -> None:
+    from accord.hub.journal.actions import turn
+    from accord.hub.vault import actions, queries
+
+    reference = kept()
+
+    def change(who: Any, *, falls: bool = False) -> None:
+        with actions.together(), turn():
+            actions.update(reference, {"name": "Zanthipe"}, who, reason(), at=NOON)
+            if falls:
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change(reader(), falls=True)
+    assert [line[0] for line in lines()] == ["put"] and read(reference)["name"] == "Quivolda Ostrovantz"
+    for who in (reader("officer"), reader(member=OTHER)):
+        with pytest.raises(Refused):
+            change(who)
+        assert lines()[-1][0] == "update" and lines()[-1][3] == "refused"
+    change(reader())
+    assert read(reference)["name"] == "Zanthipe"
+    # What is seen can't be undone, so it is never asked for in a turn, and nothing joins that did not say so.
+    with actions.together(), turn(), pytest.raises(RuntimeError):
+        queries.read(reference, reader(), reason(), at=NOON)
+    with turn(), pytest.raises(RuntimeError):
+        actions.update(reference, {"name": "x"}, reader(), reason(), at=NOON)
+
+
+def test_no_program_opens_what_is_about_somebody_who_is_helped(sqlite_ring: Path) -> None:
+    from accord.hub.vault import queries
+    from accord.hub.vault.asking import Reader
+
+    for kind, is_open in (("care-file", False), ("referral", False), ("request", True)):
+        reference = kept(kind=kind)
+        program = Reader(HOME, "victim officer", "token:9b0e")
+        if is_open:
+            assert queries.read(reference, program, reason(), at=NOON)
+        else:
+            with pytest.raises(Refused):
+                queries.read(reference, program, reason(), at=NOON)
+            assert lines()[-1][4] == "role"
+        assert read(reference)["name"]

@@ -1,5 +1,6 @@
-"""A rotation that is killed -9 at any moment, while others write: every record stays readable; run again it completes, and then the old keys
-are needed for nothing."""
+"""A rotation that is killed -9 at any moment, while others write: every record stays readable; run again it completes, and then the old
+keys are needed for nothing.
+"""
 
 import os
 import subprocess

@@ -265,7 +265,7 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
 
 
 def contact_is_over(t: Turn, id: str, at: int) -> None:
-    """The clock of how to reach the person: gone from a closed file, and from what was handed on and is over; else it is looked at again."""
+    """The clock of how to reach the person: gone from a closed file, and from what was handed on and is over; else looked at again."""
     file = store.load(t.cursor, id, changing=True)
     if file is None or file.state not in (CLOSED, REVIEW):
         return

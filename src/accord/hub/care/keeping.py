@@ -39,7 +39,7 @@ def reader(caller: Caller) -> Reader:
 
 
 def need(caller: Caller, permission: str = HANDLE) -> None:
-    """The permission, and the role that the vault opens for it, of somebody who is signed in. Raises NotAllowed, with a line that says so."""
+    """The permission, and the role that the vault opens for it, of somebody signed in. Raises NotAllowed, with a line that says so."""
     roles = {HANDLE: OFFICER, AUDIT: AUDITOR}
     is_program = permission in roles and caller.person is None
     if not caller.may(permission) or is_program or caller.role != roles.get(permission, caller.role):
