@@ -10,6 +10,7 @@ from homecoming import DAY, flown, night, operation, ready, traveller
 from accord.hub.care import actions as care
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.repatriation import actions, followers, queries
+from accord.hub.requests import queries as requests
 
 HOME = {"called", "name", "birth", "nationality", "languages", "contact"}
 
@@ -58,6 +59,12 @@ def test_the_whole_way_home_and_what_the_desk_there_sees_when(any_hub: Any) -> N
             queries.arrival(made[who], one, reason("request"), at=NOON)
     with pytest.raises(NotAllowed):
         queries.arrival(made.who("Kathmandu", "officer"), one, at=NOON)
+    request = queries.person(made["Desk"], one, at=NOON).request
+    for who in (made["Kathmandu"], made.who("Kathmandu", "officer")):
+        page = requests.page(who, request, at=NOON)
+        assert [row.fields for row in page.taken] == [{}] * 4 and not page.private and not any(row.words for row in page.taken)
+    ours = requests.page(made["Desk"], request, at=NOON)
+    assert not ours.private and {"risk": "low"}.items() <= ours.taken[2].fields.items() and not ours.row.steps
     assert actions.move_leg(made["Desk"], leg, "arrived", at=NOON) == (0, 0)
     assert actions.move_leg(made["Desk"], leg, "left", at=NOON + DAY) == (1, 0)
     assert actions.move_leg(made["Desk"], leg, "arrived", at=NOON + DAY + 20) == (1, 0)

@@ -34,7 +34,7 @@ from accord.hub.requests.shown import (
     TrailRow,
 )
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, WATCHER
+from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
 
 __all__ = [
     "AttachmentRow",
@@ -189,6 +189,9 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         claims = facts.claims(cursor, request.n) if inside else []
         others = parts.others(cursor, caller, request, [one[0] for one in paid])
     protocol = taking.protocol_of(request)
+    # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
+    elsewhere = request.name in TAKEN_ELSEWHERE
+    told = inside and (not elsewhere or request.asker == caller.n)
     (row,) = parts.rows_of(caller, [request], at)
     names = parts.names_of([request.asker, request.confirmed_by, *(one.member for one in taken), *(n for _c, n, _d, _s in claims)])
     if embargo is not None:
@@ -196,7 +199,7 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
     people = parts.people(caller, taken)
     return Page(
         row=row,
-        taken=tuple(parts.taken_row(one, protocol, names, people, caller if inside and words else None, inside, at) for one in taken),
+        taken=tuple(parts.taken_row(one, protocol, names, people, caller if told and words else None, told, at) for one in taken),
         clocks=parts.clocks(request, protocol, at),
         payments=tuple(parts.payment_row(one, caller if words else None, others.get(one[0], 0), at) for one in paid),
         messages=tuple(_messages(caller, request, words, at)) if inside else (),
@@ -204,7 +207,9 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         invitations=tuple(InvitedRow(one.id, one.made, one.expires, one.used, one.sent, one.code) for one in invited),
         trail=_trail(caller, request),
         warnings=tuple(parts.warnings(request, row.subject, parties, paid, at)) if inside else (),
-        private=parts.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at)) if inside and words else {},
+        private=parts.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
+        if told and words and not elsewhere
+        else {},
         embargo=None if embargo is None else (names[embargo[0]][1], embargo[1]),
         claims=tuple((claim, names[member][0], decision) for claim, member, decision, _seq in claims),
         contacts=parts.contacts(request, parties, taken) if request.facts.get("contacts") else (),
