@@ -214,7 +214,11 @@ def _interviews(night: Night, group: str, cast: Crowd) -> None:
         night[DESK].do(f"{child.care}/state", {"do": "child"})
     alone = night.send_interviews([night.interview(officer, one.file, _told(cast, one), how="spoken") for one in cast.children])
     assert [one["code"] for one in alone] == ["guardian"] * 2, "a child says yes with a guardian"
-    told = [night.interview(officer, one.file, _told(cast, one), how="guardian" if one in cast.children else "spoken") for one in left]
+    hows, afraid = dict.fromkeys(cast.children, "guardian"), cast.afraid["MM"]
+    told = [
+        night.interview(officer, one.file, _told(cast, one), how=hows.get(one, "spoken"), feared="MM" if one is afraid else "")
+        for one in left
+    ]
     assert {one["state"] for one in night.send_interviews(told)} == {"kept"}
     assert {one["state"] for one in night.send_interviews(told[:5])} == {"kept"}
     assert rows("SELECT COUNT(*) FROM care_taken") == [(240,)]

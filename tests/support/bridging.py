@@ -29,6 +29,8 @@ def at_the_bridge(target: str, session: str, files: list[str]) -> Iterator[tuple
         shown.get_by_text("Take files along").click()
         for file in files:
             shown.get_by_label(f"File {file[:8]}").check()
+        shown.get_by_role("button", name="Lock").click()
+        expect(shown.get_by_role("heading", name="This device is locked")).to_be_visible()
         shown.context.set_offline(True)
         line.cut()
         shown.reload()

@@ -167,10 +167,14 @@ class Night:
             found.setdefault(name, []).append(Going(id, files[id].file))
         return found
 
-    def interview(self, officer: str, file: str, said: list[tuple[str, bool, str]], *, how: str = "spoken") -> dict[str, Any]:
-        """An interview as a device holds it: (consent, yes, consulate's country), two answers, a note."""
+    def interview(
+        self, officer: str, file: str, said: list[tuple[str, bool, str]], *, how: str = "spoken", feared: str = ""
+    ) -> dict[str, Any]:
+        """An interview as a device holds it: (consent, yes, consulate's country), one that is feared, two answers, a note."""
         at = time.time_ns() // 1000
         consents = [{"consent": consent, "yes": yes, "about": about, "how": how, "at": at} for consent, yes, about in said]
+        if feared:
+            consents.append({"consent": "consulate", "yes": False, "about": feared, "feared": True, "at": at})
         answers = [{"indicator": "debt", "answer": "present", "at": at}, {"indicator": "violence", "answer": "not-asked", "at": at}]
         notes = [{"text": "Tired, and glad to be out.", "at": at}]
         return {"id": str(uuid4()), "officer": officer, "file": file, "consents": consents, "answers": answers, "notes": notes}

@@ -94,9 +94,10 @@ def shown(visit: Visit) -> Answer:
 
 def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     id, caller = visit.path["id"], visit.caller
-    row = queries.row(caller, id)
+    # Whoever states a reason for a file that is not theirs is written down, so the look comes first.
     why = reason_of(visit)
     found = queries.file(caller, id, why) if why is not None else None
+    row = queries.row(caller, id)
     consents = [
         {"row": one, "name": gettext(CONSENTS.get(one.consent, one.consent)), "how": gettext(HOWS[one.how]) if one.how else ""}
         for one in queries.consents(caller, id)

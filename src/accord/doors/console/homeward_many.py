@@ -1,9 +1,9 @@
 """One thing done for many at once: in the operation room, as a consulate, as the desk at home. Who is meant is ticked, or narrowed to."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext, ngettext
@@ -23,7 +23,7 @@ from accord.hub.care.words import HANDLE
 from accord.hub.journal.times import now
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
-from accord.hub.repatriation.shown import PersonRow
+from accord.hub.repatriation.shown import ArrivalRow, AskedRow, PersonRow
 from accord.tables import care
 
 LISTED = 300  # rows that one page lists; whoever is narrowed to may be more
@@ -201,6 +201,18 @@ def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict
     return _said(found, names)
 
 
+Rows = TypeVar("Rows", AskedRow, ArrivalRow)
+
+
+def _every(page: Callable[..., tuple[list[Rows], int | None]], visit: Visit) -> list[Rows]:
+    """All rows, page by page."""
+    rows, following = page(visit.caller, limit=200)
+    while following is not None:
+        more, following = page(visit.caller, before=following, limit=200)
+        rows += more
+    return rows
+
+
 # As a consulate
 
 
@@ -210,7 +222,7 @@ def asked(visit: Visit) -> Answer:
     doing = [(code, gettext(word)) for code, word in ANSWERS.items()]
     form = ManyForm(doing, {"valid": _day(gettext("Document valid until"))}, visit.sent if sent else None)
     outcome = None
-    rows, following = queries.asked_of_us(visit.caller, limit=200)
+    rows = _every(queries.asked_of_us, visit)
     if sent and form.is_valid():
         wanted = _meant(visit, [one.id for one in rows if one.answer in ("", "unknown")])
         try:
@@ -218,10 +230,10 @@ def asked(visit: Visit) -> Answer:
             outcome = _said(found, {one.id: one.id[:8] for one in rows})
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.text)
-        rows, following = queries.asked_of_us(visit.caller, limit=200)
+        rows = _every(queries.asked_of_us, visit)
     why = reason_of(visit)
     shown = []
-    for one in rows:
+    for one in rows[:LISTED]:
         fields = queries.asked_person(visit.caller, one.id, why).fields if why is not None else {}
         told = ", ".join(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
         answer = gettext(ANSWERS[one.answer]) if one.answer else gettext("no answer yet")
@@ -235,12 +247,18 @@ def asked(visit: Visit) -> Answer:
         back=ASKED,
         back_name=gettext("Asked as a consulate"),
         here=f"{ASKED}-many",
-        more=following is not None,
+        waits=True,
+        more=len(rows) > LISTED,
         outcome=outcome,
     )
 
 
 # As the desk at home
+
+
+def _follow_up(due: int) -> str:
+    day = f"{moment(due):%Y-%m-%d}"
+    return gettext("to follow up since {day}").format(day=day) if due <= now() else gettext("to follow up on {day}").format(day=day)
 
 
 def arrivals(visit: Visit) -> Answer:
@@ -254,7 +272,7 @@ def arrivals(visit: Visit) -> Answer:
     met = forms.CharField(label=gettext("Who met them"), required=False, max_length=200, help_text=gettext("The service, not a name."))
     form = ManyForm(doing, {"met_by": met, "due": _day(gettext("On which day"))}, visit.sent if sent else None)
     outcome = None
-    rows, following = queries.arrivals(visit.caller, limit=200)
+    rows = _every(queries.arrivals, visit)
     if sent and form.is_valid():
         given = form.cleaned_data
         wanted = _meant(visit, [one.id for one in rows])
@@ -272,7 +290,7 @@ def arrivals(visit: Visit) -> Answer:
             outcome = _said(found, {one.id: one.id[:8] for one in rows})
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.text)
-        rows, following = queries.arrivals(visit.caller, limit=200)
+        rows = _every(queries.arrivals, visit)
     shown = [
         {
             "id": one.id,
@@ -283,10 +301,10 @@ def arrivals(visit: Visit) -> Answer:
                 one.by,
                 state_word(one.state),
                 gettext(RECEPTIONS[one.reception]),
-                f"{moment(one.arrives):%Y-%m-%d %H:%M}" if one.arrives else "",
+                _follow_up(one.due) if one.due else f"{moment(one.arrives):%Y-%m-%d %H:%M}" if one.arrives else "",
             ],
         }
-        for one in rows
+        for one in rows[:LISTED]
     ]
     return _shown(
         visit,
@@ -296,7 +314,7 @@ def arrivals(visit: Visit) -> Answer:
         back=ARRIVALS,
         back_name=gettext("Coming home"),
         here=f"{ARRIVALS}-many",
-        more=following is not None,
+        more=len(rows) > LISTED,
         outcome=outcome,
         now=moment(now()),
     )

@@ -145,9 +145,8 @@ def take(
 
 
 def ring(t: Turn, member: int, ref: str, at: int, *, by: int) -> bool:
-    """Ring a member's desk about a person or an operation; False where it has no desk."""
+    """Ring a member's desk about a person or an operation; False where it has no desk, or where many of these bells ring there already."""
     landing = landings([member], at).get(member)
     if landing is None:
         return False
-    desks.ring_for(t, members.as_member(members.by_number([by])[by]), landing.desk, ref, at=at)
-    return True
+    return desks.ring_for(t, members.as_member(members.by_number([by])[by]), landing.desk, ref, at=at) is not None

@@ -1,5 +1,7 @@
 """Who is on the way to the caller's member, and what it sees of them."""
 
+from dataclasses import replace
+
 from django.db import connection
 
 from accord.hub.care import keeping
@@ -42,7 +44,11 @@ def arrivals(caller: Caller, *, before: int | None = None, limit: int = 50, at: 
             f"ORDER BY n DESC LIMIT {limit + 1}",
         )
         wholes = picture.load(cursor, found[:limit])
-    return [_arrival(one, at) for one in wholes], found[limit - 1].n if len(found) > limit else None
+        days: dict[int, int] = {}
+        for one in store.among(cursor, Followup, "traveller", [whole.traveller.n for whole in wholes]):
+            if one.member == caller.n and one.done is None:
+                days[one.traveller] = min(one.due, days.get(one.traveller, one.due))
+    return [replace(_arrival(one, at), due=days.get(one.traveller.n)) for one in wholes], found[limit - 1].n if len(found) > limit else None
 
 
 def _arrival(whole: Whole, at: int) -> ArrivalRow:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from accord.core.times import DAY
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import at_or_now, need
 from accord.hub.care.words import HANDLE
@@ -177,10 +178,10 @@ def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str,
 
 
 def remind(t: Turn, id: str, at: int) -> None:
-    """The clock of a follow-up: the desk is rung."""
+    """The clock of a follow-up: the desk is rung; where many ring there already, it is tried again the next day, until it is done."""
     row = store.one(t.cursor, Followup, id)
     if row is None or row.done is not None:
         return
     found = store.select(t.cursor, Traveller, "n = %s AND gone = %s", [row.traveller, False])
-    if found:
-        access.ring(t, row.member, found[0].id, at, by=found[0].home)
+    if found and not access.ring(t, row.member, found[0].id, at, by=found[0].home):
+        t.set_clock(FOLLOW, id, at + DAY)

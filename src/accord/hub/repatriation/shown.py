@@ -234,7 +234,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
-    """Somebody on the way to the caller's member. `day`: of arrival, where legs are planned."""
+    """Somebody on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up."""
 
     id: str
     by: str
@@ -245,6 +245,7 @@ class ArrivalRow:
     told: int
     arrives: int | None
     is_open: bool
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
