@@ -29,7 +29,7 @@ PLACE = "The yellow house behind the weighbridge"
 STORY = "They took his phone at the river. Thrungavel is the one with the keys."
 
 
-@pytest.mark.parametrize("vendor", ["sqlite"])
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
 def test_two_hundred_and_forty_people_leave_in_one_night(
     vendor: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

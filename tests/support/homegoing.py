@@ -6,7 +6,7 @@ from typing import Any
 
 from bells import rows
 from canary import Canaries
-from nights import DESK, SEASIDE, Crowd, Night
+from nights import CITY, DESK, SEASIDE, Crowd, Night
 from programs import wait_until
 
 from accord.core.times import moment
@@ -264,10 +264,12 @@ def _who_stays(night: Night, group: str, cast: Crowd) -> None:
 def _who_looked(night: Night, group: str, cast: Crowd) -> None:
     """Data protection sees who looked and never at what; one has all of it handed out, and erased; nothing lies outside the vault."""
     auditor, one = night.seat(DESK, "auditor"), cast.of("NP")[2]
+    looks = f"/console/looks/{one.file}"
+    page = auditor.page(looks)
+    assert all(who in page for who in (DESK, NEPAL, "Nepal desk")) and SEASIDE not in page and CITY not in page
     night.unseen(one.care, cast.said[one.id])
-    page = auditor.page(f"/console/looks/{one.file}")
-    assert all(who in page for who in (DESK, NEPAL, "Nepal desk")) and SEASIDE not in page
-    assert "refused" in page and cast.said[one.id] not in page
+    page = auditor.page(looks)
+    assert SEASIDE in page and "refused" in page and cast.said[one.id] not in page
     assert auditor.status(f"{one.care}?reason=handling") == 403
     assert night.seat("Nepal desk", "auditor").status(f"/console/looks/{one.file}") == 404
     whole = night[DESK].send(f"{one.care}/export").json()

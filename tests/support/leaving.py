@@ -1,4 +1,4 @@
-"""The list of the night: 240 people of 14 nationalities as somebody at a bridge writes them down, in several scripts, with gaps and doubles."""
+"""The list of the night: 240 people of 14 nationalities as somebody at a bridge writes them down: several scripts, gaps, doubles."""
 
 import io
 import re

@@ -93,7 +93,6 @@ class Night:
     at: Served = field(init=False)
     rows: dict[tuple[str, str], Any] = field(default_factory=dict)
     seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
-    pages: list[tuple[str, str]] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Seat:
         """The victim officer of a member, at the console."""
@@ -120,8 +119,7 @@ class Night:
         """Time goes by, here and at the hub; every session has ended meanwhile."""
         self.clock.move(days * DAY)
         self.here.ahead = self.clock.ahead
-        for seat in self.seats.values():
-            seat.sign_in()
+        self.leave()
 
     def now(self) -> int:
         from accord.hub.journal.times import now
@@ -131,6 +129,10 @@ class Night:
     def serve(self) -> None:
         """Serve the hub, also after it was killed."""
         self.at = self.stack.enter_context(served(self.folder, **self.settings))
+        self.leave()
+
+    def leave(self) -> None:
+        """Everybody has to sign in anew."""
         for seat in self.seats.values():
             seat.close()
         self.seats.clear()
@@ -211,8 +213,7 @@ def night_on(vendor: str, request: pytest.FixtureRequest, tmp: Path, monkeypatch
         _cast(made)
         made.serve()
         yield made
-        for seat in made.seats.values():
-            seat.close()
+        made.leave()
 
 
 def _cast(made: Night) -> None:
