@@ -56,7 +56,7 @@ EVENTS = MappingProxyType(
         "shut-out": "Consulate shut out",
         "assessed": "Risk assessed",
         "reviewed": "Risk reviewed",
-        "blocked": "Kept by",
+        "blocked": "What keeps them",
         "cleared": "Cleared",
         "seat": "Put on a leg",
         "told-home": "Desk at home told",
