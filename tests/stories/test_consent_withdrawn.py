@@ -23,6 +23,7 @@ from hubs import Hub
 from programs import wait_until
 from reporting import NAME
 from rooms import browser, caller, person
+from small_png import small_png
 
 CAST = (
     ("Credito", "finance", "PE"),
@@ -44,7 +45,6 @@ TOLD = {
     "contact": "q.ostrovantz@canary-41.example",
     "needs": ["psychosocial"],
 }
-PICTURE = b"\x89PNG\r\n\x1a\nThrungavel's face"
 CSRF = "c" * 32
 
 
@@ -117,7 +117,7 @@ def _reported(scene: Scene) -> tuple[str, dict[str, str]]:
 
     yes = dict.fromkeys(("bank", "police", "support", "contact"), True)
     begun = actions.begin("report", sheet(answers=TOLD, marks={}), yes, form="f" * 32, country="PE", language="es")
-    actions.attach(begun.code, PICTURE)
+    actions.attach(begun.code, small_png("Thrungavel"))
     actions.hand_in(begun.code)
     wait_until(lambda: {"own-bank", "police", "support"} <= {outlet for (outlet,) in rows("SELECT outlet FROM reports_sent")})
     sent = {outlet: (item, request) for outlet, item, request in rows("SELECT outlet, item, request FROM reports_sent")}
@@ -149,7 +149,7 @@ def _a_report_is_taken_back(scene: Scene) -> None:
         for seat, name in ((bank, "Credito"), (police, "Policia"), (police, "Policia")):
             assert NAME in seat.get(held[name]).text, name
         wait_until(lambda: NAME in support.get(held["Amparo"]).text or "psychosocial" in support.get(held["Amparo"]).text.lower())
-        assert police.get(held["picture"]).content == PICTURE
+        assert police.get(held["picture"]).content.startswith(b"\x89PNG")
         scene.follow(code, do="back", consent="police")
         assert (police.get(held["Policia"]).status_code, police.get(held["picture"]).status_code) == (404, 404)
         assert held["Policia"].rpartition("/")[2] not in police.get("/console/reports").text

@@ -10,6 +10,7 @@ from typing import Any
 from canary import Canaries, plant
 from hubs import Hub
 from rooms import browser, caller, person
+from small_png import small_png
 
 # Members, and how the referral to each stands.
 BODIES = ("Helping", "Asked", "Refused", "CalledOff", "Finished", "Shut")
@@ -95,7 +96,7 @@ def _report(made: Peopled, texts: Any) -> None:
     answers = {"country": "PE", "lost": ["nothing"], "may-contact": "message"}
     answers |= {"words": next(texts), "name": next(texts), "contact": next(texts)}
     made.code = actions.begin("report", sheet(answers=answers, marks={}), {"police": True}, form="f" * 32, country="PE").code
-    actions.attach(made.code, b"\x89PNG\r\n\x1a\n" + next(texts).encode())
+    actions.attach(made.code, small_png(next(texts)))
     actions.hand_in(made.code)
     attend()
     ((item,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")

@@ -20,6 +20,7 @@ from canary import plant as strings
 from edges import Served
 from hubs import Hub
 from rooms import browser, caller, person
+from small_png import small_png
 
 COUNT = 500
 _REACHED = 40  # of these strings that are mail addresses, and as many that are numbers
@@ -33,7 +34,6 @@ CAST = (
     ("Stranger", "finance", "TH"),
 )
 ROLES = ("officer", "investigator", "victim officer", "analyst", "administrator", "auditor")
-PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
 def canaries() -> Canaries:
@@ -239,9 +239,7 @@ def reports(garden: Garden) -> None:
                 **paid,
             }
             sent |= {"yes": ["bank", "police", "support", "contact", "rescue"], "picture": ""}
-            picture = (
-                {"picture": ("chat.png", PICTURE + garden.take().encode(), "image/png")} if at in ("story", "reach") else {"none": b""}
-            )
+            picture = {"picture": ("chat.png", small_png(garden.take()), "image/png")} if at in ("story", "reach") else {"none": b""}
             page = someone.post("/report", sent, (200, 422), files=picture).text
             found = re.search(r'name="code" value="([^"]+)"|class="big-code"><bdi dir="ltr">([^<]+)<', page)
             code = (found[1] or found[2]) if found else code
