@@ -60,6 +60,7 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
         return
     from accord.site.demo.asking import ask
     from accord.site.demo.duty import declare, ring, set_up
+    from accord.site.demo.night import play as play_night
     from accord.site.demo.people import engage
     from accord.site.demo.story import play
     from accord.site.demo.world import bring_up
@@ -74,6 +75,8 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
         mark.finish("lists")
     count = play(world, tell)
     count += ask(world)
+    tell("A night in which people left a compound, all of them made up: sign in as dao for the way home, as anan for who is still held.")
+    play_night(world)
     ring(world)
     mark.finish("story")
     tell(f"{count} steps played.")
