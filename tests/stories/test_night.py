@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from bells import rows
-from bridging import at_the_bridge, hold, send
+from bridging import at_the_bridge, hold, look_at_the_board, send
 from homegoing import all_the_way_home
 from leaving import NATIONS, book, doubles, first_of, people
 from nights import CITY, DESK, POLICE, SEASIDE, TONGUES, Crowd, Going, Night, night_on
@@ -208,6 +208,7 @@ def _interviews(night: Night, group: str, cast: Crowd) -> None:
         hold(shown, with_browser[2].file, goes_home=True, consulate=("NP", False), note="Wants to see her mother")
         assert rows("SELECT COUNT(*) FROM care_taken") == [(0,)]
         send(shown, line, target)
+        look_at_the_board(shown, line, group)
     officer = night.person(DESK).id
     left = [one for one in cast.everybody if one not in with_browser]
     for child in cast.children:
@@ -223,6 +224,8 @@ def _interviews(night: Night, group: str, cast: Crowd) -> None:
     assert {one["state"] for one in night.send_interviews(told[:5])} == {"kept"}
     assert rows("SELECT COUNT(*) FROM care_taken") == [(240,)]
     assert rows("SELECT COUNT(*) FROM care_forced WHERE screened IS NULL") == [(0,)]
+    for path in (group, f"{group}/many", f"{group}/people"):
+        night.unseen(path, LIST[1].name, cast.everybody[1].id, "The bridge at Mae Sot")
     _where_one_is_from(night, group, cast)
 
 

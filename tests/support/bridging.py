@@ -38,8 +38,10 @@ def at_the_bridge(target: str, session: str, files: list[str]) -> Iterator[tuple
         shown.locator("#phrase").fill(PHRASE)
         shown.get_by_role("button", name="Open it").click()
         yield shown, line
+        shown.context.close()
         line.cut()
-    assert [each for each in complaints if not any(cut in each for cut in CUT)] == []
+    others = [each for each in complaints if not any(cut in each for cut in CUT)]
+    assert others == [], others
 
 
 def hold(shown: Page, file: str, *, goes_home: bool, consulate: tuple[str, bool], note: str) -> None:
@@ -68,3 +70,14 @@ def send(shown: Page, line: Line, target: str) -> None:
     shown.evaluate("dispatchEvent(new Event('online'))")
     expect(shown.get_by_role("heading", name="All of it has arrived, and the device is wiped")).to_be_visible(timeout=30_000)
     assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+
+
+def look_at_the_board(shown: Page, line: Line, group: str) -> None:
+    """The same browser, back at the desk: the board of the operation room."""
+    shown.goto(f"{line.address}{group}")
+    expect(shown.locator("dl.figures-row div").filter(has_text="persons").first.locator("dd")).to_have_text("240")
+    assert browsing.overflow(shown) == 0
+    # From a nationality to its people, and no name is in sight before somebody says why.
+    shown.get_by_role("link", name="Nepal").first.click()
+    shown.wait_for_url("**/people?nation=NP")
+    assert shown.locator("tbody tr").count() == 40 and shown.locator("tbody bdi").count() == 0

@@ -143,8 +143,9 @@ class Night:
             os.kill(process, signal.SIGKILL)
 
     def unseen(self, path: str, *texts: str) -> None:
-        """Other members and other roles get nothing: neither the page nor a word of it."""
-        for name, role in (*((one, "victim officer") for one, *_ in MEMBERS if one != DESK), *((DESK, role) for role in ROLES[1:])):
+        """Other members and other roles, the secretariat's too, get nothing: neither the page nor a word of it."""
+        others = [(one, "victim officer") for one, *_ in MEMBERS if one != DESK] + [(DESK, role) for role in ROLES[1:]]
+        for name, role in (*others, ("Secretariat", "secretariat"), ("Secretariat", "administrator"), ("Secretariat", "auditor")):
             answer = self.seat(name, role).ask(f"{path}?reason=handling")
             assert answer.status_code in (403, 404), (name, role, path)
             assert not any(text in answer.text for text in texts), (name, role, path)
