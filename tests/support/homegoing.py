@@ -253,7 +253,7 @@ def _who_stays(night: Night, group: str, cast: Crowd) -> None:
     assert all(one.id in feared for one in cast.afraid.values()) and len(set(re.findall(r"/person/([0-9a-f-]{36})", feared))) == 3
     assert set(re.findall(r"/person/([0-9a-f-]{36})", warrant)) == {cast.suspects[0].id}
     board = _kept(desk.page(group))
-    assert board["feared"] == (3, 31) and board["warrant"] == (1, 29), board
+    assert board["feared"] == (3, 31) and board["warrant"] in ((1, 29), (1, 30)), board  # a day more where midnight came between
     desk.do(f"{cast.suspects[0].page}/do", {"do": "clear", "kind": "warrant", "by": "court"})
     assert cast.suspects[0].id not in desk.page(f"{group}/people?kept=warrant") and "a court" in desk.page(cast.suspects[0].page)
     assert "Stopped" not in desk.page(cast.stay[0].page)
