@@ -115,7 +115,12 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     mine += ["/console/consulates", f"/console/consulates/{entry}", "/console/consulates?nation=UG&country=TH"]
     assert FORCED["name"] not in queries.names(me, ids[:1], why).values()
     consul = ["/console/verifications", f"/console/verifications/{asked[0]}?reason=handling", "/console/verifications-many?reason=handling"]
-    hari = ["/console/arrivals", f"/console/arrivals/{arrivals[0]}?reason=handling", f"/console/arrivals/{arrivals[-1]}", "/console/arrivals-many"]
+    hari = [
+        "/console/arrivals",
+        f"/console/arrivals/{arrivals[0]}?reason=handling",
+        f"/console/arrivals/{arrivals[-1]}",
+        "/console/arrivals-many",
+    ]
     admin = person(desk, "administrator", "Adm")
     return [
         (who["Dao"], mine),
