@@ -120,7 +120,7 @@ def _person(one: PersonRow, name: str) -> dict[str, Any]:
         "href": row["href"],
         "name": name,
         "chips": [gettext("child")] if one.is_child else [],
-        "cells": [row["nations"], row["state"], row["reception"], ", ".join(each["label"] for each in row["keeping"])],
+        "cells": [row["nations"], row["state"], row["reception"], " · ".join(each["short"] for each in row["keeping"])],
     }
 
 
