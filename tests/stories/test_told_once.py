@@ -50,6 +50,14 @@ from telling import Teller, teller_at
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 UNTIL = "2027-06-01T00:00:00Z"
 NOT_ALL = "This is not all of what was lost. The rest is followed on below."
+# What both services of the body need, of what she agreed that it learns.
+HELP = {
+    "How the person wants to be called": NAME,
+    "Full name, as in papers": NAME,
+    "Languages that the person speaks": "Español",
+    "How to reach the person safely": MAIL,
+}
+LEARN = "They learn who you are."
 BACK = {INTERBANCO: "400.05 PEN", NACION: "250.10 PEN"}
 
 
@@ -62,14 +70,14 @@ def test_a_teacher_in_lima_tells_it_once(
         hold = _both_banks_ring_while_she_writes(scene, teacher)
         _the_phone_dies_and_another_goes_on(teacher)
         _she_sees_the_plan_and_sends(scene, teacher)
-        told, posts = dict(teacher.told), len(teacher.posts)
+        told, posts = dict(teacher.told), list(teacher.posts)
         hop = _a_part_comes_back(scene, teacher, hold)
         file = _the_desk_opens_her_file(scene)
         referral = _somebody_helps(scene)
         _more_comes_back_from_where_it_went_on_to(scene, teacher, hold, hop, file)
         _each_learns_what_it_must(scene, hold, hop, file, referral)
         _nobody_asks_her_anything(teacher, told, posts)
-        _she_takes_consent_back(scene, teacher, file, referral)
+        _she_takes_consent_back(scene, teacher, hold, hop, file, referral)
         _nothing_stays_anywhere(scene, teacher)
 
 
@@ -153,9 +161,6 @@ def _she_sees_the_plan_and_sends(scene: Scene, teacher: Teller) -> None:
     assert told == {THEIRS, f"tron:{WALLET}", SITE.removeprefix("https://")}
 
 
-LEARN = "They learn who you are."
-
-
 # The money
 
 
@@ -234,14 +239,7 @@ def _the_desk_opens_her_file(scene: Scene) -> str:
     found = person_in(seat.page(f"{file}?reason=handling"))
     payments = found.pop("Payments")
     came = found.pop("What came back")
-    assert found == {
-        "How the person wants to be called": NAME,
-        "Full name, as in papers": NAME,
-        "Languages that the person speaks": "Español",
-        "How to reach the person safely": MAIL,
-        "Proceedings and reports to the police": COMPLAINT,
-        "What was lost, and how": WORDS,
-    }
+    assert found == {**HELP, "Proceedings and reports to the police": COMPLAINT, "What was lost, and how": WORDS}
     for text in ("1500.00", "PEN", OWN, THEIRS, "OP-77120", "200.00", "USDT", WALLET):
         assert payments.count(text) == 1, (text, payments)
     assert f"{BACK[INTERBANCO]} came back from {INTERBANCO}" in came
@@ -254,12 +252,7 @@ def _somebody_helps(scene: Scene) -> str:
     (referral,) = set(re.findall(r'href="(/console/referrals/[0-9a-f-]{36})"', seat.page("/console/referrals")))
     assert person_in(seat.page(f"{referral}?reason=referral")) == {}
     seat.do(f"{referral}/step", {"step": "accept"})
-    assert person_in(seat.page(f"{referral}?reason=referral")) == {
-        "How the person wants to be called": NAME,
-        "Full name, as in papers": NAME,
-        "Languages that the person speaks": "Español",
-        "How to reach the person safely": MAIL,
-    }
+    assert person_in(seat.page(f"{referral}?reason=referral")) == HELP
     return referral
 
 
@@ -277,19 +270,56 @@ def _each_learns_what_it_must(scene: Scene, hold: str, hop: str, file: str, refe
     places |= {"file": f"{file}?reason=handling", "referral": f"{referral}?reason=referral"}
     learnt, opens = who_learns(scene, places)
     assert learnt == LEARNS
-    print(opens)
-    assert opens == {}
+    sees_all = {DESK, "Secretariat"}
+    assert opens == {
+        "hold": {CREDITO, INTERBANCO, POLICE, *sees_all},
+        "hop": {CREDITO, NACION, POLICE, *sees_all},
+        "coins": {EXCHANGE, POLICE, *sees_all},
+        "site": {HOST, *sees_all},
+        "help": {AMPARO, DESK},
+        "report": {DESK},
+        "picture": {DESK},
+        "file": {DESK},
+        "referral": {AMPARO, DESK},
+    }
 
 
-def _nobody_asks_her_anything(teacher: Teller, told: dict[str, str], posts: int) -> None:
-    """She told each thing once: since then she has looked, and sent nothing. No desk waits for a word of hers."""
-    assert teacher.told == told
-    assert teacher.posts[:posts].count("/report") == 12 and set(teacher.posts[posts:]) == {"/report/follow"}
-    assert rows("SELECT COUNT(*) FROM requests_message") == [(0,)]
+def _nobody_asks_her_anything(teacher: Teller, told: dict[str, str], posts: list[str]) -> None:
+    """She told each thing once, page by page; since then she has looked, and sent nothing. No desk waits for a word of hers."""
+    pages = ["first", "another payment", "money", "story"], ["go on", "whose", "you", "agree", "send"]
+    assert posts == ["/report", *("/report" for _ in pages[0]), "/report/follow", *("/report" for _ in pages[1])]
+    assert teacher.told == told and set(teacher.posts[len(posts) :]) == {"/report/follow"}
+    teacher.look()
+    assert teacher.fields == [], "the page of the code asks her nothing"
+    assert rows("SELECT COUNT(*) FROM requests_message") == rows("SELECT COUNT(*) FROM intake_note") == [(0,)]
+    assert {state for (state,) in rows("SELECT state FROM reports_sent")} == {"sent", "seen"}, "nothing waits, and nobody refused"
+    assert "refused" not in {state for (state,) in rows("SELECT state FROM requests_request")}
 
 
-def _she_takes_consent_back(scene: Scene, teacher: Teller, file: str, referral: str) -> None:
-    pass
+def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, file: str, referral: str) -> None:
+    """At once: the next page that anybody asks for shows nothing of what rested on it. The page of the code says what ended and what stays."""
+    helper, desk = scene.seat(AMPARO), scene.seat(DESK)
+    shown, asked = f"{referral}?reason=referral", _request_of(helper.page(referral))
+    assert NAME in helper.page(asked) and person_in(helper.page(shown)).keys() == {*HELP, "What came back"}, "money recovery names that too"
+    teacher.press('form:has(input[name="consent"][value="support"]) button')
+    assert person_in(helper.page(shown)) == {} and not any(fact in helper.page(path) for path in (shown, asked) for fact in TELLS.values())
+    back = teacher.shown.locator("section:has(#back)").inner_text()
+    for sentence in ("This has ended:", "An organisation that helps people", "This goes on, since it rests on something else:"):
+        assert _says(sentence) in back
+    assert _says("The organisation that helped you keeps its own file, under its own rules. Ask it to show or erase it.") in back
+    assert back.count("\n") < 12 and _says("The police receive nothing more from us.") not in back, "of the rest nothing was taken back"
+    assert NAME in desk.page(f"{file}?reason=handling") and NAME in scene.seat(CREDITO).page(f"/console/requests/{hold}")
+    teacher.press('form:has(input[name="consent"][value="signals"]) button')
+    wait_until(lambda: len(scene.signals("retracted")) == 3)
+    page = teacher.look()
+    assert _says("The warning was taken back.") in page and sorted(amount for amount, _ in teacher.came_back) == sorted(BACK.values())
+    assert scene[NACION].get(f"/requests/{hop}?words=0")["state"] == "held", "money that is held rests on more than her word"
+
+
+def _request_of(page: str) -> str:
+    found = re.search(r'href="(/console/requests/[0-9a-f-]{36})"', page)
+    assert found
+    return found[1]
 
 
 def _nothing_stays_anywhere(scene: Scene, teacher: Teller) -> None:

@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page
 
 KEPT = """async () => [
     Object.entries(localStorage), Object.entries(sessionStorage), await indexedDB.databases(), await caches.keys()]"""
-_ASKED = "each => [...new Set(each.filter(one => !one.checked && !(one.type !== 'radio' && one.type !== 'checkbox' && one.value))"
-_ASKED += ".map(one => one.name))]"
+_ANSWERED = """each => each.filter(one => ["radio", "checkbox"].includes(one.type) ? one.checked : one.value).map(one => one.name)"""
 _FIELDS = ':is(input:not([type="hidden"]), select, textarea)[name]'
 
 
@@ -67,14 +66,18 @@ class Teller:
         self.shown.locator("footer").wait_for()
         assert self.shown.locator("html").get_attribute("lang") == "es"
         assert browsing.overflow(self.shown) == 0
-        again = self.told.keys() & set(self.asked())
+        again = self.told.keys() & self.asked()
         assert not again, f"asked again: {again}"
 
-    def asked(self) -> list[str]:
+    @property
+    def fields(self) -> list[str]:
+        """The names of all that can be filled in on this page."""
+        return list(self.shown.locator(f"main {_FIELDS}").evaluate_all("each => each.map(one => one.name)"))
+
+    def asked(self) -> set[str]:
         """The fields of this page without an answer."""
-        shown = self.shown.locator(f"main {_FIELDS}")
-        answered = set(shown.evaluate_all("each => each.filter(one => one.checked).map(one => one.name)"))
-        return [name for name in shown.evaluate_all(_ASKED) if name not in answered]
+        answered = set(self.shown.locator(f"main {_FIELDS}").evaluate_all(_ANSWERED))
+        return set(self.fields) - answered
 
     @property
     def text(self) -> str:
