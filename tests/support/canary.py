@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 _FIRST = ("Quivolda", "Zanthipé", "Wexbrooke", "สมชายทดสอบ", "مكتومة", "নামহীনা", "गुप्तबहादुर", "Ñandúbayzo")
 _LAST = ("Ostrovantz", "Pemblequist", "Thrungavel", "ไม่มีจริง", "الخيالي", "Yxkulldottir")
+_FEW = 400  # needles, of which each is looked for by itself: faster than to look at every place
 _NOTES = ("took my savings through", "kept in a compound near", "was threatened by", "โอนเงินให้", "fue engañada por")
 
 
@@ -61,6 +62,8 @@ class Canaries:
             self._by_start.setdefault(needle[: self._length], []).append(needle)
 
     def in_bytes(self, place: str, data: bytes) -> list[Leak]:
+        if len(self._needles) <= _FEW:
+            return [Leak(place, *told) for needle, told in self._needles.items() if needle in data]
         found: dict[bytes, None] = {}
         length, by_start = self._length, self._by_start
         for at in range(len(data) - length + 1):

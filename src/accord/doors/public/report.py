@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core import codes
 from accord.core.reports import typed
 from accord.core.reports.answers import BadAnswers
-from accord.core.reports.form import Question
+from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.core.times import micros
@@ -99,9 +99,15 @@ def _first_open(sheet: Sheet, read: Read | None) -> Stage:
     form = report_form()
     for at in report_steps.PAGES[sheet.door]:
         stage = _stage(sheet, at, read)
-        if report_steps.is_asked(stage) and not any(one.key in sheet.answers for one in report_steps.questions(form, stage)):
+        if report_steps.is_asked(stage) and not _is_answered(form, sheet, stage):
             return stage
     return stage
+
+
+def _is_answered(form: Form, sheet: Sheet, stage: Stage) -> bool:
+    if stage.at == WHOSE and stage.told is not None:
+        return any(one.is_asked and one.identifier.key.hex() in sheet.marks for one in stage.told.seen)
+    return any(one.key in sheet.answers for one in report_steps.questions(form, stage))
 
 
 def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, stands: frozenset[str], at: str) -> HttpResponse:
@@ -269,7 +275,7 @@ def _page(
         said=[gettext(each) for each in rules],
         lines=report_shown.help_lines(needs, country or guess),
         fields=report_shown.fields(asked, told, wrong, rows or report_shown.rows_wanted(sheet), guess),
-        seen=report_shown.seen(read.told) if stage.at == WHOSE and read is not None else [],
+        seen=report_shown.seen(read.told, is_own=is_own) if stage.at == WHOSE and read is not None else [],
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],

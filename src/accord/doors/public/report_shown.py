@@ -142,9 +142,9 @@ class SeenShown:
     scanned: bool = False
 
 
-def seen(told: Told) -> list[SeenShown]:
+def seen(told: Told, *, is_own: bool) -> list[SeenShown]:
     """What was found in the words and the pictures, each with the question whose it is; and where no payment says where it went, whether
-    it went there."""
+    it went there. What the words call the writer's own is shown to the writer only: not confirmed, it goes nowhere."""
     receivers = {one.key for found in likely_receivers(told, found=True).values() for one in found}
     return [
         SeenShown(
@@ -159,7 +159,7 @@ def seen(told: Told) -> list[SeenShown]:
             ),
         )
         for one in told.seen
-        if one.is_asked
+        if one.is_asked and (is_own or one.mark not in ("own", "perhaps-own"))
     ]
 
 

@@ -148,7 +148,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         origin=KIND,
         origin_id=str(row.id),
         region=told.country,
-        facts={"consent": True},
+        facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
         **_whom(told, group, whole),
     )
     opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="system", side="asker")

@@ -12,7 +12,7 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals, feedback, ledgers, spawning, store, telling, texts
+from accord.hub.requests import appeals, facts, feedback, ledgers, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
 from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
@@ -92,7 +92,7 @@ def _reroute(work: Work) -> None:
     for step in store.steps(work.t.cursor, work.request.n):
         if step.texts:
             texts.share(step.texts, [row.n], work.request.asker, work.at)
-    for key in ("narrative", "harmed-person", "police-report", "facts"):
+    for key in () if facts.is_for_named(work.request) else ("narrative", "harmed-person", "police-report", "facts"):
         if key in work.request.fields:
             texts.share_if_own(str(work.request.fields[key]), work.request.asker, row.n, work.at, days=KEPT_DAYS)
     telling.ring(work.t, work.request, [row.n], ANSWERER, telling.caller_of(work.request.asker), work.at)

@@ -43,6 +43,11 @@ def gather(cursor: Cursor, request: Request, parties: list[Party], book: Book, b
     }
 
 
+def is_for_named(request: Request) -> bool:
+    """Whether what is about the person is open to those who were named at the opening, and to nobody who comes to it later."""
+    return request.facts.get("named") is True
+
+
 def has_override(request: Request, at: int) -> bool:
     """Whether a recorded ground stands in for consent now: its end comes by itself, whether or not anybody has looked at the clock."""
     until = request.facts.get("override until")

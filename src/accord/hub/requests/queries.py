@@ -363,7 +363,9 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         pending={code: f"{value:f}" for code, value in book.balances(request.n, "pending").items()},
         payments=tuple(parts.payment_row(one, None, 0, at) for one in paid),
         words=words,
-        private=parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
+        private={}
+        if facts.is_for_named(request)
+        else parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
         steps=tuple(parts.open_step(one, request, protocol, book, at) for one in steps),
         ending=frozenset(one.key for one in steps if guests.ends_with(protocol, request.state, one)),
         taken=tuple((guests.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),

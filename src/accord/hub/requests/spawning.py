@@ -11,7 +11,7 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.landing import landings
 from accord.hub.members import queries as members
-from accord.hub.requests import making, payments, rules, store, texts
+from accord.hub.requests import facts, making, payments, rules, store, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.making import New
 from accord.hub.requests.store import Party
@@ -73,7 +73,8 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     carried: dict[str, Any] = {
         key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
     }
-    kept: dict[str, Any] = {key: request.fields[key] for key in ("harmed-person", "police-report", "narrative") if key in request.fields}
+    personal = () if facts.is_for_named(request) else ("harmed-person", "police-report", "narrative")
+    kept: dict[str, Any] = {key: request.fields[key] for key in personal if key in request.fields}
     for reference in kept.values():
         for member in numbers:
             texts.share_if_own(reference, request.asker, member, at, days=rules.SHARED_DAYS)
