@@ -63,7 +63,11 @@ class Stage:
         return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize("name", names())
+# Its steps are taken from the person's own page, by who keeps the file, and through no plain door.
+ELSEWHERE = ("repatriate",)
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name not in ELSEWHERE])
 def test_only_the_steps_that_the_file_allows_are_open_and_refusals_say_which(hub: Hub, name: str) -> None:
     stage = Stage(hub, name)
     assert set(stage.requests) == set(stage.file["state"]), "every state is reached by steps and clocks"
@@ -85,6 +89,24 @@ def test_only_the_steps_that_the_file_allows_are_open_and_refusals_say_which(hub
     assert tried == len(stage.tokens) * len(stage.requests) * len(keys)
     for state, request in stage.requests.items():
         assert stage.driver.state(request) == state, "no attempt changed anything"
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_no_step_is_open_at_a_plain_door_where_a_persons_own_page_takes_them(hub: Hub, name: str) -> None:
+    stage = Stage(hub, name)
+    ((state, request),) = stage.requests.items()
+    keys = dict.fromkeys(step["key"] for step in stage.file["step"])
+    for ((side, role), api), key in product(stage.tokens.items(), keys):
+        what = (side, role, key)
+        status, problem = call(api, "POST", f"/requests/{request}/steps", {"step": key, "fields": {}})
+        hidden = side == "outsider"
+        assert (status, problem["code"]) == ((404, "not-found") if hidden else (422, "taken-elsewhere")), what
+        assert problem.get("open", []) == [], what
+    for (side, role), api in stage.tokens.items():
+        listed = {item["id"]: item for item in api.get("/requests?limit=200")["items"]}
+        assert (request in listed) is (side != "outsider"), (side, role)
+        assert side == "outsider" or listed[request]["open"] == [], (side, role)
+    assert stage.driver.state(request) == state, "no attempt changed anything"
 
 
 def _try_all(stage: Stage, side: str, role: str, key: str, api: Api) -> int:
