@@ -75,7 +75,8 @@ def test_a_teacher_in_lima_tells_it_once(
         file = _the_desk_opens_her_file(scene)
         referral = _somebody_helps(scene)
         _more_comes_back_from_where_it_went_on_to(scene, teacher, hold, hop, file)
-        _each_learns_what_it_must(scene, hold, hop, file, referral)
+        if vendor == "sqlite":  # what others see is the same on either database
+            _each_learns_what_it_must(scene, hold, hop, file, referral)
         _nobody_asks_her_anything(teacher, told, posts)
         _she_takes_consent_back(scene, teacher, hold, hop, file, referral)
         _nothing_stays_anywhere(scene, teacher)
@@ -308,7 +309,7 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
         assert _says(sentence) in back
     assert _says("The organisation that helped you keeps its own file, under its own rules. Ask it to show or erase it.") in back
     assert back.count("\n") < 12 and _says("The police receive nothing more from us.") not in back, "of the rest nothing was taken back"
-    assert NAME in desk.page(f"{file}?reason=handling") and NAME in scene.seat(CREDITO).page(f"/console/requests/{hold}")
+    assert NAME in desk.page(f"{file}?reason=handling") and NAME in scene.seat(CREDITO, "officer").page(f"/console/requests/{hold}")
     teacher.press('form:has(input[name="consent"][value="signals"]) button')
     wait_until(lambda: len(scene.signals("retracted")) == 3)
     page = teacher.look()
