@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import browsing
 import pytest
@@ -298,7 +297,7 @@ def _nobody_asks_her_anything(teacher: Teller, told: dict[str, str], posts: list
 
 
 def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, file: str, referral: str) -> None:
-    """At once: the next page that anybody asks for shows nothing of what rested on it. The page of the code says what ended and what stays."""
+    """At once: the next page that anybody asks for shows nothing of what rested on it. Her page says what ended and what stays."""
     helper, desk = scene.seat(AMPARO), scene.seat(DESK)
     shown, asked = f"{referral}?reason=referral", _request_of(helper.page(referral))
     assert NAME in helper.page(asked) and person_in(helper.page(shown)).keys() == {*HELP, "What came back"}, "money recovery names that too"

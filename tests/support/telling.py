@@ -1,4 +1,4 @@
-"""Somebody with a phone, in a real browser of its own, who tells what happened: what is typed is counted, and nothing may be asked twice."""
+"""Somebody with a phone, in a real browser, who tells what happened: what is typed is counted, and nothing may be asked twice."""
 
 import re
 from collections.abc import Iterator
