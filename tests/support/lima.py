@@ -40,7 +40,7 @@ DECLARED = (
     (EXCHANGE, "addresses", WALLET),
     (HOST, "host", "amor-e-inversion.example.com"),
 )
-OFFICERS = ("officer", "victim officer")
+FOR_PEOPLE = (DESK, POLICE, AMPARO, STRANGER)  # who also has a victim officer
 
 # What she tells, each once.
 NAME, MAIL, PHONE, COMPLAINT = "Wexbrooke Pemblequist", "w.pemblequist@canary-77.example", "+51987654321", "DENUNCIA-4477-Q"
@@ -108,7 +108,7 @@ class Scene:
         return self.desks[name]
 
     def seat(self, name: str, role: str = "victim officer") -> Seat:
-        """Somebody of a member, at the console."""
+        """Somebody of a member, at the console; by default who works with people."""
         if (name, role) not in self.seats:
             self.seats[name, role] = Seat(self.rows[name, role], self.at.address)
         return self.seats[name, role]
@@ -151,7 +151,7 @@ def _cast(hub: Hub) -> dict[tuple[str, str], Any]:
     by, rows = queries.operator(), {}
     for name, sector in CAST:
         api = hub.member(name, sector, "PE")
-        for role in OFFICERS:
+        for role in ("officer", "victim officer") if name in FOR_PEOPLE else ("officer",):
             rows[name, role] = person(api, role, f"{role} of {name}")
         officer = rows[name, "officer"]
         people.set_contact(officer, email=f"{name.split()[0].lower()}@desk.example", phone="", by=by)

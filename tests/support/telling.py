@@ -1,8 +1,8 @@
-"""Somebody with a phone, in a real browser of its own, who tells what happened: what is typed is counted, and nothing may be asked twice."""
+"""Somebody with a phone, in a real browser, who tells what happened: what is typed is counted, and nothing may be asked twice."""
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import browsing
@@ -133,9 +133,19 @@ class Teller:
         return found
 
 
+def _look_at_this_hub() -> None:
+    """What drives the browser has a context of its own, in which the connection of an earlier test may still be open."""
+    from django.db import connections
+
+    connections.close_all()
+    with suppress(AttributeError):
+        del connections["default"]
+
+
 @contextmanager
 def teller_at(address: str) -> Iterator[Teller]:
     with browsing.launched() as chromium:
+        _look_at_this_hub()
         made = Teller(chromium, address)
         yield made
         assert made.complaints == []

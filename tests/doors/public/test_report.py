@@ -72,7 +72,7 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     assert at(third.page) == "story"
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
-    fourth = fill(code, "story", **{"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"})
+    fourth = fill(code, "story", form="f" * 32, **{"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"})
     assert at(fourth.page) == "whose" and "evil-invest" in fourth.page
     found = {f"m.{key(SITE)}": "theirs", f"m.{key(LINE)}": "theirs", f"m.{key(OWN_PHONE)}": "own"}
     assert set(found) <= set(re.findall(r'name="(m\.[0-9a-f]{64})"', fourth.page))
@@ -151,6 +151,20 @@ def test_whoever_found_the_code_reads_nothing_of_what_was_told(hub: Hub) -> None
     for page in pages:
         assert not any(told in page.page for told in (NAME, CONTACT, "Secret words", OWN_ACCOUNT, "480"))
     assert OWN_ACCOUNT in fill(code, "first", form="f" * 32, **first).page
+
+
+def test_whose_it_is_is_asked_of_whoever_comes_back_without_what_is_the_writers_own(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(post(**FIRST).page)
+    first = {"door": "money", "form": "f" * 32, "code": code, "do": "next"}
+    post(**first, at="money", **PAID)
+    page = post(**first, at="story", **{"q.words": WORDS}).page
+    assert at(page) == "whose" and f"m.{key(OWN_PHONE)}" in page and f"m.{key(LINE)}" in page
+    found = post(code=code).page
+    assert at(found) == "whose" and f"m.{key(LINE)}" in found
+    assert f"m.{key(OWN_PHONE)}" not in found and OWN_PHONE[3:] not in found.replace(" ", "")
+    post(code=code, door="money", at="whose", do="next", **{f"m.{key(LINE)}": "theirs", f"m.{key(SITE)}": "theirs"})
+    assert at(post(code=code).page) == "you", "what was said is not asked again"
 
 
 def test_consent_is_taken_back_on_the_page_of_the_code(hub: Hub) -> None:
