@@ -9,6 +9,7 @@ PostgreSQL's COPY gives of every table), every file of the folders, and the text
 """
 
 import base64
+import html
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +41,7 @@ def _forms(text: str) -> Iterator[tuple[str, bytes]]:
     yield "SQL", text.replace("'", "''").encode()
     yield "repr", repr(raw)[2:-1].encode()
     yield "address", quote(text, safe="").encode()
+    yield "HTML", html.escape(text).encode()
     yield "UTF-16", text.encode("utf-16-le")
     yield "hex", raw.hex().encode()
     for shift in range(3):
