@@ -111,7 +111,8 @@ def way_home(garden: "Garden") -> None:
 def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, one: str) -> None:
     id = one.rpartition("/")[2]
     file = f"/console/care/{re.findall(r'/console/care/([0-9a-f-]{36})', desk.get(one).text)[0]}"
-    desk.post(f"{file}/change", {"reason": "correction", "f-nationality": "PE, BO", "f-contact": garden.take()}, (303,))
+    told = {f"f-{key}": garden.take() for key in ("name", "called", "birth", "papers", "home-place", "contact", "needs-daily")}
+    desk.post(f"{file}/change", {"reason": "correction", "f-nationality": "PE, BO", **told}, (303,))
     yes = {"yes": "yes", "how": "spoken"}
     desk.post(f"{file}/consents", {"consent": "travel", **yes})
     for nation in ("PE", "BO"):
@@ -223,12 +224,8 @@ def _money_comes_back(garden: "Garden") -> None:
     found = "SELECT request FROM reports_sent WHERE outlet = 'receiving-bank' AND request <> ''"
     wait_until(lambda: rows(found) != [])
     request = str(rows(found)[0][0])
-    steps: list[tuple[str, str, dict[str, str]]] = [
-        ("Sender", "confirm", {}),
-        ("Kasi", "acknowledge", {}),
-        ("Kasi", "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"}),
-        ("Kasi", "return", {"amount": "480000.00 THB"}),
-    ]
-    for name, step, fields in steps:
-        garden.api(name, "POST", f"/requests/{request}/steps/{step}", {"fields": fields}, 200)
+    held = {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"}
+    garden.api("Desk", "POST", f"/requests/{request}/confirm", {}, 200)
+    for step, fields in (("acknowledge", {}), ("hold", held), ("return", {"amount": "480000.00 THB"})):
+        garden.api("Kasi", "POST", f"/requests/{request}/steps", {"step": step, "fields": fields}, 200)
     wait_until(lambda: rows("SELECT COUNT(*) FROM intake_returned")[0][0] > 0)
