@@ -85,10 +85,10 @@ def test_what_is_told_of_people_is_found_nowhere_but_in_the_vault(
         with served(folder, ACCORD_SMTP=post.address, ACCORD_MAIL_FROM="accord@accord.example", **more) as at:
             garden = Garden(hub, at, told)
             with listening(at, hub.member("Stranger").token) as stream:
-                garden.plant()
-                assert garden.planted == set(told.texts) and len(told.texts) == COUNT
+                # What doors do and others see is the same on either database: there each part is done once.
+                garden.plant(all_of_them=vendor == "sqlite")
+                assert len(told.texts) == COUNT and (garden.planted == set(told.texts) or vendor != "sqlite")
                 _wait_for_the_background(at)
-                # What others see is the same on either database.
                 texts: dict[str, Any] = dict(seen_by_others(garden)) if vendor == "sqlite" else {}
                 assert stream.entries, "something was published meanwhile"
                 texts["stream"] = str(stream.entries)

@@ -224,8 +224,8 @@ def _money_comes_back(garden: "Garden") -> None:
     found = "SELECT request FROM reports_sent WHERE outlet = 'receiving-bank' AND request <> ''"
     wait_until(lambda: rows(found) != [])
     request = str(rows(found)[0][0])
+    garden.api("Sender", "POST", f"/requests/{request}/confirm", {}, 200)
     held = {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"}
-    garden.api("Desk", "POST", f"/requests/{request}/confirm", {}, 200)
     for step, fields in (("acknowledge", {}), ("hold", held), ("return", {"amount": "480000.00 THB"})):
         garden.api("Kasi", "POST", f"/requests/{request}/steps", {"step": step, "fields": fields}, 200)
     wait_until(lambda: rows("SELECT COUNT(*) FROM intake_returned")[0][0] > 0)
