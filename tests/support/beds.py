@@ -136,7 +136,11 @@ def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, one
         {"do": "tell"},
     ):
         desk.post(f"{one}/do", sent, (303,))
-    for sent in ({"do": "block", "kind": garden.take()}, {"do": "clear", "kind": "health", "by": garden.take()}, {"do": "stop", "ground": garden.take()}):
+    for sent in (
+        {"do": "block", "kind": garden.take()},
+        {"do": "clear", "kind": "health", "by": garden.take()},
+        {"do": "stop", "ground": garden.take()},
+    ):
         desk.post(f"{one}/do", sent, (404, 422))
     home = f"/console/arrivals/{id}"
     lima.post(f"{home}/do", {"do": "accept"}, (303,))
