@@ -7,6 +7,7 @@ anybody could make again. Not looked for: the digest of a whole file, which its 
 """
 
 import hashlib
+import html
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -124,6 +125,8 @@ def test_the_search_finds_what_leaks(hub: Any, tmp_path: Path) -> None:
     (tmp_path / "lines.log").write_text(f"WARNING {told.texts[450]}\n", encoding="utf-8")
     found = {(leak.place, leak.number) for leak in told.leaks(folders=[tmp_path], texts={"dump": _dump("sqlite", tmp_path)})}
     assert {("journal_audit.detail", 7), ("file lines.log", 450), ("dump", 7)} <= found
+    (note,) = [text for text in told.texts[:20] if "'reach me'" in text][:1]
+    assert told.in_text("page", f"<p>{html.escape(note)}</p>")
     told_by_digest = _digests(told).in_text("log", f"about {hashlib.sha256(told.texts[9].encode()).hexdigest()}")
     assert [leak.number // 4 for leak in told_by_digest] == [9]
 
