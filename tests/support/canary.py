@@ -9,6 +9,7 @@ PostgreSQL's COPY gives of every table), every file of the folders, and the text
 """
 
 import base64
+import html
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +42,7 @@ def _forms(text: str) -> Iterator[tuple[str, bytes]]:
     yield "SQL", text.replace("'", "''").encode()
     yield "repr", repr(raw)[2:-1].encode()
     yield "address", quote(text, safe="").encode()
+    yield "HTML", html.escape(text).encode()
     yield "UTF-16", text.encode("utf-16-le")
     yield "hex", raw.hex().encode()
     for shift in range(3):
@@ -55,21 +57,25 @@ class Canaries:
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = tuple(texts)
         self._needles = {needle: (number, form) for number, text in enumerate(self.texts) for form, needle in reversed(list(_forms(text)))}
-        # One pass over the data, however many strings: each place is looked up by the first bytes that stand there.
-        self._length = min(map(len, self._needles), default=1)
-        self._by_start: dict[bytes, list[bytes]] = {}
+        # One pass over the data, however many strings. Only each so manieth place is looked at: wherever a needle stands, one of these
+        # falls into its first bytes with a whole block.
+        length = min(map(len, self._needles), default=1)
+        self._block = (length + 1) // 2
+        self._step = length - self._block + 1
+        self._by_block: dict[bytes, list[tuple[bytes, int]]] = {}
         for needle in self._needles:
-            self._by_start.setdefault(needle[: self._length], []).append(needle)
+            for shift in range(self._step):
+                self._by_block.setdefault(needle[shift : shift + self._block], []).append((needle, shift))
 
     def in_bytes(self, place: str, data: bytes) -> list[Leak]:
         if len(self._needles) <= _FEW:
             return [Leak(place, *told) for needle, told in self._needles.items() if needle in data]
         found: dict[bytes, None] = {}
-        length, by_start = self._length, self._by_start
-        for at in range(len(data) - length + 1):
-            start = data[at : at + length]
-            if start in by_start:
-                found |= {needle: None for needle in by_start[start] if data.startswith(needle, at)}
+        block, by_block = self._block, self._by_block
+        for at in range(0, len(data) - block + 1, self._step):
+            start = data[at : at + block]
+            if start in by_block:
+                found |= {needle: None for needle, shift in by_block[start] if at >= shift and data.startswith(needle, at - shift)}
         return [Leak(place, *self._needles[needle]) for needle in found]
 
     def in_text(self, place: str, text: str) -> list[Leak]:

@@ -1,7 +1,9 @@
 """A world in which much is known of people, and everybody who should not learn of it: for tests that try every door as everybody wrong.
 
 The desk of a country keeps a file; members stand to it in every way there is: one helps, others were asked, refused, were called off,
-were done. The police hold a copy of a report. Each personal text of it stands in `texts`.
+were done. The police hold a copy of a report, of which the secretariat keeps a file. The desk keeps a rescue, on whose list stand a member
+and one person of another. Somebody is on the way home: a consulate was asked about them, the desk of their country awaits them. Each
+personal text of it stands in `told`.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +12,6 @@ from typing import Any
 from canary import Canaries, plant
 from hubs import Hub
 from rooms import browser, caller, person
-from small_png import small_png
 
 # Members, and how the referral to each stands.
 BODIES = ("Helping", "Asked", "Refused", "CalledOff", "Finished", "Shut")
@@ -20,6 +21,10 @@ CAST = (
     *((name, "support", "TH") for name in BODIES),
     ("Stranger", "finance", "TH"),
     ("Neighbour", "state", "TH"),
+    ("Enters", "state", "TH"),
+    ("Names", "finance", "TH"),
+    ("Embassy", "state", "NP"),
+    ("Kathmandu", "state", "NP"),
     ("Suspended", "support", "TH"),
 )
 ROLES = ("officer", "investigator", "victim officer", "analyst", "administrator", "auditor")
@@ -28,11 +33,14 @@ HOUR = 3_600_000_000
 
 @dataclass
 class Peopled:
-    """`ids`: what may stand in an address, by the area of the console. `told`: all that must not be shown."""
+    """`ids`: what may stand in an address, by what stands before it; `within`: what may stand behind that. `told`: all that must not
+    be shown; `parts`: of a rescue, by the parts of its story."""
 
     hub: Hub
     told: Canaries
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    within: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, set[str]] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
     code: str = ""
     people: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -57,11 +65,12 @@ def peopled(hub: Hub) -> Peopled:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
 
-    made = Peopled(hub, plant(60))
+    made = Peopled(hub, plant(90))
     texts = iter(made.told.texts)
     for name, sector, country in CAST:
         hub.member(name, sector, country)
-    members.name_national_desk(queries.member(hub.member("Desk").id), by=queries.operator())
+    for name in ("Desk", "Kathmandu"):
+        members.name_national_desk(queries.member(hub.member(name).id), by=queries.operator())
     desk, at = made.who("Desk"), now()
     fields = {
         key: next(texts) for key in ("called", "name", "birth", "languages", "contact", "health", "health-urgent", "statement", "papers")
@@ -83,21 +92,90 @@ def peopled(hub: Hub) -> Peopled:
     made.requests = {name: care.referral(desk, id)[0].request for name, id in handed.items()}
     made.ids = {"care": {"file": file, "other": other}, "looks": {"file": file, "other": other}, "referrals": handed}
     _report(made, texts)
+    _rescue(made, texts)
+    _way_home(made, texts)
     members.change_standing(queries.member(hub.member("Suspended").id), "suspended", by=queries.operator())
     return made
 
 
 def _report(made: Peopled, texts: Any) -> None:
     from bells import rows
-    from reporting import attend, sheet
+    from reporting import attend, picture, sheet
 
     from accord.hub.intake import actions
+    from accord.hub.reports import caring
 
     answers = {"country": "PE", "lost": ["nothing"], "may-contact": "message"}
     answers |= {"words": next(texts), "name": next(texts), "contact": next(texts)}
     made.code = actions.begin("report", sheet(answers=answers, marks={}), {"police": True}, form="f" * 32, country="PE").code
-    actions.attach(made.code, small_png(next(texts)))
+    actions.attach(made.code, picture())
     actions.hand_in(made.code)
     attend()
     ((item,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")
     made.ids["reports"] = {"report": item}
+    opened = caring.open_file(made.who("Policia"), item)
+    assert not opened.is_ours, "where a country has no national desk, the secretariat keeps it"
+    ((made.ids["care"]["reported"],),) = rows("SELECT id FROM care_defrauded ORDER BY n DESC LIMIT 1")
+
+
+def _rescue(made: Peopled, texts: Any) -> None:
+    """A place with everything that may be told of it, and somebody in it."""
+    from bells import rows
+
+    from accord.hub.rescue import actions
+    from accord.tables import rescue_track
+
+    desk, track = made.who("Desk"), rescue_track()
+    fields = {part.key: {key: next(texts) for key in part.fields if key != "evidence"} for part in track.parts.values()}
+    made.parts = {key: set(one.values()) for key, one in fields.items()}
+    said = [actions.Said(key, one, country="TH" if key == "place" else "") for key, one in fields.items()]
+    id = actions.open_rescue(desk, said, known="police")
+    inside = actions.add_person(desk, id, {key: next(texts) for key in ("name", "called", "health-urgent")}, known="inside")
+    actions.name(desk, id, made.hub.member("Enters").id, ["place"], next(texts))
+    actions.name(desk, id, made.row("Names", "investigator").id, ["story"], next(texts))
+    actions.step(desk, id, "look", words=next(texts))
+    made.ids |= {"rescues": {"rescue": id}, "rescue-looks": {"rescue": id}}
+    ((entry,),) = rows("SELECT id FROM rescue_access ORDER BY n DESC LIMIT 1")
+    made.within |= {"person": inside, "entry": str(entry), "statement": "1"}
+
+
+def _way_home(made: Peopled, texts: Any) -> None:
+    """Somebody whom their consulate is asked about, and whom the desk at home has accepted; and a list that is not made yet."""
+    from bells import rows
+    from homecoming import DAY, csv
+
+    from accord.hub.care import actions as care
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.consulates.actions import Told
+    from accord.hub.journal.times import now
+    from accord.hub.members import queries as members
+    from accord.hub.repatriation import actions
+
+    desk, home, at = made.who("Desk"), made.who("Kathmandu"), now()
+    embassy = made.hub.member("Embassy").id
+    phone = (("phone", "+66 2 000 0000"),)
+    consulates.enter(
+        members.operator(), Told(nationality="NP", country="TH", city="Bangkok", channels=phone, source="a test", member=embassy)
+    )
+    fields = {key: next(texts) for key in ("name", "birth", "papers", "contact", "health")} | {"nationality": "NP"}
+    file = care.open_file(desk, "forced", fields, agreed={"travel": True}, at=at).id
+    care.agree(desk, file, {"consulate": True}, about="NP", at=at)
+    group = actions.open_operation(desk, "The bridge", "2026-11-25", at=at)
+    one = actions.add(desk, group, file, at=at)
+    assert [each.done for each in actions.begin(desk, [one], at=at)] == [True]
+    actions.see_to_papers(desk, one, "passport", at=at)
+    actions.ask_consulates(desk, [one], at=at)
+    actions.assess(desk, one, "low", next(texts), at=at)
+    actions.block(desk, one, "health", words=next(texts), at=at)
+    actions.clear(desk, one, "health", "doctor", at=at)
+    leg = actions.plan_leg(
+        desk, [one], origin="BKK", target="KTM", leaves=at + DAY, arrives=at + DAY + HOUR, met=True, operation=group, at=at
+    )
+    actions.tell_home(desk, [one], at=at)
+    actions.accept(home, one, at=at)
+    assert [each.code for each in actions.travel(desk, [one], at=at)] == ["travel"]
+    waiting = actions.put_list(desk, group, csv((next(texts), next(texts), "", "NP", next(texts), "")))
+    ((asked,),) = rows("SELECT id FROM repatriation_verification")
+    made.within["asked"] = str(asked)
+    made.ids |= {"way-home": {"group": group}, "way-home/leg": {"leg": leg}, "way-home/person": {"person": one}}
+    made.ids |= {"way-home/list": {"list": waiting}, "verifications": {"asked": str(asked)}, "arrivals": {"person": one}}

@@ -56,7 +56,10 @@ def test_every_line_to_call_is_in_a_country_pack_with_its_source() -> None:
         assert len(rows) == 1 and rows[0].source
 
 
-OF_PEOPLE = tuple(f"src/accord/core/{name}/" for name in ("protocols", "reports", "care", "screening"))
+OF_PEOPLE = (
+    *(f"src/accord/core/{name}/" for name in ("protocols", "reports", "care", "screening", "rescue")),
+    *(f"src/accord/doors/console/{name}" for name in ("rescue", "wording_rescue", "templates/console/rescue")),
+)
 
 
 def test_english_claims_no_clearance() -> None:
