@@ -23,7 +23,6 @@ from hubs import Hub
 from programs import wait_until
 from reporting import NAME, picture
 from rooms import browser, caller, person
-from small_png import small_png
 
 CAST = (
     ("Credito", "finance", "PE"),
@@ -118,7 +117,7 @@ def _reported(scene: Scene) -> tuple[str, dict[str, str]]:
 
     yes = dict.fromkeys(("bank", "police", "support", "contact"), True)
     begun = actions.begin("report", sheet(answers=TOLD, marks={}), yes, form="f" * 32, country="PE", language="es")
-    actions.attach(begun.code, small_png("Thrungavel"))
+    actions.attach(begun.code, PICTURE)
     actions.hand_in(begun.code)
     wait_until(lambda: {"own-bank", "police", "support"} <= {outlet for (outlet,) in rows("SELECT outlet FROM reports_sent")})
     sent = {outlet: (item, request) for outlet, item, request in rows("SELECT outlet, item, request FROM reports_sent")}
