@@ -147,9 +147,9 @@ def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, one
     desk.post(f"{one}/do", {"do": "travel"}, (303,))
     _shows(garden, "the desk at home", lima.get(f"{home}?reason=handling"))
     for name, role in (("Stranger", "victim officer"), ("Shelter", "victim officer"), ("Lima", "auditor")):
-        answer = garden.visitor(name, role).get(f"{home}?reason=handling")
-        assert answer.status_code in (403, 404)
-        _hides(garden, "an arrival", answer)
+        refused = garden.visitor(name, role).get(f"{home}?reason=handling")
+        assert refused.status_code in (403, 404)
+        _hides(garden, "an arrival", refused)
     ((leg,),) = rows("SELECT id FROM repatriation_leg ORDER BY n DESC LIMIT 1")
     for state in ("left", "arrived"):
         desk.post(f"/console/way-home/leg/{leg}", {"state": state}, (303,))
@@ -198,11 +198,18 @@ def calls(garden: "Garden") -> None:
     from accord.tables import report_form
 
     who = garden.visitor("Desk", "officer")
-    fixed = {"country": "TH", "lost": ["money"], "age": "adult", "may-contact": "message", "scheme": "romance", "writer": "relative"}
+    fixed: dict[str, Any] = {
+        "country": "TH",
+        "lost": ["money"],
+        "age": "adult",
+        "may-contact": "message",
+        "scheme": "romance",
+        "writer": "relative",
+    }
     fixed |= {"held-in": "TH", "danger": ["violence"], "contact-from": "08:00", "contact-until": "18:00", "only-you": "yes"}
     for door in ("money", "held"):
         asked = {key: one for key, one in report_form().questions.items() if door in one.doors}
-        answers = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
+        answers: dict[str, Any] = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
         answers |= {key: value for key, value in fixed.items() if key in asked}
         sent = {"form": f"{garden.rounds}{door}".ljust(32, "e"), "door": door, "language": "en"}
         sent |= {f"q.{key}": value for key, value in answers.items()}
