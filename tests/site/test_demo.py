@@ -19,6 +19,7 @@ from accord.tables import identifier_tables
 FOUNDING = tomllib.loads(files("accord.site.demo").joinpath("founding.toml").read_text(encoding="utf-8"))["member"]
 DESKS = tomllib.loads(files("accord.site.demo").joinpath("desks.toml").read_text(encoding="utf-8"))
 STORY = tomllib.loads(files("accord.site.demo").joinpath("story.toml").read_text(encoding="utf-8"))["step"]
+PEOPLE = ("care_forced", "care_referral", "repatriation_traveller", "repatriation_verification", "repatriation_seat", "rescue_rescue")
 SIGNALS = [step for step in STORY if step["do"] == "publish"]
 
 
@@ -35,10 +36,13 @@ def counted(data: Path) -> dict[str, Any]:
     database = sqlite3.connect(data / "accord.db", timeout=30)
     try:
         found = {
-            # How often a clock has told something depends on how long the demo was served.
+            # How often a clock has told something or rung depends on how long the demo was served.
             "entries": database.execute(
-                "SELECT type, COUNT(*) FROM journal_entry WHERE type <> ? GROUP BY type ORDER BY type", [NUMBERS["request.told"]]
+                "SELECT type, COUNT(*) FROM journal_entry WHERE type NOT IN (?, ?) GROUP BY type ORDER BY type",
+                [NUMBERS["request.told"], NUMBERS["bell.rung"]],
             ).fetchall(),
+            "calls": database.execute("SELECT COUNT(*) FROM desks_bell WHERE kind = 'call'").fetchall(),
+            "people": [database.execute(f"SELECT COUNT(*) FROM {table}").fetchall() for table in PEOPLE],
             "signals": database.execute(
                 "SELECT kind, scheme, state, COUNT(*) FROM signals_signal GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
             ).fetchall(),
