@@ -19,6 +19,7 @@ from accord.tables import identifier_tables
 FOUNDING = tomllib.loads(files("accord.site.demo").joinpath("founding.toml").read_text(encoding="utf-8"))["member"]
 DESKS = tomllib.loads(files("accord.site.demo").joinpath("desks.toml").read_text(encoding="utf-8"))
 STORY = tomllib.loads(files("accord.site.demo").joinpath("story.toml").read_text(encoding="utf-8"))["step"]
+CLOCKS = ", ".join(str(number) for name, number in NUMBERS.items() if name.startswith(("request.step", "request.told", "bell.")))
 PEOPLE = ("care_forced", "care_referral", "repatriation_traveller", "repatriation_verification", "repatriation_seat", "rescue_rescue")
 SIGNALS = [step for step in STORY if step["do"] == "publish"]
 
@@ -36,11 +37,11 @@ def counted(data: Path) -> dict[str, Any]:
     database = sqlite3.connect(data / "accord.db", timeout=30)
     try:
         found = {
-            # How often a clock has told something or rung depends on how long the demo was served.
+            # How often a clock has told something, rung or taken a step depends on how long the demo was served.
             "entries": database.execute(
-                "SELECT type, COUNT(*) FROM journal_entry WHERE type NOT IN (?, ?) GROUP BY type ORDER BY type",
-                [NUMBERS["request.told"], NUMBERS["bell.rung"]],
+                f"SELECT type, COUNT(*) FROM journal_entry WHERE type NOT IN ({CLOCKS}) GROUP BY type ORDER BY type"
             ).fetchall(),
+            "requests": database.execute("SELECT protocol, COUNT(*) FROM requests_request GROUP BY 1 ORDER BY 1").fetchall(),
             "calls": database.execute("SELECT COUNT(*) FROM desks_bell WHERE kind = 'call'").fetchall(),
             "people": [database.execute(f"SELECT COUNT(*) FROM {table}").fetchall() for table in PEOPLE],
             "signals": database.execute(
