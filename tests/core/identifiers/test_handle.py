@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
 
@@ -19,6 +19,9 @@ def test_floods_of_characters_are_refused() -> None:
 
 
 @given(st.from_regex(r"[A-Za-z][A-Za-z0-9_]{4,30}", fullmatch=True))
+@example("idris")
+@example("id000")
+@example("userid12345")
 def test_a_telegram_name_reads_alike_in_every_form(name: str) -> None:
     if name.lower() in ("joinchat", "addstickers", "proxy", "socks"):
         return

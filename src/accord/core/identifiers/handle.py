@@ -82,7 +82,7 @@ _LONGEST = 1000
 _LINK = re.compile(r"[a-z][a-z0-9+.-]*://|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
 _JID = re.compile(r"([0-9]{7,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
 _GROUP = re.compile(r"[0-9-]{10,31}@g\.us")
-_NAMED_ID = re.compile(r"(?:user\s*)?id\s*[:=#]?\s*(\S+)", re.IGNORECASE)
+_NAMED_ID = re.compile(r"(?:user\s*)?id(\s*[:=#]\s*|\s+)?(\S+)", re.IGNORECASE)
 _OTHER_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9._-]{1,31}?)(?:\s*:\s*@?|\s+@)([^\s@:/]\S{0,63})")
 _OTHER_AFTER = re.compile(
     r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE
@@ -128,8 +128,9 @@ def _named(platform: Platform, rest: str, region: str | None, tables: Tables) ->
     if _LINK.match(rest):
         return _from_page(rest, tables)
     stable = _NAMED_ID.fullmatch(rest)
-    if stable and platform.ids:
-        return _id(platform, stable[1])
+    # A name may begin with these letters: `tg idris` is one.
+    if stable and platform.ids and (stable[1] or not re.fullmatch(platform.names or "", rest.lower())):
+        return _id(platform, stable[2])
     if not platform.names or _like_phone(platform, rest):
         return _phone(platform, rest, region, tables)
     if (rest.isdigit() and platform.ids and not re.fullmatch(platform.names, rest)) or (rest.isdigit() and platform.drops_dots):
