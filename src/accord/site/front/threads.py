@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
@@ -14,6 +15,7 @@ THREADS = 4
 LINE = 128
 
 Job = Callable[[], Any]
+Given = tuple[Job, "asyncio.Future[Any]"]
 
 
 class Full(Busy):
@@ -23,6 +25,7 @@ class Full(Busy):
 class Threads:
     """Used from one event loop, which alone counts. Its threads live as long as the process, so that each keeps its database connection.
 
+    Who was idle last takes the next job: the pages that its connection has read stay right until somebody else writes.
     They are daemons: a thread that waits for something that never comes must not hold up the end of the process, as the
     threads of `concurrent.futures` do.
     """
@@ -32,7 +35,9 @@ class Threads:
         self._room = size + line
         self._size = size
         self._in_hand = 0
-        self._jobs: SimpleQueue[tuple[Job, asyncio.Future[Any]]] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._idle: list[SimpleQueue[Given]] = []
+        self._line: deque[Given] = deque()
         self._started = False
 
     def run(self, job: Callable[[], T]) -> "asyncio.Future[T]":
@@ -43,7 +48,11 @@ class Threads:
             self._start()
         self._in_hand += 1
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put((job, future))
+        with self._lock:
+            if self._idle:
+                self._idle.pop().put((job, future))
+            else:
+                self._line.append((job, future))
         return future
 
     @property
@@ -70,9 +79,19 @@ class Threads:
         for number in range(self._size):
             threading.Thread(target=self._work, name=f"{self._name}-{number}", daemon=True).start()
 
+    def _free(self, mine: "SimpleQueue[Given]") -> None:
+        """Its thread takes the next in line, or is idle."""
+        with self._lock:
+            if self._line:
+                mine.put(self._line.popleft())
+            else:
+                self._idle.append(mine)
+
     def _work(self) -> None:
+        mine: SimpleQueue[Given] = SimpleQueue()
+        self._free(mine)
         while True:
-            job, future = self._jobs.get()
+            job, future = mine.get()
             result, error = None, None
             try:
                 result = job()
@@ -80,6 +99,8 @@ class Threads:
                 error = raised
                 if isinstance(raised, Error):
                     close_old_connections()  # a connection that broke is not kept for the next job
+            # Before its result is known: who comes back with the next job then finds it.
+            self._free(mine)
             try:
                 future.get_loop().call_soon_threadsafe(self._done, future, result, error)
             except RuntimeError:

@@ -1,0 +1,81 @@
+"""A fixed number of threads: each job once, its result or its error; who was idle last comes first, who waited longest next."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from accord.site.front.threads import Full, Threads
+
+
+def inside(work: Callable[[Threads], Coroutine[Any, Any, Any]], size: int = 3, line: int = 20) -> Any:
+    async def run() -> Any:
+        return await work(Threads(size, line))
+
+    return asyncio.run(run())
+
+
+def test_one_job_after_another_is_one_threads_work() -> None:
+    async def work(threads: Threads) -> set[int]:
+        return {await threads.run(threading.get_ident) for _ in range(20)}
+
+    assert len(inside(work)) == 1
+
+
+def test_jobs_at_a_time_are_different_threads_work_and_the_rest_waits_in_line() -> None:
+    together, order = threading.Barrier(3, timeout=20), list[int]()
+    go = threading.Event()
+
+    def blocks() -> int:
+        together.wait()
+        go.wait(20)
+        return threading.get_ident()
+
+    async def work(threads: Threads) -> tuple[int, set[int]]:
+        first = [threads.run(blocks) for _ in range(3)]
+        later = [threads.run(lambda number=number: order.append(number)) for number in range(10)]  # type: ignore[misc]
+        waiting = threads.waiting
+        go.set()
+        done = await asyncio.gather(*first)
+        await asyncio.gather(*later)
+        await threads.idle()
+        return waiting, set(done)
+
+    waiting, done = inside(work)
+    assert waiting == 10
+    assert len(done) == 3
+    assert sorted(order) == list(range(10))
+
+
+def test_the_line_is_first_come_first_served() -> None:
+    go, order = threading.Event(), list[int]()
+
+    async def work(threads: Threads) -> None:
+        first = threads.run(lambda: go.wait(20))
+        later = [threads.run(lambda number=number: order.append(number)) for number in range(10)]  # type: ignore[misc]
+        go.set()
+        await asyncio.gather(first, *later)
+
+    inside(work, size=1)
+    assert order == list(range(10))
+
+
+def test_a_full_line_and_a_job_that_fails_harm_no_other() -> None:
+    go = threading.Event()
+
+    def fails() -> None:
+        raise ValueError("No.")
+
+    async def work(threads: Threads) -> str:
+        held = [threads.run(lambda: go.wait(20)) for _ in range(3)]
+        with pytest.raises(Full):
+            threads.run(lambda: None)
+        go.set()
+        await asyncio.gather(*held)
+        with pytest.raises(ValueError, match=r"No\."):
+            await threads.run(fails)
+        return await threads.run(lambda: "goes on")
+
+    assert inside(work, size=2, line=1) == "goes on"
