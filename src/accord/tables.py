@@ -16,6 +16,7 @@ from accord.core.countries.gateway import Instrument, read_instruments
 from accord.core.countries.guarded import guarded
 from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
+from accord.core.identifiers import parse
 from accord.core.identifiers.base import Tables, key_of
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.protocols import Protocol, newest, read_shelf
@@ -60,6 +61,14 @@ def help_lines() -> Mapping[bytes, Line]:
         for line in guarded(country):
             found.setdefault(key_of(line.kind, line.value), line)
     return found
+
+
+def warm() -> None:
+    """Load now, and not with the first identifier, whatever identifiers are read and protected by, libraries' own parts too."""
+    for text in ("0x" + "00" * 20, "+66812345678", "https://example.com/"):
+        parse(text, tables=identifier_tables())
+    schemes()
+    help_lines()
 
 
 @cache

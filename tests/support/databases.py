@@ -24,3 +24,15 @@ def sqlite_at(path: Path) -> dict[str, Any]:
 
     os.environ.pop("ACCORD_DATABASE", None)
     return {**database(), "NAME": path}
+
+
+def postgres_address() -> str:
+    """The present PostgreSQL database as ACCORD_DATABASE names it."""
+    from urllib.parse import quote
+
+    from django.db import connection
+
+    place = connection.settings_dict
+    user = quote(place["USER"], safe="") + (f":{quote(place['PASSWORD'], safe='')}" if place["PASSWORD"] else "")
+    port = f":{place['PORT']}" if place["PORT"] else ""
+    return f"postgresql://{user}@localhost{port}/{place['NAME']}?host={quote(str(place['HOST']), safe='')}"

@@ -44,6 +44,18 @@ class _LineIn(SignalIn, forbid_unknown_fields=True, frozen=True, kw_only=True):
     marking: msgspec.Raw
 
 
+class _MarkingIn(msgspec.Struct):
+    marking: msgspec.Raw
+
+
+def raw_marking(line: bytes) -> bytes:
+    """The marking of a line that can be read, byte for byte."""
+    return bytes(_decode_marking(line).marking)
+
+
+_decode_marking = msgspec.json.Decoder(_MarkingIn).decode
+
+
 class Reader:
     """Reads the lines of one publisher. A marking that came before, byte for byte, is not read again."""
 

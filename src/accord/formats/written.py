@@ -10,7 +10,7 @@ import msgspec
 
 from accord.core.identifiers import Identifier
 from accord.core.sharing import Marking, write_for_originator
-from accord.core.signals import Draft
+from accord.core.signals import Draft, id_text
 from accord.core.times import rfc3339
 
 # Structs as they stand, dictionaries (the harm, the marking) sorted.
@@ -86,33 +86,58 @@ def _seen(draft: Draft) -> _Seen | None:
     return _Seen(None if first is None else rfc3339(first), None if last is None else rfc3339(last))
 
 
-def _data(draft: Draft, id: UUID, revision: int) -> _Data:
+class Parts(msgspec.Struct, frozen=True, gc=False):
+    """What of a draft is written alike in the claim's canonical bytes and in what readers get of it."""
+
+    ai: list[str] | None
+    confidence: str | int | None
+    harm: dict[str, object] | None
+    key: str
+    seen: _Seen | None
+
+
+def parts_of(draft: Draft) -> Parts:
+    return Parts(list(draft.ai) or None, draft.confidence.wire(), draft.harm.wire() or None, draft.identifier.key.hex(), _seen(draft))
+
+
+def _data(draft: Draft, id: str, revision: int, parts: Parts) -> _Data:
+    identifier = draft.identifier
     return _Data(
-        ai=list(draft.ai) or None,
+        ai=parts.ai,
         channel=draft.channel,
-        confidence=draft.confidence.wire(),
+        confidence=parts.confidence,
         evidence=draft.evidence,
-        harm=draft.harm.wire() or None,
-        id=str(id),
-        identifier=_identifier(draft.identifier),
+        harm=parts.harm,
+        id=id,
+        identifier=_IdentifierOut(
+            display=identifier.display,
+            key=parts.key,
+            kind=identifier.kind,
+            looks_like=identifier.looks_like,
+            value=identifier.value,
+            verified=identifier.verified,
+        ),
         note=draft.note,
         revision=revision,
         role=draft.role,
         scheme=draft.scheme,
-        seen=_seen(draft),
+        seen=parts.seen,
         source=draft.source,
     )
 
 
 def write_signal(draft: Draft, *, id: UUID, revision: int = 0) -> dict[str, Any]:
     """The `data` of a journal entry about this signal: everything readers get, nothing that names its audience."""
-    written: dict[str, Any] = msgspec.to_builtins(_data(draft, id, revision))
+    written: dict[str, Any] = msgspec.to_builtins(_data(draft, str(id), revision, parts_of(draft)))
     return written
 
 
-def signal_bytes(draft: Draft, *, id: UUID) -> msgspec.Raw:
-    """What `write_signal` gives of a new signal, as the journal encodes it."""
-    return msgspec.Raw(_encode(_data(draft, id, 0)))
+def signal_bytes(draft: Draft, *, id: bytes, parts: Parts | None = None) -> bytes:
+    """What `write_signal` gives of a new signal, as the journal encodes it.
+
+    `id` are the id's 16 bytes, `parts` the draft's, where the caller has them at hand already.
+    """
+    return _encode(_data(draft, id_text(id), 0, parts_of(draft) if parts is None else parts))
 
 
 def marking_bytes(marking: dict[str, object]) -> msgspec.Raw:
@@ -120,24 +145,25 @@ def marking_bytes(marking: dict[str, object]) -> msgspec.Raw:
     return msgspec.Raw(_encode(marking))
 
 
-def content_of(draft: Draft, marking: msgspec.Raw | None = None) -> bytes:
+def content_of(draft: Draft, marking: msgspec.Raw | None = None, parts: Parts | None = None) -> bytes:
     """Canonical bytes of all that is claimed and how it is shared: the same bytes are the same claim.
 
-    `marking` is the draft's, written for its originator, where the caller has those bytes at hand already.
+    `marking` is the draft's, written for its originator, and `parts` are its parts, where the caller has them at hand already.
     """
+    parts = parts_of(draft) if parts is None else parts
     return _encode(
         _Content(
-            ai=list(draft.ai) or None,
+            ai=parts.ai,
             channel=draft.channel,
-            confidence=draft.confidence.wire(),
+            confidence=parts.confidence,
             evidence=draft.evidence,
-            harm=draft.harm.wire() or None,
-            key=draft.identifier.key.hex(),
+            harm=parts.harm,
+            key=parts.key,
             marking=whole_marking(draft.marking) if marking is None else marking,
             note=draft.note,
             role=draft.role,
             scheme=draft.scheme,
-            seen=_seen(draft),
+            seen=parts.seen,
             source=draft.source,
         )
     )

@@ -54,3 +54,14 @@ def fair_turn(database: Path) -> Iterator[None]:
     finally:
         held.discard(database)
         fcntl.flock(turn, fcntl.LOCK_UN)
+
+
+def is_wanted(database: Path) -> bool:
+    """Whether somebody waits for the turn, which this thread holds."""
+    queue = _descriptor(f"{database}.queue")
+    try:
+        fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(queue, fcntl.LOCK_UN)
+    return False

@@ -198,6 +198,8 @@ ACCORD_RESOLVER = resolver()
 ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
 # With this bearer token `/metrics` answers from anywhere; without one, to this machine alone.
 ACCORD_METRICS_TOKEN = metrics_token()
+# Processes that read uploads of very many lines: one core is the writer's.
+ACCORD_READERS = number("ACCORD_READERS", min(3, len(os.sched_getaffinity(0)) - 1), least=0)
 # Python's warnings quote what they warn of, such as an address that was sent: they go where messages are left out.
 logging.captureWarnings(True)
 LOGGING = {

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 from django.conf import settings
 from django.urls import get_resolver
@@ -11,7 +12,7 @@ from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.doors.edge.timings import Routes
-from accord.hub.signals import known
+from accord.hub.signals import known, readers, writers
 from accord.site import wsgi
 from accord.site.front import Front
 from accord.site.front.addresses import templates
@@ -21,7 +22,7 @@ from accord.site.front.shapes import App
 from accord.site.front.threads import Threads
 from accord.site.front.watching import Watch
 from accord.site.parent import end_with_parent
-from accord.tables import identifier_tables, schemes
+from accord.tables import warm
 
 end_with_parent()
 # The edge reads an embedded database on the loop itself: that takes microseconds, and waits for no writer.
@@ -33,6 +34,9 @@ LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # Checks are answered from memory as soon as it is read.
 known.begin()
+# Where much is uploaded, another process reads it.
+writers.linger(60.0)
+readers.begin([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
 
 COLLECT = (20_000, 20, 20)  # Python's own figures, raised: a request makes a few dozen objects, and hardly any garbage in circles
 EDGE_LINE = 1024  # jobs of a millisecond or so
@@ -48,7 +52,7 @@ watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), 
 def here() -> Now:
     streams, uploads = application.open()
     busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
-    return Now(watch.in_flight, streams, uploads, busy, behind=edge.streams.behind())
+    return Now(watch.in_flight, streams, uploads, busy, edge.streams.behind(), readers.running())
 
 
 routes: dict[str, App] = {
@@ -60,8 +64,7 @@ application = Front(bridge, routes, {"/console/stream": stream}, edge, watch)
 
 # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which takes
 # longer than any answer may.
-identifier_tables()
-schemes()
+warm()
 gc.collect()
 gc.freeze()
 gc.set_threshold(*COLLECT)

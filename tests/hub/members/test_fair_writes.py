@@ -96,3 +96,28 @@ def test_reading_takes_no_turn(hub: Hub, monkeypatch: Any) -> None:
     with sessions.fair_writes(), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
+
+
+def test_who_holds_the_turn_sees_whether_anybody_waits(hub: Hub) -> None:
+    from django.db import connection
+
+    from accord.hub.turns import fair_turn, is_wanted
+
+    database = Path(connection.settings_dict["NAME"])
+    entered = threading.Event()
+
+    def other() -> None:
+        with fair_turn(database):
+            entered.set()
+
+    with fair_turn(database):
+        assert not is_wanted(database)
+        thread = threading.Thread(target=other)
+        thread.start()
+        while not is_wanted(database):
+            assert thread.is_alive()
+        assert not entered.is_set()
+    assert entered.wait(20)
+    thread.join(20)
+    with fair_turn(database):
+        assert not is_wanted(database)

@@ -1,6 +1,7 @@
 """A stream of claims is published as a list of them is, on both databases."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from worlds import caller, draft, whole_feed
 
 from accord.core.signals import BadSignal
 from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import others_wait, turn
 from accord.hub.signals import actions, bulk
 from accord.hub.signals.bulk import Bulk, Ended
 from accord.hub.signals.publishing import Published
@@ -76,6 +78,8 @@ def test_a_budget_holds_back_the_rest_of_a_stream(any_hub: Hub) -> None:
 
 def test_who_may_no_more_is_refused_once_and_nothing_more_is_taken(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "FIRST", 100)
+    monkeypatch.setattr(bulk, "LONG", 0)
+    monkeypatch.setattr(bulk, "_pace", bulk._Pace())
     who = caller(hub.member("Alpha"))
     some = [draft(who, f"stopped-{number}.example-shop.com") for number in range(100)]
     asked = iter([who, who])
@@ -107,10 +111,10 @@ def test_a_failure_while_writing_is_raised_where_it_is_read(hub: Hub) -> None:
             stream.put([draft(who, "fails.example-shop.com")])
 
 
-def test_who_reads_faster_than_is_written_is_held_back(hub: Hub) -> None:
+def test_who_reads_faster_than_is_written_is_held_back(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_pace", bulk._Pace())
     who = caller(hub.member("Alpha"))
     may_go, read = threading.Event(), 0
-    turns: list[int] = []
 
     def slow(results: list[Published]) -> None:
         may_go.wait(30)
@@ -121,14 +125,50 @@ def test_who_reads_faster_than_is_written_is_held_back(hub: Hub) -> None:
             for number in range(100):
                 stream.put([draft(who, f"held-{number}-{place}.example-shop.com") for place in range(50)])
                 read += 50
-                turns.append(stream._size)
 
     reading = threading.Thread(target=reads)
     reading.start()
     reading.join(2)
-    held, largest = read, max(turns)
+    held = read
     may_go.set()
     reading.join(60)
     assert held < 5000
-    assert held <= (bulk.AHEAD + 2) * largest + 50, "what waits is bounded by the size of turns, which follows the machine's pace"
+    assert held <= bulk.AHEAD + bulk.FIRST * 5 + 100, "what waits is bounded, beside what the first turn took"
     assert read == 5000
+
+
+def test_a_turn_goes_on_while_nobody_waits_and_ends_where_somebody_does(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "LONG", 30.0)
+    monkeypatch.setattr(bulk, "OWN", 0.0)
+    monkeypatch.setattr(bulk, "_pace", pace := bulk._Pace())
+    pace.part, pace.most = 100, 5000
+    who = caller(hub.member("Alpha"))
+    parts, turns = 0, list[int]()
+    inside, others = threading.Event(), list[int]()
+
+    def other() -> None:
+        inside.wait(20)
+        with turn() as t:
+            others.append(t.seq)
+            t.audit(None, "test", "test:bulk")
+        connection.close()
+
+    def looks() -> bool:
+        nonlocal parts
+        parts += 1
+        if parts == 3:
+            inside.set()
+            while not others_wait():
+                time.sleep(0.001)
+        return others_wait()
+
+    monkeypatch.setattr(bulk, "others_wait", looks)
+    thread = threading.Thread(target=other)
+    thread.start()
+    before = journal.head()
+    stream = Bulk(lambda: who, lambda results: turns.append(len(results)))
+    stream.at_once([draft(who, f"way-{number}.example-shop.com") for number in range(1000)])
+    thread.join(20)
+    assert sum(turns) == 1000
+    assert turns[0] == 300, "while nobody waited it went on, part after part"
+    assert others == [before + 300], "then who waited came next"

@@ -17,7 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error
 
-from accord.core.signals import BadSignal
+from accord.core.signals import BadSignal, id_text
 from accord.doors.edge.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.doors.edge.bulk_results import Results
 from accord.doors.edge.bulk_small import publish, taken
@@ -26,13 +26,13 @@ from accord.doors.edge.callers import Callers, token_of
 from accord.formats.ndjson import Lines, Reader, write_result
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.bulk import Bulk, Ended, apart
+from accord.hub.signals.bulk_lines import BulkLines
 from accord.hub.signals.publishing import Published
 from accord.tables import identifier_tables, schemes
 
 log = logging.getLogger("accord.edge")
 
 PUBLISH = "member:signals:publish"
-TOGETHER = 250  # lines that are prepared at once
 UPLOADS, UPLOADS_OF_ONE = 4, 2  # at the same time: of all, and of one member
 ROOM_WITHIN = 2.0  # seconds that an upload waits for others to end before it is refused
 SILENT = 60.0  # seconds that a client may send nothing, or after its last line take nothing
@@ -200,10 +200,11 @@ class _Running:
     def _work(self) -> None:
         """In the thread that reads."""
         try:
-            with self._bulk as bulk:
-                for lines in self._lines():
-                    for start in range(0, len(lines), TOGETHER):
-                        bulk.put([self._reader.read(line) for line in lines[start : start + TOGETHER]])
+            with self._bulk as bulk, BulkLines(bulk, self._reader, self._token) as reading:
+                for lines in self._lines(reading.settle):
+                    reading.put(lines)
+                while reading.settle():
+                    pass
                 if self._is_broken:
                     bulk.put([BAD_ENCODING])
         except Ended:
@@ -216,10 +217,10 @@ class _Running:
             with suppress(RuntimeError):  # the loop is closed: the process ends
                 self._loop.call_soon_threadsafe(self._over)
 
-    def _lines(self) -> Iterator[list[bytes | None]]:
+    def _lines(self, idle: Callable[[], bool]) -> Iterator[list[bytes | None]]:
         cutter, self._is_broken = Lines(), False
         try:
-            for piece in pieces(self._source.parts(), self._decode):
+            for piece in pieces(self._source.parts(idle), self._decode):
                 yield cutter.cut(piece)
         except BadEncoding:
             self._is_broken = self._source.whole or not self._source.ended
@@ -246,8 +247,7 @@ def written(line: int, results: list[Published]) -> bytes:
     """The results of lines, the first of which has this number, a line each."""
     lines = []
     for number, one in enumerate(results, line):
-        id = None if one.id is None else str(one.id)
-        lines.append(write_result(number, one.status, id, one.seq, one.reason, one.error))
+        lines.append(write_result(number, one.status, None if one.raw is None else id_text(one.raw), one.seq, one.reason, one.error))
     return b"\n".join([*lines, b""])
 
 

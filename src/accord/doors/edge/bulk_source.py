@@ -61,8 +61,14 @@ class Source:
             self._held = 0
             self._room.set()
 
-    def parts(self) -> Iterator[bytes]:
-        while (part := self._next()) is not None:
+    def parts(self, idle: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+        """`idle` is called while nothing is here, until it says that there is nothing to do meanwhile."""
+        while True:
+            while not self._parts and idle():
+                pass
+            part = self._next()
+            if part is None:
+                return
             yield part
 
     def _next(self) -> bytes | None:

@@ -41,6 +41,7 @@ class Now:
     uploads: int
     pools: Mapping[str, Pool]
     behind: Mapping[str, int]
+    readers: int = 0
 
 
 class Metrics:
@@ -120,6 +121,7 @@ class Metrics:
         yield GaugeMetricFamily("accord_requests_in_flight", "Requests that are being answered.", here.in_flight)
         yield _gauge("accord_streams_open", "Streams that are open.", "route", here.streams)
         yield GaugeMetricFamily("accord_uploads_running", "Bulk uploads that are being taken in.", here.uploads)
+        yield GaugeMetricFamily("accord_readers_running", "Processes that read bulk uploads.", here.readers)
         for name, says, of in (
             ("accord_threads", "Threads there are.", lambda pool: pool.size),
             ("accord_threads_busy", "Threads that are at work.", lambda pool: pool.busy),

@@ -20,7 +20,7 @@ from accord.hub.journal.rows import add, insert
 from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.journal.topics import Topic
 from accord.hub.journal.words import NUMBERS
-from accord.hub.turns import fair_turn
+from accord.hub.turns import fair_turn, is_wanted
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _ENTRY = "seq, type, audience, author, at, leaf, salt, body, topic"
@@ -50,6 +50,7 @@ class Turn:
         self.seq: int = row[0]
         self._begun = self.seq
         self._rows: list[Row] = []
+        self._salts: list[bytes] = []
         self._interned: dict[bytes, int] = {}
         self._topics: dict[Topic, int] = {}
         self._after: list[Callable[[], None]] = []
@@ -72,10 +73,17 @@ class Turn:
         """
         self.seq += 1
         body = _encode({"at": self._at, "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
-        salt = secrets.token_bytes(16)
+        salt = self._salt()
         leaf = hashlib.sha256(salt + body).digest()
         self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body, topic))
         return self.seq
+
+    def _salt(self) -> bytes:
+        """16 random bytes; asked of the system for many entries at a time."""
+        if not self._salts:
+            random = secrets.token_bytes(16 * 64)
+            self._salts = [random[start : start + 16] for start in range(0, len(random), 16)]
+        return self._salts.pop()
 
     def topic(self, topic: Topic) -> int:
         """The number of a topic."""
@@ -265,6 +273,11 @@ def turn() -> Iterator[Turn]:
             yield from _turn()
     else:
         yield from _turn()
+
+
+def others_wait() -> bool:
+    """Whether anybody waits for the turn that this thread has in hand; False also where that can't be seen (PostgreSQL)."""
+    return connection.vendor == "sqlite" and is_wanted(Path(connection.settings_dict["NAME"]))
 
 
 def _turn() -> Iterator[Turn]:

@@ -475,7 +475,7 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
         return released
     with turn() as t:
         settle(t)
-    return Published("rejected", id)
+    return Published("rejected", id.bytes)
 
 
 def vouch(identifiers: list[Identifier], caller: Caller) -> list[bool]:

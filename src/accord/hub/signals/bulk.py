@@ -1,29 +1,36 @@
-"""Publishing a stream of claims: one thread reads and prepares them while another writes the turn before.
+"""Publishing a stream of claims: one thread reads and prepares them, or takes what a process beside has read, while another writes.
 
-SQLite works and waits for the disk without holding Python up, so the two go side by side. What waits between them is bounded: whoever
-reads faster than is written is held back. Turns grow and shrink with the pace of the machine, so that nobody else who writes waits long.
+What waits between them is bounded: whoever reads faster than is written is held back. A turn goes on, part after part, while nobody else
+wants to write; its parts grow and shrink with the pace of the machine, so that whoever comes waits for one of them and a commit.
 """
 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 
 from django.db import connection, connections
 
 from accord.core.signals import BadSignal, Draft
+from accord.hub.journal.actions import others_wait
+from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
-from accord.hub.signals.deciding import Ready, prepare, vouched_among
+from accord.hub.signals.deciding import prepare, vouched_among
 from accord.hub.signals.directory import Directory
-from accord.hub.signals.publishing import Published, publish_turn
+from accord.hub.signals.publishing import Published, Took, publish_turn
+from accord.hub.signals.ready import Ready
+from accord.hub.signals.writers import write
 from accord.tables import identifier_tables
 
-TURN = 40_000  # microseconds that a turn may take
-LEAST, FIRST, MOST = 20, 200, 5_000  # claims a turn
-AHEAD = 2  # turns that may be prepared while one is written
-SOON = 0.02  # seconds that claims wait for others to fill the turn
-MAPPED = 64 * 1024 * 1024  # bytes of the database's file
+PART = 10_000  # microseconds that a part of a turn may take; then it is seen whether others wait for the turn
+COMMIT = 15_000  # microseconds that it may take to commit a turn
+LEAST, FIRST, MOST = 20, 200, 5_000  # claims a turn, and a part of one
+AHEAD = 2_500  # claims that may be prepared while others are written
+SOON = 0.02  # seconds that claims wait for others to fill a part
+GLANCE = 0.002  # seconds between looks whether others wait for a turn that waits for claims
+OWN = 0.015  # seconds that a turn may go on though others wait: two uploads side by side need turns that are worth a commit
+LONG, SHORT = 0.25, 0.03  # seconds that it may where nobody waits, and where that can't be seen
 FRESH = 1.0  # seconds after which names, circles and the caller's rights are looked up anew
 
 Who = Callable[[], Caller | None]
@@ -48,15 +55,24 @@ def apart(work: Callable[[], None], name: str) -> threading.Thread:
     return thread
 
 
-def _map_little() -> None:
-    """On SQLite, a thread that writes all over the tables maps little of their file: what it maps counts as the process's memory."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA mmap_size={MAPPED}")
-
-
 class Ended(Exception):
     """Nothing more is taken: what was told last says why."""
+
+
+class _Pace:
+    """How many claims make a part of a turn, and a turn, that take as long as they may; what one upload found holds for the next."""
+
+    def __init__(self) -> None:
+        self.part, self.most = FIRST, FIRST * 5
+
+    def learn(self, count: int, took: Took) -> None:
+        # Halfway to what this turn says, so that one slow turn does not make the next ones tiny.
+        if count * 2 > self.part:
+            self.part = max(LEAST, min(MOST, (self.part + count * PART // max(took.work, 1)) // 2))
+            self.most = max(LEAST, min(MOST, (self.most + count * COMMIT // max(took.commit, 1)) // 2))
+
+
+_pace = _Pace()
 
 
 class Bulk:
@@ -70,7 +86,7 @@ class Bulk:
         self._who, self._tell, self._exempt = who, tell, exempt
         self._waiting: deque[Ready | Published] = deque()
         self._changed = threading.Condition()
-        self._size = FIRST
+        self._pace = _pace
         self._whole = False  # no more comes
         self._done = False  # no more is written
         self._stopped: BadSignal | None = None
@@ -78,17 +94,18 @@ class Bulk:
         self._tables = identifier_tables()
         self._directory: Directory | None = None
         self._looked = 0.0
-        self._thread = threading.Thread(target=self._run, name="bulk-write", daemon=True)
+        self._written: threading.Event | None = None
 
     def __enter__(self) -> "Bulk":
-        self._thread.start()
+        self._written = write(self._run)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with self._changed:
             self._whole = True
             self._changed.notify_all()
-        self._thread.join()
+        if self._written is not None:
+            self._written.wait()
         if self._error is not None and (kind is None or kind is Ended):
             raise self._error from None
 
@@ -100,9 +117,12 @@ class Bulk:
 
     def put(self, drafts: Sequence[Draft | BadSignal]) -> None:
         """The next claims, a few hundred at most; waits while too many wait already. Raises Ended."""
-        prepared = self._prepared(drafts)
+        self.put_ready(self._prepared(drafts))
+
+    def put_ready(self, prepared: Sequence[Ready | Published]) -> None:
+        """The same of what is prepared, or refused, already."""
         with self._changed:
-            while len(self._waiting) > AHEAD * self._size and not self._done:
+            while len(self._waiting) > AHEAD and not self._done:
                 self._changed.wait()
             if self._done:
                 raise Ended
@@ -111,14 +131,14 @@ class Bulk:
 
     def at_once(self, drafts: Sequence[Draft | BadSignal]) -> None:
         """All there is, published in this thread and told before it returns; for a few hundred claims, and instead of `with` and `put`."""
-        _map_little()
-        waiting = self._prepared(drafts)
-        while waiting and not self._done:
-            some, waiting = waiting[: self._size], waiting[self._size :]
+        hold_little()
+        self._waiting.extend(self._prepared(drafts))
+        self._whole = True
+        while some := self._next():
             self._turn(some)
 
     def _prepared(self, drafts: Sequence[Draft | BadSignal]) -> list[Ready | Published]:
-        directory = self._names()
+        directory = self.names()
         if directory is None:
             self.stop(NOT_AUTHENTICATED)
             return [Published("refused", error=NOT_AUTHENTICATED)]
@@ -129,13 +149,13 @@ class Bulk:
                 prepared.append(Published("refused", error=draft))
                 continue
             try:
-                prepared.append(prepare(0, draft, directory, self._tables, vouched))
+                prepared.append(prepare(draft, directory, self._tables, vouched))
             except BadSignal as error:
                 prepared.append(Published("refused", error=error.with_traceback(None)))
         return prepared
 
-    def _names(self) -> Directory | None:
-        """None where nobody may publish from the beginning on."""
+    def names(self) -> Directory | None:
+        """The names that the publisher may use; None where nobody may publish from the beginning on."""
         if self._directory is None or time.monotonic() - self._looked > FRESH:
             caller = self._who()
             if caller is not None:
@@ -145,30 +165,32 @@ class Bulk:
 
     def _run(self) -> None:
         try:
-            _map_little()
+            hold_little()
             while some := self._next():
                 self._turn(some)
         except BaseException as error:
             self._error = error
         finally:
-            connections.close_all()
             with self._changed:
                 self._done = True
                 self._changed.notify_all()
 
     def _next(self) -> list[Ready | Published]:
-        """What the next turn writes; nothing at the end."""
+        """What the next turn begins with; nothing at the end."""
         with self._changed:
             while not self._waiting and not self._whole and not self._stopped:
                 self._changed.wait()
             until = time.monotonic() + SOON
-            while len(self._waiting) < self._size and not self._whole and not self._stopped:
+            while len(self._waiting) < min(self._pace.part, FIRST) and not self._whole and not self._stopped:
                 left = until - time.monotonic()
                 if left <= 0 or not self._changed.wait(left):
                     break
-            some = [self._waiting.popleft() for _ in range(min(self._size, len(self._waiting)))]
-            self._changed.notify_all()
-            return some
+            return self._some(self._pace.part)
+
+    def _some(self, most: int) -> list[Ready | Published]:
+        some = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+        self._changed.notify_all()
+        return some
 
     def _turn(self, some: list[Ready | Published]) -> None:
         caller = None if self._stopped else self._who()
@@ -178,12 +200,34 @@ class Bulk:
                 self._waiting.clear()
             self._tell([Published("refused", error=self._stopped or NOT_AUTHENTICATED)])
             return
-        ready = [one for one in some if isinstance(one, Ready)]
-        written: list[Published] = []
-        if ready:
-            written, took = publish_turn(Directory(caller), ready, exempt=self._exempt)
-            wanted = len(ready) * TURN // max(took, 1)
-            # Halfway to what this turn says, so that one slow turn does not make the next ones tiny.
-            self._size = max(LEAST, min(MOST, (self._size + wanted) // 2 if len(ready) * 2 > self._size else self._size))
+        told, written = some, list[Published]()
+        if any(isinstance(one, Ready) for one in some):
+            told = []
+            written, took = publish_turn(Directory(caller), self._parts(some, told), exempt=self._exempt)
+            self._pace.learn(len(written), took)
         results = iter(written)
-        self._tell([next(results) if isinstance(one, Ready) else one for one in some])
+        self._tell([next(results) if isinstance(one, Ready) else one for one in told])
+
+    def _parts(self, some: list[Ready | Published], told: list[Ready | Published]) -> Iterator[list[Ready]]:
+        """A turn's parts: more and more while nobody else waits for the turn. What they hold comes into `told`."""
+        begun, count = time.monotonic(), 0
+        while some:
+            told += some
+            ready = [one for one in some if isinstance(one, Ready)]
+            count += len(ready)
+            yield ready
+            # With much of it written, what is still being read is the next turn's: then reading and committing go side by side.
+            until = time.monotonic() + (0.0 if count * 2 > self._pace.most else SOON)
+            some = self._more(self._pace.most - count, until, begun)
+
+    def _more(self, most: int, until: float, begun: float) -> list[Ready | Published]:
+        """The next part of the turn in hand, waited for until then; nothing where the turn is to end."""
+        long = LONG if connection.vendor == "sqlite" else SHORT
+        while most > 0 and time.monotonic() < begun + (OWN if others_wait() else long):
+            with self._changed:
+                if self._whole or len(self._waiting) >= self._pace.part:
+                    return self._some(min(self._pace.part, most))
+                if self._stopped or time.monotonic() >= until:
+                    break
+                self._changed.wait(GLANCE)
+        return []

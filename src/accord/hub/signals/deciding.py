@@ -1,39 +1,31 @@
 """What becomes of a claim that is published: what is known of it before the turn, and the decision within. Nothing is written here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from accord.core.identifiers import Tables
+from accord.core.identifiers.country import country_of
 from accord.core.sharing import reach, spec, write_marking
-from accord.core.signals import BadSignal, Draft, content_id, signal_id
+from accord.core.signals import BadSignal, Draft, content_id, given_id
 from accord.core.times import micros, moment
 from accord.core.trust.decay import expires_at, lifetime
 from accord.core.trust.weights import Record, is_low_precision
 from accord.formats.signals import content_of, write_signal
+from accord.formats.written import parts_of, signal_bytes
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.journal.rows import found
 from accord.hub.members.queries import Caller
 from accord.hub.signals.directory import Directory, Marked
+from accord.hub.signals.ready import Prepared, Ready, Why
 from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, WITHHELD
 
 MOST_PER_IDENTIFIER = 64
-
-Why = tuple[str, str]  # why a claim is held back: a code, and a sentence for the reviewers
-
-
-class Ready(msgspec.Struct, frozen=True):
-    """A draft with all that can be known outside the turn."""
-
-    place: int
-    draft: Draft
-    id: UUID
-    why_held: Why | None
-    marked: Marked
 
 
 class Lapsed(msgspec.Struct, frozen=True):
@@ -54,22 +46,46 @@ class Decision(msgspec.Struct, frozen=True):
     error: BadSignal | None = None
 
 
-_PUBLISH, _RENEW, _DUPLICATE = Decision("publish"), Decision("renew"), Decision("duplicate")
+PUBLISH, RENEW, DUPLICATE = Decision("publish"), Decision("renew"), Decision("duplicate")
 
 
-def vouched_among(drafts: Iterable[Draft | BadSignal], tables: Tables) -> dict[bytes, str]:
-    """The benign entries on just the identifiers of these drafts."""
-    return guard.vouched_for({key for draft in drafts if isinstance(draft, Draft) for key in guard.own_keys(draft.identifier, tables)})
+def vouched_among(
+    drafts: Iterable[Draft | BadSignal], tables: Tables, among: Callable[[set[bytes]], dict[bytes, str]] = guard.vouched_for
+) -> dict[bytes, str]:
+    """The benign entries on just the identifiers of these drafts; `among` finds those of keys."""
+    return among({key for draft in drafts if isinstance(draft, Draft) for key in guard.own_keys(draft.identifier, tables)})
 
 
-def prepare(place: int, draft: Draft, directory: Directory, tables: Tables, vouched: dict[bytes, str] | None) -> Ready:
+def prepare(draft: Draft, directory: Directory, tables: Tables, vouched: dict[bytes, str] | None) -> Ready:
     """Everything about a draft that needs no turn; without `vouched` nothing is held back. Raises BadSignal."""
     marked = directory.marked(draft.marking)
     if marked.marking is not draft.marking:
         draft = msgspec.structs.replace(draft, marking=marked.marking)
-    secret, member = directory.secret, directory.caller.id
-    id = signal_id(secret, member, draft.given) if draft.given else content_id(secret, member, content_of(draft, marked.whole))
-    return Ready(place, draft, id, None if vouched is None else _protected(draft, tables, vouched), marked)
+    secret, member, identifier = directory.secret, directory.caller.id, draft.identifier
+    parts = parts_of(draft)
+    id = given_id(secret, member, draft.given) if draft.given else content_id(secret, member, content_of(draft, marked.whole, parts))
+    what = Prepared(
+        id,
+        identifier.key,
+        identifier.kind,
+        draft.scheme,
+        country_of(identifier.kind, identifier.value),
+        draft.source,
+        draft.confidence.percent(),
+        draft.first_seen,
+        draft.last_seen,
+        _stated_end(draft, marked),
+        draft.given is not None,
+        signal_bytes(draft, id=id, parts=parts),
+        None if vouched is None else _protected(draft, tables, vouched),
+    )
+    return Ready(what, marked, draft)
+
+
+def _stated_end(draft: Draft, marked: Marked) -> int | None:
+    if marked.expires is not None:
+        return marked.expires
+    return None if draft.last_seen is None else end_of(draft.identifier.kind, draft.last_seen)
 
 
 def _protected(draft: Draft, tables: Tables, vouched: dict[bytes, str]) -> Why | None:
@@ -84,20 +100,20 @@ class Known:
         self, cursor: Any, at: int, caller: Caller, directory: Directory, ready: Sequence[Ready], *, exempt: bool, reviewed: bool
     ) -> None:
         self.cursor, self.at, self.caller, self.directory, self.reviewed = cursor, at, caller, directory, reviewed
-        ids = [item.id.bytes for item in ready]
+        ids = [item.what.id for item in ready]
         self.known = self._known(ids)
-        self.fresh: dict[UUID, Draft] = {}
+        self.fresh: dict[bytes, Draft] = {}
         self.held = {} if reviewed else self._held(ids)
-        self.full = self._full([item.draft.identifier.key for item in ready if item.id not in self.known])
+        self.full = self._full([item.what.key for item in ready if item.what.id not in self.known])
         self.left = None if exempt else guard.left(caller.n, at)
         self.spent = 0
         self.doubted = not exempt and is_low_precision(guard.records().get(caller.n, Record(0, 0)))
-        self.bodies = journal.bodies([self.known[item.id][0] for item in ready if item.draft.given is not None and item.id in self.known])
+        self.bodies = journal.bodies([self.known[item.what.id][0] for item in ready if item.what.given and item.what.id in self.known])
 
-    def _known(self, ids: list[bytes]) -> dict[UUID, tuple[int, int]]:
+    def _known(self, ids: list[bytes]) -> dict[bytes, tuple[int, int]]:
         """Signals published before, with their first seq and their audience."""
         sql = "SELECT id, first, audience, n, shared, seq, state, expires, flags FROM signals_signal WHERE id IN {}"
-        rows = {UUID(bytes=bytes(row[0])): row[1:] for row in found(self.cursor, sql, (), ids)}
+        rows = {bytes(row[0]): row[1:] for row in found(self.cursor, sql, (), ids)}
         self.lapsed = {
             id: Lapsed(n, audience, shared, seq, flags)
             for id, (_, audience, n, shared, seq, state, expires, flags) in rows.items()
@@ -105,9 +121,9 @@ class Known:
         }
         return {id: (first, audience) for id, (first, audience, *_) in rows.items()}
 
-    def _held(self, ids: list[bytes]) -> dict[UUID, str]:
+    def _held(self, ids: list[bytes]) -> dict[bytes, str]:
         sql = "SELECT id, CASE decision WHEN 'reject' THEN 'rejected' ELSE reason END FROM guard_held WHERE id IN {}"
-        return {UUID(bytes=bytes(id)): reason for id, reason in found(self.cursor, sql, (), ids)}
+        return {bytes(id): reason for id, reason in found(self.cursor, sql, (), ids)}
 
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
@@ -118,30 +134,37 @@ class Known:
         return Counter({key: count for key, count, _is_withheld in rows})
 
     def decide(self, item: Ready) -> Decision:
-        if item.id in self.known:
+        id, key = item.what.id, item.what.key
+        if id in self.known:
             return self._decide_again(item)
-        if self.held.get(item.id) == "rejected":
-            text = "A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat."
-            return Decision("refuse", error=BadSignal("identifier.value", "rejected", text))
-        if item.id in self.held:
-            return Decision("held", why=(self.held[item.id], ""))
-        if self.full[item.draft.identifier.key] >= MOST_PER_IDENTIFIER:
+        if id in self.held:
+            return self._decide_held(id)
+        if self.full[key] >= MOST_PER_IDENTIFIER:
             text = f"You have {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
             return Decision("refuse", error=BadSignal("identifier.value", "too-many", text))
-        why = item.why_held or self._why_held()
-        return Decision("hold", why=why) if why else _PUBLISH
+        why = item.what.why_held or self._why_held()
+        return Decision("hold", why=why) if why else PUBLISH
+
+    def _decide_held(self, id: bytes) -> Decision:
+        if self.held[id] == "rejected":
+            text = "A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat."
+            return Decision("refuse", error=BadSignal("identifier.value", "rejected", text))
+        return Decision("held", why=(self.held[id], ""))
 
     def count(self, item: Ready, decision: Decision) -> None:
         """What a decision means for the next ones of the same list."""
-        if decision.what in ("publish", "renew") or (decision.what == "hold" and decision.why and decision.why[0] != "budget"):
+        what, id = decision.what, item.what.id
+        if what == "publish":
             self.spent += 1
-        if decision.what == "publish":
-            self.full[item.draft.identifier.key] += 1
-            self.fresh[item.id] = item.draft
-        if decision.what == "renew":
-            self.lapsed.pop(item.id)
-        if decision.what == "hold" and decision.why:
-            self.held[item.id] = decision.why[0]
+            self.full[item.what.key] += 1
+            if item.what.given:
+                self.fresh[id] = item.whole()
+        elif what == "renew":
+            self.spent += 1
+            self.lapsed.pop(id)
+        elif what == "hold" and decision.why:
+            self.spent += decision.why[0] != "budget"
+            self.held[id] = decision.why[0]
 
     def _why_held(self) -> Why | None:
         if self.left is not None and self.spent >= self.left:
@@ -152,45 +175,51 @@ class Known:
 
     def _decide_again(self, item: Ready) -> Decision:
         """A claim made before; under a given id it must be the same claim."""
-        if item.draft.given is not None and not self._is_same(item, self.known[item.id][0]):
+        id = item.what.id
+        if item.what.given and not self._is_same(item, self.known[id][0]):
             text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
             return Decision("refuse", error=BadSignal("id", "id-taken", text))
-        lapsed = self.lapsed.get(item.id)
-        return _RENEW if lapsed and self._may_renew(item, lapsed) else _DUPLICATE
+        lapsed = self.lapsed.get(id)
+        return RENEW if lapsed and self._may_renew(item, lapsed) else DUPLICATE
 
     def _may_renew(self, item: Ready, lapsed: Lapsed) -> bool:
         """A claim that had expired and is made again stands again, for those who had it; a retracted one stays retracted.
 
         What would hold back a new claim (a protection, a spent budget, a poor record) leaves this one as it is.
         """
-        why_held = self._why_held() or (item.why_held if not lapsed.flags & REVIEWED else None)
+        why_held = self._why_held() or (item.what.why_held if not lapsed.flags & REVIEWED else None)
         same_audience = item.marked.spec == journal.audience_spec(lapsed.audience)
-        return not why_held and same_audience and expiry(item.draft, self.at) > self.at
+        return not why_held and same_audience and end_at(item.what, self.at) > self.at
 
     def _is_same(self, item: Ready, first: int) -> bool:
         """Whether the claim first published under this id was this one, shared with the same audience."""
-        if item.id in self.fresh:
-            return self.fresh[item.id] == item.draft
+        draft, id = item.whole(), item.what.id
+        if id in self.fresh:
+            return self.fresh[id] == draft
         entry = msgspec.json.decode(self.bodies.get(first, b"{}"))
         content = entry.get("data"), entry.get("marking"), journal.spec_at(first)
-        return content == (write_signal(item.draft, id=item.id), write_marking(item.draft.marking), spec(reach(item.draft.marking)))
+        return content == (write_signal(draft, id=UUID(bytes=id)), write_marking(draft.marking), spec(reach(draft.marking)))
 
 
 def expiry(draft: Draft, at: int) -> int:
     """When a claim made at `at` ends by itself."""
-    seen = draft.last_seen if draft.last_seen is not None else at
-    kind, explicit = draft.identifier.kind, draft.marking.expires
-    if explicit is None and seen < _NEAR:
-        return seen + _spans(kind)
-    return micros(expires_at(kind, moment(seen), explicit))
+    explicit = draft.marking.expires
+    return end_of(draft.identifier.kind, draft.last_seen if draft.last_seen is not None else at) if explicit is None else micros(explicit)
 
 
+def end_at(what: Prepared, at: int) -> int:
+    """When a claim published at `at` ends by itself."""
+    return end_of(what.kind, at) if what.ends is None else what.ends
+
+
+def end_of(kind: str, seen: int) -> int:
+    """A lifetime of its kind after a claim was last seen."""
+    return seen + _spans(kind) if seen < _NEAR else micros(expires_at(kind, moment(seen)))
+
+
+@cache
 def _spans(kind: str) -> int:
-    known = _LIFETIMES.get(kind)
-    if known is None:
-        known = _LIFETIMES[kind] = micros(moment(0) + lifetime(kind))
-    return known
+    return micros(moment(0) + lifetime(kind))
 
 
-_LIFETIMES: dict[str, int] = {}
 _NEAR = 2**52  # in the year 2112: no end of a lifetime is past the last moment there is

@@ -26,6 +26,7 @@ from accord.hub.guard import queries as guard
 from accord.hub.guard.hosts import PREFIX
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
+from accord.hub.journal.rows import hold_little
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import PUBLIC, named_in, seen, spans_of
@@ -440,6 +441,7 @@ def _work() -> None:
     global _index
     while True:
         try:
+            hold_little()
             index = Index()
             index.fill(pause=0.001)
             _index = index
@@ -456,6 +458,7 @@ def _work() -> None:
 
 def _refill(index: Index) -> None:
     try:
+        hold_little()
         index.fill(pause=0.001)
     except DatabaseError:
         log.exception("The index of what is known could not be made larger.")

@@ -9,8 +9,9 @@ from accord.core.sharing import Marking, reach
 from accord.core.signals import BadSignal, Draft
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
-from accord.hub.signals.deciding import Known, Ready, prepare, vouched_among
+from accord.hub.signals.deciding import Known, prepare, vouched_among
 from accord.hub.signals.directory import Directory, allowed
+from accord.hub.signals.ready import Ready
 from accord.tables import identifier_tables
 
 
@@ -51,9 +52,9 @@ def previews(caller: Caller, drafts: Sequence[Draft]) -> list[Preview | BadSigna
     directory, tables = Directory(caller), identifier_tables()
     vouched = vouched_among(drafts, tables)
     ready: list[Ready | BadSignal] = []
-    for place, draft in enumerate(drafts):
+    for draft in drafts:
         try:
-            ready.append(prepare(place, draft, directory, tables, vouched))
+            ready.append(prepare(draft, directory, tables, vouched))
         except BadSignal as error:
             ready.append(error)
     told: dict[Marking, Told] = {}
@@ -68,12 +69,12 @@ def _previewed(item: Ready, known: Known, told: dict[Marking, Told]) -> Preview 
     known.count(item, decision)
     if decision.error:
         return decision.error
-    marking = item.draft.marking
+    marking = item.whole().marking
     if marking not in told:
         told[marking] = _told(known.directory, known.caller, marking)
     if decision.what == "publish":
         # As publishing would: the same claim further down the list is a duplicate.
-        known.known[item.id] = (0, 0)
+        known.known[item.what.id] = (0, 0)
     would = {"hold": "quarantine", "held": "quarantine", "renew": "publish"}.get(decision.what, decision.what)
     return Preview(told[marking], would, *(decision.why or (None, None)))
 

@@ -4,7 +4,7 @@ How a whole stream of them is published is in `bulk.py`: the same turns, while t
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,11 @@ from accord.hub.journal.rows import insert
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held
-from accord.hub.signals.deciding import MOST_PER_IDENTIFIER, Known, Lapsed, Ready, Why, expiry, prepare, vouched_among
+from accord.hub.signals.deciding import MOST_PER_IDENTIFIER, PUBLISH, Known, Lapsed, end_at, expiry, prepare, vouched_among
 from accord.hub.signals.directory import Directory, Marked, lifted
+from accord.hub.signals.ready import Ready, Why
 from accord.hub.signals.states import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, narrowed
-from accord.hub.signals.topics import schemes_at, topic_of
+from accord.hub.signals.topics import schemes_at, topic, topic_of
 from accord.tables import identifier_tables
 
 CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
@@ -33,15 +34,22 @@ _COLUMNS = (
 )
 
 
-class Published(msgspec.Struct, frozen=True):
-    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why)."""
+class Published(msgspec.Struct, frozen=True, gc=False):
+    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes."""
 
     status: str
-    id: UUID | None = None
+    raw: bytes | None = None
     seq: int | None = None
     audience: int | None = None
     reason: str | None = None
     error: BadSignal | None = None
+
+    @property
+    def id(self) -> UUID | None:
+        return None if self.raw is None else UUID(bytes=self.raw)
+
+
+_UNDECIDED = Published("undecided")
 
 
 def publish(
@@ -60,89 +68,112 @@ def publish(
     Claims are committed in short turns, so a long list delays nobody; a claim published before is a duplicate.
     """
     directory = Directory(caller)
-    results: list[Published | None] = [None] * len(drafts)
-    ready: list[Ready] = []
+    results: list[Published] = []
+    ready: list[tuple[int, Ready]] = []
     tables = identifier_tables()
     vouched = None if reviewed else vouched_among(drafts, tables)
     for place, draft in enumerate(drafts):
+        results.append(_UNDECIDED)
         try:
             if isinstance(draft, BadSignal):
                 raise draft
-            ready.append(prepare(place, draft, directory, tables, vouched))
+            ready.append((place, prepare(draft, directory, tables, vouched)))
         except BadSignal as error:
             results[place] = Published("refused", error=error)
     for start in range(0, len(ready), CHUNK):
         some = ready[start : start + CHUNK]
-        written, _ = publish_turn(directory, some, exempt=exempt, reviewed=reviewed, settle=settle)
-        for item, result in zip(some, written, strict=True):
-            results[item.place] = result
+        written, _ = publish_turn(directory, [[item for _, item in some]], exempt=exempt, reviewed=reviewed, settle=settle)
+        for (place, _), result in zip(some, written, strict=True):
+            results[place] = result
         if on_turn:
             on_turn(len(some))
-    return [result for result in results if result is not None]
+    return results
+
+
+class Took(msgspec.Struct, frozen=True):
+    """What a turn took, in microseconds: until all was written, and to commit it."""
+
+    work: int
+    commit: int
 
 
 def publish_turn(
     directory: Directory,
-    ready: Sequence[Ready],
+    parts: Iterable[Sequence[Ready]],
     *,
     exempt: bool = False,
     reviewed: bool = False,
     settle: Callable[[Turn], None] | None = None,
-) -> tuple[list[Published], int]:
-    """Publish claims in one turn of the journal; one result for each, in order, and the microseconds that it took."""
+) -> tuple[list[Published], Took]:
+    """Publish claims in one turn of the journal; one result for each, in order. Each part is asked for when the one before is written."""
     caller = directory.caller
+    results: list[Published] = []
     with turn() as t:
         # Between two turns others may have joined and left.
         directory.forget_viewers()
-        batch = _Batch(t, caller, directory, ready, exempt=exempt or reviewed, reviewed=reviewed)
-        results = [batch.publish(item) for item in ready]
-        batch.write()
+        audiences: dict[int, tuple[Marked, int]] = {}
+        for ready in parts:
+            batch = _Batch(t, caller, directory, ready, audiences, exempt=exempt or reviewed, reviewed=reviewed)
+            results += [batch.publish(item) for item in ready]
+            batch.write()
+            t.flush()
         counts = Counter([result.status for result in results])
         if settle and not counts["refused"]:
             settle(t)
         detail = " ".join(f"{word} {count}" for word, count in sorted(counts.items()))
         t.audit(caller.n, caller.actor, "member:signals:publish", detail=detail)
-    return results, now() - t.at
+        t.flush()
+        written = now()
+    return results, Took(written - t.at, now() - written)
 
 
 class _Batch(Known):
-    """One turn's claims: each decided on, and written."""
+    """Claims of one turn: each decided on, and written.
 
-    def __init__(self, t: Turn, caller: Caller, directory: Directory, ready: Sequence[Ready], *, exempt: bool, reviewed: bool) -> None:
+    `audiences` are those of its markings, by the identity of what follows from them; kept with it, so that it stays its own.
+    """
+
+    def __init__(
+        self,
+        t: Turn,
+        caller: Caller,
+        directory: Directory,
+        ready: Sequence[Ready],
+        audiences: dict[int, tuple[Marked, int]],
+        *,
+        exempt: bool,
+        reviewed: bool,
+    ) -> None:
         super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed)
         self.t = t
         self.rows: list[tuple[Any, ...]] = []
-        # By the identity of what follows from a marking, which the claims hold as long as this lives.
-        self._audiences: dict[int, int] = {}
+        self._flags = REVIEWED if reviewed else 0
+        self._audiences = audiences
 
     def publish(self, item: Ready) -> Published:
-        decision = self.decide(item)
-        lapsed = self.lapsed.get(item.id)
+        decision, id = self.decide(item), item.what.id
+        lapsed = self.lapsed.get(id) if self.lapsed else None
         self.count(item, decision)
+        if decision is PUBLISH:
+            seq, audience = self._write(item)
+            return Published("published", id, seq, audience)
         if decision.error:
             return Published("refused", error=decision.error)
         if decision.what == "held" and decision.why:
-            return Published("quarantined", item.id, reason=decision.why[0])
+            return Published("quarantined", id, reason=decision.why[0])
         if decision.what == "hold" and decision.why:
             return self._hold(item, decision.why)
         if decision.what == "renew" and lapsed:
             return self._renew(item, lapsed)
-        if decision.what == "duplicate":
-            return Published("duplicate", item.id, *self.known[item.id])
-        seq, audience = self._write(item)
-        return Published("published", item.id, seq, audience)
+        return Published("duplicate", id, *self.known[id])
 
     def _renew(self, item: Ready, lapsed: Lapsed) -> Published:
-        t, draft, marked = self.t, item.draft, item.marked
+        t, draft, marked = self.t, item.whole(), item.marked
         permitted = None
         if lapsed.flags & WITHHELD:
             permitted, draft, marked = marked.uses, *self._narrowed(draft)
         uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
-            draft,
-            t.at,
-            (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD),
-            self.directory.origin(draft.source),
-            marked,
+            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD), self.directory.origin(draft.source)
         )
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
@@ -150,7 +181,7 @@ class _Batch(Known):
             audience=t.all_who_received(lapsed.audience, lapsed.shared),
             by=self.caller.n,
             by_id=None if marked.unnamed else self.caller.id,
-            data=write_signal(draft, id=item.id, revision=before + 1),
+            data=write_signal(draft, id=UUID(bytes=item.what.id), revision=before + 1),
             marking=marked.shown,
             topic=t.topic(topic_of(draft, schemes_at(lapsed.seq))),
         )
@@ -160,46 +191,59 @@ class _Batch(Known):
             [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, permitted, lapsed.n],
         )
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
-        return Published("published", item.id, seq, lapsed.audience)
+        return Published("published", item.what.id, seq, lapsed.audience)
 
     def _hold(self, item: Ready, why: Why) -> Published:
-        guard.hold(self.t, item.id, self.caller.n, why[0], why[1], full_wire(item.draft))
-        data = {"id": str(item.id), "reason": why[0], "why": why[1]}
-        held.tell_held(self.t, self.caller, item.draft, data, self.directory.people)
-        return Published("quarantined", item.id, reason=why[0])
+        id, draft = UUID(bytes=item.what.id), item.whole()
+        guard.hold(self.t, id, self.caller.n, why[0], why[1], full_wire(draft))
+        data = {"id": str(id), "reason": why[0], "why": why[1]}
+        held.tell_held(self.t, self.caller, draft, data, self.directory.people)
+        return Published("quarantined", item.what.id, reason=why[0])
 
     def _narrowed(self, draft: Draft) -> tuple[Draft, Marked]:
         draft = narrowed(draft)
         return draft, self.directory.marked(draft.marking)
 
     def _write(self, item: Ready) -> tuple[int, int]:
-        draft, t, marked = item.draft, self.t, item.marked
-        permitted = None
-        if draft.identifier.key in self.withheld:
-            permitted, draft, marked = marked.uses, *self._narrowed(draft)
-        audience = self._audiences.get(id(marked)) or self._audience(marked)
+        what, t, marked = item.what, self.t, item.marked
+        data, permitted, flags = what.data, None, (UNNAMED if marked.unnamed else 0) | self._flags
+        if what.key in self.withheld:
+            flags |= WITHHELD
+            permitted, draft, marked = marked.uses, *self._narrowed(item.whole())
+            data = signal_bytes(draft, id=what.id)
+        known = self._audiences.get(id(marked))
+        audience = self._audience(marked) if known is None else known[1]
         seq = t.append(
             "signal.published",
             audience=audience,
             by=self.caller.n,
             by_id=None if marked.unnamed else self.caller.id,
-            data=signal_bytes(draft, id=item.id),
+            data=msgspec.Raw(data),
             marking=marked.shown,
-            topic=t.topic(topic_of(draft)),
+            topic=t.topic(topic(what.kind, what.scheme, what.country)),
         )
-        self.known[item.id] = (seq, audience)
-        flags = (UNNAMED if marked.unnamed else 0) | (REVIEWED if self.reviewed else 0) | (WITHHELD if permitted is not None else 0)
+        self.known[what.id] = (seq, audience)
         self.rows.append(
             (
-                item.id.bytes,
-                draft.identifier.key,
+                what.id,
+                what.key,
                 self.caller.n,
                 audience,
                 seq,
                 seq,
                 seq,
                 LIVE,
-                *columns(draft, t.at, flags, self.directory.origin(draft.source), marked),
+                marked.uses,
+                flags,
+                what.kind,
+                what.scheme,
+                None if what.source is None else self.directory.origin(what.source),
+                what.confidence,
+                t.at,
+                what.first_seen,
+                what.last_seen,
+                end_at(what, t.at),
+                marked.embargo,
                 permitted,
             )
         )
@@ -208,7 +252,7 @@ class _Batch(Known):
     def _audience(self, marked: Marked) -> int:
         to, directory = marked.reach, self.directory
         found = self.t.audience(to, lambda: directory.readers(to), lambda: directory.people(to), text=marked.spec)
-        self._audiences[id(marked)] = found
+        self._audiences[id(marked)] = marked, found
         return found
 
     def write(self) -> None:
@@ -217,13 +261,10 @@ class _Batch(Known):
             guard.spend(self.t, self.caller.n, min(self.spent, self.left))
 
 
-def columns(draft: Draft, at: int, flags: int, origin: str | None, marked: Marked | None = None) -> tuple[Any, ...]:
-    """The columns of a signal's row that follow from its content: from `uses` on, as in the insert; `origin` is its source resolved.
-
-    `marked` is what follows from its marking, where the caller has it at hand already.
-    """
+def columns(draft: Draft, at: int, flags: int, origin: str | None) -> tuple[Any, ...]:
+    """The columns of a signal's row that follow from its content: from `uses` on, as in the insert; `origin` is its source resolved."""
     return (
-        bits(draft.marking.uses) if marked is None else marked.uses,
+        bits(draft.marking.uses),
         flags,
         draft.identifier.kind,
         draft.scheme,
@@ -233,7 +274,7 @@ def columns(draft: Draft, at: int, flags: int, origin: str | None, marked: Marke
         draft.first_seen,
         draft.last_seen,
         expiry(draft, at),
-        lifted(draft.marking) if marked is None else marked.embargo,
+        lifted(draft.marking),
     )
 
 

@@ -15,11 +15,12 @@ def topic_of(draft: Draft, before: Set[str] = frozenset()) -> Topic:
     country = country_of(identifier.kind, identifier.value)
     if before:
         return Topic(identifier.kind, frozenset((draft.scheme, *before)), country)
-    return _topic(identifier.kind, draft.scheme, country)
+    return topic(identifier.kind, draft.scheme, country)
 
 
 @lru_cache(maxsize=4096)
-def _topic(kind: str, scheme: str, country: str | None) -> Topic:
+def topic(kind: str, scheme: str, country: str | None) -> Topic:
+    """That of a claim never made before."""
     return Topic(kind, frozenset((scheme,)), country)
 
 

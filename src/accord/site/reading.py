@@ -1,0 +1,34 @@
+"""The process that reads lines for uploads. Run as `python -m accord.site.reading FD` by the hub that it reads for."""
+
+import gc
+import os
+import sys
+from multiprocessing.connection import Connection
+
+NICE = 5
+
+
+def main() -> None:
+    """Answer on the socket with this number until its other end is closed."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.reading_settings"
+    django.setup()
+    from accord.hub.guard.hosts import prepare
+    from accord.hub.signals.reading import serve
+    from accord.tables import warm
+
+    prepare()
+    warm()
+    # As in the process that serves: what stands by now stays, and lines leave hardly any garbage in circles.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    # Whoever checks, listens or rings comes first where the cores are all busy.
+    os.nice(NICE)
+    serve(Connection(int(sys.argv[1])))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
