@@ -62,10 +62,10 @@ class _Content(msgspec.Struct, kw_only=True, omit_defaults=True):
     source: str | None = None
 
 
-def _identifier(identifier: Identifier) -> _IdentifierOut:
+def _identifier(identifier: Identifier, key: str) -> _IdentifierOut:
     return _IdentifierOut(
         display=identifier.display,
-        key=identifier.key.hex(),
+        key=key,
         kind=identifier.kind,
         looks_like=identifier.looks_like,
         value=identifier.value,
@@ -75,7 +75,7 @@ def _identifier(identifier: Identifier) -> _IdentifierOut:
 
 def identifier_out(identifier: Identifier) -> dict[str, object]:
     """The identifier as readers get it; the key in hexadecimal."""
-    shown: dict[str, object] = msgspec.to_builtins(_identifier(identifier))
+    shown: dict[str, object] = msgspec.to_builtins(_identifier(identifier, identifier.key.hex()))
     return shown
 
 
@@ -101,7 +101,6 @@ def parts_of(draft: Draft) -> Parts:
 
 
 def _data(draft: Draft, id: str, revision: int, parts: Parts) -> _Data:
-    identifier = draft.identifier
     return _Data(
         ai=parts.ai,
         channel=draft.channel,
@@ -109,14 +108,7 @@ def _data(draft: Draft, id: str, revision: int, parts: Parts) -> _Data:
         evidence=draft.evidence,
         harm=parts.harm,
         id=id,
-        identifier=_IdentifierOut(
-            display=identifier.display,
-            key=parts.key,
-            kind=identifier.kind,
-            looks_like=identifier.looks_like,
-            value=identifier.value,
-            verified=identifier.verified,
-        ),
+        identifier=_identifier(draft.identifier, parts.key),
         note=draft.note,
         revision=revision,
         role=draft.role,

@@ -1,8 +1,8 @@
 """`POST /api/v1/signals` with NDJSON: signals by the million, each line with its result, while the body still comes.
 
-Three hands work side by side: the loop takes the body in and gives results out, one thread reads lines and prepares them, another writes
-(`hub/signals/bulk.py`). Between them wait a bounded handful each; a hub that is slower than its client holds the client back. What is
-short is done by one hand (`bulk_small.py`).
+Three hands work side by side: the loop takes the body in and gives results out, one thread has lines read and prepared, by a process beside
+or by itself (`hub/signals/bulk_lines.py`), another writes (`hub/signals/bulk.py`). Between them wait a bounded handful each; a hub that is
+slower than its client holds the client back. What is short is done by one hand (`bulk_small.py`).
 """
 
 import asyncio
