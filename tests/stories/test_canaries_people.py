@@ -167,7 +167,8 @@ def test_nothing_of_it_stays_in_a_browser(hub: Any, tmp_path: Path, monkeypatch:
                 for box in shown.locator("main select").all():
                     box.select_option(index=1)
                 if (on := shown.locator('main button[value="next"], main button[value="send"]').first).count():
-                    on.click()
+                    with shown.expect_navigation():
+                        on.click()
             assert typed >= 3, door
         kept = shown.evaluate(KEPT)
         kept += str(context.cookies()) + str(context.storage_state())

@@ -73,7 +73,8 @@ def _is_expected(text: str, statuses: tuple[int, ...]) -> bool:
 
 
 def overflow(shown: Page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """By how many pixels the page is wider than its window, once it has come whole: a click ends with a page's first bytes."""
+    shown.wait_for_load_state()
     return int(shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
@@ -86,6 +87,7 @@ def flaws(shown: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and best practice: rule, and where."""
     from axe_playwright_python.sync_playwright import Axe
 
+    shown.wait_for_load_state()
     shown.evaluate(SETTLED)  # what still slides in is half transparent
     found = Axe().run(shown).response["violations"]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

@@ -9,7 +9,7 @@ import pytest
 from caring import FORCED
 from homecoming import DAY, crowd, csv
 from hubs import Hub
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from rooms import browser as django_client
 from rooms import caller, person
 
@@ -173,6 +173,8 @@ def test_without_a_script_a_list_becomes_people(
     shown.goto(address + paths[6])
     shown.get_by_label("List", exact=True).set_input_files(tmp_path / "people.csv")
     shown.get_by_role("button", name="Look at it").press("Enter")
-    assert "Wuxiline Brantovel" in shown.content() and "Wuxiline" not in shown.url
+    expect(shown.locator("main")).to_contain_text("Wuxiline Brantovel")
+    assert "Wuxiline" not in shown.url
     shown.get_by_role("button", name="Make the file of 1 person").press("Enter")
-    assert "1 file was made." in shown.content() and "Peru" in shown.content()
+    expect(shown.get_by_text("1 file was made.").first).to_be_visible()
+    expect(shown.locator("main")).to_contain_text("Peru")

@@ -1,42 +1,18 @@
 """The public page in a real browser: every language, a narrow phone, no JavaScript, nothing that the policy forbids."""
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import browsing
 import pytest
 import segno
 from hubs import Hub
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MESSAGE = "Pay https://pay.parcel-fee-now.com/" + "a" * 90 + "?id=7 or call 081-234-5678, and see https://nobody-knows-this-shop.net/sale"
-
-
-def _chromium() -> str | None:
-    names = (os.environ.get("ACCORD_CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if name and (found := shutil.which(name))), None)
-
-
-pytestmark = pytest.mark.skipif(
-    _chromium() is None and "ACCORD_NO_BROWSER" in os.environ, reason="no Chromium here, and ACCORD_NO_BROWSER says to go without"
-)
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *arguments: Any) -> None:
-        """Nothing: what is asked is nobody's business."""
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 
 @pytest.fixture
@@ -47,21 +23,14 @@ def address(hub: Hub, roomy: None) -> Iterator[str]:
     last = datetime.now(UTC) - timedelta(days=3)
     seen = {"first": (last - timedelta(days=9)).isoformat(), "last": last.isoformat()}
     hub.member("Tern").publish("parcel-fee-now.com", tlp="TLP:CLEAR", scheme="parcel", seen=seen)
-    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with browsing.served(application) as address:
+        yield address
 
 
 @pytest.fixture
 def browser(address: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+    with browsing.launched() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -69,35 +38,22 @@ def complaints() -> list[str]:
     return []
 
 
-def _page(browser: Browser, complaints: list[str], *, width: int = 360, javascript: bool = True) -> Page:
-    """A page of a phone. `complaints` gathers what the console says (broken policy included) and what could not be loaded."""
-    page = browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=javascript).new_page()
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-    page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
-    return page
-
-
 def _check(page: Page, text: str = MESSAGE) -> None:
     page.fill("#text", text)
     page.select_option("#country", "TH")
     page.click("button[type=submit]")
-    page.wait_for_selector(".answer")
-
-
-def _overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    page.locator(".answer").first.wait_for()
+    page.wait_for_load_state()
 
 
 def test_every_language_fits_a_narrow_phone_without_a_complaint(browser: Browser, address: str, complaints: list[str]) -> None:
     for language in LANGUAGES:
-        page = _page(browser, complaints)
+        page = browsing.page(browser, complaints)
         page.goto(f"{address}/check?lang={language}")
-        assert _overflow(page) == 0, language
+        assert browsing.overflow(page) == 0, language
         _check(page)
-        assert page.locator(".answer").count() == 2
-        assert _overflow(page) == 0, language
+        expect(page.locator(".answer")).to_have_count(2)
+        assert browsing.overflow(page) == 0, language
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
     assert complaints == []
 
@@ -106,7 +62,7 @@ def test_a_page_fetches_its_own_script_and_latin_and_no_other(browser: Browser, 
     """The languages' names are on every page; they come from fonts of those letters alone."""
     scripts = {"en": set(), "es": set(), "th": {"thai"}, "bn": {"bengali"}, "ne": {"devanagari"}, "ar": {"arabic"}}
     for language, own in scripts.items():
-        page = _page(browser, complaints)
+        page = browsing.page(browser, complaints)
         fetched: list[str] = []
         page.on("request", lambda request, fetched=fetched: fetched.append(request.url.rpartition("/")[2]))
         page.goto(f"{address}/check?lang={language}")
@@ -118,7 +74,7 @@ def test_a_page_fetches_its_own_script_and_latin_and_no_other(browser: Browser, 
 
 
 def test_it_works_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = _page(browser, complaints, javascript=False)
+    page = browsing.page(browser, complaints, java_script_enabled=False)
     page.goto(f"{address}/")
     assert page.url == f"{address}/check"
     _check(page)
@@ -128,7 +84,7 @@ def test_it_works_without_javascript(browser: Browser, address: str, complaints:
 
 
 def test_arabic_is_mirrored_and_identifiers_are_not(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = _page(browser, complaints, width=1000)
+    page = browsing.page(browser, complaints, width=1000)
     page.goto(f"{address}/check?lang=ar")
     name, languages = page.locator(".name").bounding_box(), page.locator("nav").bounding_box()
     assert name and languages and name["x"] > languages["x"]
@@ -148,17 +104,18 @@ def test_arabic_is_mirrored_and_identifiers_are_not(browser: Browser, address: s
 def test_a_picture_of_a_code_is_answered(browser: Browser, address: str, complaints: list[str], tmp_path: Path) -> None:
     picture = tmp_path / "code.png"
     segno.make("https://parcel-fee-now.com/pay", error="m").save(str(picture), scale=6, border=4)
-    page = _page(browser, complaints)
+    page = browsing.page(browser, complaints)
     page.goto(f"{address}/check")
     page.set_input_files("#picture", str(picture))
     page.click("button[type=submit]")
-    page.wait_for_selector(".answer")
+    page.locator(".answer").first.wait_for()
+    page.wait_for_load_state()
     assert page.locator("h2.word").inner_text() == "Reported as a scam"
     assert complaints == []
 
 
 def test_the_policy_is_enforced_by_the_browser(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = _page(browser, complaints)
+    page = browsing.page(browser, complaints)
     page.goto(f"{address}/check")
     with page.expect_event("console", lambda message: "Content Security Policy" in message.text):
         page.evaluate("""document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="document.title = 1">')""")
@@ -166,7 +123,7 @@ def test_the_policy_is_enforced_by_the_browser(browser: Browser, address: str, c
 
 
 def test_the_keyboard_reaches_everything_in_order(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = _page(browser, complaints)
+    page = browsing.page(browser, complaints)
     page.goto(f"{address}/check")
     reached = []
     for _ in range(11):

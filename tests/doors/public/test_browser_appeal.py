@@ -7,7 +7,7 @@ from typing import Any
 import browsing
 import pytest
 from hubs import Hub
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
 PHONE = "+66812345678"
@@ -55,7 +55,7 @@ def fill(shown: Page, identifier: str) -> None:
 
 def looks_well(shown: Page, where: str) -> None:
     assert browsing.overflow(shown) == 0, where
-    assert shown.locator("h1").count() == 1, where
+    expect(shown.locator("h1"), where).to_have_count(1)
     assert browsing.flaws(shown) == [], where
 
 
@@ -66,19 +66,19 @@ def test_from_the_form_to_the_proof_in_every_language(chromium: Browser, address
         looks_well(shown, f"form {language}")
         shown.locator("form").first.evaluate("form => form.noValidate = true")
         shown.click("button[type=submit]")
-        assert shown.locator(".refusal").count() == 3
+        expect(shown.locator(".refusal")).to_have_count(3)
         looks_well(shown, f"refused {language}")
         fill(shown, f"https://shop-{language}.example.org/sale/" + "a" * 60)
         code = shown.locator(".big-code").inner_text()
         looks_well(shown, f"sent {language}")
         shown.locator('input[name="way"][value="site-file"] + button').click()
-        assert shown.locator(".placed").count() == 1
+        expect(shown.locator(".placed")).to_have_count(1)
         looks_well(shown, f"chosen {language}")
         shown.goto(f"{address}/appeal/follow?lang={language}")
         looks_well(shown, f"enter {language}")
         shown.fill("#code", code.lower().replace("-", " "))
         shown.click("button[type=submit]")
-        assert shown.locator(".placed").count() == 1
+        expect(shown.locator(".placed")).to_have_count(1)
         assert code not in shown.url and "shop" not in shown.content()
         shown.context.close()
 

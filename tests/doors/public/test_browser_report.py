@@ -7,7 +7,7 @@ import browsing
 import pytest
 from asking import cast
 from hubs import Hub
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from reporting import ACCOUNT, CONTACT, NAME, WORDS, attend, declared, picture, sent
 
 LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
@@ -47,7 +47,6 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def looks_well(shown: Page, where: str) -> None:
-    shown.wait_for_load_state()
     shown.locator("footer").wait_for()  # a page that has only begun to arrive has nothing to look at
     assert browsing.overflow(shown) == 0, where
     assert shown.locator("h1").count() == 1, where
@@ -123,7 +122,7 @@ def test_from_the_door_to_the_code_without_javascript(
     look("follow")
     assert NAME not in shown.content() and "480" not in shown.locator("main").inner_text() and code not in shown.url
     shown.locator('form:has(input[name="consent"][value="bank"]) button').click()
-    assert shown.get_by_role("status").count() == 1
+    expect(shown.get_by_role("status")).to_have_count(1)
     shown.context.close()
 
 
