@@ -120,6 +120,7 @@ def _measure(
     else:
         tell(f"filling the tables to {size:,} rows")
         filler.fill(hub, size)
+    hub.settled()
     if "feed" in only:
         measured(lambda: feed.vs_scan(hub, folder, rounds), "feed_vs_scan")
         measured(lambda: feed.depth(hub, rounds), "feed_depth")

@@ -83,7 +83,7 @@ def vs_scan(hub: Hub, home: Path, rounds: int) -> Figure:
 def _scan_table(wire: Wire, path: Path) -> tuple[sqlite3.Connection, int]:
     """What the reader gets in its first pages, in a table of its own."""
     scan = sqlite3.connect(path, isolation_level=None)
-    scan.executescript("PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;")
+    scan.executescript("PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=2147418112;")
     scan.execute("CREATE TABLE entry (seq INTEGER PRIMARY KEY, body BLOB)")
     after = total = 0
     for _ in range(PAGES):

@@ -29,7 +29,7 @@ def fill(hub: Hub, size: int) -> int:
 
 
 def _fill(connection: sqlite3.Connection, missing: int) -> None:
-    connection.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-1048576; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;")
+    connection.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-1048576; PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY;")
     made = [(name, sql) for name, _, _ in indexes(connection) for (sql,) in _sql(connection, name) if sql]
     signal = [row[1] for row in connection.execute(f"PRAGMA table_info({SIGNALS})")]
     entry = [row[1] for row in connection.execute(f"PRAGMA table_info({ENTRIES})")]

@@ -17,6 +17,8 @@ from typing import Any
 from bench.load import Wire
 
 READY_WITHIN = 120.0  # seconds
+FOLLOWED_WITHIN = 900.0
+SETTLES = 5.0
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -87,6 +89,18 @@ class Hub:
 
     def head(self) -> int:
         return int(self.sql("SELECT seq FROM journal_head")[0][0])
+
+    def settled(self) -> None:
+        """Wait until a hub that was just started has what it needs in memory, and what follows the journal has read all of it.
+
+        Until then a core is busy, and what is measured first would bear it.
+        """
+        time.sleep(SETTLES)
+        until = time.monotonic() + FOLLOWED_WITHIN
+        while self.sql("SELECT COUNT(*) FROM journal_follower WHERE seq < (SELECT seq FROM journal_head)") != [(0,)]:
+            if time.monotonic() > until:
+                raise Broken(f"What follows the journal is still behind after {FOLLOWED_WITHIN:.0f} s.")
+            time.sleep(0.2)
 
     def stored(self) -> int:
         return int(self.sql("SELECT COUNT(*) FROM signals_signal")[0][0])

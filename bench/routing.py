@@ -102,7 +102,7 @@ def _measure(rounds: int) -> dict[str, Any]:
 
     identifiers = _fill()
     bare = sqlite3.connect(settings.DATABASES["default"]["NAME"])
-    bare.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;")
+    bare.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=2147418112;")
     asked = []
     for identifier in identifiers:
         keys = [f"{kind} {value}" for kind, values in lookups(identifier, identifier_tables()).items() for value in values]

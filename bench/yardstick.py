@@ -24,7 +24,7 @@ class Check(msgspec.Struct):
 
 def check_app() -> Any:
     connection = sqlite3.connect(os.environ["YARD_DATABASE"], check_same_thread=False)
-    connection.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;")
+    connection.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=2147418112;")
     with open(os.environ["YARD_ANSWERS"], "rb") as file:
         answers: dict[str, bytes] = msgspec.msgpack.decode(file.read(), type=dict[str, bytes])
     decode = msgspec.json.Decoder(Check).decode
