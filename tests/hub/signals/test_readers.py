@@ -213,6 +213,13 @@ def test_an_upload_that_ends_early_leaves_no_answers_to_the_next(any_hub: Hub, b
     with pytest.raises(Ended):
         while True:
             uploaded(alpha, lines, who=who)
+    # The upload may have ended when nothing was owed: then the process stays.
+    _until_ready(beside)
+    process = beside.borrow()
+    assert process is not None and process.waiting == 0
+    process.begin(hash_of(alpha.token))
+    process.send(lines[:10])
+    beside.give_back(process)
     assert beside.running() == 0, "it owed answers, so it ended"
     _until_ready(beside)
     other: list[bytes | None] = [line(f"next-{number}.example-shop.com") for number in range(900)]

@@ -190,10 +190,21 @@ class _Joined:
         return count, last, self._form.value.between.join(self._form.value.before(row[0]) + stored(*row) for row in rows)
 
 
+def _among(audiences: str) -> str:
+    """The condition that an entry's audience is one of these: to PostgreSQL one value, which it reads faster than as many."""
+    return f"e.audience IN ({audiences})" if is_embedded() else f"e.audience = ANY(string_to_array('{audiences}', ',', 'NULL')::bigint[])"
+
+
 def _select(sql: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+        if is_embedded():
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+        # Past Django's cursor, to which bytes come as twice as many digits.
+        from psycopg import Cursor
+
+        with connection.wrap_database_errors, Cursor(cursor.connection) as plain:
+            return list(plain.execute(sql, values, binary=True).fetchall())
 
 
 def _read(
@@ -327,8 +338,8 @@ class _Walk(Generic[P]):
                 [after, end, *values, limit],
             )
         by = " INDEXED BY journal_entry_audience" if is_embedded() else ""
-        inner = f"SELECT e.seq FROM journal_entry e{by} WHERE e.audience IN ({audiences}) AND e.seq > %s AND e.seq <= %s"
-        if own != f"e.audience IN ({audiences})":
+        inner = f"SELECT e.seq FROM journal_entry e{by} WHERE {_among(audiences)} AND e.seq > %s AND e.seq <= %s"
+        if own != _among(audiences):
             inner += f" AND {own}"
         else:
             values = []
@@ -349,20 +360,20 @@ class _Walk(Generic[P]):
         if not parts:
             if view.map is not None:
                 return "substr(%s, e.audience + 1, 1) = X'31'", [view.map], view.whole
-            return f"e.audience IN ({view.whole})", [], view.whole
+            return _among(view.whole), [], view.whole
         covering = [str(audience) for audience, low, until in parts if low <= after + 1 and until > end]
         always = ",".join([view.whole, *covering])
         every = ",".join([view.whole, *(str(audience) for audience, _, _ in parts)])
         if len(covering) == len(parts):
-            return f"e.audience IN ({always})", [], always
-        return f"(e.audience IN ({always}) OR {_ASKED})", [self._member], every
+            return _among(always), [], always
+        return f"({_among(always)} OR {_ASKED})", [self._member], every
 
     def _shortened(self, at: int, end: int) -> int:
         """The end of a span along audiences, nearer where it holds more entries than one request may look at for a filter."""
         _, _, audiences = self._own(at, end)
         by = " INDEXED BY journal_entry_audience" if is_embedded() else ""
         rows = _select(
-            f"SELECT e.seq FROM journal_entry e{by} WHERE e.audience IN ({audiences}) AND e.seq > %s AND e.seq <= %s "
+            f"SELECT e.seq FROM journal_entry e{by} WHERE {_among(audiences)} AND e.seq > %s AND e.seq <= %s "
             "ORDER BY e.seq LIMIT 1 OFFSET %s",
             [at, end, WINDOW // 5],
         )

@@ -11,6 +11,8 @@ from django.db import connection
 # Rows that one statement writes on SQLite: while it runs, Python's other threads do, which between single rows would get in each time.
 # A turn's last rows are written by the smaller ones: few statements, which stay prepared.
 TOGETHER = (64, 16, 4)
+# From so many rows on PostgreSQL gets them as a copy.
+COPIED = 4
 # Values that one statement looks for. PostgreSQL takes them as one array, SQLite each by itself.
 ASKED = 1000
 MAPPED, CACHED = 32 * 1024, 24 * 1024  # kB
@@ -35,10 +37,11 @@ def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]])
         rows = rows[start:]
         if rows:
             cursor.executemany(_statement(table, columns, 1).replace("?", "%s"), rows)
-    elif len(rows) < TOGETHER[0]:
+    elif len(rows) < COPIED:
         cursor.executemany(_statement(table, columns, 1).replace("?", "%s"), rows)
     else:
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        # Each statement would be read and planned anew, row by row.
+        with cursor.db.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 

@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 
-from django.db import connection, connections
+from django.db import connections
 
 from accord.core.signals import BadSignal, Draft
 from accord.hub.journal.actions import others_wait
+from accord.hub.journal.queries import is_embedded
 from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
 from accord.hub.signals.deciding import prepare, vouched_among
@@ -24,13 +25,14 @@ from accord.hub.signals.writers import write
 from accord.tables import identifier_tables
 
 PART = 10_000  # microseconds that a part of a turn may take; then it is seen whether others wait for the turn
+UNSEEN = 30_000  # the same where that can't be seen, so that one part is the turn
 COMMIT = 15_000  # microseconds that it may take to commit a turn
 LEAST, FIRST, MOST = 20, 200, 5_000  # claims a turn, and a part of one
 AHEAD = 2_500  # claims that may be prepared while others are written
 SOON = 0.02  # seconds that claims wait for others to fill a part
 GLANCE = 0.002  # seconds between looks whether others wait for a turn that waits for claims
 OWN = 0.015  # seconds that a turn may go on though others wait: two uploads side by side need turns that are worth a commit
-LONG, SHORT = 0.25, 0.03  # seconds that it may where nobody waits, and where that can't be seen
+LONG, SHORT = 0.25, 0.015  # seconds that it may where nobody waits, and where that can't be seen
 FRESH = 1.0  # seconds after which names, circles and the caller's rights are looked up anew
 
 Who = Callable[[], Caller | None]
@@ -68,7 +70,8 @@ class _Pace:
     def learn(self, count: int, took: Took) -> None:
         # Halfway to what this turn says, so that one slow turn does not make the next ones tiny.
         if count * 2 > self.part:
-            self.part = max(LEAST, min(MOST, (self.part + count * PART // max(took.work, 1)) // 2))
+            part = PART if is_embedded() else UNSEEN
+            self.part = max(LEAST, min(MOST, (self.part + count * part // max(took.work, 1)) // 2))
             self.most = max(LEAST, min(MOST, (self.most + count * COMMIT // max(took.commit, 1)) // 2))
 
 
@@ -222,7 +225,7 @@ class Bulk:
 
     def _more(self, most: int, until: float, begun: float) -> list[Ready | Published]:
         """The next part of the turn in hand, waited for until then; nothing where the turn is to end."""
-        long = LONG if connection.vendor == "sqlite" else SHORT
+        long = LONG if is_embedded() else SHORT
         while most > 0 and time.monotonic() < begun + (OWN if others_wait() else long):
             with self._changed:
                 if self._whole or len(self._waiting) >= self._pace.part:
