@@ -44,6 +44,7 @@ class Wire:
     def __init__(self, address: tuple[str, int], token: str) -> None:
         self.token = token
         self._address = address
+        self._room = bytearray()  # where large bodies come in, one after another
         self._connect()
 
     def _connect(self) -> None:
@@ -106,15 +107,16 @@ class Wire:
         """The body, of which `data` is the beginning: read into its place, so that large pages cost the client little."""
         if len(data) >= length:
             return bytes(data[:length])
-        body = bytearray(length)
-        body[: len(data)] = data
-        at, view = len(data), memoryview(body)
+        if len(self._room) < length:
+            self._room = bytearray(length)
+        at, view = len(data), memoryview(self._room)
+        view[:at] = data
         while at < length:
-            got = self._socket.recv_into(view[at:])
+            got = self._socket.recv_into(view[at:length])
             if not got:
                 raise ConnectionError("The server closed the connection.")
             at += got
-        return bytes(body)
+        return bytes(view[:length])
 
     def _chunks(self, data: bytearray) -> bytes:
         parts: list[bytes] = []
