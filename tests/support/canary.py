@@ -12,6 +12,7 @@ import base64
 import html
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,11 @@ class Leak:
     place: str
     number: int
     form: str
+
+
+def without_tokens(page: str) -> str:
+    """The page without ids and tokens: random letters say any three or four digits sooner or later, and nobody told them."""
+    return re.sub(r"[A-Za-z0-9_-]{24,}", "", page)
 
 
 def _forms(text: str) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from canary import without_tokens
 from django.test.utils import CaptureQueriesContext
 from hubs import Api, Hub
 from rooms import browser, person, signed_in
@@ -166,8 +167,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
 def test_a_card_number_is_not_even_shown_again(hub: Hub, cast: dict[str, Api]) -> None:
     officer = signed_in(cast["police"])
     answer = officer.post("/console/publish", _form(met="4111 1111 1111 1111"))
-    assert answer.status_code == 422 and "4111" not in answer.content.decode()
-    assert "4111" not in _preview(officer, met="4111 1111 1111 1111")
+    assert answer.status_code == 422 and "4111" not in without_tokens(answer.content.decode())
+    assert "4111" not in without_tokens(_preview(officer, met="4111 1111 1111 1111"))
 
 
 def test_each_role_is_offered_what_it_may_and_told_who_may_go_wider(hub: Hub, cast: dict[str, Api]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from asking import ask
 from bells import rows
+from canary import without_tokens
 from django.db import connection
 from django.test import Client
 from guesting import ACCOUNT, CONTACT, DAY, Guest, invited, local, now, plain
@@ -236,7 +237,7 @@ def test_hops_are_rows_that_grow_and_money_is_followed_to_the_next_account(hub: 
     assert 'id="moved-on-f-hops-1-next-error"' in guest.page and "We can't read this." in guest.said
     card = {**rows_of, "f_hops_1_next": "4111 1111 1111 1111"}
     assert guest.send("moved-on", **card).status_code == 422
-    assert "This looks like a card number." in guest.said and "4111" not in guest.page
+    assert "This looks like a card number." in guest.said and "4111" not in without_tokens(guest.page)
     more = {
         "f_hops_2_amount": "40000.25",
         "f_hops_2_amount_unit": "THB",

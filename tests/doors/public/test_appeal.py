@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from appealing import PHONE, REASON, rows_of, status
+from canary import without_tokens
 from hubs import Hub
 
 from accord.core import codes
@@ -97,7 +98,7 @@ def test_card_numbers_are_refused_and_not_shown_again(hub: Hub) -> None:
     for more in ({"identifier": "4111111111111111"}, {"reason": "I paid by 4111 1111 1111 1111."}):
         answer = send(**more)
         assert answer.status_code == 422 and "looks like a card number" in answer.page
-        assert "1111" not in answer.page
+        assert "1111" not in without_tokens(answer.page)
     assert rows_of("intake_submission") == 0
 
 

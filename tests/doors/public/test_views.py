@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import segno
+from canary import without_tokens
 from django.test import Client
 from django.utils.formats import date_format
 from hubs import Hub
@@ -148,7 +149,7 @@ def test_a_card_beside_a_link_does_not_hide_the_answer_about_the_link(hub: Hub, 
     say(hub, "Tern", "parcel-fee-now.com")
     response = ask(f"they asked for {CARD} at parcel-fee-now.com")
     assert words(response.page) == ["Reported as a scam"]
-    assert "This looks like a card number" in response.page and "1111" not in response.page
+    assert "This looks like a card number" in response.page and "1111" not in without_tokens(response.page)
 
 
 def test_what_was_typed_is_in_no_address_title_or_log(ask: Any, caplog: pytest.LogCaptureFixture) -> None:
@@ -185,7 +186,7 @@ def test_a_payment_code_says_what_it_asks_for(ask: Any) -> None:
 
 def test_a_qr_code_with_a_card_number_is_never_repeated(ask: Any) -> None:
     response = ask(picture=qr("4111111111111111"))
-    assert "4111" not in response.page and "card number" in response.page
+    assert "4111" not in without_tokens(response.page) and "card number" in response.page
 
 
 @pytest.mark.parametrize("content", [b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"GIF89a" + b"\xff" * 200])
