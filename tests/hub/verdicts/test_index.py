@@ -5,10 +5,12 @@ import importlib.util
 import random
 import sqlite3
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +25,7 @@ from worlds import caller, draft, found, publish, use_sqlite
 
 from accord.core.identifiers import parse
 from accord.core.sharing import Use
-from accord.core.times import moment
+from accord.core.times import micros, moment
 from accord.core.trust.verdict import verdict
 from accord.hub.signals import actions, known, standing
 from accord.hub.verdicts import queries as verdicts
@@ -40,15 +42,20 @@ def said(values: list[str], who: Any, use: str | None = None) -> bytes:
     return verdicts.written_all(verdicts.check(values, who, use=use))
 
 
+def said_alone(values: list[str], who: Any, use: str | None = None) -> bytes:
+    """What is said of each value where it is the only one of a request."""
+    return b'{"results":[%s]}' % b",".join(verdicts.written(verdicts.Checking(who, use=use).only(value)) for value in values)
+
+
 def assert_agrees(values: list[str], viewers: list[Any], use: str | None = None) -> None:
-    """The same bytes from the index, twice (as it loads, and from memory), and from the database."""
+    """The same bytes from the index, twice (as it loads, and from memory), together and one by one, and from the database."""
     index = known.current()
     assert index is not None
     for who in viewers:
-        loaded, kept = said(values, who, use), said(values, who, use)
+        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, said, said, said_alone))
         known._index = None
         try:
-            assert loaded == kept == said(values, who, use)
+            assert alone == loaded == kept == again == said(values, who, use) == said_alone(values, who, use)
         finally:
             known._index = index
 
@@ -327,6 +334,44 @@ def test_a_full_filter_is_made_larger(hub: Hub) -> None:
     assert_agrees(["one-more.example.com", "nothing.example.com"], [alpha, None])
 
 
+def test_what_is_kept_of_a_claim_ends_with_its_embargo_as_it_fades_and_with_the_claim(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for at moments in any order, of the page itself and of another below its host, each time as the database says it."""
+    alpha, beta = caller(hub.member("Alpha")), caller(hub.member("Beta"))
+    begun = moment(verdicts.now())
+    until = begun + timedelta(days=2)
+    marked = {"embargo": {"until": f"{until:%Y-%m-%dT%H:%M:%SZ}"}}
+    publish(alpha, "https://evil-site.com/a/b", confidence=80, marking=marked)
+    publish(alpha, "other-evil.com", confidence=70)
+    publish(alpha, "+66812345678", confidence=60)
+    known.warm()
+    values = [
+        "https://evil-site.com/a/b",
+        "https://evil-site.com/a",
+        "https://www.other-evil.com/x",
+        "https://other-evil.com/y",
+        "+66812345678",
+    ]
+    told = set()
+    for days in (0, 1, 3, 30, 3, 120, 0, 2000, 1):
+        at = micros(begun + timedelta(days=days))
+        monkeypatch.setattr(verdicts, "now", lambda at=at: at)
+        for use in (None, "block"):
+            assert_agrees(values, [alpha, beta, None], use)
+        told.add(said(values, beta))
+    assert len(told) >= 4, "what is said changes with time"
+
+
+def test_what_is_kept_of_one_page_is_not_said_of_another_that_is_protected(hub: Hub) -> None:
+    """The claim is on the host that both lie under; the other lies under a bank's as well."""
+    alpha = caller(hub.member("Alpha"))
+    publish(alpha, "luxweb.com")
+    known.warm()
+    values = ["https://shop.luxweb.com/x", "https://finance.luxweb.com/x", "https://shop.luxweb.com/x"]
+    assert_agrees(values, [alpha, None], "block")
+    shop, bank, again = verdicts.check(values, alpha)
+    assert shop.verdict == again.verdict != bank.verdict
+
+
 def test_no_more_is_kept_than_may_be(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "MOST", 20)
     alpha = caller(hub.member("Alpha"))
@@ -397,7 +442,7 @@ def test_values_under_too_many_hosts_are_refused_in_parts_as_at_once(hub: Hub) -
 
 def test_web_addresses_are_kept_as_they_were_read_and_so_many_only(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verdicts, "MOST_READ", 5)
-    monkeypatch.setattr(verdicts, "_read", {})
+    monkeypatch.setattr(verdicts, "_read", OrderedDict())
     publish(caller(hub.admin), "https://kept.example-scam.com/in")
     deep = "https://" + ".".join("a" * 40) + ".example-scam.com/" + "/".join("b" * 14)
     for _ in range(2):

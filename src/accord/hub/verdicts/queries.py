@@ -1,5 +1,6 @@
 """Verdicts: what the claims that the asker may see add up to, at this moment, with the reasons."""
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -20,7 +21,8 @@ from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import known
 from accord.hub.signals.standing import Standing, standings
-from accord.hub.verdicts.shown import NOTHING, Checked, shown, written, written_all
+from accord.hub.verdicts.keeping import keep
+from accord.hub.verdicts.shown import NOTHING, Checked, head_of, shown, written, written_all
 from accord.tables import identifier_tables
 
 __all__ = ["MOST_PLACES", "MOST_VALUES", "Checked", "Checking", "check", "judge", "readable", "shown", "written", "written_all"]
@@ -33,7 +35,7 @@ _KEYS = attrgetter("keys")
 _NEWCOMER = weight(Record(0, 0))
 MOST_VALUES = 1000  # in one request
 MOST_ALONE = 20_000  # verdicts on single claims that are kept
-MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # web addresses that are kept as they were read: three kilobytes each or so
+MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # web addresses that are kept as they were read: four kilobytes each or so
 MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
 
 
@@ -75,23 +77,40 @@ class Checking:
     def some(self, values: Sequence[str]) -> list[Checked]:
         """The verdict on each value."""
         region, kind = self._region, self._kind
-        read: list[Identifier | NotAnIdentifier] = []
+        read: list[_Read | NotAnIdentifier] = []
         good: list[Identifier] = []
         lies: list[Under] = []
         for value in values:
             try:
-                found, mine = _read.get((value, region, kind)) or _newly_read(value, region, kind)
+                found = _read.get((value, region, kind)) or _newly_read(value, region, kind)
             except NotAnIdentifier as error:
                 read.append(error)
             else:
                 read.append(found)
-                good.append(found)
-                lies.append(mine)
+                good.append(found.identifier)
+                lies.append(found.lies)
         verdicts = iter(self._all_judged(good, lies))
         return [
-            Checked(text, None, None, found) if isinstance(found, NotAnIdentifier) else Checked(text, found, next(verdicts))
+            Checked(text, None, None, found)
+            if isinstance(found, NotAnIdentifier)
+            else Checked(text, found.identifier, next(verdicts), head=found.head)
             for text, found in zip(values, read, strict=True)
         ]
+
+    def only(self, value: str) -> Checked:
+        """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
+        index = known.current()
+        if index is None:
+            return self.some([value])[0]
+        try:
+            identifier, lies, prefixes, head = _read.get((value, self._region, self._kind)) or _newly_read(value, self._region, self._kind)
+        except NotAnIdentifier as error:
+            return Checked(value, None, None, error)
+        if len(lies.keys) > MOST_PLACES:
+            self._count([identifier], [lies])
+        near = index.near(lies.keys, prefixes)
+        knowledge = _from_index(index, near, self._caller) if near else _UNKNOWN
+        return Checked(value, identifier, self._verdict(identifier, lies, near, knowledge, now()), None, head)
 
     def judged(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier."""
@@ -99,23 +118,31 @@ class Checking:
         return self._all_judged(wanted, [under(identifier, tables) for identifier in wanted])
 
     def _all_judged(self, wanted: Sequence[Identifier], lies: Sequence[Under]) -> list[Verdict]:
-        tables = identifier_tables()
         self._count(wanted, lies)
         index = known.current()
-        at, use = now(), self._use
+        at = now()
         if index is None:
             known.away_from_loop()
+            tables = identifier_tables()
             knowledge = _from_database(list({key for one in lies for key in one.keys}), self._caller)
-            return [_judged(one, mine, tables, None, knowledge, self._caller, use, at) for one, mine in zip(wanted, lies, strict=True)]
-        near = set(index.near(lies[0].keys if len(lies) == 1 else list(chain.from_iterable(map(_KEYS, lies)))))
-        knowledge = _from_index(index, list(near), self._caller) if near else _UNKNOWN
-        nothing = NOTHING.get(use)
+            return [
+                _judged(one, mine, tables, None, knowledge, self._caller, self._use, at) for one, mine in zip(wanted, lies, strict=True)
+            ]
+        known_of = set(index.near(lies[0].keys if len(lies) == 1 else list(chain.from_iterable(map(_KEYS, lies)))))
+        knowledge = _from_index(index, list(known_of), self._caller) if known_of else _UNKNOWN
         return [
-            nothing
-            if nothing is not None and (not near or near.isdisjoint(mine.keys)) and not guard.may_be_shielded(mine.hosts, tables)
-            else _judged(one, mine, tables, near, knowledge, self._caller, use, at)
+            self._verdict(one, mine, [] if known_of.isdisjoint(mine.keys) else [key for key in mine.keys if key in known_of], knowledge, at)
             for one, mine in zip(wanted, lies, strict=True)
         ]
+
+    def _verdict(self, identifier: Identifier, lies: Under, near: list[bytes], knowledge: "_Knowledge", at: int) -> Verdict:
+        """The verdict on one, where something may stand on the keys in `near` alone."""
+        use, tables = self._use, identifier_tables()
+        nothing = NOTHING.get(use)
+        if nothing is not None and not near and not guard.may_be_shielded(lies.hosts, tables):
+            return nothing
+        said = _said_before(identifier, near, knowledge, use, at)
+        return said or _judged(identifier, lies, tables, near, knowledge, self._caller, use, at)
 
     def _count(self, wanted: Sequence[Identifier], lies: Sequence[Under]) -> None:
         """Each identifier counts once; told apart only where all together could be too many."""
@@ -128,22 +155,30 @@ class Checking:
                 raise BadSignal("values", "too-much", text)
 
 
-_Read = tuple[Identifier, Under]
-_read: dict[tuple[str, str | None, str | None], _Read] = {}
+class _Read(NamedTuple):
+    """What a value is, all keys that matter to it, their beginnings, and its part of the answer; the last two where they are kept."""
+
+    identifier: Identifier
+    lies: Under
+    prefixes: list[bytes] | None = None
+    head: bytes | None = None
+
+
+_read: OrderedDict[tuple[str, str | None, str | None], _Read] = OrderedDict()
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """What a value is, and all keys that matter to it; kept for web addresses: one campaign's are asked for again and again, by all its
+    """What a value is; kept for web addresses: one campaign's are asked for again and again, by all its
     targets' banks, and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises
     NotAnIdentifier."""
     tables = identifier_tables()
     identifier = parse(value, region, kind, tables=tables)
     lies = under(identifier, tables)
     if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(lies.keys) <= MOST_KEYS:
-        if len(_read) >= MOST_READ:
-            _read.clear()
-        _read[value, region, kind] = identifier, lies
-    return identifier, lies
+        read = _Read(identifier, lies, known.prefixes(lies.keys), head_of(value, identifier))
+        keep(_read, (value, region, kind), read, MOST_READ)
+        return read
+    return _Read(identifier, lies)
 
 
 class _Knowledge(NamedTuple):
@@ -201,7 +236,7 @@ def _judged(
     ]
     # What comes from the database is decoded anew each time.
     if near is not None and len(found) == 1 and not shields:
-        return _judged_alone(*found[0], knowledge, use, at)
+        return _judged_alone(identifier, *found[0], knowledge, use, at)
     when = moment(at)
     claims = [_claim(one, knowledge.weights, text, rank, at, when) for one, text, rank in found]
     return verdict(claims, shields, now=when, use=use, low_members=knowledge.low)
@@ -225,22 +260,69 @@ def _near(identifier: Identifier, lies: Under, near: Collection[bytes], tables: 
     return tuple(places)
 
 
-_Alone = tuple[Standing, str, str | None, int | None, float, bool, bool, Collection[str], Verdict]
-_alone: dict[int, _Alone] = {}
+class _Alone(NamedTuple):
+    """What was said where one claim alone stood on an identifier, and all that may have changed since."""
+
+    one: Standing
+    key: bytes
+    display: str
+    use: str | None
+    confidence: int | None
+    weighs: float
+    is_held: bool
+    is_lapsed: bool
+    low: Collection[str]
+    found: Verdict
 
 
-def _judged_alone(one: Standing, text: str, rank: Rank, knowledge: _Knowledge, use: str | None, at: int) -> Verdict:
+_alone: OrderedDict[int, _Alone] = OrderedDict()
+
+
+def _said_before(identifier: Identifier, near: Collection[bytes], knowledge: _Knowledge, use: str | None, at: int) -> Verdict | None:
+    """What `_judged` said of it a moment ago, where one claim alone stands on it and nothing has changed since; None otherwise.
+
+    Of what protects an identifier, only what members vouch for changes while the hub runs.
+    """
+    claims = knowledge.claims
+    found = [claims[key] for key in near if key in claims]
+    if len(found) != 1 or len(found[0]) != 1 or knowledge.vouched:
+        return None
+    one = found[0][0]
+    kept = _alone.get(one.n)
+    if kept is None or kept.one is not one or kept.use != use or kept.low is not knowledge.low:
+        return None
+    if kept.key != identifier.key or kept.display != identifier.display:
+        return None
+    when = moment(at)
+    changes = one.confidence_at(at, when), knowledge.weights.get(one.member, _NEWCOMER), _is_held(one, at), one.says["expires"] <= when
+    return kept.found if changes == kept[4:8] else None
+
+
+def _is_held(one: Standing, at: int) -> bool:
+    return one.embargo is not None and at < one.embargo
+
+
+def _judged_alone(identifier: Identifier, one: Standing, text: str, rank: Rank, knowledge: _Knowledge, use: str | None, at: int) -> Verdict:
     """The verdict on what one claim alone stands on: kept, since values that are asked for are asked for again within the minute."""
     when = moment(at)
-    confidence, weighs = one.confidence_at(at, when), knowledge.weights.get(one.member, _NEWCOMER)
-    held, lapsed = one.embargo is not None and at < one.embargo, one.says["expires"] <= when
-    kept = _alone.get(one.n)
-    if kept is not None and kept[0] is one and kept[1:7] == (text, use, confidence, weighs, held, lapsed) and kept[7] is knowledge.low:
-        return kept[8]
     found = verdict([_claim(one, knowledge.weights, text, rank, at, when)], (), now=when, use=use, low_members=knowledge.low)
-    if len(_alone) >= MOST_ALONE:
-        _alone.clear()
-    _alone[one.n] = (one, text, use, confidence, weighs, held, lapsed, knowledge.low, found)
+    keep(
+        _alone,
+        one.n,
+        _Alone(
+            one,
+            identifier.key,
+            identifier.display,
+            use,
+            one.confidence_at(at, when),
+            knowledge.weights.get(one.member, _NEWCOMER),
+            _is_held(one, at),
+            one.says["expires"] <= when,
+            knowledge.low,
+            found,
+        ),
+        MOST_ALONE,
+    )
     return found
 
 
@@ -256,7 +338,7 @@ def _claim(one: Standing, weights: Mapping[int, float], matched: str, rank: Rank
         **one.says,
         confidence=one.confidence_at(at, when),  # type: ignore[arg-type]
         weight=weights.get(one.member, _NEWCOMER),
-        embargo=one.embargo is not None and at < one.embargo,
+        embargo=_is_held(one, at),
         matched=matched,
         rank=rank,
     )

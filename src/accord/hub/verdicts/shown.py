@@ -1,5 +1,6 @@
 """Answers as the API gives them: as a value, and as the very bytes."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from accord.core.times import micros, moment, rfc3339
 from accord.core.trust.verdict import Verdict, verdict
 from accord.core.trust.wording import Reason, advise, say
 from accord.formats.signals import identifier_out
+from accord.hub.verdicts.keeping import keep
 
 _encode = msgspec.json.Encoder().encode
 
@@ -22,12 +24,13 @@ NOTHING: Mapping[str | None, Verdict] = {use: verdict((), (), now=moment(0), use
 
 
 class Checked(NamedTuple):
-    """One answer: the input, what it was read as (or why it was not), and the verdict."""
+    """One answer: the input, what it was read as (or why it was not), and the verdict. `head` is what `head_of` gives, if at hand."""
 
     input: str
     identifier: Identifier | None
     verdict: Verdict | None
     refused: NotAnIdentifier | None = None
+    head: bytes | None = None
 
 
 def shown(checked: Checked) -> dict[str, Any]:
@@ -80,11 +83,15 @@ def written(checked: Checked) -> bytes:
     identifier, found = checked.identifier, checked.verdict
     if identifier is None or found is None:
         return _encode(shown(checked))
-    head = _encode({"input": checked.input, "identifier": identifier_out(identifier)})
-    return b"%s,%s" % (head[:-1], _UNKNOWN.get(id(found)) or _kept(found))
+    return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(found)) or _kept(found))
 
 
-_again: dict[int, tuple[Verdict, bytes]] = {}
+def head_of(input: str, identifier: Identifier) -> bytes:
+    """The beginning of an answer: what was asked and what it was read as."""
+    return _encode({"input": input, "identifier": identifier_out(identifier)})[:-1] + b","
+
+
+_again: OrderedDict[int, tuple[Verdict, bytes]] = OrderedDict()
 MOST_AGAIN = 10_000
 
 
@@ -94,9 +101,7 @@ def _kept(found: Verdict) -> bytes:
     if kept is not None and kept[0] is found:
         return kept[1]
     text = _written(found)
-    if len(_again) >= MOST_AGAIN:
-        _again.clear()
-    _again[id(found)] = (found, text)
+    keep(_again, id(found), (found, text), MOST_AGAIN)
     return text
 
 
