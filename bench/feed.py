@@ -50,7 +50,7 @@ def vs_scan(hub: Hub, home: Path, rounds: int) -> Figure:
         wire = hub.wire(token)
         scan, total = _scan_table(wire, home / f"scan-{name}.db")
         many = max(1, min(PAGES, total // PAGE))
-        again = max(1, PAGES // 2 // many)  # where there is little to read it is read more than once
+        again = max(1, PAGES // many)  # where there is little to read it is read more than once
         ours: list[float] = []
         theirs: list[float] = []
         walk(wire, many)
