@@ -361,6 +361,17 @@ def test_what_is_kept_of_a_claim_ends_with_its_embargo_as_it_fades_and_with_the_
     assert len(told) >= 4, "what is said changes with time"
 
 
+def test_what_one_claim_says_of_all_below_its_host_is_worked_out_once(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    alpha = caller(hub.member("Alpha"))
+    publish(alpha, "evil-site.com")
+    known.warm()
+    monkeypatch.setattr(verdicts, "_alone", OrderedDict())
+    worked: list[Any] = []
+    monkeypatch.setattr(verdicts, "verdict", lambda *given, **more: worked.append(given) or verdict(*given, **more))
+    told = {said_alone([f"https://evil-site.com/{page}"], alpha, "block").partition(b'"verdict"')[2] for page in "abcabc"}
+    assert len(told) == len(worked) == 1
+
+
 def test_what_is_kept_of_one_page_is_not_said_of_another_that_is_protected(hub: Hub) -> None:
     """The claim is on the host that both lie under; the other lies under a bank's as well."""
     alpha = caller(hub.member("Alpha"))

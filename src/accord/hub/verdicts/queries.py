@@ -168,9 +168,8 @@ _read: OrderedDict[tuple[str, str | None, str | None], _Read] = OrderedDict()
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """What a value is; kept for web addresses: one campaign's are asked for again and again, by all its
-    targets' banks, and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises
-    NotAnIdentifier."""
+    """What a value is; kept for web addresses: one campaign's are asked for again and again, by all its targets' banks, and to read one
+    is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
     tables = identifier_tables()
     identifier = parse(value, region, kind, tables=tables)
     lies = under(identifier, tables)
@@ -261,17 +260,15 @@ def _near(identifier: Identifier, lies: Under, near: Collection[bytes], tables: 
 
 
 class _Alone(NamedTuple):
-    """What was said where one claim alone stood on an identifier, and all that may have changed since."""
+    """What was said where one claim alone stood on an identifier, and what of it changes with time or with its member."""
 
     one: Standing
     key: bytes
     display: str
+    text: str
     use: str | None
-    confidence: int | None
-    weighs: float
-    is_held: bool
-    is_lapsed: bool
     low: Collection[str]
+    changes: tuple[object, ...]
     found: Verdict
 
 
@@ -289,13 +286,18 @@ def _said_before(identifier: Identifier, near: Collection[bytes], knowledge: _Kn
         return None
     one = found[0][0]
     kept = _alone.get(one.n)
-    if kept is None or kept.one is not one or kept.use != use or kept.low is not knowledge.low:
+    if kept is None or kept.key != identifier.key or kept.display != identifier.display:
         return None
-    if kept.key != identifier.key or kept.display != identifier.display:
-        return None
+    return kept.found if _still_holds(kept, one, knowledge, use, at) else None
+
+
+def _still_holds(kept: _Alone, one: Standing, knowledge: _Knowledge, use: str | None, at: int) -> bool:
+    return kept.one is one and kept.use == use and kept.low is knowledge.low and kept.changes == _changes(one, knowledge, at)
+
+
+def _changes(one: Standing, knowledge: _Knowledge, at: int) -> tuple[object, ...]:
     when = moment(at)
-    changes = one.confidence_at(at, when), knowledge.weights.get(one.member, _NEWCOMER), _is_held(one, at), one.says["expires"] <= when
-    return kept.found if changes == kept[4:8] else None
+    return one.confidence_at(at, when), knowledge.weights.get(one.member, _NEWCOMER), _is_held(one, at), one.says["expires"] <= when
 
 
 def _is_held(one: Standing, at: int) -> bool:
@@ -303,26 +305,15 @@ def _is_held(one: Standing, at: int) -> bool:
 
 
 def _judged_alone(identifier: Identifier, one: Standing, text: str, rank: Rank, knowledge: _Knowledge, use: str | None, at: int) -> Verdict:
-    """The verdict on what one claim alone stands on: kept, since values that are asked for are asked for again within the minute."""
+    """The verdict on what one claim alone stands on: kept, since values that are asked for are asked for again within the minute, and
+    others below the same host."""
+    kept = _alone.get(one.n)
+    if kept is not None and kept.text == text and _still_holds(kept, one, knowledge, use, at):
+        return kept.found
     when = moment(at)
     found = verdict([_claim(one, knowledge.weights, text, rank, at, when)], (), now=when, use=use, low_members=knowledge.low)
-    keep(
-        _alone,
-        one.n,
-        _Alone(
-            one,
-            identifier.key,
-            identifier.display,
-            use,
-            one.confidence_at(at, when),
-            knowledge.weights.get(one.member, _NEWCOMER),
-            _is_held(one, at),
-            one.says["expires"] <= when,
-            knowledge.low,
-            found,
-        ),
-        MOST_ALONE,
-    )
+    kept = _Alone(one, identifier.key, identifier.display, text, use, knowledge.low, _changes(one, knowledge, at), found)
+    keep(_alone, one.n, kept, MOST_ALONE)
     return found
 
 
