@@ -96,13 +96,17 @@ def everything_listed(who: Any) -> dict[str, dict[str, Any]]:
 
 @dataclass
 class Consumer:
-    """A member's own copy of what it was sent, kept as the feed's contract says; it objects to doubles and to what it never had."""
+    """A member's own copy of what it was sent, kept as the feed's contract says; it objects to doubles and to what it never had.
+
+    `over` are signals that a circle opened to it when they had ended: it may read them, and hears of them if something comes after.
+    """
 
     member: int
     limit: int = 3
     cursor: int = 0
     holds: dict[str, dict[str, Any]] = field(default_factory=dict)
     heard_of: set[str] = field(default_factory=set)
+    over: frozenset[str] | set[str] = frozenset()
 
     def catch_up(self) -> "Consumer":
         from accord.hub.journal import queries
@@ -126,7 +130,7 @@ class Consumer:
             self.holds[data["id"]] = data
             self.heard_of.add(data["id"])
         elif type in ("signal.retracted", "signal.expired"):
-            assert data["id"] in self.heard_of, f"{type} of something that was never received"
+            assert data["id"] in self.heard_of | self.over, f"{type} of something that was never received"
             self.holds.pop(data["id"], None)
         elif "signal" in data:
-            assert data["signal"] in self.heard_of, f"{type} on something that was never received"
+            assert data["signal"] in self.heard_of | self.over, f"{type} on something that was never received"

@@ -2,6 +2,7 @@
 
 import random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -12,6 +13,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import CircleRow
 from accord.hub.signals import actions as signals
+from accord.hub.signals.followers import expire_some
 
 
 def _circle(hub: Hub, name: str, *, opens: bool, owner: str = "Alpha") -> CircleRow:
@@ -143,6 +145,27 @@ def test_what_changes_while_a_grant_waits_is_granted_as_it_then_is(any_hub: Hub)
     assert _types(beta) == [("granted", revised)]
     assert Consumer(beta.n).catch_up().holds[revised]["scheme"] == "parcel"
     assert _listed(beta) == {revised}
+
+
+def test_what_had_ended_is_opened_to_a_joiner_without_an_entry_and_what_follows_reaches_it(any_hub: Hub) -> None:
+    alpha, beta, circle = caller(any_hub.member("Alpha")), any_hub.member("Beta"), _circle(any_hub, "Ring", opens=True)
+    live, ended = _share(any_hub, circle, count=2)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE signals_signal SET expires = 1 WHERE id = %s", [UUID(ended).bytes])
+    assert expire_some() == 1
+    _join(circle, beta)
+    signals.grant_all()
+    assert _types(beta) == [("granted", live)], "a circle's dead past is no news"
+    assert everything_listed(caller(beta))[ended]["state"] == "expired"
+    before = journal.head()
+    signals.sight(found(caller(beta), ended), caller(beta))
+    (told,) = whole_feed(beta.n, after=before)
+    assert (told["type"], told["data"]["signal"]) == ("signal.sighted", ended)
+    assert Consumer(beta.n, over={ended}).catch_up().holds.keys() == {live}
+    with pytest.raises(AssertionError, match="never received"):
+        Consumer(beta.n).catch_up()
+    signals.revise(found(alpha, ended), alpha, {"scheme": "parcel"})
+    assert Consumer(beta.n, over={ended}).catch_up().holds.keys() == {live, ended}, "it stands again"
 
 
 def test_the_opening_circle_counts_also_for_who_had_a_part_already(any_hub: Hub) -> None:

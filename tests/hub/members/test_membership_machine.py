@@ -100,7 +100,7 @@ class Membership(RuleBasedStateMachine):
         row = actions.add_member(f"Member {len(self.members)}", sector, country, by=by, standing=standing)
         made = ModelMember(row.id, row.n, sector, country, standing)
         self.members.append(made)
-        self.consumers[made.n] = Consumer(made.n)
+        self.consumers[made.n] = Consumer(made.n, over=set())
         self._open_to(made)
         return made
 
@@ -408,7 +408,7 @@ class Membership(RuleBasedStateMachine):
 
         usual = queries.SPARSE
         for queries.SPARSE in (0.0, 2.0):
-            yield Consumer(member, limit=50).catch_up()
+            yield Consumer(member, limit=50, over=self.consumers[member].over).catch_up()
         queries.SPARSE = usual
 
     @invariant()
@@ -418,6 +418,10 @@ class Membership(RuleBasedStateMachine):
         from accord.hub.signals.queries import claims_on
         from accord.hub.signals.states import LIVE
 
+        # What is opened to a joiner when it has ended comes not as a signal, but what follows it does.
+        for signal in self.signals:
+            for n in signal.due if signal.state != "live" else ():
+                self.consumers[n].over |= {signal.id}
         keys = [signal.key for signal in self.signals]
         live = {signal.id: signal for signal in self.signals if signal.state == "live"}
         for member in self.members:
