@@ -32,6 +32,7 @@ EXAMPLES = (
     Example("facebook.com/Some.Body.99", "facebook:somebody99"),
     Example("https://m.facebook.com/profile.php?id=100012345678901&ref=x", "facebook:id:100012345678901"),
     Example("fb: some.body.99", "facebook:somebody99"),
+    Example("fb: id.ris.99", "facebook:idris99"),
     Example("m.me/somebody", "messenger:somebody"),
     Example("https://www.instagram.com/some.body_/?hl=th", "instagram:some.body_"),
     Example("TikTok: @Some.Body", "tiktok:some.body"),
@@ -128,8 +129,9 @@ def _named(platform: Platform, rest: str, region: str | None, tables: Tables) ->
     if _LINK.match(rest):
         return _from_page(rest, tables)
     stable = _NAMED_ID.fullmatch(rest)
-    # A name may begin with these letters: `tg idris` is one.
-    if stable and platform.ids and (stable[1] or not re.fullmatch(platform.names or "", rest.lower())):
+    # A name may begin with these letters: `tg idris` is one, `fb id.ris` another.
+    name = rest.lower().replace(".", "") if platform.drops_dots else rest.lower()
+    if stable and platform.ids and (stable[1] or not re.fullmatch(platform.names or "", name)):
         return _id(platform, stable[2])
     if not platform.names or _like_phone(platform, rest):
         return _phone(platform, rest, region, tables)
