@@ -36,7 +36,7 @@ class Leak:
 
 def without_tokens(page: str) -> str:
     """The page without ids and tokens: random letters say any three or four digits sooner or later, and nobody told them."""
-    return re.sub(r"[A-Za-z0-9_-]{24,}", "", page)
+    return re.sub(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[A-Za-z0-9]{64})\b", "", page)
 
 
 def _forms(text: str) -> Iterator[tuple[str, bytes]]:

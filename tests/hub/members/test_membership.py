@@ -157,6 +157,7 @@ def test_what_had_ended_is_opened_to_a_joiner_without_an_entry_and_what_follows_
     signals.grant_all()
     assert _types(beta) == [("granted", live)], "a circle's dead past is no news"
     assert everything_listed(caller(beta))[ended]["state"] == "expired"
+    assert beta("GET", f"/signals/{ended}")[0] == 200
     before = journal.head()
     signals.sight(found(caller(beta), ended), caller(beta))
     (told,) = whole_feed(beta.n, after=before)

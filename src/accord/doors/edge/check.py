@@ -1,9 +1,9 @@
 """Checks, answered beside Django: the regular request at once on the loop, where that takes microseconds; all else is handed on."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -15,7 +15,7 @@ from accord.doors.edge.means import Means
 from accord.hub.members.queries import Caller
 from accord.hub.signals.known import Away
 from accord.hub.verdicts import queries as verdicts
-from accord.hub.verdicts.queries import Checked, Checking
+from accord.hub.verdicts.queries import Checking
 
 SCOPE = "member:check:ask"
 LARGEST = 1024 * 1024
@@ -23,6 +23,8 @@ LARGEST = 1024 * 1024
 # than that may take long by itself, and is read in a thread.
 SLICE, SLICE_LENGTH, LONG = 50, 5_000, 500
 
+A = TypeVar("A")
+T = TypeVar("T")
 Use = Literal["block", "hold", "warn", "investigate"]
 
 
@@ -73,28 +75,23 @@ class Check:
             checking = Checking(caller, asked.region, asked.use, asked.kind)
             values = asked.values
             if len(values) == 1 and len(values[0]) <= LONG:
-                return b'{"results":[%s]}' % verdicts.written(await self._only(checking, values[0]))
+                return verdicts.written_all([await self._soon(checking.only, values[0])])
             found: list[bytes] = []
             for some, is_long in _slices(values):
                 if found:
                     await asyncio.sleep(0)
-                checked = await (self._run(partial(checking.some, some)) if is_long else self._some(checking, some))
+                checked = await (self._run(partial(checking.some, some)) if is_long else self._soon(checking.some, some))
                 found += map(verdicts.written, checked)
             return b'{"results":[%s]}' % b",".join(found)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal):
             return None
 
-    async def _some(self, checking: Checking, values: list[str]) -> list[Checked]:
+    async def _soon(self, job: Callable[[A], T], asked: A) -> T:
+        """At once, on the loop, or in a thread where the answer lies farther away."""
         try:
-            return here(checking.some, values)
+            return here(job, asked)
         except Away:
-            return await self._run(lambda: checking.some(values))
-
-    async def _only(self, checking: Checking, value: str) -> Checked:
-        try:
-            return here(checking.only, value)
-        except Away:
-            return await self._run(lambda: checking.only(value))
+            return await self._run(partial(job, asked))
 
     async def one(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One value, which stands in the path."""
@@ -106,7 +103,7 @@ class Check:
         checking = Checking(caller, region, use, kind)
         try:
             verdicts.readable(region, kind)
-            found = await (self._run(partial(checking.only, value)) if len(value) > LONG else self._only(checking, value))
+            found = await (self._run(partial(checking.only, value)) if len(value) > LONG else self._soon(checking.only, value))
         except BadSignal:
             return await self._behind(scope, receive, send)
         await respond(send, 200, verdicts.written(found))
