@@ -20,6 +20,8 @@ def restate(t: Turn, row: Row) -> None:
 def tell(t: Turn, row: Row, one: SentRow) -> None:
     if one.state in (LATER, RELEASED, REFUSED, RECALL):
         return
+    if one.what == "signal" and one.member is not None:
+        return  # a member's own claim of what was reported
     if one.request:
         _tell_request(t, row, one.request)
         return

@@ -14,6 +14,7 @@ from accord.core.sharing import reach, spec, write_marking
 from accord.core.signals import BadSignal, Draft, content_id, given_id
 from accord.core.times import micros, moment
 from accord.core.trust.decay import expires_at, lifetime
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.weights import Record, is_low_precision
 from accord.formats.signals import content_of, write_signal
 from accord.formats.written import parts_of, signal_bytes
@@ -97,9 +98,19 @@ class Known:
     """What must be known of claims to decide on them; reads only, so that a preview decides as publishing would."""
 
     def __init__(
-        self, cursor: Any, at: int, caller: Caller, directory: Directory, ready: Sequence[Ready], *, exempt: bool, reviewed: bool
+        self,
+        cursor: Any,
+        at: int,
+        caller: Caller,
+        directory: Directory,
+        ready: Sequence[Ready],
+        *,
+        exempt: bool,
+        reviewed: bool,
+        unconfirmed: bool = False,
     ) -> None:
         self.cursor, self.at, self.caller, self.directory, self.reviewed = cursor, at, caller, directory, reviewed
+        self.unconfirmed = unconfirmed
         ids = [item.what.id for item in ready]
         self.known = self._known(ids)
         self.fresh: dict[bytes, Draft] = {}
@@ -128,8 +139,10 @@ class Known:
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
         # Found by their keys: `+ 0` keeps the index on members, where a contributor has very many rows, out of it.
-        sql = "SELECT key, COUNT(*), MAX(flags & %s) FROM signals_signal WHERE member + 0 = %s AND key IN {} GROUP BY key"
-        rows = [(bytes(key), *rest) for key, *rest in found(self.cursor, sql, [WITHHELD, self.caller.n], list(set(keys)))]
+        # What the public reported, and the member only passes on, is counted apart.
+        whose = "source = %s" if self.unconfirmed else "(source IS NULL OR source <> %s)"
+        sql = f"SELECT key, COUNT(*), MAX(flags & %s) FROM signals_signal WHERE member + 0 = %s AND {whose} AND key IN {{}} GROUP BY key"
+        rows = [(bytes(key), *rest) for key, *rest in found(self.cursor, sql, [WITHHELD, self.caller.n, PUBLIC_REPORTS], list(set(keys)))]
         self.withheld = frozenset(key for key, _count, is_withheld in rows if is_withheld)
         return Counter({key: count for key, count, _is_withheld in rows})
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from accord.core.signals import BadSignal, Draft
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
 from accord.hub.guard import actions as guard
@@ -60,11 +61,13 @@ def publish(
     reviewed: bool = False,
     on_turn: Callable[[int], None] | None = None,
     settle: Callable[[Turn], None] | None = None,
+    unconfirmed: bool = False,
 ) -> list[Published]:
     """Publish claims; one result for each draft, in order. What could not be read comes in, and goes out, as its refusal.
 
     `exempt` leaves budgets aside (the operator's own imports), `reviewed` leaves quarantine aside (a reviewer's release, whose
-    decision `settle` records in the same turn).
+    decision `settle` records in the same turn). `unconfirmed`: what the public reported, which the caller publishes and does not claim;
+    it spends no budget of the caller's, and what is protected is refused and waits for no reviewer.
     Claims are committed in short turns, so a long list delays nobody; a claim published before is a duplicate.
     """
     directory = Directory(caller)
@@ -82,7 +85,9 @@ def publish(
             results[place] = Published("refused", error=error)
     for start in range(0, len(ready), CHUNK):
         some = ready[start : start + CHUNK]
-        written, _ = publish_turn(directory, [[item for _, item in some]], exempt=exempt, reviewed=reviewed, settle=settle)
+        written, _ = publish_turn(
+            directory, [[item for _, item in some]], exempt=exempt, reviewed=reviewed, settle=settle, unconfirmed=unconfirmed
+        )
         for (place, _), result in zip(some, written, strict=True):
             results[place] = result
         if on_turn:
@@ -104,6 +109,7 @@ def publish_turn(
     exempt: bool = False,
     reviewed: bool = False,
     settle: Callable[[Turn], None] | None = None,
+    unconfirmed: bool = False,
 ) -> tuple[list[Published], Took]:
     """Publish claims in one turn of the journal; one result for each, in order. Each part is asked for when the one before is written."""
     caller = directory.caller
@@ -113,7 +119,9 @@ def publish_turn(
         directory.forget_viewers()
         audiences: dict[int, tuple[Marked, int]] = {}
         for ready in parts:
-            batch = _Batch(t, caller, directory, ready, audiences, exempt=exempt or reviewed, reviewed=reviewed)
+            batch = _Batch(
+                t, caller, directory, ready, audiences, exempt=exempt or reviewed or unconfirmed, reviewed=reviewed, unconfirmed=unconfirmed
+            )
             results += [batch.publish(item) for item in ready]
             batch.write()
             t.flush()
@@ -143,8 +151,9 @@ class _Batch(Known):
         *,
         exempt: bool,
         reviewed: bool,
+        unconfirmed: bool,
     ) -> None:
-        super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed)
+        super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed, unconfirmed=unconfirmed)
         self.t = t
         self.rows: list[tuple[Any, ...]] = []
         self._flags = REVIEWED if reviewed else 0
@@ -159,6 +168,8 @@ class _Batch(Known):
             return Published("published", id, seq, audience)
         if decision.error:
             return Published("refused", error=decision.error)
+        if self.unconfirmed and decision.why:
+            return Published("refused", error=BadSignal("identifier.value", decision.why[0], decision.why[1]))
         if decision.what == "held" and decision.why:
             return Published("quarantined", id, reason=decision.why[0])
         if decision.what == "hold" and decision.why:
@@ -173,7 +184,7 @@ class _Batch(Known):
         if lapsed.flags & WITHHELD:
             permitted, draft, marked = marked.uses, *self._narrowed(draft)
         uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
-            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD), self.directory.origin(draft.source)
+            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD), self._origin(draft.source)
         )
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
@@ -237,7 +248,7 @@ class _Batch(Known):
                 flags,
                 what.kind,
                 what.scheme,
-                None if what.source is None else self.directory.origin(what.source),
+                self._origin(what.source),
                 what.confidence,
                 t.at,
                 what.first_seen,
@@ -248,6 +259,11 @@ class _Batch(Known):
             )
         )
         return seq, audience
+
+    def _origin(self, source: str | None) -> str | None:
+        if self.unconfirmed:
+            return PUBLIC_REPORTS
+        return None if source is None else self.directory.origin(source)
 
     def _audience(self, marked: Marked) -> int:
         to, directory = marked.reach, self.directory
