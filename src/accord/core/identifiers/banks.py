@@ -196,9 +196,9 @@ NEPAL = (
 )
 
 # Entity codes of the CCI on which several sources agree (049 and 053: one source); 002, 003 and 011 also pass the check-digit rule on
-# published numbers. Of 001 and from 007 on, but 009, 011, 018 and 038: a payment firm's list (fmazzoli-dlocal/documentation), most confirmed
-# by a second one. Codes on which lists contradict each other without a majority are left out. BICs: several secondary sources. Lengths and
-# groups of own numbers: documents of teemopay and pagsmile, and accounts that shops print.
+# published numbers. 001, and those below 053: a payment firm's list (fmazzoli-dlocal/documentation), most confirmed by a second list.
+# Codes on which lists contradict each other without a majority are left out. BICs: several secondary sources. Lengths and groups of own
+# numbers: documents of teemopay and pagsmile, and accounts that shops print.
 PERU = (
     Bank("001", "Banco Central de Reserva del Perú"),
     Bank("002", "Banco de Crédito del Perú", "BCPLPEPL", ("bcp",), lengths=(13, 14), shape="3-8-1-2"),

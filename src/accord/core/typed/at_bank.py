@@ -21,7 +21,9 @@ _CCI_DIGITS = 20
 _DIGITS_ONLY = ("TH", "BD", "PE")
 _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[0-9])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,40}(?![A-Za-z0-9])")
 # What stands right before a number and is no part of it.
-_LABELS = frozenset("a ac acc acct accno acno account c cc cci cta cte ctacte cuenta id n no nr nro num number o".split())
+_LABELS = frozenset("ac acc acct accno acno account c cc cci cta cte ctacte cuenta id n no nr nro num number o".split())
+# As Nepali banks have them: A401010000133, 0150001788CA.
+_FEW_LETTERS = re.compile(r"[A-Z]?[0-9]+[A-Z]{0,2}")
 # Lengths that payment cards have everywhere. A number of another length that the bank's numbers are known to have is asked no questions.
 _CARD_LENGTHS = (15, 16)
 # How far a wrong length may be from the right one to offer zeros at the beginning, which spreadsheets take away.
@@ -130,6 +132,8 @@ def _row_at(row: Row, typed: str, bank: BankName, setting: Setting) -> Reading:
     lettered = _lettered(row, typed, bank, setting)
     if lettered and bank.country in _DIGITS_ONLY:
         return refused("account-letters", bank=bank.label(setting.language), example=account_example(bank.country, bank))
+    if lettered and _FEW_LETTERS.fullmatch(lettered):
+        return account_value(bank.country, bank.code, lettered, setting)
     if lettered:
         return question("letters", tuple(_number_choice(number, bank, setting) for number in (lettered, row.digits)))
     return _digits_at(row.digits, bank, setting)

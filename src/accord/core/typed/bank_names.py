@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _NOISE = re.compile(
 _ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'.&\-](?=[^\W\d_]))*")
 _SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
+# What stands in brackets behind a name and is none.
+_NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
 # Country and code: a bank's key in lists and forms.
@@ -91,15 +93,15 @@ def by_key(country: str, code: str, setting: Setting) -> BankName | None:
 def named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     """Whom a name or BIC may mean, of the setting's country if it has such a one, else of any; and whether the name leaves no doubt: it is
     the whole name, or the beginning of one name only. Several, or in doubt: it is to be asked."""
-    home = [setting.country] if setting.country in setting.packs else []
-    groups = (home, [code for code in setting.packs if code not in home])
     folded = fold(text)
-    for look, sure in ((_called, True), (_beginning, True), (_longer, False)):
-        for group in groups:
+    home = [setting.country] if setting.country in setting.packs else []
+    for group in (home, [code for code in setting.packs if code not in home]):
+        for look, sure in ((_called, True), (_beginning, True), (_longer, False)):
             found: dict[Place, None] = {}
             for country in group:
                 index = _index_of(country or "", setting)
-                if index:
+                # Of a name that is longer than one we know, only the own country's banks are offered.
+                if index and (sure or group is home):
                     found.update(dict.fromkeys(look(index, text.strip(), folded)))
             if found:
                 return tuple(found), sure and len(found) == 1
@@ -160,18 +162,27 @@ def _among(index: _Index, words: str, *, sure: bool) -> Iterator[Place]:
             if name in folded:
                 yield from places
                 folded = folded.replace(name, " ")
-    for line in words.split("\n"):
-        yield from _in_words(index, _WORD.findall(line), sure=sure)
+    lines = [_WORD.findall(line) for line in words.split("\n")]
+    found = [place for line in lines for place in _in_words(line, index.names.get, sure=sure)]
+    if not found and not sure:
+        found = [place for line in lines for place in _in_words(line, lambda name: _by_beginning(index, name), sure=sure)]
+    yield from found
 
 
-def _in_words(index: _Index, found: list[str], *, sure: bool) -> Iterator[Place]:
+def _by_beginning(index: _Index, name: str) -> tuple[Place, ...] | None:
+    """The one bank whose name begins so: `Scotiabank` of Scotiabank Perú."""
+    places = tuple(dict.fromkeys(_beginning(index, name, name))) if len(name) > _SHORTEST_BEGINNING else ()
+    return places if len(places) == 1 else None
+
+
+def _in_words(found: list[str], look: Callable[[str], tuple[Place, ...] | None], *, sure: bool) -> Iterator[Place]:
     """Names that are whole words, the longest first from each word on."""
     at = 0
     while at < len(found):
         for count in range(min(_MOST_WORDS, len(found) - at), 0, -1):
             part = found[at : at + count]
             name = fold(" ".join(part))
-            places = index.names.get(name) if len(name) > 1 else None
+            places = look(name) if len(name) > 1 else None
             if places and not (sure and count == 1 and part[0].isascii() and not part[0].isupper()):
                 yield from places
                 at += count
@@ -237,13 +248,14 @@ def _banks(pack: Country) -> Iterator[BankName]:
 def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
     row = next(row for row in pack.banks.values() if bank.code in row.code.values)
     known = next((each for each in BANKS.get(pack.code, ()) if each.code == bank.code), None)
+    yield from (bank.label("en"), bank.label(bank.language))
     yield from (alias for value in row.aliases.values for alias in value)
     yield from row.local.values
     yield from BANK_WORDS.get((pack.code, bank.code), ())
     for name in (*row.name.values, *((known.name, *known.aliases) if known else ())):
         yield name
         yield _BRACKETS.sub(" ", name)
-        yield from _BRACKETS.findall(name)
+        yield from (inner for inner in _BRACKETS.findall(name) if fold(inner) not in _NO_NAMES)
     yield from row.bic.values
 
 
