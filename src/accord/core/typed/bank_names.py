@@ -16,11 +16,12 @@ _SHORTEST_BEGINNING = 4
 _MOST_WORDS = 8
 # What belongs to the name of a company or says that it is a bank, in the languages of the packs; it tells no bank from another.
 _NOISE = re.compile(
-    r"\b(?:bank|banks|banco|bancos|bk|bnk|plc|pcl|ltd|limited|public|company|co|inc|the|psc|pjsc|saa|sa|na|llc|branch)\b"
+    r"\b(?:bank|banks|banco|bancos|bk|bnk|plc|pcl|ltd|limited|public|company|co|inc|the|psc|pjsc|saa|sa|na|llc|branch|de|la|del)\b"
     r"|ธนาคาร|แบงก์|แบงค์|จำกัด|มหาชน|ব্যাংক|ব্যাঙ্ক|বাংক|লিমিটেড|পিএলসি|बैंक|बैङ्क|बैंङ्क|लिमिटेड|بنك|مصرف|البنك|المصرف"
 )
 _ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'.&\-](?=[^\W\d_]))*")
+# Words in Latin letters; names in other scripts, which may stand without gaps, are looked for as they are.
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f\u0300-\u036f]|['.&\-](?=[A-Za-z\u00c0-\u024f]))*")
 _SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
 # What stands in brackets behind a name and is none.
 _NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
@@ -141,7 +142,9 @@ def _called(index: _Index, text: str, folded: str) -> tuple[Place, ...]:
     code = index.codes.get(RENAMED.get((index.pack.code, text.upper()), text.upper()))
     if code:
         return (code,)
-    return index.names.get(folded) or (index.names.get(text[:8].casefold(), ()) if len(text) == 11 else ())
+    if len(text) == 11 and text[:8].casefold() in index.names:
+        return index.names[text[:8].casefold()]
+    return index.names.get(folded) or index.names.get(fold(_BRACKETS.sub(" ", text)), ())
 
 
 def _beginning(index: _Index, text: str, folded: str) -> Iterator[Place]:
@@ -231,7 +234,7 @@ def _banks(pack: Country) -> Iterator[BankName]:
         if not code or (pack.code, code) in RENAMED:
             continue
         aliases = [alias for value in row.aliases.values for alias in value]
-        short = next((alias.upper() for alias in aliases if len(alias) <= 5 and _ASCII_WORD.fullmatch(alias)), "")
+        short = next((alias.upper() for alias in aliases if len(alias) <= 7 and _ASCII_WORD.fullmatch(alias)), "")
         yield BankName(
             country=pack.code,
             code=code,
