@@ -129,7 +129,7 @@ def within(words: str, setting: Setting, *, sure: bool = False) -> tuple[Place, 
 def fold(name: str) -> str:
     """A name without case, accents, gaps, and the words that every bank's name has."""
     bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", name.casefold()).translate(_ACCENTS))
-    kept = _letters(_NOISE.sub(" ", bare.replace(".", "")))
+    kept = _letters(_NOISE.sub(" ", bare.replace(".", "").replace("-", "")))
     return kept or _letters(bare)
 
 

@@ -21,7 +21,7 @@ _LABELS = frozenset({"NO", "AC", "CC", "CI"})
 # Country, check digits, bank: what stands before the account number in an IBAN of the Emirates.
 _BANK = slice(4, 7)
 _ACCOUNT_DIGITS, _WITHOUT_COUNTRY = 16, 21
-_FEWEST_OF_IBAN = 15
+_FEWEST_OF_IBAN = 8
 
 
 def read_by_iban(typed: str, bank: BankName | None, setting: Setting) -> Reading | None:
