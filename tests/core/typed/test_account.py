@@ -59,6 +59,9 @@ def value(reading: Reading) -> str:
         ("PE", "0011-0814-0207578008-16", "BBVA", "PE:011:00110814020757800816"),
         ("PE", "CCI 011-366-000100032542-21", "BBVA", "PE:011:01136600010003254221"),
         ("PE", "011 366 000100032542 21", None, "PE:011:01136600010003254221"),
+        ("BD", "সোনালী ব্যাংক ০১২৩৪০১২৩৪৫৬৭", None, "BD:200:0123401234567"),
+        ("BD", "1234567890123", "দি সিটি ব্যাংক লিমিটেড", "BD:225:1234567890123"),
+        ("NP", "माछापुच्छ्रे बैंक ०१२३४५६७८९०१", None, "NP:1501:012345678901"),
         ("KH", "000 123 456", "ABA", "KH:ABA:000123456"),
     ],
 )
@@ -104,6 +107,7 @@ def test_an_iban_is_read_with_and_without_its_country_and_a_number_alone_is_aske
     ):
         assert value(read_account(text, emirates, "RAKBANK")) == meant
         assert value(read_account(text, emirates)) == meant
+    assert value(read_account("AE26 0400 0003 7322 0098 001", emirates, "بنك راس الخيمة الوطني")) == meant
     asked = read_account("0373220098001", emirates, "RAKBANK")
     assert answers(asked) == [f"AE:040:{meant}"]
     assert value(read_account(answers(asked)[0], emirates, "RAKBANK")) == meant

@@ -63,7 +63,7 @@ def test_what_could_be_another_number_is_asked(country: str | None, text: str, o
         ("TH", "", "empty"),
         ("TH", "hello", "phone-none"),
         ("TH", "1441", "phone-short-code"),
-        ("TH", "081-234-56", "phone-short"),
+        ("TH", "+66 81 234", "phone-short"),
         ("TH", "02 888 8888 ext. 12", "phone-extension"),
         ("TH", "02 888 8888 ต่อ 12", "phone-extension"),
         ("TH", "1-800-FLOWERS", "phone-letters"),

@@ -91,6 +91,10 @@ def _chosen(bank: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
             return named(key[2], msgspec.structs.replace(setting, country=country))
         return (BankName(country, code, name=code),), True
     found, sure = named(bank, setting)
+    if not sure and not bank.isascii():
+        # In scripts where words around a name are many and gaps few, the name is looked for within them.
+        inner = within(bank, setting)
+        found, sure = (inner, True) if len(inner) == 1 else (found or inner, False)
     if not found and setting.country and setting.country not in setting.packs and setting.country in REGIONS:
         # Of this country we know no banks: the bank is named as the person names it.
         code = re.sub(r"[^A-Z0-9]", "", fold(bank).upper())[:20]

@@ -10,6 +10,7 @@ from accord.core.countries.country import Country
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
 from accord.core.identifiers.wallets import WALLETS
+from accord.core.typed.local_names import LOCAL_NAMES
 from accord.core.typed.reading import Setting
 
 _SHORTEST_BEGINNING = 4
@@ -19,7 +20,8 @@ _NOISE = re.compile(
     r"\b(?:bank|banks|banco|bancos|bk|bnk|plc|pcl|ltd|limited|public|company|co|inc|the|psc|pjsc|saa|sa|na|llc|branch|de|la|del)\b"
     r"|ธนาคาร|แบงก์|แบงค์|จำกัด|มหาชน|ব্যাংক|ব্যাঙ্ক|বাংক|লিমিটেড|পিএলসি|बैंक|बैङ्क|बैंङ्क|लिमिटेड|بنك|مصرف|البنك|المصرف"
 )
-_ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
+# Accents of Latin letters; vowel signs, hamza and stretching of Arabic ones, which people leave out.
+_ACCENTS = dict.fromkeys((*range(0x0300, 0x0370), *range(0x064B, 0x0656), 0x0640, 0x0670))
 # Words in Latin letters; names in other scripts, which may stand without gaps, are looked for as they are.
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f\u0300-\u036f]|['.&\-](?=[A-Za-z\u00c0-\u024f]))*")
 _SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
@@ -128,9 +130,13 @@ def within(words: str, setting: Setting, *, sure: bool = False) -> tuple[Place, 
 
 def fold(name: str) -> str:
     """A name without case, accents, gaps, and the words that every bank's name has."""
-    bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", name.casefold()).translate(_ACCENTS))
+    bare = _bare(name)
     kept = _letters(_NOISE.sub(" ", bare.replace(".", "").replace("-", "")))
     return kept or _letters(bare)
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text.casefold()).translate(_ACCENTS))
 
 
 @cache
@@ -159,7 +165,7 @@ def _longer(index: _Index, text: str, folded: str) -> Iterator[Place]:
 
 
 def _among(index: _Index, words: str, *, sure: bool) -> Iterator[Place]:
-    folded = _letters(words.casefold())
+    folded = _letters(_bare(words))
     if not folded.isascii():
         for name, places in index.inner:
             if name in folded:
@@ -255,6 +261,7 @@ def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
     yield from (alias for value in row.aliases.values for alias in value)
     yield from row.local.values
     yield from BANK_WORDS.get((pack.code, bank.code), ())
+    yield from LOCAL_NAMES.get(pack.code, {}).get(bank.code, ())
     for name in (*row.name.values, *((known.name, *known.aliases) if known else ())):
         yield name
         yield _BRACKETS.sub(" ", name)
