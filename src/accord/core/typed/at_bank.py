@@ -112,8 +112,8 @@ def _numbers(typed: str, bank: BankName) -> list[Row]:
     found = rows(_AMOUNT.sub("\n", typed))
     if not any(len(row.digits) >= FEWEST for row in found):
         found = rows(typed)
-    found = list({row.digits: row for row in found if not _names_bank(row.digits, bank)}.values()) or found
-    long = [row for row in found if len(row.digits) >= FEWEST] or found
+    found = tuple({row.digits: row for row in found if not _names_bank(row.digits, bank)}.values()) or found
+    long = [row for row in found if len(row.digits) >= FEWEST] or list(found)
     first, last = found[0], found[-1]
     if len(found) == 1 or any(map(str.isalpha, typed[first.start : last.end])) or ":" in typed[first.start : last.end]:
         return long

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from accord.core.countries.country import Country
@@ -128,6 +128,7 @@ def within(words: str, setting: Setting, *, sure: bool = False) -> tuple[Place, 
     return ()
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name without case, accents, gaps, and the words that every bank's name has."""
     bare = _bare(name)
@@ -136,10 +137,11 @@ def fold(name: str) -> str:
 
 
 def _bare(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text.casefold()).translate(_ACCENTS))
 
 
-@cache
 def _letters(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character)[0] in "LMN")
 
