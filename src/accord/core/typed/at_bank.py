@@ -43,8 +43,9 @@ def read_at_bank(typed: str, bank: BankName, setting: Setting) -> Reading:
     by_iban = read_by_iban(typed, bank, setting)
     if by_iban is not None:
         return by_iban
-    others = within(words(typed), setting, sure=True)
-    return _either(typed, bank, others, setting) if others and bank not in others else _number_at(typed, bank, setting)
+    others = within(words(typed), setting)
+    plain = tuple(place for place, is_plain in others.items() if is_plain)
+    return _either(typed, bank, plain, setting) if plain and bank not in others else _number_at(typed, bank, setting)
 
 
 def _number_at(typed: str, bank: BankName, setting: Setting) -> Reading:

@@ -25,6 +25,15 @@ _ACCENTS = dict.fromkeys((*range(0x0300, 0x0370), *range(0x064B, 0x0656), 0x0640
 # Words in Latin letters; names in other scripts, which may stand without gaps, are looked for as they are.
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f\u0300-\u036f]|['.&\-](?=[A-Za-z\u00c0-\u024f]))*")
 _SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
+_BANK_WORD = "ธนาคาร|แบงก์|แบงค์|ธ|ব্যাংক|ব্যাঙ্ক|बैंक|बैङ्क|بنك|مصرف"
+# What people write beside a number: no part of a bank's name.
+_LABELS = re.compile(
+    r"\b(?:a|c|acc|acct|account|number|no|nr|nro|num|n|numero|número|cuenta|cta|cte|corriente|ahorros?|cci|iban|savings?|current|deposit|id|tel"
+    r"|phone|mobile|personal|agent|to|my|the|his|her|is|de|la|en|el|del|bank|banco|account's)\b"
+    r"|เลขที่บัญชี|เลขบัญชี|เลขที่|บัญชี|ออมทรัพย์|ชื่อ|হিসাব|নম্বর|নং|অ্যাকাউন্ট|একাউন্ট|খাতা|खाता|नम्बर|नं|नंबर|رقم|الحساب|حساب|الايبان|ايبان",
+    re.IGNORECASE,
+)
+_LONGEST_SHORT = 7
 # What stands in brackets behind a name and is none.
 _NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
 _BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -111,21 +120,24 @@ def named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     return (), False
 
 
-def within(words: str, setting: Setting, *, sure: bool = False) -> tuple[Place, ...]:
-    """The banks and wallets whose names stand among words: of the setting's country if any, else of any. `sure`: a single ordinary word
-    (`prime`, `city`) is no name."""
+def within(words: str, setting: Setting) -> dict[Place, bool]:
+    """The banks and wallets whose names stand among words, and whether each is plainly meant: with the word bank, in several words, in
+    capitals as short names are, or with nothing but labels beside it. `Bangkok` and `first` alone may be no banks. Of the setting's
+    country if any, else, where they are plain, of any."""
     if not any(map(str.isalpha, words)):
-        return ()
+        return {}
     home = [setting.country] if setting.country in setting.packs else []
     for group in (home, [code for code in setting.packs if code not in home]):
-        found: dict[Place, None] = {}
+        found: dict[Place, bool] = {}
         for country in group:
             index = _index_of(country or "", setting)
-            if index:
-                found.update(dict.fromkeys(_among(index, words, sure=sure)))
+            for place, is_plain in _among(index, words) if index else ():
+                found[place] = found.get(place, False) or is_plain
+        if group is not home:
+            found = {place: is_plain for place, is_plain in found.items() if is_plain}
         if found:
-            return tuple(found)
-    return ()
+            return found
+    return {}
 
 
 @lru_cache(maxsize=4096)
@@ -166,18 +178,28 @@ def _longer(index: _Index, text: str, folded: str) -> Iterator[Place]:
     )
 
 
-def _among(index: _Index, words: str, *, sure: bool) -> Iterator[Place]:
-    folded = _letters(_bare(words))
+def _among(index: _Index, words: str) -> Iterator[tuple[Place, bool]]:
+    bare = _bare(words)
+    folded = _letters(bare)
     if not folded.isascii():
+        others = _letters(_NOISE.sub(" ", _LABELS.sub(" ", bare)))
         for name, places in index.inner:
             if name in folded:
-                yield from places
-                folded = folded.replace(name, " ")
+                is_plain = name == others or _beside_bank(name, bare)
+                yield from ((place, is_plain) for place in places)
+                folded, others = folded.replace(name, " "), others.replace(name, "")
     lines = [_WORD.findall(line) for line in words.split("\n")]
-    found = [place for line in lines for place in _in_words(line, index.names.get, sure=sure)]
-    if not found and not sure:
-        found = [place for line in lines for place in _in_words(line, lambda name: _by_beginning(index, name), sure=sure)]
-    yield from found
+    alone = [word.casefold() for line in lines for word in line]
+    alone = [word for word in alone if not _LABELS.fullmatch(word)]
+    found = [each for line in lines for each in _in_words(line, alone, index.names.get)]
+    yield from found or (each for line in lines for each in _in_words(line, alone, lambda name: _by_beginning(index, name)))
+
+
+def _beside_bank(name: str, bare: str) -> bool:
+    """Whether the word bank stands right before or behind a name in a script without gaps or capitals."""
+    gaps = r"[^\w]*?"
+    spaced = gaps.join(map(re.escape, name))
+    return re.search(rf"(?:{_BANK_WORD}){gaps}{spaced}|{spaced}{gaps}(?:{_BANK_WORD})", bare) is not None
 
 
 def _by_beginning(index: _Index, name: str) -> tuple[Place, ...] | None:
@@ -186,16 +208,20 @@ def _by_beginning(index: _Index, name: str) -> tuple[Place, ...] | None:
     return places if len(places) == 1 else None
 
 
-def _in_words(found: list[str], look: Callable[[str], tuple[Place, ...] | None], *, sure: bool) -> Iterator[Place]:
-    """Names that are whole words, the longest first from each word on."""
+def _in_words(found: list[str], alone: list[str], look: Callable[[str], tuple[Place, ...] | None]) -> Iterator[tuple[Place, bool]]:
+    """Names that are whole words, the longest first from each word on. `alone`: the words of the text that are no labels."""
     at = 0
     while at < len(found):
         for count in range(min(_MOST_WORDS, len(found) - at), 0, -1):
             part = found[at : at + count]
             name = fold(" ".join(part))
             places = look(name) if len(name) > 1 else None
-            if places and not (sure and count == 1 and part[0].isascii() and not part[0].isupper()):
-                yield from places
+            if places:
+                telling = [word for word in part if word.casefold() not in _SMALL]
+                is_plain = (
+                    len(telling) > 1 or len(alone) == count or (part[0].isupper() and len(part[0]) <= _LONGEST_SHORT) or "bank" in name
+                )
+                yield from ((place, is_plain) for place in places)
                 at += count
                 break
         else:
