@@ -84,7 +84,7 @@ def test_who_states_country_bank_and_number_means_just_these_whatever_is_usual()
     stated = read_example(account, "TH:014:456789123")
     assert (stated.value, stated.verified) == ("TH:014:456789123", False)
     assert account.at_once("TH:014:456789123") == stated
-    for text in ("TH:014:456-7-8912", "SCB 4567891", "014-456-7-891"):
+    for text in ("TH:014: 456 7 8912", "SCB 4567891", "014-456-7-891"):
         assert refusal(account, text, "TH").code in ("account-length", "account-needs-bank")
 
 
