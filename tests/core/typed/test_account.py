@@ -198,6 +198,7 @@ def test_a_number_of_a_length_that_the_bank_is_known_to_have_is_no_card() -> Non
         ("TH", "1-1017-00230-70-9", "PromptPay", "promptpay-checksum"),
         ("NP", "test@example.com", "eSewa", "wallet-number"),
         ("TH", "TH:4:1234567890", None, "bank-code"),
+        ("KH", "000 111 222", None, "bank-missing"),
     ],
 )
 def test_what_can_not_be_read_says_what_to_type_with_an_example(country: str, text: str, bank: str | None, code: str) -> None:

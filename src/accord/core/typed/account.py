@@ -161,6 +161,9 @@ def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str, l
     if any(map(is_card_number, numbers)):
         return refused("card-number", example=account_example(setting.country))
     asked = places or places_of(setting.country or "", setting)
+    if not asked and setting.country is not None:
+        # Of this country we have no list to choose from.
+        return refused("bank-missing", example=f"{setting.country}:ABA:000123456")
     if not asked:
         asked = tuple(place for country in setting.packs for place in places_of(country, setting))
     asked = tuple(dict.fromkeys((*likely, *asked)))
