@@ -38,6 +38,7 @@ def test_every_wallet_is_read_before_and_after_its_number(wallet: object) -> Non
         "BD": ("01712345678", "+8801712345678"),
         "NP": ("9841234567", "+9779841234567"),
         "PE": ("987654321", "+51987654321"),
+        "TH": ("0812345678", "+66812345678"),
     }[wallet.country]
     for name in (wallet.scheme, wallet.label, wallet.label.upper(), *wallet.aliases):
         for text in (f"{name} {national}", f"{name}: {value}", f"{name}:{value}", f"{national} ({name})", f"{national} {name}"):

@@ -18,6 +18,8 @@ class Wallet:
     aliases: tuple[str, ...] = ()
 
 
+# PromptPay: mobile number, citizen id, tax id, e-wallet id (National ITMX, its operator); formats: a vendor's documents of 2026-05-25.
+THAI_MOBILE = r"\+66[689][0-9]{8}"
 _BD = r"\+8801[3-9][0-9]{8}"
 _NP = r"\+9779[0-9]{9}"
 _PE = r"\+519[0-9]{8}"
@@ -32,11 +34,10 @@ WALLETS = (
     Wallet("imepay", "IME Pay", "NP", _NP, "npidocs, docs/PSP_Wallets/introduction.md", ("ime pay",)),
     Wallet("connectips", "connectIPS", "NP", _NP, "npidocs, docs/Cross-border/proxy-identification.md (<mobile>@cips)"),
     Wallet("yape", "Yape", "PE", _PE, "secondary sources: 9-digit mobile number"),
+    Wallet("truemoney", "TrueMoney", "TH", THAI_MOBILE, "unknown", ("true money", "truemoney wallet", "ทรูมันนี่")),
     Wallet("plin", "Plin", "PE", _PE, "secondary sources: 9-digit mobile number"),
 )
 
-# PromptPay: mobile number, citizen id, tax id, e-wallet id (National ITMX, its operator); formats: a vendor's documents of 2026-05-25.
-THAI_MOBILE = r"\+66[689][0-9]{8}"
 # ISO 20022 ProxyAccountType codes beside the words.
 PROMPTPAY_TYPES = {
     "phone": "phone",

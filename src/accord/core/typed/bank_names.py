@@ -1,0 +1,323 @@
+"""The banks and wallets of a country as people name them: by code, BIC, name in any script, short name, or the beginning of a name."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from accord.core.countries.country import Country
+from accord.core.identifiers.banks import BANKS, RENAMED
+from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
+from accord.core.identifiers.wallets import WALLETS
+from accord.core.typed.local_names import LOCAL_NAMES
+from accord.core.typed.reading import Setting
+
+_SHORTEST_BEGINNING = 4
+_MOST_WORDS = 8
+# What belongs to the name of a company or says that it is a bank, in the languages of the packs; it tells no bank from another.
+_NOISE = re.compile(
+    r"\b(?:bank|banks|banco|bancos|bk|bnk|plc|pcl|ltd|limited|public|company|co|inc|the|psc|pjsc|saa|sa|na|llc|branch|de|la|del)\b"
+    r"|ธนาคาร|แบงก์|แบงค์|จำกัด|มหาชน|ব্যাংক|ব্যাঙ্ক|বাংক|লিমিটেড|পিএলসি|बैंक|बैङ्क|बैंङ्क|लिमिटेड|بنك|مصرف|البنك|المصرف"
+)
+# Accents of Latin letters; vowel signs, hamza and stretching of Arabic ones, which people leave out.
+_ACCENTS = dict.fromkeys((*range(0x0300, 0x0370), *range(0x064B, 0x0656), 0x0640, 0x0670))
+# Words in Latin letters; names in other scripts, which may stand without gaps, are looked for as they are.
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f\u0300-\u036f]|['.&\-](?=[A-Za-z\u00c0-\u024f]))*")
+_SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
+_BANK_WORD = "ธนาคาร|แบงก์|แบงค์|ธ|ব্যাংক|ব্যাঙ্ক|बैंक|बैङ्क|بنك|مصرف"
+# What people write beside a number: no part of a bank's name.
+_LABELS = re.compile(
+    r"\b(?:a|c|acc|acct|account|number|no|nr|nro|num|n|numero|número|cuenta|cta|cte|corriente|ahorros?|cci|iban|savings?|current|deposit|id|tel"
+    r"|phone|mobile|personal|agent|to|my|the|his|her|is|de|la|en|el|del|bank|banco|account's)\b"
+    r"|เลขที่บัญชี|เลขบัญชี|เลขที่|บัญชี|ออมทรัพย์|ชื่อ|হিসাব|নম্বর|নং|অ্যাকাউন্ট|একাউন্ট|খাতা|खाता|नम्बर|नं|नंबर|رقم|الحساب|حساب|الايبان|ايبان",
+    re.IGNORECASE,
+)
+_LONGEST_SHORT = 7
+# What stands in brackets behind a name and is none.
+_NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
+# Country and code: a bank's key in lists and forms.
+KEY = re.compile(r"([A-Za-z]{2})\s*:\s*([A-Za-z0-9]{1,20})")
+
+
+class BankName(NamedTuple):
+    """A bank that people name. `lengths`: how many digits its numbers have, as far as a source says; `shape`: how paper groups them."""
+
+    country: str
+    code: str
+    name: str
+    short: str = ""
+    local: str = ""
+    language: str = ""
+    bic: str = ""
+    lengths: tuple[int, ...] = ()
+    shape: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.country}:{self.code}"
+
+    def label(self, language: str) -> str:
+        """What the bank is called in a language: its own name there, else its short name before the long one."""
+        if self.local and language == self.language:
+            return self.local
+        name = self.name or self.local or self.key
+        return f"{self.short} ({name})" if self.short and self.short.casefold() not in name.casefold() else name
+
+
+class WalletName(NamedTuple):
+    """A wallet or scheme that knows people by a stand-in for an account. `key` is its word in proxies (`bkash`)."""
+
+    country: str
+    key: str
+    name: str
+    bank: str = ""
+
+    def label(self, language: str) -> str:
+        return self.name
+
+
+Place = BankName | WalletName
+
+
+class _Index(NamedTuple):
+    pack: Country
+    places: tuple[Place, ...]
+    names: Mapping[str, tuple[Place, ...]]
+    codes: Mapping[str, BankName]
+    inner: tuple[tuple[str, tuple[Place, ...]], ...]
+
+
+def places_of(country: str, setting: Setting) -> tuple[Place, ...]:
+    """The banks, then the wallets, that a country's pack lists; empty where there is no pack."""
+    index = _index_of(country, setting)
+    return index.places if index else ()
+
+
+def by_key(country: str, code: str, setting: Setting) -> BankName | None:
+    """The bank with this code in its payment system."""
+    index = _index_of(country, setting)
+    return index.codes.get(RENAMED.get((country, code.upper()), code.upper())) if index else None
+
+
+def named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
+    """Whom a name or BIC may mean, of the setting's country if it has such a one, else of any; and whether the name leaves no doubt: it is
+    the whole name, or the beginning of one name only. Several, or in doubt: it is to be asked."""
+    folded = fold(text)
+    home = [setting.country] if setting.country in setting.packs else []
+    for group in (home, [code for code in setting.packs if code not in home]):
+        for look, sure in ((_called, True), (_beginning, True), (_longer, False)):
+            found: dict[Place, None] = {}
+            for country in group:
+                index = _index_of(country or "", setting)
+                # Of a name that is longer than one we know, only the own country's banks are offered.
+                if index and (sure or group is home):
+                    found.update(dict.fromkeys(look(index, text.strip(), folded)))
+            if found:
+                return tuple(found), sure and len(found) == 1
+    return (), False
+
+
+def within(words: str, setting: Setting) -> dict[Place, bool]:
+    """The banks and wallets whose names stand among words, and whether each is plainly meant: with the word bank, in several words, in
+    capitals as short names are, or with nothing but labels beside it. `Bangkok` and `first` alone may be no banks. Of the setting's
+    country if any, else, where they are plain, of any."""
+    if not any(map(str.isalpha, words)):
+        return {}
+    home = [setting.country] if setting.country in setting.packs else []
+    for group in (home, [code for code in setting.packs if code not in home]):
+        found: dict[Place, bool] = {}
+        for country in group:
+            index = _index_of(country or "", setting)
+            for place, is_plain in _among(index, words) if index else ():
+                found[place] = found.get(place, False) or is_plain
+        if group is not home:
+            found = {place: is_plain for place, is_plain in found.items() if is_plain}
+        if found:
+            return found
+    return {}
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A name without case, accents, gaps, and the words that every bank's name has."""
+    bare = _bare(name)
+    kept = _letters(_NOISE.sub(" ", bare.replace(".", "").replace("-", "")))
+    return kept or _letters(bare)
+
+
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text.casefold()).translate(_ACCENTS))
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if unicodedata.category(character)[0] in "LMN")
+
+
+def _called(index: _Index, text: str, folded: str) -> tuple[Place, ...]:
+    code = index.codes.get(RENAMED.get((index.pack.code, text.upper()), text.upper()))
+    if code:
+        return (code,)
+    if len(text) == 11 and text[:8].casefold() in index.names:
+        return index.names[text[:8].casefold()]
+    return index.names.get(folded) or index.names.get(fold(_BRACKETS.sub(" ", text)), ())
+
+
+def _beginning(index: _Index, text: str, folded: str) -> Iterator[Place]:
+    if len(folded) >= (_SHORTEST_BEGINNING if folded.isascii() else 3):
+        yield from (place for name, places in index.names.items() if name.startswith(folded) for place in places)
+
+
+def _longer(index: _Index, text: str, folded: str) -> Iterator[Place]:
+    yield from (
+        place for name, places in index.names.items() if len(name) >= _SHORTEST_BEGINNING and folded.startswith(name) for place in places
+    )
+
+
+def _among(index: _Index, words: str) -> Iterator[tuple[Place, bool]]:
+    bare = _bare(words)
+    folded = _letters(bare)
+    if not folded.isascii():
+        others = _letters(_NOISE.sub(" ", _LABELS.sub(" ", bare)))
+        for name, places in index.inner:
+            if name in folded:
+                is_plain = name == others or _beside_bank(name, bare)
+                yield from ((place, is_plain) for place in places)
+                folded, others = folded.replace(name, " "), others.replace(name, "")
+    lines = [_WORD.findall(line) for line in words.split("\n")]
+    alone = [word.casefold() for line in lines for word in line]
+    alone = [word for word in alone if not _LABELS.fullmatch(word)]
+    found = [each for line in lines for each in _in_words(line, alone, index.names.get)]
+    yield from found or (each for line in lines for each in _in_words(line, alone, lambda name: _by_beginning(index, name)))
+
+
+def _beside_bank(name: str, bare: str) -> bool:
+    """Whether the word bank stands right before or behind a name in a script without gaps or capitals."""
+    gaps = r"[^\w]*?"
+    spaced = gaps.join(map(re.escape, name))
+    return re.search(rf"(?:{_BANK_WORD}){gaps}{spaced}|{spaced}{gaps}(?:{_BANK_WORD})", bare) is not None
+
+
+def _by_beginning(index: _Index, name: str) -> tuple[Place, ...] | None:
+    """The one bank whose name begins so: `Scotiabank` of Scotiabank Perú."""
+    places = tuple(dict.fromkeys(_beginning(index, name, name))) if len(name) > _SHORTEST_BEGINNING else ()
+    return places if len(places) == 1 else None
+
+
+def _in_words(found: list[str], alone: list[str], look: Callable[[str], tuple[Place, ...] | None]) -> Iterator[tuple[Place, bool]]:
+    """Names that are whole words, the longest first from each word on. `alone`: the words of the text that are no labels."""
+    at = 0
+    while at < len(found):
+        for count in range(min(_MOST_WORDS, len(found) - at), 0, -1):
+            part = found[at : at + count]
+            name = fold(" ".join(part))
+            places = look(name) if len(name) > 1 else None
+            if places:
+                telling = [word for word in part if word.casefold() not in _SMALL]
+                is_plain = (
+                    len(telling) > 1 or len(alone) == count or (part[0].isupper() and len(part[0]) <= _LONGEST_SHORT) or "bank" in name
+                )
+                yield from ((place, is_plain) for place in places)
+                at += count
+                break
+        else:
+            at += 1
+
+
+_INDEXES: dict[str, _Index] = {}
+
+
+def _index_of(country: str, setting: Setting) -> _Index | None:
+    pack = setting.packs.get(country)
+    if pack is None:
+        return None
+    known = _INDEXES.get(country)
+    if known is None or known.pack is not pack:
+        known = _INDEXES[country] = _made(pack)
+    return known
+
+
+def _made(pack: Country) -> _Index:
+    banks = tuple(_banks(pack))
+    wallets = tuple(WalletName(wallet.country, wallet.scheme, wallet.label) for wallet in WALLETS if wallet.country == pack.code)
+    if pack.code == "TH":
+        wallets = (WalletName("TH", "promptpay", "PromptPay"), *wallets)
+    names: dict[str, dict[Place, None]] = {}
+    for bank in banks:
+        for name in _names_of(bank, pack):
+            if fold(name):
+                names.setdefault(fold(name), {})[bank] = None
+    for wallet in wallets:
+        for name in _names_of_wallet(wallet):
+            names.setdefault(fold(name), {})[wallet] = None
+    _add_short(names, banks)
+    places: tuple[Place, ...] = (*banks, *wallets)
+    fixed = {name: tuple(found) for name, found in names.items()}
+    inner = sorted(((name, found) for name, found in fixed.items() if not name.isascii()), key=lambda pair: -len(pair[0]))
+    return _Index(pack, places, fixed, {bank.code: bank for bank in banks}, tuple(inner))
+
+
+def _banks(pack: Country) -> Iterator[BankName]:
+    language = (pack.locale.languages.value or ("",))[0]
+    for row in pack.banks.values():
+        code = row.code.value or (row.code.values[0] if row.code.values else "")
+        if not code or (pack.code, code) in RENAMED:
+            continue
+        aliases = [alias for value in row.aliases.values for alias in value]
+        short = next((alias.upper() for alias in aliases if len(alias) <= 7 and _ASCII_WORD.fullmatch(alias)), "")
+        yield BankName(
+            country=pack.code,
+            code=code,
+            name=next(iter(row.name.values), ""),
+            short=short,
+            local=next(iter(row.local.values), ""),
+            language=language,
+            bic=row.bic.value or "",
+            lengths=tuple(sorted({length for value in row.lengths.values for length in value})),
+            shape=row.shape.value or "",
+        )
+
+
+def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
+    row = next(row for row in pack.banks.values() if bank.code in row.code.values)
+    known = next((each for each in BANKS.get(pack.code, ()) if each.code == bank.code), None)
+    yield from (bank.label("en"), bank.label(bank.language))
+    yield from (alias for value in row.aliases.values for alias in value)
+    yield from row.local.values
+    yield from BANK_WORDS.get((pack.code, bank.code), ())
+    yield from LOCAL_NAMES.get(pack.code, {}).get(bank.code, ())
+    for name in (*row.name.values, *((known.name, *known.aliases) if known else ())):
+        yield name
+        yield _BRACKETS.sub(" ", name)
+        yield from (inner for inner in _BRACKETS.findall(name) if fold(inner) not in _NO_NAMES)
+    yield from row.bic.values
+
+
+def _names_of_wallet(wallet: WalletName) -> Iterator[str]:
+    yield from (wallet.key, wallet.name)
+    yield from WALLET_WORDS.get(wallet.key, ())
+    yield from next((each.aliases for each in WALLETS if each.scheme == wallet.key), ())
+
+
+def _add_short(names: dict[str, dict[Place, None]], banks: tuple[BankName, ...]) -> None:
+    """The first letters of a name's words and the first four of a BIC, as banks are called for short, where they mean one bank only."""
+    short: dict[str, dict[Place, None]] = {}
+    for bank in banks:
+        for name in {*_initials(bank.name), bank.bic[:4].casefold()}:
+            if len(name) > 2:
+                short.setdefault(name, {})[bank] = None
+    for name, found in short.items():
+        if len(found) == 1:
+            names.setdefault(name, found)
+
+
+def _initials(name: str) -> Iterator[str]:
+    """`Emirates NBD` is ENBD, `Abu Dhabi Islamic Bank` ADIB, `Dutch-Bangla` DBBL."""
+    parts = [part for part in _ASCII_WORD.findall(_BRACKETS.sub(" ", name)) if part.casefold() not in _SMALL]
+    bare = [part for part in parts if part.casefold() not in ("bank", "banco")]
+    for chosen in (parts, bare, [*bare, "Bank"], [*bare, "Bank", "Limited"]):
+        yield "".join(part if part.isupper() and len(part) < 5 else part[0] for part in chosen).casefold()
