@@ -13,7 +13,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import appeals, bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests import appeals, bounds, confirming, files, ledgers, opening, payments, reaching, store, taking, telling, texts
 from accord.hub.requests.bank_answers import answer_message
 from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
@@ -219,7 +219,8 @@ def _take(
     if mine == ASKER:
         bounds.keep_repeats_few(t.cursor, request.n, step)
     try:
-        work = taking.take_step(t, request, step, side=mine, role=caller.role, by=caller, at=at, fields=fields, private=private)
+        role = confirming.role_on(caller, mine)
+        work = taking.take_step(t, request, step, side=mine, role=role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:
         error.open = keys
         raise

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accord.core.identifiers import Identifier
 from accord.core.money import payments as core_payments
 from accord.core.money.amounts import Amount, Rate, same
@@ -69,7 +71,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         harm = {out.code: out.value} if out.code in CURRENCIES else {}
         routing.note_gap(work.t, identifier, protocol.name, harm)
         work.gaps.append(identifier)
-    payment = _payment(work, hop, into, identifier)
+    payment, said = _payment(work, hop, into, identifier)
     carried: dict[str, Any] = {
         key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
     }
@@ -106,23 +108,26 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     )
     child = making.create(work.t, new, at)
     child.shared_book, child.take = work.book, work.take
-    payments.link(work.t, child.request.n, payment, into)
+    payments.link(work.t, child.request.n, payment, said, into)
     carry(child)
     work.begot.append(child)
 
 
-def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> str:
-    """The onward payment: one that a request of the same trail is about, or a new one."""
+def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> tuple[str, core_payments.Payment]:
+    """The onward payment and what is said of it: one that a request of the same trail is about, or a new one."""
     named = hop.get("payment")
     if named is None:
-        return payments.intern(work.t, core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex()))
+        said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
+        return payments.intern(work.t, said, stands=False), said
     work.t.cursor.execute(
-        "SELECT 1 FROM requests_request_payment p JOIN requests_request r ON r.n = p.request WHERE p.payment = %s AND r.root = %s LIMIT 1",
+        "SELECT p.request FROM requests_request_payment p JOIN requests_request r ON r.n = p.request "
+        "WHERE p.payment = %s AND r.root = %s ORDER BY p.id LIMIT 1",
         [named, work.request.root],
     )
-    if work.t.cursor.fetchone() is None:
-        raise Refused("not-a-payment", "Name a payment of this trail, or leave it out.", "hops")
-    return str(named)
+    found = work.t.cursor.fetchone()
+    if found is None:
+        raise Refused("not-a-payment", _("Name a payment of this trail, or leave it out."), "hops")
+    return next((id, said) for id, said, _disputed, _report in payments.of_request(work.t.cursor, found[0]) if id == str(named))
 
 
 def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
