@@ -27,9 +27,7 @@ def small_stakes(draw: st.DrawFn) -> list[tuple[int, dict[str, int]]]:
 @settings(deadline=None, max_examples=200)
 @given(small_stakes(), st.tuples(*[st.integers(1, 4)] * 3))
 def test_it_fits_exactly_where_some_way_to_portion_it_out_fits(desks: list[tuple[int, dict[str, int]]], paid: tuple[int, int, int]) -> None:
-    ways = [
-        [split for split in product(*(range(most + 1) for most in places.values())) if sum(split) == rest] for rest, places in desks
-    ]
+    ways = [[split for split in product(*(range(most + 1) for most in places.values())) if sum(split) == rest] for rest, places in desks]
     whole = dict(zip(PAID, paid, strict=True))
 
     def is_within(way: tuple[tuple[int, ...], ...]) -> bool:

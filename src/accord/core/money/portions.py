@@ -56,6 +56,14 @@ def fits(stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], befo
             free[payment] -= value / paid[payment, one.code]
     if any(value < 0 for value in free.values()):
         return False
+    rows = _open(stakes, paid, free)
+    return not rows or _portioned(rows, free)
+
+
+def _open(
+    stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], free: Mapping[str, Fraction]
+) -> list[tuple[Fraction, dict[str, tuple[Fraction, Fraction]]]]:
+    """What is left to portion out over payments that several share, after each has filled those that are its own."""
     holders: dict[str, int] = {}
     for one in stakes:
         for payment in one.most:
@@ -72,7 +80,7 @@ def fits(stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], befo
                 shared[payment] = (room, 1 / price)
         if rest:
             rows.append((rest, shared))
-    return not rows or _portioned(rows, free)
+    return rows
 
 
 def shares(stakes: Iterable[Stake], paid: Mapping[tuple[str, str], Fraction]) -> dict[str, Fraction]:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accord.core.protocols import Protocol
 from accord.core.protocols.definition import Limit
-from accord.core.protocols.values import bound_of, write_duration
-from accord.core.times import SECOND
+from accord.core.protocols.values import bound_of
+from accord.core.times import rfc3339
 from accord.hub.requests import making, store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.ledgers import Book
@@ -20,7 +20,7 @@ _ASKS = ("open", "ask-again")
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The hold that stands. `longest` is its end without an order, `ground` why it lasts longer; `rule`: whether a country's rule says so."""
+    """The hold that stands. `longest`: its end without an order; `rule`: a country's rule sets that; `ground`: why it lasts longer."""
 
     until: int
     longest: int
@@ -51,8 +51,8 @@ def keep(cursor: Cursor, request: Request, book: Book, protocol: Protocol, until
     end = longest(cursor, request, book, protocol, at)
     if end is None or ordered or until <= end:
         return
-    text = _("Without an order it can be held for {length} more. Give an earlier date, or extend it on the ground of an order, with the order.")
-    raise Refused("needs-order", text.format(length=write_duration(max(0, (end - at) // SECOND // 60 * 60))), "until")
+    text = _("Without an order it can be held until {until} at most. Give an earlier date, or extend it on an order, and give the order.")
+    raise Refused("needs-order", text.format(until=rfc3339(end)), "until")
 
 
 def standing(cursor: Cursor, request: Request, book: Book, protocol: Protocol, at: int) -> Hold | None:
@@ -64,5 +64,5 @@ def standing(cursor: Cursor, request: Request, book: Book, protocol: Protocol, a
     limit = limit_of(protocol)
     is_ruled = limit is not None and limit.rule is not None and limit.rule in making.rules_of(request.rules)
     entries = [entry for ledger in book.of(request.n).values() for entry in ledger.entries if entry.kind == "extend"]
-    ground = max(entries, key=lambda entry: entry.at).ground if entries and until > end else ""
+    ground = max(entries, key=lambda entry: entry.until or 0).ground if entries and until > end else ""
     return Hold(until, end, is_ruled, ground or "")

@@ -128,9 +128,8 @@ def payment_row(one: tuple[str, Any, Any, str], reader: Caller | None, others: i
 def others(cursor: store.Cursor, caller: Caller, request: Request) -> dict[str, int]:
     """For each payment of the request: how many other requests that the caller answers are about it."""
     mine = payments.reported_in(cursor, [request.n])
-    there = payments.reported_like(
-        cursor, mine, "EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s AND y.side = %s)", [caller.n, ANSWERER]
-    )
+    condition = "EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s AND y.side = %s)"
+    there = payments.reported_like(cursor, mine, condition, [caller.n, ANSWERER])
     return {one.payment: len({other.request for other in there if other.is_of_same(one)}) for one in mine} if there else {}
 
 

@@ -180,7 +180,11 @@ def intern(t: Turn, said: Payment, *, stands: bool, others: Iterable[tuple[str, 
     `others` are records that this ask named already, which this report must be the same as to be one with them.
     """
     unlike = {id for id, other in others if not isinstance(core.same_payment(said, other), Same)}
-    id = next((one for one, there in _confirmed_like(t.cursor, said) if one not in unlike and _is_same(said, there)), None) if stands else None
+    id = (
+        next((one for one, there in _confirmed_like(t.cursor, said) if one not in unlike and _is_same(said, there)), None)
+        if stands
+        else None
+    )
     if id is None:
         id = store.new_id()
         n = store.insert(t.cursor, "payment", id=id, content=_written(said), merged="", first=t.at, last=t.at)
@@ -268,7 +272,9 @@ def known(cursor: Cursor, said: Payment, member: int | None) -> list[int]:
     Those that the member takes part in; all, where None.
     """
     found: list[tuple[int, str]] = []
-    party, values = ("", []) if member is None else ("AND EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s)", [member])
+    party, values = "", list[Any]()
+    if member is not None:
+        party, values = "AND EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s)", [member]
     for some in store.pieces(_marks(said)):
         cursor.execute(
             "SELECT DISTINCT l.request, l.content FROM requests_payment_mark m JOIN requests_payment p ON p.n = m.payment "
@@ -277,9 +283,11 @@ def known(cursor: Cursor, said: Payment, member: int | None) -> list[int]:
             [*some, *values],
         )
         found += cursor.fetchall()
-    return sorted(
-        {n for n, content in found if not content or not isinstance(core.same_payment(said, msgspec.json.decode(content, type=Payment)), core.Different)}
-    )
+    return sorted({n for n, content in found if not content or not _is_other(said, msgspec.json.decode(content, type=Payment))})
+
+
+def _is_other(one: Payment, other: Payment) -> bool:
+    return isinstance(core.same_payment(one, other), core.Different)
 
 
 def link(t: Turn, request: int, payment: str, said: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> bool:

@@ -196,7 +196,13 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
     elsewhere = request.name in TAKEN_ELSEWHERE
     told = inside and (not elsewhere or request.asker == caller.n)
     (row,) = parts.rows_of(caller, [request], at)
-    named = [request.asker, request.confirmed_by, *(one.member for one in (*taken, *can_confirm)), *(n for _c, n, _d, _s in claims)]
+    named = [
+        request.asker,
+        request.confirmed_by,
+        *(one.member for one in taken),
+        *(one.member for one in can_confirm),
+        *(n for _c, n, _d, _s in claims),
+    ]
     names = parts.names_of(named)
     if embargo is not None:
         names |= parts.names_of([embargo[0]])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
 from accord.core.money import payments as core_payments
+from accord.core.money import rates
 from accord.core.money.amounts import Amount, Rate, same
 from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
@@ -103,7 +104,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         origin_id=request.origin_id,
         ask=request.ask,
         rules=rules.kept(rules.applied(protocol.name, asker, asked, request.fields, {into.code: into.value}, request.for_person)),
-        came=Came(request.n, out, _rate(out, into, at, work), payment),
+        came=Came(request.n, out, _rate(out, into, at, work, number, hop), payment),
         landed=landed,
     )
     child = making.create(work.t, new, at)
@@ -130,12 +131,30 @@ def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Ident
     return next((id, said) for id, said, _disputed, _report in payments.of_request(work.t.cursor, found[0]) if id == str(named))
 
 
-def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
+def _ask_about(out: Amount, into: Amount, work: Work, number: int, hop: Mapping[str, Any]) -> None:
+    """So much can hardly have become so much: a person says that it is right, or nobody is believed. Raises Refused."""
+    judged = rates.judge(out, into)
+    columns = next((one.columns for one in work.taken.step.fields if one.key == "hops"), ())
+    can_say = any(one.key == "rate-checked" for one in columns)
+    if judged == "near" or (judged == "unknown" and not can_say) or (judged != "never" and can_say and hop.get("rate-checked") is True):
+        return
+    usual = rates.usual(out, into.code)
+    if usual is None:
+        text = _("Check both amounts: the hub does not know what one is worth in the other.")
+    else:
+        text = _("Check both amounts: at usual rates about {amount} arrives.").format(amount=usual)
+    if judged != "never" and can_say:
+        text += " " + _("If they are right, say so under This rate is right, and take the step again.")
+    raise Refused("unlikely-rate", text, f"hops.{number}.arrived")
+
+
+def _rate(out: Amount, into: Amount, at: int, work: Work, number: int, hop: Mapping[str, Any]) -> Rate:
     """So much out is so much in, as the desk that saw it states it; at this rate exactly that arrives."""
     if out.code == into.code and out.value == into.value:
         return same(out.code, at)
     if out.code == into.code:
         raise Refused("wrong-currency", "In one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
+    _ask_about(out, into, work, number, hop)
     value = _UP.divide(into.value, out.value)
     try:
         rate = Rate(out.code, into.code, value, f"member {work.by.id if work.by else 'guest'}", at)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accord.core.money.refusal import MoneyRefused
 from accord.core.protocols import Protocol, StepRefused, open_to, take
 from accord.core.times import rfc3339
@@ -76,7 +74,7 @@ def take_step(
     except StepRefused as error:
         refused = making.refused(error, happened(t, request, protocol))
         if error.code == "confirmed":
-            refused.text = f"{_(error.text)} {_can_confirm(request, parties, protocol)}"
+            refused.can_confirm = _can_confirm(request, parties, protocol)
         raise refused from None
     files.bind(t, request.n, taken, by, others, at)
     plain, words = texts.apart(taken.step.fields, taken.fields)
@@ -148,11 +146,11 @@ def finish(work: Work) -> None:
         finish(child)
 
 
-def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> str:
-    """Who can confirm it now, as a sentence."""
-    rows = members.by_number([one.member for one in confirming.who_can(request, parties, protocol)])
-    names = ", ".join(row.name for row in rows.values())
-    return _("These can confirm it now, each with one step: {who}.").format(who=names) if names else ""
+def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
+    """The names of those that can confirm it now."""
+    numbers = [one.member for one in confirming.who_can(request, parties, protocol)]
+    rows = members.by_number(numbers)
+    return tuple(rows[n].name for n in numbers)
 
 
 def _id_of(work: Work, root: int) -> str:
@@ -239,6 +237,8 @@ def open_steps(caller: Caller, request: Request, parties: list[Party], protocol:
     for side in sides_of(caller, request, parties, protocol):
         if caller.may(permission_of(side)):
             for step in open_to(protocol, request.state, confirming.role_on(caller, side), side):
+                if "not-confirmed" in step.guards and request.confirmed is not None:
+                    continue
                 found.setdefault((step.side, step.key), step)
     return list(found.values())
 
