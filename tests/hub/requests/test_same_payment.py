@@ -53,7 +53,7 @@ def test_nobody_stops_a_hold_with_an_ask_of_its_own_about_the_uetr(any_hub: Hub,
 def test_a_payment_that_is_told_in_two_currencies_does_not_stop_itself(any_hub: Hub) -> None:
     made = cast(any_hub)
     one = opened(made, "Sender", "Kasi", {"amount": "480000.00 THB", "uetr": UETR})
-    other = opened(made, "Police", "Bangkok", {"amount": "2000000.00 NPR", "uetr": UETR})
+    other = opened(made, "Police", "Bangkok", {"amount": "2000000.00 NPR", "uetr": UETR, "from_bank": "TH:014"})
     hold(made, "Kasi", one, "240000.00 THB")
     assert refusal(hold, made, "Bangkok", other, "1000000.01 NPR") == "more-than-the-payment", "a half is held elsewhere"
     hold(made, "Bangkok", other, "1000000.00 NPR")
@@ -92,7 +92,8 @@ def test_an_ask_that_is_confirmed_counts_from_then_on(any_hub: Hub) -> None:
 def test_a_second_payment_beside_the_first_makes_no_room_for_the_first(any_hub: Hub) -> None:
     made = cast(any_hub)
     at_kasi = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
-    beside = opened(made, "Police", "Bangkok", {"amount": "100.00 THB", "uetr": UETR}, {"amount": "100.00 THB", "uetr": OTHER})
+    paid = [{"amount": "100.00 THB", "uetr": uetr, "from_bank": "TH:014"} for uetr in (UETR, OTHER)]
+    beside = opened(made, "Police", "Bangkok", *paid)
     first, second = (one.id for one in queries.page(made["Bangkok"], beside, words=False).payments)
     hold(made, "Kasi", at_kasi, "100.00 THB")
     assert refusal(hold, made, "Bangkok", beside, "100.00 THB", payment=first) == "more-than-the-payment"
@@ -114,7 +115,8 @@ def test_three_desks_hold_no_more_than_two_payments_whatever_they_leave_unsaid(a
 def test_part_of_a_payment_may_be_disputed_by_each_of_two(any_hub: Hub) -> None:
     made = cast(any_hub)
     one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "disputed": "60.00 THB", "uetr": UETR})
-    other = opened(made, "Police", "Bangkok", {"amount": "100.00 THB", "disputed": "50.00 THB", "uetr": UETR})
+    part = {"amount": "100.00 THB", "disputed": "50.00 THB", "uetr": UETR, "from_bank": "TH:014"}
+    other = opened(made, "Police", "Bangkok", part)
     hold(made, "Kasi", one, "60.00 THB")
     assert refusal(hold, made, "Bangkok", other, "40.01 THB") == "more-than-the-payment"
     hold(made, "Bangkok", other, "40.00 THB")
@@ -140,7 +142,7 @@ def test_where_somebody_unknown_to_the_asker_says_that_it_holds_it_a_person_is_a
     assert (told.value.code, told.value.field) == ("more-than-the-payment", "checked-elsewhere")
     checked = {"checked-elsewhere": "yes"}
     assert hold(made, "Kasi", one, "100.00 THB", **checked).state == "held"
-    assert actions.take(made["Bangkok"], elsewhere, "return-part", {"amount": "1.00 THB"}, at=NOON)
+    assert actions.take(made["Bangkok"], elsewhere, "return-part", {"amount": "1.00 THB", **checked}, at=NOON)
     assert refusal(actions.take, made["Kasi"], one, "return", {"amount": "100.00 THB"}, at=NOON) == "more-than-the-payment"
     assert actions.take(made["Kasi"], one, "return", {"amount": "100.00 THB", **checked}, at=NOON).state == "returned"
 
@@ -225,3 +227,55 @@ def test_a_bank_finds_its_payment_however_many_others_name_the_same_reference(an
         opened(made, "Stranger", "Bangkok", {"amount": f"{number + 1}.00 IDR", "uetr": UETR}, identifiers=[f"TH:002:123456{number:04}"])
     data = actions.answer_message(made["Kasi"], one, at=NOON)
     assert rows("SELECT COUNT(*) FROM requests_request") == [(4,)] and UETR.encode() in data
+
+
+def test_reports_from_before_show_nothing_of_each_other_and_still_count_as_one(any_hub: Hub) -> None:
+    """The migration: where several members' reports had become one record, nobody can tell any more who said what."""
+    from importlib import import_module
+
+    from django.db import connection
+
+    made = cast(any_hub)
+    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR, "rail": "swift"})
+    other = opened(made, "Police", "Bangkok", {"amount": "100.00 THB", "uetr": UETR})
+    alone = opened(made, "Sender", "Kasi", {"amount": "50.00 THB", "uetr": OTHER})
+    rows("UPDATE requests_request_payment SET content = '' RETURNING id")
+    import_module("accord.hub.requests.migrations.0002_own_report").copy(None, type("Editor", (), {"connection": connection}))
+    (row,) = queries.page(made["Police"], other).payments
+    assert (row.uetr, row.rails, row.amounts) == (None, (), ("100.00 THB",))
+    (row,) = queries.page(made["Sender"], alone).payments
+    assert row.uetr == OTHER
+    hold(made, "Kasi", one, "100.00 THB")
+    assert refusal(hold, made, "Bangkok", other, "0.01 THB") == "more-than-the-payment"
+
+
+def test_no_bank_message_and_no_guests_page_tells_what_others_said_of_a_payment(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    opened(made, "Sender", "Kasi", FULL)
+    guess = {"amount": "1.00 IDR", "uetr": UETR}
+    false = opened(made, "Emirates", "Bangkok", guess)
+    assert refusal(actions.recall_message, made["Emirates"], false, at=NOON) == "no-bank"
+    assert refusal(actions.answer_message, made["Bangkok"], false, at=NOON) == "no-bank"
+    named = opened(made, "Emirates", "Bangkok", {**guess, "from_bank": "AE:033", "to_bank": "TH:002"})
+    for data in (actions.recall_message(made["Emirates"], named, at=NOON), actions.answer_message(made["Bangkok"], named, at=NOON)):
+        for secret in (FULL["bank_reference"], FULL["end_to_end"], "480000", ">014<", ">004<"):
+            assert str(secret).encode() not in data, secret
+    contact = {"email": "fraud@elsewhere.example", "verified": "number in the register"}
+    given = {"identifiers": ["TH:006:9876543210"], "fields": OPENING, "payments": [guess], "guests": {0: contact}}
+    (invitation,) = actions.open_request(made["Stranger"], "hold-funds", at=NOON, **given).invitations
+    (row,) = queries.guest_page(invitation.token, at=NOON).payments
+    _is_only(row, guess)
+
+
+@pytest.mark.parametrize("claims", [{}, {"from_bank": "TH:014"}])
+def test_a_bank_elsewhere_feels_no_amount_that_others_told(any_hub: Hub, claims: dict[str, str]) -> None:
+    """It asks itself and tries how much it may hold: whatever it tries, the answer is the same."""
+    made = cast(any_hub)
+    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
+    probe = opened(made, "Emirates", "Emirates", {"amount": "1000.00 THB", "uetr": UETR, **claims})
+    hold(made, "Emirates", probe, "150.00 THB")
+    assert hold(made, "Kasi", one, "60.00 THB", **{"checked-elsewhere": "yes"}).state == "partly-held"
+    for amount in ("0.01 THB", "39.99 THB", "40.01 THB", "800.00 THB"):
+        assert refusal(hold, made, "Emirates", probe, amount) == "more-than-the-payment"
+    hold(made, "Emirates", probe, "850.00 THB", **{"checked-elsewhere": "yes"})
+    assert hold(made, "Kasi", one, "40.00 THB", **{"checked-elsewhere": "yes"}).state == "partly-held", "what a stranger says takes no room"

@@ -12,10 +12,10 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals, facts, feedback, holding, ledgers, spawning, store, telling, texts
+from accord.hub.requests import appeals, facts, feedback, holding, same_payments, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
+from accord.hub.requests.words import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 from accord.hub.requests.work import Work
 from accord.tables import protocols
 
@@ -144,7 +144,8 @@ def _mind_others(work: Work) -> None:
 
 def _hold(work: Work) -> None:
     amount, until = _amount(work), work.fields["until"]
-    holding.keep(work.t.cursor, work.request, work.book, work.protocol, until, work.at)
+    if work.how != BANK_MESSAGE:  # money that a bank's message says came back was there until then, whatever ended before
+        holding.keep(work.t.cursor, work.request, work.book, work.protocol, until, work.at)
     _mind_others(work)
     _post(
         work,
@@ -247,7 +248,7 @@ def _reopen(work: Work) -> None:
     )
     if source == "moved-on":
         gone = work.book.unfollow(work.request.n, amount.code, at=work.at, by=work.step_id, ground=work.fields["ground"])
-        ledgers.save(work.t.cursor, work.book)
+        same_payments.save(work.t.cursor, work.book)
         for child in gone:
             _call_off(work, child)
 

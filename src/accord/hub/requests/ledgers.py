@@ -11,7 +11,7 @@ from accord.core.money.amounts import Amount, Rate
 from accord.core.money.ledger import EMPTY, Account, Entry, Ledger
 from accord.core.money.refusal import MoneyRefused
 from accord.core.money.trail import Hop, Trail
-from accord.hub.requests import same_payments, store
+from accord.hub.requests import store
 from accord.hub.requests.store import Cursor
 
 _ENTRY = "request, trail, kind, source, target, amount, code, step, payment, hold, until, ground, at"
@@ -179,10 +179,18 @@ def _book(root: int, entries: Mapping[str, Mapping[str, list[Entry]]], hops: Map
     return book
 
 
-def save(cursor: Cursor, book: Book) -> None:
-    """Store what was added. Raises Refused where requests about the same payments would together hold more than was paid."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `store_new` stored: the kinds of entries, and how many entries each ledger had before, by trail and request."""
+
+    kinds: frozenset[str]
+    before: Mapping[tuple[str, str], int]
+
+
+def store_new(cursor: Cursor, book: Book) -> Added:
+    """Store what was added. Only `same_payments.save` calls it, which looks at the law over requests about the same payments."""
     added: set[str] = set()
-    before = {(name, request): count for (name, request), count in book.stored.items()}
+    before = dict(book.stored)
     for name, trail in book.trails.items():
         for request, ledger in trail.ledgers.items():
             for entry in ledger.entries[book.stored.get((name, request), 0) :]:
@@ -202,8 +210,7 @@ def save(cursor: Cursor, book: Book) -> None:
         )
     book.left.clear()
     book.undone.clear()
-    if added & {"hold", "give-back"}:
-        same_payments.keep(cursor, book, before, load_many, is_paid_back="hold" not in added)
+    return Added(frozenset(added), before)
 
 
 def _store_entry(cursor: Cursor, root: int, trail: str, request: int, entry: Entry) -> None:

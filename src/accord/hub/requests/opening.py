@@ -35,6 +35,7 @@ from accord.hub.requests.words import (
     ORIGINS,
     POLICE,
     SECRETARIAT,
+    STANDS_BEHIND,
 )
 from accord.hub.requests.work import Work
 from accord.hub.routing import actions as routing
@@ -42,8 +43,6 @@ from accord.hub.routing import queries as routes
 from accord.hub.signals import queries as signals
 from accord.hub.signals.states import LIVE, UNNAMED
 from accord.tables import identifier_tables, newest_protocols
-
-STANDS_BEHIND = ("state", "finance")  # whose ask needs nobody else behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,13 @@ class Reported:
         """What the payment came to, as far as this report says."""
         return self.content.amounts[0] if self.content is not None and self.content.amounts else self.disputed
 
+    @property
+    def references(self) -> frozenset[str]:
+        """What two reports of one payment have in common: one of these at least."""
+        said = self.content
+        found = () if said is None else (said.uetr, *said.bank_references, *said.end_to_ends)
+        return frozenset({self.payment, *(one for one in found if one)})
+
     def is_of_same(self, other: "Reported") -> bool:
         if self.payment == other.payment and (self.ask == other.ask or self.content is None or other.content is None):
             return True

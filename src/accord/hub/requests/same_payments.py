@@ -6,39 +6,43 @@ harmed person's country, the secretariat. Of these the smallest amount counts, a
 held or paid back. Nobody else limits anybody. Only where another member has held or paid back the same money, a person is asked first.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accord.core.money.ledger import SECURED, Account
 from accord.core.money.portions import Stake, fits, shares, stake
 from accord.hub.members import queries as members
-from accord.hub.requests import payments, store
+from accord.hub.requests import ledgers, payments, store
 from accord.hub.requests.errors import Refused
+from accord.hub.requests.ledgers import Book
 from accord.hub.requests.payments import Reported
-from accord.hub.requests.store import Cursor
-from accord.hub.requests.words import BANK, POLICE
+from accord.hub.requests.store import Cursor, Request
+from accord.hub.requests.words import BANK, POLICE, STANDS_BEHIND
 from accord.hub.routing import queries as routes
-
-if TYPE_CHECKING:
-    from accord.hub.requests.ledgers import Book
-
-Load = Callable[[Cursor, Iterable[int]], dict[int, "Book"]]
 
 _TOO_MUCH = "more-than-the-payment"
 PAID_BACK: tuple[Account, ...] = ("returned",)
 _HAS_HELD = "EXISTS (SELECT 1 FROM requests_entry e WHERE e.root = r.n AND e.kind = 'hold')"
 
 
-def keep(cursor: Cursor, book: "Book", before: Mapping[tuple[str, str], int], load: Load, *, is_paid_back: bool) -> None:
-    """After entries that hold or pay back. `before` says how many entries each ledger had, `load` gives other books. Raises Refused."""
+def save(cursor: Cursor, book: Book) -> None:
+    """Store what was added to a book. Raises Refused where requests about a payment would together hold or pay back more than was paid."""
+    added = ledgers.store_new(cursor, book)
+    if added.kinds & {"hold", "give-back"}:
+        _keep(cursor, book, added.before, is_paid_back="hold" not in added.kinds)
+
+
+def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, is_paid_back: bool) -> None:
+    """After entries that hold or pay back. `before` says how many entries each ledger had. Raises Refused."""
+    request = store.load(cursor, "n", book.root)
+    assert request is not None
     mine = payments.reported_in(cursor, [book.root])
-    known = _known_to(cursor, book.root, mine)
-    kin = _reach(cursor, mine, known)
+    kin = _reach(cursor, request, mine)
     accounts = PAID_BACK if is_paid_back else SECURED
-    if kin and not _is_within(cursor, book, before, load, [*mine, *kin], accounts):
+    if kin and not _is_within(cursor, book, before, [*mine, *kin], accounts):
         raise Refused(
             _TOO_MUCH,
             _(
@@ -48,11 +52,10 @@ def keep(cursor: Cursor, book: "Book", before: Mapping[tuple[str, str], int], lo
             "amount",
         )
     if book.asks_elsewhere:
-        marks = store.marks(sorted(known))
-        others = payments.reported_like(
-            cursor, mine, f"{_HAS_HELD} AND (r.confirmed_by IS NULL OR r.confirmed_by NOT IN ({marks}))", sorted(known)
-        )
-        if others and not _is_within(cursor, book, before, load, [*mine, *kin, *others], accounts):
+        # Whether, and no more: how much of it would tell a stranger what others said of the payment.
+        counted = {one.request for one in kin}
+        others = {one.request for one in payments.reported_like(cursor, mine, _HAS_HELD, []) if one.request not in counted}
+        if any(_has_money(there) for there in ledgers.load_many(cursor, sorted(others)).values()):
             raise Refused(
                 _TOO_MUCH,
                 _(
@@ -63,42 +66,66 @@ def keep(cursor: Cursor, book: "Book", before: Mapping[tuple[str, str], int], lo
             )
 
 
-def _known_to(cursor: Cursor, root: int, mine: Iterable[Reported]) -> set[int]:
+def _has_money(book: Book) -> bool:
+    return any(trail.secured(trail.root) for trail in book.trails.values())
+
+
+def _country(request: Request) -> str:
+    """Where the harmed person is."""
+    return str(request.fields.get("harmed-in") or members.by_number([request.asker])[request.asker].country)
+
+
+def _known_to(cursor: Cursor, request: Request, mine: Iterable[Reported]) -> set[int]:
     """The members whose word about its payments this trail's own side takes: by what that side itself says, never by what others say."""
-    request = store.load(cursor, "n", root)
-    assert request is not None
-    known = {request.asker, *(one.member for one in store.parties(cursor, root) if one.side in (BANK, POLICE))}
+    known = {request.asker, *(one.member for one in store.parties(cursor, request.n) if one.side in (BANK, POLICE))}
     if request.confirmed_by is not None:
         known.add(request.confirmed_by)
     known |= set(members.secretariat())
     for bank in {bank for one in mine if one.content is not None for bank in one.content.from_banks}:
         known |= set(routes.declarers("bank" if ":" in bank else "bic", bank))
-    country = request.fields.get("harmed-in") or members.by_number([request.asker])[request.asker].country
-    return known | members.numbers_of("state", str(country)) if country else known
+    country = _country(request)
+    return known | members.numbers_of("state", country) if country else known
 
 
-def _reach(cursor: Cursor, mine: list[Reported], known: set[int]) -> list[Reported]:
+def _may_learn(cursor: Cursor, request: Request, reports: list[Reported], other: int | None) -> bool:
+    """Whether what this request says may limit, and so be felt by, what that member stands behind: one that is asked of in any case.
+
+    A refusal tells something of an amount. So it is left to members that this side knows, and to banks and police of the person's country.
+    """
+    if other is None:
+        return False
+    row = members.by_number([other])[other]
+    at_home = row.sector in STANDS_BEHIND and bool(row.country) and row.country == _country(request)
+    return at_home or other in _known_to(cursor, request, reports)
+
+
+def _reach(cursor: Cursor, request: Request, mine: list[Reported]) -> list[Reported]:
     """What the known say of the same payments, and of all that their own asks name beside these."""
+    known = sorted(_known_to(cursor, request, mine))
     found: dict[int, list[Reported]] = {}
+    looked_at = {request.n}
     new = mine
     while new:
-        like = payments.reported_like(cursor, new, f"r.confirmed_by IN ({store.marks(sorted(known))})", sorted(known))
-        numbers = sorted({one.request for one in like} - found.keys() - {one.request for one in mine})
-        new = payments.reported_in(cursor, numbers)
-        found |= {n: [one for one in new if one.request == n] for n in numbers}
+        like = payments.reported_like(cursor, new, f"r.confirmed_by IN ({store.marks(known)})", known)
+        new = []
+        for n in sorted({one.request for one in like} - looked_at):
+            looked_at.add(n)
+            there, reports = store.load(cursor, "n", n), payments.reported_in(cursor, [n])
+            if there is not None and _may_learn(cursor, there, reports, request.confirmed_by):
+                found[n] = reports
+                new += reports
     return [one for reports in found.values() for one in reports]
 
 
 def _is_within(
     cursor: Cursor,
-    book: "Book",
+    book: Book,
     before: Mapping[tuple[str, str], int],
-    load: Load,
     reports: list[Reported],
     accounts: tuple[Account, ...],
 ) -> bool:
     names = _one_name_each(reports)
-    books = load(cursor, sorted({one.request for one in reports} - {book.root})) | {book.root: book}
+    books = ledgers.load_many(cursor, sorted({one.request for one in reports} - {book.root})) | {book.root: book}
     stakes, had = _stakes(books, book.root, before, names, accounts)
     paid = _paid(reports, names, {number for number, some in stakes.items() if any(one.rest or one.named for one in some)})
     return fits([one for some in stakes.values() for one in some], paid, shares(had, paid))
@@ -108,6 +135,7 @@ def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
     """Each request's payments by a name that all reports of one payment share."""
     keys = [(one.request, one.payment) for one in reports]
     first = list(range(len(reports)))
+    seen: dict[str, list[int]] = {}
 
     def top(place: int) -> int:
         while first[place] != place:
@@ -115,9 +143,11 @@ def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
         return place
 
     for place, one in enumerate(reports):
-        for earlier in range(place):
+        for earlier in sorted({earlier for reference in one.references for earlier in seen.get(reference, ())}):
             if one.request != reports[earlier].request and one.is_of_same(reports[earlier]):
                 first[top(place)] = top(earlier)
+        for reference in one.references:
+            seen.setdefault(reference, []).append(place)
     return {key: str(top(place)) for place, key in enumerate(keys)}
 
 
@@ -135,7 +165,7 @@ def _paid(reports: list[Reported], names: Mapping[tuple[int, str], str], with_mo
 
 
 def _stakes(
-    books: Mapping[int, "Book"],
+    books: Mapping[int, Book],
     own: int,
     before: Mapping[tuple[str, str], int],
     names: Mapping[tuple[int, str], str],

@@ -9,7 +9,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import clocks, confirming, facts, files, ledgers, making, store, telling, texts
+from accord.hub.requests import clocks, confirming, facts, files, ledgers, making, same_payments, store, telling, texts
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
@@ -122,7 +122,7 @@ def finish(work: Work) -> None:
     t, request = work.t, work.request
     if work.shared_book is not None:
         try:
-            ledgers.save(t.cursor, work.shared_book)
+            same_payments.save(t.cursor, work.shared_book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
     store.save(t.cursor, request)
