@@ -14,6 +14,7 @@ from pathlib import Path
 
 import browsing
 import pytest
+from asking import soon
 from bells import rows
 from canary import Canaries, without_tokens
 from lima import (
@@ -47,7 +48,7 @@ from reporting import qr
 from telling import Teller, teller_at
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-UNTIL = "2027-06-01T00:00:00Z"
+UNTIL = soon()
 NOT_ALL = "This is not all of what was lost. The rest is followed on below."
 # What both services of the body need, of what she agreed that it learns.
 HELP = {

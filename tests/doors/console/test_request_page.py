@@ -129,7 +129,7 @@ def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast)
 
     sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": written_time(_ago(-5000))}
     done = client.post(address, sent)
-    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@1.hold-part")
+    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@2.hold-part")
     text = _text(client.get(done.headers["Location"]))
     assert "Done: Hold a part." in text and "THB 100,000.00" in text
 
