@@ -63,6 +63,13 @@ def cast(hub: Hub, *, declared: tuple[tuple[str, str, str], ...] = DECLARED) -> 
     return made
 
 
+def soon(days: float = 5) -> str:
+    """Until when something is held, by the real clock: within the seven days that Thailand's decree allows."""
+    from datetime import UTC, datetime, timedelta
+
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")
+
+
 OPENING = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import cast
+from asking import cast, soon
 from bells import rows
 from canary import Canaries, without_tokens
 from hubs import Hub
@@ -349,10 +349,10 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
 
     made = cast(hub)
     code = handed_in()
-    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
     requests.take(made["Sender"], str(hold), "confirm")
     requests.take(made["Kasi"], str(hold), "acknowledge")
-    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": soon()})
     requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
     attend()
     page = re.sub(r"\s+", " ", post("/report/follow", code=code).page)

@@ -356,6 +356,9 @@ class ProblemOut(msgspec.Struct):
     errors: list[FaultOut] | UnsetType = UNSET
     open: Annotated[list[str] | UnsetType, msgspec.Meta(description="Of a step that was refused: the steps that are open to you.")] = UNSET
     happened: Annotated[str | UnsetType, msgspec.Meta(description="Of a step that was refused: what was done last.")] = UNSET
+    can_confirm: Annotated[
+        list[str] | UnsetType, msgspec.Meta(description="Of a step that waits until somebody stands behind the ask: the members that can.")
+    ] = UNSET
 
 
 class ListOut(msgspec.Struct):

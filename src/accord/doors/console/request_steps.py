@@ -1,11 +1,12 @@
 """A step of a request: its form made from the protocol, filled in as far as the hub knows, and taken."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.protocols import EFFECTS, Protocol, Step, open_to
+from accord.core.protocols import EFFECTS, Field, Protocol, Step, open_to
 from accord.core.times import moment
 from accord.doors.console.controls import Form, read, said, typed_of, written_time
 from accord.doors.console.inbox import INBOX, known
@@ -92,7 +93,7 @@ def _shown(
         codes=tuple(page.row.totals),
         faults=_faults(refused),
         more=more,
-    ).controls(one.step.fields)
+    ).controls(_needed(one.step.fields, refused, typed))
     amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in one.step.guards) else ""
     says = next((VERBS[effect] for effect in one.step.effects if effect in VERBS), "")
     detail = {
@@ -109,6 +110,15 @@ def _shown(
         "has_file": any(field.type == "attachment" for field in one.step.fields),
     }
     return Shown("request.html", filled(visit, page, **detail), status)
+
+
+def _needed(fields: Sequence[Field], refused: Refused | None, typed: Mapping[str, str]) -> list[Field]:
+    """The fields to show: what a person is asked only after a refusal stays away until then."""
+    asked = {"checked-elsewhere": refused is not None and refused.field == "checked-elsewhere"}
+    asked |= {"rate-checked": refused is not None and refused.code == "unlikely-rate"}
+    asked = {key: is_asked or any(name.endswith(f"-{key}") and text for name, text in typed.items()) for key, is_asked in asked.items()}
+    shown = [one for one in fields if asked.get(one.key, True)]
+    return [replace(one, columns=tuple(column for column in one.columns if asked.get(column.key, True))) for one in shown]
 
 
 def ready(protocol: Protocol, step: Step, spoken: Sequence[str]) -> dict[str, Any]:

@@ -189,6 +189,11 @@ def active_of(sector: str, country: str, limit: int) -> list[MemberRow]:
     return [_row(one) for one in Member.objects.filter(sector=sector, country=country, standing="active").order_by("n")[:limit]]
 
 
+def numbers_of(sector: str, country: str) -> set[int]:
+    """The numbers of all active members of a sector in a country."""
+    return set(Member.objects.filter(sector=sector, country=country, standing="active").values_list("n", flat=True))
+
+
 def active_among(numbers: Iterable[int]) -> set[int]:
     """Which of these members, by number, are active."""
     return set(Member.objects.filter(n__in=list(numbers), standing="active").values_list("n", flat=True))
