@@ -135,9 +135,14 @@ def test_without_a_yes_and_with_little_told_nothing_more_comes_of_it(hub: Any) -
 
 
 def test_where_the_country_has_no_desk_it_goes_to_the_writers_else_to_the_secretariat(hub: Any) -> None:
+    from accord.hub.desks import actions as desks
+    from accord.hub.members.queries import operator
     from accord.hub.rescue import queries
 
     made = care(hub)
     reported({**HELD, "held-in": "KH", "country": "TH"}, form="a" * 32)
+    officer = made.who("Secretariat", "officer")
+    desk = desks.make_desk(operator(), name="Secretariat desk", zone="UTC", wait=5)
+    desks.set_contacts(operator(), desk, [(officer.person, ["mail"])])
     reported({**HELD, "held-in": "KH", "country": "NP"}, form="b" * 32, country="NP")
-    assert len(queries.rescues(made["Desk"])) == 1 and len(queries.rescues(made.who("Secretariat", "officer"))) == 1
+    assert len(queries.rescues(made["Desk"])) == 1 and len(queries.rescues(officer)) == 1

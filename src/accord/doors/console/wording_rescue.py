@@ -20,6 +20,17 @@ EVENTS = MappingProxyType(
     }
 )
 
+# Where a rescue could land with nobody on duty who may open it.
+DUTY = MappingProxyType(
+    {
+        "nobody": "None of the people of {member} has a role that may open a rescue.",
+        "now": "Now, until {ends}: nobody on duty may open a rescue.",
+        "now-on": "Now, and in all of the coming week: nobody on duty may open a rescue.",
+        "between": "From {begins} to {ends}: nobody on duty may open a rescue.",
+        "on": "From {begins} on: nobody on duty may open a rescue.",
+    }
+)
+
 CODES = MappingProxyType({"told": "was told", "yes": "may be told", "no": "may not be told", "feared": "is feared"})
 
 REASONS = MappingProxyType(
