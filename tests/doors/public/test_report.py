@@ -427,8 +427,8 @@ def test_in_another_language_the_form_stays_where_it_is_with_all_that_was_typed(
 def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_basis(hub: Hub) -> None:
     from reporting import handed_in
 
-    from accord.hub.intake import actions
     from accord.hub.requests import actions as requests
+    from accord.hub.rescue import actions as rescue
 
     made = cast(hub)
     code = handed_in()
@@ -451,7 +451,12 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     held = handed_in(
         {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}, ("rescue",), door="held", form="h" * 32
     )
-    actions.withdraw(held)
+    attend()
+    wish = post("/report/follow", code=held, do="withdraw").page.partition("<main>")[2].partition("</main>")[0]
+    assert "We have passed this on. Nothing has ended yet." in wish and "It was passed on. Nothing ends by this page alone" in wish
+    assert not any(word in wish for word in ("rescue", "held", "life", "get people out", "It is taken back"))
+    ((opened,),) = rows("SELECT id FROM rescue_rescue WHERE origin <> ''")
+    rescue.answer_wish(made["Police"], opened, "stop")
     quiet = post("/report/follow", code=held).page.partition('id="back"')[2].partition("</section>")[0]
     assert (
         "has ended" in quiet

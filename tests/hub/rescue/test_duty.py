@@ -136,14 +136,14 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
 
     made = care(hub)
     desk = visit(made.api("Desk"), "administrator")
-    pages = ("/console", "/console/people", f"/console/desks/{made.desks['Desk']}")
+    pages = ("/console/", "/console/people", f"/console/desks/{made.desks['Desk']}")
     before = {path: desk.get(path).content.decode() for path in pages}
     on_shift(made, "Desk", "analyst")
     words = "A rescue could land here with nobody on duty who may open it."
     assert not any(words in text for text in before.values()), "a contact of an open desk may open it"
     for path in pages:
         assert words in desk.get(path).content.decode(), path
-    assert words not in visit(made.api("Bank"), "administrator").get("/console").content.decode(), "no rescue lands there"
+    assert words not in visit(made.api("Bank"), "administrator").get("/console/").content.decode(), "no rescue lands there"
     for command in (status, gaps):
         told = CliRunner().invoke(command, [])
         assert "Desk: a rescue can land here, and nobody on duty may open it from" in told.output, told.output

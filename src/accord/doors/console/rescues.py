@@ -110,6 +110,15 @@ def _back(visit: Visit) -> HttpResponse:
     return go(f"{BASE}/{visit.path['id']}{f'?reason={why.code}' if why else ''}")
 
 
+def wish(visit: Visit) -> Answer:
+    """What the person said when asked whether it should end."""
+    try:
+        actions.answer_wish(visit.caller, visit.path["id"], visit.text("answer", 16), visit.text("words", 20_001))
+    except Refused as refused:
+        return shown_again(visit, "wish", refused.text)
+    return _back(visit)
+
+
 def name(visit: Visit) -> Answer:
     """Put somebody on the list."""
     id = visit.path["id"]
@@ -182,6 +191,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="rescues/{id}", name="rescue", view=shown, needs=_MINE),
     Page(path="rescues/{id}/told", name="rescue_told", view=told, needs=_MINE, also_posts=True),
     Page(path="rescues/{id}/step", name="rescue_step", view=step, needs=_MINE, changes=True),
+    Page(path="rescues/{id}/wish", name="rescue_wish", view=wish, needs=_MINE, changes=True),
     Page(path="rescues/{id}/access", name="rescue_access", view=name, needs=_MINE, changes=True),
     Page(path="rescues/{id}/access/{entry}/end", name="rescue_access_end", view=part_with, needs=_MINE, changes=True),
     Page(path="rescues/{id}/erase", name="rescue_erase", view=erase, needs=_MINE, changes=True),

@@ -17,6 +17,8 @@ EVENTS = MappingProxyType(
         "consulate": "A consulate",
         "marked": "A signal was marked: possible victim",
         "person-out": "A person is out, and has a file",
+        "wished": "Somebody with the code wants it to end",
+        "wish-answered": "The person was asked whether it should end",
     }
 )
 
@@ -30,6 +32,9 @@ DUTY = MappingProxyType(
         "on": "From {begins} on: nobody on duty may open a rescue.",
     }
 )
+
+# What the person said when asked, in the agreed way, whether it should end.
+WISHES = MappingProxyType({"stop": "Stop: the person said so", "go-on": "Go on: the person said so", "not-reached": "Not reached yet"})
 
 CODES = MappingProxyType({"told": "was told", "yes": "may be told", "no": "may not be told", "feared": "is feared"})
 

@@ -23,6 +23,7 @@ from accord.hub.intake.drafts import attach as attach
 from accord.hub.intake.drafts import begin as begin
 from accord.hub.intake.drafts import fill_in as fill_in
 from accord.hub.intake.drafts import hand_in as hand_in
+from accord.hub.intake.drafts import wished
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.kinds.base import Kind
@@ -157,18 +158,30 @@ def add(code: str, text: str) -> None:
         _again(t, row, "add")
 
 
-def withdraw(code: str) -> None:
-    """Take a submission back: it ends, and what was sealed is kept for a short while only. Raises BadSubmission."""
+def withdraw(code: str) -> bool:
+    """Take a submission back: it ends, and what was sealed is kept for a short while only. Raises BadSubmission.
+
+    What must not end by the code alone is handed on as a wish; returns False then.
+    """
     with turn() as t:
         row = _open(code)
-        what = kinds()[row.kind]
-        Submission.objects.filter(n=row.n).update(step=WITHDRAWN, dues="{}", changed=t.at)
-        for reference in (row.sealed, row.contact, *queries.notes(row.n)):
-            if reference is not None:
-                vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
-        _again(t, row, "withdraw")
-        if what.in_steps:
-            plans.settle(t, row.n, dict.fromkeys(queries.stands(row.n), False))
+        if kinds()[row.kind].in_steps and wished(t, row):
+            _again(t, row, "wish")
+            return False
+        withdraw_in(t, row)
+    return True
+
+
+def withdraw_in(t: Turn, row: Row) -> None:
+    """The same in somebody's turn."""
+    what = kinds()[row.kind]
+    Submission.objects.filter(n=row.n).update(step=WITHDRAWN, dues="{}", changed=t.at)
+    for reference in (row.sealed, row.contact, *queries.notes(row.n)):
+        if reference is not None:
+            vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
+    _again(t, row, "withdraw")
+    if what.in_steps:
+        plans.settle(t, row.n, dict.fromkeys(queries.stands(row.n), False))
 
 
 def choose_way(code: str, way: str) -> None:
