@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.pictures import sealed_picture
 from accord.doors.console.rescue_forms import PartsForm
 from accord.doors.console.rescue_shown import BASE, filled, listed_row, reason_of, shown_again
 from accord.doors.console.wording_rescue import OUTCOMES, STANDING
@@ -151,12 +152,7 @@ def erase(visit: Visit) -> Answer:
 def picture(visit: Visit) -> Answer:
     statement, number = (int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0 for text in _places(visit))
     type, data = queries.picture(visit.caller, visit.path["id"], statement, number, Reason("handling"))
-    answer = HttpResponse(data, content_type=type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="picture-{number}.{type.partition("/")[2]}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return sealed_picture(type, data, f"picture-{number}")
 
 
 def _places(visit: Visit) -> tuple[str, str]:
