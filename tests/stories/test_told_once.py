@@ -57,7 +57,7 @@ HELP = {
     "Languages that the person speaks": "Español",
     "How to reach the person safely": MAIL,
 }
-LEARN = "They learn who you are."
+LEARN = "They will see who you are."
 BACK = {INTERBANCO: "400.05 PEN", NACION: "250.10 PEN"}
 
 

@@ -19,6 +19,7 @@ from accord.tables import report_consents
 
 LARGEST = 64 * 1024
 _PAGE = "public/report_follow.html"
+_WISH = "wish"  # it was handed on, and ended nothing
 
 looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoever waits looks often
 
@@ -50,11 +51,9 @@ def _do(given: QueryDict, code: str) -> str:
     """What was asked for by the button; returns its word. Raises BadSubmission."""
     wanted, word = given.get("do", ""), given.get("consent", "")
     if wanted in ("back", "yes") and word in report_consents().items:
-        actions.agree(code, {word: wanted == "yes"})
-        return wanted
+        return wanted if actions.agree(code, {word: wanted == "yes"}) else _WISH
     if wanted == "withdraw":
-        actions.withdraw(code)
-        return wanted
+        return wanted if actions.withdraw(code) else _WISH
     return ""
 
 
@@ -80,13 +79,20 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         since=report_shown.hour(row.made - row.made % 3_600_000_000),
         steps=report_shown.steps(queries.followed(row.n)),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
-        no=report_shown.agreed([key for key in listed if key not in stands], stands) if not row.is_over else [],
+        no=report_shown.agreed([key for key in listed if key not in stands and _is_asked(key)], stands) if not row.is_over else [],
         returned=report_shown.returned(queries.returned(row.n)),
         back=[] if is_quiet else report_shown.taken_back(back),
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(one.became == "stays" for one in back),
+        # What does not end by the code alone: the page says so before, and names nothing of what it is.
+        asked_first=is_quiet and row.step != "draft",
         never=never(),
     )
+
+
+def _is_asked(consent: str) -> bool:
+    known = report_consents().items.get(consent)
+    return known is not None and bool(known.asked_in)
 
 
 def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, **more: Any) -> HttpResponse:

@@ -54,6 +54,7 @@ MOST_LOOKS: Final = 50  # at one place, for one submission
 MOST_UNPROVEN: Final = 3
 ONE_MORE_EVERY: Final = HOUR  # of those kept back, one more is let through to whoever looks
 MOST_NOTES: Final = 20  # of what somebody adds to one submission
+MOST_PAPERS: Final = 10  # pictures of papers of one submission
 MOST_AN_HOUR: Final = 2_000  # submissions to the whole hub, so that a flood fills no disk
 
 MOST_SHEET: Final = 200_000  # bytes of what is filled in step by step
