@@ -4,8 +4,11 @@ import logging
 import os
 
 from accord.site.logs import log_form
-from accord.site.place import DATA, address, database, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import DATA, OTHERS, address, database, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
+
+# Whatever any process of the hub makes is its owner's alone.
+os.umask(OTHERS)
 
 ACCORD_DATA = DATA
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
