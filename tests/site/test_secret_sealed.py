@@ -19,14 +19,12 @@ RETRIED = "5b0d8e56-8b8a-4a59-9f4b-0d7f0c4b1f52"
 
 
 @pytest.fixture
-def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def ring(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from django.conf import settings
 
     from accord.hub.vault.secret import forget_opened
 
-    # With the ring in which the secret of the tests' hubs lies already.
     folder = tmp_path / "vault-keys"
-    shutil.copytree(settings.ACCORD_KEYRING, folder)
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(folder))
     forget_opened()
     return folder

@@ -58,6 +58,16 @@ def migrate() -> None:
         raise Failed(error.code, error.text) from None
     if was_in_clear:
         _forget_traces()
+    _mark_issuer()
+
+
+def _mark_issuer() -> None:
+    from django.conf import settings
+
+    from accord.hub.members.people.actions import mark_issuer
+
+    for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+        mark_issuer(str(app["settings"]["server_url"]))
 
 
 def has_head() -> bool:

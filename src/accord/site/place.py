@@ -89,6 +89,14 @@ def address() -> str:
     return given or "http://localhost:8000"
 
 
+def hosts() -> list[str]:
+    """The names that the hub answers to: those of ACCORD_HOSTS, and the one where people reach it."""
+    given = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    own = urlsplit(os.environ.get("ACCORD_ADDRESS", "")).hostname or ""
+    named = [*(name.strip() for name in given), f"[{own}]" if ":" in own else own]
+    return list(dict.fromkeys(name for name in named if name))
+
+
 def resolver() -> str:
     """Whom to ask for records of domains, as address:port; empty for those that this machine uses."""
     given = os.environ.get("ACCORD_RESOLVER", "").strip()

@@ -4,7 +4,7 @@ import logging
 import os
 
 from accord.site.logs import log_form
-from accord.site.place import DATA, OTHERS, address, database, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import DATA, OTHERS, address, database, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -15,7 +15,7 @@ ACCORD_DATA = DATA
 ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = hosts()
 INSTALLED_APPS = [
     # The console's templates come before those of the libraries whose pages they replace.
     "accord.doors.console",
