@@ -89,9 +89,7 @@ def test_headers_with_an_underscore_are_dropped_before_every_door() -> None:
     assert isinstance(told["wsgi.input"], BytesIO)
 
 
-def test_the_warning_is_said_once_an_hour_and_forgotten_after_one(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_warning_is_said_once_an_hour(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.site.front import admission
 
     clock = [1000.0]

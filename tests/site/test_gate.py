@@ -95,7 +95,6 @@ def test_wrong_passwords_on_24_connections_keep_nobody_from_other_pages(hub: Hub
 
 
 def test_a_desk_signs_in_from_one_address_as_often_as_it_likes_and_wrong_tries_run_out(hub: Hub, tmp_path: Path) -> None:
-    from django.conf import settings
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.db import connection
 
@@ -103,8 +102,9 @@ def test_a_desk_signs_in_from_one_address_as_often_as_it_likes_and_wrong_tries_r
 
     row = newcomer(hub.member("Bank A"), "analyst")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE members_person SET password = %s WHERE n = %s", [PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-the-test"), row.n])
-    assert settings.PASSWORD_HASHERS
+        cursor.execute(
+            "UPDATE members_person SET password = %s WHERE n = %s", [PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-the-test"), row.n]
+        )
     with served(tmp_path, ACCORD_SECOND_STEP="none") as at:
         for _ in range(AT_ONCE // 3):
             assert Browser(at.address).sign_in("newcomer", PASSWORD) == 302

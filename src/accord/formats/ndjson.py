@@ -8,11 +8,13 @@ from accord.core.identifiers import Tables
 from accord.core.sharing import Marking
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.schemes import Scheme
+from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.shape_errors import bad_shape
 from accord.formats.signals import SignalIn, read_signal
 
 LONGEST = 64 * 1024
 # What is remembered of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
+PASTED = frozenset({"identifier.value"})
 _MOST, _MOST_BYTES = 5_000, 4 * 1024 * 1024
 
 
@@ -97,6 +99,11 @@ class Reader:
         if line is None:
             return BadSignal("", "too-long", f"A line may hold {LONGEST:,} bytes. Shorten this one, or leave it out.")
         try:
+            if has_key_twice(line):
+                return BadSignal("", "key-twice", "The line names a key twice, and programs differ in which they read. Name each once.")
+            if path := hidden_in(line, PASTED):
+                text = "This text holds characters that can't be seen or turn the direction of reading. Send it without them."
+                return BadSignal(path, "hidden-characters", text)
             return self._read(line)
         except BadSignal as error:
             return error

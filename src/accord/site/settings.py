@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accord.doors.public.language.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "accord.site.plain_forms.PlainFormsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
