@@ -46,6 +46,7 @@ def migrate() -> None:
     """Bring the database's tables to what this version needs. Raises Failed where the key ring that they need isn't there."""
     from django.core.management import call_command
 
+    from accord.hub.journal.actions import forget_clear_secret
     from accord.hub.vault.errors import VaultError
     from accord.hub.vault.secret import hub_secret, is_sealed
 
@@ -57,7 +58,7 @@ def migrate() -> None:
     except VaultError as error:
         raise Failed(error.code, error.text) from None
     if was_in_clear:
-        _forget_traces()
+        forget_clear_secret()
     _mark_issuer()
 
 
@@ -66,7 +67,8 @@ def _mark_issuer() -> None:
 
     from accord.hub.members.people.actions import mark_issuer
 
-    for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    for app in providers["openid_connect"]["APPS"]:
         mark_issuer(str(app["settings"]["server_url"]))
 
 
@@ -74,15 +76,6 @@ def has_head() -> bool:
     from accord.hub.journal.queries import is_begun
 
     return is_begun()
-
-
-def _forget_traces() -> None:
-    """The database's files forget the secret that stood in them in clear. Its backups do not (docs/vault.md)."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        # SQLite overwrites what it deletes at the next checkpoint; PostgreSQL keeps old rows until their table is written anew.
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM FULL journal_head")
 
 
 def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[str, Any]:

@@ -20,10 +20,11 @@ def document() -> dict[str, Any]:
     return found
 
 
-def strings(
-    whole: dict[str, Any], schema: dict[str, Any], path: tuple[str, ...] = (), depth: int = 0
-) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Where a body has texts, and the smallest body that has one there; the rest of it is judged later."""
+Place = tuple[str, ...]
+
+
+def strings(whole: dict[str, Any], schema: dict[str, Any], path: Place = (), depth: int = 0) -> Iterator[Place]:
+    """Where a body has texts; the rest of it is judged later."""
     if "$ref" in schema:
         schema = whole["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     if depth > 6:

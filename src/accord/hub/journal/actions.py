@@ -300,6 +300,13 @@ def begin() -> None:
         t.set_clock("journal.retries", "all", t.at + DAY)
 
 
+def forget_clear_secret() -> None:
+    """The database's files forget the secret that an older version kept in the head in clear. Its backups do not (docs/vault.md)."""
+    with connection.cursor() as cursor:
+        # SQLite overwrites what it deletes at the next checkpoint; PostgreSQL keeps old rows until their table is written anew.
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM FULL journal_head")
+
+
 def forget_interned() -> None:
     """Drop the process's memory of audiences, topics and readers: only for tests that change the database underneath."""
     _audiences.clear()

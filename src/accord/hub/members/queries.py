@@ -442,7 +442,7 @@ _HELD = (
 )
 
 
-def _rows(column: str, values: Sequence[object]) -> list[_Held]:
+def _rows(column: str, values: Sequence[int | bytes]) -> list[_Held]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
         return [
@@ -463,7 +463,7 @@ def _rows(column: str, values: Sequence[object]) -> list[_Held]:
         ]
 
 
-def _held(column: str, values: Sequence[object]) -> list[tuple[_Held, Power | None]]:
+def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[_Held, Power | None]]:
     """These tokens, and what each may do now; None for those that let nobody in."""
     asked = _rows(column, values)
     known = {row.n: row for row in asked}
