@@ -172,7 +172,7 @@ FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"f_until": "soon"}, "f-until", "Choose a day and a time."),
     ({"f_until": "2001-01-01T00:00"}, "f-until", "This is too early."),
     ({"f_until": "9999-12-31T23:59", "f_until_unit": "-12:00"}, "f-until", "Choose a day and a time."),
-    ({"f_note": "\u202etxt"}, "f-note", "characters in it that nobody can read"),
+    ({"f_note": "\ue000txt"}, "f-note", "characters in it that nobody can read"),
 )
 
 

@@ -274,8 +274,19 @@ class LeftOut(msgspec.Struct):
     left: Named
 
 
+class MakerOut(msgspec.Struct):
+    """The person who made a token."""
+
+    id: Named
+    name: str
+
+
 class TokenRow(msgspec.Struct):
-    """A token as it may be listed, without the token itself."""
+    """A token as it may be listed, without the token itself.
+
+    `maker` or `parent` made it, and it may do what that one may now: where that is nothing any more it is `suspended`, and `lost` are the
+    scopes that are gone. `may`: as which role it publishes now; null where it does not work.
+    """
 
     id: Named
     name: str
@@ -284,6 +295,11 @@ class TokenRow(msgspec.Struct):
     made: Time
     expires: Time | None
     revoked: Time | None
+    maker: MakerOut | None
+    parent: Named | None
+    suspended: bool
+    lost: list[str]
+    may: str | None
 
 
 class TokenOut(msgspec.Struct):

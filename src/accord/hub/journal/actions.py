@@ -22,6 +22,7 @@ from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.journal.topics import Topic
 from accord.hub.journal.words import NUMBERS
 from accord.hub.turns import fair_turn, is_wanted
+from accord.hub.vault.secret import keep_secret
 from accord.hub.vault.writing import answering
 from accord.hub.waking import wake
 
@@ -305,13 +306,20 @@ def _turn() -> Iterator[Turn]:
 
 
 def begin() -> None:
-    """Make the head of an empty journal and set its daily clock."""
+    """Make the head of an empty journal, the hub's secret, and set its daily clock."""
+    # Before the head, by which a hub is known: stopped in between, both are made when this is run again.
+    keep_secret(now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_head (id, seq, secret) VALUES (1, 0, %s) ON CONFLICT (id) DO NOTHING", [secrets.token_bytes(32)]
-        )
+        cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
     with turn() as t:
         t.set_clock("journal.retries", "all", t.at + DAY)
+
+
+def forget_clear_secret() -> None:
+    """The database's files forget the secret that an older version kept in the head in clear. Its backups do not (docs/vault.md)."""
+    with connection.cursor() as cursor:
+        # SQLite overwrites what it deletes at the next checkpoint; PostgreSQL keeps old rows until their table is written anew.
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM FULL journal_head")
 
 
 def forget_interned() -> None:

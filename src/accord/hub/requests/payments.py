@@ -16,6 +16,7 @@ from accord.core.money import payments as core
 from accord.core.money.amounts import Amount, amount
 from accord.core.money.payments import Payment, Same
 from accord.core.money.refusal import MoneyRefused
+from accord.core.texts import is_readable
 from accord.core.times import DAY, NotATime, read_time
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
@@ -112,6 +113,8 @@ def _text(row: Mapping[str, Any], key: str, where: str) -> str | None:
     value = row.get(key)
     if isinstance(value, str) and len(value) > LONGEST_SAID:
         raise Refused("too-long", _("Write at most 200 characters here."), f"{where}.{key}")
+    if isinstance(value, str) and not is_readable(value):
+        raise Refused("not-readable", _("Write it in one line, without characters that can't be seen."), f"{where}.{key}")
     return value if isinstance(value, str) and value else None
 
 
