@@ -36,7 +36,7 @@ _QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _OLD_VISA = re.compile(r"4[0-9]{12}")
 # These kinds check card numbers themselves, or carry check digits of their own.
-_SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script"})
+_SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script", "url", "domain", "email", "handle"})
 
 _ASKED: tuple[Parse, ...] = (
     image.parse,
@@ -67,6 +67,7 @@ def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
     """What the text may be, the likeliest first; the same for the same text, always."""
     if len(text) > _LONGEST:
         return ()
+    text = _led_to(text)
     shown = plain(text)
     found: list[_Guess] = []
     numeric = (ip.parse,) if _QUAD.fullmatch(shown) else () if _DAY.fullmatch(shown) else _NUMERIC
@@ -81,6 +82,12 @@ def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
         found += _as_proxies(shown, region, tables)
     found.sort(key=lambda guess: -guess.strength)
     return tuple(dict.fromkeys(guess.identifier for guess in found))
+
+
+def _led_to(text: str) -> str:
+    """The address without what stands around it, and of a link that only leads to another that other."""
+    text = url.cleaned(text.strip())
+    return url.target(text) if url.may_lead_on(text) else text
 
 
 def _strength(identifier: Identifier, shown: str) -> int:
