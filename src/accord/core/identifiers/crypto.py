@@ -14,7 +14,21 @@ from functools import partial
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, holds_card_number
-from accord.core.identifiers.chains import bitcoin, cardano, cashaddr, evm, monero, simple, solana, stellar, substrate, ton, tron, xrp, zcash
+from accord.core.identifiers.chains import (
+    bitcoin,
+    cardano,
+    cashaddr,
+    evm,
+    monero,
+    simple,
+    solana,
+    stellar,
+    substrate,
+    ton,
+    tron,
+    xrp,
+    zcash,
+)
 from accord.core.identifiers.chains.address import Address
 from accord.core.identifiers.chains.names import FILLERS, GENESIS, KEPT, KNOWN, TICKERS
 from accord.core.identifiers.explorers import pieces
@@ -71,7 +85,9 @@ EXAMPLES = (
     ),
     Example("https://etherscan.io/address/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed#tokentxns", _EVM),
     Example("https://tronscan.org/#/address/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
-    Example("hxxps://www.blockchain[.]com/explorer/addresses/btc/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+    Example(
+        "hxxps://www.blockchain[.]com/explorer/addresses/btc/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
+    ),
     Example("Kaspa:qz0s9f3vwq8g", "kaspa:qz0s9f3vwq8g"),
 )
 BAD_EXAMPLES = (
@@ -162,6 +178,8 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         chain = GENESIS.get(named[3].partition(":")[0].lower(), chain)
     if chain in NAMED_READERS:
         return _of_chain(chain, named[3])
+    if refusal and chain not in KEPT:
+        raise refusal
     return _kept(chain, named[3], by_colon=":" in named[2])
 
 

@@ -6,13 +6,14 @@ down to DEPTH levels (Google: four). A listed value that ends in `/` covers ever
 whatever query.
 
 What is asked is tried in more forms than its own, each of them exactly: with its trailing slash and without, as it was typed where its value
-is a reduced form, and without what tracks (`tracking`).
+is a reduced form, without what tracks (`tracking`), and without brackets around its dots and slashes.
 """
 
 from hashlib import sha256
 from typing import NamedTuple
 
 from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.defang import refang_path
 from accord.core.identifiers.hosts import is_address, parents
 from accord.core.identifiers.tracking import asked_forms
 
@@ -149,5 +150,9 @@ def path_prefixes(path: str, typed: str | None = None) -> list[str]:
         if directories and directories[0] == bare:
             del directories[0]
         forms += (bare, twin)
+    if "[" in path or "(" in path or "{" in path:
+        # It may have been listed by somebody who read the brackets as a way to make it safe to click.
+        opened = refang_path(path)
+        forms += [form for form in (path_prefixes(opened) if opened is not path else ()) if form not in forms and form not in directories]
     forms += directories
     return forms

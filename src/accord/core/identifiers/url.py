@@ -2,7 +2,8 @@
 
 Value: its join form, the exact Safe Browsing expression `host/path?query`, without scheme, user, password, port and fragment (see
 `canonical`). Display: the WHATWG serialisation (url.spec.whatwg.org, section 4.5), defanged in scheme and host only, so that nothing
-in the path changes: `hxxps://sub.evil[.]com/any?path`.
+in the path changes: `hxxps://sub.evil[.]com/any?path`. A path's own brackets around a dot or slash are escaped there, since a reader would
+undo them.
 The value is made from the WHATWG form, so that it names the host that a browser would open, whatever the text plays at. It leaves out
 parameters that only track (`tracking`), as long as another still tells the page apart; the digits of payment card numbers behind the host
 are withheld in value and display (`*`); a link that only leads to another (`redirects`) is that other.
@@ -15,11 +16,11 @@ from typing import NamedTuple
 
 import can_ada
 
-from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers import explorers, platforms, redirects
+from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, trimmed, unescape, without_cards
 from accord.core.identifiers.cards import holds_card_number
-from accord.core.identifiers.defang import defang, refang, refang_path
+from accord.core.identifiers.defang import defang, escape_brackets, refang, refang_path
 from accord.core.identifiers.digits import visible
 from accord.core.identifiers.hosts import canonical_host, has_known_ending, is_address, is_name
 from accord.core.identifiers.skeleton import looks_like
@@ -186,9 +187,6 @@ def _join(text: str) -> _Joined:
 def _path_of(written: str) -> str:
     """The join form of a path and query, with its trackers."""
     path = canonical_path(written)
-    opened = refang_path(path)
-    if opened is not path:
-        path = canonical_path(opened)
     return path[:-1] if path.endswith("/*") and "?" not in path else path
 
 
@@ -212,7 +210,7 @@ def at_once(text: str, tables: Tables) -> Identifier | None:
     if registrable[-5:] == ".goog" or path[-1] == "*":
         return None
     value = canonical_path(path)
-    if "[" in value or "(" in value or "{" in value or value[-1] == "*":
+    if value[-1] == "*" or refang_path(path) is not path:
         return None
     typed = None
     if "?" in value:
@@ -249,7 +247,7 @@ def _read(text: str, tables: Tables, depth: int = 0) -> Identifier:
     if shown_path != path or any(holds_card_number(unescape(part.encode()).decode(errors="replace")) for part in (user, rest)):
         user, rest = "", href[stop:end] + shown_path
         path = shown_path
-    display = f"{_FANGLESS[href[: start - 3]]}://{user}{_shown(written, host, registrable)}{rest}"
+    display = f"{_FANGLESS[href[: start - 3]]}://{user}{_shown(written, host, registrable)}{escape_brackets(rest)}"
     if len(display) > LIMIT:
         raise too_long()
     listed = listed_form(path)
@@ -275,23 +273,28 @@ def _whatwg(text: str) -> str:
         address = f"https://{_bare(text)}"
     else:
         scheme = "ftp" if start[2] else f"http{start[1].lower()}"
-        address = f"{scheme}://{_refanged(text[start.end() :])}"
+        address = f"{scheme}://{_refanged(text[start.end() :], is_fangless=start[0][1] not in 'Tt')}"
     try:
         return can_ada.parse(address).href
     except ValueError:
         raise NotAnIdentifier("not-a-url", "This is not a web address that a browser could open. Check its host and port.") from None
 
 
-def _refanged(rest: str) -> str:
-    """All refanged: user, host and port as hosts are, path and query with what nobody but a careful person writes there."""
+def _refanged(rest: str, *, is_fangless: bool = False) -> str:
+    """User, host and port refanged; where somebody took the fangs out of these, or of the scheme, path and query too."""
     end = _AUTHORITY_END.search(rest)
     if end is None:
         return refang(rest)
     cut, resume = end.span()
     if rest[cut - 1 : cut + 2] == "[/]":
-        cut, resume = cut - 1, cut + 2
-        return f"{refang(rest[:cut])}/{refang_path(rest[resume:])}"
-    return refang(rest[:cut]) + refang_path(rest[cut:])
+        cut, resume, is_fangless = cut - 1, cut + 2, True
+        between = "/"
+    else:
+        resume, between = cut, ""
+    host, behind = refang(rest[:cut]), rest[resume:]
+    if is_fangless or (host != rest[:cut] and host.startswith("[") is rest.startswith("[")):
+        behind = refang_path(behind)
+    return f"{host}{between}{behind}"
 
 
 def _bare(text: str) -> str:
