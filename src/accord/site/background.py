@@ -39,9 +39,10 @@ def work_until(stop: threading.Event) -> None:
     from accord.hub.desks.followers import senders
     from accord.hub.journal.times import now
     from accord.hub.lists.followers import builders
+    from accord.hub.reindex.followers import workers
     from accord.hub.webhooks.threads import senders as webhook_senders
 
-    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop)]
+    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop), *workers(stop)]
     while not stop.is_set():
         try:
             busy, due = _once(now(), due)

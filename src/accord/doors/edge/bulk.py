@@ -247,7 +247,8 @@ def written(line: int, results: list[Published]) -> bytes:
     """The results of lines, the first of which has this number, a line each."""
     lines = []
     for number, one in enumerate(results, line):
-        lines.append(write_result(number, one.status, None if one.raw is None else id_text(one.raw), one.seq, one.reason, one.error))
+        id = None if one.raw is None else id_text(one.raw)
+        lines.append(write_result(number, one.status, id, one.seq, one.reason, one.error, one.named))
     return b"\n".join([*lines, b""])
 
 
