@@ -60,7 +60,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A value that nothing could be read from, and why: nothing was looked up, so it is neither a hit nor clear. Counts as no hit (False)."""
+    """A value that nothing could be read from, and why: nothing was looked up, so it is neither a hit nor clear. It is false."""
 
     code: str
     text: str

@@ -105,11 +105,8 @@ def test_a_listed_directory_is_hit_by_exactly_the_urls_in_it(
 
     listing = read_url(f"https://evil.com{path(listed, listed_open)}")
     address = read_url(f"https://{below}evil.com{path(asked, asked_open)}{query}")
-    if listed_open or not listed:
-        expected = asked[: len(listed)] == listed
-    else:
-        # With its slash or without, it is the same page; what lies below it is another.
-        expected = asked == listed
+    # With its slash or without, it is the same page; what lies below it is another.
+    expected = (asked[: len(listed)] if listed_open or not listed else asked) == listed
     assert hit(listing, address) is expected
 
 

@@ -5,8 +5,8 @@ domain or path prefix is found: every parent of the host down to the registrable
 down to DEPTH levels (Google: four). A listed value that ends in `/` covers everything below it; any other is hit only exactly, with
 whatever query.
 
-What is asked is tried in more forms than its own, each of them exactly: with its trailing slash and without, as it was typed where its value
-is a reduced form, without what tracks (`tracking`), and without brackets around its dots and slashes.
+What is asked is tried in more forms than its own, each of them exactly: with its trailing slash and without, as it was typed where its
+value is a reduced form, without what tracks (`tracking`), and without brackets around its dots and slashes.
 """
 
 from hashlib import sha256
@@ -127,7 +127,7 @@ def path_prefixes(path: str, typed: str | None = None) -> list[str]:
 
     The root, which every path has, is left out. `typed` is the path that was typed, where `path` is a reduced form of it.
     """
-    bare, mark, query = path.partition("?")
+    bare, mark, _ = path.partition("?")
     directories: list[str] = []
     end = bare.find("/", 1)
     while end >= 0 and len(directories) < DEPTH:

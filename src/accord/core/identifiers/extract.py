@@ -53,7 +53,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
     region = home(region)
     folded = fold(text)
     spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, region, tables))
-    found = []
+    found: list[Found] = []
     for spot in without_overlaps(spots, len(folded.text)):
         if spot.identifier is not None and not _holds_card(spot, folded.text):
             start, end = folded.span(spot.start, spot.end)
@@ -65,7 +65,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
 
 
 def _whole(text: str, found: list[Found], region: str | None, tables: Tables) -> Found | None:
-    """A text that is one identifier and nothing else is that identifier, just as where somebody asks what it is; None where it was found."""
+    """A text that is one identifier and nothing else is what it is where somebody asks about it; None where that was found already."""
     alone = text.strip()
     if not alone or len(alone) > _LONGEST_ALONE or "\n" in alone or is_card_number(alone):
         return None

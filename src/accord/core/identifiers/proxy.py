@@ -1,7 +1,8 @@
 """Kind `proxy`: a stand-in for an account that a payment scheme looks up: a mobile number, an id, a payment address.
 
 Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
-case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow). Display: the scheme's own name and the id, grouped as people write it.
+case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow). Display: the scheme's own name and the
+id, grouped as people write it.
 A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; whoever
 shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
 """

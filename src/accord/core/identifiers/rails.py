@@ -1,9 +1,10 @@
 """Payment rails that know somebody by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia).
 
-Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`, `paynow:uen:<id>`,
-`paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`. Ids of persons are personal data of their holder, as a PromptPay citizen id.
-Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita Federal (modulo 11);
-Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile number, NRIC).
+Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`,
+`paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`. Ids of persons are personal data of their holder, as a
+PromptPay citizen id. Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita
+Federal (modulo 11); Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile
+number, NRIC).
 """
 
 import re

@@ -48,8 +48,9 @@ WRAPPERS = (
 # The last two labels of the hosts above; `google.` has many endings.
 HOSTS = frozenset(
     """
-    facebook.com instagram.com messenger.com threads.net threads.com workplace.com wl.co outlook.com outlook.cn office365.us proofpoint.com
-    urldefense.com cudasvc.com trendmicro.com esvalabs.com symantec.com youtube.com linkedin.com tiktok.com umblr.com reddit.com vk.com vk.ru
+    facebook.com instagram.com messenger.com threads.net threads.com workplace.com wl.co outlook.com outlook.cn office365.us
+    proofpoint.com urldefense.com cudasvc.com trendmicro.com esvalabs.com symantec.com youtube.com linkedin.com tiktok.com umblr.com
+    reddit.com vk.com vk.ru
     steamcommunity.com duckduckgo.com slack-redir.net exit.sc disq.us getpocket.com ampproject.org
     """.split()
 )

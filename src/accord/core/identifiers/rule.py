@@ -1,7 +1,7 @@
 """The rule by which keys are made, by number, so that what was made by another can be told and made anew.
 
-1: the rule until November 2026. 2: trackers, wrapped links and brackets are left out of pages, card digits are withheld, one SS58 key is one
-identifier, nine more chains are read, and only known names before a colon name a chain.
+1: the rule until November 2026. 2: trackers, wrapped links and brackets are left out of pages, card digits are withheld, one SS58 key is
+one identifier, nine more chains are read, and only known names before a colon name a chain.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of

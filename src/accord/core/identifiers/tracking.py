@@ -4,8 +4,8 @@ A list of our own, kept here; each name stands with who documents it. It is no c
 What may also be a page's own parameter (`ref`, `source`, `id`, `cid`, `s`) is left out, whatever some sites use it for.
 """
 
-# Google Analytics, "Custom campaigns" (and GA4's utm_id, utm_source_platform, ...); Matomo, "Campaign tracking" (mtm_, matomo_, pk_, piwik_);
-# HubSpot ads (hsa_); Adobe/Marin (`ef_id` below); Piano/AT Internet (`at_` is too common a beginning: by name below).
+# Google Analytics, "Custom campaigns" (and GA4's utm_id, utm_source_platform, ...); Matomo, "Campaign tracking" (mtm_, matomo_, pk_,
+# piwik_); HubSpot ads (hsa_). `at_` (Piano) is too common a beginning: by name below.
 BEGINNINGS = ("utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_")
 
 NAMES = frozenset(
@@ -19,7 +19,8 @@ NAMES = frozenset(
     "yclid ymclid ysclid _openstat vk_ref bd_vid tblci obclid obcid cto_pld "
     # Impact, Rakuten, Awin, Adobe Advertising, Kenshoo, Branch, AppsFlyer.
     "irclickid irgwc ranmid raneaid ransiteid awc ef_id s_kwcid kclickid _branch_match_id _branch_referrer af_sub1 af_siteid "
-    # Mailers: Mailchimp, Marketo, HubSpot, Klaviyo, Vero, Drip, Omeda, MailerLite, Iterable, Bluecore, Sailthru, Blueshift, Emarsys, dotdigital.
+    # Mailers: Mailchimp, Marketo, HubSpot, Klaviyo, Vero, Drip, Omeda, MailerLite, Iterable, Bluecore, Sailthru, Blueshift, Emarsys,
+    # dotdigital.
     "mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking _kx vero_conv vero_id __s oly_anon_id oly_enc_id "
     "ml_subscriber ml_subscriber_hash iterable_campaign bbeml sailthru_source bsft_clkid bsft_uid sc_src sc_lid sc_uid dm_i "
     # Olytics, Wicked Reports, Springbot, Oracle Eloqua, Adestra, Zeta, Piano.

@@ -32,7 +32,7 @@ _LONGEST_HEADER = 1 << 20
 _TRUNCATED = "The file ends too early. Fetch it again."
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What is said of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex.
 
     `rule` is the number of the rule by which the keys are made (`core.identifiers.rule`); files that do not name it are of the first.

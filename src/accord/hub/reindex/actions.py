@@ -1,7 +1,7 @@
 """Making keys anew, a few hundred rows a turn, while the hub serves.
 
-Rows are read, and their new keys worked out, outside of any turn; the turn only writes what moved and how far it came, so it is short, and a
-process that is killed goes on where it was. Two that work at once do no harm: what one has done already the other gives up.
+Rows are read, and their new keys worked out, outside of any turn; the turn only writes what moved and how far it came, so it is short, and
+a process that is killed goes on where it was. Two that work at once do no harm: what one has done already the other gives up.
 """
 
 from collections.abc import Callable, Sequence

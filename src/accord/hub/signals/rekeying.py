@@ -37,7 +37,7 @@ _decode = msgspec.json.Decoder(_Entry).decode
 
 
 def read(after: str, most: int) -> tuple[str | None, int, Sequence[Moving]]:
-    """The next signals: the last one's number (None at the end), how many, and those that move. What was erased can't be read, and stays."""
+    """The next signals: the last one's number (None at the end), how many, and those that move. What was erased stays as it is."""
     tables = identifier_tables()
     with connection.cursor() as cursor:
         cursor.execute("SELECT n, key, kind, seq FROM signals_signal WHERE n > %s ORDER BY n LIMIT %s", [int(after or 0), most])
@@ -46,7 +46,7 @@ def read(after: str, most: int) -> tuple[str | None, int, Sequence[Moving]]:
         return None, 0, ()
     bodies = journal.bodies([seq for _, _, kind, seq in rows if kind in CHANGED])
     moving: list[Moving] = []
-    for n, key, kind, seq in rows:
+    for n, key, _, seq in rows:
         named = _decode(bodies[seq]).data.identifier if seq in bodies else None
         if named is None:
             continue

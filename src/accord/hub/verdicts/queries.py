@@ -219,7 +219,7 @@ def _beside(identifier: Identifier, tables: Tables) -> tuple[tuple[Identifier, U
 
 
 # What weighs more of two verdicts, where one value names two identifiers.
-_WEIGHS = {Word.CORROBORATED: 3, Word.REPORTED: 2, Word.DISPUTED: 1}
+_WEIGHS: Mapping[str, int] = {Word.CORROBORATED: 3, Word.REPORTED: 2, Word.DISPUTED: 1}
 
 
 def _strongest(identifier: Identifier, own: Verdict, others: Sequence[Verdict]) -> Verdict:
@@ -230,7 +230,7 @@ def _strongest(identifier: Identifier, own: Verdict, others: Sequence[Verdict]) 
     if not others:
         return own
     if identifier.kind != "url":
-        protected = next((verdict for verdict in (own, *others) if verdict.word is Word.PROTECTED), None)
+        protected = next((verdict for verdict in (own, *others) if verdict.word == Word.PROTECTED), None)
         if protected is not None:
             return protected
     return max((own, *others), key=lambda verdict: _WEIGHS.get(verdict.word, 0))

@@ -26,7 +26,7 @@ def decode(text: str) -> tuple[str, list[int], int] | None:
 
 
 def checked(text: str) -> int | None:
-    """The constant that fits (BECH32 or BECH32M), however long the text is: some chains write more than BIP-173 allows; None where none fits."""
+    """The constant that fits, however long the text is: some chains write more than BIP-173 allows; None where none fits."""
     if text.lower() != text and text.upper() != text:
         return None
     found = _decoded(text.lower())

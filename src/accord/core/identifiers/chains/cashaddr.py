@@ -1,4 +1,4 @@
-"""Bitcoin Cash: CashAddr (specification of 2017, bitcoincash.org `spec/cashaddr.md`): base 32 with a BCH code of 40 bits over prefix and data.
+"""Bitcoin Cash: CashAddr (bitcoincash.org, `spec/cashaddr.md`): base 32 with a BCH code of 40 bits over prefix and data.
 
 An old address (1..., 3...) is Bitcoin's form of the same key, and stays Bitcoin's where no chain is named.
 """
