@@ -113,3 +113,6 @@ def test_a_result_leaves_out_what_there_is_not() -> None:
         "error": {"code": "empty", "text": "Say."},
     }
     assert json.loads(write_result(1, "published", "id", 7)) == {"line": 1, "status": "published", "id": "id", "seq": 7}
+    assert json.loads(write_result(1, "duplicate", "id", 7, named=("url", "evil.com/a"))) == {
+        "line": 1, "status": "duplicate", "id": "id", "seq": 7, "kind": "url", "value": "evil.com/a",
+    }  # fmt: skip

@@ -157,13 +157,23 @@ class _Result(msgspec.Struct, omit_defaults=True):
     seq: int | None = None
     reason: str | None = None
     error: _Error | None = None
+    kind: str | None = None
+    value: str | None = None
 
 
 _encode = msgspec.json.Encoder().encode
 
 
 def write_result(
-    line: int, status: str, id: str | None = None, seq: int | None = None, reason: str | None = None, error: BadSignal | None = None
+    line: int,
+    status: str,
+    id: str | None = None,
+    seq: int | None = None,
+    reason: str | None = None,
+    error: BadSignal | None = None,
+    named: tuple[str, str] | None = None,
 ) -> bytes:
-    """What became of a line, without its newline; what is None is left out."""
-    return _encode(_Result(line, status, id, seq, reason, _Error(error.field or None, error.code, error.text) if error else None))
+    """What became of a line, without its newline; what is None is left out. `named` is what it was read as: kind and value."""
+    kind, value = named or (None, None)
+    said = _Error(error.field or None, error.code, error.text) if error else None
+    return _encode(_Result(line, status, id, seq, reason, said, kind, value))

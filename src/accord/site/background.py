@@ -47,10 +47,11 @@ def work_until(stop: threading.Event) -> None:
     from accord.hub.journal.followers import until_due
     from accord.hub.journal.times import now
     from accord.hub.lists.followers import builders
+    from accord.hub.reindex.followers import workers
     from accord.hub.webhooks.threads import senders as webhook_senders
 
     sleeper = waking.Sleeper()
-    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop)]
+    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop), *workers(stop)]
     while not stop.is_set():
         sleeper.look()
         try:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "accord.hub.care",
     "accord.hub.repatriation",
     "accord.hub.rescue",
+    "accord.hub.reindex",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",

@@ -198,7 +198,7 @@ class ResultOut(msgspec.Struct):
 
     input: str | None
     identifier: IdentifierOut | None
-    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted"]
+    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted", "unreadable"]
     reasons: list[ReasonOut]
     sources: int
     uses: list[Literal["block", "investigate", "hold", "warn", "publish"]]

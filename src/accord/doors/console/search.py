@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
-from accord.core.identifiers import Identifier, NotAnIdentifier, candidates
+from accord.core.identifiers import Identifier, NotAnIdentifier, candidates, parse
+from accord.core.identifiers.beside import beside
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.extract import extract
@@ -19,13 +20,15 @@ from accord.doors.console.wording import KINDS
 from accord.doors.console.wording_signals import USES
 from accord.hub.members import queries as members
 from accord.hub.signals import queries
-from accord.hub.verdicts.queries import judge
+from accord.hub.verdicts.queries import judge_asked
 from accord.tables import identifier_tables
 
 MOST = 50
 MOST_OTHERS = 6  # what a bare number may also stand for
 MOST_MEMBERS = 10
 LONGEST = 200_000
+# Refusals that say no more than the page says itself.
+_SAYS_LITTLE = frozenset({"no-kind-fits", "too-long", "empty"})
 
 
 def search(visit: Visit) -> Shown | HttpResponse:
@@ -48,9 +51,7 @@ def search(visit: Visit) -> Shown | HttpResponse:
         return _page(visit, _again(text), [], error=bad.text)
     named = _members(visit, text)
     if not results and not named:
-        return _page(
-            visit, _again(text), [], error=gettext("Nothing in this can be looked up. For a national number or account choose its country.")
-        )
+        return _page(visit, _again(text), [], error=_unreadable(text, region or None))
     return _page(visit, _again(text), results, named=named, more=more)
 
 
@@ -81,15 +82,26 @@ def _read(text: str, region: str | None) -> tuple[list[tuple[Identifier, bool]],
     return [(identifier, False) for identifier in meant] + [(other, True) for other in readings if other.key not in keys], 0
 
 
+def _unreadable(text: str, region: str | None) -> str:
+    """Why nothing could be read, of a text that may be meant as one identifier."""
+    general = gettext("Nothing in this can be looked up. For a national number or account choose its country.")
+    try:
+        parse(text, region, tables=identifier_tables())
+    except NotAnIdentifier as refused:
+        return general if refused.code in _SAYS_LITTLE else f"{general} {refused.text}"
+    return general
+
+
 def _results(visit: Visit, found: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
     """Verdict and visible signals of each; another reading is shown only where something is known of it."""
     caller, tables = visit.caller, identifier_tables()
     use = visit.text("use", 20)
-    verdicts = judge([identifier for identifier, _ in found], caller, use=use if use in USES else None)
+    verdicts = judge_asked([identifier for identifier, _ in found], caller, use=use if use in USES else None)
     keys: dict[bytes, bytes] = {}
     for identifier, _ in found:
-        for key in (identifier.key, *(key for place in expressions(identifier, tables) for key in place.keys)):
-            keys.setdefault(key, identifier.key)
+        for named in (identifier, *beside(identifier, tables)):
+            for key in (named.key, *(key for place in expressions(named, tables) for key in place.keys)):
+                keys.setdefault(key, identifier.key)
     signals = queries.on(keys, caller) if caller.may(READ) else {}
     names = {row.id: row.name for row in members.members()}
     results = []

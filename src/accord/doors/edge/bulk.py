@@ -254,7 +254,8 @@ def written(numbers: Sequence[int], results: list[Published]) -> bytes:
     """The results of the lines with these numbers, a line each."""
     lines = []
     for number, one in zip(numbers, results, strict=True):
-        lines.append(write_result(number, one.status, None if one.raw is None else id_text(one.raw), one.seq, one.reason, one.error))
+        id = None if one.raw is None else id_text(one.raw)
+        lines.append(write_result(number, one.status, id, one.seq, one.reason, one.error, one.named))
     return b"\n".join([*lines, b""])
 
 

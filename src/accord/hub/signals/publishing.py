@@ -36,7 +36,10 @@ _COLUMNS = (
 
 
 class Published(msgspec.Struct, frozen=True, gc=False):
-    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes."""
+    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes.
+
+    `named` is what its identifier was read as, kind and value; None where nothing could be read.
+    """
 
     status: str
     raw: bytes | None = None
@@ -44,6 +47,7 @@ class Published(msgspec.Struct, frozen=True, gc=False):
     audience: int | None = None
     reason: str | None = None
     error: BadSignal | None = None
+    named: tuple[str, str] | None = None
 
     @property
     def id(self) -> UUID | None:
@@ -160,23 +164,25 @@ class _Batch(Known):
         self._audiences = audiences
 
     def publish(self, item: Ready) -> Published:
+        item = self.as_known(item)
+        named = item.what.kind, item.what.value
         decision, id = self.decide(item), item.what.id
         lapsed = self.lapsed.get(id) if self.lapsed else None
         self.count(item, decision)
         if decision is PUBLISH:
             seq, audience = self._write(item)
-            return Published("published", id, seq, audience)
+            return Published("published", id, seq, audience, named=named)
         if decision.error:
-            return Published("refused", error=decision.error)
+            return Published("refused", error=decision.error, named=named)
         if self.unconfirmed and decision.why:
-            return Published("refused", error=BadSignal("identifier.value", decision.why[0], decision.why[1]))
+            return Published("refused", error=BadSignal("identifier.value", decision.why[0], decision.why[1]), named=named)
         if decision.what == "held" and decision.why:
-            return Published("quarantined", id, reason=decision.why[0])
+            return Published("quarantined", id, reason=decision.why[0], named=named)
         if decision.what == "hold" and decision.why:
             return self._hold(item, decision.why)
         if decision.what == "renew" and lapsed:
             return self._renew(item, lapsed)
-        return Published("duplicate", id, *self.known[id])
+        return Published("duplicate", id, *self.known[id], named=named)
 
     def _renew(self, item: Ready, lapsed: Lapsed) -> Published:
         t, draft, marked = self.t, item.whole(), item.marked
@@ -202,14 +208,14 @@ class _Batch(Known):
             [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, permitted, lapsed.n],
         )
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
-        return Published("published", item.what.id, seq, lapsed.audience)
+        return Published("published", item.what.id, seq, lapsed.audience, named=(item.what.kind, item.what.value))
 
     def _hold(self, item: Ready, why: Why) -> Published:
         id, draft = UUID(bytes=item.what.id), item.whole()
         guard.hold(self.t, id, self.caller.n, why[0], why[1], full_wire(draft))
         data = {"id": str(id), "reason": why[0], "why": why[1]}
         held.tell_held(self.t, self.caller, draft, data, self.directory.people)
-        return Published("quarantined", item.what.id, reason=why[0])
+        return Published("quarantined", item.what.id, reason=why[0], named=(item.what.kind, item.what.value))
 
     def _narrowed(self, draft: Draft) -> tuple[Draft, Marked]:
         draft = narrowed(draft)
