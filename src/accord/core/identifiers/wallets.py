@@ -42,7 +42,6 @@ WALLETS = (
     Wallet("gcash", "GCash", "PH", _PH, "unknown", ("g-cash",)),
     Wallet("paymaya", "PayMaya", "PH", _PH, "unknown", ("pay maya",)),
     Wallet("gopay", "GoPay", "ID", _ID, "unknown", ("go-pay",)),
-    Wallet("truemoney", "TrueMoney", "TH", r"\+66[689][0-9]{8}", "unknown", ("true money", "ทรูมันนี่")),
     Wallet("easypaisa", "Easypaisa", "PK", _PK, "unknown"),
     Wallet("jazzcash", "JazzCash", "PK", _PK, "unknown", ("jazz cash",)),
     Wallet("mpesa", "M-Pesa", "KE", r"\+254[17][0-9]{8}", "unknown", ("m-pesa",)),
