@@ -204,9 +204,7 @@ def _days(found: Said, zone: tzinfo, now: datetime, setting: Setting, is_past: b
         return _refused(code, setting)
     likely = [other for day in ahead for other in _swapped(day) if other <= last]
     likely += [each.replace(year=each.year - 1) for each in ahead if (each.month, each.day) != (2, 29) and each.year == today.year + 1]
-    return question(
-        "moment-ahead", _day_choices([day for day in dict.fromkeys(likely) if day <= last], setting), meant=day_in_words(ahead[0], setting)
-    )
+    return _not_yet(_day_choices([day for day in likely if day <= last], setting), day_in_words(ahead[0], setting), setting, code)
 
 
 def _in_future(ahead: list[datetime], found: Said, now: datetime, setting: Setting) -> Question | Refused:
