@@ -32,10 +32,13 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the meanings. A form that gets `value` back in the place of the text reads it without a question."""
+    """One of the meanings. A form that gets `value` back in the place of the text reads it without a question. `code` and `values` as in
+    `Value`."""
 
     value: str
     display: str
+    code: str = ""
+    values: Mapping[str, str] = {}
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
