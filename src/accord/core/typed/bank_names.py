@@ -109,6 +109,8 @@ def named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
 def within(words: str, setting: Setting, *, sure: bool = False) -> tuple[Place, ...]:
     """The banks and wallets whose names stand among words: of the setting's country if any, else of any. `sure`: a single ordinary word
     (`prime`, `city`) is no name."""
+    if not any(map(str.isalpha, words)):
+        return ()
     home = [setting.country] if setting.country in setting.packs else []
     for group in (home, [code for code in setting.packs if code not in home]):
         found: dict[Place, None] = {}
