@@ -101,7 +101,10 @@ def _chosen(year: str, pairs: list[tuple[int, int]], found: Said, setting: Setti
     # A year of another calendar than those used here: understood, and asked about.
     if any(day < window.last + timedelta(days=3 * 366) for day in ahead):
         return Days((), False, ahead)
+    plain = calendars.gregorian(int(year), pairs[0][1], pairs[0][0]) if found.is_iso and found.era is None else None
     other = [day for day in _readings(year, pairs, tuple(_MAKE), window) if window.near <= day <= window.last]
+    if plain is not None and not is_past and int(year) <= 2199:  # far ahead, as a browser or a program writes it
+        return Days(tuple(dict.fromkeys([*other, plain])), not other)
     return Days(tuple(sorted(dict.fromkeys(other), reverse=is_past)), False, ahead)
 
 
