@@ -35,6 +35,7 @@ def test_a_time_that_is_offered_and_sent_as_it_stands_is_the_same_moment(at: int
     assert read_time(inputs.read([UNTIL], typed, (), HERE).values["until"]) == at
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from([f"f-hops-{n}-{what}" for n in (1, 2, 3, 9, 99) for what in ("amount", "note", "amount-unit")]), st.text(max_size=9)

@@ -443,7 +443,7 @@ def test_a_bank_that_is_no_member_types_as_it_writes(hub: Hub, typed: str) -> No
     ],
 )
 def test_where_it_moved_on_to_is_an_account_at_the_bank_beside_it(typed: str, bank: str, arrives: str) -> None:
-    (hops,) = (field for step in protocols()["hold-funds@1"].steps for field in step.fields if field.key == "hops")
+    hops = next(field for step in protocols()["hold-funds@1"].steps for field in step.fields if field.key == "hops")
     sent = {"f-hops-1-next": typed, "f-hops-1-next-bank": bank}
     setting = Setting(now=now(), tables=identifier_tables(), packs=countries(), country="TH", zone="+07:00")
     read = inputs.read([hops], inputs.typed_of(sent), (), setting)

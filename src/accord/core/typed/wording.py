@@ -77,7 +77,7 @@ AMOUNTS = {
     "amount-currency": "Which currency do you mean?",
     "amount-currency-differs": "The amount names another currency than the one chosen beside it. Which do you mean?",
     "amount-unread": "Type one amount in digits, for example {example}.",
-    "amount-several": "Type one amount here, for example {example}. Add a row for each further payment.",
+    "amount-several": "Type one amount only, for example {example}.",
     "amount-currencies": "The amount names two currencies. Type it with one, for example {example}.",
     "amount-decimals": "{currency} has at most {places} decimals. Type the amount for example as {example}.",
     "amount-not-positive": "Type an amount above zero, without a minus sign, for example {example}.",
