@@ -12,6 +12,7 @@ from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.doors.edge.timings import Routes
+from accord.hub import waking
 from accord.hub.signals import known, readers, writers
 from accord.site import wsgi
 from accord.site.front import Front
@@ -32,6 +33,8 @@ assert get_resolver().url_patterns
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
+# What the process beside this one commits wakes the streams.
+waking.listen(settings.ACCORD_DATA)
 # Checks are answered from memory as soon as it is read.
 known.begin()
 # Where much is uploaded, another process reads it.
