@@ -27,11 +27,13 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field; `field` is a path such as marking.audience.members."""
+    """What is wrong with one field; `field` is a path such as marking.audience.members. `choices`, where it can mean several things: what
+    it can mean, each a `value` that is taken as it is, and a `display` for people."""
 
     field: str
     code: str
     text: str
+    choices: tuple[Mapping[str, str], ...] = ()
 
 
 def write_problem(
@@ -46,5 +48,10 @@ def write_problem(
         "code": code,
     }
     if faults:
-        body["errors"] = [{"field": fault.field, "code": fault.code, "text": fault.text} for fault in faults]
+        body["errors"] = [_error(fault) for fault in faults]
     return msgspec.json.encode(body | dict(more))
+
+
+def _error(fault: Fault) -> dict[str, object]:
+    error: dict[str, object] = {"field": fault.field, "code": fault.code, "text": fault.text}
+    return error | {"choices": [dict(choice) for choice in fault.choices]} if fault.choices else error

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import MINUTE, Cast, ask, cast
+from asking import MINUTE, Cast, as_typed, ask, cast
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
 from rooms import browser, person
@@ -108,8 +108,6 @@ def test_each_open_step_has_its_letter_and_a_plain_one_is_taken_by_it(made: Cast
 
 
 def test_a_step_for_many_asks_once_and_each_takes_its_own_amount(made: Cast) -> None:
-    from accord.doors.console.controls import written_time
-
     some = [_asked(made, amount, 2) for amount in ("27500", "9400", "64200")]
     client = officer(made)
     assert '<option value="hold-funds@2.hold">Hold funds: Hold all of it</option>' in _text(client.get("/console/inbox"))
@@ -118,7 +116,7 @@ def test_a_step_for_many_asks_once_and_each_takes_its_own_amount(made: Cast) -> 
     assert 'name="f-amount"' not in asked and 'name="f-until"' in asked
     missing = client.post("/console/inbox/answer", {"id": some, "step": "hold-funds@2.hold", "sure": "1"})
     assert "This is needed here. Give it." in _text(missing, 422)
-    sent = {"id": some, "step": "hold-funds@2.hold", "sure": "1", "f-until": written_time(_ago(-5000)), "f-note": "Seen by us all."}
+    sent = {"id": some, "step": "hold-funds@2.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
     told = _text(client.post("/console/inbox/answer", sent))
     assert told.count("It is now: Held.") == 3
     assert [_state(made, id).totals["THB"]["held"] for id in some] == ["27500.00", "9400.00", "64200.00"]

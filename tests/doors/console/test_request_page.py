@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, ask, cast
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, as_typed, ask, cast
 from hubs import Hub
 from rooms import browser, person
 
@@ -125,9 +125,7 @@ def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast)
     address = f"/console/requests/{id}/steps/hold-part"
     wrong = _text(client.post(address, {"f-amount": "a little", "f-amount-unit": "THB", "f-note": "Seen."}), 422)
     assert 'value="a little"' in wrong and "Seen." in wrong and 'id="id_f-amount_error"' in wrong and 'id="id_f-until_error"' in wrong
-    from accord.doors.console.controls import written_time
-
-    sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": written_time(_ago(-5000))}
+    sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": as_typed(_ago(-5000))}
     done = client.post(address, sent)
     assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@2.hold-part")
     text = _text(client.get(done.headers["Location"]))
@@ -135,10 +133,8 @@ def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast)
 
 
 def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> None:
-    from accord.doors.console.controls import written_time
-
     id = _asked(made, 2)
-    sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": written_time(_ago(60))}
+    sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": as_typed(_ago(60))}
     text = _text(officer(made).post(f"/console/requests/{id}/steps/hold-part", sent), 422)
     assert re.search(r'id="id_f-until_error">It must lie at least 1 min from now', text)
 
@@ -215,9 +211,7 @@ def test_an_unconfirmed_ask_says_so_loudly_and_the_senders_bank_confirms_it_by_o
     text = _text(kasi.get(f"/console/requests/{id}"))
     assert "Unconfirmed: no bank and no police stands behind this ask yet." in text and 'class="status green">confirmed' not in text
     held = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": "2030-01-01T00:00:00"}
-    from accord.doors.console.controls import written_time
-
-    held["f-until"] = written_time(_ago(-5000))
+    held["f-until"] = as_typed(_ago(-5000))
     assert "Nobody stands behind this ask yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
     police = officer(made, "Police")
     assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))

@@ -353,12 +353,22 @@ class ErasedOut(msgspec.Struct):
     erased: bool
 
 
+class ChoiceOut(msgspec.Struct):
+    """One of the things that a text can mean: `value` is taken as it is, `display` is for people."""
+
+    value: str
+    display: str
+
+
 class FaultOut(msgspec.Struct):
     """What is wrong with one field; `field` is a path such as marking.audience.members."""
 
     field: str
     code: str
     text: str
+    choices: Annotated[
+        list[ChoiceOut] | UnsetType, msgspec.Meta(description="Of a text that can mean several things: send one of these values instead.")
+    ] = UNSET
 
 
 class ProblemOut(msgspec.Struct):
@@ -370,6 +380,9 @@ class ProblemOut(msgspec.Struct):
     detail: str
     code: str
     errors: list[FaultOut] | UnsetType = UNSET
+    choices: Annotated[
+        list[ChoiceOut] | UnsetType, msgspec.Meta(description="Where one field alone is asked about: what it can mean, as in its error.")
+    ] = UNSET
     open: Annotated[list[str] | UnsetType, msgspec.Meta(description="Of a step that was refused: the steps that are open to you.")] = UNSET
     happened: Annotated[str | UnsetType, msgspec.Meta(description="Of a step that was refused: what was done last.")] = UNSET
     can_confirm: Annotated[

@@ -9,6 +9,7 @@ from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console.pages import Answer, Shown, Visit
 from accord.doors.console.rescue_forms import StatusForm, countries, outcomes
+from accord.doors.console.typed_fields import place
 from accord.doors.console.wording_care import HOWS, MARKS, STATUSES
 from accord.doors.console.wording_rescue import CODES, CONSULATES, ERASED_FOR, EVENTS, OUTCOMES, REASONS, RISK_ANSWERS, WISHES, YES_NO
 from accord.hub.care.words import HANDLE as CARE
@@ -111,7 +112,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
         ],
         "may_name": {"members": shown_members, "people": shown_people},
         "sees_choices": [(part.key, gettext(part.label)) for part in rescue_track().parts.values()],
-        "status_form": StatusForm(),
+        "status_form": place(StatusForm(), visit),
         "countries": countries(gettext("as the place")),
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],
         "consulate_words": [(code, gettext(word)) for code, word in CONSULATES.items()],
