@@ -24,7 +24,6 @@ from accord.hub.intake.words import (
     DRAFT,
     DRAFT_LIVES,
     HANDED_IN,
-    HOUR,
     LARGEST_SIDE,
     MOST_PICTURE,
     MOST_PICTURES,
@@ -324,15 +323,11 @@ def came_back(t: Turn, n: int, key: str, amount: str, code: str, bank: str, *, i
     )
 
 
-def from_place(t: Turn, row: Row) -> int:
-    """How many sheets came from the same network within this hour, before this one."""
-    t.cursor.execute(
-        "SELECT COUNT(*) FROM intake_submission a JOIN intake_submission b ON a.place = b.place WHERE b.n = %s AND a.n < b.n", [row.n]
-    )
-    return int(t.cursor.fetchone()[0])
-
-
-def to_hub(t: Turn, row: Row) -> int:
-    """How many sheets came to the hub in the hour before this one."""
-    t.cursor.execute("SELECT COUNT(*) FROM intake_submission WHERE kind = %s AND n < %s AND made > %s", [row.kind, row.n, row.made - HOUR])
-    return int(t.cursor.fetchone()[0])
+def from_place(t: Turn, row: Row) -> tuple[str, tuple[int, ...]]:
+    """The network that this sheet came from within its hour, as a digest in hex; and the other sheets that came from there, by number."""
+    t.cursor.execute("SELECT place FROM intake_submission WHERE n = %s", [row.n])
+    place = t.cursor.fetchone()[0]
+    if place is None:
+        return "", ()
+    t.cursor.execute("SELECT n FROM intake_submission WHERE place = %s AND n <> %s AND kind = %s", [place, row.n, row.kind])
+    return bytes(place).hex(), tuple(n for (n,) in t.cursor.fetchall())
