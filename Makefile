@@ -1,4 +1,4 @@
-# Everything a working day needs, one word each. Needs only make and Python 3.11 or newer with venv.
+# Everything a working day needs, one word each. Needs only make and Python 3.11, 3.12 or 3.13 with venv.
 # PYTHON=/usr/bin/python3.13 chooses the Python; ARGS="..." is handed on to the command behind a target.
 
 SETUP = sh scripts/setup.sh
@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format bench bench-peers requirements docs clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers requirements docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ serve: setup ## Serve the hub in your data directory (ACCORD_DATA)
 test: setup ## Run all tests; one of them: make test ARGS=tests/core/identifiers/test_phone.py
 	@$(SETUP) test
 	@sh scripts/test.sh $(ARGS)
+
+pythons: setup ## Import everything, run the core's tests and serve a hub on the lowest and the highest Python promised
+	@$(SETUP) test
+	@sh scripts/test_pythons.sh $(ARGS)
 
 check: setup ## Lint, format, types, layers, documents, translations; one of them: make check ARGS=types
 	@$(SETUP) test check
@@ -50,5 +54,5 @@ requirements: setup ## Compile requirements/*.txt from pyproject.toml; newest ve
 	@sh scripts/compile_requirements.sh $(ARGS)
 
 clean: ## Remove what the other targets made (never a data directory)
-	@rm -rf .venv .venv-uv .setup.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	@rm -rf .venv .venv-uv .venv-3* .setup.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	@find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

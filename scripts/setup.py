@@ -1,4 +1,5 @@
 """Makes the virtual environment .venv with exactly the packages named in requirements/, and accord itself in it.
+ACCORD_VENV names another than .venv.
 
 Usage: setup.py SET ...      a SET is run, test or check, and stands for requirements/SET.txt
 
@@ -17,7 +18,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+# Beside the one that people work in there may be others, for other Pythons: see scripts/test_pythons.sh.
+VENV = ROOT / os.environ.get("ACCORD_VENV", ".venv")
 INSTALLER = ROOT / ".venv-uv"
 UV = INSTALLER / "bin" / "uv"
 SETS = ("run", "test", "check")
@@ -60,7 +62,7 @@ def _version(python: Path) -> str:
 def _make_environment() -> None:
     _make_installer()
     base = getattr(sys, "_base_executable", sys.executable)
-    print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
+    print(f"Making {VENV.name} with Python {sys.version.split()[0]}", flush=True)
     _uv("venv", "--quiet", "--clear", "--python", base, str(VENV))
     _stamp(VENV, "made", str(ROOT))
 

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Finds a Python that can do the work (3.11 or newer, with venv) and hands over to scripts/setup.py.
+# Finds a Python that can do the work (3.11 to 3.13, with venv) and hands over to scripts/setup.py.
 # PYTHON chooses one: make setup PYTHON=/usr/bin/python3.13
 set -eu
 cd "$(dirname "$0")/.."
 
 fits() {
-    "$1" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+    "$1" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1
 }
 
 if [ -n "${PYTHON:-}" ]; then
     if ! fits "$PYTHON"; then
-        echo "PYTHON=$PYTHON is no Python 3.11 or newer with the venv module. Name one that is, or leave PYTHON out." >&2
+        echo "PYTHON=$PYTHON is no Python 3.11, 3.12 or 3.13 with the venv module. Name one that is, or leave PYTHON out." >&2
         exit 1
     fi
     ACCORD_PYTHON_CHOSEN=1 exec "$PYTHON" scripts/setup.py "$@"
@@ -21,5 +21,5 @@ for python in .venv/bin/python python3.13 python3.12 python3.11 python3; do
         exec "$python" scripts/setup.py "$@"
     fi
 done
-echo "Accord needs Python 3.11 or newer with the venv module, and found none. Install it (Debian, Ubuntu: apt-get install python3 python3-venv), then run this again." >&2
+echo "Accord needs Python 3.11, 3.12 or 3.13 with the venv module, and found none. Install it (Debian, Ubuntu: apt-get install python3 python3-venv), then run this again." >&2
 exit 1

@@ -20,6 +20,10 @@ if grep -rqs --include='*.py' '^ *\(from\|import\) playwright' tests && ! find_b
         { apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium; } >/dev/null || true
     fi
     if ! find_browser >/dev/null; then
+        if [ "${CI:-}" = true ]; then
+            echo "Chromium is missing, and with CI=true no test is left out. Install it (Debian: apt-get install chromium), then run make test again." >&2
+            exit 1
+        fi
         export ACCORD_NO_BROWSER="Chromium is missing: install it (Debian: apt-get install chromium), then run make test again"
         echo "Tests in a browser are skipped. $ACCORD_NO_BROWSER." >&2
     fi

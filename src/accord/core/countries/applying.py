@@ -1,7 +1,7 @@
 """Which country and corridor rules concern a request: a pure function of the rules, the packs and what is known of the request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -26,7 +26,7 @@ class Ask:
     asked: str | None = None
     victim: str | None = None
     who: str | None = None
-    amounts: Mapping[str, Decimal] = MappingProxyType({})
+    amounts: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     age: timedelta | None = None
     recall_sent: bool | None = None
     police_report: bool | None = None

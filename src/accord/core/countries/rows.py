@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,7 @@ class Sort:
 
     row: type[Any]
     needed: tuple[str, ...] = ()
-    choices: Mapping[str, frozenset[str]] = MappingProxyType({})
+    choices: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_rows(place: Place, file: Mapping[str, object], table: str, sort: Sort) -> Mapping[str, Any]:
@@ -50,7 +50,7 @@ def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any
     found = {}
     for column, cell in given.items():
         if (
-            column not in {field.name for field in fields(row)}
+            column not in {column.name for column in fields(row)}
             or not isinstance(cell, dict)
             or not set(cell) <= {"tag", "source", "unknown"}
         ):
@@ -66,21 +66,21 @@ def read_row(place: Place, key: str, cell: Mapping[str, object], columns: Mappin
     row = sort.row
     before = len(place.faults)
     made: dict[str, Any] = {}
-    known = {field.name for field in fields(row)} - {"key"}
+    known = {column.name for column in fields(row)} - {"key"}
     for name in sorted(set(cell) - known - {"tag", "source"}):
         place.fault(key, name, f"The row has no such column. It has: {', '.join(sorted(known))}.")
-    for field in fields(row):
-        name = field.name
+    for part in fields(row):
+        name = part.name
         if name == "key":
             made[name] = key
-        elif field.type is str:
+        elif part.type is str:
             made[name] = _word(place, key, name, cell.get(name), sort)
-        elif field.type not in cells.CONVERTERS:
+        elif part.type not in cells.CONVERTERS:
             made[name] = _day(place, key, name, cell.get(name))
         else:
             column = columns.get(name, Given())
             given = Given(cell.get("tag", column.tag), cell.get("source", column.source), column.unknown)
-            made[name] = cells.read_cell(place, key, name, cell.get(name), given, cells.CONVERTERS[field.type])
+            made[name] = cells.read_cell(place, key, name, cell.get(name), given, cells.CONVERTERS[part.type])
             if name in sort.needed and not made[name].stated and len(place.faults) == before:
                 place.fault(key, name, "The row needs this. Where nobody knows it, write { unknown = ... } with what was looked for.")
     return row(**made) if len(place.faults) == before else None

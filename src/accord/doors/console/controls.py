@@ -71,11 +71,11 @@ class Row:
 class Form:
     """What the controls of a step are made from. `offered`: values by field, as typed. `known`: ids to choose from, by kind of record."""
 
-    typed: Typed = _NONE
-    offered: Typed = _NONE
-    known: Known = _NONE
+    typed: Typed = field(default_factory=lambda: _NONE)
+    offered: Typed = field(default_factory=lambda: _NONE)
+    known: Known = field(default_factory=lambda: _NONE)
     codes: tuple[str, ...] = ()
-    faults: Mapping[str, str] = _NONE
+    faults: Mapping[str, str] = field(default_factory=lambda: _NONE)
     also_required: frozenset[str] = frozenset()
     more: str = ""
     left_out: frozenset[str] = field(default_factory=frozenset)

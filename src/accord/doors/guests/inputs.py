@@ -6,7 +6,7 @@ Nothing is judged here: the step itself says what is wrong, field by field. The 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -64,12 +64,12 @@ class Form:
     """
 
     step: str
-    typed: Typed = _NONE
-    offered: Typed = _NONE
+    typed: Typed = field(default_factory=lambda: _NONE)
+    offered: Typed = field(default_factory=lambda: _NONE)
     payments: Pairs = ()
     currency: str = ""
     offset: str = "+00:00"
-    faults: Typed = _NONE
+    faults: Typed = field(default_factory=lambda: _NONE)
     more: str = ""
 
     def inputs(self, fields: Iterable[Field]) -> tuple[Input, ...]:
