@@ -220,16 +220,13 @@ def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_i
     last = [id for (id,) in rows("SELECT id FROM requests_request ORDER BY n")][-3:]
     actions.take(made["Kasi"], str(last[0]), "acknowledge")
     assert bells_at(made, "Kasi")[-1] == 2, "it rings on for the two others"
-    ((bell, count),) = rows(
-        "SELECT b.id, b.count FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.topic <> '' AND d.name = 'Kasi desk'"
-    )
+    grown = "FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.topic <> '' AND d.name = 'Kasi desk'"
+    ((bell,),) = rows(f"SELECT b.id {grown}")
     desks.answer(made["Kasi"], str(bell))
     report(8)
-    found = rows(
-        "SELECT b.state, b.count, b.next, b.climb FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.topic <> '' AND d.name = 'Kasi desk' ORDER BY b.n"
-    )
+    found = rows(f"SELECT b.state, b.count, b.next, b.climb {grown} ORDER BY b.n")
     assert [state for state, *_ in found] == ["answered", "ringing"]
-    ((ended,),) = rows("SELECT ended FROM desks_bell WHERE topic <> '' AND state = 'answered'")
+    ((ended,),) = rows(f"SELECT b.ended {grown} AND b.state = 'answered'")
     assert found[-1][2] == ended + GROWS_AGAIN_AFTER and found[-1][3] == 0, "nobody is rung for it before"
 
 

@@ -64,7 +64,7 @@ def client(request: HttpRequest) -> str:
 
 
 def sent_from(request: HttpRequest) -> Source:
-    """Whether a form was sent from a page of this site, as the browser says it. `unknown` where it says nothing: an old browser, or none."""
+    """Whether a form was sent from a page of this site, as the browser says it. `unknown` where it says nothing, as an old one."""
     site = request.headers.get("Sec-Fetch-Site", "")
     if site in ("same-origin", "cross-site", "same-site"):
         return "here" if site == "same-origin" else "elsewhere"

@@ -322,14 +322,20 @@ def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: st
     rung = Bell.objects.filter(by_member=caller.n, desk=found.n)
     last = rung.filter(topic=topic).order_by("-n").first() if topic else None
     if last is not None and last.state == RINGING:
-        Bell.objects.filter(n=last.n).update(count=last.count + 1)
-        pulse(t)
-        return str(last.id)
+        return _grow(t, last)
     ringing = rung.filter(state=RINGING).count()
     if ringing >= MOST_RINGING or (ringing and rung.filter(at__gt=at - HOUR).count() >= MOST_AN_HOUR):
-        return None
+        newest = rung.filter(state=RINGING).order_by("-n").first() if topic else None
+        return None if newest is None else _grow(t, newest)
     due = at if last is None or last.ended is None else max(at, last.ended + GROWS_AGAIN_AFTER)
     return str(_ring(t, caller, found, "request", ref, at, topic=topic, due=due).id)
+
+
+def _grow(t: Turn, bell: Bell) -> str:
+    """The bell rings for one thing more; returns its id."""
+    Bell.objects.filter(n=bell.n).update(count=bell.count + 1)
+    pulse(t)
+    return str(bell.id)
 
 
 def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:

@@ -65,8 +65,8 @@ def begin(
     actor: str = PUBLIC,
 ) -> Begun:
     """Keep the first step of a sheet. `form` is the random text of the page: sent twice, it is one. `place`: the network that it comes
-    from, of which a digest is kept that says nothing after an hour. Raises BadSubmission, with the code `used` where more was written since:
-    then whoever sends this page is not told the code of that report."""
+    from, of which a digest is kept that says nothing after an hour. Raises BadSubmission, with the code `used` where more was written
+    since: then whoever sends this page is not told the code of that report."""
     what = kinds().get(kind)
     if what is None or not what.in_steps or not form:
         raise BadSubmission("kind", "kind")

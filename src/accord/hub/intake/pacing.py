@@ -51,8 +51,8 @@ def fair_share(counts: list[int], most: int) -> int:
 
 
 def overfull(t: Turn, kind: str, door: str) -> list[tuple[int, UUID]]:
-    """The drafts that make room for one more, by number and id: of the network that keeps most of them, the oldest first; else the oldest of
-    all. Empty while there is room."""
+    """The drafts that make room for one more, by number and id: of the network that keeps most of them, the oldest first; else the
+    oldest of all. Empty while there is room."""
     values: list[Any] = [kind, door, DRAFT]
     t.cursor.execute(f"SELECT COUNT(*) FROM intake_submission WHERE {_PUBLIC} AND step = %s", values)
     if t.cursor.fetchone()[0] < MOST_DRAFTS:
