@@ -25,16 +25,13 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """What was meant. `kind`: `account`, `iban`, `proxy`, `crypto`, `amount`, `moment`, `date`, `phone`. `value`: the canonical text that
     the strict parsers read (`TH:004:1234567890`, `50000.00 THB`, RFC 3339 with its offset, `2026-11-27`, `+66812345678`). `display`: as
     the person is read it back, in the language of the setting. Where that is a sentence, doors translate it by `code`, with `values` filled
-    in; without a code `display` is the same in every language, or already in the setting's.
-
-    `doubts`: codes of what only looks unusual, such as `check-digits`: a door may show their sentences, and goes on."""
+    in; without a code `display` is the same in every language, or already in the setting's."""
 
     kind: str
     value: str
     display: str
     code: str = ""
     values: Mapping[str, str] = {}
-    doubts: tuple[str, ...] = ()
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
