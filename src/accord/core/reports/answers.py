@@ -19,7 +19,7 @@ from accord.core.reports.wrong import BadAnswers as BadAnswers
 from accord.core.reports.wrong import Wrong as Wrong
 from accord.core.texts import is_readable
 from accord.core.times import SECOND
-from accord.core.typed import Choice, Setting
+from accord.core.typed import Setting
 from accord.core.typed.moment import read_moment
 
 LONGEST: Final[Mapping[str, int]] = MappingProxyType({"text": 300, "long-text": 20_000})
@@ -45,9 +45,7 @@ class Around(msgspec.Struct, frozen=True):
     language: str = "en"
 
     def setting(self, currency: str | None = None) -> Setting:
-        return Setting(
-            now=self.now, tables=self.tables, packs=self.packs, country=self.region, language=self.language, currency=currency
-        )
+        return Setting(now=self.now, tables=self.tables, packs=self.packs, country=self.region, language=self.language, currency=currency)
 
 
 def read_answers(form: Form, given: Mapping[str, object], around: Around) -> Answers:

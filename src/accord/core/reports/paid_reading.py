@@ -19,7 +19,8 @@ from accord.core.times import micros
 from accord.core.typed import Choice, Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
-from accord.core.typed.bank_names import KEY, WalletName, by_key, fold, named as banks_named, places_of
+from accord.core.typed.bank_names import KEY, WalletName, by_key, fold, places_of
+from accord.core.typed.bank_names import named as banks_named
 from accord.core.typed.moment import read_moment
 from accord.core.typed.phone import read_phone
 from accord.core.typed.zones import zone_of
@@ -138,6 +139,7 @@ def at_of(value: Value, setting: Setting) -> int:
 
 def readings(row: Mapping[str, object], setting: Setting) -> dict[str, Value]:
     """What is read of a payment, by column, to be read back. What can't be read, or must be asked, is left out."""
+
     def chosen(column: str) -> str | None:
         try:
             return bank(row[column], setting, column) if row.get(column) else None
@@ -154,4 +156,3 @@ def readings(row: Mapping[str, object], setting: Setting) -> dict[str, Value]:
         if isinstance(row.get(column), str) and row.get(column):
             found[column] = read_receiver(str(row[column]), setting, chosen(beside))
     return {column: reading for column, reading in found.items() if isinstance(reading, Value)}
-

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from accord.core.typed import Choice
+from accord.core.typed.wording import TEXTS
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -17,6 +18,11 @@ class Wrong(msgspec.Struct, frozen=True):
     text: str
     values: Mapping[str, str] = {}
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its sentence is one of `core.typed`: some codes name a sentence of the form too."""
+        return self.code in TEXTS and (bool(self.values) or bool(self.choices) or self.text == TEXTS[self.code])
 
 
 class BadAnswers(ValueError):

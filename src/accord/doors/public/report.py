@@ -19,10 +19,10 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
-from accord.core.times import micros
 from accord.doors.public import countries, report_given, report_shown, report_steps
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, sent_from
+from accord.doors.public.report_shown import Fault
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.doors.public.wording_report import NEVER, PAGES
 from accord.hub.intake import actions, queries
@@ -161,10 +161,11 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, form: str, sheet:
     read: Read | None
     is_staying = given.get("do") == STAY
     try:
-        read = report_given.read(sheet, _now())
-        wrong = {} if is_staying else _lacking(sheet, read, asked)
+        read = report_given.read(sheet, report_given.now())
+        wrong: Mapping[str, Fault] = {} if is_staying else _lacking(sheet, read, asked)
+        sheet = typed.settled(sheet, report_given.around(report_given.country_of(sheet), report_given.now()))
     except BadAnswers as error:
-        read, wrong = before, dict(report_given.wrong_in(error))
+        read, wrong = before, report_given.wrong_in(error)
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
         return _page(request, sheet, stage, read=read, code=code, form=form, stands=stands, is_typed=True)
@@ -239,15 +240,9 @@ def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str,
 
 def _read(sheet: Sheet) -> Read | None:
     try:
-        return report_given.read(sheet, _now())
+        return report_given.read(sheet, report_given.now())
     except BadAnswers:
         return None
-
-
-def _now() -> int:
-    from datetime import UTC, datetime
-
-    return micros(datetime.now(UTC))
 
 
 def _stage(sheet: Sheet, at: str, read: Read | None) -> Stage:
@@ -275,7 +270,7 @@ def _page(
     code: str = "",
     form: str = "",
     stands: frozenset[str] = frozenset(),
-    wrong: Mapping[str, str] | None = None,
+    wrong: Mapping[str, Fault] | None = None,
     status: int = 200,
     read: Read | None = None,
     rows: int = 0,

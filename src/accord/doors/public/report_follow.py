@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accord.core import codes
+from accord.core.reports.follow import HOUR
 from accord.doors.public import report_shown
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, length, page, public_page, sent_from
@@ -79,11 +80,11 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         is_draft=row.step == "draft",
         is_over=row.is_over,
         headline=gettext(headline),
-        since=report_shown.hour(row.made - row.made % 3_600_000_000),
-        steps=report_shown.steps(queries.followed(row.n)),
+        since=report_shown.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
+        steps=report_shown.steps(queries.followed(row.n), row.country, is_quiet=is_quiet),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
         no=report_shown.agreed([key for key in listed if key not in stands], stands) if not row.is_over else [],
-        returned=report_shown.returned(queries.returned(row.n)),
+        returned=report_shown.returned(queries.returned(row.n), row.country),
         back=[] if is_quiet else report_shown.taken_back(back),
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(one.became == "stays" for one in back),
