@@ -93,7 +93,7 @@ def test_what_is_missing_or_wrong_is_told_and_kept(hub: Hub) -> None:
     short = desk.post(NEW, {**FIRST, "q.words": "He called.", "do": "send"})
     assert short.status_code == 422 and "Still to ask" in page(short) and "May we contact you?" in page(short)
     wrong = desk.post(NEW, {**FIRST, **PAID, "p1.amount": "much", "yes": ["bank"], "do": "keep"})
-    assert "payments.1.amount" in page(wrong) and 'value="much"' in page(wrong) and "The banks are rung" not in page(wrong)
+    assert "How much?:" in page(wrong) and "Type one amount in digits" in page(wrong) and 'value="much"' in page(wrong) and "The banks are rung" not in page(wrong)
     card = desk.post(NEW, {**FIRST, "q.words": "4111 1111 1111 1111", "do": "keep"})
     assert card.status_code == 422 and "card number" in page(card)
     row = queries.by_number(1)

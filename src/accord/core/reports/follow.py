@@ -1,7 +1,7 @@
 """What the page of the code says of each step: a plain sentence, and nothing that tells who it is about. The data is `follow.toml`.
 
-The function takes no names and no amounts, so none can get onto the page. Of a report that somebody is held times are told in whole hours: to
-the minute they could be held against the messages of a phone that somebody looks through.
+The function takes no names and no amounts, so none can get onto the page. Where somebody is held, times are told in whole hours: to the
+minute they could be held against the messages of a phone that somebody looks through.
 """
 
 from collections.abc import Mapping

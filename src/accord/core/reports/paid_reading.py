@@ -79,7 +79,10 @@ def bank_of(identifier: Identifier | None) -> str | None:
 
 
 def receiver(text: str, setting: Setting, bank_key: str | None, path: str) -> Identifier:
-    """Whom money went to, or came from: an account at its bank, a wallet, an address; or a page or a name that takes it. Raises BadAnswers."""
+    """Whom money went to, or came from: an account at its bank, a wallet, an address; or a page or name that takes it.
+
+    Raises BadAnswers.
+    """
     reading = read_receiver(text, setting, bank_key)
     if isinstance(reading, Identifier):
         return reading

@@ -105,11 +105,11 @@ def settled(sheet: Sheet, around: Around) -> Sheet:
     """The sheet as it was meant when it was typed: `yesterday 21:00` is a day, and an amount has its currency. Read later, or in another
     language, it is the same."""
     rows = []
-    for row in sheet.answers.get("payments", ()):
+    for row in sheet.answers.get("payments") or ():
         if not isinstance(row, dict):
             return sheet
         read = readings(row, around.setting())
-        kept = {column: read[column].value for column in ("at", "amount") if column in read}
+        kept: dict[str, str] = {column: read[column].value for column in ("at", "amount") if column in read}
         if "amount" in kept:
             kept["currency"] = kept["amount"].rpartition(" ")[2]
         rows.append({**row, **kept})

@@ -337,12 +337,22 @@ class ErasedOut(msgspec.Struct):
     erased: bool
 
 
+class ChoiceOut(msgspec.Struct):
+    """One meaning of what was sent: `value` is read without a question, `display` is how people read it."""
+
+    value: str
+    display: str
+
+
 class FaultOut(msgspec.Struct):
     """What is wrong with one field; `field` is a path such as marking.audience.members."""
 
     field: str
     code: str
     text: str
+    choices: Annotated[
+        list[ChoiceOut] | UnsetType, msgspec.Meta(description="Where it is asked what was meant: send one of these values instead.")
+    ] = UNSET
 
 
 class ProblemOut(msgspec.Struct):

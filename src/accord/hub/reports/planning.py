@@ -25,14 +25,14 @@ MOST_POLICE = 1
 MOST_SUPPORT = 20
 
 
-def around(country: str, at: int, language: str = "") -> Around:
+def around(country: str, at: int) -> Around:
     return Around(
         now=at,
         region=country or None,
         tables=identifier_tables(),
         schemes=frozenset(schemes()),
         packs=countries(),
-        language=language or get_language() or "en",
+        language=get_language() or "en",
     )
 
 
