@@ -2,7 +2,8 @@
 
 These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
 whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), data files
-in the columns of SAID, the protocols that ship, and what the core's protocols say of a guard, an effect or a field.
+in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the protocols that
+ship, and what the core's protocols say of a guard, an effect or a field.
 """
 
 import ast
@@ -10,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from string import digits
 from typing import Any
 
 from babel.messages import Catalog
@@ -38,6 +40,13 @@ DATA = {
 # What is a message in these, and the tables of which every value is one.
 SAID = {"label", "definition", "says", "help", "allows", "without", "ends", "who", "asked", "unknown", "strength", "clears"}
 SAID_BY_CODE = {"choices", "states"}
+# The lines to call: of each table the rows that have this number, and what of them people read. Of bodies only those whom people call.
+CALLED = {
+    ("countries", "lines.toml"): ("line", "number", ("about", "hours")),
+    ("countries", "bodies.toml"): ("body", "phone", ("about",)),
+    ("reports", "abroad.toml"): ("line", "number", ("about", "hours")),
+}
+CALLED_KINDS = {"helpline", "crisis", "shelter", "support", "consular"}
 PROTOCOLS = ("protocols", "shipped")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2}
@@ -60,6 +69,9 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     elif path.name in DATA:
         yield from _labels(tomllib.loads(path.read_text(encoding="utf-8")))
+        return
+    elif path.suffix == ".toml" and (called := _called(path)):
+        yield from called
         return
     elif path.parts[-3:-1] == PROTOCOLS and path.suffix == ".toml":
         yield from _of_protocol(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -92,6 +104,27 @@ def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
             yield from _labels(value)
         elif name in SAID and isinstance(value, str) and value:
             yield value, None
+
+
+def _called(path: Path) -> list[tuple[str, None]]:
+    """The names and hours of the lines in a country's pack, or abroad: those that have a number to call, and lists of such lines."""
+    folder = path.parent.parent.name if path.parent.parent.name == "countries" else path.parent.name
+    if (folder, path.name) not in CALLED:
+        return []
+    name, number, columns = CALLED[folder, path.name]
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    rows = [row for row in table.get(name, {}).values() if row.get("kind", "helpline") in CALLED_KINDS]
+    said = [_value(row.get(column)) for row in rows if _value(row.get(number)).startswith(("+", *digits)) for column in columns]
+    said += [row["about"] for row in table.get("directory", {}).values()]
+    return [(text, None) for text in said if text]
+
+
+def _value(cell: object) -> str:
+    """What a cell of a country's pack says; of sources that contradict each other, the first."""
+    if isinstance(cell, dict):
+        readings = cell.get("readings") or [{}]
+        return str(cell.get("value") or readings[0].get("value") or "")
+    return str(cell or "")
 
 
 def _of_protocol(table: dict[str, Any]) -> Iterator[tuple[str, None]]:

@@ -246,7 +246,7 @@ def report_damping() -> Mapping[str, DampingRule]:
 @cache
 def report_help() -> Help:
     """What to do now, what to beware of, and the needs for help lines."""
-    return read_help(_parsed("accord.core.reports", "advice"), report_form())
+    return read_help(_parsed("accord.core.reports", "advice"), _parsed("accord.core.reports", "abroad"), report_form())
 
 
 @cache

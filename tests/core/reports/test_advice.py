@@ -1,12 +1,16 @@
 """What to do now, whom to call, and what the page of the code says."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from report_cast import HOUR, NOW
 
 from accord.core.data import BadData
-from accord.core.reports.advice import advise, lines
+from accord.core.reports import advice
+from accord.core.reports.advice import advise, dialled, fraud_lines, lines, read_help
 from accord.core.reports.follow import followed, read_follow
 from accord.core.reports.wording import ANYTHING
 from accord.tables import countries, newest_protocols, report_follow, report_form, report_help, report_outlets
@@ -43,8 +47,84 @@ def test_every_line_of_every_country_says_how_it_is_known() -> None:
                 assert line.number[0] in "+0123456789"
 
 
+# Written off the sources named in the packs, not out of them: whom somebody in despair can call, as a phone dials it.
+CRISIS = {
+    "TH": {"1323", "027136791"},
+    "BD": {"09612119911"},
+    "NP": {"1166", "16600121600"},
+    "PE": {"113"},
+    "AE": {"8004673"},
+}
+
+
+@pytest.mark.parametrize("country", CRISIS)
+def test_somebody_in_despair_gets_a_number_in_every_country(country) -> None:
+    found = lines(HELP, "crisis", countries()[country], country)
+    assert {line.dial for line in found.lines} == CRISIS[country]
+    assert [one.site for one in found.directories] == ["https://findahelpline.com"]
+
+
+def test_where_no_crisis_line_is_known_a_directory_of_all_countries_stands() -> None:
+    found = lines(HELP, "crisis", None, "MM")
+    assert found.unknown and found.directories and all(one.source for one in found.directories)
+
+
+def test_countries_without_a_pack_have_the_lines_that_a_source_names() -> None:
+    assert [line.dial for line in lines(HELP, "emergency", None, "KH").lines] == ["117"]
+    assert [line.dial for line in lines(HELP, "trafficking", None, "PH").lines] == ["1343"]
+    assert lines(HELP, "trafficking", None, "MM").unknown and lines(HELP, "emergency", None, "US").unknown
+    assert not {one.country for one in HELP.abroad.values()} & set(countries())
+
+
+def test_the_emergency_lines_are_those_of_everybody_and_no_desk_of_one_crime() -> None:
+    # ITU's and the phone library's emergency numbers; Peru's police is 105, and DIVINDAT is a mobile phone for computer crime.
+    said = {code: [line.dial for line in lines(HELP, "emergency", countries()[code], code).lines] for code in sorted(countries())}
+    assert said == {"AE": ["999"], "BD": ["999"], "NP": ["100"], "PE": ["105"], "TH": ["191"]}
+
+
+@pytest.mark.parametrize(
+    ("number", "dial"),
+    [
+        ("1441", "1441"),
+        ("1441, then press 2", "1441"),
+        ("800SAVE (800 7283)", "8007283"),
+        ("800-HOPE", "8004673"),
+        ("01-4414552 ext 172/180", "014414552"),
+        ("+66-99-130-1300", "+66991301300"),
+        ("111 (evidence by 942 841 978)", "111"),
+        ("*100#", "*100#"),
+    ],
+)
+def test_a_phone_dials_the_number_and_nothing_of_what_is_said_beside_it(number, dial) -> None:
+    assert dialled(number) == dial
+
+
+def test_each_number_stands_once_and_under_the_name_that_people_know() -> None:
+    for country in countries().values():
+        for need in HELP.needs:
+            found = lines(HELP, need, country).lines
+            assert len({line.dial for line in found}) == len(found)
+            assert all(";" not in line.number for line in found)
+    assert lines(HELP, "trafficking", countries()["PE"]).lines[0].about == "Interior ministry, Central Única de Denuncias"
+
+
+def test_a_banks_own_fraud_line_is_found_by_the_bank_that_was_chosen() -> None:
+    found = fraud_lines(countries()["TH"], ["TH:004", "TH:014", "KASITHBK"])
+    assert [(line.dial, line.keys) for line in found] == [("028888888", "001"), ("027777575", "")]
+    assert fraud_lines(countries()["TH"], ["TH:999", "PE:004"]) == fraud_lines(None, ["TH:004"]) == ()
+
+
+@pytest.mark.parametrize("table", [{"country": "ZZ"}, {"needs": ["moon"]}, {"tag": "X"}])
+def test_a_wrong_line_abroad_is_refused(table) -> None:
+    good = {"country": "KH", "needs": ["emergency"], "about": "Police", "number": "117", "tag": "S", "source": "X"}
+    parsed = tomllib.loads((Path(advice.__file__).parent / "advice.toml").read_text(encoding="utf-8"))
+    lists = {"directory": {"y": {"needs": ["crisis"], "about": "A list", "site": "https://example.org", "source": "X"}}}
+    assert read_help(parsed, {**lists, "line": {"x": good}}, report_form())
+    with pytest.raises(BadData):
+        read_help(parsed, {**lists, "line": {"x": {**good, **table}}}, report_form())
+
+
 def test_unknown_stays_unknown() -> None:
-    assert {lines(HELP, "crisis", country).unknown for country in countries().values()} == {True}
     assert all(lines(HELP, need, None).unknown for need in HELP.needs)
     assert lines(HELP, "child", countries()["PE"]).unknown
 

@@ -46,8 +46,8 @@ def code_on(text: str) -> str:
 def test_the_order_of_the_page_is_that_of_a_call(hub: Hub) -> None:
     desk = officer(cast(hub))
     text = page(desk.get(NEW))
-    names = ("If the caller speaks of dying", 'name="q.country"', 'name="q.lost"', 'name="q.despair"', 'name="p1.amount"', 'value="bank"')
-    more = ('value="keep"', 'name="q.words"', 'name="q.name"', 'value="police"', 'value="send"')
+    names = ("If the caller speaks of dying", 'name="q.country"', 'name="q.lost"', 'name="p1.amount"', 'value="bank"')
+    more = ('value="keep"', 'name="q.words"', 'name="q.despair"', 'name="q.name"', 'value="police"', 'value="send"')
     places = [text.index(name) for name in (*names, *more)]
     assert places == sorted(places)
     assert "May we ask your bank" in text and "Both banks are rung at once" in text, "consents are read aloud"

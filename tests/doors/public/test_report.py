@@ -262,10 +262,93 @@ def test_pages_are_limited_and_codes_are_not_guessed(hub: Hub, monkeypatch: pyte
     assert post("/report/follow", code="nothing").status_code == 429
 
 
-def test_despair_comes_before_the_money_with_somebody_to_talk_to(hub: Hub) -> None:
+def test_despair_is_asked_when_the_bank_has_been_told_and_its_lines_stand_on_every_page_from_then_on(hub: Hub) -> None:
+    made = cast(hub)
+    declared(made)
+    first = post(door="money").page
+    assert "ending their life" not in first
+    code = code_in(begin().page)
+    assert "ending their life" not in fill(code, "money", **PAID, yes="bank").page
+    attend()
+    assert ("own-bank", "sent") in sent(), "the bank knows before this is asked"
+    you = fill(code, "story", **{"q.words": "They wrote to me."}).page
+    assert at(you) == "you" and "ending their life" in you and "1323" not in you
+    agree = fill(code, "you", **{"q.despair": "yes", "q.may-contact": "code"}).page
+    assert "You matter more than money" in agree and 'href="tel:1323"' in agree and "findahelpline.com" in agree
+    plan = fill(code, "agree", yes="bank").page
+    assert 'href="tel:1323"' in plan
+    end = fill(code, "plan", do="send").page
+    assert "It is sent" in end and 'href="tel:1323"' in end
+
+
+def test_the_line_of_ones_own_bank_stands_at_the_end(hub: Hub) -> None:
     cast(hub)
-    page = begin(**{"q.despair": "yes"}).page
-    assert "You matter more than money" in page and "Somebody to talk to, at any hour" in page and 'href="tel:' in page
+    code = code_in(begin().page)
+    fill(code, "money", **{**PAID, "p1.own-bank": "TH:004"}, yes="bank")
+    fill(code, "you", **{"q.may-contact": "code"})
+    end = fill(code, "plan", do="send").page
+    assert 'href="tel:028888888"' in end and "Then press:" in end and ">001<" in end
+    assert end.count('href="tel:1441"') == 1, "each line stands once"
+
+
+def test_an_adult_is_asked_nothing_about_a_guardian(hub: Hub) -> None:
+    cast(hub)
+    for age, asked in (("adult", False), ("unsaid", False), ("child", True)):
+        code = code_in(begin(**{"q.age": age}).page)
+        fill(code, "money", **PAID)
+        page = fill(code, "story", **{"q.words": "They wrote to me."}).page
+        assert at(page) == "you" and ("q.guardian-agrees" in page) is asked and ("q.guardian-contact" in page) is asked
+    for age, asked in (("adult", False), ("child", True)):
+        held = {"q.country": "TH", "q.writer": "relative", "q.held-in": "TH", "q.age": age}
+        reach = post(door="held", at="place", form=fresh("held"), **held).page
+        assert at(reach) == "reach" and ("q.guardian-agrees" in reach) is asked
+
+
+HELD = {"q.country": "PE", "q.writer": "relative", "q.held-name": "Ana", "q.nationality": "PE"}
+
+
+def held_end(**answers: Any) -> tuple[str, str, str]:
+    """The first page, the second and the end of a report that somebody is held."""
+    first = post(door="held").page
+    second = post(door="held", at="place", form=form_in(first), **{**HELD, **answers}).page
+    end = fill(code_in(second), "reach", do="send", form=form_in(second), yes="rescue", **{"q.may-contact": "code"}).page
+    return first, second, end
+
+
+def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
+    cast(hub)
+    first, second, end = held_end(**{"q.held-in": "MM"})
+    assert 'href="tel:' not in first, "no country is guessed before it is said"
+    for page in (second, end):
+        assert 'href="tel:199"' in page and "Myanmar police" in page
+        assert "We know no number for this in Myanmar." in page
+        assert "Embassy or consulate of Peru" in page
+        assert not any(number in page for number in ("942440729", "942 440 729", 'tel:105"', 'tel:1818"'))
+    assert "We know no number of it for Myanmar that somebody has checked." in end
+
+
+def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hub) -> None:
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.members.queries import operator
+
+    cast(hub)
+    office = {"nationality": "PE", "country": "TH", "city": "Bangkok", "channels": (("phone", "+66 2 000 0000"), ("mail", "x@example.org"))}
+    consulates.enter(operator(), consulates.Told(**office, serves=["TH", "MM"], source="its site"))
+    _, second, end = held_end(**{"q.held-in": "MM"})
+    for page in (second, end):
+        assert "Bangkok, Thailand" in page and 'href="tel:+6620000000"' in page and "x@example.org" not in page
+
+
+def test_a_feared_consulate_is_not_shown_and_nobody_is_sent_to_one_at_home(hub: Hub) -> None:
+    cast(hub)
+    assert "Embassy or consulate" not in held_end(**{"q.held-in": "MM", "q.fears-consulate": "yes"})[2]
+
+
+def test_where_the_place_is_not_told_no_number_is_guessed(hub: Hub) -> None:
+    cast(hub)
+    _, second, end = held_end()
+    assert 'href="tel:' not in second and 'href="tel:' not in end
+    assert "We do not know in which country this is, so we can&#x27;t show a number." in end
 
 
 def test_a_child_is_asked_about_a_guardian_and_the_police_wait_for_one(hub: Hub) -> None:

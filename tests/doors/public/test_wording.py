@@ -8,11 +8,13 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 import accord
+import messages
 from accord.core.identifiers import KINDS as ALL_KINDS
 from accord.core.trust import wording as core
 from accord.core.trust.words import Word
-from accord.doors.public import answers, countries, wording
+from accord.doors.public import answers, wording
 from accord.hub.signals.actions import ACTIONS
+from accord.tables import countries as packs
 from accord.tables import help_lines, schemes
 
 LOCALE = Path(accord.__file__).parent / "locale"
@@ -49,11 +51,33 @@ def test_every_scheme_kind_and_action_has_plain_words() -> None:
 
 
 def test_every_line_to_call_is_in_a_country_pack_with_its_source() -> None:
-    assert set(wording.HELP) <= set(countries.NAMES)
-    for country in wording.HELP:
-        number = re.sub(r"<[^>]+>", "", answers.help_number(country))
-        rows = [line for line in help_lines().values() if line.value in (number, f"{country}:{number}")]
-        assert len(rows) == 1 and rows[0].source
+    # As the packs' sources have it: Peru blocks at 1820 and reports at 1818, and its digital security centre takes no calls of the public.
+    expected = {
+        "TH": ["1441"],
+        "BD": ["999"],
+        "NP": ["100"],
+        "PE": ["1820", "1818"],
+        "AE": ["8002626", "901", "800151"],
+    }
+    assert set(wording.HELP) == set(expected) == set(packs())
+    for country, numbers in expected.items():
+        shown = answers.help_numbers(country)
+        assert [re.sub(r"<[^>]+>", "", one) for one in shown.values()] == numbers
+        assert set(shown) == set(re.findall(r"\{(\w+)\}", wording.HELP[country]))
+        for number in numbers:
+            assert any(line.source for line in help_lines().values() if line.value in (number, f"{country}:{number}")), number
+
+
+def test_the_names_and_hours_of_all_lines_that_people_are_shown_are_translated() -> None:
+    from accord.core.reports import advice
+    from accord.tables import report_help
+
+    said = {message.id for message in messages.collect()}
+    for code in (*packs(), *{one.country for one in report_help().abroad.values()}):
+        pack = packs().get(code)
+        found = [line for need in report_help().needs for line in advice.lines(report_help(), need, pack, code).lines]
+        found += advice.fraud_lines(pack, [f"{code}:{bank.code.value}" for bank in pack.banks.values()] if pack else [])
+        assert {line.about for line in found} | {line.hours for line in found if line.hours} <= said, code
 
 
 OF_PEOPLE = (

@@ -77,13 +77,17 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number to call, as people dial it. `verified` is the day somebody called it and it answered; None: nobody has."""
+    """A number to call, as people dial it. `verified` is the day somebody called it and it answered; None: nobody has.
+
+    `bank_code` is that of the bank whose fraud line it is, as the list of banks has it.
+    """
 
     key: str
     about: str
     number: Text
     hours: Text
     role: Text
+    bank_code: Text
     verified: date | None
 
 

@@ -22,6 +22,8 @@ def faults_of(country: Country) -> Iterator[Fault]:
     for line in country.lines.values():
         if any(not any(character.isdigit() for character in number) for number in line.number.values):
             yield Fault("lines.toml", line.key, "number", "A line is called by a number: write its digits as people dial them.")
+        if not set(line.bank_code.values) <= {code for bank in country.banks.values() for code in bank.code.values}:
+            yield Fault("lines.toml", line.key, "bank_code", "No bank of this pack has this code. Write it as banks.toml does.")
     for form in country.forms.values():
         yield from _form(form)
     yield from _locale(country)

@@ -1,21 +1,28 @@
 """What to do now, what to beware of, and whom to call: by situation and country pack. The data is `advice.toml`.
 
-A line is shown as the pack has it, with its source and whether anybody has called it. Where the pack has none, that is said: an invented
-number is worse than none.
+A line is shown as the pack has it, with its source and whether it should be confirmed. Countries without a pack have the few lines of
+`abroad.toml`. Where none is known, that is said: an invented number is worse than none.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
-from accord.core.countries.country import BODIES, KINDS, Country
+from accord.core.countries.country import BODIES, KINDS, Country, Line
 from accord.core.countries.fact import Fact
 from accord.core.data import must_know, must_say, rows
-from accord.core.reports.form import Form
+from accord.core.identifiers.regions import REGIONS
+from accord.core.reports.form import Answers, Door, Form
 
 _DIALLED = ("+", *"0123456789")
+# "8002626; SMS 2828", "111 (evidence by 942 841 978)", "1441, then press 2", "01-4414552 ext 172/180": what comes after the number itself.
+_AFTER = re.compile(r",| ext\b|\(")
+_BRACKETS = re.compile(r"\(([0-9 -]+)\)")
+_PRESS = re.compile(r"press ([0-9*#]+)")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,15 +42,41 @@ class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bodies: tuple[str, ...]
 
 
+class Abroad(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line in a country that has no pack, as people dial it there."""
+
+    key: str
+    country: str
+    needs: tuple[str, ...]
+    about: str
+    number: str
+    tag: Literal["V", "S"]
+    source: str
+    hours: str | None = None
+    confirm: bool = False
+
+
+class Directory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where people in any country find a line for these needs."""
+
+    key: str
+    needs: tuple[str, ...]
+    about: str
+    site: str
+    source: str
+
+
 class Help(msgspec.Struct, frozen=True):
     advice: Mapping[str, Advice]
     needs: Mapping[str, Need]
+    abroad: Mapping[str, Abroad]
+    directories: Mapping[str, Directory]
 
 
 class HelpLine(msgspec.Struct, frozen=True, kw_only=True):
     """A number as people dial it. `tag` and `sources` say how it is known; `verified` is the day somebody called it (ISO), or None.
 
-    `confirm`: somebody should confirm it before a person depends on it; a page says so.
+    `confirm`: somebody should confirm it before a person depends on it; a page says so. `keys`: what to press once it answers.
     """
 
     key: str
@@ -54,23 +87,42 @@ class HelpLine(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     confirm: bool
     verified: str | None
+    keys: str = ""
+
+    @property
+    def dial(self) -> str:
+        return dialled(self.number)
+
+
+def dialled(number: str) -> str:
+    """What a telephone dials: letters as its keys have them, and nothing of what to say or to press afterwards."""
+    head = _AFTER.split(number)[0].strip()
+    if re.search("[A-Za-z]", head) and (digits := _BRACKETS.search(number)):
+        head = digits[1]
+    return re.sub(r"[^0-9+*#]", "", head.upper().translate(_KEYS))
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """The lines for one need. `unknown`: none is known in this country, and that is said."""
+    """The lines for one need. `unknown`: none is known in this country, and that is said. `directories` list lines of many countries."""
 
     need: str
     country: str | None
     lines: tuple[HelpLine, ...]
+    directories: tuple[Directory, ...] = ()
 
     @property
     def unknown(self) -> bool:
         return not self.lines
 
 
-def read_help(parsed_toml: Mapping[str, Any], form: Form) -> Help:
-    """What is advised, and the needs (a parsed TOML table). Raises BadData."""
-    found = Help(rows(parsed_toml, "advice", Advice), rows(parsed_toml, "need", Need))
+def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: Form) -> Help:
+    """What is advised, the needs, and the lines of countries without a pack (parsed TOML tables). Raises BadData."""
+    found = Help(
+        rows(parsed_toml, "advice", Advice),
+        rows(parsed_toml, "need", Need),
+        rows(abroad, "line", Abroad),
+        rows(abroad, "directory", Directory),
+    )
     for one in found.advice.values():
         must_know(f"[advice.{one.key}]", form.situations, *one.when)
         must_say(f"[advice.{one.key}]", one.says)
@@ -79,6 +131,10 @@ def read_help(parsed_toml: Mapping[str, Any], form: Form) -> Help:
     for need in found.needs.values():
         must_know(f"[need.{need.key}] desks", KINDS, *need.desks)
         must_know(f"[need.{need.key}] bodies", BODIES, *need.bodies)
+    for each in (*found.abroad.values(), *found.directories.values()):
+        must_know(f"[{each.key}] needs", found.needs, *each.needs)
+    for line in found.abroad.values():
+        must_know(f"[line.{line.key}] country", REGIONS, line.country)
     return found
 
 
@@ -88,41 +144,84 @@ def advise(help: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
     return tuple(sorted(said, key=lambda one: one.kind == "beware"))
 
 
-def lines(help: Help, need: str, country: Country | None) -> Lines:
-    """Whom to call for a need in a country; None is a country without a pack."""
-    if country is None:
-        return Lines(need, None, ())
-    wanted = help.needs[need]
+def place_of(door: Door, answers: Answers) -> str:
+    """In which country somebody must be able to call: where a person is held, else where the person lives. Empty where that is not said."""
+    return str(answers.get("held-in" if door == "held" else "country") or "")
+
+
+def lines(help: Help, need: str, country: Country | None, code: str = "") -> Lines:
+    """Whom to call for a need in a country; of one without a pack (None), by its code."""
+    directories = tuple(one for one in help.directories.values() if need in one.needs)
     found: dict[str, HelpLine] = {}
-    for line in _lines(wanted, country):
-        found.setdefault(line.number, line)
-    return Lines(need, country.code, tuple(found.values()))
+    for line in _abroad(help, need, code) if country is None else _lines(help.needs[need], country):
+        found.setdefault(line.dial, line)
+    return Lines(need, code or None if country is None else country.code, tuple(found.values()), directories)
+
+
+def fraud_lines(country: Country | None, banks: Iterable[str]) -> tuple[HelpLine, ...]:
+    """The fraud lines of these banks, by keys such as `TH:004`, as far as the pack knows any."""
+    if country is None:
+        return ()
+    wanted = set(banks)
+    found: dict[str, HelpLine] = {}
+    for line in country.lines.values():
+        if any(f"{country.code}:{code}" in wanted for code in line.bank_code.values):
+            press = _PRESS.search(line.role.value or "")
+            for each in _of_line(line):
+                found.setdefault(each.dial, msgspec.structs.replace(each, keys=press[1] if press else ""))
+    return tuple(found.values())
+
+
+def _abroad(help: Help, need: str, code: str) -> Iterator[HelpLine]:
+    for one in help.abroad.values():
+        if one.country == code and need in one.needs:
+            yield HelpLine(
+                key=one.key, about=one.about, number=one.number, hours=one.hours, tag=one.tag, sources=(one.source,), confirm=one.confirm,
+                verified=None,
+            )  # fmt: skip
 
 
 def _lines(need: Need, country: Country) -> Iterator[HelpLine]:
     for key in need.lines:
         if (line := country.lines.get(key)) is not None:
-            yield from _readings(key, line.about, line.number, line.hours.value, line.verified)
+            yield from _of_line(line)
+    # A desk or body stands in the table of lines too, under the name by which people know its number.
+    known: dict[str, HelpLine] = {}
+    for line in country.lines.values():
+        for each in _of_line(line):
+            known.setdefault(each.dial, each)
+    for found in _of_bodies(need, country):
+        same = known.get(found.dial)
+        yield found if same is None else msgspec.structs.replace(found, about=same.about, hours=same.hours or found.hours)
+
+
+def _of_bodies(need: Need, country: Country) -> Iterator[HelpLine]:
     for kind in need.desks:
         for desk in country.desks.values():
             if desk.kind == kind:
-                about = desk.name.value or desk.key
-                yield from _readings(desk.key, about, desk.phone, desk.hours.value, desk.verified)
+                yield from _readings(desk.key, desk.name.value or desk.key, desk.phone, desk.hours.value, desk.verified)
     for kind in need.bodies:
         for body in country.bodies.values():
             if body.kind == kind:
                 yield from _readings(body.key, body.about, body.phone, None, body.verified)
 
 
+def _of_line(line: Line) -> Iterator[HelpLine]:
+    return _readings(line.key, line.about, line.number, line.hours.value, line.verified)
+
+
 def _readings(key: str, about: str, number: Fact[str], hours: str | None, verified: date | None) -> Iterator[HelpLine]:
     """Numbers that contradict each other are all shown, each marked to be confirmed."""
     for reading in number.readings:
-        if not reading.value.startswith(_DIALLED):
+        text = reading.value.partition(";")[0].strip()
+        if not text.startswith(_DIALLED):
             continue  # "through 1441", "child 1098; legal aid 16430": no number that can be dialled as it stands
+        head = _AFTER.split(text)[0].strip()
         yield HelpLine(
             key=key,
             about=about,
-            number=reading.value,
+            # What stands in brackets is a remark, unless the number itself is written in letters.
+            number=text if re.search("[A-Za-z]", head) or "(" not in text else head,
             hours=hours,
             tag=reading.tag,
             sources=tuple(source.text for source in reading.source),

@@ -9,7 +9,7 @@ from accord.core.data import BadData, must_know, must_say, rows
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """`asked_in`: in a report, or by whoever cares for the person."""
+    """`asked_in`: in a report, or by whoever cares for the person; nowhere: it is asked no more, and old answers stay readable."""
 
     key: str
     says: str

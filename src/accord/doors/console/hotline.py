@@ -40,11 +40,11 @@ BASE = "/console/reports/new"
 # What is asked in a call, in this order, in parts; and what is agreed to after each. What presses comes first.
 PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
     "money": (
-        ("first", ("country", "lost", "despair", "age"), ()),
+        ("first", ("country", "lost", "age"), ()),
         ("money", ("payments",), ("bank",)),
         ("story", ("words", "scheme", "reached-by", "remote", "given"), ()),
-        ("you", ("name", "may-contact", "contact", "police-number", "needs", "guardian-agrees", "guardian-contact"), ()),
-        ("agree", (), ("signals", "platform", "telecom", "police", "support", "contact", "statistics")),
+        ("you", ("despair", "name", "may-contact", "contact", "police-number", "needs", "guardian-agrees", "guardian-contact"), ()),
+        ("agree", (), ("signals", "platform", "telecom", "police", "support", "contact")),
     ),
     "held": (
         ("held", ("writer", "country", "held-in", "danger", "place", "held-name", "held-reach", "words"), ()),
@@ -209,9 +209,10 @@ def _seen(one: Any) -> dict[str, Any]:
 
 
 def _lines(needs: Any, sheet: Sheet) -> list[Any]:
-    pack = packs().get(str(sheet.answers.get("country", "")))
+    place = advice.place_of(sheet.door, sheet.answers)
     known = report_help()
-    return [(gettext(known.needs[need].label), advice.lines(known, need, pack).lines) for need in dict.fromkeys(needs)]
+    found = [(need, advice.lines(known, need, packs().get(place), place).lines) for need in dict.fromkeys(needs)]
+    return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in found]
 
 
 def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, Wrong]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ COLUMNS = MappingProxyType(
         "number": "Number",
         "hours": "Hours",
         "role": "What it does",
+        "bank_code": "Code of the bank whose line it is",
         "phone": "Phone",
         "mail": "E-mail",
         "site": "Site",

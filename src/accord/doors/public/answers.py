@@ -10,15 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accord.core.identifiers import Identifier, key_of
+from accord.core.identifiers import Identifier
 from accord.core.identifiers.defang import defang
 from accord.core.identifiers.hosts import unicode_form
 from accord.core.identifiers.payload import Payload
 from accord.core.identifiers.skeleton import looks_like
+from accord.core.reports.advice import dialled
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.wording import Reason
 from accord.doors.public.wording import ACTED, ADVICE, HELP, KINDS, REASONS, SCHEMES, WORDS
-from accord.tables import help_lines, identifier_tables
+from accord.tables import countries, identifier_tables
 
 # The worst first: it decides what somebody should do now.
 _ORDER = ("corroborated", "reported", "disputed", "retracted", "protected", "none")
@@ -38,8 +39,14 @@ _ADVICE_OF = {
 }
 # What everybody needs to hear, whatever the verdict.
 _ALWAYS = ("bank", "tell")
-# The line of each country in wording.HELP, as the identifier under which the table of lines has it.
-_HELP_LINES = {"TH": ("sender", "TH:1441"), "BD": ("sender", "BD:999"), "PE": ("phone", "+5112197000")}
+# The lines that the sentences of wording.HELP name, by their keys in the country's pack.
+_HELP_LINES = {
+    "TH": {"number": "aoc-1441"},
+    "BD": {"number": "emergency"},
+    "NP": {"number": "police"},
+    "PE": {"block": "banks-1820", "report": "cud-1818"},
+    "AE": {"abu_dhabi": "aman", "dubai": "dubai-police", "sharjah": "najeed"},
+}
 _ON_HOSTS = frozenset({"url", "domain", "email"})
 
 
@@ -85,14 +92,15 @@ def advice(verdicts: Iterable[Verdict], region: str | None) -> list[SafeString]:
         wanted.discard("unsure")
     sentences = [_sentence(ADVICE[code]) for code in ADVICE if code in wanted]
     if region is not None and region in HELP:
-        sentences.append(_sentence(HELP[region], number=help_number(region)))
+        sentences.append(_sentence(HELP[region], **help_numbers(region)))
     return sentences
 
 
-def help_number(region: str) -> SafeString:
-    """The country's line as a link that a phone can call. The number comes from the table of lines, where its source stands."""
-    number = help_lines()[key_of(*_HELP_LINES[region])].value.rpartition(":")[2]
-    return format_html('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', number, number)
+def help_numbers(region: str) -> dict[str, SafeString]:
+    """The country's lines as links that a phone can call. The numbers come from the country's pack, where their sources stand."""
+    lines = countries()[region].lines
+    numbers = {name: lines[key].number.values[0] for name, key in _HELP_LINES[region].items()}
+    return {name: format_html('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', dialled(text), text) for name, text in numbers.items()}
 
 
 def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:

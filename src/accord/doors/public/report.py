@@ -19,7 +19,7 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
-from accord.doors.public import countries, report_given, report_shown, report_steps
+from accord.doors.public import countries, report_given, report_lines, report_shown, report_steps
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, sent_from
 from accord.doors.public.report_shown import Fault
@@ -304,7 +304,7 @@ def _page(
         form=form,
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
         said=[gettext(each) for each in rules],
-        lines=report_shown.help_lines(needs, country or guess),
+        lines=report_lines.before_all(needs, sheet, guess),
         fields=report_shown.fields(asked, told, wrong, rows or report_shown.rows_wanted(sheet), guess),
         seen=report_shown.seen(read.told, is_own=is_own) if stage.at == WHOSE and read is not None else [],
         consents=report_shown.agreed(report_steps.consents(stage), stands),
@@ -327,7 +327,7 @@ def _without_personal(sheet: Sheet) -> Sheet:
 def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: str = "") -> HttpResponse:
     read = _read(sheet) if is_new else None
     situations = read.told.situations if read else frozenset()
-    now, beware = report_shown.advice(situations, str(sheet.answers.get("country", "")))
+    now, beware = report_lines.advice(situations, sheet)
     return page(
         request,
         _END,

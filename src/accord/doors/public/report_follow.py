@@ -83,13 +83,18 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         since=report_shown.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
         steps=report_shown.steps(queries.followed(row.n), row.country, is_quiet=is_quiet),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
-        no=report_shown.agreed([key for key in listed if key not in stands], stands) if not row.is_over else [],
+        no=report_shown.agreed([key for key in listed if key not in stands and _is_asked(key)], stands) if not row.is_over else [],
         returned=report_shown.returned(queries.returned(row.n), row.country),
         back=[] if is_quiet else report_shown.taken_back(back),
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(one.became == "stays" for one in back),
         never=never(),
     )
+
+
+def _is_asked(consent: str) -> bool:
+    known = report_consents().items.get(consent)
+    return known is not None and bool(known.asked_in)
 
 
 def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, **more: Any) -> HttpResponse:

@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accord.core.reports import advice as advising
 from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
 from accord.core.reports.paid_reading import CARDS
@@ -28,7 +26,7 @@ from accord.doors.public.report_given import ROWS
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
 from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
-from accord.tables import care, countries, report_consents, report_follow, report_form, report_help, report_outlets
+from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,36 +277,6 @@ def _lacking(one: Item) -> list[str]:
 
 def kept(plan: Plan) -> list[tuple[str, str]]:
     return [(gettext(report_outlets()[one.outlet].label), gettext(KEPT[one.reason])) for one in plan.kept]
-
-
-@dataclass(frozen=True, slots=True)
-class LinesShown:
-    label: str
-    lines: tuple[Any, ...]
-
-
-def help_lines(needs: Iterable[str], country: str) -> list[LinesShown]:
-    """Whom to call. Where none is known in this country, that is said."""
-    pack = countries().get(country)
-    known = report_help()
-    return [LinesShown(gettext(known.needs[need].label), advising.lines(known, need, pack).lines) for need in dict.fromkeys(needs)]
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceShown:
-    says: str
-    lines: LinesShown | None
-
-
-def advice(situations: frozenset[str], country: str) -> tuple[list[AdviceShown], list[str]]:
-    """What to do now, each with its lines, and the warnings."""
-    said = advising.advise(report_help(), situations)
-    now = [
-        AdviceShown(gettext(one.says), next(iter(help_lines([one.need], country)), None) if one.need else None)
-        for one in said
-        if one.kind == "now"
-    ]
-    return now, [gettext(one.says) for one in said if one.kind == "beware"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
 # What is agreed to where: the banks with the payments, the rescue with the place, the rest in one list.
 CONSENTS: Final = MappingProxyType({MONEY: ("bank",), REACH: ("rescue", "contact", "support", "consulate")})
 # What none of the ways out needs, and is asked of everybody.
-_ALWAYS: Final = ("contact", "statistics")
+_ALWAYS: Final = ("contact",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,25 @@ class Stage:
 
 
 def questions(form: Form, stage: Stage) -> tuple[Question, ...]:
-    """What a page asks. A question that depends on another of the same page is shown with it: without a script nothing can unfold."""
+    """What a page asks. A question that depends on another one of the page is shown with it, where that one is asked at all: without a
+    script nothing can unfold."""
     wanted = [
         one
         for one in form.questions.values()
         if stage.door in one.doors
         and (one.key in _MORE.get(stage.at, ()) or (one.section in SECTIONS.get(stage.at, ()) and one.key not in _NOT_HERE))
     ]
-    here = {one.key for one in wanted}
-    return tuple(one for one in wanted if not one.when or any(_may_be(form, each, here, stage) for each in one.when))
+    asked: set[str] = set()
+    while more := {one.key for one in wanted if one.key not in asked and _is_asked(form, one, asked, stage)}:
+        asked |= more
+    return tuple(one for one in wanted if one.key in asked)
 
 
-def _may_be(form: Form, situation: str, here: set[str], stage: Stage) -> bool:
-    return situation in stage.situations or not here.isdisjoint(form.situations[situation].any)
+def _is_asked(form: Form, question: Question, asked: set[str], stage: Stage) -> bool:
+    """Whether what the question depends on is so, or could become so by a question that this page asks."""
+    return not question.when or any(
+        situation in stage.situations or not asked.isdisjoint(form.situations[situation].any) for situation in question.when
+    )
 
 
 def consents(stage: Stage) -> tuple[str, ...]:

@@ -71,12 +71,15 @@ ADVICE = MappingProxyType(
     }
 )
 
-# Lines to call by country: every number is in accord.core.trust.lines.toml, with its source.
+# Lines to call by country: every number is in the country's pack, with its source.
 HELP = MappingProxyType(
     {
         "TH": "In Thailand: call {number}, the line against online scams.",
         "BD": "In Bangladesh: call {number}, the national emergency line.",
-        "PE": "In Peru: call {number}, the national centre for digital security.",
+        "NP": "In Nepal: call {number}, the police.",
+        "PE": "In Peru: call {block} and name your bank to block cards, wallets and apps. Report the scam to the interior ministry: call "
+        "{report}.",
+        "AE": "In the United Arab Emirates: in Abu Dhabi call {abu_dhabi}, in Dubai {dubai}, in Sharjah {sharjah}.",
     }
 )
 

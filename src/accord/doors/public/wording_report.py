@@ -82,6 +82,18 @@ NEVER = MappingProxyType(
         "code": "Type your code on this site only. Give it to nobody.",
     }
 )
+# Beside the lines to call.
+LINES = MappingProxyType(
+    {
+        "own-bank": "Your bank",
+        "consulate": "Embassy or consulate of {country}",
+        "there": "These numbers are called from a phone in that country. From another country they may not work.",
+        "consulate-helps": "An embassy or consulate helps its own people with papers and with the way home.",
+        "unknown": "We know no number for this in {country}.",
+        "no-consulate": "We know no number of it for {country} that somebody has checked.",
+        "no-country": "We do not know in which country this is, so we can't show a number.",
+    }
+)
 REFUSALS = MappingProxyType(
     {
         "door": "Choose what it is about.",

@@ -8,7 +8,8 @@ import msgspec
 from accord.core.times import moment
 from accord.hub.consulates.errors import NoSuchConsulate, NotAllowed
 from accord.hub.consulates.models import Consulate as Row
-from accord.hub.consulates.words import MANAGE, MANAGE_ALL, READ, STALE_AFTER
+from accord.hub.consulates.words import MANAGE, MANAGE_ALL, PHONES, READ, STALE_AFTER
+from accord.hub.intake.offices import Office
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -49,6 +50,21 @@ def contacts(nationality: str, country: str) -> tuple[Consulate, ...]:
     """
     found = [one for one in accredited(nationality) if country in one.serves]
     return tuple(sorted(found, key=lambda one: (one.country != country, not one.member)))
+
+
+def offices(nationality: str, country: str) -> tuple[Office, ...]:
+    """The same as anybody may be shown them: where they are and the numbers to call. Offices without a number are left out."""
+    found = (
+        Office(
+            one.city,
+            one.country,
+            tuple(channel.value for kind in PHONES for channel in one.channels if channel.kind == kind),
+            one.hours,
+            one.is_stale,
+        )
+        for one in contacts(nationality, country)
+    )
+    return tuple(one for one in found if one.phones)
 
 
 def accredited(nationality: str) -> tuple[Consulate, ...]:

@@ -18,6 +18,7 @@ from accord.hub.intake.digests import new_form as new_form
 from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors catch it by this name
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.models import Back, Followed, Note, Proof, Returned, Said, Submission
+from accord.hub.intake.offices import offices as offices
 from accord.hub.intake.ways import ways, ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import (

@@ -1,0 +1,152 @@
+"""Whom to call, as the pages of reports show it: by need, where somebody must be able to call, each line in the reader's language.
+
+Where none is known, that is said. Of a person who is held abroad, no lines of the country at home are shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from accord.core.reports import advice as advising
+from accord.core.reports.advice import HelpLine
+from accord.core.reports.sheet import Sheet
+from accord.doors.public import countries as named
+from accord.doors.public.wording_report import LINES
+from accord.hub.intake import queries
+from accord.tables import countries, report_help
+
+_CONSULATE = "consulate"
+_WHERE_HELD = ("emergency", "trafficking")
+_AFRAID = "yes"  # the answer of whoever fears the consulate
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """`dial` is what a phone dials; `keys` what to press then. `is_old`: nobody could confirm it, and the page says so."""
+
+    about: str
+    number: str
+    dial: str
+    hours: str
+    keys: str
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteShown:
+    about: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinesShown:
+    """`unknown` says why no line stands here; empty where some do."""
+
+    label: str
+    country: str
+    lines: tuple[LineShown, ...]
+    sites: tuple[SiteShown, ...] = ()
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceShown:
+    says: str
+    groups: tuple[LinesShown, ...] = ()
+
+
+def before_all(needs: Iterable[str], sheet: Sheet, guess: str) -> list[LinesShown]:
+    """The lines above the questions. Where a person is held stands on the first page: until it is said, no country is guessed."""
+    place = advising.place_of(sheet.door, sheet.answers)
+    if sheet.door != "held":
+        return help_lines(needs, place or guess)
+    return [*help_lines(needs, place), *consulates(sheet)] if place else []
+
+
+def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown], list[str]]:
+    """What to do now, each with its lines, and the warnings."""
+    said = advising.advise(report_help(), situations)
+    place = advising.place_of(sheet.door, sheet.answers)
+    now: list[AdviceShown] = []
+    shown: set[str] = set()
+    for one in said:
+        if one.kind == "now":
+            groups = [*(own_banks(sheet) if one.need == "bank" else ()), *help_lines([one.need] if one.need else [], place)]
+            now.append(AdviceShown(gettext(one.says), tuple(_once(groups, shown))))
+    if "held" in situations:
+        if found := tuple(_once(help_lines(_WHERE_HELD, place), shown)):
+            now.append(AdviceShown(gettext(LINES["there"]), found))
+        if found := tuple(consulates(sheet)):
+            now.append(AdviceShown(gettext(LINES["consulate-helps"]), found))
+    return now, [gettext(one.says) for one in said if one.kind == "beware"]
+
+
+def _once(groups: Iterable[LinesShown], shown: set[str]) -> Iterator[LinesShown]:
+    """Each line with the first advice that needs it, and no more than once that none is known."""
+    for group in groups:
+        lines = tuple(one for one in group.lines if one.dial not in shown)
+        if lines or (group.unknown and group.label not in shown):
+            yield replace(group, lines=lines)
+        shown |= {one.dial for one in lines} | {group.label}
+
+
+def help_lines(needs: Iterable[str], place: str) -> list[LinesShown]:
+    """The lines for these needs in a country, by its code; empty where it is not known."""
+    return [_group(need, place) for need in dict.fromkeys(needs)]
+
+
+def _group(need: str, place: str) -> LinesShown:
+    known = report_help()
+    found = advising.lines(known, need, countries().get(place), place)
+    unknown = "" if found.lines else gettext(LINES["unknown"]).format(country=_name(place)) if place else gettext(LINES["no-country"])
+    return LinesShown(
+        label=gettext(known.needs[need].label),
+        country=_name(place) if place else "",
+        lines=tuple(map(_shown, found.lines)),
+        sites=tuple(SiteShown(gettext(one.about), one.site) for one in found.directories),
+        unknown=unknown,
+    )
+
+
+def own_banks(sheet: Sheet) -> list[LinesShown]:
+    """The fraud lines of the banks that somebody paid from, where the pack knows them."""
+    place = advising.place_of(sheet.door, sheet.answers)
+    payments = sheet.answers.get("payments", [])
+    banks = [str(one.get("own-bank") or "") for one in payments if isinstance(one, dict)]
+    found = advising.fraud_lines(countries().get(place), banks)
+    return [LinesShown(gettext(LINES["own-bank"]), "", tuple(map(_shown, found)))] if found else []
+
+
+def consulates(sheet: Sheet) -> list[LinesShown]:
+    """The embassies and consulates for the country where a person is held, of each nationality that was told, unless they are feared."""
+    place = str(sheet.answers.get("held-in") or "")
+    nations = sheet.answers.get("nationality") or ()
+    if not place or not isinstance(nations, list | tuple) or sheet.answers.get("fears-consulate") == _AFRAID:
+        return []
+    return [_consulate(str(nation), place) for nation in nations if nation != place and nation in named.NAMES]
+
+
+def _consulate(nation: str, place: str) -> LinesShown:
+    found = advising.lines(report_help(), _CONSULATE, countries().get(nation), nation).lines
+    lines = (*_offices(nation, place), *map(_shown, found))
+    return LinesShown(
+        label=gettext(LINES["consulate"]).format(country=_name(nation)),
+        country="",
+        lines=lines,
+        unknown="" if lines else gettext(LINES["no-consulate"]).format(country=_name(place)),
+    )
+
+
+def _offices(nation: str, place: str) -> Iterator[LineShown]:
+    for one in queries.offices(nation, place):
+        for number in one.phones:
+            yield LineShown(f"{one.city}, {_name(one.country)}", number, advising.dialled(number), one.hours, "", one.is_stale)
+
+
+def _shown(line: HelpLine) -> LineShown:
+    return LineShown(gettext(line.about), line.number, line.dial, gettext(line.hours) if line.hours else "", line.keys, line.confirm)
+
+
+def _name(code: str) -> str:
+    return gettext(named.NAMES[code]) if code in named.NAMES else code
