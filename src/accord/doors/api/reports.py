@@ -54,7 +54,9 @@ def _first(heard: Heard) -> dict[str, Any]:
     """What is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
     told = heard.read.told
     place = (told.held_in if told.door == "held" else told.country) or ""
-    lines = [(need, line) for need in heard.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines]
+    lines = [
+        (need, line) for need in heard.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines
+    ]
     return {
         "not_sent": [{"way": one.outlet, "consent": one.consent, "reason": one.reason} for one in heard.kept],
         "say_first": [rule.says for rule in heard.way.rules if rule.help_lines],

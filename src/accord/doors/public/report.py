@@ -328,9 +328,13 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
     read = _read(sheet) if is_new else None
     situations = read.told.situations if read else frozenset()
     now, beware = report_lines.advice(situations, sheet)
+    country = str(sheet.answers.get("country", ""))
+    plan = queries.planned(sheet, queries.stands(queries.find(code).n), country) if read else None
     return page(
         request,
         _END,
+        is_sent=plan is None or bool(plan.sent),
+        missing=report_shown.missing(plan, read.told, country) if plan is not None and read is not None else [],
         code=codes.shown(codes.read(code)),
         is_new=is_new,
         stay="stay",

@@ -10,16 +10,21 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core import codes
 from accord.core.reports.follow import HOUR
-from accord.doors.public import report_shown
+from accord.doors.public import report_lines, report_shown
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, length, page, public_page, sent_from
 from accord.doors.public.report import never
+from accord.doors.public.report_given import now
 from accord.doors.public.wording_report import STEPS
 from accord.hub.intake import actions, queries
 from accord.tables import report_consents
 
 LARGEST = 64 * 1024
 _PAGE = "public/report_follow.html"
+
+# Steps that tell of what was not sent.
+NOT_SENT = ("own-bank-missing", "bank-missing", "part")
+_SOON = 120_000_000  # microseconds in which what was handed in is sent
 
 looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoever waits looks often
 
@@ -69,7 +74,7 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     is_quiet = "rescue" in asked
     listed = () if is_quiet else asked
     back = queries.taken_back(row.n)
-    headline = STEPS.get(row.step) or STEPS["handed-in"]
+    followed = queries.followed(row.n)
     return page(
         request,
         _PAGE,
@@ -79,9 +84,11 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         done=done,
         is_draft=row.step == "draft",
         is_over=row.is_over,
-        headline=gettext(headline),
+        headline=gettext(STEPS[_headline(row, followed)]),
+        is_on_its_way=_headline(row, followed) == "on-its-way",
+        lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(row, followed) else [],
         since=report_shown.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
-        steps=report_shown.steps(queries.followed(row.n), row.country, is_quiet=is_quiet),
+        steps=report_shown.steps(followed, row.country, is_quiet=is_quiet),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
         no=report_shown.agreed([key for key in listed if key not in stands and _is_asked(key)], stands) if not row.is_over else [],
         returned=report_shown.returned(queries.returned(row.n), row.country),
@@ -90,6 +97,20 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         quiet_stays=is_quiet and any(one.became == "stays" for one in back),
         never=never(),
     )
+
+
+def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow]) -> str:
+    """The word of what is so: nothing is said to be with anybody before it is."""
+    is_sent = any(one.step not in NOT_SENT for one in followed)
+    if row.step == "draft":
+        return "rung-early" if is_sent else "draft"
+    if row.step == "handed-in" and not is_sent:
+        return "on-its-way" if not followed and row.changed + _SOON > now() else "nobody"
+    return row.step if row.step in STEPS else "handed-in"
+
+
+def _has_gaps(row: queries.Row, followed: Sequence[queries.FollowedRow]) -> bool:
+    return _headline(row, followed) == "nobody" or any(one.step in NOT_SENT for one in followed)
 
 
 def _is_asked(consent: str) -> bool:

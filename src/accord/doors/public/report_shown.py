@@ -21,10 +21,11 @@ from accord.core.typed import Setting
 from accord.core.typed.account import banks_of
 from accord.core.typed.translating import spoken
 from accord.doors.public import countries as named
-from accord.doors.public import report_given, report_read, wording
+from accord.doors.public import report_given, report_lines, report_read, wording
 from accord.doors.public.report_given import ROWS
+from accord.doors.public.report_lines import LinesShown
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
-from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
+from accord.doors.public.wording_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
@@ -252,11 +253,7 @@ def _item(one: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
     asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
-    nobody = (
-        ()
-        if one.to or one.lacks or one.what == "signal"
-        else (gettext("Nobody in the partnership can do this yet. It is noted that somebody is missing."),)
-    )
+    nobody = () if one.to or one.lacks or one.what == "signal" else (_nobody(one),)
     return ItemShown(
         key=one.key,
         label=gettext(report_outlets()[one.outlet].label),
@@ -269,6 +266,30 @@ def _item(one: Item) -> ItemShown:
         personal=one.personal,
         helps=tuple(gettext(needs[key]) for key in asked if key in needs),
     )
+
+
+def _nobody(one: Item) -> str:
+    return gettext(MISSING[one.outlet]) if one.outlet in MISSING else gettext("Nobody here can do this yet, so it is not sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShown:
+    """A bank of a payment that is no member: what to do instead, and its own line where one is known."""
+
+    label: str
+    says: str
+    lines: tuple[LinesShown, ...]
+
+
+def missing(plan: Plan, told: Told, country: str) -> list[MissingShown]:
+    found = {}
+    for item in plan.missing:
+        paid = told.payments[(item.payment or 1) - 1]
+        bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
+        found[item.outlet, bank] = MissingShown(
+            gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank or "", country))
+        )
+    return list(found.values())
 
 
 def _lacking(one: Item) -> list[str]:

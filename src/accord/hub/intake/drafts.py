@@ -303,6 +303,11 @@ def follow(t: Turn, n: int, key: str, step: str, state: str, since: int, due: in
     )
 
 
+def follow_no_more(t: Turn, n: int, key: str) -> None:
+    """This is told no more: something else is told in its place."""
+    t.cursor.execute("DELETE FROM intake_followed WHERE submission = %s AND key = %s", [n, key])
+
+
 def tell_back(t: Turn, n: int, consent: str, became: str, words: Iterable[str]) -> None:
     """What became of all that rested on a consent which was taken back."""
     for word in words:

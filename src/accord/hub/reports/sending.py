@@ -13,6 +13,7 @@ from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told
 from accord.core.times import rfc3339
+from accord.core.trust.currencies import CURRENCIES
 from accord.hub.care import handing
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
@@ -25,10 +26,11 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.reports import held, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, NOBODY, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
+from accord.hub.routing import actions as routing
 from accord.tables import report_damping, report_files
 
 _BUSY: Final = "too-many-unconfirmed"
@@ -69,10 +71,33 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
         if fresh:
             # The other bank of a payment may be told later than the first, which was rung already.
             busy = _hand_on(t, row, sheet, told, fresh, group, flood) or busy
-        if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state == RELEASED]:
+        if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state in (RELEASED, NOBODY)]:
             busy = _release(t, row, sheet, told, [item for item, _ in freed], [one for _, one in freed], group) or busy
         _renew(t, row, sheet, told, group, known)
     return busy
+
+
+def note_missing(t: Turn, row: Row, told: Told, items: Iterable[Item]) -> None:
+    """The banks that are no members: noted as gaps, with what went there, and told to whoever holds the code."""
+    known = {one.item for one in store.of(t.cursor, row.n)}
+    for item in items:
+        paid = told.payments[(item.payment or 1) - 1]
+        amount = paid.amount
+        loss = {amount.code: amount.value} if amount is not None and amount.code in CURRENCIES else {}
+        bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
+        if item.about is not None:
+            routing.note_gap(t, item.about, item.protocol or "", loss)
+        elif bank is not None:
+            routing.note_gap_of(t, *_class_of(bank), item.protocol or "", digest("gap", row.id.bytes, item.key.encode()), loss)
+        if key_of(row, item) not in known:
+            made = SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, NOBODY, target=target_of(item))
+            made.at = made.changed = t.at
+            store.add(t.cursor, made)
+
+
+def _class_of(bank: str) -> tuple[str, str]:
+    """As a gap names it: a bank by its code or BIC, a wallet by its scheme."""
+    return ("bank", bank) if ":" in bank else ("bic", bank) if bank.isupper() else ("proxy", bank)
 
 
 def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
@@ -205,14 +230,20 @@ def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
     row = {
         "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code},
         "time": None if paid.at is None else rfc3339(paid.at),
-        "from_bank": paid.own_bank if is_own_agreed else None,
-        "to_bank": paid.to_bank,
+        "from_bank": _as_bank(paid.own_bank) if is_own_agreed else None,
+        "to_bank": _as_bank(paid.to_bank),
         "bank_reference": paid.reference,
         "uetr": paid.uetr,
         **({"to": 0} if identifiers else {}),
     }
     chosen = (other or own or first).to
-    return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen]}
+    confirmers = [party.member for party in own.to] if own is not None and is_own_agreed and other is not None else []
+    return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen], "confirmers": confirmers}
+
+
+def _as_bank(key: str | None) -> str | None:
+    """A bank as payments name it; a wallet is no bank, and is reached by its proxies."""
+    return key if key is not None and (":" in key or key.isupper()) else None
 
 
 def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:

@@ -6,9 +6,11 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, RECALL, REFUSED, RELEASED, SEEN, SENT
+from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, NOBODY, RECALL, REFUSED, RELEASED, SEEN, SENT
 from accord.hub.requests import store as requests
 
+_NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
+_MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}
 _SAID = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
 
 
@@ -18,8 +20,19 @@ def restate(t: Turn, row: Row) -> None:
 
 
 def tell(t: Turn, row: Row, one: SentRow) -> None:
-    if one.state in (LATER, RELEASED, REFUSED, RECALL):
+    """`part`: what is not sent, though it was agreed to, and why; once it is sent, that is told in its place."""
+    if one.state == NOBODY:
+        drafts.follow(t, row.n, one.item, _MISSING.get(one.outlet, "bank-missing"), "nobody", one.changed, None)
         return
+    part = digest("part", row.id.bytes, one.item.encode()).hex()
+    if one.state in _NOT_SENT:
+        drafts.follow(t, row.n, part, "part", _NOT_SENT[one.state], one.changed, None)
+        return
+    drafts.follow_no_more(t, row.n, part)
+    if one.state == RECALL:
+        return
+    if one.request:
+        drafts.follow_no_more(t, row.n, one.item)
     if one.request:
         _tell_request(t, row, one.request)
         return

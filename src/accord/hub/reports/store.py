@@ -95,7 +95,9 @@ def count_target(cursor: Cursor, target: str, since: int, but: int) -> int:
 
 def count_lately(cursor: Cursor, since: int, but: int) -> int:
     """How many other reports were handed on since then. A draft of which nothing was handed on is none."""
-    cursor.execute("SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE at > %s AND submission <> %s", [since, but])
+    cursor.execute(
+        "SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE at > %s AND submission <> %s AND state <> 'nobody'", [since, but]
+    )
     return int(cursor.fetchone()[0])
 
 
@@ -104,7 +106,8 @@ def count_of(cursor: Cursor, submissions: Sequence[int], most: int) -> int:
     count = 0
     for start in range(0, len(submissions), 500):
         part = submissions[start : start + 500]
-        cursor.execute(f"SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE submission IN ({','.join(['%s'] * len(part))})", part)
+        places = ",".join(["%s"] * len(part))
+        cursor.execute(f"SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE submission IN ({places}) AND state <> 'nobody'", part)
         count += int(cursor.fetchone()[0])
         if count > most:
             break

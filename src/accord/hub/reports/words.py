@@ -13,6 +13,7 @@ WAITS: Final = "waits"  # a signal that is about to be published
 SENT: Final = "sent"
 SEEN: Final = "seen"  # the desk has opened it
 JOINED: Final = "joined"  # it was added to what another report asked already
+NOBODY: Final = "nobody"  # whom it is for is no member: the gap is noted
 LATER: Final = "later"  # one of a flood: somebody looks first
 RELEASED: Final = "released"  # somebody has looked, and it is about to go out
 CLOSED: Final = "closed"  # the desk is done with it
