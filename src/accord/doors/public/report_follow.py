@@ -75,6 +75,7 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     listed = () if is_quiet else asked
     back = queries.taken_back(row.n)
     followed = queries.followed(row.n)
+    word = _headline(row, followed, stands)
     return page(
         request,
         _PAGE,
@@ -84,9 +85,9 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         done=done,
         is_draft=row.step == "draft",
         is_over=row.is_over,
-        headline=gettext(STEPS[_headline(row, followed)]),
-        is_on_its_way=_headline(row, followed) == "on-its-way",
-        lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(row, followed) else [],
+        headline=gettext(STEPS[word]),
+        is_on_its_way=word == "on-its-way",
+        lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(word, followed) else [],
         since=report_shown.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
         steps=report_shown.steps(followed, row.country, is_quiet=is_quiet),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
@@ -99,18 +100,18 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     )
 
 
-def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow]) -> str:
+def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow], stands: frozenset[str]) -> str:
     """The word of what is so: nothing is said to be with anybody before it is."""
     is_sent = any(one.step not in NOT_SENT for one in followed)
     if row.step == "draft":
         return "rung-early" if is_sent else "draft"
     if row.step == "handed-in" and not is_sent:
-        return "on-its-way" if not followed and row.changed + _SOON > now() else "nobody"
+        return "on-its-way" if stands and not followed and row.changed + _SOON > now() else "nobody"
     return row.step if row.step in STEPS else "handed-in"
 
 
-def _has_gaps(row: queries.Row, followed: Sequence[queries.FollowedRow]) -> bool:
-    return _headline(row, followed) == "nobody" or any(one.step in NOT_SENT for one in followed)
+def _has_gaps(word: str, followed: Sequence[queries.FollowedRow]) -> bool:
+    return word == "nobody" or any(one.step in NOT_SENT for one in followed)
 
 
 def _is_asked(consent: str) -> bool:

@@ -297,7 +297,10 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
     landed = landings(there, t.at)
     landing = next((landed[n] for n in there if n in landed), None)
     if landing is not None:
-        one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at, topic=one.topic) or ""
+        by, ref = members.as_member(home_of(row)), str(row.id)
+        bell = desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=one.topic)
+        # Where so many ring already that one more would not, it is one of these.
+        one.bell = bell or desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=digest("topic", b"desk").hex()) or ""
 
 
 def _rescue(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:

@@ -8,6 +8,7 @@ from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, NOBODY, RECALL, REFUSED, RELEASED, SEEN, SENT
 from accord.hub.requests import store as requests
+from accord.hub.requests.words import ASKER
 
 _NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
 _MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}
@@ -28,7 +29,10 @@ def tell(t: Turn, row: Row, one: SentRow) -> None:
     if one.state in _NOT_SENT:
         drafts.follow(t, row.n, part, "part", _NOT_SENT[one.state], one.changed, None)
         return
-    drafts.follow_no_more(t, row.n, part)
+    if _is_unheard(t, one):
+        drafts.follow(t, row.n, part, "part", "unheard", one.changed, None)
+    else:
+        drafts.follow_no_more(t, row.n, part)
     if one.state == RECALL:
         return
     if one.request:
@@ -39,6 +43,19 @@ def tell(t: Turn, row: Row, one: SentRow) -> None:
     state = ("taken-back" if one.what == "signal" else "closed") if one.state == ENDED else _SAID.get(one.state, "")
     if state and one.what in FOLLOWED_AS:  # a request that was never opened is not told of
         drafts.follow(t, row.n, one.item, FOLLOWED_AS[one.what], state, one.changed, None)
+
+
+def _is_unheard(t: Turn, one: SentRow) -> bool:
+    """Whether it lies where nobody was alerted: neither those who can act have a desk, nor the secretariat."""
+    if one.state != SENT:
+        return False
+    if not one.request:
+        return one.what == "desk" and not one.bell
+    request = requests.load(t.cursor, "id", one.request)
+    if request is None or request.closed is not None or request.version > 1:
+        return False
+    t.cursor.execute("SELECT COUNT(*) FROM requests_party WHERE request = %s AND side <> %s AND desk <> ''", [request.n, ASKER])
+    return not t.cursor.fetchone()[0]
 
 
 def _tell_request(t: Turn, row: Row, id: str) -> None:
