@@ -122,3 +122,22 @@ def test_a_line_with_a_bank_is_an_account_and_a_bare_number_no_stranger_abroad()
     ]  # fmt: skip
     with pytest.raises(BadAnswers):
         lines("4567891230")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("I paid to SCB 4567891230 and then nothing.", {"TH:014:4567891230"}),
+        ("He gave me his account: 456-7-89123-0 ไทยพาณิชย์", {"TH:014:4567891230"}),
+        ("I sent it to 4567891230.", set()),
+        ("A woman of Kasikorn called from 081 234 5678. She is at +45 67 89 12 30.", {"+66812345678", "+4567891230"}),
+        ("Pay to https://evil.example.com/a or SCB 4567891230", {"evil.example.com/a", "TH:014:4567891230"}),
+    ],
+)
+def test_in_the_words_a_number_beside_a_bank_is_an_account_and_a_bare_one_no_stranger_abroad(words, found) -> None:
+    from accord.core.reports.reading import read_words
+
+    seen = read_words(words, "TH", tables=TABLES, setting=around().setting())
+    assert {one.identifier.value for one in seen} == found
+    for one in seen:
+        assert all(words[start:end].strip() for start, end in one.places)

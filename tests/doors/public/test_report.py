@@ -1,6 +1,7 @@
 """The pages of reports: every step is kept, the bank rings before the rest is told, and the code tells nothing of the person."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -517,3 +518,107 @@ def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -
     fill(code, "you", **{"q.may-contact": "code", "q.needs": ["psychosocial", "legal"]})
     page = fill(code, "agree", yes=["support"]).page
     assert "<bdi>Helper</bdi>" in page and "Somebody to talk to" in page and 'name="item" value="support:' in page
+
+
+def to_the_end(paid: dict[str, str], yes: list[str]) -> tuple[str, str]:
+    """The page at the end and the page of the code, of somebody who fills in as little as can be."""
+    code = code_in(begin().page)
+    assert at(fill(code, "money", **paid, yes="bank" if "bank" in yes else "").page) == "story"
+    fill(code, "you", **{"q.may-contact": "code"})
+    plan = fill(code, "agree", yes=yes)
+    shown = re.findall(r'name="item" value="([^"]+)"', plan.page)
+    end = fill(code, "plan", do="send", item=shown, on=shown)
+    attend()
+    return re.sub(r"\s+", " ", end.page), re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+
+
+def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_amount(hub: Hub) -> None:
+    from accord.hub.members.queries import operator
+    from accord.hub.routing import gaps
+
+    cast(hub)
+    paid = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "123-4-56789-0", "p1.to-bank": "TH:025"}
+    end, follow = to_the_end(paid, ["bank"])
+    assert "It is sent" in end and "That bank is not a member here" in end and "1572" in end, "the line of that bank"
+    assert "It is noted that somebody is missing" not in end
+    assert "Your report is with those who can help" in follow
+    assert "This bank is not a member here" in follow and "Call these yourself" in follow
+    ((found),) = [gap for gap in gaps.gaps(operator()) if gap.value == "TH:025"]
+    assert dict(found.harm) == {"THB": Decimal("480000.00")} and not found.is_covered
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")]
+
+
+def test_where_no_bank_is_a_member_nothing_is_said_to_be_sent(hub: Hub) -> None:
+    from worlds import caller
+
+    from accord.hub.routing import actions as routing
+
+    made = cast(hub)
+    paid = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:006", "p1.to": "4567891230", "p1.to-bank": "TH:025"}
+    end, follow = to_the_end(paid, ["bank"])
+    assert "Nothing was sent" in end and "It is sent" not in end and "Your bank is not a member here" in end and "1441" in end
+    assert "Nothing was sent" in follow and "with those who can help" not in follow and "Call these yourself" in follow
+    assert sent() == [("own-bank", "nobody"), ("receiving-bank", "nobody")]
+    # The bank joins, and the report is looked at again.
+    routing.declare(caller(made.api("Helper")), "bank", "TH:006")
+    ((id,),) = rows("SELECT id FROM intake_submission")
+    from uuid import UUID
+
+    from accord.hub.journal.actions import turn
+    from accord.hub.reports.followers import attend as look
+
+    with turn() as t:
+        look(t, str(UUID(str(id))))
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")]
+
+
+def test_who_agreed_to_nothing_is_told_that_nothing_was_sent(hub: Hub) -> None:
+    cast(hub)
+    end, follow = to_the_end(PAID, [])
+    assert "Nothing was sent" in end and "You agreed to nothing" in end
+    assert "Nothing was sent" in follow and "with those who can help" not in follow
+
+
+def test_what_is_typed_is_asked_back_at_its_field_and_nothing_is_lost(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(begin().page)
+    typed = {"p1.amount": "50.000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "4567891230", "p1.at": "yesterday 21:30"}
+    asked = post("/report?lang=th", code=code, at="money", form=FORMS[code], do="next", yes="bank", **typed)
+    assert asked.status_code == 422 and at(asked.page) == "money"
+    assert 'value="p1.amount 50000.00 THB"' in asked.page and 'value="p1.to TH:014:4567891230"' in asked.page
+    assert all(f'value="{each}"' in asked.page for each in ("50.000", "4567891230", "yesterday 21:30"))
+    assert "Denmark" not in asked.page and "+45" not in asked.page
+    one = fill(code, "money", **typed, take="p1.amount 50000.00 THB", yes="bank")
+    assert one.status_code == 422 and 'name="take" value="p1.amount' not in one.page, "one question less"
+    done = fill(code, "money", **{**typed, "p1.amount": "50000.00 THB"}, take="p1.to TH:014:4567891230", yes="bank")
+    assert at(done.page) == "story"
+    (row,) = queries.draft(code).sheet.answers["payments"]
+    assert row["amount"] == "50000.00 THB" and row["to"] == "TH:014:4567891230" and row["at"].endswith("21:30:00+07:00")
+    back = fill(code, "story", do="back").page
+    assert "account 456-7-89123-0 at SCB" in back and "Bangkok time" in back and 'value="50,000"' in back
+
+
+def test_who_cannot_tell_the_bank_passes_it_on_as_it_was_typed(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(begin().page)
+    typed = {"p1.amount": "50000", "p1.currency": "", "p1.own-bank": "TH:014", "p1.to": "4567891230"}
+    asked = fill(code, "money", **typed, yes="bank")
+    assert 'value="p1.to ?"' in asked.page
+    assert at(fill(code, "money", **typed, take="p1.to ?", yes="bank").page) == "story"
+    (row,) = queries.draft(code).sheet.answers["payments"]
+    assert row["to-as-typed"] == "4567891230" and "to" not in row and row["currency"] == "THB"
+    attend()
+    assert sent() == [("own-bank", "sent")]
+
+
+def test_what_may_be_a_card_is_neither_kept_nor_shown_again(hub: Hub, tmp_path: Path) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    typed = {"p1.amount": "50000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "4111111111111111", "p1.to-bank": "TH:014"}
+    asked = fill(code, "money", **typed)
+    assert asked.status_code == 422 and "4111" not in asked.page and "payment card" in asked.page
+    assert Canaries(["4111111111111111"]).leaks(folders=[tmp_path]) == []

@@ -23,6 +23,7 @@ from accord.core.typed.bank_names import KEY, WalletName, by_key, fold, places_o
 from accord.core.typed.bank_names import named as banks_named
 from accord.core.typed.moment import read_moment
 from accord.core.typed.phone import read_phone
+from accord.core.typed.spoken import moment_in_words
 from accord.core.typed.zones import zone_of
 
 CARDS: Final = frozenset({"card-number", "card-not-account", "maybe-card", "phone-card"})  # what must not be kept
@@ -158,4 +159,12 @@ def readings(row: Mapping[str, object], setting: Setting) -> dict[str, Value]:
     for column, beside in (("own-account", "own-bank"), ("to", "to-bank")):
         if isinstance(row.get(column), str) and row.get(column):
             found[column] = read_receiver(str(row[column]), setting, chosen(beside))
-    return {column: reading for column, reading in found.items() if isinstance(reading, Value)}
+    return {column: _by_own_clock(reading, setting) for column, reading in found.items() if isinstance(reading, Value)}
+
+
+def _by_own_clock(value: Value, setting: Setting) -> Value:
+    """A moment in words by the clock of the person's country, also where only its offset is kept."""
+    zone = zone_of(setting)
+    if value.kind != "moment" or zone is None:
+        return value
+    return msgspec.structs.replace(value, display=moment_in_words(datetime.fromisoformat(value.value).astimezone(zone), setting))

@@ -58,7 +58,7 @@ def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
     paid = tuple(row.own_account for row in answers.get("payments", ()) if row.own_account is not None)
     own = (*answers.get("own", ()), *paid)
     try:
-        seen = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own)
+        seen = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own, setting=around.setting())
     except NotAnIdentifier as error:
         raise BadAnswers(Wrong("words", error.code, error.text)) from None
     known = {one.identifier.key for one in seen}
