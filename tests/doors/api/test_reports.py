@@ -111,3 +111,16 @@ def test_a_child_and_somebody_in_despair_get_what_comes_first(hub: Hub) -> None:
     assert "police" not in {outlet for outlet, _ in sent()} and made.hub
     plain = hub.member("Helper").post("/reports", GIVEN)
     assert plain["not_sent"] == plain["say_first"] == plain["call_first"] == []
+
+
+def test_what_can_mean_two_things_is_asked_back_with_its_choices(hub: Hub) -> None:
+    cast(hub)
+    paid = {"amount": "50.000", "currency": "THB", "own-bank": "TH:014", "to": "4567891230"}
+    given = {**GIVEN, "id": "asked", "language": "th", "answers": {**GIVEN["answers"], "payments": [paid]}}
+    status, answer = hub.member("Helper")("POST", "/reports", given)
+    assert status == 422
+    by_field = {fault["field"]: fault for fault in answer["errors"]}
+    assert [each["value"] for each in by_field["answers.payments.1.amount"]["choices"]] == ["50000.00 THB", "50.00 THB"]
+    assert "TH:014:4567891230" in [each["value"] for each in by_field["answers.payments.1.to"]["choices"]]
+    paid = {**paid, "amount": "50000.00 THB", "to": "SCB 456-7-89123-0"}
+    assert hub.member("Helper").post("/reports", {**given, "answers": {**GIVEN["answers"], "payments": [paid]}})["code"]

@@ -4,8 +4,9 @@ import ast
 import tomllib
 from pathlib import Path
 
-import messages
 import pytest
+
+import messages
 
 ROOT = Path(__file__).parents[3]
 TABLE = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """What the page of the code says of each step: a plain sentence, and nothing that tells who it is about. The data is `follow.toml`.
 
-The function takes no names and no amounts, so none can get onto the page. Times are told in whole hours: to the minute they could be held
-against the messages of a phone that somebody looks through.
+The function takes no names and no amounts, so none can get onto the page. Where somebody is held, times are told in whole hours: to the
+minute they could be held against the messages of a phone that somebody looks through.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Followed(msgspec.Struct, frozen=True, kw_only=True):
-    """`since` is the hour in which the step came to this state, `due` the hour in which the next answer is due; microseconds since 1970."""
+    """`since` is when the step came to this state, `due` when the next answer is due; microseconds since 1970."""
 
     step: str
     label: str
@@ -46,7 +46,9 @@ def read_follow(parsed_toml: Mapping[str, Any], protocols: Mapping[str, Protocol
     return steps
 
 
-def followed(steps: Mapping[str, Words], step: str, state: str, since: int, due: int | None = None) -> Followed:
+def followed(
+    steps: Mapping[str, Words], step: str, state: str, since: int, due: int | None = None, *, whole_hours: bool = True
+) -> Followed:
     """What is said of a step in a state. A state that a newer protocol has and these words have not is said without words of its own."""
     words = steps.get(step)
     return Followed(
@@ -54,6 +56,6 @@ def followed(steps: Mapping[str, Words], step: str, state: str, since: int, due:
         label=words.label if words else "",
         who=words.who if words else "",
         says=words.states.get(state, ANYTHING["anything"]) if words else ANYTHING["anything"],
-        since=since - since % HOUR,
-        due=None if due is None else due + -due % HOUR,
+        since=since - since % HOUR if whole_hours else since,
+        due=None if due is None else due + -due % HOUR if whole_hours else due,
     )

@@ -88,6 +88,11 @@ class Plan(msgspec.Struct, frozen=True):
     def sent(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.goes)
 
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """The banks of payments that would be asked and are no members: the person is told so, and the gap is noted."""
+        return tuple(item for item in self.items if item.payment and item.on and not item.lacks and not item.to)
+
 
 def plan(
     told: Told,

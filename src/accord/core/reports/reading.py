@@ -5,14 +5,19 @@ where somebody marks it as theirs: a number that is given as one's own is never 
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
+from accord.core.identifiers import parse
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.folding import fold
+from accord.core.typed import Setting, Value
+from accord.core.typed.account import read_account
+from accord.core.typed.bank_names import within
+from accord.core.typed.phone import read_phone
 
 Mark = Literal["found", "perhaps-own", "own", "theirs", "wrong"]
 
@@ -27,6 +32,8 @@ _MINE: Final = re.compile(
 )
 _PARTS: Final = re.compile(r"[^\w.@+-]+")
 _NOT_DIGIT: Final = re.compile(r"[^0-9]")
+_ONE_SENTENCE: Final = re.compile(r"(?:[^\n.!?।؟]|[.!?](?=\S))+")
+_NUMBER: Final = re.compile(r"(?<![\w+])\d(?:[ \u00a0-]?\d){6,22}(?!\w)")
 _SENTENCE: Final = re.compile(r"[\n.!?।،,;]")
 
 
@@ -45,11 +52,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.places) or self.scanned
 
 
-def read_words(text: str, region: str | None, *, tables: Tables, own: Iterable[Identifier] = ()) -> tuple[Seen, ...]:
-    """Every identifier in the words, once, in the order of the text. Raises NotAnIdentifier as `extract` does."""
+def read_words(
+    text: str, region: str | None, *, tables: Tables, own: Iterable[Identifier] = (), setting: Setting | None = None
+) -> tuple[Seen, ...]:
+    """Every identifier in the words, once, in the order of the text. With a `setting` a number in the sentence of one bank or wallet is an
+    account there, and a bare number is no phone in another country. Raises NotAnIdentifier as `extract` does."""
     mine = tuple(own)
     found: dict[bytes, Seen] = {}
-    for one in extract(text, region, tables=tables):
+    for one in _extracted(text, region, tables, setting):
         before = found.get(one.identifier.key)
         places = ((one.start, one.end),) if before is None else (*before.places, (one.start, one.end))
         mark: Mark = "own" if is_own(one.identifier, mine) else "perhaps-own" if _said_mine(text, one.start) else "found"
@@ -57,6 +67,37 @@ def read_words(text: str, region: str | None, *, tables: Tables, own: Iterable[I
             mark = before.mark
         found[one.identifier.key] = Seen(identifier=one.identifier, places=places, mark=mark)
     return tuple(found.values())
+
+
+class _Place(NamedTuple):
+    identifier: Identifier
+    start: int
+    end: int
+
+
+def _extracted(text: str, region: str | None, tables: Tables, setting: Setting | None) -> list[_Place]:
+    found = [_Place(one.identifier, one.start, one.end) for one in extract(text, region, tables=tables)]
+    if setting is None:
+        return found
+    kept = [one for one in found if one.identifier.kind != "phone" or _is_phone(text[one.start : one.end], one.identifier, setting)]
+    accounts = [one for one in _accounts(text, setting) if all(one.end <= other.start or other.end <= one.start for other in kept)]
+    return sorted([*kept, *accounts], key=lambda one: one.start)
+
+
+def _is_phone(typed: str, phone: Identifier, setting: Setting) -> bool:
+    reading = read_phone(typed, setting)
+    return isinstance(reading, Value) and reading.value == phone.value
+
+
+def _accounts(text: str, setting: Setting) -> Iterator[_Place]:
+    """The numbers in sentences that name one bank or wallet."""
+    for sentence in _ONE_SENTENCE.finditer(text):
+        places = within(fold(sentence[0]).text, setting, sure=True)
+        for number in _NUMBER.finditer(sentence[0]) if len(places) == 1 else ():
+            reading = read_account(number[0], setting, bank=places[0].key)
+            if isinstance(reading, Value):
+                identifier = parse(reading.value, setting.country, reading.kind, tables=setting.tables)
+                yield _Place(identifier, sentence.start() + number.start(), sentence.start() + number.end())
 
 
 _RANK: Final[Mapping[Mark, int]] = {"wrong": 0, "found": 1, "theirs": 2, "perhaps-own": 3, "own": 4}

@@ -49,7 +49,9 @@ def _proxy(wallet: WalletName, number: str, setting: Setting) -> Reading:
     try:
         identifier = proxy.parse(f"{wallet.key}:{number}", None, setting.tables)
     except NotAnIdentifier as bad:
-        if bad.code == "checksum" or (wallet.key == "promptpay" and len(number) == 13 and number[0] != "0" and not thai_id(number)):
+        if bad.code == "checksum" or (
+            wallet.key == "promptpay" and number.isdigit() and len(number) == 13 and number[0] != "0" and not thai_id(number)
+        ):
             return refused("promptpay-checksum", example="1-1017-00230-70-8")
         return _not_understood(wallet, example)
     return Value(kind="proxy", value=identifier.value, display=identifier.display)

@@ -37,7 +37,12 @@ def hand_in(asked: Request) -> Reply:
         begun = actions.hand_in(asked.caller, sheet, said, form=given.id, language=given.language, pictures=given.pictures)
         heard = hotline.hear(asked.caller, sheet, said)
     except BadAnswers as error:
-        faults = tuple(Fault(f"answers.{one.question}", one.code, one.text) for one in error.wrong)
+        faults = tuple(
+            Fault(
+                f"answers.{one.question}", one.code, one.text, tuple({"value": each.value, "display": each.display} for each in one.choices)
+            )
+            for one in error.wrong
+        )
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None
     except BadSubmission as error:
         field = "pictures" if error.field == "evidence" else "answers"

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +11,21 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accord.core import codes
-from accord.core.countries.listing import bank_names
 from accord.core.identifiers.regions import REGIONS
 from accord.core.reports import advice, typed
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Consent
 from accord.core.reports.form import Door, Question
+from accord.core.reports.paid_reading import CARDS, readings
 from accord.core.reports.sheet import Sheet
+from accord.core.reports.wrong import Wrong
+from accord.core.times import moment
+from accord.core.typed import Setting
+from accord.core.typed.account import banks_of
+from accord.core.typed.spoken import typed_moment, zone_in_words
+from accord.core.typed.tongues import currency_of
+from accord.core.typed.translating import spoken
+from accord.core.typed.zones import zone_of
 from accord.doors.console.claim_choices import Choice, countries, scheme_names
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.wording_reports import CALL_PARTS, MARKS, NOT_SENT
@@ -61,6 +70,8 @@ class Control:
     choices: tuple[Choice, ...] = ()
     needed: bool = False
     wrong: str = ""
+    reads: str = ""
+    asks: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +154,9 @@ def _questions(door: str) -> list[Question]:
 
 
 def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: str = "") -> dict[str, Any]:
-    wrong = {one.question: one.text for one in heard.wrong}
+    wrong = {one.question: one for one in heard.wrong}
     if error:
-        wrong |= dict.fromkeys(heard.missing, gettext("Ask this too."))
+        wrong |= {key: Wrong(key, "needed", gettext("Ask this too.")) for key in heard.missing}
     return {
         "base": BASE,
         "form": call.form,
@@ -160,10 +171,35 @@ def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: st
         "spelled": codes.spelled(code) if code else [],
         "rings": bool(code) and heard.rings,
         "missing": [gettext(report_form().questions[key].label) for key in heard.missing],
-        "wrong": [(path, text) for path, text in wrong.items()] if not error else [],
+        "wrong": [(_place(path), _sentence(fault), _asks(fault)) for path, fault in wrong.items()] if not error else [],
         "error": error,
         "kept": [(gettext(report_outlets()[one.outlet].label), gettext(NOT_SENT[one.reason])) for one in heard.kept],
     }
+
+
+def _sentence(fault: Wrong) -> str:
+    return spoken(fault.code, fault.values, fault.text, gettext) if fault.is_typed else gettext(fault.text)
+
+
+def _asks(fault: Wrong) -> tuple[Choice, ...]:
+    """What may have been meant, each as a button with its field."""
+    question, _, rest = fault.question.partition(".")
+    number, _, column = rest.partition(".")
+    name = f"p{number}.{column}" if question == "payments" else f"q.{fault.question}"
+    found = [Choice(f"{name} {one.value}", spoken(one.code, one.values, one.display, gettext)) for one in fault.choices]
+    if column in typed.AS_TYPED and fault.code not in CARDS:
+        found.append(Choice(f"{name} {typed.UNSAID}", gettext("Not known: pass it on to the bank as it was typed")))
+    return tuple(found)
+
+
+def _place(path: str) -> str:
+    """Where something is wrong, as the page names it."""
+    question, _, rest = path.partition(".")
+    number, _, column = rest.partition(".")
+    form = report_form()
+    if question == "payments" and column in form.columns:
+        return f"{gettext('Payment')} {number}: {gettext(form.columns[column].label)}"
+    return gettext(form.questions[question].label) if question in form.questions else path
 
 
 def _seen(one: Any) -> dict[str, Any]:
@@ -179,7 +215,7 @@ def _lines(needs: Any, sheet: Sheet) -> list[Any]:
     return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in found]
 
 
-def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, str]) -> dict[str, Any]:
+def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, Wrong]) -> dict[str, Any]:
     controls: list[Control] = []
     rows: list[list[Control]] = []
     for key in keys:
@@ -209,25 +245,26 @@ _TYPES = {
     "identifiers": "area",
     "choices": "boxes",
     "countries": "boxes",
-    "time": "date",
+    "time": "text",
     "clock": "clock",
     "text": "text",
     "number": "text",
 }
 
 
-def _control(one: Question, sheet: Sheet, wrong: Mapping[str, str]) -> Control:
+def _control(one: Question, sheet: Sheet, wrong: Mapping[str, Wrong]) -> Control:
     value = sheet.answers.get(one.key)
     chosen = tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
     return Control(
         name=f"q.{one.key}",
         type=_TYPES.get(one.type, "select"),
         label=gettext(one.label),
-        help=gettext(one.help) if one.help else "",
+        help=_when_hint(_setting(sheet)) if one.type == "time" else gettext(one.help) if one.help else "",
         value=chosen[0] if chosen else "",
         choices=tuple(_choices(one, chosen)),
         needed=one.needed,
-        wrong=gettext(wrong[one.key]) if one.key in wrong else "",
+        wrong=_sentence(wrong[one.key]) if one.key in wrong else "",
+        asks=_asks(wrong[one.key]) if one.key in wrong else (),
     )
 
 
@@ -241,29 +278,60 @@ def _choices(one: Question, chosen: tuple[str, ...]) -> list[Choice]:
     return [Choice(key, gettext(label), key in chosen) for key, label in one.choices.items()]
 
 
-def _payments(sheet: Sheet, wrong: Mapping[str, str]) -> list[list[Control]]:
+def _setting(sheet: Sheet) -> Setting:
+    """Where the caller is: numbers, amounts and times are those of that country."""
+    return hotline.around(str(sheet.answers.get("country", ""))).setting()
+
+
+def _when_hint(setting: Setting) -> str:
+    zone = zone_of(setting)
+    at = moment(setting.now).astimezone(zone or UTC)
+    example = typed_moment(at.replace(hour=14, minute=30), setting)
+    if zone is None:
+        return gettext("Day and time, for example {example}. The day is enough.").format(example=example)
+    text = gettext("Day and time, for example {example}, in {zone}. The day is enough.")
+    return text.format(example=example, zone=zone_in_words(at, setting))
+
+
+def _payments(sheet: Sheet, wrong: Mapping[str, Wrong]) -> list[list[Control]]:
     """A row for each payment, and one more to type into."""
-    there = sheet.answers.get("payments", [])
-    country = str(sheet.answers.get("country", ""))
-    banks = bank_names(country, packs()[country]) if country in packs() else []
-    return [_payment(number, there[number - 1] if number <= len(there) else {}, banks, wrong) for number in range(1, len(there) + 2)]
+    there, setting = sheet.answers.get("payments", []), _setting(sheet)
+    return [_payment(number, there[number - 1] if number <= len(there) else {}, setting, wrong) for number in range(1, len(there) + 2)]
 
 
-def _payment(number: int, row: Mapping[str, str], banks: list[tuple[str, str]], wrong: Mapping[str, str]) -> list[Control]:
+def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[str, Wrong]) -> list[Control]:
     columns, found = report_form().columns, []
+    banks, reads = banks_of(setting.country or "", setting), readings(row, setting) if row else {}
     for key in typed.COLUMNS:
         value, choices = str(row.get(key, "")), []
         if key == "currency":
-            choices = [Choice(code, code, code == value) for code in typed.CURRENCIES]
+            value = value or ("" if row.get("amount") else currency_of(setting) or "")
+            codes = dict.fromkeys((*([value] if value else ()), *typed.CURRENCIES))
+            choices = [Choice(code, code, code == value) for code in codes]
         elif columns[key].choices:
             choices = [Choice(word, gettext(label), word == value) for word, label in columns[key].choices.items()]
         elif columns[key].type == "bank" and banks:
-            choices = [Choice(bank, name, bank == value) for bank, name in banks]
-        kind = "select" if choices else "date" if key == "at" else "text"
-        fault = wrong.get(f"payments.{number}.{key}", "")
-        label, said = gettext(columns[key].label), gettext(fault) if fault else ""
-        found.append(Control(f"p{number}.{key}", kind, label, value=value, choices=tuple(choices), wrong=said))
-    return found
+            listed = banks if not value or value in dict(banks) else (*banks, (value, value))
+            choices = [Choice(bank, name, bank == value) for bank, name in listed]
+        fault = wrong.get(f"payments.{number}.{key}")
+        if fault is not None and fault.code in CARDS and not fault.choices:
+            value = ""  # what may be a card is not shown again either
+        read = reads.get(key)
+        found.append(
+            Control(
+                f"p{number}.{key}",
+                "select" if choices else "text",
+                gettext(columns[key].label),
+                help=_when_hint(setting) if key == "at" else "",
+                value=value,
+                choices=tuple(choices),
+                wrong=_sentence(fault) if fault else "",
+                reads=spoken(read.code, read.values, read.display, gettext) if read else "",
+                asks=_asks(fault) if fault else (),
+            )
+        )
+    kept = ((column, row[column]) for column in typed.AS_TYPED.values() if row.get(column))
+    return [*found, *(Control(f"p{number}.{column}", "hidden", "", value=value) for column, value in kept)]
 
 
 PAGES: tuple[Page, ...] = (Page(path="reports/new", name="report_new", view=new, needs=(OPEN,), also_posts=True),)

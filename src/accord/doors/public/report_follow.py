@@ -9,10 +9,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accord.core import codes
-from accord.doors.public import report_shown
+from accord.core.reports.follow import HOUR
+from accord.doors.public import report_lines, report_shown
 from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, length, page, public_page
+from accord.doors.public.pages import BROKEN, client, length, page, public_page, sent_from
 from accord.doors.public.report import never
+from accord.doors.public.report_given import now
 from accord.doors.public.wording_report import STEPS
 from accord.hub.intake import actions, queries
 from accord.tables import report_consents
@@ -20,6 +22,10 @@ from accord.tables import report_consents
 LARGEST = 64 * 1024
 _PAGE = "public/report_follow.html"
 _WISH = "wish"  # it was handed on, and ended nothing
+
+# Steps that tell of what was not sent.
+NOT_SENT = ("own-bank-missing", "bank-missing", "part")
+_SOON = 120_000_000  # microseconds in which what was handed in is sent
 
 looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoever waits looks often
 
@@ -33,6 +39,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     given = _given(request)
     if given is None:
         return _enter(request, ["unreadable-form"], status=400)
+    if sent_from(request) == "elsewhere":
+        return _enter(request)
     wait = looks.take(client(request))
     if wait:
         response = _enter(request, ["busy"], status=429)
@@ -65,7 +73,8 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     is_quiet = "rescue" in asked
     listed = () if is_quiet else asked
     back = queries.taken_back(row.n)
-    headline = STEPS.get(row.step) or STEPS["handed-in"]
+    followed = queries.followed(row.n)
+    word = _headline(row, followed, stands)
     return page(
         request,
         _PAGE,
@@ -75,12 +84,14 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         done=done,
         is_draft=row.step == "draft",
         is_over=row.is_over,
-        headline=gettext(headline),
-        since=report_shown.hour(row.made - row.made % 3_600_000_000),
-        steps=report_shown.steps(queries.followed(row.n)),
+        headline=gettext(STEPS[word]),
+        is_on_its_way=word == "on-its-way",
+        lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(word, followed) else [],
+        since=report_shown.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
+        steps=report_shown.steps(followed, row.country, is_quiet=is_quiet),
         yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
         no=report_shown.agreed([key for key in listed if key not in stands and _is_asked(key)], stands) if not row.is_over else [],
-        returned=report_shown.returned(queries.returned(row.n)),
+        returned=report_shown.returned(queries.returned(row.n), row.country),
         back=[] if is_quiet else report_shown.taken_back(back),
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(one.became == "stays" for one in back),
@@ -88,6 +99,20 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         asked_first=is_quiet and row.step != "draft",
         never=never(),
     )
+
+
+def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow], stands: frozenset[str]) -> str:
+    """The word of what is so: nothing is said to be with anybody before it is."""
+    is_sent = any(one.step not in NOT_SENT for one in followed)
+    if row.step == "draft":
+        return "rung-early" if is_sent else "draft"
+    if row.step == "handed-in" and not is_sent:
+        return "on-its-way" if stands and not followed and row.changed + _SOON > now() else "nobody"
+    return row.step if row.step in STEPS else "handed-in"
+
+
+def _has_gaps(word: str, followed: Sequence[queries.FollowedRow]) -> bool:
+    return word == "nobody" or any(one.step in NOT_SENT for one in followed)
 
 
 def _is_asked(consent: str) -> bool:

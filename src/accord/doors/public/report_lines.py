@@ -118,6 +118,17 @@ def own_banks(sheet: Sheet) -> list[LinesShown]:
     return [LinesShown(gettext(LINES["own-bank"]), "", tuple(map(_shown, found)))] if found else []
 
 
+def of_bank(bank: str, place: str) -> list[LinesShown]:
+    """The fraud line of one bank, where its country's pack knows it; else the lines of the country for banks."""
+    found = advising.fraud_lines(countries().get(bank.partition(":")[0]), [bank]) if bank else ()
+    return [LinesShown(gettext(LINES["bank-line"]), "", tuple(map(_shown, found)))] if found else help_lines(["bank"], place)
+
+
+def not_sent(place: str) -> list[LinesShown]:
+    """Whom to call where nothing, or not all, was sent."""
+    return help_lines(("bank", "anti-scam"), place)
+
+
 def consulates(sheet: Sheet) -> list[LinesShown]:
     """The embassies and consulates for the country where a person is held, of each nationality that was told, unless they are feared."""
     place = str(sheet.answers.get("held-in") or "")

@@ -5,26 +5,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accord.core.countries.listing import bank_names
 from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
+from accord.core.reports.paid_reading import CARDS
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told, likely_receivers
-from accord.core.reports.typed import COLUMNS, CURRENCIES, PAID
-from accord.core.times import moment
+from accord.core.reports.typed import AS_TYPED, COLUMNS, CURRENCIES, PAID, UNSAID
+from accord.core.reports.wrong import Wrong
+from accord.core.typed import Setting
+from accord.core.typed.account import banks_of
+from accord.core.typed.translating import spoken
 from accord.doors.public import countries as named
-from accord.doors.public import wording
+from accord.doors.public import report_given, report_lines, report_read, wording
 from accord.doors.public.report_given import ROWS
+from accord.doors.public.report_lines import LinesShown
 from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
-from accord.doors.public.wording_report import KEPT, LACKS, MARKS, REFUSALS, WAYS
+from accord.doors.public.wording_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
-from accord.tables import care, countries, report_consents, report_follow, report_form, report_outlets
+from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Choice:
     key: str
     label: str
     is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedShown:
+    """What may have been meant: the button says it, and sends it."""
+
+    value: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +58,59 @@ class Field:
     needed: bool = False
     wrong: str = ""
     parts: tuple[tuple["Field", ...], ...] = field(default_factory=tuple)
+    reads: str = ""
+    asks: tuple[AskedShown, ...] = ()
 
 
-def sentence(code: str) -> str:
+Fault = str | Wrong
+
+
+def sentence(fault: Fault) -> str:
+    if isinstance(fault, Wrong) and fault.is_typed:
+        return spoken(fault.code, fault.values, fault.text, gettext)
+    code = fault.code if isinstance(fault, Wrong) else fault
     text = REFUSALS.get(code) or wording.REFUSALS.get(code) or REFUSALS["unreadable"]
     return gettext(text)
 
 
-def fields(asked: Iterable[Question], sheet: Sheet, wrong: Mapping[str, str], rows: int, guess: str) -> list[Field]:
+def fields(asked: Iterable[Question], sheet: Sheet, wrong: Mapping[str, Fault], rows: int, guess: str) -> list[Field]:
     return [_field(one, sheet, wrong, rows, guess) for one in asked]
 
 
-def _field(one: Question, sheet: Sheet, wrong: Mapping[str, str], rows: int, guess: str) -> Field:
+def _field(one: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: int, guess: str) -> Field:
     value = sheet.answers.get(one.key)
-    fault = next((code for key, code in wrong.items() if key == one.key or key.startswith(f"{one.key}.")), "")
+    where, fault = next(((key, fault) for key, fault in wrong.items() if key == one.key or key.startswith(f"{one.key}.")), ("", ""))
     if one.type == "payments":
         return Field(one.key, one.type, gettext(one.label), gettext(one.help) if one.help else "", parts=_rows(sheet, wrong, rows))
     chosen: tuple[str, ...] = tuple(value) if isinstance(value, list | tuple) else ("yes" if value is True else str(value or ""),)
     if one.key == "country" and not value:
         chosen = (guess,)
     text = "\n".join(chosen) if one.type == "identifiers" else chosen[0] if chosen else ""
+    helps = gettext(one.help) if one.help else ""
+    setting = report_given.around(report_given.country_of(sheet) or guess, report_given.now()).setting()
+    if one.type == "time":
+        text, helps = report_read.typed_again("at", text, setting), report_read.when_hint(setting)
     return Field(
         name=f"q.{one.key}",
-        type=one.type,
+        type="text" if one.type == "time" else one.type,
         label=gettext(one.label),
-        help=gettext(one.help) if one.help else "",
+        help=helps,
         value=text,
         choices=tuple(Choice(key, label, key in chosen) for key, label in _choices(one)),
         needed=one.needed,
         wrong=sentence(fault) if fault else "",
+        asks=_asks(f"q.{where}", fault),
     )
+
+
+def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedShown, ...]:
+    """What may have been meant, each as a button; and where nobody can tell more, to leave it as it was typed."""
+    if not isinstance(fault, Wrong):
+        return ()
+    found = [AskedShown(f"{name} {one.value}", spoken(one.code, one.values, one.display, gettext)) for one in fault.choices]
+    if may_leave and fault.code not in CARDS:
+        found.append(AskedShown(f"{name} {UNSAID}", gettext("I don't know. Pass it on to my bank as I typed it")))
+    return tuple(found)
 
 
 def _choices(one: Question) -> Sequence[tuple[str, str]]:
@@ -91,44 +125,48 @@ def _choices(one: Question) -> Sequence[tuple[str, str]]:
     return [(key, gettext(label)) for key, label in one.choices.items()]
 
 
-def _rows(sheet: Sheet, wrong: Mapping[str, str], rows: int) -> tuple[tuple[Field, ...], ...]:
+def _rows(sheet: Sheet, wrong: Mapping[str, Fault], rows: int) -> tuple[tuple[Field, ...], ...]:
     there = sheet.answers.get("payments", [])
-    country = str(sheet.answers.get("country", ""))
-    banks = _banks(country)
+    setting = report_given.around(report_given.country_of(sheet), report_given.now()).setting()
     count = max(rows, len(there), 1)
-    return tuple(_row(number, there[number - 1] if number <= len(there) else {}, banks, wrong) for number in range(1, count + 1))
+    return tuple(_row(number, there[number - 1] if number <= len(there) else {}, setting, wrong) for number in range(1, count + 1))
 
 
-def _row(number: int, row: Mapping[str, str], banks: Sequence[tuple[str, str]], wrong: Mapping[str, str]) -> tuple[Field, ...]:
+def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[str, Fault]) -> tuple[Field, ...]:
+    banks = banks_of(setting.country or "", setting)
+    reads = report_read.read_back(row, setting) if row else {}
     found = []
     for column in COLUMNS:
-        value = str(row.get(column, ""))
+        value = report_read.typed_again(column, str(row.get(column, "")), setting)
         choices: Sequence[tuple[str, str]] = ()
-        kind = "date" if column == "at" else "text"
         if column == "way":
             choices = [(key, gettext(label)) for key, label in WAYS.items()]
         elif column == "currency":
-            choices = [(code, code) for code in CURRENCIES]
+            value = value or ("" if row.get("amount") else report_read.currency_of(setting))
+            choices = [(code, code) for code in dict.fromkeys((*([value] if value else ()), *CURRENCIES))]
         elif column in ("own-bank", "to-bank") and banks:
-            choices = banks
+            choices = banks if not value or value in dict(banks) else (*banks, (value, value))
         fault = wrong.get(f"payments.{number}.{column}", "")
+        if isinstance(fault, Wrong) and fault.code in CARDS and not fault.choices:
+            value = ""  # what may be a card is not shown again either
+        name = f"p{number}.{column}"
         found.append(
             Field(
-                name=f"p{number}.{column}",
-                type="select" if choices else kind,
+                name=name,
+                type="select" if choices else "text",
                 label=gettext(COLUMN_LABELS[column]),
+                help=report_read.when_hint(setting) if column == "at" else "",
                 value=value,
                 choices=tuple(Choice(key, label, key == value) for key, label in choices),
                 wrong=sentence(fault) if fault else "",
+                reads=reads.get(column, ""),
+                asks=_asks(name, fault, may_leave=column in AS_TYPED),
             )
         )
-    return tuple(found)
-
-
-def _banks(country: str) -> list[tuple[str, str]]:
-    """The banks of a country as its pack has them, by name."""
-    packs = countries()
-    return bank_names(country, packs[country]) if country in packs else []
+    kept = (
+        Field(name=f"p{number}.{column}", type="hidden", label="", value=row[column]) for column in AS_TYPED.values() if row.get(column)
+    )
+    return (*found, *kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +253,7 @@ def _item(one: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
     asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
-    nobody = (
-        ()
-        if one.to or one.lacks or one.what == "signal"
-        else (gettext("Nobody in the partnership can do this yet. It is noted that somebody is missing."),)
-    )
+    nobody = () if one.to or one.lacks or one.what == "signal" else (_nobody(one),)
     return ItemShown(
         key=one.key,
         label=gettext(report_outlets()[one.outlet].label),
@@ -232,6 +266,30 @@ def _item(one: Item) -> ItemShown:
         personal=one.personal,
         helps=tuple(gettext(needs[key]) for key in asked if key in needs),
     )
+
+
+def _nobody(one: Item) -> str:
+    return gettext(MISSING[one.outlet]) if one.outlet in MISSING else gettext("Nobody here can do this yet, so it is not sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShown:
+    """A bank of a payment that is no member: what to do instead, and its own line where one is known."""
+
+    label: str
+    says: str
+    lines: tuple[LinesShown, ...]
+
+
+def missing(plan: Plan, told: Told, country: str) -> list[MissingShown]:
+    found = {}
+    for item in plan.missing:
+        paid = told.payments[(item.payment or 1) - 1]
+        bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
+        found[item.outlet, bank] = MissingShown(
+            gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank or "", country))
+        )
+    return list(found.values())
 
 
 def _lacking(one: Item) -> list[str]:
@@ -252,18 +310,19 @@ class StepShown:
     times: int = 1
 
 
-def steps(rows: Iterable[FollowedRow]) -> list[StepShown]:
-    """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many."""
+def steps(rows: Iterable[FollowedRow], country: str, *, is_quiet: bool) -> list[StepShown]:
+    """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many. Of a
+    report that somebody is held (`is_quiet`) the hours are whole."""
     found: list[StepShown] = []
     for row in rows:
-        one = followed(report_follow(), row.step, row.state, row.since, row.due)
+        one = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
         found.append(
             StepShown(
                 gettext(one.label) if one.label else "",
                 gettext(one.who) if one.who else "",
                 gettext(one.says),
-                hour(one.since),
-                None if one.due is None else hour(one.due),
+                when(one.since, country),
+                None if one.due is None else when(one.due, country),
             )
         )
     return [replace(one, times=times) for one, times in Counter(found).items()]
@@ -277,9 +336,9 @@ class ReturnedShown:
     is_whole: bool
 
 
-def returned(rows: Iterable[ReturnedRow]) -> list[ReturnedShown]:
+def returned(rows: Iterable[ReturnedRow], country: str) -> list[ReturnedShown]:
     """The money that came back, each currency and each place by itself."""
-    return [ReturnedShown(f"{one.amount} {one.code}", one.bank, hour(one.at), one.is_whole) for one in rows]
+    return [ReturnedShown(f"{one.amount} {one.code}", one.bank, when(one.at, country), one.is_whole) for one in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +373,9 @@ def _basis(word: str) -> tuple[str, str]:
     return (gettext(ground.label) if ground else "", gettext("Somebody recorded this in the place of your consent, for a few hours."))
 
 
-def hour(at: int) -> SafeString:
-    return format_html('<bdi>{}</bdi>, <bdi dir="ltr">{} UTC</bdi>', date_format(moment(at), "DATE_FORMAT"), f"{moment(at):%H:%M}")
+def when(at: int, country: str) -> SafeString:
+    """A moment in words, by the clock of the person's country."""
+    return format_html("<bdi>{}</bdi>", report_read.when(at, report_given.around(country, at).setting()))
 
 
 def rows_wanted(sheet: Sheet) -> int:

@@ -50,6 +50,14 @@ MARKS = MappingProxyType(
         "wrong": "Neither; leave it out",
     }
 )
+# What is told of a bank that is no member, on the plan and at the end.
+MISSING = MappingProxyType(
+    {
+        "own-bank": "Your bank is not a member here, so we can send it nothing. Call it yourself now, and ask it to call the money back.",
+        "receiving-bank": "That bank is not a member here, so we can send it nothing. Ask your own bank to call the money back, and call "
+        "that bank yourself. We note the amount, and that this bank is missing.",
+    }
+)
 KEPT = MappingProxyType(
     {
         "no-consent": "You did not agree to this.",
@@ -70,6 +78,9 @@ STEPS = MappingProxyType(
     {
         "draft": "Your report is kept, and not sent yet",
         "handed-in": "Your report is with those who can help",
+        "rung-early": "Your bank was notified. The rest is kept, and not sent yet",
+        "on-its-way": "Your report is being sent now",
+        "nobody": "Nothing was sent",
         "withdrawn": "You took it back",
         "closed": "It is closed",
         "done": "It is done",
@@ -86,6 +97,7 @@ NEVER = MappingProxyType(
 LINES = MappingProxyType(
     {
         "own-bank": "Your bank",
+        "bank-line": "The fraud line of this bank",
         "consulate": "Embassy or consulate of {country}",
         "there": "These numbers are called from a phone in that country. From another country they may not work.",
         "consulate-helps": "An embassy or consulate helps its own people with papers and with the way home.",
@@ -97,6 +109,7 @@ LINES = MappingProxyType(
 REFUSALS = MappingProxyType(
     {
         "door": "Choose what it is about.",
+        "elsewhere": "Another site opened this page, so we begin anew here. Nothing that it filled in was kept.",
         "needed": "Please answer this.",
         "not-text": "Some of this is no text. Type it again.",
         "not-readable": "Remove the characters that can't be seen, or type it again.",

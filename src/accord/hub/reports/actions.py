@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
+from accord.core.reports import typed
 from accord.core.reports.sheet import Sheet
 from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake
@@ -76,7 +77,9 @@ def hand_in(
     if not caller.may(OPEN):
         raise NotAllowed
     sheet = structs.replace(sheet, answers={"language": language, **sheet.answers})
-    planning.read(sheet, country or caller.country, now(), "member")
+    at = now()
+    planning.read(sheet, country or caller.country, at, "member")
+    sheet = typed.settled(sheet, planning.around(country or caller.country, at))
     begun = intake.begin(
         "report",
         sheet,

@@ -62,6 +62,7 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, stands: frozenset[str]) -> bool:
             return False
     plan = planning.planned(read.told, stands, sheet.off, t.at)
     busy = sending.send(t, row, sheet, read.told, [item for item in plan.sent if not early or item.outlet in RINGS_EARLY])
+    sending.note_missing(t, row, read.told, plan.missing)
     standing.restate(t, row)
     return busy
 

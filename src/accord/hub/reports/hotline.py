@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from accord.core.reports.answers import BadAnswers, Wrong
+from accord.core.reports import typed
+from accord.core.reports.answers import Around, BadAnswers, Wrong
 from accord.core.reports.paths import Path, before_the_bell, missing, path
 from accord.core.reports.plan import Kept
 from accord.core.reports.sheet import Read, Sheet
@@ -59,15 +60,25 @@ def hear(caller: Caller, sheet: Sheet, said: Mapping[str, bool]) -> Heard:
     return Heard(way, read, wrong, still, rings, tuple(one for one in plan.kept if one.consent in stands))
 
 
+def around(country: str) -> Around:
+    """What reading depends on where the caller of the hotline is."""
+    return planning.around(country, now())
+
+
 def _read(sheet: Sheet, country: str) -> Read:
     return planning.read(sheet, country, now(), "officer")
 
 
 def keep(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, language: str = "en") -> Begun:
-    """Keep what was typed in so far. Raises BadSubmission, NotAllowed."""
+    """Keep what was typed in so far, as it was meant at this moment; what may be the number of a card is not kept.
+
+    Raises BadSubmission, NotAllowed.
+    """
     _need(caller)
     sheet = msgspec.structs.replace(sheet, answers={"language": language, **sheet.answers})
     country = str(sheet.answers.get("country") or caller.country)
+    sheet = typed.without_cards(sheet, hear(caller, sheet, said).wrong)
+    sheet = typed.settled(sheet, planning.around(country, now()))
     begun = intake.begin(KIND, sheet, said, form=form, country=country, language=language, member=caller.n, actor=caller.actor)
     intake.fill_in(begun.code, sheet, said, country=country, language=language)
     return begun

@@ -1,7 +1,10 @@
 """What would be sent of a sheet: read, confirmed, routed and planned. Nothing is written here."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from types import MappingProxyType
+
+from django.utils.translation import get_language
 
 from accord.core.care.directory import Need
 from accord.core.identifiers import Identifier
@@ -17,7 +20,7 @@ from accord.hub.reports.words import MOST_BODIES
 from accord.hub.rescue import duty
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
-from accord.tables import identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
+from accord.tables import countries, identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
 
 MOST_POLICE = 1
 MOST_SUPPORT = 20
@@ -25,7 +28,14 @@ MOST_STATES = 20  # authorities of a country that are looked at for a rescue
 
 
 def around(country: str, at: int) -> Around:
-    return Around(now=at, region=country or None, tables=identifier_tables(), schemes=frozenset(schemes()))
+    return Around(
+        now=at,
+        region=country or None,
+        tables=identifier_tables(),
+        schemes=frozenset(schemes()),
+        packs=countries(),
+        language=get_language() or "en",
+    )
 
 
 def read(sheet: Sheet, country: str, at: int, behind: Behind = "nobody") -> Read:
@@ -70,8 +80,16 @@ def _routed(identifier: Identifier, at: int) -> Iterable[tuple[tuple[bytes, str]
 
 
 def _banks(bank: str) -> tuple[Party, ...]:
-    numbers = routing.declarers("bank" if ":" in bank else "bic", bank)[:1]
-    return _parties(members.by_number(numbers).values())
+    """Who answers for a bank or wallet: by its code, by the IBANs that begin with it, by its BIC, or by the wallet's scheme."""
+    pack = countries().get(bank.partition(":")[0])
+    known = pack.banks.get(bank.partition(":")[2]) if pack is not None else None
+    bic = known.bic.value if known is not None else None
+    kinds = [("bank", bank), ("iban", bank)] if ":" in bank else [("bic", bank)] if bank.isupper() else [("proxy", bank)]
+    for kind, value in (*kinds, *([("bic", bic)] if bic else [])):
+        with suppress(BadRouting, ValueError):
+            if numbers := routing.declarers(kind, value)[:1]:
+                return _parties(members.by_number(numbers).values())
+    return ()
 
 
 def _national(country: str) -> tuple[Party, ...]:

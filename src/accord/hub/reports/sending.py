@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from accord.core.reports.damping import Counts, damp
+from accord.core.reports.damping import Counts, Damped, damp
 from accord.core.reports.outlets import ASKS
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told
 from accord.core.times import rfc3339
+from accord.core.trust.currencies import CURRENCIES
 from accord.hub.care import handing
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
@@ -24,10 +26,11 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.reports import held, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import JOINED, KIND, LATER, MOST_SIGNALS, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, MOST_SIGNALS, NOBODY, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
+from accord.hub.routing import actions as routing
 from accord.tables import report_damping, report_files
 
 _BUSY: Final = "too-many-unconfirmed"
@@ -35,6 +38,20 @@ _BUSY: Final = "too-many-unconfirmed"
 
 def key_of(row: Row, item: Item) -> str:
     return digest("item", row.id.bytes, item.key.encode()).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """How many reports of which something was handed on came before this one within the hour: from its network, and to the hub."""
+
+    place: str
+    place_hour: int
+    hub_hour: int
+
+
+def _flood(t: Turn, row: Row) -> Flood:
+    place, others = drafts.from_place(t, row)
+    return Flood(place, store.count_of(t.cursor, others, MOST_COUNTED), store.count_lately(t.cursor, t.at - HOUR, row.n))
 
 
 def target_of(item: Item) -> str:
@@ -45,6 +62,7 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
     """Hand on what was not handed on yet; whether something waits since too much is asked now. Items of one payment are one request."""
     busy = False
     known = {one.item: one for one in store.of(t.cursor, row.n)}
+    flood = _flood(t, row)
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
@@ -52,11 +70,34 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
         fresh = [item for item in group if key_of(row, item) not in known]
         if fresh:
             # The other bank of a payment may be told later than the first, which was rung already.
-            busy = _hand_on(t, row, sheet, told, fresh, group) or busy
-        if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state == RELEASED]:
+            busy = _hand_on(t, row, sheet, told, fresh, group, flood) or busy
+        if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state in (RELEASED, NOBODY)]:
             busy = _release(t, row, sheet, told, [item for item, _ in freed], [one for _, one in freed], group) or busy
         _renew(t, row, sheet, told, group, known)
     return busy
+
+
+def note_missing(t: Turn, row: Row, told: Told, items: Iterable[Item]) -> None:
+    """The banks that are no members: noted as gaps, with what went there, and told to whoever holds the code."""
+    known = {one.item for one in store.of(t.cursor, row.n)}
+    for item in items:
+        paid = told.payments[(item.payment or 1) - 1]
+        amount = paid.amount
+        loss = {amount.code: amount.value} if amount is not None and amount.code in CURRENCIES else {}
+        bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
+        if item.about is not None:
+            routing.note_gap(t, item.about, item.protocol or "", loss)
+        elif bank is not None:
+            routing.note_gap_of(t, *_class_of(bank), item.protocol or "", digest("gap", row.id.bytes, item.key.encode()), loss)
+        if key_of(row, item) not in known:
+            made = SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, NOBODY, target=target_of(item))
+            made.at = made.changed = t.at
+            store.add(t.cursor, made)
+
+
+def _class_of(bank: str) -> tuple[str, str]:
+    """As a gap names it: a bank by its code or BIC, a wallet by its scheme."""
+    return ("bank", bank) if ":" in bank else ("bic", bank) if bank.isupper() else ("proxy", bank)
 
 
 def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
@@ -81,8 +122,8 @@ def _renew(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], known
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item]) -> bool:
-    rows = [_row(t, row, item) for item in group]
+def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item], flood: Flood) -> bool:
+    rows = [_row(t, row, item, flood) for item in group]
     for one in rows:
         if one.state == JOINED:
             # What many name already rings no more, and is added to what rang last.
@@ -103,16 +144,27 @@ def _has_room(t: Turn, row: Row) -> bool:
     return row.member is not None or sum(one.what == "signal" for one in store.of(t.cursor, row.n)) < MOST_SIGNALS
 
 
-def _row(t: Turn, row: Row, item: Item) -> SentRow:
+_STATES: Final = {"ring": SENT, "grow": SENT, "join": JOINED, "later": LATER}
+
+
+def _row(t: Turn, row: Row, item: Item, flood: Flood) -> SentRow:
     target = target_of(item)
-    counts = Counts(
-        target_day=store.count_target(t.cursor, target, t.at - ONE_DAY, row.n),
-        place_hour=drafts.from_place(t, row),
-        hub_hour=drafts.to_hub(t, row),
-    )
-    does = damp(item, counts, report_damping()).does
-    state = {"ring": SENT, "join": JOINED, "later": LATER}[does]
-    return SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, state, target=target, at=t.at, changed=t.at)
+    before = store.count_target(t.cursor, target, t.at - ONE_DAY, row.n)
+    counts = Counts(target_day=before, place_hour=flood.place_hour, hub_hour=flood.hub_hour)
+    damped = damp(item, counts, report_damping())
+    made = SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, _STATES[damped.does])
+    made.target, made.at, made.changed = target, t.at, t.at
+    if damped.does == "grow":
+        made.topic = _topic(damped, target, flood)
+    return made
+
+
+def _topic(damped: Damped, target: str, flood: Flood) -> str:
+    """Which bell grows: that of the network which sent many, else that of the account that many name, else that of the flood."""
+    counted = {rule.counts for rule in damped.rules if rule.does == "grow"}
+    if "place-hour" in counted:
+        return digest("topic", b"place", flood.place.encode()).hex()
+    return digest("topic", b"target", target.encode()).hex() if "target-day" in counted else digest("topic", b"hub").hex()
 
 
 def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
@@ -153,6 +205,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         origin=KIND,
         origin_id=str(row.id),
         region=told.country,
+        topic=next((one.topic for one in rows if one.topic), ""),
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
         **_whom(told, group, whole),
     )
@@ -182,14 +235,20 @@ def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
     row = {
         "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code},
         "time": None if paid.at is None else rfc3339(paid.at),
-        "from_bank": paid.own_bank if is_own_agreed else None,
-        "to_bank": paid.to_bank,
+        "from_bank": _as_bank(paid.own_bank) if is_own_agreed else None,
+        "to_bank": _as_bank(paid.to_bank),
         "bank_reference": paid.reference,
         "uetr": paid.uetr,
         **({"to": 0} if identifiers else {}),
     }
     chosen = (other or own or first).to
-    return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen]}
+    confirmers = [party.member for party in own.to] if own is not None and is_own_agreed and other is not None else []
+    return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen], "confirmers": confirmers}
+
+
+def _as_bank(key: str | None) -> str | None:
+    """A bank as payments name it; a wallet is no bank, and is reached by its proxies."""
+    return key if key is not None and (":" in key or key.isupper()) else None
 
 
 def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
@@ -243,7 +302,10 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
     landed = landings(there, t.at)
     landing = next((landed[n] for n in there if n in landed), None)
     if landing is not None:
-        one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
+        by, ref = members.as_member(home_of(row)), str(row.id)
+        bell = desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=one.topic)
+        # Where so many ring already that one more would not, it is one of these.
+        one.bell = bell or desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=digest("topic", b"desk").hex()) or ""
 
 
 def _rescue(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:

@@ -6,9 +6,12 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, RECALL, REFUSED, RELEASED, SEEN, SENT
+from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, NOBODY, RECALL, REFUSED, RELEASED, SEEN, SENT
 from accord.hub.requests import store as requests
+from accord.hub.requests.words import ASKER
 
+_NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
+_MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}
 _SAID = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
 
 
@@ -18,16 +21,43 @@ def restate(t: Turn, row: Row) -> None:
 
 
 def tell(t: Turn, row: Row, one: SentRow) -> None:
-    if one.state in (LATER, RELEASED, REFUSED, RECALL):
+    """`part`: what is not sent, though it was agreed to, and why; once it is sent, that is told in its place."""
+    if one.state == NOBODY:
+        drafts.follow(t, row.n, one.item, _MISSING.get(one.outlet, "bank-missing"), "nobody", one.changed, None)
         return
-    if one.what == "signal" and one.member is not None:
-        return  # a member's own claim of what was reported
+    if one.what == "signal" and (one.member is not None or one.state == REFUSED):
+        return  # a member's own claim of what was reported; or one that the members need not be told of
+    part = digest("part", row.id.bytes, one.item.encode()).hex()
+    if one.state in _NOT_SENT:
+        drafts.follow(t, row.n, part, "part", _NOT_SENT[one.state], one.changed, None)
+        return
+    if _is_unheard(t, one):
+        drafts.follow(t, row.n, part, "part", "unheard", one.changed, None)
+    else:
+        drafts.follow_no_more(t, row.n, part)
+    if one.state == RECALL:
+        return
+    if one.request:
+        drafts.follow_no_more(t, row.n, one.item)
     if one.request:
         _tell_request(t, row, one.request)
         return
     state = ("taken-back" if one.what == "signal" else "closed") if one.state == ENDED else _SAID.get(one.state, "")
     if state and one.what in FOLLOWED_AS:  # a request that was never opened is not told of
         drafts.follow(t, row.n, one.item, FOLLOWED_AS[one.what], state, one.changed, None)
+
+
+def _is_unheard(t: Turn, one: SentRow) -> bool:
+    """Whether it lies where nobody was alerted: neither those who can act have a desk, nor the secretariat."""
+    if one.state != SENT:
+        return False
+    if not one.request:
+        return one.what == "desk" and not one.bell
+    request = requests.load(t.cursor, "id", one.request)
+    if request is None or request.closed is not None or request.version > 1:
+        return False
+    t.cursor.execute("SELECT COUNT(*) FROM requests_party WHERE request = %s AND side <> %s AND desk <> ''", [request.n, ASKER])
+    return not t.cursor.fetchone()[0]
 
 
 def _tell_request(t: Turn, row: Row, id: str) -> None:

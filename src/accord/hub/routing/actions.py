@@ -178,9 +178,17 @@ def ask(
 def note_gap(t: Turn, identifier: Identifier, protocol: str, loss: Mapping[str, Decimal] = {}) -> None:
     """Nobody can act on it: it counts once for each identifier, with the most harm that was ever stated behind it, by currency."""
     gap = _gap(t, identifier, protocol)
-    if gap is None:
-        return
-    digest = hmac.digest(journal.secret(), b"gap\n" + identifier.key, "sha256")
+    if gap is not None:
+        _count(t, gap, identifier.key, loss)
+
+
+def note_gap_of(t: Turn, kind: str, value: str, protocol: str, key: bytes, loss: Mapping[str, Decimal] = {}) -> None:
+    """Nobody answers for this class, and no identifier of it is known: it counts once for each `key`, which says what it was asked for."""
+    _count(t, _gap_of(t, kind, value, protocol), key, loss)
+
+
+def _count(t: Turn, gap: int, key: bytes, loss: Mapping[str, Decimal]) -> None:
+    digest = hmac.digest(journal.secret(), b"gap\n" + key, "sha256")
     t.cursor.execute("SELECT loss FROM routing_gap_ask WHERE gap = %s AND digest = %s", [gap, digest])
     kept = t.cursor.fetchone()
     before = {code: Decimal(amount) for code, amount in msgspec.json.decode(kept[0]).items()} if kept else {}
@@ -218,11 +226,13 @@ def count_answer(t: Turn, identifier: Identifier, protocol: str) -> None:
 def _gap(t: Turn, identifier: Identifier, protocol: str) -> int | None:
     """The row of the identifier's class; None for what no responsibility reaches."""
     found = routing.gap_of(identifier, identifier_tables())
-    if found is None:
-        return None
+    return None if found is None else _gap_of(t, *found, protocol)
+
+
+def _gap_of(t: Turn, kind: str, value: str, protocol: str) -> int:
     t.cursor.execute(
         "INSERT INTO routing_gap (kind, value, protocol, asked, answers, first, last) VALUES (%s, %s, %s, 0, 0, %s, %s) "
         "ON CONFLICT (kind, value, protocol) DO UPDATE SET last = excluded.last RETURNING n",
-        [*found, protocol, t.at, t.at],
+        [kind, value, protocol, t.at, t.at],
     )
     return int(t.cursor.fetchone()[0])

@@ -1,0 +1,67 @@
+"""What was typed of a payment, read back: in words, and as one would type it again. The words are those of the person's language."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import msgspec
+from django.utils.translation import gettext
+
+from accord.core.reports.paid_reading import readings
+from accord.core.times import moment
+from accord.core.typed import Setting, Value
+from accord.core.typed.amount import read_amount
+from accord.core.typed.moment import read_moment
+from accord.core.typed.spoken import moment_in_words, typed_day, typed_moment, zone_in_words
+from accord.core.typed.tongues import currency_of as currency_known
+from accord.core.typed.tongues import number
+from accord.core.typed.translating import spoken
+from accord.core.typed.zones import zone_of
+
+
+def read_back(row: Mapping[str, object], setting: Setting) -> dict[str, str]:
+    """What is understood of each column that is read, as a sentence."""
+    return {column: spoken(value.code, value.values, value.display, gettext) for column, value in readings(row, setting).items()}
+
+
+def currency_of(setting: Setting) -> str:
+    """What is paid with in the country, to stand there before anything is chosen."""
+    return currency_known(setting) or ""
+
+
+def typed_again(column: str, text: str, setting: Setting) -> str:
+    """What is kept of a column, as the person would type it, where that is read as the same; else as it is kept."""
+    if column == "amount":
+        read = read_amount(text, setting) if text else None
+        if isinstance(read, Value) and read.value == text:
+            digits, _, code = text.partition(" ")
+            places = len(digits.partition(".")[2])
+            shown = number(Decimal(digits), setting, places)
+            again = read_amount(shown, _with_currency(setting, code))
+            return shown if isinstance(again, Value) and again.value == text else text
+    if column == "at" and text:
+        kept = read_moment(text, setting)
+        if isinstance(kept, Value) and kept.value == text:
+            at = datetime.fromisoformat(kept.value)
+            shown = typed_day(at.date(), setting) if kept.kind == "date" else typed_moment(at, setting)
+            again = read_moment(shown, setting)
+            return shown if isinstance(again, Value) and again.value == text else text
+    return text
+
+
+def _with_currency(setting: Setting, code: str) -> Setting:
+    return msgspec.structs.replace(setting, currency=code)
+
+
+def when_hint(setting: Setting) -> str:
+    """How to type a day and a time, and by whose clock it is read."""
+    now = moment(setting.now).astimezone(zone_of(setting) or UTC)
+    example = typed_moment(now.replace(hour=14, minute=30), setting)
+    if zone_of(setting) is None:
+        return gettext("Day and time, for example {example}. The day is enough.").format(example=example)
+    text = gettext("Day and time, for example {example}, in {zone}. The day is enough.")
+    return text.format(example=example, zone=zone_in_words(now, setting))
+
+
+def when(at: int, setting: Setting) -> str:
+    return moment_in_words(moment(at).astimezone(zone_of(setting) or UTC).replace(second=0, microsecond=0), setting)
