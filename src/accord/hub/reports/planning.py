@@ -67,7 +67,7 @@ def _routed(identifier: Identifier, at: int) -> Iterable[tuple[tuple[bytes, str]
 
 
 def _banks(bank: str) -> tuple[Party, ...]:
-    numbers = routing.declarers("bank" if ":" in bank else "bic", bank)[:1]
+    numbers = routing.bank_declarers(bank)[:1]
     return _parties(members.by_number(numbers).values())
 
 

@@ -9,6 +9,8 @@ from django.db import connection
 
 from accord.core import routing
 from accord.core.identifiers import Identifier
+from accord.core.identifiers.banks import IBAN_ONLY
+from accord.core.identifiers.wallets import SCHEMES
 from accord.hub.desks.landing import landings
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
@@ -217,6 +219,14 @@ def declarers(kind: str, value: str) -> list[int]:
         )
         found = sorted((-len(key), n) for key, n in cursor.fetchall())
     return list(dict.fromkeys(n for _, n in found))
+
+
+def bank_declarers(bank: str) -> list[int]:
+    """The active members, by number, that answer for a bank as a payment names it: `TH:004`, `AE:033`, a BIC, or a wallet's word."""
+    country, colon, _ = bank.partition(":")
+    if colon:
+        return declarers("iban" if country in IBAN_ONLY else "bank", bank)
+    return declarers("proxy" if bank in SCHEMES else "bic", bank)
 
 
 def _written(id: Any) -> str:
