@@ -11,6 +11,8 @@ from schwifty import IBAN
 
 COUNTRIES = ("TH", "BD", "NP", "PE", "AE")
 SECTORS = {"finance", "telecom", "state", "support"}
+# ttb has an older code and a newer one (Bank of Thailand; see RENAMED): it is offered once.
+SAME = {"TH:076": "TH:011"}
 DAY = 24 * 60 * 60 * 1_000_000
 # A number of each country as its people write one at a bank whose numbers have no length that we know.
 NUMBERS = {"TH": "456-7-89123-0", "BD": "1503 2012 3456 7001", "NP": "0401 0175 0012 34", "PE": "193-12345678-0-12"}
@@ -96,7 +98,7 @@ def test_what_is_typed_beside_a_bank_or_wallet_that_was_chosen_from_the_list_rea
     setting = Setting(now=now(), tables=identifier_tables(), packs=countries(), country=country)
     offered = banks_of(country, setting)
     lengths = {f"{country}:{code}": known for code, known in listed(country)}
-    assert set(lengths) <= {key for key, _ in offered}, "every bank of the pack can be chosen"
+    assert {SAME.get(key, key) for key in lengths} <= {key for key, _ in offered}, "every bank of the pack can be chosen"
     for key, name in offered:
         is_bank = ":" in key
         typed = number_at(country, key.rpartition(":")[2], lengths.get(key, ())) if is_bank else MOBILES[country]

@@ -9,7 +9,7 @@ from django.db import connection
 
 from accord.core import routing
 from accord.core.identifiers import Identifier
-from accord.core.identifiers.banks import IBAN_ONLY
+from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
 from accord.core.identifiers.wallets import SCHEMES
 from accord.hub.desks.landing import landings
 from accord.hub.journal.times import now
@@ -223,9 +223,9 @@ def declarers(kind: str, value: str) -> list[int]:
 
 def bank_declarers(bank: str) -> list[int]:
     """The active members, by number, that answer for a bank as a payment names it: `TH:004`, `AE:033`, a BIC, or a wallet's word."""
-    country, colon, _ = bank.partition(":")
+    country, colon, code = bank.partition(":")
     if colon:
-        return declarers("iban" if country in IBAN_ONLY else "bank", bank)
+        return declarers("iban" if country in IBAN_ONLY else "bank", f"{country}:{RENAMED.get((country, code), code)}")
     return declarers("proxy" if bank in SCHEMES else "bic", bank)
 
 
