@@ -1,6 +1,6 @@
 """A newcomer who has nothing but what the demo printed: reads its story line by line, and does in a browser what each line says.
 
-What a line may say: `Open ADDRESS`, `sign in as NAME`, `Press "..."` (also `in the menu`, or `in the row of "..."`), `"question": answer`,
+What a line may say: `Open ADDRESS`, `sign in as NAME`, `Press "..."` (also `in the menu`, `in the form`, or `in the row of "..."`), `"question": answer`,
 `You see "..."`, and `Keep the code`. In another language the newcomer reads the same words on the pages as the pages have them.
 """
 
@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 CODE = "the code"
 _LINE = re.compile(
     r'Open (?P<open>\S+?)(?=[.,]?(?:\s|$))|sign in as (?P<who>\w+)|(?P<keep>Keep the code)|You see "(?P<see>[^"]+)"'
-    r'|Press "(?P<press>[^"]+)"(?P<where> in the menu| in the row of "(?P<row>[^"]+)")?'
+    r'|Press "(?P<press>[^"]+)"(?P<where> in the menu| in the form| in the row of "(?P<row>[^"]+)")?'
     r'|"(?P<label>[^"]+)": (?P<value>.+?)\.(?=\s+(?:Press|You|Keep|Open|")|$)'
 )
 _PLACE = re.compile(r"\{(\w*)\}|%\((\w+)\)s")
@@ -68,7 +68,7 @@ def _acts(line: str) -> Iterator[Act]:
             yield Act("see", part["see"])
         elif part["press"]:
             where = part["where"] or ""
-            yield Act("row" if part["row"] else "menu" if where else "press", part["press"], part["row"] or "")
+            yield Act("row" if part["row"] else where.removeprefix(" in the ") or "press", part["press"], part["row"] or "")
         else:
             yield Act("answer", part["label"], part["value"])
     assert not line[end:].strip(" ."), f"what does the end mean of: {line}"
@@ -103,6 +103,7 @@ class Newcomer:
                 "sign in": self._sign_in,
                 "press": self._press,
                 "menu": self._menu,
+                "form": self._form,
                 "row": self._row,
                 "answer": self._answer,
                 "see": self._see,
@@ -145,6 +146,10 @@ class Newcomer:
         name = self._said(act.what)
         main = self.page.locator("main")
         self._click(_shown(main.get_by_role("button", name=name), main.get_by_role("link", name=name), main.get_by_text(name)))
+
+    def _form(self, act: Act) -> None:
+        """The button that sends the form which stands beside the request, or below it."""
+        self._click(_shown(self.page.locator("main form.step-form").get_by_role("button", name=self._said(act.what))))
 
     def _menu(self, act: Act) -> None:
         self._in_the_menu(self.page.locator("nav#nav").get_by_role("link", name=self._said(act.what)))
@@ -248,9 +253,12 @@ def said(text: str, language: str) -> str:
         for form, pattern in _forms():
             if filled := pattern.fullmatch(text):
                 other = translation.gettext(form)
-                given = {name: said(value, language) for name, value in filled.groupdict().items()}
-                return _PLACE.sub(lambda place: given.get(place[1] or place[2], place[0]), other)
+                return _filled(other, {name: said(value, language) for name, value in filled.groupdict().items()})
     return text
+
+
+def _filled(text: str, given: dict[str, str]) -> str:
+    return _PLACE.sub(lambda place: given.get(place[1] or place[2], place[0]), text)
 
 
 @cache
