@@ -12,7 +12,7 @@ from accord.core.reports.plan import Item, plan
 from accord.tables import report_consents, report_damping, report_outlets
 
 RULES = report_damping()
-LOUD = ["later", "join", "ring"]
+LOUD = ["later", "join", "grow", "ring"]
 numbers = st.integers(0, 3000)
 counts = st.builds(Counts, target_day=numbers, place_hour=numbers, hub_hour=numbers)
 outlets = st.sampled_from(sorted(report_outlets()))
@@ -46,14 +46,31 @@ def test_a_first_report_rings(told) -> None:
 
 def test_many_about_one_account_join_its_bell_while_each_own_bank_rings() -> None:
     many = Counts(target_day=5)
-    assert damp(item("receiving-bank"), many, RULES).does == "join"
-    assert damp(item("receiving-bank"), Counts(target_day=50), RULES).does == "later"
-    assert damp(item("own-bank"), Counts(target_day=3000, hub_hour=3000), RULES).does == "ring"
-    assert damp(item("own-bank"), Counts(place_hour=20), RULES).does == "later"
-    assert [rule.key for rule in damp(item("receiving-bank"), many, RULES).rules] == ["repeated-target"]
+    assert damp(item("receiving-bank"), many, RULES).does == "grow"
+    assert damp(item("account-named"), many, RULES).does == "join"
+    assert damp(item("account-named"), Counts(target_day=50), RULES).does == "later"
+    assert damp(item("own-bank"), Counts(target_day=3000), RULES).does == "ring"
+    assert damp(item("own-bank"), Counts(place_hour=20), RULES).does == "grow"
+    assert [rule.key for rule in damp(item("receiving-bank"), many, RULES).rules] == ["paid-to-again"]
 
 
-@pytest.mark.parametrize("change", [{"above": 0}, {"spares": []}, {"spares": ["rescue", "moon"]}, {"does": "drop"}, {"counts": "moon"}])
+@given(st.sampled_from(["own-bank", "receiving-bank", "police"]), counts)
+def test_the_banks_of_a_payment_and_the_police_get_every_report(outlet, found) -> None:
+    assert damp(item(outlet), found, RULES).does in ("ring", "grow")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"above": 0},
+        {"spares": []},
+        {"spares": ["rescue", "moon"]},
+        {"does": "drop"},
+        {"counts": "moon"},
+        {"spares": ["rescue"]},
+        {"only": ["rescue"], "does": "grow"},
+    ],
+)
 def test_a_wrong_rule_is_refused(change) -> None:
     rule = msgspec.to_builtins(RULES["flood"])
     del rule["key"]

@@ -17,10 +17,10 @@ from accord.core.reports.paths import before_the_bell, missing, path, read_paths
 from accord.core.reports.plan import plan
 from accord.core.reports.reading import Seen
 from accord.core.reports.told import own_of, told
-from accord.tables import report_consents, report_form, report_outlets, report_paths, schemes
+from accord.tables import countries, report_consents, report_form, report_outlets, report_paths, schemes
 
 FORM, RULES = report_form(), report_paths()
-AROUND = Around(NOW, "TH", TABLES, frozenset(schemes()))
+AROUND = Around(NOW, "TH", TABLES, frozenset(schemes()), countries())
 doors = st.sampled_from(["money", "held"])
 some_situations = st.frozensets(st.sampled_from(sorted(FORM.situations)))
 PAID = {
@@ -141,7 +141,7 @@ def test_the_ten_minute_path_needs_five_answers() -> None:
 
 
 def test_what_rings_the_bell_always_finds_a_bank_item() -> None:
-    cases = [{}, {"own-bank": "TH:014"}, {"to": "0812345678"}, {"to": "KBank 123-4-56789-0"}, {"to-bank": "TH:004"}]
+    cases = [{}, {"own-bank": "TH:014"}, {"to": "promptpay 0812345678"}, {"to": "KBank 123-4-56789-0"}, {"to-bank": "TH:004"}]
     for case in cases:
         answers = read(country="TH", payments=[{"amount": "5", "currency": "THB", **case}])
         report = told(FORM, "money", answers, (), NOW, tables=TABLES)
@@ -196,17 +196,20 @@ def test_a_payment_becomes_a_record_that_names_nobody() -> None:
         ({"name": "x" * 301}, "name", "too-long"),
         ({"language": "Thai!"}, "language", "not-a-language"),
         ({"scheme": "moon"}, "scheme", "not-a-choice"),
-        ({"began": "yesterday"}, "began", "not-a-time"),
-        ({"began": "2199-01-01"}, "began", "not-yet"),
+        ({"began": "when it rained"}, "began", "moment-unread"),
+        ({"began": "2199-01-01"}, "began", "moment-not-yet"),
         ({"contact-from": "25:00"}, "contact-from", "not-a-clock"),
         ({"people": "-1"}, "people", "not-a-number"),
         ({"nationality": ["TH", "ZZ"]}, "nationality", "not-a-country"),
         ({"theirs": ["4111 1111 1111 1111"]}, "theirs.1", "card-number"),
         ({"evidence": ["../etc"]}, "evidence", "not-an-attachment"),
-        ({"payments": [PAID, {**PAID, "amount": "-5"}]}, "payments.2.amount", "bad-amount"),
+        ({"payments": [PAID, {**PAID, "amount": "-5"}]}, "payments.2.amount", "amount-not-positive"),
         ({"payments": [{**PAID, "currency": "XXY"}]}, "payments.1.amount", "unknown-code"),
-        ({"payments": [{"amount": "5"}]}, "payments.1.amount", "bad-amount"),
-        ({"payments": [{**PAID, "own-bank": "my bank"}]}, "payments.1.own-bank", "bad-bank"),
+        ({"payments": [{"amount": "5 x"}]}, "payments.1.amount", "amount-unread"),
+        ({"payments": [{"to": "4567891230"}]}, "payments.1.to", "which-bank"),
+        ({"payments": [{"to": "0812345678"}]}, "payments.1.to", "which-bank"),
+        ({"payments": [{"to": "4111111111111111", "to-bank": "TH:014"}]}, "payments.1.to", "card-not-account"),
+        ({"payments": [{**PAID, "own-bank": "my bank"}]}, "payments.1.own-bank", "bank-not-known"),
         ({"payments": [{**PAID, "way": "pigeon"}]}, "payments.1.way", "not-a-choice"),
         ({"payments": [{"secret": 1}]}, "payments.1", "not-a-payment"),
         ({"payments": [PAID] * 51}, "payments", "too-many"),

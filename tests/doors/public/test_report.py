@@ -13,7 +13,7 @@ from reporting import ACCOUNT, CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE
 
 from accord.core import codes
 
-FIRST = {"door": "money", "at": "first", "form": "f" * 32, "q.country": "TH", "q.lost": ["money"], "q.age": "adult"}
+FIRST = {"door": "money", "at": "first", "q.country": "TH", "q.lost": ["money"], "q.age": "adult"}
 PAID = {
     "p1.amount": "480 000.00",
     "p1.currency": "THB",
@@ -34,16 +34,39 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.public.limits import Buckets
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
-    for where, name in ((report, "begins"), (report, "pages"), (report_follow, "looks")):
+    limits = [(report, name) for name in ("begins", "pages", "held_begins", "held_pages", "pictures_sent")]
+    for where, name in (*limits, (report_follow, "looks")):
         monkeypatch.setattr(where, name, Buckets(60_000, burst=1_000))
 
 
 def post(path: str = "/report", **data: Any) -> Any:
     from django.test import Client
 
-    response = Client().post(path, data)
+    response = Client().post(path, data, headers={"Sec-Fetch-Site": "same-origin"})
     response.page = response.content.decode()
     return response
+
+
+def fresh(door: str = "money") -> str:
+    """The random text that the hub puts into a first page."""
+    return form_in(post(door=door).page)
+
+
+FORMS: dict[str, str] = {}  # of each code the random text of the page that it was begun from
+
+
+def begin(**more: Any) -> Any:
+    """The first page, filled in by somebody whose browser goes on with it."""
+    answer = post(**{"form": fresh(), **FIRST, **more})
+    if answer.status_code == 200:
+        FORMS[code_in(answer.page)] = form_in(answer.page)
+    return answer
+
+
+def form_in(page: str) -> str:
+    found = re.search(r'name="form" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
 
 
 def code_in(page: str) -> str:
@@ -59,20 +82,21 @@ def at(page: str) -> str:
 
 
 def fill(code: str, page: str, **data: Any) -> Any:
-    return post(code=code, at=page, **{"do": "next", **data})
+    """A page of the browser that began it; with `form=""` of one that came with the code alone."""
+    return post(code=code, at=page, **{"do": "next", "form": FORMS.get(code, ""), **data})
 
 
 def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> None:
     made = cast(hub)
     declared(made)
-    second = post(**FIRST)
+    second = begin()
     code = code_in(second.page)
     assert codes.read(code) and at(second.page) == "money" and "Bangkok Bank" in second.page
     third = fill(code, "money", **PAID, yes="bank")
     assert at(third.page) == "story"
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
-    fourth = fill(code, "story", form="f" * 32, **{"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"})
+    fourth = fill(code, "story", **{"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"})
     assert at(fourth.page) == "whose" and "evil-invest" in fourth.page
     found = {f"m.{key(SITE)}": "theirs", f"m.{key(LINE)}": "theirs", f"m.{key(OWN_PHONE)}": "own"}
     assert set(found) <= set(re.findall(r'name="(m\.[0-9a-f]{64})"', fourth.page))
@@ -98,9 +122,9 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
 
 def test_what_is_wrong_is_told_and_nothing_of_it_is_lost(hub: Hub) -> None:
     cast(hub)
-    empty = post(door="money", at="first", form="a" * 32)
+    empty = post(door="money", at="first", form=fresh())
     assert empty.status_code == 422 and empty.page.count('class="refusal"') >= 3
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     wrong = fill(code, "money", **{**PAID, "p1.amount": "much"})
     assert wrong.status_code == 422 and at(wrong.page) == "money" and OWN_ACCOUNT in wrong.page and 'aria-invalid="true"' in wrong.page
     card = fill(code, "story", **{"q.words": "I paid with 4111 1111 1111 1111"})
@@ -113,7 +137,7 @@ def test_a_picture_is_kept_and_what_is_none_is_told(hub: Hub) -> None:
     from accord.hub.intake import queries
 
     cast(hub)
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     chat = SimpleUploadedFile("chat.png", picture(), content_type="image/png")
     assert fill(code, "story", picture=chat, **{"q.words": "See the picture."}).status_code == 200
     assert len(queries.draft(code).sheet.answers["evidence"]) == 1
@@ -125,38 +149,50 @@ def test_a_picture_is_kept_and_what_is_none_is_told(hub: Hub) -> None:
 
 def test_a_form_that_is_sent_twice_is_one_report(hub: Hub) -> None:
     cast(hub)
-    assert code_in(post(**FIRST).page) == code_in(post(**FIRST).page)
+    form = fresh()
+    code = code_in(begin(form=form).page)
+    assert code_in(begin(form=form).page) == code
+    assert code_in(begin(form=form, **{"q.age": "child"}).page) == code, "sent again after the browser's own Back, it is corrected"
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(1,)]
+    fill(code, "money", **PAID)
+    assert code_in(begin(form=form).page) != code, "more was written since"
 
 
 def test_whoever_comes_back_with_the_code_goes_on_where_nothing_is_told_yet(hub: Hub) -> None:
     cast(hub)
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     fill(code, "money", **PAID)
     follow = post("/report/follow", code=code)
     assert "not sent yet" in follow.page
     assert at(post(code=code).page) == "story"
-    assert at(fill(code, "story", do="back", form="f" * 32).page) == "money"
+    assert at(fill(code, "story", do="back").page) == "money"
 
 
 def test_whoever_found_the_code_reads_nothing_of_what_was_told(hub: Hub) -> None:
     cast(hub)
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     fill(code, "money", **PAID)
     fill(code, "story", **{"q.words": "Secret words."})
     fill(code, "you", **{"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT})
     first = {name: value for name, value in FIRST.items() if name.startswith("q.")}
-    pages = [post(code=code), fill(code, "first", **first), fill(code, "agree", do="back"), post("/report/follow", code=code)]
-    pages += [fill(code, "first", form="g" * 32, **first), fill(code, "agree", do="back", form="g" * 32)]
+    mine = fill(code, "first", **first)
+    assert OWN_ACCOUNT in mine.page
+    pages = [post(code=code), fill(code, "agree", do="back", form=""), post("/report/follow", code=code)]
+    pages += [
+        fill(code, "agree", do="back", form=fresh()),
+        fill(code, "first", form="", **first),
+        fill(code, "first", form=fresh(), **first),
+    ]
+    # Somebody else has written in it by now: what stands there may be that person's, so it is shown to nobody, whoever began it.
+    pages += [fill(code, "first", **first), fill(code, "agree", do="back")]
     for page in pages:
         assert not any(told in without_tokens(page.page) for told in (NAME, CONTACT, "Secret words", OWN_ACCOUNT, "480"))
-    assert OWN_ACCOUNT in fill(code, "first", form="f" * 32, **first).page
 
 
 def test_whose_it_is_is_asked_of_whoever_comes_back_without_what_is_the_writers_own(hub: Hub) -> None:
     cast(hub)
-    code = code_in(post(**FIRST).page)
-    first = {"door": "money", "form": "f" * 32, "code": code, "do": "next"}
+    code = code_in(begin().page)
+    first = {"door": "money", "form": FORMS[code], "code": code, "do": "next"}
     post(**first, at="money", **PAID)
     page = post(**first, at="story", **{"q.words": WORDS}).page
     assert at(page) == "whose" and f"m.{key(OWN_PHONE)}" in page and f"m.{key(LINE)}" in page
@@ -169,7 +205,7 @@ def test_whose_it_is_is_asked_of_whoever_comes_back_without_what_is_the_writers_
 
 def test_consent_is_taken_back_on_the_page_of_the_code(hub: Hub) -> None:
     cast(hub)
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     fill(code, "money", **PAID, yes="bank")
     attend()
     page = post("/report/follow", code=code, do="back", consent="bank").page
@@ -184,7 +220,10 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     first = post(door="held")
     assert at(first.page) == "place" and "/report/leave" in first.page and "<title>Page" in first.page
     second = post(
-        door="held", at="place", form="h" * 32, **{"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
+        door="held",
+        at="place",
+        form=form_in(first.page),
+        **{"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"},
     )
     code = code_in(second.page)
     assert at(second.page) == "reach" and "not alone" in second.page.lower()
@@ -216,22 +255,23 @@ def test_pages_are_limited_and_codes_are_not_guessed(hub: Hub, monkeypatch: pyte
 
     monkeypatch.setattr(report, "begins", Buckets(1, burst=1))
     monkeypatch.setattr(report_follow, "looks", Buckets(1, burst=1))
-    assert post(**FIRST).status_code == 200
-    assert post(**{**FIRST, "form": "g" * 32}).status_code == 429
+    assert begin().status_code == 200
+    again = begin(**{"q.age": "child"})
+    assert again.status_code == 429 and at(again.page) == "first" and re.search(r'value="child" checked', again.page), "nothing is lost"
     assert post("/report/follow", code="nothing").status_code == 422
     assert post("/report/follow", code="nothing").status_code == 429
 
 
 def test_despair_comes_before_the_money_with_somebody_to_talk_to(hub: Hub) -> None:
     cast(hub)
-    page = post(**{**FIRST, "q.despair": "yes"}).page
+    page = begin(**{"q.despair": "yes"}).page
     assert "You matter more than money" in page and "Somebody to talk to, at any hour" in page and 'href="tel:' in page
 
 
 def test_a_child_is_asked_about_a_guardian_and_the_police_wait_for_one(hub: Hub) -> None:
     made = cast(hub)
     declared(made)
-    code = code_in(post(**{**FIRST, "q.age": "child"}).page)
+    code = code_in(begin(**{"q.age": "child"}).page)
     fill(code, "money", **PAID, yes="bank")
     fill(code, "story", **{"q.words": "They wrote to me."})
     you = fill(code, "you", **{"q.may-contact": "code", "q.guardian-agrees": "not-told"})
@@ -264,7 +304,7 @@ def test_every_word_has_words_here() -> None:
 def test_the_code_of_a_report_opens_no_appeal_and_the_other_way_round(hub: Hub) -> None:
     from appealing import submitted
 
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     assert post("/appeal/follow", code=code).status_code == 422
     assert post("/report/follow", code=submitted().code).status_code == 422
 
@@ -273,7 +313,7 @@ def test_junk_on_any_page_is_answered_with_a_page(hub: Hub) -> None:
     from accord.doors.public import report_steps
 
     cast(hub)
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     junk = ("\0", "x" * 30_000, "[]", "𝟜𝟙𝟙𝟙", "\u202e", "%00", "-1", "9" * 40)
     names = (
         "q.country",
@@ -309,7 +349,7 @@ def test_a_qr_code_in_a_picture_is_asked_about_and_may_be_where_the_money_went(h
     from accord.hub.intake import queries
 
     cast(hub)
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     fill(code, "money", **{**PAID, "p1.to": ""})
     account = "bitcoin:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"
     pictures = [SimpleUploadedFile(f"{n}.png", qr(text)) for n, text in enumerate((account, "https://evil-invest.example.com/qr"))]
@@ -328,17 +368,23 @@ def test_in_another_language_the_form_stays_where_it_is_with_all_that_was_typed(
     first = post("/report?lang=es", **typed)
     assert '<html lang="es"' in first.page and at(first.page) == "first" and rows("SELECT COUNT(*) FROM intake_submission") == [(0,)]
     assert re.search(r'value="account" checked', first.page) and 'formaction="?lang=ar"' in first.page
-    code = code_in(post(**FIRST).page)
-    story = post("/report?lang=th", code=code, at="story", form="f" * 32, **{"do": "stay", "q.words": "Half a sentence"})
+    code = code_in(begin().page)
+    story = post("/report?lang=th", code=code, at="story", form=FORMS[code], **{"do": "stay", "q.words": "Half a sentence"})
     assert at(story.page) == "story" and "Half a sentence" in story.page and '<html lang="th"' in story.page
-    assert post("/report?lang=th", code=code, at="story", form="f" * 32, **{"do": "stay"}).status_code == 200
-    found = post("/report?lang=th", code=code, at="you", form="g" * 32, **{"do": "stay", "q.name": "Typed just now"})
-    assert "Typed just now" in found.page and OWN_ACCOUNT not in found.page
-    bad = post("/report?lang=es", code=code, at="story", form="f" * 32, **{"do": "stay", "q.words": "4111 1111 1111 1111"})
+    assert post("/report?lang=th", code=code, at="story", form=FORMS[code], **{"do": "stay"}).status_code == 200
+    bad = post("/report?lang=es", code=code, at="story", form=FORMS[code], **{"do": "stay", "q.words": "4111 1111 1111 1111"})
     assert bad.status_code == 422 and '<html lang="es"' in bad.page
-    end = fill(code, "plan", do="send", form="f" * 32)
-    again = post("/report?lang=es", code=code, form="f" * 32, do="stay")
+    end = fill(code, "plan", do="send")
+    again = post("/report?lang=es", code=code, form=FORMS[code], do="stay")
     assert again.page.count("<li>") >= end.page.count("<li>") - 6 and '<html lang="es"' in again.page
+
+
+def test_whoever_goes_on_with_a_code_alone_reads_what_they_typed_just_now_in_any_language(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    fill(code, "money", **PAID)
+    found = post("/report?lang=th", code=code, at="you", form=fresh(), **{"do": "stay", "q.name": "Typed just now"})
+    assert "Typed just now" in found.page and OWN_ACCOUNT not in found.page
 
 
 def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_basis(hub: Hub) -> None:
@@ -384,7 +430,7 @@ def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -
 
     made = cast(hub)
     care.offer(caller(made.api("Helper")), countries=["TH"], services=["psychosocial"], languages=["th"])
-    code = code_in(post(**FIRST).page)
+    code = code_in(begin().page)
     fill(code, "you", **{"q.may-contact": "code", "q.needs": ["psychosocial", "legal"]})
     page = fill(code, "agree", yes=["support"]).page
     assert "<bdi>Helper</bdi>" in page and "Somebody to talk to" in page and 'name="item" value="support:' in page

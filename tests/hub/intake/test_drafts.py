@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from appealing import refused
+from appealing import refused, submitted
 from bells import rows
 from canary import Canaries
 from hubs import Hub
@@ -27,6 +27,74 @@ def test_each_step_is_kept_and_lies_in_the_vault(any_hub: Hub, tmp_path: Path) -
 def test_begun_twice_from_one_page_it_is_one(hub: Hub) -> None:
     assert begun(form="a" * 32) == begun(form="a" * 32) != begun(form="b" * 32)
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(2,)]
+
+
+def test_the_code_is_not_told_again_once_more_was_written(hub: Hub, at: Any) -> None:
+    from accord.hub.intake import actions, queries
+
+    code = begun(form="a" * 32)
+    assert begun({**FIRST, "lost": ["data"]}, form="a" * 32) == code
+    assert queries.draft(code).sheet.answers["lost"] == ["data"]
+    actions.fill_in(code, sheet(), {})
+    assert refused(begun, form="a" * 32) == "used"
+    other = begun(form="b" * 32)
+    actions.agree(other, {"police": True})
+    assert refused(begun, form="b" * 32) == "used"
+    third = begun(form="c" * 32)
+    actions.attach(third, picture())
+    assert refused(begun, form="c" * 32) == "used"
+
+
+def test_the_random_text_of_a_page_is_the_hubs_own(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    made = queries.new_form()
+    assert queries.is_form(made) and made != queries.new_form()
+    for other in ("", "f" * 32, "f" * 64, made[:-1], made + "0", made.upper(), made[32:] + made[:32], "\u0661" * 64):
+        assert not queries.is_form(other)
+
+
+def test_drafts_close_nothing_and_give_way_by_who_keeps_most(hub: Hub, monkeypatch: Any) -> None:
+    from accord.hub.intake import actions, pacing
+
+    monkeypatch.setattr(pacing, "MOST_DRAFTS", 8)
+    monkeypatch.setattr(pacing, "MOST_HANDED_IN", 2)
+    first = begun(form="v" * 32, place="198.51.100.1")
+    flood = [begun(form=f"{n:032}", place="203.0.113.7") for n in range(20)]
+    held = [begun({"country": "TH"}, (), door="held", form=f"h{n:031}") for n in range(10)]
+    appeal = [submitted(f"+6681234000{n}") for n in range(2)]
+    assert len(appeal) == 2 and len(held) == 10
+    ((left,),) = rows("SELECT COUNT(*) FROM intake_submission WHERE step = 'draft' AND door = 'money'")
+    assert 4 <= left <= 8, "the store has an end"
+    actions.hand_in(first)
+    actions.hand_in(begun(form="w" * 32, place="198.51.100.2"))
+    assert refused(actions.hand_in, flood[0]) == "ended" and refused(actions.fill_in, flood[0], sheet(), {}) == "ended"
+
+
+def test_over_the_most_of_an_hour_whoever_sent_most_waits_and_the_others_do_not(hub: Hub, monkeypatch: Any) -> None:
+    from accord.hub.intake import actions, pacing
+
+    monkeypatch.setattr(pacing, "MOST_HANDED_IN", 6)
+    codes = [begun(form=f"{n:032}", place="203.0.113.7") for n in range(12)]
+    for code in codes[:6]:
+        actions.hand_in(code)
+    assert refused(actions.hand_in, codes[6]) == "busy"
+    for number in range(4):
+        actions.hand_in(begun(form=f"o{number:031}", place=f"198.51.100.{number}"))
+    assert refused(actions.hand_in, codes[7]) == "busy"
+    actions.hand_in(begun({"country": "TH"}, (), door="held", form="h" * 32))
+    submitted("+66812340003")
+    member = hub.member("Bank")
+    actions.hand_in(begun(form="m" * 32, member=member.n))
+
+
+def test_a_network_never_gets_more_than_what_is_left_for_it() -> None:
+    from accord.hub.intake.pacing import fair_share
+
+    assert fair_share([], 10) == 10
+    assert fair_share([2000], 2000) == 2000 and fair_share([2000, 1], 2000) == 1999
+    assert fair_share([5, 5, 100], 60) == 50
+    assert fair_share([1] * 100, 50) == 1, "a network that sent nothing yet is always let in"
 
 
 def test_handed_in_it_cannot_be_changed_and_consent_still_can(hub: Hub) -> None:

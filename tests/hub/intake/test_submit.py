@@ -121,9 +121,10 @@ def test_a_flood_about_one_identifier_is_kept_and_damped(any_hub: Hub) -> None:
 
 
 def test_a_flood_to_the_whole_hub_is_stopped(hub: Hub, monkeypatch: Any) -> None:
-    from accord.hub.intake import actions
+    from accord.hub.intake import pacing
 
-    monkeypatch.setattr(actions, "MOST_AN_HOUR", 2)
+    monkeypatch.setattr(pacing, "MOST_HANDED_IN", 2)
+    monkeypatch.setattr(pacing, "MOST_ALL_THE_SAME", 1)
     submitted("+66812340001")
     submitted("+66812340002")
     assert refused(submitted, "+66812340003") == "busy"

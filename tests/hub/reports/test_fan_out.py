@@ -16,6 +16,13 @@ def requests() -> list[tuple[Any, ...]]:
     return list(rows("SELECT protocol, state, confirmed FROM requests_request ORDER BY n"))
 
 
+def bells_at(made: Any, name: str) -> list[int]:
+    """For how many things each bell at this member's desk rang, in order."""
+    desk = made.desks[name].replace("-", "")
+    found = rows("SELECT d.id, b.count FROM desks_bell b JOIN desks_desk d ON d.n = b.desk ORDER BY b.n")
+    return [count for id, count in found if str(id).replace("-", "") == desk]
+
+
 def test_the_banks_ring_before_the_rest_is_told(hub: Hub) -> None:
     made = cast(hub)
     begun()
@@ -148,14 +155,14 @@ def test_where_the_desk_of_the_country_has_no_bell_the_secretariat_is_rung(hub: 
     ]
 
 
-def test_what_many_name_rings_a_few_times_and_is_then_added(hub: Hub) -> None:
-    cast(hub)
+def test_what_many_name_rings_a_few_times_and_is_then_one_bell_that_grows(hub: Hub) -> None:
+    made = cast(hub)
     for number in range(7):
         paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "own-bank": "", "own-account": ""}
         handed_in({"country": "TH", "lost": ["money"], "payments": [paid]}, ("bank",), form=f"{number}" * 32)
-    states = [state for outlet, state in sent() if outlet == "receiving-bank"]
-    assert states[:5] == ["sent"] * 5 and set(states[5:]) <= {"joined", "later"}
-    assert len(requests()) == 5
+    assert [state for outlet, state in sent() if outlet == "receiving-bank"] == ["sent"] * 7
+    assert len(requests()) == 7, "the bank gets every report"
+    assert bells_at(made, "Kasi") == [1, 1, 1, 1, 1, 2]
 
 
 def test_a_draft_that_nobody_hands_in_is_erased_in_the_end(hub: Hub, at: Any) -> None:
@@ -182,12 +189,53 @@ def test_an_answer_is_told_to_whoever_holds_the_code(hub: Hub) -> None:
     assert caller(hub.member("Kasi")).n
 
 
+def test_a_whole_network_reports_and_every_bank_and_the_police_have_every_report(any_hub: Hub) -> None:
+    """A help line sends nine reports within the hour, between as many drafts that nobody finishes."""
+    made = cast(any_hub)
+    for number in range(9):
+        begun({"country": "TH"}, (), form=f"d{number:031}", place="203.0.113.7")
+        paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "to": f"TH:004:123456700{number}"}
+        handed_in({**WHOLE, "payments": [paid], "words": ""}, ("bank", "police"), form=f"{number:032}", place="203.0.113.7", marks={})
+    for outlet in ("own-bank", "receiving-bank", "police"):
+        assert [state for one, state in sent() if one == outlet] == ["sent"] * 9
+    assert len(requests()) == 9
+    for name in ("Sender", "Kasi"):
+        assert bells_at(made, name) == [1, 1, 1, 1, 1, 4], "five rang by themselves, then one grew"
+    assert any(count >= 4 for count in bells_at(made, "Police"))
+
+
+def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_it_was_answered(hub: Hub) -> None:
+    from accord.hub.desks import actions as desks
+    from accord.hub.desks.words import GROWS_AGAIN_AFTER
+    from accord.hub.requests import actions
+
+    made = cast(hub)
+
+    def report(number: int) -> None:
+        paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "to": f"TH:004:123456700{number}"}
+        handed_in({**FIRST, "payments": [paid]}, ("bank",), form=f"{number:032}", place="203.0.113.7")
+
+    for number in range(8):
+        report(number)
+    last = [id for (id,) in rows("SELECT id FROM requests_request ORDER BY n")][-3:]
+    actions.take(made["Kasi"], str(last[0]), "acknowledge")
+    assert bells_at(made, "Kasi")[-1] == 2, "it rings on for the two others"
+    grown = "FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.topic <> '' AND d.name = 'Kasi desk'"
+    ((bell,),) = rows(f"SELECT b.id {grown}")
+    desks.answer(made["Kasi"], str(bell))
+    report(8)
+    found = rows(f"SELECT b.state, b.count, b.next, b.climb {grown} ORDER BY b.n")
+    assert [state for state, *_ in found] == ["answered", "ringing"]
+    ((ended,),) = rows(f"SELECT b.ended {grown} AND b.state = 'answered'")
+    assert found[-1][2] == ended + GROWS_AGAIN_AFTER and found[-1][3] == 0, "nobody is rung for it before"
+
+
 def test_what_a_flood_held_back_can_be_taken_back_too(hub: Hub) -> None:
     from accord.hub.intake import actions
 
     cast(hub)
     codes = [handed_in(form=f"{number}" * 32, place="203.0.113.7") for number in range(6)]
-    assert ("receiving-bank", "later") in sent() or ("police", "later") in sent()
+    assert ("signal", "later") in sent()
     actions.withdraw(codes[-1])
     attend()
     last = rows("SELECT DISTINCT state FROM reports_sent WHERE submission = (SELECT MAX(n) FROM intake_submission)")

@@ -69,6 +69,8 @@ _LONGEST = 200
 _SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
 _NUMBER = re.compile(r"[A-Z0-9]{4,34}")
 _BANK = re.compile(r"[A-Z0-9]{1,20}")
+# As a value is kept. Who writes it so means just this number at just this bank, whatever is usual for it.
+_STATED = re.compile(r"[A-Za-z]{2}:[A-Za-z0-9]{1,20}:[A-Za-z0-9]{4,34}")
 _THREE = re.compile(r"([A-Za-z]{2})\s*:([^:]+):([^:]+)")
 _TWO = re.compile(r"([^:]+):([^:]+)")
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
@@ -89,6 +91,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise card_refusal()
     if is_iban(typed):
         raise _use_iban()
+    stated = _STATED.fullmatch(typed) is not None
     country, bank, number = _parts(typed, _country(region) if region is not None else None)
     if country in IBAN_ONLY:
         raise _use_iban()
@@ -99,24 +102,33 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise NotAnIdentifier("account-bank-code", f"This bank is not known by name. {_BANK_HELP}")
     if not _NUMBER.fullmatch(number) or sum(c.isdigit() for c in number) < 3:
         raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
-    if is_card_number(number):
+    if is_card_number(number) and not (stated and may_be_account(country, bank, number)):
         raise card_refusal()
-    bank, number, verified = _RULES.get(country, _anywhere)(bank, number)
+    bank, number, verified = _RULES.get(country, _anywhere)(bank, number, stated)
     return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
 
 
 def at_once(text: str) -> Identifier | None:
     """What `parse` makes of a value as it is kept, of a country whose banks we know; None for any other text, and for what it refuses."""
     plain = _PLAIN.fullmatch(text)
-    if plain is None or (len(plain[3]) > 12 and is_card_number(plain[3])):
+    if plain is None:
         return None
     country = plain[1].upper()
+    if len(plain[3]) > 12 and is_card_number(plain[3]) and not may_be_account(country, plain[2], plain[3]):
+        return None
     named = bank_named(country, plain[2])
     try:
-        bank, number, verified = _RULES[country](named.code if named else plain[2], plain[3])
+        bank, number, verified = _RULES[country](named.code if named else plain[2], plain[3], True)
     except NotAnIdentifier:
         return None
     return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
+
+
+def may_be_account(country: str, bank: str, number: str) -> bool:
+    """Whether a number that could be a payment card's may stand as an account of this bank, where somebody states the country, the bank by
+    its code, and the number: no length of this bank's numbers is known, or this is one. One random number in thirty is such a number."""
+    known = bank_named(country, bank)
+    return known is not None and (not known.lengths or len(number) in known.lengths)
 
 
 def _country(letters: str) -> str:
@@ -159,36 +171,38 @@ def _led_by_code(typed: str, region: str | None) -> tuple[str, str] | None:
     return None
 
 
-def _anywhere(bank: str, number: str) -> tuple[str, str, bool]:
+def _anywhere(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     return bank, number, False
 
 
-def _thailand(bank: str, number: str) -> tuple[str, str, bool]:
+def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     bank = RENAMED.get(("TH", bank), bank)
     _require(len(bank) == 3 and bank.isdigit(), "a Thai bank code has three digits")
-    _require_length(number.isdigit() and 10 <= len(number) <= 15, "a Thai account number has 10 to 15 digits")
+    fewest, most = (6, 20) if stated else (10, 15)
+    _require_length(number.isdigit() and fewest <= len(number) <= most, f"a Thai account number has {fewest} to {most} digits")
     known = bank_named("TH", bank)
     return bank, number, known is not None and (not known.lengths or len(number) in known.lengths)
 
 
-def _bangladesh(bank: str, number: str) -> tuple[str, str, bool]:
+def _bangladesh(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(
         bank.isdigit() and len(bank) in (3, 9),
         "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits",
     )
-    _require_length(number.isdigit() and 8 <= len(number) <= 20, "a Bangladeshi account number has 8 to 20 digits")
+    fewest = 6 if stated else 8
+    _require_length(number.isdigit() and fewest <= len(number) <= 20, f"a Bangladeshi account number has {fewest} to 20 digits")
     # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
     bank = bank[:3] if routing_number(bank) else bank
     return bank, number, bank_named("BD", bank) is not None
 
 
-def _nepal(bank: str, number: str) -> tuple[str, str, bool]:
+def _nepal(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(len(bank) == 4, "a Nepali bank is named by the four characters of its bankId")
     _require_length(len(number) <= 20, "a Nepali account number has at most 20 characters")
     return bank, number, bank_named("NP", bank) is not None
 
 
-def _peru(bank: str, number: str) -> tuple[str, str, bool]:
+def _peru(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(len(bank) == 3 and bank.isdigit(), "a Peruvian bank is named by the three digits that start its CCI")
     _require_length(number.isdigit() and len(number) <= 20, "a Peruvian account number has at most 20 digits")
     known = bank_named("PE", bank)
@@ -199,7 +213,7 @@ def _peru(bank: str, number: str) -> tuple[str, str, bool]:
     return bank, number, known is not None and len(number) in known.lengths
 
 
-_RULES: dict[str, Callable[[str, str], tuple[str, str, bool]]] = {
+_RULES: dict[str, Callable[[str, str, bool], tuple[str, str, bool]]] = {
     "TH": _thailand,
     "BD": _bangladesh,
     "NP": _nepal,

@@ -14,7 +14,7 @@ from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.wallets import WALLETS
 
 # Beside the names in `wallets`.
-_WALLET_WORDS = {
+WALLET_WORDS = {
     "promptpay": ("promptpay", "prompt pay", "prompt-pay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ"),
     "bkash": ("b-kash",),
     "upay": ("উপায়",),
@@ -24,7 +24,7 @@ _WALLET_WORDS = {
     "plin": ("plinéame", "plineame"),
 }
 
-_BANK_WORDS = {
+BANK_WORDS = {
     ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "bualuang"),
     ("TH", "004"): ("กสิกรไทย", "กสิกร", "k-bank", "kasikorn", "kplus", "k plus"),
     ("TH", "006"): ("กรุงไทย", "krungthai"),
@@ -154,7 +154,7 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
     for means, words in (("phone", _PHONES), ("other", _NOT_PHONES), ("cci", _INTERBANK)):
         meanings |= {word: (means, ()) for word in words}
     spoken = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
-    for scheme, names_of in (*spoken, *_WALLET_WORDS.items()):
+    for scheme, names_of in (*spoken, *WALLET_WORDS.items()):
         meanings |= {word: ("wallet", (("", scheme),)) for word in names_of}
     longest_first = sorted(meanings, key=lambda word: (-len(word), word))
     spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)
@@ -163,7 +163,7 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
 
 
 def _banks() -> dict[tuple[str, str], list[str]]:
-    words: dict[tuple[str, str], list[str]] = {names: list(forms) for names, forms in _BANK_WORDS.items()}
+    words: dict[tuple[str, str], list[str]] = {names: list(forms) for names, forms in BANK_WORDS.items()}
     for country, banks in BANKS.items():
         for bank in banks:
             forms = words.setdefault((country, bank.code), [])

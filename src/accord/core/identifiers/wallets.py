@@ -35,8 +35,6 @@ WALLETS = (
     Wallet("plin", "Plin", "PE", _PE, "secondary sources: 9-digit mobile number"),
 )
 
-SCHEMES = frozenset(wallet.scheme for wallet in WALLETS)
-
 # PromptPay: mobile number, citizen id, tax id, e-wallet id (National ITMX, its operator); formats: a vendor's documents of 2026-05-25.
 THAI_MOBILE = r"\+66[689][0-9]{8}"
 # ISO 20022 ProxyAccountType codes beside the words.

@@ -7,15 +7,20 @@ from typing import Any, Final
 
 import msgspec
 
+from accord.core.countries.country import Country
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
 from accord.core.identifiers.regions import REGIONS
-from accord.core.money.amounts import amount
 from accord.core.money.payments import payment
 from accord.core.money.refusal import MoneyRefused
+from accord.core.reports import paid_reading
 from accord.core.reports.form import Answers, Form, Question
 from accord.core.reports.paid import RAILS, Paid
+from accord.core.reports.wrong import BadAnswers as BadAnswers
+from accord.core.reports.wrong import Wrong as Wrong
 from accord.core.texts import is_readable
-from accord.core.times import SECOND, NotATime, read_time
+from accord.core.times import SECOND
+from accord.core.typed import Choice, Setting
+from accord.core.typed.moment import read_moment
 
 LONGEST: Final[Mapping[str, int]] = MappingProxyType({"text": 300, "long-text": 20_000})
 MOST_ROWS: Final = 50
@@ -24,32 +29,25 @@ AHEAD: Final = 24 * 3600 * SECOND  # clocks of phones differ, and a day may have
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
-_COLUMNS: Final = frozenset("at amount currency way own-bank own-account to to-bank reference uetr".split())
-
-
-class Wrong(msgspec.Struct, frozen=True):
-    """`question` is its key, or a path such as `payments.2.amount`. `text` is a sentence with a next step."""
-
-    question: str
-    code: str
-    text: str
-
-
-class BadAnswers(ValueError):
-    """What can't be read, all of it."""
-
-    def __init__(self, *wrong: Wrong) -> None:
-        super().__init__(" ".join(f"{one.question}: {one.text}" for one in wrong))
-        self.wrong = wrong
+# `to-as-typed` and `own-as-typed` are what the person could not tell more of: the own bank reads them, and nothing is made of them.
+_COLUMNS: Final = frozenset("at amount currency way own-bank own-account own-as-typed to to-bank to-as-typed reference uetr".split())
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What reading depends on: the moment, the country whose national forms are used, the tables, the schemes that there are."""
+    """What reading depends on: the moment, the country whose national forms are used, the tables, the schemes that there are, what is known
+    of countries, and the language of whoever types."""
 
     now: int
     region: str | None
     tables: Tables
     schemes: frozenset[str]
+    packs: Mapping[str, Country] = {}
+    language: str = "en"
+
+    def setting(self, currency: str | None = None) -> Setting:
+        return Setting(
+            now=self.now, tables=self.tables, packs=self.packs, country=self.region, language=self.language, currency=currency
+        )
 
 
 def read_answers(form: Form, given: Mapping[str, object], around: Around) -> Answers:
@@ -132,15 +130,14 @@ def _scheme(around: Around, question: Question, value: object, path: str) -> str
 
 
 def _time(around: Around, question: Question, value: object, path: str) -> int:
-    try:
-        read = read_time(value) if isinstance(value, str) else value
-    except NotATime as error:
-        raise _bad(path, "not-a-time", str(error)) from None
-    if not isinstance(read, int) or isinstance(read, bool) or read < 0:
-        raise _bad(path, "not-a-time", "Give a day, or a day and time.")
-    if read > around.now + AHEAD:
-        raise _bad(path, "not-yet", "This lies in the future. Give the day on which it happened.")
-    return read
+    """A day, or a day and a time, by the clock of the country; a day alone is its beginning there. Microseconds since 1970 stay so."""
+    if not isinstance(value, str):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise _bad(path, "not-a-time", "Give a day, or a day and time.")
+        if value > around.now + AHEAD:
+            raise _bad(path, "not-yet", "This lies in the future. Give the day on which it happened.")
+        return value
+    return paid_reading.at_of(paid_reading.meant(read_moment(value, around.setting()), path), around.setting())
 
 
 def _clock(around: Around, question: Question, value: object, path: str) -> str:
@@ -165,6 +162,8 @@ def _identifier(around: Around, value: object, path: str) -> Identifier:
         kind, value = value["kind"], value["value"]
     if not isinstance(value, str) or not (kind is None or isinstance(kind, str)):
         raise _bad(path, "not-an-identifier", "Write a number, an account, a name or an address.")
+    if kind is None:
+        return paid_reading.named(value, around.setting(), path)
     try:
         return parse(value, around.region, kind, tables=around.tables)
     except NotAnIdentifier as error:
@@ -203,17 +202,26 @@ def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
         except BadAnswers as error:
             wrong.extend(error.wrong)
 
-    code = told.get("currency")
-    if ("amount" in told) != (code is not None):
-        raise _bad(f"{path}.amount", "bad-amount", "Give the amount and its currency.")
+    def identifier(key: str, bank: str | None) -> Callable[[object], Identifier]:
+        def read(value: object) -> Identifier:
+            if not isinstance(value, str):
+                return _identifier(around, value, f"{path}.{key}")
+            return paid_reading.receiver(value, around.setting(), bank, f"{path}.{key}")
+
+        return read
+
+    own_bank = part("own-bank", lambda value: paid_reading.bank(value, around.setting(), f"{path}.own-bank"))
+    to_bank = part("to-bank", lambda value: paid_reading.bank(value, around.setting(), f"{path}.to-bank"))
+    own_account = part("own-account", identifier("own-account", own_bank))
+    to = part("to", identifier("to", to_bank))
     paid = Paid(
         at=part("at", lambda value: _time(around, question, value, f"{path}.at")),
-        amount=part("amount", lambda value: amount(str(value), str(code))),
+        amount=part("amount", lambda value: paid_reading.amount_of(value, told.get("currency"), around.setting(), f"{path}.amount")),
         way=part("way", lambda value: _way(value, f"{path}.way")),
-        own_bank=part("own-bank", lambda value: payment(from_bank=str(value)).from_banks[0]),
-        own_account=part("own-account", lambda value: _identifier(around, value, f"{path}.own-account")),
-        to=part("to", lambda value: _identifier(around, value, f"{path}.to")),
-        to_bank=part("to-bank", lambda value: payment(to_bank=str(value)).to_banks[0]),
+        own_bank=paid_reading.bank_of(own_account) or own_bank,
+        own_account=own_account,
+        to=to,
+        to_bank=paid_reading.bank_of(to) or to_bank,
         reference=part("reference", lambda value: payment(bank_reference=str(value)).bank_references[0]),
         uetr=part("uetr", lambda value: payment(uetr=str(value)).uetr),
     )

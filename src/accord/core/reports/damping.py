@@ -1,7 +1,7 @@
 """Damping of floods and repeated targets: pure rules over counts. The data is `damping.toml`.
 
 Laws: what somebody stands behind always rings; a first report always rings; more of a count never makes a bell louder; rescue is never
-damped.
+damped; the person's own bank, the receiving bank and the police get every report, however many there are.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,9 @@ from accord.core.data import BadData, must_know, must_say, rows
 from accord.core.reports.outlets import Outlet
 from accord.core.reports.plan import Item
 
-Does = Literal["ring", "join", "later"]
-_RANK: Final[Mapping[Does, int]] = {"ring": 0, "join": 1, "later": 2}
+Does = Literal["ring", "grow", "join", "later"]
+_RANK: Final[Mapping[Does, int]] = {"ring": 0, "grow": 1, "join": 2, "later": 3}
+ALWAYS: Final = frozenset({"own-bank", "receiving-bank", "police", "rescue"})  # who gets every report
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,14 +31,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     key: str
     counts: Literal["target-day", "place-hour", "hub-hour"]
     above: int
-    does: Literal["join", "later"]
+    does: Literal["grow", "join", "later"]
     says: str
     source: str
     spares: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    def hits(self, outlet: str) -> bool:
+        return outlet in self.only if self.only else outlet not in self.spares
 
 
 class Damped(msgspec.Struct, frozen=True):
-    """`ring` at once, `join` the bell that rings already, or hand it on `later` without one. `rules` say why."""
+    """`ring` at once; `grow` the bell that rings already by one more, which is handed on whole; `join` what another report asked for; or
+    hand it on `later`. `rules` say why."""
 
     does: Does
     rules: tuple[Rule, ...] = ()
@@ -47,10 +53,12 @@ def read_damping(parsed_toml: Mapping[str, Any], outlets: Mapping[str, Outlet]) 
     """The rules by key (a parsed TOML table). Raises BadData."""
     rules = rows(parsed_toml, "rule", Rule)
     for rule in rules.values():
-        must_know(f"[rule.{rule.key}]", outlets, *rule.spares)
+        must_know(f"[rule.{rule.key}]", outlets, *rule.spares, *rule.only)
         must_say(f"[rule.{rule.key}]", rule.says)
-        if rule.above < 1 or "rescue" not in rule.spares:
+        if rule.above < 1 or rule.hits("rescue"):
             raise BadData(f"[rule.{rule.key}]: a first report always rings, and rescue is never damped. Set above to 1 or more.")
+        if rule.does != "grow" and any(rule.hits(outlet) for outlet in ALWAYS):
+            raise BadData(f"[rule.{rule.key}]: the banks of a payment and the police get every report. Say grow, or spare them.")
     return rules
 
 
@@ -59,5 +67,5 @@ def damp(item: Item, counts: Counts, rules: Mapping[str, Rule]) -> Damped:
     if not item.unconfirmed:
         return Damped("ring")
     reached = {"target-day": counts.target_day, "place-hour": counts.place_hour, "hub-hour": counts.hub_hour}
-    used = tuple(rule for rule in rules.values() if item.outlet not in rule.spares and reached[rule.counts] >= rule.above)
+    used = tuple(rule for rule in rules.values() if rule.hits(item.outlet) and reached[rule.counts] >= rule.above)
     return Damped(max((rule.does for rule in used), key=lambda does: _RANK[does], default="ring"), used)

@@ -19,13 +19,15 @@ MARKS: Final = ("theirs", "own", "wrong")
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`answers` by question, as typed; `marks` by identifier key in hex: whose it is; `off`: keys of items of the plan switched off;
-    `codes`: what the QR codes in the pictures name."""
+    `codes`: what the QR codes in the pictures name. `mixed`: somebody wrote in it who came with its code alone, so it is shown to nobody
+    again: whoever began it and whoever found the code may be two people."""
 
     door: Door
     answers: dict[str, Any] = {}
     marks: dict[str, Mark] = {}
     off: tuple[str, ...] = ()
     codes: tuple[Scanned, ...] = ()
+    mixed: bool = False
 
 
 class Read(msgspec.Struct, frozen=True):

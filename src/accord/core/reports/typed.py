@@ -1,23 +1,33 @@
 """What a page of the form sends, read into the sheet: field names, as the public pages and the page of an officer on the phone have them.
 
 `q.KEY` is the answer to a question, `pN.COLUMN` a part of payment N, `m.KEY` whose an identifier is, `yes` each consent, `item` and `on`
-the switches of the plan. Nothing is thrown away: what is wrong is shown again, and told.
+the switches of the plan, `take` the answer to a question that was asked back: the field and what was meant, `p1.amount 50000.00 THB`.
+Nothing is thrown away: what is wrong is shown again, and told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import msgspec
 
 from accord.core.identifiers import Identifier
+from accord.core.reports.answers import Around, Wrong
 from accord.core.reports.form import Question
+from accord.core.reports.paid_reading import CARDS, readings
 from accord.core.reports.reading import Seen
 from accord.core.reports.sheet import MARKS, Sheet
+from accord.core.typed import Value
+from accord.core.typed.moment import read_moment
 
 MOST_ROWS: Final = 20
 COLUMNS: Final = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
 # In the order in which they are offered; what is paid in another one is told in the person's own words.
 CURRENCIES: Final = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
+# Where an account can't be told more of, what was typed is kept for the person's own bank under these.
+AS_TYPED: Final[Mapping[str, str]] = MappingProxyType({"to": "to-as-typed", "own-account": "own-as-typed"})
+UNSAID: Final = "?"
+_LONGEST_TAKEN: Final = 400
 PAID: Final = "paid"  # beside the marks: it is theirs, and a payment went there
 _MOST_LINES: Final = 50
 
@@ -51,22 +61,81 @@ def _value(question: Question, given: Given) -> Any:
     if question.type in ("choices", "countries"):
         return given.getlist(name)[:_MOST_LINES]
     if question.type == "identifiers":
-        return [line.strip() for line in given.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
+        lines = [line.strip() for line in given.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
+        return [_taken(given, f"{name}.{number}") or line for number, line in enumerate(lines, 1)]
     if question.type == "payments":
         return payments(given)
-    return given.get(name, "").strip()
+    return _taken(given, name) or given.get(name, "").strip()
+
+
+def _taken(given: Given, name: str) -> str:
+    """What was meant in this field, as the person has just chosen it."""
+    field, _, value = given.get("take", "")[:_LONGEST_TAKEN].partition(" ")
+    return value.strip() if field == name else ""
 
 
 def payments(given: Given) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):
-        row = {column: given.get(f"p{number}.{column}", "").strip() for column in COLUMNS}
+        row = {column: given.get(f"p{number}.{column}", "").strip() for column in (*COLUMNS, *AS_TYPED.values())}
         if any(value for column, value in row.items() if column != "currency"):
-            if not row["amount"]:
-                row["currency"] = ""
-            row["amount"] = row["amount"].replace(" ", "")
-            rows.append({column: value for column, value in row.items() if value})
+            rows.append({column: value for column, value in _with_taken(row, given, number).items() if value})
     return rows
+
+
+def _with_taken(row: dict[str, str], given: Given, number: int) -> dict[str, str]:
+    """The row with what was meant in the place of what was typed. What nobody can tell more of is kept as it was typed."""
+    for column in COLUMNS:
+        meant = _taken(given, f"p{number}.{column}")
+        if meant == UNSAID and column in AS_TYPED:
+            row[AS_TYPED[column]], row[column] = row[column], ""
+        elif meant:
+            row[column] = meant
+            if column == "amount":
+                row["currency"] = meant.rpartition(" ")[2]
+    for column, kept in AS_TYPED.items():
+        if row[column]:
+            row[kept] = ""
+    if not row["amount"]:
+        row["currency"] = ""
+    return row
+
+
+def settled(sheet: Sheet, around: Around) -> Sheet:
+    """The sheet as it was meant when it was typed: `yesterday 21:00` is a day, and an amount has its currency. Read later, or in another
+    language, it is the same."""
+    rows = []
+    for row in sheet.answers.get("payments", ()):
+        if not isinstance(row, dict):
+            return sheet
+        read = readings(row, around.setting())
+        kept = {column: read[column].value for column in ("at", "amount") if column in read}
+        if "amount" in kept:
+            kept["currency"] = kept["amount"].rpartition(" ")[2]
+        rows.append({**row, **kept})
+    answers = {**sheet.answers, **({"payments": rows} if rows else {})}
+    began = answers.get("began")
+    if isinstance(began, str) and isinstance(day := read_moment(began, around.setting()), Value):
+        answers["began"] = day.value
+    return msgspec.structs.replace(sheet, answers=answers)
+
+
+def without_cards(sheet: Sheet, wrong: Iterable[Wrong]) -> Sheet:
+    """The sheet without what may be the number of a payment card: it is asked about, and not kept."""
+    answers = dict(sheet.answers)
+    for fault in wrong:
+        question, _, rest = fault.question.partition(".")
+        number, _, column = rest.partition(".")
+        if fault.code not in CARDS or question not in answers:
+            continue
+        value = answers[question]
+        if isinstance(value, list) and number.isdigit() and 1 <= int(number) <= len(value):
+            row = value[int(number) - 1]
+            kept = {key: each for key, each in row.items() if key != column} if isinstance(row, dict) else ""
+            answers[question] = [kept if place == int(number) else each for place, each in enumerate(value, 1)]
+        else:
+            answers.pop(question)
+    return msgspec.structs.replace(sheet, answers=answers)
 
 
 def marked(sheet: Sheet, given: Given, seen: Iterable[Seen]) -> Sheet:

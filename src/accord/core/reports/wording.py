@@ -32,6 +32,7 @@ PLAN: Final = {
 # How a damped item is handed on.
 DAMPED: Final = {
     "ring": "It rings at once.",
+    "grow": "It is handed on with others, and the bell that rings says one more.",
     "join": "It is added to what is on the desk already.",
     "later": "It is handed on without ringing; somebody looks at it first.",
 }

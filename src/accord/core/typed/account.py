@@ -1,14 +1,161 @@
-"""An account beside its bank, or a wallet's proxy."""
+"""An account beside its bank, or a wallet's proxy.
 
-from accord.core.typed.reading import Reading, Setting
+An answer to a question (`Choice.value`) is a text that is read without one: `CC:BANK:NUMBER` says just this number at just this bank
+(`TH:014:4567891230`; for an IBAN `AE:033:AE07...`, for a CCI `PE:011:0113...`), a proxy is written as it is kept (`bkash:+880...`). It
+outranks the bank that is chosen beside it. Only where a bank is offered whose numbers are of another length or written otherwise, the
+answer is `CC:BANK`, a space and what was typed, and that can be asked about next.
+"""
+
+import re
+
+import msgspec
+
+from accord.core.identifiers import crypto, iban, proxy
+from accord.core.identifiers.account import cci, routing_number
+from accord.core.identifiers.banks import IBAN_ONLY
+from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.proxy import thai_id
+from accord.core.identifiers.reading import read
+from accord.core.identifiers.regions import REGIONS
+from accord.core.identifiers.spots import reading
+from accord.core.typed.answers import question, refused
+from accord.core.typed.at_bank import FEWEST, account_value, illegible, place_choice, read_at_bank
+from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, fold, named, places_of, within
+from accord.core.typed.examples import account_example
+from accord.core.typed.ibans import iban_value, read_by_iban, read_number_for_iban
+from accord.core.typed.reading import Reading, Setting, Value
+from accord.core.typed.rows import rows, words
+from accord.core.typed.wallet import read_at_wallet
+
+_LONGEST = 200
+_STATED = re.compile(r"([A-Za-z]{2}):([A-Za-z0-9]{1,20}):([A-Za-z0-9]{4,40})")
+_PROXY = re.compile(r"[a-z]+:(?:[a-z]+:)?\+?[0-9]{9,15}")
+_THREE_PARTS = re.compile(r"([A-Za-z]{2})\s*:\s*([^:]{1,60}?)\s*:\s*([^:]+)")
+_KEY_FIRST = re.compile(r"([A-Za-z]{2}:[A-Za-z0-9]{1,20})\s+(.+)", re.DOTALL)
+_UPI = re.compile(r"\S+@[A-Za-z][A-Za-z0-9\-]{1,63}|upi:\S+", re.IGNORECASE)
+_LED = re.compile(r"([0-9]{3})[^0-9]+([0-9].*)", re.DOTALL)
+_CCI_DIGITS = 20
 
 
 def read_account(text: str, setting: Setting, bank: str | None = None) -> Reading:
     """`bank`: a bank's or a wallet's key as the form's list has it (`TH:004`, a BIC, `bkash`), or its name; without one the text
     itself must say it (`SCB 456-7-89123-0`, `TH:014:4567891230`, an IBAN, `bKash 017...`), else it is asked which bank."""
-    raise NotImplementedError
+    try:
+        typed = read(text, _LONGEST)
+    except NotAnIdentifier as bad:
+        return refused(bad.code, example=account_example(setting.country))
+    stated = _stated(typed, setting)
+    if stated is not None:
+        return stated
+    three, keyed = _THREE_PARTS.fullmatch(typed), _KEY_FIRST.fullmatch(typed)
+    if three and three[1].upper() in REGIONS:
+        typed, bank = three[3], f"{three[1]}:{three[2]}"
+    elif keyed and keyed[1][:2].upper() in REGIONS:
+        typed, bank = keyed[2], keyed[1]
+    if bank is None or not bank.strip():
+        return _without_bank(typed, setting)
+    places, sure = _chosen(bank.strip(), setting)
+    if not sure:
+        return _which(typed, setting, places, "which-of-banks" if places else "bank-not-known")
+    return _at(places[0], typed, setting)
 
 
 def banks_of(country: str, setting: Setting) -> tuple[tuple[str, str], ...]:
     """The banks and wallets of a country for a form's list: key and name, in the setting's language where it is known."""
-    raise NotImplementedError
+    return tuple((place.key, place.label(setting.language)) for place in places_of(country, setting))
+
+
+def _stated(typed: str, setting: Setting) -> Reading | None:
+    """What is written as an answer is: it says country, bank and number, or scheme and proxy, and nothing else."""
+    found = _STATED.fullmatch(typed)
+    if found and found[1].upper() in REGIONS:
+        country, number = found[1].upper(), found[3].upper()
+        if iban.at_once(number):
+            return iban_value(number, setting)
+        if country in IBAN_ONLY:
+            return None
+        return account_value(country, found[2].upper(), number, setting)
+    identifier = reading(proxy.parse, typed, None, setting.tables) if _PROXY.fullmatch(typed) else None
+    return Value(kind="proxy", value=identifier.value, display=identifier.display) if identifier else None
+
+
+def _chosen(bank: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
+    key = KEY.fullmatch(bank)
+    if key and key[1].upper() in REGIONS:
+        country, code = key[1].upper(), key[2].upper()
+        known = by_key(country, code, setting)
+        if known:
+            return (known,), True
+        if country in setting.packs and not code.isdigit():
+            return named(key[2], msgspec.structs.replace(setting, country=country))
+        return (BankName(country, code, name=code),), True
+    found, sure = named(bank, setting)
+    if not found and setting.country and setting.country not in setting.packs and setting.country in REGIONS:
+        # Of this country we know no banks: the bank is named as the person names it.
+        code = re.sub(r"[^A-Z0-9]", "", fold(bank).upper())[:20]
+        return ((BankName(setting.country, code, name=bank),), True) if code else ((), False)
+    return found, sure
+
+
+def _without_bank(typed: str, setting: Setting) -> Reading:
+    """An IBAN, an address or a scheme's own form tells of itself; else a name beside the number says whose it is, or it is asked."""
+    whole = reading(proxy.parse, typed, None, setting.tables) if _UPI.fullmatch(typed) else None
+    if whole:
+        return Value(kind="proxy", value=whole.value, display=whole.display)
+    by_iban = read_by_iban(typed, None, setting)
+    if by_iban is not None:
+        return by_iban
+    places = within(words(typed), setting)
+    if len(places) > 1:
+        return _which(typed, setting, places, "which-of-banks")
+    if places:
+        return _at(places[0], typed, setting)
+    address = reading(crypto.parse, typed, None, setting.tables)
+    if address and address.verified:
+        return Value(kind="crypto", value=address.value, display=address.display)
+    refusal = illegible(typed, setting.country, None)
+    if refusal is not None:
+        return refusal
+    bank = _bank_by_number(typed, setting)
+    if bank is not None:
+        return read_at_bank(typed, bank, setting)
+    if setting.country in IBAN_ONLY:
+        return read_number_for_iban(typed, None, setting)
+    return _which(typed, setting, (), "which-bank")
+
+
+def _at(place: Place, typed: str, setting: Setting) -> Reading:
+    return read_at_wallet(typed, place, setting) if isinstance(place, WalletName) else read_at_bank(typed, place, setting)
+
+
+def _bank_by_number(typed: str, setting: Setting) -> BankName | None:
+    """The bank that the number itself names: a Peruvian CCI, a Bangladeshi routing number beside an account, a Thai code before one."""
+    found = rows(typed)
+    if setting.country == "PE" and len(found) == 1 and len(found[0].digits) == _CCI_DIGITS:
+        entity = found[0].digits[:3]
+        return by_key("PE", entity, setting) or (BankName("PE", entity, name=entity) if cci(found[0].digits) else None)
+    if setting.country == "BD" and len(found) == 2:
+        branches = [row.digits for row in found if routing_number(row.digits)]
+        return by_key("BD", branches[0][:3], setting) if len(branches) == 1 else None
+    if setting.country == "TH" and len(found) == 1:
+        led = _LED.fullmatch(found[0].written)
+        bank = by_key("TH", led[1], setting) if led else None
+        if bank and len(found[0].digits) - 3 in bank.lengths and not thai_id(found[0].digits[:13]):
+            return bank
+    return None
+
+
+def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str) -> Reading:
+    """Asks for the bank, once there is a number that it could be the bank of."""
+    refusal = illegible(typed, setting.country, None)
+    if refusal is not None:
+        return refusal
+    numbers = {row.digits for row in rows(typed) if len(row.digits) >= FEWEST}
+    if any(map(is_card_number, numbers)):
+        return refused("card-number", example=account_example(setting.country))
+    asked = places or places_of(setting.country or "", setting)
+    if not asked:
+        asked = tuple(place for country in setting.packs for place in places_of(country, setting))
+    offers = sorted((offer for offer in (place_choice(typed, place, setting) for place in asked) if offer), key=lambda offer: offer[0])
+    return question(code, tuple(choice for _, choice in offers))

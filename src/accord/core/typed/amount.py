@@ -1,9 +1,268 @@
 """An amount with its currency."""
 
-from accord.core.typed.reading import Reading, Setting
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from accord.core.money.amounts import EXACT, MOST_DIGITS, PLACES, Amount
+from accord.core.typed import money_words
+from accord.core.typed.answers import question, refused
+from accord.core.typed.grouping import NUMBER, numbers
+from accord.core.typed.letters import plain, words_at
+from accord.core.typed.reading import Choice, Reading, Refused, Setting, Value
+from accord.core.typed.tongues import currency_of, decimal_marks, money, number
+
+_CANONICAL = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?) ([A-Z]{3,5})")
+# Coins that stand for a dollar are written as money is: three digits after a point may be a group.
+_LIKE_MONEY = frozenset({"USDT", "USDC", "DAI", "BUSD"})
+_NONE_CHOSEN_FIRST = ("USD", "EUR", "USDT")
+_LONGEST = 120
+# More digits than these without a group are an account or a card in the wrong field.
+_MOST_UNGROUPED = 12
+_MOST_CHOICES = 12
+
+
+class _Parts(msgspec.Struct):
+    """What stands in the text. Each term: digits as typed or a number in words, and the factors after it."""
+
+    terms: list[tuple[str | Decimal | None, list[Decimal]]]
+    codes: list[frozenset[str]]
+    about: bool = False
+    mil: bool = False
+
+
+class _Unread(Exception):
+    def __init__(self, code: str) -> None:
+        self.code = code
 
 
 def read_amount(text: str, setting: Setting) -> Reading:
     """Local digits, grouping and signs of every language; the currency from the text (`50,000 baht`, `S/ 1,500.00`), else the setting's.
     Where a text can mean two amounts (`50.000` in Thai baht) it is asked."""
-    raise NotImplementedError
+    canonical = _canonical(text.strip())
+    if canonical is not None:
+        return _value(canonical, setting)
+    if len(text) > _LONGEST:
+        return _refused("amount-unread", setting)
+    try:
+        parts = _parts(plain(text))
+    except _Unread as error:
+        return _refused(error.code, setting)
+    codes = _codes(parts.codes)
+    if codes is not None and not codes:
+        return _refused("amount-currencies", setting)
+    stated = None if codes is None else _resolved(codes, setting)
+    chosen = setting.currency if setting.currency in PLACES else None
+    if codes is not None and chosen is not None and chosen not in codes:
+        # What the text says contradicts what was chosen beside it.
+        among = tuple(dict.fromkeys((*([stated] if stated else sorted(codes)), chosen)))
+        return _which(parts, among, "amount-currency-differs", setting)
+    code = stated if codes is not None else chosen or currency_of(setting)
+    if code is None:
+        return _which(parts, _likely(codes, setting), "amount-currency", setting)
+    return _in(parts, code, setting)
+
+
+def _canonical(text: str) -> Amount | None:
+    """The text of an amount as `str` makes it: what a choice puts into a field, and what the API says."""
+    found = _CANONICAL.fullmatch(text)
+    if found is None or found[2] not in PLACES:
+        return None
+    decimals = len(found[1].partition(".")[2])
+    if decimals != PLACES[found[2]] or not Decimal(found[1]) or (found[1][0] == "0" and Decimal(found[1]) >= 1):
+        return None
+    return Amount(Decimal(found[1]), found[2])
+
+
+def _parts(text: str) -> _Parts:
+    """The text word by word. Raises _Unread at the first that is none."""
+    if re.search(r"^\(.*\)$|(?:^|[^0-9/.,=])\s*-\s*[^0-9\s]{0,4}\s*[0-9]", text):
+        raise _Unread("amount-not-positive")
+    parts = _Parts([], [])
+    start, half = 0, False
+    while start < len(text):
+        if text[start] == " ":
+            start += 1
+            continue
+        word = words_at(text, start, money_words.indexed_currency_words())
+        other = words_at(text, start, money_words.indexed_words())
+        digits = NUMBER.match(text, start)
+        if word is not None and (other is None or len(word) >= len(other)):
+            parts.codes.append(frozenset(money_words.currency_words()[word]))
+        elif other is not None and not (digits and other in "+.:"):
+            word, half = other, _word(parts, other, half)
+        elif digits is not None:
+            word = digits[0]
+            _digits(parts, Decimal("0.5") if half else word, word)
+            half = False
+        else:
+            raise _Unread("amount-unread")
+        start += len(word)
+    if half or not parts.terms:
+        raise _Unread("amount-unread")
+    return parts
+
+
+def _word(parts: _Parts, word: str, half: bool) -> bool:
+    kind = money_words.accompanying().get(word)
+    if kind == "half":
+        return True
+    if kind == "about":
+        parts.about = True
+    elif word in money_words.times():
+        factor = money_words.times()[word]
+        parts.mil |= word == money_words.MIL
+        if not parts.terms or (parts.terms[-1][1] and factor < parts.terms[-1][1][-1] and factor > 1):
+            if len(word) < 3:
+                raise _Unread("amount-unread")
+            parts.terms.append((None, []))
+        parts.terms[-1][1].append(factor)
+    elif kind is None:
+        spoken = money_words.number_words()[word]
+        parts.terms.append((spoken + Decimal("0.5") if half else spoken, []))
+        return False
+    return half
+
+
+def _digits(parts: _Parts, given: str | Decimal, word: str) -> None:
+    if word.isdecimal() and len(word) > _MOST_UNGROUPED:
+        raise _Unread("amount-too-large")
+    if isinstance(given, Decimal):
+        if not word.isdecimal():
+            raise _Unread("amount-unread")
+        given = Decimal(word) + given
+    if parts.terms and not parts.terms[-1][1] and not parts.codes:
+        raise _Unread("amount-several")
+    parts.terms.append((given, []))
+
+
+def _codes(stated: list[frozenset[str]]) -> frozenset[str] | None:
+    """The currencies that all the words agree on; None where no word says one."""
+    if not stated:
+        return None
+    return frozenset.intersection(*stated)
+
+
+def _resolved(codes: frozenset[str], setting: Setting) -> str | None:
+    if len(codes) == 1:
+        return next(iter(codes))
+    if setting.currency in codes:
+        return setting.currency
+    home = currency_of(setting)
+    if home in codes:
+        return home
+    # Where the country has no dollar of its own, a dollar is that of the United States.
+    return "USD" if home is not None and "USD" in codes else None
+
+
+def _likely(codes: frozenset[str] | None, setting: Setting) -> tuple[str, ...]:
+    """Which currencies to offer: those that the word can mean; without one, those of the language's countries, then the widespread ones."""
+    local = [
+        pack.locale.currency.value
+        for pack in setting.packs.values()
+        if pack.locale.currency.value is not None and setting.language in (pack.locale.languages.value or ())[:1]
+    ]
+    packs = [pack.locale.currency.value for pack in setting.packs.values() if pack.locale.currency.value is not None]
+    ordered = dict.fromkeys((*local, *_NONE_CHOSEN_FIRST, *packs))
+    if codes is None:
+        return tuple(ordered)
+    return (*(code for code in ordered if code in codes), *sorted(codes - ordered.keys()))[:_MOST_CHOICES]
+
+
+def _which(parts: _Parts, codes: Iterable[str], code: str, setting: Setting) -> Reading:
+    """Ask which currency; each choice is an amount that is read without a question."""
+    meant = []
+    refusal: Refused | None = None
+    for each in codes:
+        amounts = _amounts(parts, each, setting)
+        if isinstance(amounts, Refused):
+            refusal = refusal or amounts
+        else:
+            meant += amounts[0]
+    if not meant:
+        return refusal or _refused("amount-unread", setting)
+    return question(code, _choices(meant, setting))
+
+
+def _in(parts: _Parts, code: str, setting: Setting) -> Reading:
+    amounts = _amounts(parts, code, setting)
+    if isinstance(amounts, Refused):
+        return amounts
+    meant, is_plain = amounts
+    if is_plain and not parts.about:
+        return _value(meant[0], setting)
+    return question("amount-meant", _choices(meant, setting), meant=money(meant[0], setting))
+
+
+def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], bool] | Refused:
+    """What the text means in this currency, the likelier first, and whether that is plain."""
+    sums: list[Decimal] = [Decimal(0)]
+    is_plain = True
+    for index, (given, factors) in enumerate(parts.terms):
+        values, sure = _term(given, factors, code, setting)
+        if not values:
+            return _refused("amount-unread", setting)
+        if index and any(value >= _step(parts.terms[index - 1], setting) for value in values):
+            return _refused("amount-several", setting)
+        is_plain = is_plain and sure
+        sums = [EXACT.add(total, value) for total in sums for value in values]
+    if parts.mil and not _says_mil(setting):
+        sums = [*sums, *(total * 1000 for total in sums)]
+        is_plain = False
+    places = PLACES[code]
+    fitting = [total for total in sums if total == round(total, places)]
+    if not fitting:
+        return refused("amount-decimals", currency=code, places=str(places), example=_example(setting, places))
+    if any(total.adjusted() >= MOST_DIGITS for total in fitting):
+        return _refused("amount-too-large", setting)
+    fitting = [total for total in fitting if total > 0]
+    if not fitting:
+        return _refused("amount-not-positive", setting)
+    # Where decimals of the one reading don't fit the currency, the other is still asked about: it may be a slip.
+    return [Amount(total, code) for total in dict.fromkeys(fitting)], is_plain
+
+
+def _term(given: str | Decimal | None, factors: list[Decimal], code: str, setting: Setting) -> tuple[tuple[Decimal, ...], bool]:
+    factor = Decimal(1)
+    for each in factors:
+        factor = EXACT.multiply(factor, each)
+    if given is None or isinstance(given, Decimal):
+        return (factor if given is None else EXACT.multiply(given, factor),), True
+    places = 2 if code in _LIKE_MONEY else PLACES[code]
+    read = numbers(given, decimal_marks(setting.language, setting.country), places, scaled=bool(factors))
+    if any(len(number.as_tuple().digits) > 2 * MOST_DIGITS for number in read.meant):
+        return (), False
+    return tuple(EXACT.multiply(number, factor) for number in read.meant), read.plain
+
+
+def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) -> Decimal:
+    """What follows a term must be less than its last step: after lakhs come thousands, after baht come satang."""
+    factor = Decimal(1)
+    for each in term[1]:
+        factor *= each
+    return factor
+
+
+def _says_mil(setting: Setting) -> bool:
+    return setting.language.partition("-")[0] == "es" or setting.country == "PE"
+
+
+def _value(amount: Amount, setting: Setting) -> Value:
+    return Value(kind="amount", value=str(amount), display=money(amount, setting))
+
+
+def _choices(amounts: Iterable[Amount], setting: Setting) -> tuple[Choice, ...]:
+    return tuple(Choice(value=str(amount), display=money(amount, setting)) for amount in amounts)
+
+
+def _refused(code: str, setting: Setting) -> Refused:
+    return refused(code, example=_example(setting, PLACES.get(setting.currency or currency_of(setting) or "USD", 2)))
+
+
+def _example(setting: Setting, places: int) -> str:
+    """An amount as the person writes it, with decimals where the currency has some."""
+    if not places:
+        return number(Decimal(25000), setting)
+    return number(Decimal("25000.50"), setting, 2)

@@ -1,14 +1,12 @@
 """identify and extract: what a text is, and what is in it. They need neither a hub nor a data directory."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from accord.doors.cli.program import Failed, PlainCommand, write_json
-
-LONGEST = 1024 * 1024
 
 
 @click.command(cls=PlainCommand)
@@ -21,30 +19,14 @@ def identify(texts: tuple[str, ...], region: str | None, kind: str | None, as_js
     A line is printed for each: with --json an object with the input, kind, value, display form, key and, for what lies on a host, the
     expressions under which it would be found; or with the reason why it is no identifier.
     """
-    for text in texts or _lines():
+    from accord.doors.cli.streams import lines
+
+    for text in texts or lines(sys.stdin.buffer):
         found = _identified(text, region, kind)
         if as_json:
             write_json(found)
         else:
             click.echo(_told(found))
-
-
-def _lines() -> Iterator[str]:
-    """The lines of the standard input. What is no UTF-8 becomes half characters, which no kind reads."""
-    from accord.doors.cli.streams import pieces
-
-    whole = b""
-    for piece in pieces(sys.stdin.buffer, LONGEST):
-        whole += piece if len(whole) <= LONGEST else b""
-        if piece.endswith(b"\n"):
-            yield _text(whole)
-            whole = b""
-    if whole:
-        yield _text(whole)
-
-
-def _text(line: bytes) -> str:
-    return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
 
 
 def _identified(text: str, region: str | None, kind: str | None) -> dict[str, Any]:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
     "quarantine": "accord.doors.cli.quarantine:quarantine",
+    "read": "accord.doors.cli.read:read",
     "identify": "accord.doors.cli.identify:identify",
     "extract": "accord.doors.cli.identify:extract",
 }

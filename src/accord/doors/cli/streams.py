@@ -5,12 +5,29 @@ from typing import BinaryIO
 
 SHOWN = 200
 LONGEST_ECHO = 10_000
+LONGEST_LINE = 1024 * 1024
 
 
 def pieces(file: BinaryIO, longest: int) -> Iterator[bytes]:
     """The lines of a file; one that is longer than `longest` comes in several pieces, so that no line fills the memory."""
     while piece := file.readline(longest):
         yield piece
+
+
+def lines(file: BinaryIO) -> Iterator[str]:
+    """The lines of a file, each cut where it is too long to be read. What is no UTF-8 becomes half characters, which nothing reads."""
+    whole = b""
+    for piece in pieces(file, LONGEST_LINE):
+        whole += piece if len(whole) <= LONGEST_LINE else b""
+        if piece.endswith(b"\n"):
+            yield _text(whole)
+            whole = b""
+    if whole:
+        yield _text(whole)
+
+
+def _text(line: bytes) -> str:
+    return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
 
 
 def may_be_echoed(text: str) -> bool:

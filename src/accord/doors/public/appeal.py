@@ -65,6 +65,7 @@ def _submitted(request: HttpRequest, given: dict[str, str], about: Identifier, r
             country=region,
             language=get_language() or "en",
             form=given["form"],
+            place=client(request),
         )
     except queries.BadSubmission as bad:
         status = 429 if bad.code == "busy" else 422

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -21,6 +21,7 @@ POLICY = (
 BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 _UNKNOWN_LENGTH = 2**40
 
+Source = Literal["here", "elsewhere", "unknown"]
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -33,6 +34,8 @@ def public_page(view: View) -> View:
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
+        # Other sites learn nothing; this one hears from the browser that its form was sent from here.
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     return wrapped
@@ -59,6 +62,17 @@ def guessed_region(request: HttpRequest) -> str:
 def client(request: HttpRequest) -> str:
     forwarded = request.headers.get("X-Forwarded-For", "")
     return client_of(request.META.get("REMOTE_ADDR", ""), forwarded, trust_proxy=settings.ACCORD_TRUST_PROXY)
+
+
+def sent_from(request: HttpRequest) -> Source:
+    """Whether a form was sent from a page of this site, as the browser says it. `unknown` where it says nothing, as an old one."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site in ("same-origin", "cross-site", "same-site"):
+        return "here" if site == "same-origin" else "elsewhere"
+    origin = request.headers.get("Origin", "null")
+    if origin == "null":
+        return "unknown"
+    return "here" if origin.partition("://")[2].casefold() == request.get_host().casefold() else "elsewhere"
 
 
 def length(request: HttpRequest) -> int:

@@ -4,7 +4,6 @@ What was filled in lies sealed in the hub under a code, and not in hidden fields
 a phone that dies loses nothing, and another phone goes on with it. No cookie, no account, no script.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,7 +22,7 @@ from accord.core.reports.sheet import Read, Sheet
 from accord.core.times import micros
 from accord.doors.public import countries, report_given, report_shown, report_steps
 from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
+from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, sent_from
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.doors.public.wording_report import NEVER, PAGES
 from accord.hub.intake import actions, queries
@@ -35,9 +34,13 @@ _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
 STAY = "stay"  # the same page again, in another language
 
-# A report has up to ten pages, and a whole network may sit behind one address. A new one is dearer than a further page of it.
-begins = Buckets(6, burst=20)
-pages = Buckets(60, burst=120)
+# A report has up to ten pages, and a whole network or a help line may sit behind one address. A new one is dearer than a further page of
+# it. Who is held has buckets of their own: whoever fills those of stolen money keeps nobody from telling of them.
+begins = Buckets(30, burst=60)
+pages = Buckets(240, burst=480)
+held_begins = Buckets(30, burst=60)
+held_pages = Buckets(240, burst=480)
+pictures_sent = Buckets(60, burst=120)
 
 
 @csrf_exempt
@@ -49,48 +52,73 @@ def report(request: HttpRequest) -> HttpResponse:
     given = _given(request)
     if given is None:
         return _doors(request, ["unreadable-form"], status=400)
-    wait = pages.take(client(request))
+    if sent_from(request) == "elsewhere":
+        return _afresh(request, given.get("door", ""))
+    wait = (held_pages if given.get("door") == "held" else pages).take(client(request))
     if wait:
         return _waiting(_doors(request, ["busy"], status=429, code=given.get("code", "")[:40]), wait)
     code = given.get("code", "")[:60]
+    form = _form(request, given)
     if not code:
-        return _begin(request, given)
+        return _begin(request, given, form)
     try:
         draft = queries.draft(code)
     except queries.BadSubmission as bad:
         return _doors(request, [bad.code], status=422)
     if draft.handed_in:
         # Whoever comes back with a code is told by it how it stands, and not again what it is about.
-        is_own = queries.is_from(code, given.get("form", "")[:_LONGEST_NONCE])
+        is_own = _is_own(code, form, draft.sheet)
         sheet = draft.sheet if is_own else Sheet(door=draft.sheet.door)
-        return _end(request, code, sheet, is_new=is_own, form=given.get("form", "")[:_LONGEST_NONCE])
-    return _go_on(request, given, code, draft)
+        return _end(request, code, sheet, is_new=is_own, form=form)
+    return _go_on(request, given, code, form, draft)
 
 
-def _begin(request: HttpRequest, given: QueryDict) -> HttpResponse:
+def _form(request: HttpRequest, given: QueryDict) -> str:
+    """The random text of the page that was sent, where the hub made it and the browser says that the page was one of ours; else a new one:
+    a text that somebody else chose or fetched for the writer opens nothing."""
+    text = str(given.get("form", ""))[:_LONGEST_NONCE]
+    return text if sent_from(request) == "here" and queries.is_form(text) else queries.new_form()
+
+
+def _is_own(code: str, form: str, sheet: Sheet) -> bool:
+    """Whether all of this report was written from the page that is sent now, so that it may be shown there."""
+    return not code or (queries.is_from(code, form) and not sheet.mixed)
+
+
+def _afresh(request: HttpRequest, door: str) -> HttpResponse:
+    """A page of another site sent this: what it filled in is dropped, with the code and the random text that it may know."""
+    if door not in report_steps.PAGES:
+        return _doors(request, ["elsewhere"])
+    stage = Stage(door, report_steps.first(door), {}, None)
+    return _page(request, Sheet(door=door), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
+
+
+def _begin(request: HttpRequest, given: QueryDict, form: str) -> HttpResponse:
     door = given.get("door", "")
     if door not in report_steps.PAGES:
         return _doors(request, ["door"], status=422)
     sheet = Sheet(door=door)  # type: ignore[arg-type]
     at = given.get("at", "")
     if at != report_steps.first(door):
-        return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=secrets.token_hex(16))
+        return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=queries.new_form())
     if given.get("do") == STAY:
         stage = Stage(door, at, {}, None)
         sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), given)
-        return _page(request, sheet, stage, form=str(given.get("form", ""))[:_LONGEST_NONCE])
-    wait = begins.take(client(request))
-    if wait and door != "held":
-        return _waiting(_doors(request, ["busy"], status=429), wait)
-    return _filled(request, given, "", sheet, frozenset(), at)
+        return _page(request, sheet, stage, form=form)
+    wait = (held_begins if door == "held" else begins).take(client(request))
+    if wait:
+        stage = Stage(door, at, {}, None)
+        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), given)
+        return _waiting(_page(request, sheet, stage, wrong={"": "busy"}, status=429, form=form), wait)
+    return _filled(request, given, "", form, sheet, frozenset(), at)
 
 
-def _go_on(request: HttpRequest, given: QueryDict, code: str, draft: queries.Draft) -> HttpResponse:
+def _go_on(request: HttpRequest, given: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
     sheet, at = draft.sheet, given.get("at", "")
     if at not in report_steps.PAGES[sheet.door]:
         read = _read(sheet)
-        return _page(request, sheet, _first_open(sheet, read), code=code, stands=draft.stands, read=read)
-    return _filled(request, given, code, sheet, draft.stands, at)
+        return _page(request, sheet, _first_open(sheet, read), code=code, form=form, stands=draft.stands, read=read)
+    return _filled(request, given, code, form, sheet, draft.stands, at)
 
 
 def _first_open(sheet: Sheet, read: Read | None) -> Stage:
@@ -110,12 +138,12 @@ def _is_answered(form: Form, sheet: Sheet, stage: Stage) -> bool:
     return any(one.key in sheet.answers for one in report_steps.questions(form, stage))
 
 
-def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, stands: frozenset[str], at: str) -> HttpResponse:
+def _filled(request: HttpRequest, given: QueryDict, code: str, form: str, sheet: Sheet, stands: frozenset[str], at: str) -> HttpResponse:
     """A page was filled in: it is kept, and the next is shown."""
     before = _read(sheet)
     stage = _stage(sheet, at, before)
-    form = str(given.get("form", ""))[:_LONGEST_NONCE]
-    if given.get("do") == "back" and (not code or queries.is_from(code, form)):
+    is_own = _is_own(code, form, sheet)
+    if given.get("do") == "back" and is_own:
         return _page(
             request,
             sheet,
@@ -128,7 +156,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     asked = report_steps.questions(report_form(), stage)
     sheet = _of_page(sheet, at, asked, given, before)
     said = typed.said(report_steps.consents(stage), given)
-    form = form or secrets.token_hex(16)
+    sheet = msgspec.structs.replace(sheet, mixed=not is_own)
     stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
     read: Read | None
     is_staying = given.get("do") == STAY
@@ -143,7 +171,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, sheet: Sheet, sta
     if wrong:
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
     try:
-        code = _keep(code, sheet, said, form, request)
+        code, form = _keep(code, sheet, said, form, request)
         if _attach(request, code):
             # What the codes in a picture name is asked about like what stands in the words.
             sheet = queries.draft(code).sheet
@@ -171,23 +199,31 @@ def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict,
     return typed.switched(sheet, given) if at == PLAN else sheet
 
 
-def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> str:
+def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> tuple[str, str]:
+    """Keep the page; returns the code, and the random text of the pages that follow. Raises BadSubmission."""
     country = str(sheet.answers.get("country", ""))
     language = get_language() or "en"
     sheet = msgspec.structs.replace(sheet, answers={**sheet.answers, "language": language})
     if code:
         actions.fill_in(code, sheet, said, country=country, language=language)
-        return code
+        return code, form
     # Of whoever says that somebody is held, not even the network is kept.
     place = "" if sheet.door == "held" else client(request)
-    return actions.begin("report", sheet, said, form=form, country=country, language=language, place=place).code
+    try:
+        begun = actions.begin("report", sheet, said, form=form, country=country, language=language, place=place)
+    except queries.BadSubmission as bad:
+        if bad.code != "used":
+            raise
+        form = queries.new_form()
+        begun = actions.begin("report", sheet, said, form=form, country=country, language=language, place=place)
+    return begun.code, form
 
 
 def _attach(request: HttpRequest, code: str) -> bool:
     """Keep the pictures that came with the page; whether there were any. Raises BadSubmission."""
     pictures = [one for one in request.FILES.getlist("picture") if one.size]
     for number, one in enumerate(pictures):
-        if number and pages.take(client(request)):  # each is as dear as a page
+        if number and pictures_sent.take(client(request)):  # each is as dear as a page
             raise queries.BadSubmission("evidence", "busy")
         actions.attach(code, one.read(LARGEST))
     return bool(pictures)
@@ -247,8 +283,8 @@ def _page(
 ) -> HttpResponse:
     """`is_typed`: what stands on this page was sent with it just now, so it is shown to whoever sent it."""
     wrong = wrong or {}
-    # Whoever found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
-    is_own = not code or queries.is_from(code, form)
+    # Somebody who found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
+    is_own = _is_own(code, form, sheet)
     told = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core import codes
 from accord.doors.public import report_shown
 from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, length, page, public_page
+from accord.doors.public.pages import BROKEN, client, length, page, public_page, sent_from
 from accord.doors.public.report import never
 from accord.doors.public.wording_report import STEPS
 from accord.hub.intake import actions, queries
@@ -32,6 +32,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     given = _given(request)
     if given is None:
         return _enter(request, ["unreadable-form"], status=400)
+    if sent_from(request) == "elsewhere":
+        return _enter(request)
     wait = looks.take(client(request))
     if wait:
         response = _enter(request, ["busy"], status=429)

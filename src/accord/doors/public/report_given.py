@@ -2,27 +2,40 @@
 
 from collections.abc import Mapping
 
-from accord.core.reports.answers import Around, BadAnswers
+from django.utils.translation import get_language
+
+from accord.core.identifiers.regions import REGIONS
+from accord.core.reports.answers import Around, BadAnswers, Wrong
 from accord.core.reports.sheet import Read, Sheet, read_sheet
-from accord.tables import identifier_tables, report_form, schemes
+from accord.tables import countries, identifier_tables, report_form, schemes
 
 ROWS = 1  # payments that a page begins with
 
 
 def around(country: str, at: int) -> Around:
-    return Around(now=at, region=country or None, tables=identifier_tables(), schemes=frozenset(schemes()))
+    return Around(
+        now=at,
+        region=country or None,
+        tables=identifier_tables(),
+        schemes=frozenset(schemes()),
+        packs=countries(),
+        language=get_language() or "en",
+    )
 
 
 def read(sheet: Sheet, at: int) -> Read:
     """Raises BadAnswers."""
+    return read_sheet(sheet, report_form(), around(country_of(sheet), at))
+
+
+def country_of(sheet: Sheet) -> str:
     country = sheet.answers.get("country")
-    region = country if isinstance(country, str) and len(country) == 2 else ""
-    return read_sheet(sheet, report_form(), around(region, at))
+    return country if isinstance(country, str) and country in REGIONS else ""
 
 
-def wrong_in(error: BadAnswers) -> Mapping[str, str]:
-    """The code of each fault by question, or by `payments.2.amount`; of several of one the first."""
-    found: dict[str, str] = {}
+def wrong_in(error: BadAnswers) -> Mapping[str, Wrong]:
+    """Each fault by question, or by `payments.2.amount`; of several of one the first."""
+    found: dict[str, Wrong] = {}
     for one in error.wrong:
-        found.setdefault(one.question, one.code)
+        found.setdefault(one.question, one)
     return found

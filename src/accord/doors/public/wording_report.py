@@ -85,6 +85,7 @@ NEVER = MappingProxyType(
 REFUSALS = MappingProxyType(
     {
         "door": "Choose what it is about.",
+        "elsewhere": "Another site opened this page, so we begin anew here. Nothing that it filled in was kept.",
         "needed": "Please answer this.",
         "not-text": "Some of this is no text. Type it again.",
         "not-readable": "Remove the characters that can't be seen, or type it again.",

@@ -11,10 +11,11 @@ from accord.hub.desks import checks, queries
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Shift
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.ringing import Ringing, call_off, climb_once
+from accord.hub.desks.ringing import Ringing, call_off, climb_once, pulse, set_clock
 from accord.hub.desks.words import (
     ANSWERED,
     DEFAULT_WAIT,
+    GROWS_AGAIN_AFTER,
     HOUR,
     MOST_AN_HOUR,
     MOST_CONTACTS,
@@ -279,12 +280,25 @@ def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None 
     return queries.bell(caller, str(bell.id))
 
 
-def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int) -> Bell:
+def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int, *, topic: str = "", due: int | None = None) -> Bell:
+    due = at if due is None else due
     bell = Bell.objects.create(
-        id=uuid4(), desk=desk.n, kind=kind, ref=ref, by_member=caller.n, by_person=caller.person_n, at=at, state=RINGING, next=at
+        id=uuid4(),
+        desk=desk.n,
+        kind=kind,
+        ref=ref,
+        by_member=caller.n,
+        by_person=caller.person_n,
+        at=at,
+        state=RINGING,
+        next=due,
+        topic=topic,
     )
-    climbing = Ringing(bell.n, str(bell.id), desk.n, desk.member, kind, at, desk.wait, 0, False, at, None, caller.n)
-    if not climb_once(t, climbing, at):
+    climbing = Ringing(bell.n, str(bell.id), desk.n, desk.member, kind, at, desk.wait, 0, False, due, None, caller.n)
+    if due > at:
+        set_clock(t, climbing, due)
+        pulse(t)
+    elif not climb_once(t, climbing, at):
         raise BadDesk("desk", _("Nobody is on call at this desk now, so a test would reach nobody. Put somebody on call first."))
     data = {"bell": str(bell.id), "desk": str(desk.id), "kind": kind, "ref": ref, "rung_at": rfc3339(at)}
     t.append("bell.rung", audience=t.recipients([caller.n, desk.member]), by=caller.n, by_id=caller.id, data=data)
@@ -292,11 +306,12 @@ def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int) -> 
     return bell
 
 
-def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str | None:
+def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: str = "") -> str | None:
     """Ring a desk for a request, in the request's own turn; returns the bell's id. None where so many of the caller's bells ring
     there already that one more would say nothing new: the request stands in the desk's inbox all the same.
 
-    A desk at which none of them rings is always rung: nobody's request is silent because many came before it.
+    A desk at which none of them rings is always rung: nobody's request is silent because many came before it. With a `topic` it joins
+    the bell of the same topic that rings there: one bell grows, and rings anew a while after it was answered at the earliest.
     """
     try:
         found = Desk.objects.filter(id=queries.uuid(desk), archived=None).first()
@@ -305,10 +320,22 @@ def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str | 
     if found is None or not members.active_among([found.member]):
         return None
     rung = Bell.objects.filter(by_member=caller.n, desk=found.n)
+    last = rung.filter(topic=topic).order_by("-n").first() if topic else None
+    if last is not None and last.state == RINGING:
+        return _grow(t, last)
     ringing = rung.filter(state=RINGING).count()
     if ringing >= MOST_RINGING or (ringing and rung.filter(at__gt=at - HOUR).count() >= MOST_AN_HOUR):
-        return None
-    return str(_ring(t, caller, found, "request", ref, at).id)
+        newest = rung.filter(state=RINGING).order_by("-n").first() if topic else None
+        return None if newest is None else _grow(t, newest)
+    due = at if last is None or last.ended is None else max(at, last.ended + GROWS_AGAIN_AFTER)
+    return str(_ring(t, caller, found, "request", ref, at, topic=topic, due=due).id)
+
+
+def _grow(t: Turn, bell: Bell) -> str:
+    """The bell rings for one thing more; returns its id."""
+    Bell.objects.filter(n=bell.n).update(count=bell.count + 1)
+    pulse(t)
+    return str(bell.id)
 
 
 def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
@@ -333,9 +360,14 @@ def rings(bell: str) -> bool:
 
 
 def settle(t: Turn, bell: str, at: int, by: Caller) -> None:
-    """What a request's bell rang for was seen to, by its desk's member or by another: it rings no more."""
+    """What a request's bell rang for was seen to, by its desk's member or by another: it rings no more. One that grew rings on for the
+    others."""
     found = Bell.objects.filter(id=queries.uuid(bell), state=RINGING).first()
     if found is None:
+        return
+    if found.count > 1:
+        Bell.objects.filter(n=found.n).update(count=found.count - 1)
+        pulse(t)
         return
     if Desk.objects.filter(n=found.desk, member=by.n).exists():
         _end(t, found, ANSWERED, at, answered_by=by.n, answered_person=by.person_n)

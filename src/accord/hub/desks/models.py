@@ -90,6 +90,8 @@ class Bell(models.Model):
     climb = models.IntegerField(default=0, db_comment="steps taken")
     reached = models.BooleanField(default=False, db_comment="whether it has come to the secretariat")
     next = models.BigIntegerField(null=True, db_comment="when it climbs next")
+    topic = models.CharField(max_length=64, default="", db_comment="opaque: what it grows by; empty: it rings for one thing")
+    count = models.PositiveIntegerField(default=1, db_comment="for how many things it rings")
 
     class Meta:
         db_table = "desks_bell"
@@ -98,6 +100,7 @@ class Bell(models.Model):
             models.Index(fields=["desk", "n"], name="desks_bell_desk"),
             models.Index(fields=["by_member", "n"], name="desks_bell_by"),
             models.Index(fields=["by_member", "at"], name="desks_bell_rate"),
+            models.Index(fields=["topic", "n"], name="desks_bell_topic", condition=~models.Q(topic="")),
         )
 
 

@@ -147,6 +147,7 @@ class BellRow:
     stopped_by_name: str
     ended: int | None
     unanswered: int | None
+    count: int
     next: int | None
     may_answer: bool
     may_stop: bool
@@ -440,6 +441,7 @@ def _bell_row(
         stopped_by_name=everybody[row.stopped_by].name if row.stopped_by is not None else "",
         ended=row.ended,
         unanswered=row.unanswered,
+        count=row.count,
         next=row.next if sees_rings else None,
         may_answer=is_ringing and ((is_mine and caller.may(ANSWER)) or is_stranded),
         may_stop=is_ringing and ((row.by_member == caller.n and caller.may(RING)) or is_stranded),

@@ -32,5 +32,6 @@ MOST_CONTACTS: Final = 20
 MOST_SPAN: Final = 366 * DAY  # of a shift, of an absence
 MOST_AT_ONCE: Final = 2  # rings being sent through a channel: of one member's bells, and to one target
 TOO_MANY: Final = "too-many"  # the code of a ring that was left out, so that nobody is flooded
+GROWS_AGAIN_AFTER: Final = 10 * MINUTE  # since it was answered: until then what grows a bell waits for the next one
 RETRY_AFTER: Final = (30 * SECOND, 2 * MINUTE)
 TAKEN_AGAIN_AFTER: Final = 60 * SECOND  # a claim this old is somebody's who was cut off

@@ -15,7 +15,7 @@ from django.db.models import Max, Sum
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.digits import plain
 from accord.core.times import DAY
-from accord.hub.intake import checks, homes, plans, queries
+from accord.hub.intake import checks, homes, pacing, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
@@ -32,10 +32,8 @@ from accord.hub.intake.ways import ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
 from accord.hub.intake.words import (
     ASKED,
-    HOUR,
     KEPT_AFTER_WITHDRAWAL,
     LOOK_AGAIN_AFTER,
-    MOST_AN_HOUR,
     MOST_LOOKS,
     MOST_NOTES,
     MOST_SENT,
@@ -78,10 +76,12 @@ def submit(
     member: int | None = None,
     for_person: bool = True,
     actor: str = PUBLIC,
+    place: str = "",
 ) -> Receipt:
     """Take a submission in and seal it. `form` is a random text of the form that it came from: sent twice, it is one. Raises BadSubmission.
 
-    `member`: the member that sends it, for somebody else or, without `for_person`, for itself; what it sends is kept by it.
+    `member`: the member that sends it, for somebody else or, without `for_person`, for itself; what it sends is kept by it. `place`: the
+    network that it comes from, of which a digest is kept that says nothing after an hour.
     """
     what = kinds().get(kind)
     if what is None or what.in_steps or what.about_identifier != (about is not None):
@@ -95,9 +95,11 @@ def submit(
         known = Submission.objects.filter(code=kept).values_list("id", flat=True).first()
         if known is not None:
             return Receipt(code, str(known))
-        if member is None and Submission.objects.filter(made__gt=t.at - HOUR).count() >= MOST_AN_HOUR:
-            raise BadSubmission("kind", "busy")
+        network = pacing.place_of(t.at, place)
+        if member is None:
+            pacing.admit(t, kind, "", network)
         row = _kept(t, what, said, reach, kept, about, country, language, member, for_person, actor)
+        Submission.objects.filter(n=row.n).update(place=network, handed=t.at)
         t.set_clock(f"intake.{kind}", str(row.id), t.at)
         t.audit(member, actor, f"public:{kind}:submit", detail=f"submission {row.id}")
     return Receipt(code, str(row.id))

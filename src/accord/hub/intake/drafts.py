@@ -5,29 +5,26 @@ What is agreed to is kept beside the sheet, since it outlives it. Whoever handle
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from django.db import connection
 
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.identifiers.pixels import redrawn
 from accord.core.reports.consents import Said, standing
 from accord.core.reports.scanned import Scanned, scan
 from accord.core.reports.sheet import Sheet, card_in, open_sheet, write_sheet
-from accord.hub.intake import homes, plans, queries
+from accord.hub.intake import homes, pacing, plans, queries
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
 from accord.hub.intake.words import (
+    CLOSED,
     DRAFT,
     DRAFT_LIVES,
     HANDED_IN,
-    HOUR,
     LARGEST_SIDE,
-    MOST_AN_HOUR,
     MOST_PICTURE,
     MOST_PICTURES,
     MOST_SAID,
@@ -45,7 +42,7 @@ PUBLIC = "public"
 EVIDENCE = "evidence"  # the question whose answers are references of pictures
 HUB = Reader(None, "hub", "hub")
 _COLUMNS = (
-    "id, code, kind, home, member, for_person, country, language, about_kind, sealed, step, dues, facts, place, damped, made, changed"
+    "id, code, kind, home, member, for_person, country, language, about_kind, sealed, step, dues, facts, place, door, damped, made, changed"
 )
 
 
@@ -68,23 +65,27 @@ def begin(
     actor: str = PUBLIC,
 ) -> Begun:
     """Keep the first step of a sheet. `form` is the random text of the page: sent twice, it is one. `place`: the network that it comes
-    from, of which a digest is kept that says nothing after an hour. Raises BadSubmission."""
+    from, of which a digest is kept that says nothing after an hour. Raises BadSubmission, with the code `used` where more was written
+    since: then whoever sends this page is not told the code of that report."""
     what = kinds().get(kind)
     if what is None or not what.in_steps or not form:
         raise BadSubmission("kind", "kind")
-    text = _checked(_with_pictures(sheet, (), ()))
+    whole = _with_pictures(sheet, (), ())
+    text = _checked(whole)
     code = code_of(form.encode()[:200], f"{kind} {member}".encode())
     kept = digest("submission", code.encode())
     with turn() as t:
-        known = _known(t, kept)
+        known = queries.by_code(kept)
         if known is not None:
-            return Begun(code, known)
-        if member is None and _lately(t) >= MOST_AN_HOUR * (4 if sheet.door == "held" else 1):
-            raise BadSubmission("kind", "busy")
+            if member is None:
+                _begin_again(t, known, whole, said)
+            return Begun(code, str(known.id))
+        for number, old in pacing.overfull(t, kind, sheet.door) if member is None else ():
+            _shed(t, number, old)
         home = member if member is not None else homes.home(country)
         id = uuid4()
         sealed = vault.put(home, what.sealed, {"sheet": text}, by=actor, at=t.at, retention_days=what.days)
-        _insert(t, id, kept, kind, home, member, country, language, sealed, place)
+        _insert(t, id, kept, kind, home, member, country, language, sealed, place, sheet.door)
         n = queries.number_of(str(id))
         _say(t, n, said)
         t.set_clock(f"intake.{kind}", str(id), t.at)
@@ -92,29 +93,40 @@ def begin(
     return Begun(code, str(id))
 
 
-def _known(t: Turn, code: bytes) -> str | None:
-    row = queries.by_code(code)
-    return None if row is None else str(row.id)
+def _begin_again(t: Turn, row: Row, sheet: Sheet, said: Mapping[str, bool]) -> None:
+    """The first page was sent again. While nothing was added since, it is the same report, as it is told now."""
+    if row.step != DRAFT or row.changed != row.made:
+        raise BadSubmission("form", "used")
+    if sheet_of(row, t.at) != sheet:
+        vault.update(row.sealed, {"sheet": write_sheet(sheet)}, HUB, Reason("person-asked"), at=t.at)
+    _say(t, row.n, said)
+    _look(t, row, "begin")
 
 
-def _lately(t: Turn) -> int:
-    t.cursor.execute("SELECT COUNT(*) FROM intake_submission WHERE made > %s", [t.at - HOUR])
-    return int(t.cursor.fetchone()[0])
+def _shed(t: Turn, n: int, id: UUID) -> None:
+    """A draft gives way to a newer one: what was written is erased. What went out already goes on."""
+    row = queries.by_number(n)
+    if row is None:
+        return
+    erase_sheet(t, row)
+    t.cursor.execute("UPDATE intake_submission SET changed = %s, step = %s, dues = '{}' WHERE n = %s", [t.at, CLOSED, n])
+    t.audit(None, PUBLIC, f"public:{row.kind}:shed", detail=f"submission {id}")
 
 
 def _insert(
-    t: Turn, id: Any, code: bytes, kind: str, home: int, member: int | None, country: str, language: str, sealed: Any, place: str
-) -> None:
-    hour = (t.at // HOUR).to_bytes(8)
+    t: Turn, id: UUID, code: bytes, kind: str, home: int, member: int | None, country: str, language: str, sealed: UUID, place: str,
+    door: str,
+) -> None:  # fmt: skip
     values = [
-        _uuid(id), code, kind, home, member, True, country, language, "", _uuid(sealed), DRAFT, "{}", "{}",
-        digest("place", hour, place.encode()) if place else None, False, t.at, t.at,
+        pacing.as_stored(id), code, kind, home, member, True, country, language, "", pacing.as_stored(sealed), DRAFT, "{}", "{}",
+        pacing.place_of(t.at, place), door, False, t.at, t.at,
     ]  # fmt: skip
     t.cursor.execute(f"INSERT INTO intake_submission ({_COLUMNS}) VALUES ({','.join(['%s'] * len(values))})", values)
 
 
-def _uuid(id: Any) -> Any:
-    return id.hex if connection.vendor == "sqlite" else id
+def _changed(t: Turn, row: Row) -> int:
+    """When it was changed: later than it was begun, whatever the clock says."""
+    return max(t.at, row.changed + 1)
 
 
 def _checked(sheet: Sheet) -> str:
@@ -138,7 +150,7 @@ def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str |
         fresh = _say(t, row.n, said)
         t.cursor.execute(
             "UPDATE intake_submission SET changed = %s, country = %s, language = %s WHERE n = %s",
-            [t.at, row.country if country is None else country, row.language if language is None else language, row.n],
+            [_changed(t, row), row.country if country is None else country, row.language if language is None else language, row.n],
         )
         _look(t, row, "fill-in")
         plans.settle(t, row.n, fresh)
@@ -163,6 +175,7 @@ def attach(code: str, data: bytes) -> None:
         reference = vault.put(row.home, what.sealed, kept, by=PUBLIC, at=t.at, retention_days=what.days)
         whole = write_sheet(_with_pictures(sheet, (*pictures(sheet), str(reference)), (*sheet.codes, *codes)))
         vault.update(row.sealed, {"sheet": whole}, HUB, Reason("person-asked"), at=t.at)
+        t.cursor.execute("UPDATE intake_submission SET changed = %s WHERE n = %s", [_changed(t, row), row.n])
         _look(t, row, "attach")
 
 
@@ -195,7 +208,13 @@ def hand_in(code: str) -> None:
             return
         if row.step != DRAFT:
             raise BadSubmission("code", "ended")
-        t.cursor.execute("UPDATE intake_submission SET changed = %s, step = %s WHERE n = %s", [t.at, HANDED_IN, row.n])
+        if row.member is None:
+            t.cursor.execute("SELECT door, place FROM intake_submission WHERE n = %s", [row.n])
+            door, place = t.cursor.fetchone()
+            pacing.admit(t, row.kind, door, None if place is None else bytes(place))
+        t.cursor.execute(
+            "UPDATE intake_submission SET changed = %s, handed = %s, step = %s WHERE n = %s", [_changed(t, row), t.at, HANDED_IN, row.n]
+        )
         _look(t, row, "hand-in")
 
 
@@ -206,6 +225,7 @@ def agree(code: str, said: Mapping[str, bool]) -> None:
         if row.is_over:
             raise BadSubmission("code", "ended")
         fresh = _say(t, row.n, said)
+        t.cursor.execute("UPDATE intake_submission SET changed = %s WHERE n = %s", [_changed(t, row), row.n])
         _look(t, row, "agree")
         plans.settle(t, row.n, fresh)
 
@@ -303,15 +323,11 @@ def came_back(t: Turn, n: int, key: str, amount: str, code: str, bank: str, *, i
     )
 
 
-def from_place(t: Turn, row: Row) -> int:
-    """How many sheets came from the same network within this hour, before this one."""
-    t.cursor.execute(
-        "SELECT COUNT(*) FROM intake_submission a JOIN intake_submission b ON a.place = b.place WHERE b.n = %s AND a.n < b.n", [row.n]
-    )
-    return int(t.cursor.fetchone()[0])
-
-
-def to_hub(t: Turn, row: Row) -> int:
-    """How many sheets came to the hub in the hour before this one."""
-    t.cursor.execute("SELECT COUNT(*) FROM intake_submission WHERE kind = %s AND n < %s AND made > %s", [row.kind, row.n, row.made - HOUR])
-    return int(t.cursor.fetchone()[0])
+def from_place(t: Turn, row: Row) -> tuple[str, tuple[int, ...]]:
+    """The network that this sheet came from within its hour, as a digest in hex; and the other sheets that came from there, by number."""
+    t.cursor.execute("SELECT place FROM intake_submission WHERE n = %s", [row.n])
+    place = t.cursor.fetchone()[0]
+    if place is None:
+        return "", ()
+    t.cursor.execute("SELECT n FROM intake_submission WHERE place = %s AND n <> %s AND kind = %s", [place, row.n, row.kind])
+    return bytes(place).hex(), tuple(n for (n,) in t.cursor.fetchall())

@@ -21,6 +21,8 @@ class Submission(models.Model):
     dues = models.TextField(default="{}", db_comment="JSON: what falls due -> when")
     facts = models.TextField(default="{}", db_comment="JSON of counts: claims, upheld, members that applied it")
     place = models.BinaryField(max_length=32, null=True, db_comment="keyed digest of the network it came from within this hour")
+    door = models.CharField(max_length=8, default="", db_comment="of a report its kind: money, or held")
+    handed = models.BigIntegerField(null=True, db_comment="when it was handed in; null: a draft")
     damped = models.BooleanField(default=False, db_comment="one of a flood: nobody is asked to look at it before the proof")
     made = models.BigIntegerField()
     changed = models.BigIntegerField()
@@ -31,6 +33,9 @@ class Submission(models.Model):
             models.Index(fields=["about", "step"], name="intake_submission_about"),
             models.Index(fields=["made"], name="intake_submission_made"),
             models.Index(fields=["member", "n"], name="intake_submission_member"),
+            models.Index(fields=["kind", "door", "handed"], name="intake_submission_handed"),
+            models.Index(fields=["kind", "door", "n"], name="intake_submission_draft", condition=models.Q(step="draft")),
+            models.Index(fields=["place", "n"], name="intake_submission_place", condition=models.Q(place__isnull=False)),
         )
 
 

@@ -13,6 +13,8 @@ from accord.core.reports.plan import Plan
 from accord.core.reports.sheet import Sheet, open_sheet
 from accord.hub.intake import plans
 from accord.hub.intake.digests import code_of, digest, placed_text
+from accord.hub.intake.digests import is_form as is_form
+from accord.hub.intake.digests import new_form as new_form
 from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors catch it by this name
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.models import Back, Followed, Note, Proof, Returned, Said, Submission
@@ -254,7 +256,7 @@ def answered(n: int) -> tuple[str, ...]:
 def is_from(code: str, form: str) -> bool:
     """Whether the sheet of this code was begun from the page with this random text: by the browser that goes on with it, and not by
     whoever found the code."""
-    return bool(form) and read_code(code_of(form.encode()[:200], b"report None")) == read_code(code)
+    return is_form(form) and read_code(code_of(form.encode()[:200], b"report None")) == read_code(code)
 
 
 def planned(sheet: Sheet, agreed: frozenset[str], country: str) -> Plan:

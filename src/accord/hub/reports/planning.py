@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from django.utils.translation import get_language
+
 from accord.core.care.directory import Need
 from accord.core.identifiers import Identifier
 from accord.core.reports.answers import Around
@@ -16,14 +18,21 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.reports.words import MOST_BODIES
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
-from accord.tables import identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
+from accord.tables import countries, identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
 
 MOST_POLICE = 1
 MOST_SUPPORT = 20
 
 
-def around(country: str, at: int) -> Around:
-    return Around(now=at, region=country or None, tables=identifier_tables(), schemes=frozenset(schemes()))
+def around(country: str, at: int, language: str = "") -> Around:
+    return Around(
+        now=at,
+        region=country or None,
+        tables=identifier_tables(),
+        schemes=frozenset(schemes()),
+        packs=countries(),
+        language=language or get_language() or "en",
+    )
 
 
 def read(sheet: Sheet, country: str, at: int, behind: Behind = "nobody") -> Read:

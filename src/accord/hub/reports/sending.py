@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from accord.core.reports.damping import Counts, damp
+from accord.core.reports.damping import Counts, Damped, damp
 from accord.core.reports.outlets import ASKS
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
@@ -24,7 +25,7 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.reports import held, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import JOINED, KIND, LATER, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
@@ -37,6 +38,20 @@ def key_of(row: Row, item: Item) -> str:
     return digest("item", row.id.bytes, item.key.encode()).hex()
 
 
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """How many reports of which something was handed on came before this one within the hour: from its network, and to the hub."""
+
+    place: str
+    place_hour: int
+    hub_hour: int
+
+
+def _flood(t: Turn, row: Row) -> Flood:
+    place, others = drafts.from_place(t, row)
+    return Flood(place, store.count_of(t.cursor, others, MOST_COUNTED), store.count_lately(t.cursor, t.at - HOUR, row.n))
+
+
 def target_of(item: Item) -> str:
     return "" if item.about is None else digest("target", item.about.key).hex()
 
@@ -45,6 +60,7 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
     """Hand on what was not handed on yet; whether something waits since too much is asked now. Items of one payment are one request."""
     busy = False
     known = {one.item: one for one in store.of(t.cursor, row.n)}
+    flood = _flood(t, row)
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
@@ -52,7 +68,7 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
         fresh = [item for item in group if key_of(row, item) not in known]
         if fresh:
             # The other bank of a payment may be told later than the first, which was rung already.
-            busy = _hand_on(t, row, sheet, told, fresh, group) or busy
+            busy = _hand_on(t, row, sheet, told, fresh, group, flood) or busy
         if freed := [(item, one) for item in group if (one := known.get(key_of(row, item))) and one.state == RELEASED]:
             busy = _release(t, row, sheet, told, [item for item, _ in freed], [one for _, one in freed], group) or busy
         _renew(t, row, sheet, told, group, known)
@@ -81,8 +97,8 @@ def _renew(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], known
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item]) -> bool:
-    rows = [_row(t, row, item) for item in group]
+def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item], flood: Flood) -> bool:
+    rows = [_row(t, row, item, flood) for item in group]
     for one in rows:
         if one.state == JOINED:
             # What many name already rings no more, and is added to what rang last.
@@ -98,16 +114,27 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], who
     return busy
 
 
-def _row(t: Turn, row: Row, item: Item) -> SentRow:
+_STATES: Final = {"ring": SENT, "grow": SENT, "join": JOINED, "later": LATER}
+
+
+def _row(t: Turn, row: Row, item: Item, flood: Flood) -> SentRow:
     target = target_of(item)
-    counts = Counts(
-        target_day=store.count_target(t.cursor, target, t.at - ONE_DAY, row.n),
-        place_hour=drafts.from_place(t, row),
-        hub_hour=drafts.to_hub(t, row),
-    )
-    does = damp(item, counts, report_damping()).does
-    state = {"ring": SENT, "join": JOINED, "later": LATER}[does]
-    return SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, state, target=target, at=t.at, changed=t.at)
+    before = store.count_target(t.cursor, target, t.at - ONE_DAY, row.n)
+    counts = Counts(target_day=before, place_hour=flood.place_hour, hub_hour=flood.hub_hour)
+    damped = damp(item, counts, report_damping())
+    made = SentRow(0, row.n, key_of(row, item), item.outlet, item.consent, item.what, _STATES[damped.does])
+    made.target, made.at, made.changed = target, t.at, t.at
+    if damped.does == "grow":
+        made.topic = _topic(damped, target, flood)
+    return made
+
+
+def _topic(damped: Damped, target: str, flood: Flood) -> str:
+    """Which bell grows: that of the network which sent many, else that of the account that many name, else that of the flood."""
+    counted = {rule.counts for rule in damped.rules if rule.does == "grow"}
+    if "place-hour" in counted:
+        return digest("topic", b"place", flood.place.encode()).hex()
+    return digest("topic", b"target", target.encode()).hex() if "target-day" in counted else digest("topic", b"hub").hex()
 
 
 def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
@@ -148,6 +175,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         origin=KIND,
         origin_id=str(row.id),
         region=told.country,
+        topic=next((one.topic for one in rows if one.topic), ""),
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
         **_whom(told, group, whole),
     )
@@ -238,7 +266,7 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
     landed = landings(there, t.at)
     landing = next((landed[n] for n in there if n in landed), None)
     if landing is not None:
-        one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at) or ""
+        one.bell = desks.ring_for(t, members.as_member(home_of(row)), landing.desk, str(row.id), at=t.at, topic=one.topic) or ""
 
 
 def _rescue(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:

@@ -1,5 +1,6 @@
 """Rows of reports, from and to the database, inside the turn of whoever changes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ class SentRow:
     target: str = ""
     at: int = 0
     changed: int = 0
+    topic: str = ""  # of which bell it is one more; not kept
 
 
 def add(cursor: Cursor, row: SentRow) -> None:
@@ -89,6 +91,24 @@ def count_target(cursor: Cursor, target: str, since: int, but: int) -> int:
         "SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE target = %s AND at > %s AND submission <> %s", [target, since, but]
     )
     return int(cursor.fetchone()[0])
+
+
+def count_lately(cursor: Cursor, since: int, but: int) -> int:
+    """How many other reports were handed on since then. A draft of which nothing was handed on is none."""
+    cursor.execute("SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE at > %s AND submission <> %s", [since, but])
+    return int(cursor.fetchone()[0])
+
+
+def count_of(cursor: Cursor, submissions: Sequence[int], most: int) -> int:
+    """Of how many of these reports something was handed on; beyond `most` nobody counts on."""
+    count = 0
+    for start in range(0, len(submissions), 500):
+        part = submissions[start : start + 500]
+        cursor.execute(f"SELECT COUNT(DISTINCT submission) FROM reports_sent WHERE submission IN ({','.join(['%s'] * len(part))})", part)
+        count += int(cursor.fetchone()[0])
+        if count > most:
+            break
+    return count
 
 
 def last_asked(cursor: Cursor, target: str, outlet: str) -> str:

@@ -46,8 +46,9 @@ def digest_of_reporter(asker: MemberRow, name: str) -> str:
     return hmac.digest(journal.secret(), f"reporter\n{asker.id}\n{name}".encode(), "sha256").hex()[:40]
 
 
-def keep_to_rates(cursor: Cursor, identifiers: list[Identifier], asker: int, reporter: str, at: int) -> None:
-    """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit.
+def keep_to_rates(cursor: Cursor, identifiers: list[Identifier], asker: int | None, reporter: str, at: int) -> None:
+    """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit. `asker`:
+    None where the hub asks for people who reported, whose floods are damped by themselves: a whole country's come from one member.
 
     Raises Refused.
     """
@@ -68,7 +69,7 @@ def keep_to_rates(cursor: Cursor, identifiers: list[Identifier], asker: int, rep
             )
     if reporter and count("reporter = %s", reporter) >= UNCONFIRMED_A_REPORTER:
         raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
-    if count("asker = %s", asker) >= UNCONFIRMED_A_MEMBER:
+    if asker is not None and count("asker = %s", asker) >= UNCONFIRMED_A_MEMBER:
         raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))
 
 

@@ -37,13 +37,13 @@ def carry_out(work: Work) -> None:
 def _ring_desks(work: Work) -> None:
     by = work.by if work.by is not None and work.by.n == work.request.asker else telling.caller_of(work.request.asker)
     answerers = telling.of_side(work.parties, ANSWERER)
-    rung = telling.ring(work.t, work.request, answerers, ANSWERER, by, work.at, landed=work.landed)
+    rung = telling.ring(work.t, work.request, answerers, ANSWERER, by, work.at, landed=work.landed, topic=work.topic)
     if rung:
         work.request.desk = next((rung[n] for n in answerers if n in rung), "")
     elif SECRETARIAT in work.protocol.sides:
         # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
         telling.join_secretariat(work.t, work.request, work.parties)
-        telling.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at)
+        telling.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at, topic=work.topic)
     for one in store.invitations(work.t.cursor, work.request.n):
         if one.used is None and one.expires > work.at:
             work.t.cursor.execute("UPDATE requests_invitation SET next = %s, tries = 0 WHERE n = %s", [work.at, one.n])

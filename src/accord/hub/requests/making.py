@@ -45,6 +45,7 @@ class New:
     came: Came | None = None
     landed: dict[int, Landing] | None = None
     stated: dict[str, Any] = field(default_factory=dict)
+    topic: str = ""
 
 
 def create(t: Turn, new: New, at: int) -> Work:
@@ -115,7 +116,7 @@ def create(t: Turn, new: New, at: int) -> Work:
     )
     clocks.set_all(t, request, taken.clocks)
     work = Work(t, request, new.protocol, parties, taken, step_id, new.side, new.role, new.by, "", at, plain)
-    work.came, work.identifier, work.landed = new.came, new.identifier, new.landed
+    work.came, work.identifier, work.landed, work.topic = new.came, new.identifier, new.landed, new.topic
     return work
 
 

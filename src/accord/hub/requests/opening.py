@@ -84,7 +84,8 @@ class Opened:
 
 @dataclass(slots=True, kw_only=True)
 class Asked:
-    """What is asked, as the caller gave it; see `actions.open_request`."""
+    """What is asked, as the caller gave it; see `actions.open_request`. `topic`: what the hub itself asks as one more of many, which grows
+    a bell and rings none of its own."""
 
     protocol: str
     identifiers: Sequence[Any] = ()
@@ -103,6 +104,7 @@ class Asked:
     claims: Sequence[str] = ()
     region: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    topic: str = ""
 
 
 @dataclass(slots=True)
@@ -147,8 +149,9 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     if asked.reporter:
         asked.reporter = bounds.digest_of_reporter(asker, asked.reporter)
     with turn() as t:
-        if not stands:
-            bounds.keep_to_rates(t.cursor, identifiers, asker.n, asked.reporter, at)
+        if not stands and not asked.topic:
+            by = None if role == "system" and asked.origin == "report" else asker.n
+            bounds.keep_to_rates(t.cursor, identifiers, by, asked.reporter, at)
         return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
 
 
@@ -344,6 +347,7 @@ def _write(
                 rules=target.rules,
                 landed=target.landed or None,
                 stated={"consent": asked.facts.get("consent") is True, "override": asked.facts.get("override") is True},
+                topic=asked.topic,
             )
             work = making.create(t, new, at)
             for id, report, reference in rows:
@@ -355,7 +359,7 @@ def _write(
                 invitations.append(guests.invite(t, work.request, contacts[target.place], caller, at))
             taking.begin(work)
             works.append(work)
-    _ring_confirmers(works, caller, at)
+    _ring_confirmers(works, at, asked.topic)
     opened = tuple(_row(t, work) for work in works)
     return Opened(ask, opened, tuple(gaps), tuple(_warnings(asked, protocol, targets, asker, at)), tuple(invitations))
 
@@ -395,14 +399,14 @@ def _stated(rows: list[tuple[str, Report, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def _ring_confirmers(works: list[Work], caller: Caller, at: int) -> None:
+def _ring_confirmers(works: list[Work], at: int, topic: str) -> None:
     """Whoever may stand behind an ask is rung once for all of it."""
     if not works or works[0].request.confirmed is not None:
         return
     first = works[0]
     for side in (BANK, POLICE):
         numbers = [one.member for one in first.parties if one.side == side]
-        telling.ring(first.t, first.request, numbers, side, telling.caller_of(first.request.asker), at)
+        telling.ring(first.t, first.request, numbers, side, telling.caller_of(first.request.asker), at, topic=topic)
 
 
 def _row(t: Turn, work: Work) -> OpenedRow:

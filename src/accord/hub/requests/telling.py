@@ -35,9 +35,11 @@ def caller_of(member: int) -> Caller:
 
 
 def ring(
-    t: Turn, request: Request, numbers: Iterable[int], side: str, by: Caller, at: int, *, landed: Mapping[int, Landing] | None = None
-) -> dict[int, str]:
-    """Ring the desk of each of these members; by number, the desk that was rung. Members without a desk are left out."""
+    t: Turn, request: Request, numbers: Iterable[int], side: str, by: Caller, at: int, *, landed: Mapping[int, Landing] | None = None,
+    topic: str = "",
+) -> dict[int, str]:  # fmt: skip
+    """Ring the desk of each of these members; by number, the desk that was rung. Members without a desk are left out. `topic`: of which
+    bell this is one more."""
     wanted = sorted(set(numbers))
     there = landed if landed is not None else landings(wanted, at) if wanted else {}
     rung: dict[int, str] = {}
@@ -45,7 +47,7 @@ def ring(
         landing = there.get(n)
         if landing is None:
             continue
-        bell = desks.ring_for(t, by, landing.desk, request.id, at=at)
+        bell = desks.ring_for(t, by, landing.desk, request.id, at=at, topic=topic)
         rung[n] = landing.desk
         store.set_desk(t.cursor, request.n, n, side, landing.desk)
         if bell is not None:

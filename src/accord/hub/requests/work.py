@@ -28,7 +28,7 @@ class Came:
 @dataclass(slots=True)
 class Work:
     """`by` is who acts: None for the hub's clock and for a guest. `landed` are desks that were looked up already, by member; `take` takes
-    a step of another request in the same turn.
+    a step of another request in the same turn; `topic` says of which bell this is one more.
     """
 
     t: Turn
@@ -46,6 +46,7 @@ class Work:
     came: Came | None = None
     identifier: Identifier | None = None
     landed: dict[int, Landing] | None = None
+    topic: str = ""
     was: str | None = None
     shared_book: Book | None = None
     take: Callable[..., Any] | None = None

@@ -1,0 +1,27 @@
+"""What can't be read in the answers of a report, and what is asked back."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from accord.core.typed import Choice
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """`question` is its key, or a path such as `payments.2.amount`. `text` is a sentence with a next step; with `choices` it asks which of
+    them was meant, and each that comes back in the place of what was typed is read without a question. Doors translate a sentence of
+    `core.typed` by its `code`, with `values` filled in."""
+
+    question: str
+    code: str
+    text: str
+    values: Mapping[str, str] = {}
+    choices: tuple[Choice, ...] = ()
+
+
+class BadAnswers(ValueError):
+    """What can't be read, all of it."""
+
+    def __init__(self, *wrong: Wrong) -> None:
+        super().__init__(" ".join(f"{one.question}: {one.text}" for one in wrong))
+        self.wrong = wrong

@@ -1,0 +1,215 @@
+"""Words of days, months, hours and zones, in the languages of the countries. Where CLDR has them, they come from there."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from babel import Locale
+
+from accord.core.typed.letters import Words, indexed, plain
+
+_LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
+
+# Months beside CLDR's spellings: numbers as in the calendar.
+_MONTHS: Final[Mapping[int, str]] = {
+    1: "jan january มกรา জানুয়ারি জানুয়ারী জানু জানুঃ जनवरी जनवरि ene enero كانون_الثاني",
+    2: "feb february กุมภา ফেব্রুয়ারি ফেব্রুয়ারী ফেব্রু फेब्रुवरी फरवरी फेब feb febrero شباط",
+    3: "mar march มีนา মার্চ मार्च marzo آذار مارس",
+    4: "apr april เมษา এপ্রিল अप्रिल अप्रैल abr abril نيسان ابريل",
+    5: "may พฤษภา মে मे मई mayo أيار مايو ماي",
+    6: "jun june มิถุนา জুন जुन जून junio حزيران يونيه يونيو",
+    7: "jul july กรกฎา জুলাই जुलाई julio تموز يوليه يوليو",
+    8: "aug august สิงหา আগস্ট আগষ্ট अगस्ट अगस्त अगष्ट ago agosto آب اغسطس",
+    9: "sep sept september กันยา সেপ্টেম্বর সেপ্টে सेप्टेम्बर सितम्बर set setiembre sep septiembre أيلول سبتمبر",
+    10: "oct october ตุลา অক্টোবর अक्टोबर अक्तूबर octubre تشرين_الأول اكتوبر",
+    11: "nov november พฤศจิกา พฤษจิกายน নভেম্বর নভেঃ नोभेम्बर नवम्बर नोवेम्बर noviembre تشرين_الثاني نوفمبر",
+    12: "dec december ธันวา ডিসেম্বর ডিসেঃ डिसेम्बर दिसम्बर dic diciembre كانون_الأول ديسمبر",
+}
+_BIKRAM: Final[Mapping[int, str]] = {
+    1: "वैशाख वैसाख बैशाख बैसाख baisakh baishakh vaishakh",
+    2: "जेठ जेष्ठ ज्येष्ठ jestha jeth jeshtha",
+    3: "असार आषाढ asar ashadh asadh",
+    4: "साउन श्रावण shrawan saun shravan sawan",
+    5: "भदौ भाद्र भाद्रपद bhadra bhadau",
+    6: "असोज आश्विन ashwin asoj ashoj",
+    7: "कात्तिक कार्तिक kartik katik",
+    8: "मंसिर मङ्सिर मार्ग मार्गशीर्ष mangsir mansir",
+    9: "पुस पौष पूस poush pus push",
+    10: "माघ magh",
+    11: "फागुन फाल्गुन falgun fagun phalgun phagun",
+    12: "चैत चैत्र chaitra chait",
+}
+_HIJRI: Final[Mapping[int, str]] = {
+    1: "محرم muharram",
+    2: "صفر safar",
+    3: "ربيع_الأول ربيع_الاول rabi_al-awwal rabi_i",
+    4: "ربيع_الآخر ربيع_الثاني rabi_al-thani rabi_ii",
+    5: "جمادى_الأولى جمادى_الاولى جمادى_الأول jumada_al-ula jumada_i",
+    6: "جمادى_الآخرة جمادى_الثانية جمادى_الثاني jumada_al-akhirah jumada_al-thani jumada_ii",
+    7: "رجب rajab",
+    8: "شعبان shaban sha'ban",
+    9: "رمضان ramadan ramadhan",
+    10: "شوال shawwal",
+    11: "ذو_القعدة ذي_القعدة dhu_al-qadah dhul_qadah",
+    12: "ذو_الحجة ذي_الحجة dhu_al-hijjah dhul_hijjah",
+}
+_BENGALI: Final[Mapping[int, str]] = {
+    1: "বৈশাখ boishakh",
+    2: "জ্যৈষ্ঠ জৈষ্ঠ joishtho",
+    3: "আষাঢ় আষাঢ় asharh",
+    4: "শ্রাবণ srabon",
+    5: "ভাদ্র bhadro",
+    6: "আশ্বিন ashwin_bd",
+    7: "কার্তিক kartik_bd",
+    8: "অগ্রহায়ণ অগ্রহায়ণ ogrohayon",
+    9: "পৌষ poush_bd",
+    10: "মাঘ magh_bd",
+    11: "ফাল্গুন ফাগুন falgun_bd",
+    12: "চৈত্র choitro",
+}
+_ERAS: Final[Mapping[str, str]] = {
+    "buddhist": "พ.ศ. พ.ศ พศ be b.e. พุทธศักราช",
+    "gregorian": "ค.ศ. ค.ศ คศ ad a.d. ce d.c. খ্রি. খ্রিঃ খ্রিস্টাব্দ ই. ई.सं. इ.सं. ईस्वी م. ميلادي ميلادية",
+    "bikram": "bs b.s. वि.सं. वि.सं विसं वि.स. vs v.s. bikram_sambat",
+    "hijri": "هـ ه هجري هجرية ah a.h. হিজরি",
+    "bengali": "বঙ্গাব্দ",
+}
+# Days away from today. What can be a day back or a day ahead stands in both.
+_DAYS: Final[Mapping[int, str]] = {
+    0: "today วันนี้ আজ আজকে আজই आज hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon this_evening "
+    "เมื่อเช้า เมื่อเช้านี้ เช้านี้ "
+    "เมื่อกี้ esta_mañana esta_tarde আজ_সকালে",
+    -1: "yesterday yday เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য हिजो ayer أمس امس البارحة مبارح إمبارح",
+    -2: "day_before_yesterday the_day_before_yesterday เมื่อวานซืน วานซืน วานซืนนี้ গত_পরশু अस्ति अस्तिको anteayer antier "
+    "antes_de_ayer أول_أمس "
+    "أول_امس قبل_أمس",
+    1: "tomorrow พรุ่งนี้ আগামীকাল আগামী_কাল भोलि غدا غدًا بكرة",
+    2: "day_after_tomorrow มะรืน มะรืนนี้ আগামী_পরশু पर्सि pasado_mañana بعد_غد",
+}
+# Bengali says কাল and পরশু both ways; Spanish mañana is also the morning.
+_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে", 2: "পরশু"}
+MORNING_OR_TOMORROW: Final = "manana"
+_LAST_NIGHT: Final = (
+    "last_night yesterday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতকাল_রাতে কাল_রাতে "
+    "गए_राति हिजो_राति गत_राति anoche ayer_noche الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
+)
+# Which half or part of the day: from which to which hour a twelve-hour number may then fall.
+_PARTS: Final[Mapping[str, str]] = {
+    "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
+    "this_morning de_la_mañana por_la_mañana mañana_temprano "
+    "সকাল সকালে ভোর ভোরে सबेरै बिहान बिहानको बिहानी فجرا الفجر de_la_madrugada de_madrugada madrugada ตอนเช้า เช้า "
+    "เช้ามืด esta_mañana เมื่อเช้า เมื่อเช้านี้ เช้านี้",
+    "pm": "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا ظهرا الظهر عصرا العصر المغرب in_the_afternoon "
+    "afternoon this_afternoon in_the_evening evening "
+    "this_evening de_la_tarde por_la_tarde esta_tarde tarde দুপুর দুপুরে বিকাল বিকালে বিকেল বিকেলে সন্ধ্যা সন্ধ্যায় "
+    "সন্ধ্যায় दिउँसो दिउँसोको अपरान्ह साँझ साँझको बेलुका बेलुकी बेलुकाको "
+    "ตอนบ่าย ตอนเย็น ช่วงบ่าย",
+    "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি राति रातको ليلا ليلاً الليلة ตอนกลางคืน กลางคืน คืนนี้",
+}
+_NOON: Final = "noon midday 12_noon เที่ยง เที่ยงวัน মধ্যাহ্ন मध्यान्ह mediodía al_mediodía الظهيرة منتصف_النهار"
+_MIDNIGHT: Final = "midnight 12_midnight เที่ยงคืน মধ্যরাত মধ্যরাতে मध्यरात medianoche a_medianoche منتصف_الليل"
+_CLOCK: Final = "น. น นาฬิกา hrs hrs. hr hours h h. horas hora uhr o'clock oclock টা টায় টায় টার ঘটিকা ঘটিকায় बजे बजेको बज्यो hs mins"
+_AGO_BEFORE: Final = "hace منذ قبل"
+_AGO_AFTER: Final = "ago ที่แล้ว ที่ผ่านมา ก่อน আগে পূর্বে अघि पहिले atrás"
+_UNITS: Final[Mapping[int, str]] = {
+    60: "minute minutes min mins นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقيقه",
+    3600: "hour hours hr hrs ชั่วโมง ชม. ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
+    86400: "day days วัน দিন दिन día días يوم أيام ايام",
+    7 * 86400: "week weeks สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
+}
+_BESIDE: Final = (
+    "at on the of de del el la las los a a_las a_la a_eso_de en in th st nd rd o'clock วันที่ วัน ที่ เวลา ตอน เมื่อ เดือน "
+    "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
+    "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs , ; - ( ) | / . : ประมาณ "
+    "day dia এ ই লা ঠা রা শে"
+)
+
+
+def _words(said: str) -> list[str]:
+    return [plain(word.replace("_", " ")) for word in said.split() if not word.endswith("_bd")]
+
+
+def _numbered(table: Mapping[int, str]) -> dict[str, int]:
+    return {word: number for number, said in table.items() for word in _words(said)}
+
+
+@cache
+def weekdays() -> Mapping[str, int]:
+    """Monday is 0."""
+    words: dict[str, int] = {}
+    for language in _LANGUAGES:
+        locale = Locale.parse(language)
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.days["format"][width].items():
+                words[plain(name)] = number
+                words[plain(name).rstrip(".")] = number
+    for number, said in enumerate(("mon", "tue tues", "wed", "thu thur thurs", "fri", "sat", "sun")):
+        words |= dict.fromkeys(said.split(), number)
+    for number, said in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
+        words |= dict.fromkeys((plain(said), plain(f"ال{said}")), number)
+    return {word: number for word, number in words.items() if len(word) > 2}
+
+
+@cache
+def months() -> Mapping[str, tuple[str, int]]:
+    """Each name with its calendar and number."""
+    table: dict[str, tuple[str, int]] = {}
+    for language in _LANGUAGES:
+        locale = Locale.parse(language)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    for said in (plain(name), plain(name).rstrip("."), plain(name).replace(".", "")):
+                        if len(said) > 1 and not said.isdecimal():
+                            table[said] = ("month", number)
+    for calendar, names in (("bengali", _BENGALI), ("hijri", _HIJRI), ("bikram", _BIKRAM), ("month", _MONTHS)):
+        table |= {word: (calendar, number) for word, number in _numbered(names).items()}
+    return table
+
+
+@cache
+def day_offsets() -> Mapping[str, tuple[int, ...]]:
+    table = {word: (days,) for word, days in _numbered(_DAYS).items()}
+    return table | {word: (-days, days) for word, days in _numbered(_EITHER_WAY).items()}
+
+
+@cache
+def kinds() -> Mapping[str, tuple[str, object]]:
+    """Every word by what it says: a kind and its value. Where words of two kinds are the same, the later line wins."""
+    table: dict[str, tuple[str, object]] = {word: ("beside", None) for word in _words(_BESIDE)}
+    table |= {word: ("clock", None) for word in _words(_CLOCK)}
+    table |= {word: ("weekday", number) for word, number in weekdays().items()}
+    table |= {word: ("month", month) for word, month in months().items()}
+    table |= {word: ("era", era) for era, said in _ERAS.items() for word in _words(said)}
+    table |= {word: ("day", days) for word, days in day_offsets().items()}
+    table |= {word: ("part", part) for part, said in _PARTS.items() for word in _words(said)}
+    table |= {word: ("last night", None) for word in _words(_LAST_NIGHT)}
+    table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
+    table |= {word: ("now", None) for word in _words("now just_now ตอนนี้ เดี๋ยวนี้ এখন এখনই अहिले ahora ahora_mismo الآن")}
+    return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
+
+
+@cache
+def all_words() -> Words:
+    return indexed(kinds())
+
+
+@cache
+def parts() -> Mapping[str, str]:
+    return {word: part for part, said in _PARTS.items() for word in _words(said)}
+
+
+@cache
+def units() -> Mapping[str, int]:
+    return _numbered(_UNITS)
+
+
+@cache
+def unit_words() -> Words:
+    return indexed(units())
+
+
+@cache
+def ago() -> tuple[tuple[str, ...], Words]:
+    """`hace`, which stands before, and `ago`, which stands after."""
+    return tuple(_words(_AGO_BEFORE)), indexed(_words(_AGO_AFTER))

@@ -1,0 +1,205 @@
+"""Which days a text can mean, by calendar, order of day and month, and how far back or ahead a day may lie."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+from babel import Locale, UnknownLocaleError
+
+from accord.core.typed import calendars
+from accord.core.typed.reading import Setting
+from accord.core.typed.saying import Said, Unread
+
+_MAKE: Final[dict[str, Callable[[int, int, int], date | None]]] = {
+    "gregorian": calendars.gregorian,
+    "buddhist": calendars.from_buddhist,
+    "bikram": calendars.from_bikram,
+    "hijri": calendars.from_hijri,
+    "bengali": calendars.from_bengali,
+}
+# Years of each calendar that anybody living may type; two digits stand for these centuries.
+_YEARS: Final = {
+    "gregorian": (1900, 2199),
+    "buddhist": (2400, 2700),
+    "bikram": (1975, 2100),
+    "hijri": (1300, 1500),
+    "bengali": (1307, 1500),
+}
+_CENTURIES: Final = {"gregorian": (2000, 1900), "buddhist": (2500,), "bikram": (2000,), "hijri": (1400,), "bengali": (1400,)}
+_NEAR: Final = 60  # days: a day without its year is taken as the one so near
+
+
+class Days(msgspec.Struct, frozen=True):
+    """The days that it can mean, the likelier first. `plain` where nothing has to be asked; `ahead` are readings that lie in the future
+    though it must be past."""
+
+    meant: tuple[date, ...]
+    plain: bool
+    ahead: tuple[date, ...] = ()
+
+
+class _Window(msgspec.Struct, frozen=True):
+    """Between which days what is typed may lie; `near` for two-digit years and for calendars beside the Gregorian."""
+
+    first: date
+    last: date
+    near: date
+
+
+def days_said(found: Said, setting: Setting, today: date, *, is_past: bool, is_recent: bool) -> Days:
+    """`is_recent`: a payment or a message and no birth, so that a year of two digits is a recent one. Raises Unread."""
+    window = _window(today, is_past, is_recent)
+    if found.fields is not None:
+        return _fields(found, found.fields, setting, window, is_past)
+    if found.month is not None:
+        return _named(found, found.month, setting, window, today, is_past)
+    if found.day_month is not None:
+        readings = [made for day, month in _orders(*found.day_month, setting) for made in _near_years(month, day, today, is_past)]
+        return _without_year(readings, today)
+    if found.days is not None:
+        if len(found.days) == 1 or is_past:
+            offsets = found.days[:1] if is_past else found.days[-1:]
+            return Days(tuple(today + timedelta(days=offset) for offset in offsets), True)
+        return Days(tuple(today + timedelta(days=offset) for offset in found.days), False)
+    if found.weekday is not None:
+        back = (today.weekday() - found.weekday) % 7
+        nearest = today - timedelta(days=back) if is_past else today + timedelta(days=-back % 7)
+        return Days((nearest, nearest + timedelta(days=-7 if is_past else 7)), False)
+    raise Unread
+
+
+def _window(today: date, is_past: bool, is_recent: bool) -> _Window:
+    if is_past:
+        years = 15 if is_recent else 110
+        return _Window(date(1900, 1, 1), today + timedelta(days=1), today - timedelta(days=366 * years))
+    return _Window(today - timedelta(days=2 * 366), today + timedelta(days=30 * 366), today - timedelta(days=366))
+
+
+def _fields(found: Said, fields: tuple[str, str, str], setting: Setting, window: _Window, is_past: bool) -> Days:
+    first, middle, last = fields
+    if len(first) >= 3:  # the year stands first, and then nobody writes the day before the month
+        year, pairs = first, [(int(last), int(middle))]
+    else:
+        year, pairs = last, _orders(int(first), int(middle), setting)
+    return _chosen(year, pairs, found, setting, window, is_past)
+
+
+def _chosen(year: str, pairs: list[tuple[int, int]], found: Said, setting: Setting, window: _Window, is_past: bool) -> Days:
+    own = list(_readings(year, pairs, _calendars(found, setting), window))
+    fitting = [day for day in own if window.first <= day <= window.last]
+    if found.is_iso and fitting and int(year) <= 2199:
+        gregorian = calendars.gregorian(int(year), pairs[0][1], pairs[0][0])
+        if gregorian in fitting and found.era is None:
+            return Days((gregorian,), True)
+    ahead = tuple(dict.fromkeys(day for day in own if day > window.last))
+    if fitting:
+        meant = tuple(dict.fromkeys(fitting))
+        is_bengali = _calendars(found, setting) == ("bengali",)
+        return Days(meant, len(meant) == 1 and not is_bengali, ahead)
+    # A year of another calendar than those used here: understood, and asked about.
+    if any(day < window.last + timedelta(days=3 * 366) for day in ahead):
+        return Days((), False, ahead)
+    other = [day for day in _readings(year, pairs, tuple(_MAKE), window) if window.near <= day <= window.last]
+    return Days(tuple(sorted(dict.fromkeys(other), reverse=is_past)), False, ahead)
+
+
+def _calendars(found: Said, setting: Setting) -> tuple[str, ...]:
+    """The calendars that this person may mean, the likelier first."""
+    if found.month is not None and found.month[0] != "month":
+        return (found.month[0],)
+    if found.era is not None:
+        return (found.era,)
+    language = setting.language.partition("-")[0]
+    if setting.country == "TH" or language == "th":
+        return ("buddhist", "gregorian")
+    if setting.country == "NP" or language == "ne":
+        return ("gregorian", "bikram")
+    if setting.country == "BD" or language == "bn":
+        return ("gregorian",)
+    if setting.country == "AE" or language == "ar":
+        return ("gregorian", "hijri")
+    return ("gregorian",)
+
+
+def _readings(year: str, pairs: list[tuple[int, int]], among: tuple[str, ...], window: _Window) -> Iterator[date]:
+    for calendar in among:
+        lowest, highest = _YEARS[calendar]
+        for full in _full_years(year, calendar):
+            if not lowest <= full <= highest:
+                continue
+            for day, month in pairs:
+                made = _MAKE[calendar](full, month, day)
+                if made is None:
+                    continue
+                # A short year, and a year of another calendar that might be Gregorian, must give a day not long ago.
+                if made < window.near and (len(year) < 3 or calendar == "bikram"):
+                    continue
+                yield made
+
+
+def _full_years(year: str, calendar: str) -> tuple[int, ...]:
+    if len(year) > 2:
+        return (int(year),)
+    return tuple(century + int(year) for century in _CENTURIES[calendar])
+
+
+def _named(found: Said, month: tuple[str, int], setting: Setting, window: _Window, today: date, is_past: bool) -> Days:
+    """`27 Nov 2026`, `Nov 27, 2026`, `2083 Mangsir 12`, `27 พ.ย. 69`, `27 November`."""
+    numbers = found.numbers
+    if not 1 <= len(numbers) <= 2:
+        raise Unread
+    long = [number for number, _after in numbers if len(number) > 2]
+    short = [number for number, _after in numbers if len(number) <= 2]
+    if len(long) > 1 or not short:
+        raise Unread
+    if long:
+        day, year = short[0], long[0]
+    elif len(numbers) == 2:
+        # Before the month stands the day, after it the year; both after it, the day first.
+        day, year = numbers[0][0], numbers[1][0]
+    else:
+        day, year = short[0], ""
+    if year:
+        return _chosen(year, [(int(day), month[1])], found, setting, window, is_past)
+    return _without_year(_near_years(month[1], int(day), today, is_past, month[0]), today)
+
+
+def _near_years(month: int, day: int, today: date, is_past: bool, calendar: str = "month") -> list[date]:
+    """The nearest such day back, or ahead."""
+    calendar = "gregorian" if calendar == "month" else calendar
+    ahead = {"gregorian": 0, "bikram": 57, "bengali": -593, "hijri": -579}[calendar]
+    made = [_MAKE[calendar](today.year + ahead + step, month, day) for step in (-2, -1, 0, 1, 2)]
+    days = sorted((one for one in made if one is not None), reverse=is_past)
+    return next(([one] for one in days if (one <= today if is_past else one >= today)), [])
+
+
+def _without_year(readings: list[date], today: date) -> Days:
+    meant = tuple(dict.fromkeys(readings))
+    near = all(abs((day - today).days) <= _NEAR or day.year == today.year for day in meant)
+    return Days(meant, len(meant) == 1 and near)
+
+
+def _orders(first: int, second: int, setting: Setting) -> list[tuple[int, int]]:
+    """Day and month of two numbers, as the country writes them; both ways where that isn't known and both are possible."""
+    day_first, month_first = (first, second), (second, first)
+    if second > 12:
+        return [month_first]
+    if first > 12 or first == second:
+        return [day_first]
+    order = _order_in(setting.country, setting.language.partition("-")[0])
+    return {"day": [day_first], "month": [month_first], "either": [day_first, month_first]}[order]
+
+
+@lru_cache(maxsize=256)
+def _order_in(country: str | None, language: str) -> str:
+    if country is None:
+        return "either" if language == "en" else "day"
+    try:
+        pattern = str(Locale.parse(f"und_{country}").date_formats["short"].pattern)
+    except (UnknownLocaleError, ValueError):
+        return "either"
+    if pattern.startswith("y"):
+        return "day"
+    return "day" if pattern.lower().find("d") < pattern.find("M") else "month"

@@ -1,0 +1,157 @@
+"""Words and signs beside amounts, in the languages of the countries: currencies, how many times, and what only accompanies them."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from babel import Locale
+from babel.numbers import get_currency_name
+
+from accord.core.money.amounts import PLACES
+from accord.core.typed.letters import Words, indexed, plain
+
+_DOLLARS: Final = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD"
+_PESOS: Final = "ARS CLP COP CUP DOP MXN PHP UYU"
+_RUPEES: Final = "NPR INR PKR LKR MUR SCR"
+_DINARS: Final = "KWD BHD DZD IQD JOD LYD RSD TND"
+_RIYALS: Final = "SAR QAR OMR YER IRR"
+_POUNDS: Final = "GBP EGP FKP GIP LBP SDG SHP SSP SYP"
+
+# What can be several currencies is resolved by the currency that was chosen, by the country, or asked.
+_CURRENCIES: Final[Mapping[str, str]] = {
+    "THB": "฿ baht bahts บาท บ. บ bht bt bath ไทยบาท บาทไทย thbaht บาทถ้วน থাই বাত বাট भाट بات باهت باخت",
+    "BDT": "৳ taka takas টাকা টাকার ৳. tk tk. ตากา টাঃ টা. টাকা। تاكا टाका",
+    "NPR": "nrs nrs. नेरू नेरु ने.रु ने.रु. ने.रू ने.रू. n.rs npr.",
+    "INR": "₹",
+    _RUPEES: "rs rs. re re. rupee rupees rupaiya rupiya rupia rupias ₨ रु रु. रू रू. रूपैयाँ रुपैयाँ रुपैया रूपैया रुपया "
+    "रुपये रुपए रूपये "
+    "রুপি รูปี روبية روبيات",
+    "PEN": "s/ s/. soles nuevo.sol nuevos.soles sol.peruano soles.peruanos โซล সোল सोल سول",
+    "PEN SOL": "sol",
+    "AED": "د.إ د.إ. درهم.إماراتي دراهم.إماراتية emirati.dirham emirati.dirhams uae.dirham uae.dirhams dirham.emirati dirhams.emiraties",
+    "AED MAD": "dirham dirhams dhs dhs. dh dh. dírham dírhams درهم دراهم درهما درهماً ديرهم เดอร์แฮม เดอแรม দিরহাম दिर्हाम",
+    _DOLLARS: "$ dollar dollars dólar dólares ดอลลาร์ ดอลล่าร์ ดอลลา ডলার डलर दोलार دولار دولارا دولارات",
+    "USD": "us$ usd$ u$s us.$ us.dollar us.dollars ดอลลาร์สหรัฐ ดอลลาร์สหรัฐฯ মার্কিন.ডলার अमेरिकी.डलर dólar.americano "
+    "dólares.americanos "
+    "dólares.estadounidenses دولار.أمريكي دولار.أميركي",
+    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$", "TWD": "nt$", "NZD": "nz$", "BRL": "r$ real.brasileño reais",
+    _PESOS: "peso pesos", "PHP": "₱ php.", "MXN": "mx$",
+    "EUR": "€ euro euros ยูโร ইউরো युरो يورو",
+    _POUNDS: "£ pound pounds libra libras ปอนด์ পাউন্ড पाउन्ड جنيه جنيهات",
+    "GBP": "quid sterling",
+    "JPY CNY": "¥ ￥", "JPY": "yen yenes เยน ইয়েন येन ين", "CNY": "yuan rmb renminbi yuanes หยวน ইউয়ান युआन يوان",
+    "KRW KPW": "₩ won", "VND": "₫ dong", "KHR": "៛ riel riels เรียล", "LAK": "₭ kip กีบ", "MMK": "kyat kyats จ๊าด",
+    "MYR": "rm ringgit ริงกิต রিঙ্গিত रिङ्गिट رينغيت", "IDR": "rp rp. rupiah", "ILS": "₪ shekel shekels", "RUB BYN": "ruble "
+    "rubles", "RUB": "₽",
+    "TRY": "₺ lira liras", "NGN": "₦ naira", "UAH": "₴",
+    _DINARS: "dinar dinars dinares دينار دنانير", _RIYALS: "riyal riyals rial rials riales ريال ريالات রিয়াল रियाल",
+    "SAR": "ر.س ر.س. sr", "QAR": "ر.ق qr", "OMR": "ر.ع. ر.ع", "KWD": "د.ك kd", "BHD": "د.ب",
+    "BTC": "₿ bitcoin bitcoins บิตคอยน์ বিটকয়েন बिटकोइन بيتكوين xbt", "ETH": "ether ethereum อีเธอร์ ইথেরিয়াম इथेरियम إيثريوم",
+    "USDT": "tether usdt.trc20 usdt-trc20 usdt.erc20 usdt-erc20 trc20.usdt ₮ เทเธอร์ টেথার टेदर تيثر",
+    "TRX": "tron", "XRP": "ripple", "DOGE": "dogecoin", "LTC": "litecoin", "SOL": "solana",
+}  # fmt: skip
+
+# How many times. Spanish `mil` is a thousand; said in English it may be a million.
+_TIMES: Final[Mapping[str, str]] = {
+    "100": "hundred hundreds ร้อย শ শত सय cien ciento cientos مئة مائة مية",
+    "1000": "k thousand thousands พัน হাজার हजार miles ألف الف آلاف الاف hajar hazar",
+    "10000": "หมื่น",
+    "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك",
+    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون ملايين",
+    "10000000": "cr cr. crore crores কোটি करोड kror",
+    "1000000000": "bn billion billions พันล้าน বিলিয়ন अर्ब arab مليار مليارات",
+    "1000000000000": "billón billones",
+}
+MIL: Final = "mil"
+_MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়সা पैसा centimo centimos céntimos ctvs fils فلس فلوس cent cents centavo centavos เซนต์"
+# Numbers in words, up to ten and the halves: they stand before a word that says how many times.
+_NUMBERS: Final[Mapping[str, str]] = {
+    "0.5": "half half.a half.of.a ครึ่ง medio media نصف আধা आधा",
+    "1": "one a an หนึ่ง เอ็ด এক एक un uno una واحد",
+    "1.5": "দেড় দেড় डेढ one.and.a.half",
+    "2": "two สอง ยี่ দুই দু दुई dos اثنان اثنين",
+    "2.5": "আড়াই আড়াই अढाई ढाई",
+    "3": "three สาม তিন तीन tres ثلاثة ثلاث",
+    "4": "four สี่ চার चार cuatro أربعة أربع",
+    "5": "five ห้า পাঁচ পাচ पाँच पांच cinco خمسة خمس",
+    "6": "six หก ছয় ছয় छ seis ستة ست",
+    "7": "seven เจ็ด সাত सात siete سبعة سبع",
+    "8": "eight แปด আট आठ ocho ثمانية ثمان",
+    "9": "nine เก้า নয় নয় नौ nueve تسعة تسع",
+    "10": "ten สิบ দশ दश diez عشرة عشر",
+}
+_TWICE: Final[Mapping[str, str]] = {"2000": "ألفين ألفان", "2000000": "مليونين مليونان", "200": "مئتين مائتين"}
+_HALF_MORE: Final = "সাড়ে সাড়ে साढे साढ़े"
+_ABOUT: Final = (
+    "about around approx approx. approximately almost nearly over more.than roughly ~ ≈ > < ประมาณ ราวๆ ราว เกือบ กว่า "
+    "প্রায় প্রায় আনুমানিক करिब झण्डै लगभग "
+    "unos aprox aprox. aproximadamente casi como más.de cerca.de alrededor.de حوالي تقريبا تقريباً نحو قرابة"
+)
+_BESIDE: Final = (
+    "only /- /= .- ,- .= =/ -/ and y con و পর্যন্ত मात्र মাত্র শুধু ถ้วน จำนวน จำนวนเงิน ยอด เงิน amount amount: total "
+    "total: monto monto: de : ৳: . ! مبلغ المبلغ فقط "
+    "exactly exactos cash net each + ฯ। । ।"
+)
+
+
+@cache
+def currency_words() -> Mapping[str, tuple[str, ...]]:
+    """Each word or sign with the currencies that it can stand for."""
+    words: dict[str, tuple[str, ...]] = {}
+    for name, codes in _names_of_languages():
+        words.setdefault(name, codes)
+    for among, said in _CURRENCIES.items():
+        words |= dict.fromkeys(_split(said), tuple(among.split()))
+    for code in PLACES:
+        words.setdefault(code.casefold(), (code,))
+    return words
+
+
+@cache
+def indexed_currency_words() -> Words:
+    return indexed(currency_words())
+
+
+@cache
+def times() -> Mapping[str, Decimal]:
+    table = {word: Decimal(number) for number, said in _TIMES.items() for word in _split(said)}
+    return table | {MIL: Decimal(1000)} | dict.fromkeys(_split(_MINOR), Decimal("0.01"))
+
+
+@cache
+def number_words() -> Mapping[str, Decimal]:
+    return {word: Decimal(number) for table in (_NUMBERS, _TWICE) for number, said in table.items() for word in _split(said)}
+
+
+@cache
+def accompanying() -> Mapping[str, str]:
+    """`about`, `half` (as much and a half more of the next word) and `beside`, which says nothing."""
+    kinds = (("beside", _BESIDE), ("about", _ABOUT), ("half", _HALF_MORE))
+    return {word: kind for kind, said in kinds for word in _split(said)}
+
+
+@cache
+def indexed_words() -> Words:
+    """All words but those of currencies."""
+    return indexed({**times(), **number_words(), **accompanying()})
+
+
+def _split(said: str) -> Iterable[str]:
+    """Words stand between spaces; a point between letters of two words is the space between them."""
+    for word in said.split():
+        made = plain(word)
+        yield made
+        if "." in made.strip("."):
+            yield made.replace(".", " ").strip()
+
+
+def _names_of_languages() -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What CLDR calls each currency, in each language; a name that two share is left to the table above."""
+    codes_of: dict[str, set[str]] = {}
+    for language in ("en", "th", "bn", "ne", "es", "ar"):
+        locale = Locale.parse(language)
+        for code in PLACES:
+            for count in (None, 1, 2, 5, 11):
+                codes_of.setdefault(plain(str(get_currency_name(code, count=count, locale=locale))), set()).add(code)
+    return ((name, tuple(sorted(codes))) for name, codes in codes_of.items())

@@ -1,0 +1,81 @@
+"""A day and a moment in words, in the language of a setting, and as the person would type them."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from accord.core.typed.calendars import BUDDHIST_AHEAD, to_bikram
+from accord.core.typed.reading import Setting
+from accord.core.typed.tongues import locale_of
+from accord.core.typed.zones import city_of
+
+_JOINED: Final = {
+    "en": "{day} at {time}, {zone}",
+    "th": "{day} เวลา {time} น. ({zone})",
+    "bn": "{day}, {time} ({zone})",
+    "ne": "{day}, {time} ({zone})",
+    "es": "{day}, {time}, {zone}",
+    "ar": "{day}، {time}، {zone}",
+}
+_ZONE: Final = {"en": "{} time", "th": "เวลา{}", "bn": "{} সময়", "ne": "{} समय", "es": "hora de {}", "ar": "بتوقيت {}"}
+_BIKRAM_MONTHS: Final = "वैशाख जेठ असार साउन भदौ असोज कात्तिक मंसिर पुस माघ फागुन चैत".split()
+_BIKRAM_LATIN: Final = "Baisakh Jestha Asar Shrawan Bhadra Ashwin Kartik Mangsir Poush Magh Falgun Chaitra".split()
+
+
+def day_in_words(day: date, setting: Setting) -> str:
+    """`27 November 2026`; in Thai with the Buddhist year, in Nepal with the day of Bikram Sambat beside it."""
+    locale = locale_of(setting)
+    if locale.language == "th":
+        return f"{format_date(day, 'd MMMM', locale=locale)} {day.year + BUDDHIST_AHEAD} (ค.ศ. {day.year})"
+    shown = str(format_date(day, "d MMMM y" if locale.language == "ne" else "long", locale=locale))
+    bikram = to_bikram(day) if locale.language == "ne" or setting.country == "NP" else None
+    if bikram is None:
+        return shown
+    year, month, number = bikram
+    if locale.language == "ne":
+        return f"{shown} ({number} {_BIKRAM_MONTHS[month - 1]} {year})"
+    return f"{shown} ({number} {_BIKRAM_LATIN[month - 1]} {year} BS)"
+
+
+def moment_in_words(at: datetime, setting: Setting) -> str:
+    """`27 November 2026 at 01:30, Bangkok time`."""
+    locale = locale_of(setting)
+    shape = "HH:mm" if locale.language == "en" else "short"
+    if at.second and not at.microsecond:
+        shape = "HH:mm:ss" if locale.language == "en" else "medium"
+    joined = _JOINED.get(locale.language, "{day}, {time} ({zone})")
+    shown = str(format_time(at.replace(tzinfo=None), shape, locale=locale)).replace("\u202f", "\u00a0")
+    return joined.format(day=day_in_words(at.date(), setting), time=shown, zone=zone_in_words(at, setting))
+
+
+def zone_in_words(at: datetime, setting: Setting) -> str:
+    """`Bangkok time`; `UTC+07:00` where only the offset is known."""
+    zone = at.tzinfo
+    locale = locale_of(setting)
+    if isinstance(zone, ZoneInfo) and zone.key != "UTC":
+        return _ZONE.get(locale.language, "{}").format(city_of(zone.key, locale))
+    offset = at.utcoffset() or timedelta()
+    if not offset:
+        return "UTC"
+    return f"UTC{at.isoformat()[-6:]}"
+
+
+def is_twelve_hours(setting: Setting) -> bool:
+    """Whether `3:30` may be the afternoon: where CLDR writes times with their half of the day, and in English."""
+    locale = locale_of(setting)
+    return locale.language == "en" or "a" in str(locale.time_formats["short"].pattern)
+
+
+def typed_day(day: date, setting: Setting) -> str:
+    """A day as the person would type it: `27/11/2026`, in Thai `27/11/2569`."""
+    ahead = BUDDHIST_AHEAD if setting.country == "TH" and setting.language == "th" else 0
+    bikram = to_bikram(day) if setting.language == "ne" else None
+    if bikram is not None:
+        return "{}-{:02}-{:02}".format(*bikram)
+    return f"{day.day:02}/{day.month:02}/{day.year + ahead}"
+
+
+def typed_moment(at: datetime, setting: Setting) -> str:
+    return f"{typed_day(at.date(), setting)} {at:%H:%M}"

@@ -1,0 +1,177 @@
+"""Zones: of a setting, and as a text names them (`+07:00`, `ICT`, `Bangkok time`, `Asia/Bangkok`)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.core import get_global
+
+from accord.core.typed.letters import plain
+from accord.core.typed.reading import Setting
+
+_LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
+_OFFSET: Final = re.compile(r"(?<=[0-9mZ ])(?:utc|gmt)? ?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?(?![0-9/:.-])")
+_EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
+_NAMED: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
+_Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
+_IANA: Final = re.compile(r"(?<![a-z])(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[a-z_]+(?:/[a-z_]+)?")
+# What several zones are called is resolved by the country, or asked.
+_SHORT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "utc": "UTC", "gmt": "UTC",
+        "ict": "Asia/Bangkok", "npt": "Asia/Kathmandu", "pet": "America/Lima", "gst": "Asia/Dubai", "bst": "Asia/Dhaka Europe/London",
+        "bdt": "Asia/Dhaka", "ist": "Asia/Kolkata Asia/Jerusalem Europe/Dublin", "sgt": "Asia/Singapore", "myt": "Asia/Kuala_Lumpur",
+        "hkt": "Asia/Hong_Kong", "mmt": "Asia/Yangon", "wib": "Asia/Jakarta", "pkt": "Asia/Karachi", "jst": "Asia/Tokyo",
+        "kst": "Asia/Seoul", "pht": "Asia/Manila", "cet": "+01:00", "cest": "+02:00", "est": "-05:00", "edt": "-04:00",
+        "pst": "America/Los_Angeles Asia/Manila", "pdt": "-07:00",
+    }
+)  # fmt: skip
+_PEOPLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Asia/Bangkok": "thai ไทย ประเทศไทย กรุงเทพฯ กรุงเทพ กรุงเทพมหานคร tailandesa থাই थाई थाइल्याण्ड",
+        "Asia/Dhaka": "bangladeshi bangladesh ঢাকা ঢাকার বাংলাদেশ বাংলাদেশের",
+        "Asia/Kathmandu": "nepali nepal नेपाल नेपाली नेपालको काठमाडौं काठमाण्डौ",
+        "America/Lima": "peruvian peru lima peruana",
+        "Asia/Dubai": "uae emirates dubai الإمارات دبي ابوظبي أبوظبي",
+    }
+)
+_BEFORE: Final = re.compile(r"(?:hora (?:local )?(?:de|del) |เวลา(?:ใน)? ?|(?:ب)?توقيت |حسب توقيت |hora )$")
+_AFTER: Final = re.compile(r" ?(?:(?:standard |local )?time(?![a-z])|সময়|সময়|समय)")
+
+
+@lru_cache(maxsize=512)
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of this IANA name, or of an offset as `+07:00`; None where there is none."""
+    exact = _EXACT.fullmatch(name)
+    if exact:
+        return _offset(exact[1], exact[2], exact[3])
+    if name in ("UTC", "Z"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def zone_of(setting: Setting) -> tzinfo | None:
+    """The setting's zone, else that of its country."""
+    if setting.zone:
+        return zone_named(setting.zone)
+    if setting.country is None:
+        return None
+    pack = setting.packs.get(setting.country)
+    if pack is not None and pack.locale.zone.value is not None:
+        return zone_named(pack.locale.zone.value)
+    only = [zone for zone, country in get_global("zone_territories").items() if country == setting.country]
+    return zone_named(str(only[0])) if len(only) == 1 else None
+
+
+def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
+    """The text without the zone that it names, and which zones that can be: none where it names none. `text` is plain."""
+    found = _IANA.search(text)
+    if found:
+        zone = _by_name().get(found[0])
+        if zone is not None:
+            return _without(text, found.start(), found.end()), _all(zone)
+    named = _place(text)
+    if named is not None:
+        return named
+    for offset in _OFFSET.finditer(text):
+        if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[: offset.start() + 1]):
+            zone_at = _offset(offset[1], offset[2], offset[3] or "00")
+            if zone_at is not None:
+                return _without(text, offset.start(), offset.end()), (zone_at,)
+    found = next((each for each in _NAMED.finditer(text) if each[0] in _SHORT), None)
+    if found:
+        rest = _without(text, found.start(), found.end())
+        zones = _all(_SHORT[found[0]])
+        home = zone_of(setting)
+        return rest, ((home,) if home in zones and home is not None else zones)
+    found = _Z.search(text)
+    return (_without(text, found.start(), found.end()), (UTC,)) if found else (text, ())
+
+
+def city_of(zone: str, locale: Locale) -> str:
+    """The city by which a zone is known, in the language."""
+    zones = locale.time_zones
+    named = zones[zone] if zone in zones else zones.get(_older_names().get(zone, zone), {})
+    return str(named["city"]) if "city" in named else zone.rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def _older_names() -> Mapping[str, str]:
+    """CLDR keeps cities by the first name that their zone had: Asia/Katmandu."""
+    return {str(zone): str(alias) for alias, zone in get_global("zone_aliases").items()}
+
+
+def _ends_time(head: str) -> bool:
+    """Whether an hour with minutes stands just before: else a minus is part of a date."""
+    return re.search(r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9.]+)? ?(?:[ap]\.? ?m\.?)? ?$", head) is not None
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} {text[end:]}".strip()
+
+
+def _offset(sign: str, hours: str, minutes: str) -> tzinfo | None:
+    length = timedelta(hours=int(hours), minutes=int(minutes))
+    if length > timedelta(hours=14):
+        return None
+    return timezone(-length if sign == "-" else length)
+
+
+def _all(names: str) -> tuple[tzinfo, ...]:
+    return tuple(zone for name in names.split() if (zone := zone_named(name)) is not None)
+
+
+def _place(text: str) -> tuple[str, tuple[tzinfo, ...]] | None:
+    """`Bangkok time`, `hora de Lima`: a place known by its zone beside the word for time."""
+    for found in _AFTER.finditer(text):
+        head = text[: found.start()]
+        for start in _starts(head):
+            zone = _places().get(head[start:])
+            if zone is not None:
+                return _without(text, start, found.end()), _all(zone)
+    for length in range(len(text)):
+        marker = _BEFORE.search(text[:length])
+        if marker is None:
+            continue
+        rest = text[length:]
+        for end in range(min(len(rest), 40), 1, -1):
+            zone = _places().get(rest[:end])
+            if zone is not None:
+                return _without(text, marker.start(), length + end), _all(zone)
+    return None
+
+
+def _starts(head: str) -> list[int]:
+    return [0, *(index + 1 for index, letter in enumerate(head) if letter in " (,")]
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    return {str(zone).casefold(): str(zone) for zone in get_global("zone_territories")}
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    """The names of cities and countries, in each language, with their zone; of a country with several zones its cities only."""
+    names: dict[str, str] = {}
+    territories: dict[str, set[str]] = {}
+    for zone, country in get_global("zone_territories").items():
+        territories.setdefault(str(country), set()).add(str(zone))
+        names[plain(str(zone).rpartition("/")[2].replace("_", " "))] = str(zone)
+    for language in _LANGUAGES:
+        locale = Locale.parse(language)
+        for zone, country in get_global("zone_territories").items():
+            names[plain(city_of(str(zone), locale))] = str(zone)
+            if len(territories[str(country)]) == 1:
+                names[plain(locale.territories.get(country, str(zone)))] = str(zone)
+    for zone, said in _PEOPLES.items():
+        names |= dict.fromkeys((plain(word) for word in said.split()), zone)
+    return names
