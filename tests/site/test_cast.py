@@ -1,12 +1,11 @@
 """Whatever is typed from a country's own list of banks and wallets reaches, in the demo, a made-up desk with somebody on call."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import sqlite_at, use_database
+from demos import cast_in
 from schwifty import IBAN
 
 COUNTRIES = ("TH", "BD", "NP", "PE", "AE")
@@ -23,29 +22,8 @@ MOBILES = {"TH": "081 234 5678", "BD": "01712-345678", "NP": "9841234567", "PE":
 @pytest.fixture(scope="module")
 def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The demo's cast, on a hub of its own."""
-    from django.conf import settings
-    from django.db import connections
-
-    from accord.hub.members import actions
-    from accord.site.demo.described import desks
-    from accord.site.demo.duty import declare, set_up
-    from accord.site.demo.mark import Mark
-    from accord.site.demo.people import engage
-    from accord.site.demo.world import bring_up
-
-    folder = tmp_path_factory.mktemp("cast")
-    shutil.copy(sqlite_template, folder / "accord.db")
-    use_database(sqlite_at(folder / "accord.db"))
-    ring, settings.ACCORD_KEYRING = settings.ACCORD_KEYRING, str(folder / "vault-keys")
-    actions.add_member(desks()[0].name, "secretariat", "")
-    mark = Mark(folder / "demo.json")
-    made = bring_up(mark)
-    engage(made, mark)
-    set_up(made)
-    declare(made)
-    yield made
-    settings.ACCORD_KEYRING = ring
-    connections.close_all()
+    with cast_in(tmp_path_factory.mktemp("cast"), sqlite_template) as made:
+        yield made
 
 
 def listed(country: str) -> list[tuple[str, tuple[int, ...]]]:

@@ -7,6 +7,7 @@ What a line may say: `Open ADDRESS`, `sign in as NAME`, `Press "..."` (also `in 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -191,7 +192,7 @@ class Newcomer:
             at.check()
         else:
             self.typed += 1
-            at.fill(value)
+            at.fill(_picked(value) if at.get_attribute("type") == "datetime-local" else value)
 
     def _choice(self, group: Locator, value: str) -> Locator | None:
         for name in dict.fromkeys((self._said(value), value)):
@@ -201,11 +202,25 @@ class Newcomer:
         return None
 
     def _see(self, act: Act) -> None:
-        expect(self.page.locator("main")).to_contain_text(self._said(act.what))
+        """It stands there, or soon does: a page that has a button to show it anew is asked again."""
+        seen = self.page.locator("main").get_by_text(self._said(act.what)).filter(visible=True).first
+        anew = self.page.get_by_role("button", name=self._said("Show this page anew"))
+        for _ in range(20):
+            if seen.count() or not anew.count():
+                break
+            self.page.wait_for_timeout(500)
+            self._click(anew.first)
+            self.page.wait_for_load_state()
+        expect(seen).to_be_visible()
 
     def _keep(self, act: Act) -> None:
         self.code = self.page.locator(".big-code").inner_text().strip()
         assert self.code
+
+
+def _picked(text: str) -> str:
+    """What somebody picks who is shown a calendar, and means this moment."""
+    return datetime.strptime(text, "%d %B %Y %H:%M").strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _shown(*places: Locator, wait: bool = True) -> Any:

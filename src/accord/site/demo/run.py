@@ -132,20 +132,31 @@ def _ready(address: str, mark: Mark, as_json: bool) -> None:
     from django.conf import settings
 
     from accord.site.demo.described import desks
+    from accord.site.demo.told import cast, honestly, story
 
     people = [
         {"login": player.login, "name": player.name, "role": player.role, "member": desk.name} for desk in desks() for player in desk.people
     ]
-    console = f"{settings.ACCORD_ADDRESS}/console/"
+    console, told = f"{settings.ACCORD_ADDRESS}/console/", story(settings.ACCORD_ADDRESS)
     if as_json:
-        told = {"ready": address, "console": console, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists}
-        write_json(told | {"people": people, "password": mark.password})
+        about = {"ready": address, "console": console, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists}
+        write_json(about | {"people": people, "password": mark.password, "story": told})
         return
-    click.echo(f"\nTokens for the API, one for each made-up desk, are kept in {mark.path}.")
-    click.echo(f"Public page: {address}/check\n")
-    click.echo("Sign in as one of these; they are made up, like their desks. The password is the same for all of them:\n")
-    click.echo(f"  password  {mark.password}\n")
-    for one in people:
-        click.echo(f"  {one['login']:<9} {one['name']:<16} {one['role']:<15} {one['member']}")
-    click.echo(f"\nOpen {console}")
-    click.echo(f"Accord is ready at {address}")
+    lines = [
+        "",
+        *honestly(),
+        f"Tokens for the API, one for each made-up organisation, are kept in {mark.path}.",
+        "",
+        "Sign in as one of these. The password is the same for all of them:",
+        "",
+        f"  password  {mark.password}",
+        "",
+        *cast(),
+        "",
+        "A story to try, about five minutes long. What stands in quotation marks is what you read on the page, in English:",
+        "",
+        told,
+        f"Open {console}, or what anybody sees without signing in: {settings.ACCORD_ADDRESS}/check",
+        f"Accord is ready at {address}",
+    ]
+    click.echo("\n".join(lines))
