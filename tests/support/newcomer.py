@@ -142,6 +142,18 @@ class Newcomer:
         self._click(self.page.get_by_role("button", name=self._said("Sign in"), exact=True))
         self._signed_in = act.what
         expect(self.page.locator("nav#nav")).to_be_attached()
+        if self.console != "en":
+            self._choose_language()
+
+    def _choose_language(self) -> None:
+        """Each person of the cast reads English until they choose otherwise, in their settings. No part of the story, and not counted."""
+        self.page.goto(f"{_origin(self.page)}/console/settings")
+        choice = self.page.locator("main select[name=language]")
+        if choice.input_value() != self.console:
+            choice.select_option(self.console)
+            self.page.locator("main form").filter(has=choice).locator("button[type=submit], button:not([type])").first.click()
+            expect(self.page.locator("html")).to_have_attribute("lang", self.console)
+        self.page.goto(f"{_origin(self.page)}/console/")
 
     def _press(self, act: Act) -> None:
         name = self._said(act.what)
