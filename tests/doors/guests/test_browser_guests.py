@@ -4,6 +4,7 @@ import re
 
 import browsing
 import pytest
+from asking import soon
 from guesting import Guest, invited
 from hubs import Hub
 from playwright.sync_api import expect

@@ -105,7 +105,7 @@ def _shown(
     chosen = {**known(visit), **_records(page)}
     controls = Form(
         typed=typed,
-        offered=offered(one, here),
+        offered={**_only_one(one.step, chosen), **offered(one, here)},
         unclear=unclear or {},
         setting=here,
         known=chosen,
@@ -153,6 +153,12 @@ def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
         (one.id, " · ".join(filter(None, (figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments
     ]
     return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
+
+
+def _only_one(step: Step, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """Where there is one record that a step can be about, it is that one: a claim of an appeal, say."""
+    found = ((field.key, known.get(field.of or "", ())) for field in step.fields if field.required and field.type == "record")
+    return {f"f-{key}": rows[0][0] for key, rows in found if len(rows) == 1}
 
 
 def _faults(refused: Refused | None) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """What would be sent of a sheet: read, confirmed, routed and planned. Nothing is written here."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from types import MappingProxyType
 
 from django.utils.translation import get_language
@@ -80,16 +79,8 @@ def _routed(identifier: Identifier, at: int) -> Iterable[tuple[tuple[bytes, str]
 
 
 def _banks(bank: str) -> tuple[Party, ...]:
-    """Who answers for a bank or wallet: by its code, by the IBANs that begin with it, by its BIC, or by the wallet's scheme."""
-    pack = countries().get(bank.partition(":")[0])
-    known = pack.banks.get(bank.partition(":")[2]) if pack is not None else None
-    bic = known.bic.value if known is not None else None
-    kinds = [("bank", bank), ("iban", bank)] if ":" in bank else [("bic", bank)] if bank.isupper() else [("proxy", bank)]
-    for kind, value in (*kinds, *([("bic", bic)] if bic else [])):
-        with suppress(BadRouting, ValueError):
-            if numbers := routing.declarers(kind, value)[:1]:
-                return _parties(members.by_number(numbers).values())
-    return ()
+    numbers = routing.bank_declarers(bank)[:1]
+    return _parties(members.by_number(numbers).values())
 
 
 def _national(country: str) -> tuple[Party, ...]:

@@ -270,7 +270,7 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
         banks: list[int] = []
         for one in paid:
             if one.from_bank:
-                banks += routes.declarers("bank" if ":" in one.from_bank else "bic", one.from_bank)
+                banks += routes.bank_declarers(one.from_bank)
             elif one.sender_identifier is not None:
                 banks += answerers(one.sender_identifier, "", 0)[0]
         banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
