@@ -154,11 +154,9 @@ class _Kept:
         new = read_list(raw, self._key)
         if new.header.use != self._use:
             raise ListRefused("does-not-follow", "This is the list for another use. Ask for the one that you want.")
-        if old is not None:
-            same = (old.header.hub, old.header.member) == (new.header.hub, new.header.member)
-            if not same or new.header.version <= old.header.version:
-                text = "This is an older list, or another member's. If that is meant, empty the folder first."
-                raise ListRefused("does-not-follow", text)
+        # The hub is who holds the key: what it calls itself beside that has been an address, and may change.
+        if old is not None and (old.header.member != new.header.member or new.header.version <= old.header.version):
+            raise ListRefused("does-not-follow", "This is an older list, or another member's. If that is meant, empty the folder first.")
         if _moment(new.header.expires) <= time.time():
             raise ListRefused("expired", "The list that came is too old to be used. Set this machine's clock, or have a new one built.")
         self._shelf.put(raw, new)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
 
+SERVED_AT = "address"  # the file that says where the hub is served
 OTHERS = 0o077
 
 
@@ -82,11 +83,25 @@ def metrics_token() -> str:
 
 
 def address() -> str:
-    """The hub's own address, without a slash at its end; this machine's where none is set."""
+    """The hub's own address, without a slash at its end: the one that is set, else the one at which it was served last, so that commands
+    beside a served hub hand out the same links; else this machine's."""
     given = os.environ.get("ACCORD_ADDRESS", "").rstrip("/")
     if given and not given.startswith(("https://", "http://")):
         raise SystemExit("ACCORD_ADDRESS must begin with https:// (or http:// on this machine); leave it out for http://localhost:8000.")
-    return given or "http://localhost:8000"
+    if given:
+        return given
+    try:
+        return (DATA / SERVED_AT).read_text(encoding="ascii").strip() or "http://localhost:8000"
+    except (OSError, ValueError):
+        return "http://localhost:8000"
+
+
+def note_address(served: str) -> None:
+    """Keep where the hub is served, for the commands beside it."""
+    with contextlib.suppress(OSError):  # a folder that can't be written to is told of elsewhere
+        part = DATA / f"{SERVED_AT}.new"
+        part.write_text(served, encoding="ascii")
+        part.replace(DATA / SERVED_AT)
 
 
 def hosts() -> list[str]:

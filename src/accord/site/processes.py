@@ -18,6 +18,7 @@ import click
 
 from accord.doors.cli.program import Failed, write_json
 from accord.site.front.stopping import STOP_WITHIN
+from accord.site.place import note_address
 
 BACKLOG = 2048  # connections that wait to be taken
 MOST_CONNECTIONS = 16_000
@@ -67,7 +68,13 @@ def _name_hosts(host: str, port: int) -> None:
     os.environ.setdefault("ACCORD_HOSTS", ",".join(dict.fromkeys(loopback + here)))
     # By its name: passkeys are bound to a name, and a number is none.
     own = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else here[0]
+    if "ACCORD_ADDRESS" not in os.environ and host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(
+            f"Links in mails and on pages will lead to http://{own}:{port}. Set ACCORD_ADDRESS to where people reach the hub.",
+            err=True,
+        )
     os.environ.setdefault("ACCORD_ADDRESS", f"http://{own}:{port}")
+    note_address(os.environ["ACCORD_ADDRESS"].rstrip("/"))
 
 
 def _connections() -> int:

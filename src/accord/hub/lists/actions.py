@@ -1,10 +1,10 @@
 """Building a list: a new signed version, a delta from each version that is kept, and what is too old taken away."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 
 from accord.core.identifiers.rule import RULE
 from accord.core.lists import body as entries
@@ -17,6 +17,7 @@ from accord.hub.journal.times import now
 from accord.hub.lists import queries, store
 from accord.hub.lists.queries import ListRow
 from accord.hub.lists.words import KEPT, LIFETIME, NAMES
+from accord.hub.members import queries as members
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, MemberRow, as_member
 
@@ -39,7 +40,7 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
     older = [row for row in queries.kept(member.n, name) if store.list_path(member.id, name, row.version).exists()]
     version = max((row.version for row in queries.kept(member.n, name)), default=0) + 1
     header = Header(
-        format=FORMAT, type="list", hub=settings.ACCORD_ADDRESS, member=member.id, name=name, use=name, version=version, seq=seq,
+        format=FORMAT, type="list", hub=_hub(member.id, older), member=member.id, name=name, use=name, version=version, seq=seq,
         made=rfc3339(at), expires=rfc3339(at + LIFETIME), count=len(body.prefixes), schemes=queries.scheme_names(), body=digest(raw),
         key=key_id(key.public_key()), rule=RULE,
     )  # fmt: skip
@@ -62,6 +63,15 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
         t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {header.count}")
     store.sweep(member.id, name, keep_files)
     return ListRow(name, version, seq, at, at + LIFETIME, header.count)
+
+
+def _hub(member: str, older: list[ListRow]) -> str:
+    """What names the hub in its lists: the id of its operator, whatever its address is at the moment. Clients of lists that were built
+    under an address, as they once were, go on with that name."""
+    for row in older:
+        with suppress(ListRefused, OSError):
+            return read_list(store.list_path(member, row.name, row.version).read_bytes(), store.signing_key().public_key()).header.hub
+    return f"urn:uuid:{members.first_member().id}"
 
 
 def _delta(member: str, row: ListRow, new: Snapshot, key: Ed25519PrivateKey) -> set[Path]:
