@@ -177,6 +177,14 @@ def test_a_number_of_a_length_that_the_bank_is_known_to_have_is_no_card() -> Non
     assert value(read_account("3622-720-627166-7", setting("TH"), "TISCO")) == "TH:067:36227206271667"
 
 
+def test_a_number_as_long_as_cards_are_is_asked_about_even_where_the_bank_has_such_numbers() -> None:
+    """Savings numbers of GSB have 12 or 15 digits, American Express 15."""
+    reading = read_account("3782 822463 10005", setting("TH"), "GSB")
+    assert isinstance(reading, Question) and reading.code == "maybe-card"
+    assert answers(reading) == ["TH:030:378282246310005"]
+    assert value(read_account("TH:030:378282246310005", setting("TH"), "GSB")) == "TH:030:378282246310005"
+
+
 @pytest.mark.parametrize(
     ("country", "text", "bank", "code"),
     [
