@@ -93,11 +93,13 @@ def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: s
     if "account" not in kinds or not _HOLDS_DIGITS.search(words) or words.startswith("+"):
         return None
     try:
-        parse(text.strip(), setting.country, tables=setting.tables)
+        # A number with its bank's name before it may also look like a phone's: only what is asked for counts.
+        if parse(text.strip(), setting.country, tables=setting.tables).kind in kinds:
+            return None
     except NotAnIdentifier:
-        reading = read_account(text, setting)
-        return None if isinstance(reading, Refused) else reading
-    return None
+        pass
+    reading = read_account(text, setting)
+    return None if isinstance(reading, Refused) else reading
 
 
 def zone_words(setting: Setting) -> str:
