@@ -100,7 +100,7 @@ def test_everything_that_was_typed_arrives(hub: Hub, cast: dict[str, Api]) -> No
     assert seen["seen"] == {"first": "2026-01-01T20:04:00.000000Z", "last": "2026-01-04T23:07:00.000000Z"}
     assert seen["harm"] == {"victims": 3, "loss": {"THB": "125000.50"}, "countries": ["NP", "TH"]}
     assert seen["ai"] == ["deepfake-voice"] and seen["note"] == "They say that\na parcel waits."
-    assert seen["marking"]["embargo"] == {"contact": "The night desk"} and seen["marking"]["expires"] == "2199-01-01T00:00:00Z"
+    assert seen["marking"]["embargo"] == {"contact": "The night desk"} and seen["marking"]["expires"] == "2198-12-31T17:00:00Z"
     page = signed_in(cast["bank"]).get(f"/console/signals/{id}").content.decode()
     assert page.index("Embargo: do not act on this.") < page.index("81 234 5678", page.index('class="pane"'))
     assert "The night desk" in page and "not named" in page and "Cyber Police" not in page.partition('class="pane"')[2]

@@ -8,9 +8,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import msgspec
+
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.money.amounts import PLACES
-from accord.core.times import moment
+from accord.core.times import NotATime, moment, read_time
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
 from accord.core.typed.answers import refused
@@ -74,15 +76,7 @@ def read_field(kind: str, text: str, beside: str, setting: Setting, *, past: boo
 
 def with_currency(setting: Setting, currency: str) -> Setting:
     """The setting with the currency that was chosen beside an amount; without one, that of the country."""
-    return Setting(
-        now=setting.now,
-        tables=setting.tables,
-        packs=setting.packs,
-        country=setting.country,
-        language=setting.language,
-        zone=setting.zone,
-        currency=currency.strip().upper() or None,
-    )
+    return msgspec.structs.replace(setting, currency=currency.strip().upper() or None)
 
 
 def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: str | None = None) -> Reading | None:
@@ -99,11 +93,13 @@ def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: s
     if "account" not in kinds or not _HOLDS_DIGITS.search(words) or words.startswith("+"):
         return None
     try:
-        parse(text.strip(), setting.country, tables=setting.tables)
+        # A number with its bank's name before it may also look like a phone's: only what is asked for counts.
+        if parse(text.strip(), setting.country, tables=setting.tables).kind in kinds:
+            return None
     except NotAnIdentifier:
-        reading = read_account(text, setting)
-        return None if isinstance(reading, Refused) else reading
-    return None
+        pass
+    reading = read_account(text, setting)
+    return None if isinstance(reading, Refused) else reading
 
 
 def zone_words(setting: Setting) -> str:
@@ -126,5 +122,10 @@ def written_of(micros: int, setting: Setting) -> str:
     return here.strftime("%Y-%m-%d %H:%M:%S" if here.second else "%Y-%m-%d %H:%M")
 
 
-def is_clear(reading: Reading | None) -> bool:
-    return reading is None or isinstance(reading, Value)
+def is_exact_time(text: str) -> bool:
+    """Whether the strict reader takes it: RFC 3339, or a day."""
+    try:
+        read_time(text)
+    except NotATime:
+        return False
+    return True

@@ -11,11 +11,10 @@ from typing import Any, Final
 from accord.core.identifiers import KINDS
 from accord.core.money.amounts import PLACES
 from accord.core.protocols import Field
-from accord.core.times import NotATime, read_time
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
-from accord.core.typed.fields import is_past, read_field, read_identifier
+from accord.core.typed.fields import is_exact_time, is_past, read_field, read_identifier, with_currency
 from accord.core.typed.letters import plain
 from accord.core.typed.zones import zones_in
 from accord.doors.api.problems import Fault, Problem
@@ -49,17 +48,15 @@ class Lenient:
             return value
         here = self.setting()
         # Without a currency nothing says that the caller's own was meant.
-        only = Setting(now=here.now, tables=here.tables, packs=here.packs, currency=code)
-        reading = read_amount(text, only if code is None else _with(here, code))
+        reading = read_amount(text, _nowhere(here) if code is None else with_currency(here, code))
         return self._taken(reading, field, value)
 
     def time(self, value: Any, field: str, *, past: bool) -> Any:
         """RFC 3339 stays. Of any other text the zone must be said in it, or it is asked."""
-        if not isinstance(value, str) or not value or _is_time(value):
+        if not isinstance(value, str) or not value or is_exact_time(value):
             return value
         here = self.setting()
-        nowhere = Setting(now=here.now, tables=here.tables, packs=here.packs)
-        reading = read_field("time", value, "", here if _names_zone(value, here) else nowhere, past=past)
+        reading = read_field("time", value, "", here if _names_zone(value, here) else _nowhere(here), past=past)
         return value if reading is None else self._taken(reading, field, value)
 
     def identifier(self, value: Any, field: str, kinds: Iterable[str], *, bank: str | None = None, country: str | None = None) -> Any:
@@ -151,22 +148,15 @@ def _choices(reading: Reading) -> tuple[dict[str, str], ...]:
     return tuple({"value": choice.value, "display": choice.display} for choice in reading.choices)
 
 
-def _with(here: Setting, currency: str) -> Setting:
-    return Setting(now=here.now, tables=here.tables, packs=here.packs, country=here.country, currency=currency)
+def _nowhere(here: Setting) -> Setting:
+    """A body says neither whose currency nor whose clock is meant: what depends on it is asked."""
+    return Setting(now=here.now, tables=here.tables, packs=here.packs)
 
 
 def _is_strict(text: str) -> bool:
     """A plain decimal with no more places than its currency has: `50.000 THB` may have been meant as fifty thousand."""
     found = _STRICT.fullmatch(text)
     return found is not None and (found[2] not in PLACES or len(found[1] or "") <= PLACES[found[2]])
-
-
-def _is_time(text: str) -> bool:
-    try:
-        read_time(text)
-    except NotATime:
-        return False
-    return True
 
 
 def _names_zone(text: str, here: Setting) -> bool:

@@ -12,9 +12,9 @@ import msgspec
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
 from accord.core.signals import BadSignal, Draft
-from accord.core.times import NotATime, read_time
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.account import read_account
+from accord.core.typed.fields import is_exact_time
 from accord.core.typed.moment import read_moment
 from accord.doors.cli.streams import echoed, pieces
 from accord.formats.lists import LONGEST_LINE, Line, read_list, read_table, wire_of
@@ -165,7 +165,7 @@ class _TableReader(_ListReader):
             fields["kind"] = read.kind if isinstance(read, Value) else ""
         for name in ("first", "last"):
             # `yesterday` in a file is that of whoever wrote it: refused as it stands.
-            if _HOLDS_DIGIT.search(fields.get(name, "")) and not _is_time(fields[name]):
+            if _HOLDS_DIGIT.search(fields.get(name, "")) and not is_exact_time(fields[name]):
                 fields[name] = _clear(read_moment(fields[name], here), f"seen.{name}")
         return fields
 
@@ -174,14 +174,6 @@ def _clear(reading: Reading, field: str) -> str:
     if isinstance(reading, Value):
         return reading.value
     raise BadSignal(field, reading.code, reading.text)
-
-
-def _is_time(text: str) -> bool:
-    try:
-        read_time(text)
-    except NotATime:
-        return False
-    return True
 
 
 def _publish(plan: Plan, reader: _ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:

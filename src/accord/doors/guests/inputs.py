@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 from django.utils.translation import gettext
 
+from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.protocols import Field, Step
 from accord.core.protocols.definition import DESIGN
@@ -161,11 +162,12 @@ def _unclear(found: Input, reading: Reading) -> Input:
     """With what is asked about its text, or why it can't be read."""
     text = words_of(reading)
     if not isinstance(reading, Question):
-        return replace(found, error=found.error or text)
+        # A card's number is not shown again.
+        return replace(found, error=text, value="" if holds_card_number(found.value) else found.value)
     meanings = tuple(
         (choice.value, gettext(TEXTS[choice.code]).format(**choice.values) if choice.code else choice.display) for choice in reading.choices
     )
-    return replace(found, question=text, meanings=meanings)
+    return replace(found, error="", question=text, meanings=meanings)
 
 
 def words_of(reading: Reading) -> str:

@@ -67,7 +67,7 @@ def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
         return _request(request, found, posted)
     answer = inputs.read(one.step.fields, posted.typed, shown.choices(found), shown.setting(found))
     if answer.unclear:
-        return _request(request, found, posted, unclear=answer.unclear, status=422)
+        return _asked(request, token, found, posted, answer)
     try:
         if not posted.is_sure and not _is_direct(found, one):
             actions.try_as_guest(token, one.key, answer.values, private=answer.private, seen=posted.seen)
@@ -80,6 +80,16 @@ def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
     response = HttpResponseRedirect(f"?lang={get_language()}")
     response.status_code = 303
     return response
+
+
+def _asked(request: HttpRequest, token: str, found: GuestPage, posted: Posted, answer: inputs.Read) -> HttpResponse:
+    """Nothing is recorded; what else is wrong is said together with what has to be asked."""
+    refused = None
+    try:
+        actions.try_as_guest(token, posted.step, answer.values, private=answer.private, seen=posted.seen)
+    except Refused as error:
+        refused = error if error.faults else None
+    return _request(request, found, posted, refused=refused, unclear=answer.unclear, status=422)
 
 
 def _read(form: Mapping[str, str]) -> Posted:
@@ -121,7 +131,7 @@ def _request(
     if unclear:
         is_question = all(isinstance(reading, Question) for reading in unclear.values())
         said = [gettext("Nothing was recorded yet. Answer the question at the field that is marked.") if is_question else gettext(_MARKED)]
-    if refused is not None:
+    if refused is not None and not unclear:
         said = [gettext(_MARKED)] if at_fault else [_sentence(refused)]
     return page(
         request,
