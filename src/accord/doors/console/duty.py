@@ -15,12 +15,16 @@ def warned(member: int, at: int, zone: str = "UTC") -> list[str]:
 
 def _sentences(one: duty.Warned, at: int, zone: str) -> list[str]:
     if one.nobody:
-        return [gettext(DUTY["nobody"]).format(member=one.name)]
+        return [_words("nobody").format(member=one.name)]
     return [_sentence(hole, at, zone) for hole in one.holes]
 
 
 def _sentence(hole: duty.Hole, at: int, zone: str) -> str:
     begins, ends = (day_and_time(local(edge, zone)) for edge in (hole.begins, hole.ends))
     if hole.begins <= at:
-        return gettext(DUTY["now-on" if hole.lasts else "now"]).format(ends=ends)
-    return gettext(DUTY["on" if hole.lasts else "between"]).format(begins=begins, ends=ends)
+        return _words("now-on" if hole.lasts else "now").format(ends=ends)
+    return _words("on" if hole.lasts else "between").format(begins=begins, ends=ends)
+
+
+def _words(key: str) -> str:
+    return gettext(DUTY[key])

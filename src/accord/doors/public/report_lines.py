@@ -76,9 +76,9 @@ def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown],
             now.append(AdviceShown(gettext(one.says), tuple(_once(groups, shown))))
     if "held" in situations:
         if found := tuple(_once(help_lines(_WHERE_HELD, place), shown)):
-            now.append(AdviceShown(gettext(LINES["there"]), found))
+            now.append(AdviceShown(_words("there"), found))
         if found := tuple(consulates(sheet)):
-            now.append(AdviceShown(gettext(LINES["consulate-helps"]), found))
+            now.append(AdviceShown(_words("consulate-helps"), found))
     return now, [gettext(one.says) for one in said if one.kind == "beware"]
 
 
@@ -99,7 +99,7 @@ def help_lines(needs: Iterable[str], place: str) -> list[LinesShown]:
 def _group(need: str, place: str) -> LinesShown:
     known = report_help()
     found = advising.lines(known, need, countries().get(place), place)
-    unknown = "" if found.lines else gettext(LINES["unknown"]).format(country=_name(place)) if place else gettext(LINES["no-country"])
+    unknown = "" if found.lines else _words("unknown").format(country=_name(place)) if place else _words("no-country")
     return LinesShown(
         label=gettext(known.needs[need].label),
         country=_name(place) if place else "",
@@ -115,7 +115,7 @@ def own_banks(sheet: Sheet) -> list[LinesShown]:
     payments = sheet.answers.get("payments", [])
     banks = [str(one.get("own-bank") or "") for one in payments if isinstance(one, dict)]
     found = advising.fraud_lines(countries().get(place), banks)
-    return [LinesShown(gettext(LINES["own-bank"]), "", tuple(map(_shown, found)))] if found else []
+    return [LinesShown(_words("own-bank"), "", tuple(map(_shown, found)))] if found else []
 
 
 def of_bank(bank: str, place: str) -> list[LinesShown]:
@@ -142,10 +142,10 @@ def _consulate(nation: str, place: str) -> LinesShown:
     found = advising.lines(report_help(), _CONSULATE, countries().get(nation), nation).lines
     lines = (*_offices(nation, place), *map(_shown, found))
     return LinesShown(
-        label=gettext(LINES["consulate"]).format(country=_name(nation)),
+        label=_words("consulate").format(country=_name(nation)),
         country="",
         lines=lines,
-        unknown="" if lines else gettext(LINES["no-consulate"]).format(country=_name(place)),
+        unknown="" if lines else _words("no-consulate").format(country=_name(place)),
     )
 
 
@@ -161,3 +161,7 @@ def _shown(line: HelpLine) -> LineShown:
 
 def _name(code: str) -> str:
     return gettext(named.NAMES[code]) if code in named.NAMES else code
+
+
+def _words(key: str) -> str:
+    return gettext(LINES[key])
