@@ -50,7 +50,7 @@ def offline(home: Path, rounds: int) -> Figure:
     Lists(folder, File(raw), key=PUBLIC).update()
     opening = [_timed(lambda: Lists(folder, key=PUBLIC)) * 1000 for _ in range(rounds)]
     lists = Lists(folder, key=PUBLIC)
-    hits = sum(lists.check(value) is not None for value in pool) / len(pool)
+    hits = sum(bool(lists.check(value)) for value in pool) / len(pool)
     prefixes = array("Q", body.prefixes.tobytes())
     ours, theirs = [], []
     for _ in range(rounds):

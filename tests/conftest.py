@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,9 @@ def sqlite_template() -> Path:
 
     path = _HOME / "template.db"
     use_database(sqlite_at(path))
-    call_command("migrate", verbosity=0)
-    begin()
+    with _own_ring():
+        call_command("migrate", verbosity=0)
+        begin()
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -75,17 +77,20 @@ def postgres_template(postgres_server: Any) -> str:
 
     postgres_server.psql("CREATE DATABASE accord_template")
     use_database(postgres_entry(postgres_server, "accord_template"))
-    call_command("migrate", verbosity=0)
-    begin()
+    with _own_ring():
+        call_command("migrate", verbosity=0)
+        begin()
     from django.db import connection
 
     connection.close()
     return "accord_template"
 
 
-def _hub(vendor: str) -> Hub:
+def _hub(vendor: str, folder: Path) -> Hub:
     from accord.hub.members import actions, queries
 
+    # What opens the hub's secret, where other processes of a test look for it; this one remembers the secret.
+    shutil.copytree(_HOME / "vault-keys" / "0", folder / "vault-keys" / "0", dirs_exist_ok=True)
     row = actions.add_member("Secretariat", "secretariat", "")
     _, token = actions.make_token(row, by=queries.operator(), scopes=("member:*", "hub:*"))
     return Hub(vendor, Api(token, row.id, row.n, row.name))
@@ -96,13 +101,21 @@ def _on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
     path = tmp_path / "accord.db"
     shutil.copy(template, path)
     use_database(sqlite_at(path))
-    return _hub("sqlite")
+    return _hub("sqlite", tmp_path)
+
+
+@contextmanager
+def _own_ring() -> Iterator[None]:
+    """Templates are made with the ring of this process, whichever a test has set meanwhile."""
+    before, settings.ACCORD_KEYRING = settings.ACCORD_KEYRING, str(_HOME / "vault-keys")
+    yield
+    settings.ACCORD_KEYRING = before
 
 
 _made = iter(range(10**9))
 
 
-def _on_postgres(request: pytest.FixtureRequest) -> Hub:
+def _on_postgres(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
     template = request.getfixturevalue("postgres_template")
     server = request.getfixturevalue("postgres_server")
     name = f"accord_{next(_made)}"
@@ -111,7 +124,7 @@ def _on_postgres(request: pytest.FixtureRequest) -> Hub:
     connections.close_all()
     server.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
     use_database(postgres_entry(server, name))
-    return _hub("postgresql")
+    return _hub("postgresql", tmp_path)
 
 
 @pytest.fixture
@@ -124,9 +137,9 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
 
 
 @pytest.fixture
-def postgres_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
+def postgres_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on PostgreSQL."""
-    yield _on_postgres(request)
+    yield _on_postgres(request, tmp_path)
     from django.db import connections
 
     connections.close_all()
@@ -135,7 +148,7 @@ def postgres_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on each of the two databases."""
-    yield _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request)
+    yield _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request, tmp_path)
     from django.db import connections
 
     connections.close_all()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from list_cast import KEY, OTHER_KEY, small_list
 
-from accord.client import ListRefused, Lists
+from accord.client import ListRefused, Lists, Unreadable
 from accord.client.lists import LOOK_EVERY
 from accord.core.identifiers import key_of
 from accord.core.lists.body import prefix_of
@@ -52,7 +52,9 @@ def test_it_answers_from_the_list_and_follows_it(tmp_path: Path) -> None:
     assert hit is not None
     assert (hit.scheme, hit.matched, hit.use, hit.version) == ("investment", "evil.com/", "block", 1)
     assert lists.check("https://good.com/") is None
-    assert lists.check("no identifier at all, only words") is None
+    unreadable = lists.check("no identifier at all, only words")
+    assert isinstance(unreadable, Unreadable) and not unreadable
+    assert unreadable.code == "no-kind-fits" and unreadable.text.startswith("Its form does not tell what this is")
     assert not lists.update()
     assert lists.update()
     assert lists.check("evil.com") is None

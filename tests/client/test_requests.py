@@ -14,7 +14,7 @@ from accord.client import AsyncClient, Client, Refused
 
 FIELDS = {"asks": "hold", "recall-sent": False, "harmed-in": "TH"}
 PAID = [{"amount": "480000.00 THB"}]
-HOLD = {"amount": "480000.00 THB", "until": (datetime.now(UTC) + timedelta(days=30)).isoformat()}
+HOLD = {"amount": "480000.00 THB", "until": (datetime.now(UTC) + timedelta(days=6)).isoformat()}
 
 
 @pytest.fixture(scope="module")

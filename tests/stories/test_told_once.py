@@ -14,6 +14,7 @@ from pathlib import Path
 
 import browsing
 import pytest
+from asking import soon
 from bells import rows
 from canary import Canaries, without_tokens
 from lima import (
@@ -47,7 +48,7 @@ from reporting import qr
 from telling import Teller, teller_at
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-UNTIL = "2027-06-01T00:00:00Z"
+UNTIL = soon()
 NOT_ALL = "This is not all of what was lost. The rest is followed on below."
 # What both services of the body need, of what she agreed that it learns.
 HELP = {
@@ -56,7 +57,7 @@ HELP = {
     "Languages that the person speaks": "Español",
     "How to reach the person safely": MAIL,
 }
-LEARN = "They learn who you are."
+LEARN = "They will see who you are."
 BACK = {INTERBANCO: "400.05 PEN", NACION: "250.10 PEN"}
 
 
@@ -102,7 +103,7 @@ def _both_banks_ring_while_she_writes(scene: Scene, teacher: Teller) -> str:
     assert teacher.shown.locator('[name="q.words"]').input_value() == "", "the rest is still to be told"
     wait_until(lambda: scene[CREDITO].ringing() and scene[INTERBANCO].ringing())
     (row,) = scene[INTERBANCO].inbox()
-    assert row["protocol"] == "hold-funds@1" and row["confirmed"] is False, "nobody's account is held by a claim that nobody confirmed"
+    assert row["protocol"] == "hold-funds@2" and row["confirmed"] is False, "nobody's account is held by a claim that nobody confirmed"
     assert row["totals"]["PEN"]["pending"] == "1500.00"
     hold = str(row["id"])
     asked = f"/console/requests/{hold}"
@@ -261,7 +262,7 @@ def _each_learns_what_it_must(scene: Scene, hold: str, hop: str, file: str, refe
     ((report,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")
     ((site,), (coins,), (help,)) = (
         rows("SELECT id FROM requests_request WHERE protocol = 'takedown@1'"),
-        rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1' AND parent IS NULL AND id <> %s", hold),
+        rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NULL AND id <> %s", hold),
         rows("SELECT id FROM requests_request WHERE protocol = 'refer@1'"),
     )
     requests = {"hold": hold, "hop": hop, "site": site[0], "coins": coins[0], "help": help[0]}

@@ -74,9 +74,7 @@ def shapes(country: str, key: str, name: str, number: str) -> list[tuple[str, st
 
 
 def cases(country: str) -> list[tuple[str, str, str]]:
-    return [
-        (typed, bank, value) for key, name, number, value in numbers(country) for typed, bank in shapes(country, key, name, number)
-    ]
+    return [(typed, bank, value) for key, name, number, value in numbers(country) for typed, bank in shapes(country, key, name, number)]
 
 
 def row(number: int, typed: str, bank: str, country: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from asking import soon
 from bells import Post, Web, person, signed_in
 from clocks import ServedClock
 from edges import Served, hub_on, served
@@ -188,7 +189,7 @@ def _wrongly_listed(scene: Scene) -> tuple[str, str]:
         },
     )
     hold = opened["requests"][0]["id"]
-    scene["Kasi"].take(hold, "hold", {"amount": "9000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    scene["Kasi"].take(hold, "hold", {"amount": "9000.00 THB", "until": soon()})
     assert REPORTED in scene.public(PHONE)
     return claim, hold
 

@@ -7,6 +7,8 @@ from bells import NOON, person, signed_in
 from hubs import Api, Hub
 from worlds import caller
 
+from accord.core.times import moment
+
 MINUTE = 60_000_000
 ACCOUNTS = {"Kasi": "TH:004:1234567890", "Bangkok": "TH:002:1234567891", "Emirates": "AE070331234567890123456"}
 WALLET = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
@@ -63,6 +65,13 @@ def cast(hub: Hub, *, declared: tuple[tuple[str, str, str], ...] = DECLARED) -> 
     return made
 
 
+def soon(days: float = 5) -> str:
+    """Until when something is held, by the real clock: within the seven days that Thailand's decree allows."""
+    from datetime import UTC, datetime, timedelta
+
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")
+
+
 OPENING = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
 
 
@@ -106,3 +115,15 @@ def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> 
         ("payments", "id"): queries.page(who, opened.id).payments[0].id,
         ("embargoes", "id"): actions.set_embargo(caller(police), "TH:002:9876543210", until=now() + DAY),
     }
+
+
+def as_typed(at: int) -> str:
+    """A moment as an officer of one of these desks types it."""
+    return f"{moment(at):%d/%m/%Y %H:%M:%S}"
+
+
+def in_bangkok(made: Cast, name: str) -> None:
+    """This member's desk stands in Bangkok."""
+    from accord.hub.desks.models import Desk
+
+    Desk.objects.filter(id=made.desks[name]).update(zone="Asia/Bangkok")

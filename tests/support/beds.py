@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from asking import soon
 from bells import rows
 from programs import wait_until
 
@@ -236,7 +237,7 @@ def _money_comes_back(garden: "Garden") -> None:
     wait_until(lambda: rows(found) != [])
     request = str(rows(found)[0][0])
     garden.api("Sender", "POST", f"/requests/{request}/confirm", {}, 200)
-    held = {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"}
+    held = {"amount": "480000.00 THB", "until": soon()}
     for step, fields in (("acknowledge", {}), ("hold", held), ("return", {"amount": "480000.00 THB"})):
         garden.api("Kasi", "POST", f"/requests/{request}/steps", {"step": step, "fields": fields}, 200)
     wait_until(lambda: rows("SELECT COUNT(*) FROM intake_returned")[0][0] > 0)

@@ -251,7 +251,9 @@ class Driver:
         if known["type"] == "code":
             return next(iter(self.file["refusal"] if known.get("refusals") else known["choices"]))
         if known["type"] == "time":
-            # Later each time: what extends must lie after what stands.
+            # Later each time: what extends must lie after what stands. Money is held for days, whatever else is kept for months.
+            if self.file["name"] == "hold-funds":
+                return now() + (2, 3, 4)[variant] * DAY + (self._row(request).version * DAY // 24 if request else 0)
             return now() + (2, 70, 200)[variant] * DAY + (self._row(request).version * DAY if request else 0)
         if known["type"] == "attachment":
             return actions.attach(self.members[side], None, "paper.txt", b"Signed.")

@@ -28,7 +28,7 @@ def refused(answer: tuple[int, Any]) -> tuple[int, str, list[str]]:
     return status, problem["code"], [fault["field"] for fault in problem.get("errors", [])]
 
 
-def soon(days: float = 30) -> str:
+def soon(days: float = 6) -> str:
     return (datetime.now(UTC) + timedelta(days=days)).isoformat()
 
 

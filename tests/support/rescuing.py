@@ -93,3 +93,16 @@ def reported(answers: Any = None, yes: tuple[str, ...] = ("rescue",), **more: An
 
     code = handed_in(HELD if answers is None else answers, yes, door="held", **more)
     return code, str(rows("SELECT id FROM rescue_rescue ORDER BY n")[-1][0])
+
+
+def ended(made: Any, code: str, id: str) -> None:
+    """Whoever holds the code wants it to end; the person, asked in the agreed way, says so too."""
+    from reporting import attend
+
+    from accord.hub.intake import actions as intake
+    from accord.hub.journal.times import now
+    from accord.hub.rescue import actions
+
+    assert intake.withdraw(code) is False
+    actions.answer_wish(made["Desk"], id, "stop", at=now())
+    attend()

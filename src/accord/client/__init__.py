@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from accord.client.cursor import Cursor
 from accord.client.errors import HubFailed, Refused, Unreachable
-from accord.client.lists import AsyncLists, Hit, Lists
+from accord.client.lists import AsyncLists, Hit, Lists, Unreadable
 from accord.client.publishing import Outcome
 from accord.client.webhooks import BadWebhook, entries_of, verify_webhook
 from accord.core.lists.refusal import ListRefused
@@ -29,6 +29,7 @@ __all__ = [
     "Outcome",
     "Refused",
     "Unreachable",
+    "Unreadable",
     "entries_of",
     "verify_webhook",
 ]

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from accord.client.errors import Refused
 from accord.client.shelf import Shelf, write
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.beside import beside
 from accord.core.lists.files import DELTA, Snapshot, apply_delta, public_key, read_list
 from accord.core.lists.places import Places, decide, places, text_at
 from accord.core.lists.refusal import ListRefused
@@ -57,6 +58,17 @@ class Hit:
         return text_at(self.identifier, self._index, self._where, identifier_tables())
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A value that nothing could be read from, and why: nothing was looked up, so it is neither a hit nor clear. It is false."""
+
+    code: str
+    text: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
 class _Kept:
     """A list in a folder, asked and put into use; how the files come is told by `Lists` and `AsyncLists`."""
 
@@ -80,8 +92,8 @@ class _Kept:
         """The list in use with its header."""
         return None if self._open is None else self._open.snapshot
 
-    def check(self, value: str, region: str | None = None) -> Hit | None:
-        """Whether a value may be put to the list's use now; None also for what no identifier can be read from.
+    def check(self, value: str, region: str | None = None) -> Hit | Unreadable | None:
+        """Whether a value may be put to the list's use now: a `Hit`, None, or `Unreadable` where no identifier can be read from it.
 
         `region` is the country whose national forms are meant. Raises ListRefused: `no-list` before the first update, `expired` where the
         list is too old to be used.
@@ -98,9 +110,19 @@ class _Kept:
         tables = identifier_tables()
         try:
             identifier = parse(value, region, tables=tables)
-        except NotAnIdentifier:
-            return None
-        where = places(identifier.kind, identifier.value, tables)
+        except NotAnIdentifier as refused:
+            return Unreadable(refused.code, refused.text)
+        hit = self._hit(opened, identifier, tables)
+        if hit is None:
+            for named in beside(identifier, tables):
+                hit = self._hit(opened, named, tables)
+                if hit is not None:
+                    break
+        return hit
+
+    @staticmethod
+    def _hit(opened: "_Open", identifier: Identifier, tables: Tables) -> Hit | None:
+        where = places(identifier.kind, identifier.value, tables, identifier.typed)
         found = opened.find(where.prefixes)
         decided = decide(found, where) if found else None
         if decided is None:

@@ -21,7 +21,8 @@ _ENDED = {"stopping": 503, "internal": 500, "bad-encoding": 400, "not-authentica
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one signal; `line` counts from 1. `id` and `seq` are the signal's, where it was taken.
+    """What became of one signal; `line` counts from 1. `id` and `seq` are the signal's, where it was taken; `kind` and `value` say what its
+    identifier was read as, where it could be read.
 
     `status` is published, duplicate, quarantined (`reason` says why) or refused (`field`, `code` and `text` say why).
     """
@@ -34,6 +35,8 @@ class Outcome:
     field: str | None = None
     code: str | None = None
     text: str | None = None
+    kind: str | None = None
+    value: str | None = None
 
 
 class _Error(msgspec.Struct):
@@ -51,6 +54,8 @@ class _Said(msgspec.Struct):
     seq: int | None = None
     reason: str | None = None
     error: _Error | None = None
+    kind: str | None = None
+    value: str | None = None
 
 
 _read = msgspec.json.Decoder(_Said).decode
@@ -147,4 +152,4 @@ def _said(line: bytes, place: int, last: int, answer: Answer) -> _Said:
 
 def _outcome(said: _Said, number: int) -> Outcome:
     error = said.error or _Error()
-    return Outcome(number, said.status, said.id, said.seq, said.reason, error.field, error.code, error.text)
+    return Outcome(number, said.status, said.id, said.seq, said.reason, error.field, error.code, error.text, said.kind, said.value)

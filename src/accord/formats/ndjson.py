@@ -1,6 +1,6 @@
 """Signals as lines of JSON: a stream of bytes into lines, and a line into a draft, as quickly as can be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -8,36 +8,64 @@ from accord.core.identifiers import Tables
 from accord.core.sharing import Marking
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.schemes import Scheme
+from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.shape_errors import bad_shape
 from accord.formats.signals import SignalIn, read_signal
 
 LONGEST = 64 * 1024
 # What is remembered of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
+PASTED = frozenset({"identifier.value"})
 _MOST, _MOST_BYTES = 5_000, 4 * 1024 * 1024
 
 
 class Lines:
-    """Cuts bytes into lines; a line that is too long is dropped as it comes, and None stands for it."""
+    """Cuts bytes into lines; a line that is too long is dropped as it comes, and None stands for it. Blank ones are left out.
 
-    def __init__(self) -> None:
+    `skipped` is told after how many other lines how many blank ones stand.
+    """
+
+    def __init__(self, skipped: Callable[[int, int], None] = lambda after, count: None) -> None:
         self._rest = b""
         self._drops = False
+        self._kept = 0
+        self._skipped = skipped
 
     def cut(self, part: bytes) -> list[bytes | None]:
         """The lines that end in this part."""
+        if not self._drops and not self._rest and part.isspace():
+            # As a bomb sends them: nothing is made of each.
+            self._rest = part[part.rfind(b"\n") + 1 :]
+            self._skip(part.count(b"\n"))
+            return []
         found: list[bytes | None] = list((self._rest + part).split(b"\n"))
         rest = found.pop() or b""
-        lines = [None if line is None or len(line) > LONGEST else line for line in found]
-        if self._drops and lines:
-            lines[0] = None
+        if self._drops and found:
+            found[0] = None
             self._drops = False
         self._drops = self._drops or len(rest) > LONGEST
         self._rest = b"" if self._drops else rest
-        return lines
+        return self._without_blank(found)
 
     def last(self) -> list[bytes | None]:
         """The line that no newline ended, where there is one."""
-        return [None] if self._drops else [self._rest] if self._rest else []
+        return self._without_blank([None] if self._drops else [self._rest] if self._rest else [])
+
+    def _without_blank(self, found: list[bytes | None]) -> list[bytes | None]:
+        lines: list[bytes | None] = []
+        before = self._kept
+        for line in found:
+            if line is None or len(line) > LONGEST:
+                lines.append(None)
+            elif line and not line.isspace():
+                lines.append(line)
+            else:
+                self._skipped(before + len(lines), 1)
+        self._kept = before + len(lines)
+        return lines
+
+    def _skip(self, count: int) -> None:
+        if count:
+            self._skipped(self._kept, count)
 
 
 class _LineIn(SignalIn, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -70,9 +98,12 @@ class Reader:
         """The draft, or the refusal that publishing it by itself would give."""
         if line is None:
             return BadSignal("", "too-long", f"A line may hold {LONGEST:,} bytes. Shorten this one, or leave it out.")
-        if not line or line.isspace():
-            return BadSignal("", "empty", "This line is empty. Send one JSON object a line.")
         try:
+            if has_key_twice(line):
+                return BadSignal("", "key-twice", "The line names a key twice, and programs differ in which they read. Name each once.")
+            if path := hidden_in(line, PASTED):
+                text = "This text holds characters that can't be seen or turn the direction of reading. Send it without them."
+                return BadSignal(path, "hidden-characters", text)
             return self._read(line)
         except BadSignal as error:
             return error
@@ -126,13 +157,23 @@ class _Result(msgspec.Struct, omit_defaults=True):
     seq: int | None = None
     reason: str | None = None
     error: _Error | None = None
+    kind: str | None = None
+    value: str | None = None
 
 
 _encode = msgspec.json.Encoder().encode
 
 
 def write_result(
-    line: int, status: str, id: str | None = None, seq: int | None = None, reason: str | None = None, error: BadSignal | None = None
+    line: int,
+    status: str,
+    id: str | None = None,
+    seq: int | None = None,
+    reason: str | None = None,
+    error: BadSignal | None = None,
+    named: tuple[str, str] | None = None,
 ) -> bytes:
-    """What became of a line, without its newline; what is None is left out."""
-    return _encode(_Result(line, status, id, seq, reason, _Error(error.field or None, error.code, error.text) if error else None))
+    """What became of a line, without its newline; what is None is left out. `named` is what it was read as: kind and value."""
+    kind, value = named or (None, None)
+    said = _Error(error.field or None, error.code, error.text) if error else None
+    return _encode(_Result(line, status, id, seq, reason, said, kind, value))

@@ -27,13 +27,13 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field; `field` is a path such as marking.audience.members. `choices`: where it is asked what was meant, each
-    meaning as the value to send instead and as people read it."""
+    """What is wrong with one field; `field` is a path such as marking.audience.members. `choices`, where it can mean several things: what
+    it can mean, each a `value` that is taken as it is, and a `display` for people."""
 
     field: str
     code: str
     text: str
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Mapping[str, str], ...] = ()
 
 
 def write_problem(
@@ -48,12 +48,10 @@ def write_problem(
         "code": code,
     }
     if faults:
-        body["errors"] = [_fault(fault) for fault in faults]
+        body["errors"] = [_error(fault) for fault in faults]
     return msgspec.json.encode(body | dict(more))
 
 
-def _fault(fault: Fault) -> dict[str, object]:
-    said: dict[str, object] = {"field": fault.field, "code": fault.code, "text": fault.text}
-    if fault.choices:
-        said["choices"] = [{"value": value, "display": display} for value, display in fault.choices]
-    return said
+def _error(fault: Fault) -> dict[str, object]:
+    error: dict[str, object] = {"field": fault.field, "code": fault.code, "text": fault.text}
+    return error | {"choices": [dict(choice) for choice in fault.choices]} if fault.choices else error

@@ -7,7 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 import django
+from django.conf import settings
 
+from accord.hub import waking
 from accord.site.parent import end_with_parent
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("accord.background")
 
-IDLE = 0.3  # seconds between looks where nothing waits
 CLOCK_EVERY = 3.0  # seconds
 AFTER_TROUBLE = 2.0  # seconds
 SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off is sent again
@@ -25,10 +26,16 @@ def main() -> None:
     """Work until SIGTERM or SIGINT; what is in hand is finished first, which takes one short turn."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: _end(stop))
     end_with_parent()
     django.setup()
+    waking.listen(settings.ACCORD_DATA)
     work_until(stop)
+
+
+def _end(stop: threading.Event) -> None:
+    stop.set()
+    waking.heard()
 
 
 def work_until(stop: threading.Event) -> None:
@@ -37,21 +44,26 @@ def work_until(stop: threading.Event) -> None:
 
     from accord.hub.appeals.proving import provers
     from accord.hub.desks.followers import senders
+    from accord.hub.journal.followers import until_due
     from accord.hub.journal.times import now
     from accord.hub.lists.followers import builders
+    from accord.hub.reindex.followers import workers
     from accord.hub.webhooks.threads import senders as webhook_senders
 
-    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop)]
+    sleeper = waking.Sleeper()
+    due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop), *workers(stop)]
     while not stop.is_set():
+        sleeper.look()
         try:
             busy, due = _once(now(), due)
+            rest = 0.0 if busy else until_due(now())
         except Error as error:
             log.error("The database is in trouble (%s). Trying again.", type(error).__name__)
             connection.close()
             stop.wait(AFTER_TROUBLE)
             continue
-        if not busy:
-            stop.wait(IDLE)
+        if rest:
+            sleeper.sleep(rest)
     ends = time.monotonic() + SENT_WITHIN
     for thread in sending:
         thread.join(max(0.0, ends - time.monotonic()))

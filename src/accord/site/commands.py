@@ -40,7 +40,8 @@ def serve(host: str, port: int, as_json: bool) -> None:
 def demo(host: str, port: int, as_json: bool) -> None:
     """Bring up a hub with a world to look at, and serve it. Its data directory is ./.demo where none is chosen.
 
-    The founding members stand in it with what is publicly known of them; all that happens is between desks that are made up.
+    The founding members stand in it with what is publicly known of them; all that happens is between organisations that are made up.
+    It prints whom to sign in as, and a story to try in five minutes.
     """
     from accord.site.demo.run import run
 

@@ -17,26 +17,65 @@ def open_hub() -> None:
     set_up()
     if not has_member():
         raise Failed("no-hub", NO_HUB)
+    from accord.hub.vault.secret import is_sealed
+
+    if not is_sealed():
+        migrate()
 
 
 def has_member() -> bool:
-    from accord.hub.journal.queries import is_begun
     from accord.hub.members.queries import members
 
-    return is_begun() and bool(members())
+    return has_head() and bool(members())
 
 
 def set_up() -> None:
+    """Django, for the chosen data directory. Raises Failed where others on the machine can read the directory."""
     import django
 
+    from accord.site.place import Readable, close
+
+    try:
+        close()
+    except Readable as open_to_others:
+        raise Failed("data-readable", open_to_others.text) from None
     django.setup()
 
 
 def migrate() -> None:
-    """Bring the database's tables to what this version needs."""
+    """Bring the database's tables to what this version needs. Raises Failed where the key ring that they need isn't there."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    from accord.hub.journal.actions import forget_clear_secret
+    from accord.hub.vault.errors import VaultError
+    from accord.hub.vault.secret import hub_secret, is_sealed
+
+    was_in_clear = has_head() and not is_sealed()
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        if has_head():
+            hub_secret()
+    except VaultError as error:
+        raise Failed(error.code, error.text) from None
+    if was_in_clear:
+        forget_clear_secret()
+    _mark_issuer()
+
+
+def _mark_issuer() -> None:
+    from django.conf import settings
+
+    from accord.hub.members.people.actions import mark_issuer
+
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    for app in providers["openid_connect"]["APPS"]:
+        mark_issuer(str(app["settings"]["server_url"]))
+
+
+def has_head() -> bool:
+    from accord.hub.journal.queries import is_begun
+
+    return is_begun()
 
 
 def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[str, Any]:

@@ -1,11 +1,54 @@
 """Where this hub lives: its data directory and its database."""
 
+import contextlib
 import os
 import secrets
+import stat
 from pathlib import Path
+from shlex import quote
 from urllib.parse import unquote, urlsplit
 
 DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
+
+OTHERS = 0o077
+
+
+class Readable(Exception):
+    """Others on this machine may read the data directory. `text` is a sentence with the command that mends it."""
+
+    def __init__(self) -> None:
+        self.text = (
+            f"Others on this machine can read the data directory. Close it to them, then start again: chmod -R go= {quote(str(DATA))}"
+        )
+        super().__init__(self.text)
+
+
+def close() -> None:
+    """Take from others what lies in the data directory already.
+
+    Raises Readable where the directory itself stands open to others: what lay in it may have been read, and its owner must know.
+    One that is still empty is closed, and so are files that the directory guarded.
+    """
+    try:
+        is_open = DATA.stat().st_mode & OTHERS
+    except FileNotFoundError:
+        return
+    if is_open:
+        if any(DATA.iterdir()):
+            raise Readable
+        DATA.chmod(0o700)
+    for folder, folders, files in os.walk(DATA):
+        for path in (Path(folder, name) for name in (*folders, *files)):
+            _close(path)
+
+
+def _close(path: Path) -> None:
+    # A file may go while this looks; a link's own mode means nothing; and another's file is not ours to change.
+    with contextlib.suppress(OSError):
+        found = path.lstat()
+        mode = found.st_mode
+        if mode & OTHERS and found.st_uid == os.geteuid() and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            path.chmod(stat.S_IMODE(mode) & ~OTHERS)
 
 
 def secret_key() -> str:
@@ -44,6 +87,14 @@ def address() -> str:
     if given and not given.startswith(("https://", "http://")):
         raise SystemExit("ACCORD_ADDRESS must begin with https:// (or http:// on this machine); leave it out for http://localhost:8000.")
     return given or "http://localhost:8000"
+
+
+def hosts() -> list[str]:
+    """The names that the hub answers to: those of ACCORD_HOSTS, and the one where people reach it."""
+    given = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    own = urlsplit(os.environ.get("ACCORD_ADDRESS", "")).hostname or ""
+    named = [*(name.strip() for name in given), f"[{own}]" if ":" in own else own]
+    return list(dict.fromkeys(name for name in named if name))
 
 
 def resolver() -> str:

@@ -4,15 +4,18 @@ import logging
 import os
 
 from accord.site.logs import log_form
-from accord.site.place import DATA, address, database, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import DATA, OTHERS, address, database, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
+
+# Whatever any process of the hub makes is its owner's alone.
+os.umask(OTHERS)
 
 ACCORD_DATA = DATA
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
 ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = hosts()
 INSTALLED_APPS = [
     # The console's templates come before those of the libraries whose pages they replace.
     "accord.doors.console",
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "accord.hub.care",
     "accord.hub.repatriation",
     "accord.hub.rescue",
+    "accord.hub.reindex",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accord.doors.public.language.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "accord.site.plain_forms.PlainFormsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -12,12 +12,15 @@ from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.doors.edge.timings import Routes
+from accord.hub import waking
 from accord.hub.signals import known, readers, writers
 from accord.site import wsgi
 from accord.site.front import Front
 from accord.site.front.addresses import templates
+from accord.site.front.admission import Admission
 from accord.site.front.bodies import Bodies
 from accord.site.front.bridge import Bridge
+from accord.site.front.gate import Gate
 from accord.site.front.shapes import App
 from accord.site.front.threads import Threads
 from accord.site.front.watching import Watch
@@ -32,6 +35,8 @@ assert get_resolver().url_patterns
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
+# What the process beside this one commits wakes the streams.
+waking.listen(settings.ACCORD_DATA)
 # Checks are answered from memory as soon as it is read.
 known.begin()
 # Where much is uploaded, another process reads it.
@@ -43,8 +48,16 @@ EDGE_LINE = 1024  # jobs of a millisecond or so
 
 bodies = Bodies(LARGEST)
 # Who looks after the hub is answered also while all other threads are busy.
-pools = {"django": Threads(), "edge": Threads(2, EDGE_LINE, "edge"), "publish": Threads(2, 8, "publish"), "health": Threads(1, 8, "health")}
-bridge = Bridge(wsgi.application, bodies, pools["django"])
+pools = {
+    "django": Threads(),
+    "sign-in": Threads(1, 16, "sign-in"),
+    "edge": Threads(2, EDGE_LINE, "edge"),
+    "publish": Threads(2, 8, "publish"),
+    "health": Threads(1, 8, "health"),
+}
+gate = Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY)
+bridge = Bridge(wsgi.application, bodies, pools["django"], gate, pools["sign-in"])
+admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY)
 edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run)
 watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.means.callers.find)
 
@@ -57,10 +70,10 @@ def here() -> Now:
 
 routes: dict[str, App] = {
     "/healthz": alive,
-    "/readyz": Ready(pools["health"].run),
+    "/readyz": Ready(pools["health"].run, admission.warnings),
     "/metrics": Metrics(pools["health"].run, watch.timings, here, settings.ACCORD_METRICS_TOKEN),
 }
-application = Front(bridge, routes, {"/console/stream": stream}, edge, watch)
+application = Front(bridge, routes, {"/console/stream": stream}, edge, watch, admission)
 
 # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which takes
 # longer than any answer may.

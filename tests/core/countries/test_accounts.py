@@ -9,7 +9,7 @@ from accord.core.identifiers.cards import is_card_number
 from accord.tables import countries
 
 # Published routing numbers of Bangladesh, with the bank that each names where the pack names it.
-ROUTING = {"255271518": "Woori", "255262985": "Woori", "085260728": "Dhaka", "230913554": "ICB Islamic"}
+ROUTING = {"255271518": "Woori Bank", "255262985": "Woori Bank", "085260728": "Dhaka Bank", "230913554": "ICB Islamic Bank"}
 IBAN = "AE070331234567890123456"
 DIGITS = "0123456789"
 
@@ -77,7 +77,7 @@ def test_a_failing_routing_number_is_warned_of_and_not_refused() -> None:
     beside = check_account(countries()["BD"], "BD:255271519:1234567890123")
     assert (alone.warnings, alone.refusal) == ((CHECK_FAILS,), None)
     assert (beside.warnings, beside.refusal) == ((CHECK_FAILS,), None)
-    assert beside.bank is not None and beside.bank.name.value == "Woori"
+    assert beside.bank is not None and beside.bank.name.value == "Woori Bank"
 
 
 def test_an_account_of_nine_digits_is_no_routing_number() -> None:

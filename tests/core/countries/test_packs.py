@@ -82,7 +82,7 @@ def test_unknown_is_a_value() -> None:
     assert countries()["NP"].locale.weekend.unknown
     for code in ("BD", "NP", "PE"):
         assert not countries()[code].clocks["hold"].lasts.readings
-    assert not countries()["BD"].banks["160"].name.readings
+    assert not countries()["BD"].banks["later-licences"].name.readings
     assert countries()["TH"].banks["virtual-acm"].code.unknown
 
 

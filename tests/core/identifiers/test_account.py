@@ -78,3 +78,29 @@ def test_a_branch_in_front_of_a_bangladeshi_number_is_not_taken_for_the_bank(tex
 
 def test_the_refusal_of_a_number_alone_says_what_to_add() -> None:
     assert "bank code" in refusal(account, "123-4-56789-0", "TH").text
+
+
+def test_who_states_country_bank_and_number_means_just_these_whatever_is_usual() -> None:
+    stated = read_example(account, "TH:014:456789123")
+    assert (stated.value, stated.verified) == ("TH:014:456789123", False)
+    assert account.at_once("TH:014:456789123") == stated
+    for text in ("TH:014: 456 7 8912", "SCB 4567891", "014-456-7-891"):
+        assert refusal(account, text, "TH").code in ("account-length", "account-needs-bank")
+
+
+@pytest.mark.parametrize("stated", ["BD:200:4111111111111111", "NP:0401:4111111111111111", "PE:003:4222222222222", "TH:067:36227206271667"])
+def test_what_could_be_a_card_is_an_account_only_where_it_is_stated_and_the_bank_may_have_such_numbers(stated: str) -> None:
+    found = read_example(account, stated)
+    assert found.value == stated
+    assert account.at_once(stated) == found
+    country, bank, number = stated.split(":")
+    for text in (number, f"{country}:{bank}:{number[:4]} {number[4:]}"):
+        assert refusal(account, text, country).code == "card-number"
+
+
+@pytest.mark.parametrize(
+    "text", ["TH:004:4111111111111111", "KH:ABA:4111111111111111", "BD:999:4111111111111111", "PE:002:4111111111111111"]
+)
+def test_where_the_bank_has_no_such_numbers_or_is_not_known_a_card_stays_a_card(text: str) -> None:
+    assert refusal(account, text).code == "card-number"
+    assert account.at_once(text) is None

@@ -168,7 +168,7 @@ def test_every_form_of_a_ton_address_is_one_identifier(workchain: int, account: 
 
 
 # The key of `Alice`, the development account of Substrate, on Polkadot, Kusama and the generic network.
-def test_one_key_is_another_account_on_another_network() -> None:
+def test_one_key_is_one_identifier_with_whatever_prefix_which_is_kept_for_people() -> None:
     key = bytes.fromhex("d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d")
     shown = {
         0: "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5",
@@ -178,8 +178,9 @@ def test_one_key_is_another_account_on_another_network() -> None:
     for prefix, address in shown.items():
         assert substrate.encode(prefix, key) == address
         assert substrate.decode(address) == (prefix, key)
-        assert read_example(crypto, address).value == f"{'polkadot' if prefix == 0 else 'substrate'}:{address}"
-    assert refusal(crypto, f"polkadot:{shown[2]}").code == "crypto-wrong-chain"
+        found = read_example(crypto, address)
+        assert (found.value, found.display) == ("polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", address)
+        assert read_example(crypto, f"polkadot:{address}").key == read_example(crypto, f"KSM {address}").key == found.key
 
 
 def test_solana_is_never_verified_and_never_case_folded() -> None:
@@ -212,8 +213,98 @@ def test_caip_10_and_payment_links_give_the_payee(text: str, value: str) -> None
     assert read_example(crypto, text).value == value
 
 
-def test_an_unknown_chain_is_kept_as_the_reporter_named_it() -> None:
-    found = read_example(crypto, "Monero:4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX")
-    assert found.value == "monero:4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX"
+def test_a_known_chain_that_cannot_be_read_is_kept_as_typed_and_a_word_is_no_chain() -> None:
+    found = read_example(crypto, "Kaspa:qz0s9f3vwq8g")
+    assert found.value == "kaspa:qz0s9f3vwq8g"
     assert not found.verified
-    assert read_example(crypto, "XMR 4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX") == found
+    assert read_example(crypto, "KAS qz0s9f3vwq8gqz0s9f3vwq8g").value == "kaspa:qz0s9f3vwq8gqz0s9f3vwq8g"
+    assert read_example(crypto, "HBAR: 0.0.1234567").value == "hedera:0.0.1234567"
+    for text in ("dhl:1234567890", "invoice:2026-118822", "order:ab12cd34ef", "gcash:09171234567", "pix:11144477735", "kaspa:1234567890"):
+        assert refusal(crypto, text).code == "crypto-unknown", text
+
+
+# Each from its standard: the CashAddr specification ("Examples of address translation"), CIP-19 ("Test vectors") and the Byron addresses of
+# Cardano's documentation, Monero's documentation (donation address, its subaddress and integrated form), SEP-23 ("Valid test cases"),
+# the Zcash specification's and ZIP 320's examples, Neo's documentation, BEP-2, ADR-028's address of the Cosmos Hub's documentation.
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+        ("qr95sy3j9xwd2ap32xkykttr4cvcu7as4y0qverfuy", "bitcoincash:qr95sy3j9xwd2ap32xkykttr4cvcu7as4y0qverfuy"),
+        ("ppm2qsznhks23z7629mms6s4cwef74vcwvn0h829pq", "bitcoincash:ppm2qsznhks23z7629mms6s4cwef74vcwvn0h829pq"),
+        ("BCH 1KXrWXciRDZUpQwQmuM1DbwsKDLYAYsVLR", "bitcoincash:qr95sy3j9xwd2ap32xkykttr4cvcu7as4y0qverfuy"),
+        ("BCH 3CWFddi6m4ndiGyKqzYvsFYagqDLPVMTzC", "bitcoincash:ppm2qsznhks23z7629mms6s4cwef74vcwvn0h829pq"),
+        (
+            "addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8",
+            "cardano:addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8",
+        ),
+        (
+            "addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x",
+            "cardano:addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x",
+        ),
+        (
+            "stake1uyehkck0lajq8gr28t9uxnuvgcqrc6070x3k9r8048z8y5gh6ffgw",
+            "cardano:stake1uyehkck0lajq8gr28t9uxnuvgcqrc6070x3k9r8048z8y5gh6ffgw",
+        ),
+        (
+            "Ae2tdPwUPEZFRbyhz3cpfC2CumGzNkFBN2L42rcUc2yjQpEkxDbkPodpMAi",
+            "cardano:Ae2tdPwUPEZFRbyhz3cpfC2CumGzNkFBN2L42rcUc2yjQpEkxDbkPodpMAi",
+        ),
+        (
+            "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H",
+            "monero:888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H",
+        ),
+        ("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", "stellar:GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"),
+        (
+            "MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJUAAAAAAAAAAAACJUQ",
+            "stellar:MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJUAAAAAAAAAAAACJUQ",
+        ),
+        ("t1VmmGiyjVNeCjxDZzg7vZmd99WyzVby9yC", "zcash:t1VmmGiyjVNeCjxDZzg7vZmd99WyzVby9yC"),
+        ("t3Vz22vK5z2LcKEdg16Yv4FFneEL1zg9ojd", "zcash:t3Vz22vK5z2LcKEdg16Yv4FFneEL1zg9ojd"),
+        ("tex1s2rt77ggv6q989lr49rkgzmh5slsksa9khdgte", "zcash:tex1s2rt77ggv6q989lr49rkgzmh5slsksa9khdgte"),
+        ("AK2nJJpJr6o664CWJKi1QRXjqeic2zRp8y", "neo:AK2nJJpJr6o664CWJKi1QRXjqeic2zRp8y"),
+        ("NNLi44dJNXtDNSBkofB48aTVYtb1zZrNEs", "neo:NNLi44dJNXtDNSBkofB48aTVYtb1zZrNEs"),
+        ("bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2", "bnb:bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2"),
+        ("BNB 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
+        ("cosmos1fl48vsnmsdzcv85q5d2q4z5ajdha8yu34mf0eh", "cosmos:cosmos1fl48vsnmsdzcv85q5d2q4z5ajdha8yu34mf0eh"),
+    ],
+)
+def test_addresses_of_more_chains_are_read_with_their_checksums(text: str, value: str) -> None:
+    found = read_example(crypto, text)
+    assert (found.value, found.verified) == (value, True)
+    address = text.split()[-1]
+    for place in (len(address) // 2, len(address) - 2):
+        other = "p" if address[place] != "p" else "q"
+        changed = address[:place] + (other.upper() if address[place].isupper() else other) + address[place + 1 :]
+        assert refusal(crypto, changed).code in ("checksum", "crypto-unknown"), changed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bchtest:pr6m7j9njldwwzlg9v7v53unlr4jkmx6eyvwc0uz5t",
+        "addr_test1vz2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzerspjrlsz",
+        "textest1qyqszqgpqyqszqgpqyqszqgpqyqszqgpfcjgfy",
+    ],
+)
+def test_addresses_of_their_test_networks_are_refused(text: str) -> None:
+    assert refusal(crypto, text).code in ("test-network", "checksum")
+
+
+@pytest.mark.parametrize(
+    ("page", "value"),
+    [
+        ("https://bscscan.com/address/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
+        (
+            "https://etherscan.io/token/0xdac17f958d2ee523a2206206994597c13d831ec7?a=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+        ),
+        ("hxxps://tronscan[.]org/#/address/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t/transfers", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+        ("https://www.blockchain.com/explorer/addresses/btc/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+        ("mempool.space/address/bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "btc:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+    ],
+)
+def test_an_explorers_page_of_an_address_is_that_address(page: str, value: str) -> None:
+    assert read_example(crypto, page).value == value
+    host = page.split("/")[2] if "://" in page else page.partition("/")[0]
+    assert refusal(crypto, f"https://{host}/charts/of/the/last/twelve/months").code == "crypto-unknown"

@@ -33,24 +33,24 @@ def read_domain(text: str) -> Identifier:
 
 def test_the_published_example_with_a_query() -> None:
     assert texts("http://a.b.com/1/2.html?param=1") == [
-        "a.b.com/1/2.html?param=1", "a.b.com/1/2.html", "a.b.com/1/", "a.b.com/",
-        "b.com/1/2.html?param=1", "b.com/1/2.html", "b.com/1/", "b.com/",
+        "a.b.com/1/2.html?param=1", "a.b.com/1/2.html/?param=1", "a.b.com/1/2.html", "a.b.com/1/2.html/", "a.b.com/1/", "a.b.com/",
+        "b.com/1/2.html?param=1", "b.com/1/2.html/?param=1", "b.com/1/2.html", "b.com/1/2.html/", "b.com/1/", "b.com/",
     ]  # fmt: skip
 
 
 def test_the_published_example_with_many_labels_and_the_parents_that_google_skips() -> None:
     hosts = ("a.b.c.d.e.f.com", "b.c.d.e.f.com", "c.d.e.f.com", "d.e.f.com", "e.f.com", "f.com")
-    assert texts("http://a.b.c.d.e.f.com/1.html") == [f"{host}/{path}" for host in hosts for path in ("1.html", "")]
+    assert texts("http://a.b.c.d.e.f.com/1.html") == [f"{host}/{path}" for host in hosts for path in ("1.html", "1.html/", "")]
 
 
 def test_the_published_example_with_an_address() -> None:
-    assert texts("http://1.2.3.4/1/") == ["1.2.3.4/1/", "1.2.3.4/"]
+    assert texts("http://1.2.3.4/1/") == ["1.2.3.4/1/", "1.2.3.4/1", "1.2.3.4/"]
 
 
 def test_parents_end_at_the_registrable_part() -> None:
     assert texts("https://a.evil.co.uk/") == ["a.evil.co.uk/", "evil.co.uk/"]
     assert texts("https://a.site.github.io/") == ["a.site.github.io/", "site.github.io/"]
-    assert texts("https://github.io/x") == ["github.io/x", "github.io/"]
+    assert texts("https://github.io/x") == ["github.io/x", "github.io/x/", "github.io/"]
     assert texts("https://co.uk/") == ["co.uk/"]
 
 
@@ -105,10 +105,8 @@ def test_a_listed_directory_is_hit_by_exactly_the_urls_in_it(
 
     listing = read_url(f"https://evil.com{path(listed, listed_open)}")
     address = read_url(f"https://{below}evil.com{path(asked, asked_open)}{query}")
-    if listed_open or not listed:
-        expected = asked[: len(listed)] == listed and (len(asked) > len(listed) or asked_open or not listed)
-    else:
-        expected = asked == listed and not asked_open
+    # With its slash or without, it is the same page; what lies below it is another.
+    expected = (asked[: len(listed)] if listed_open or not listed else asked) == listed
     assert hit(listing, address) is expected
 
 
@@ -123,7 +121,17 @@ def test_a_listed_directory_is_hit_by_exactly_the_urls_in_it(
         ("evil.com/abc?x", "evil.com/abc?xy", False),
         ("evil.com/abc?x", "www.evil.com/abc?x", True),
         ("evil.com/a/", "evil.com/a/b", True),
-        ("evil.com/a/", "evil.com/a", False),
+        ("evil.com/a/", "evil.com/a", True),
+        ("evil.com/a", "evil.com/a/", True),
+        ("evil.com/a", "evil.com/a/b", False),
+        ("evil.com/a?x=1", "evil.com/a/?x=1", True),
+        ("evil.com/a/?x=1", "evil.com/a?x=1", True),
+        ("evil.com/a?x=1", "evil.com/a?x=1&utm_source=s&fbclid=f", True),
+        ("evil.com/a?x=1&utm_source=s", "evil.com/a?x=1&gclid=g", True),
+        ("evil.com/f?utm_content=X", "evil.com/f", False),
+        ("evil.com/f?utm_content=X", "evil.com/f?utm_content=Y", False),
+        ("evil.com/f?utm_content=X", "evil.com/f?utm_content=X&fbclid=f", True),
+        ("evil.com/f?lang=en&utm_content=X", "evil.com/f?lang=en", False),
         ("evil.com/a/", "evil.com/x/../a/%62?y", True),
         ("evil.com/a/", "evil.com/?/a/", False),
         ("www.evil.com/", "evil.com/", False),
@@ -136,6 +144,21 @@ def test_a_listed_prefix_is_no_mere_beginning(listed: str, asked: str, expected:
     assert hit(read_url(listed), read_url(asked)) is expected
 
 
+def test_what_is_asked_is_tried_as_it_was_typed_without_trackers_and_without_brackets() -> None:
+    assert texts("https://evil.com/p?id=7&utm_source=sms&b=2&fbclid=f") == [
+        "evil.com/p?id=7&b=2", "evil.com/p?id=7&utm_source=sms&b=2&fbclid=f", "evil.com/p?id=7&utm_source=sms&b=2",
+        "evil.com/p/?id=7&b=2", "evil.com/p/?id=7&utm_source=sms&b=2&fbclid=f", "evil.com/p/?id=7&utm_source=sms&b=2",
+        "evil.com/p", "evil.com/p/", "evil.com/",
+    ]  # fmt: skip
+    assert texts("https://evil.com/f?utm_content=X&gclid=g") == [
+        "evil.com/f?utm_content=X&gclid=g", "evil.com/f?utm_content=X", "evil.com/f/?utm_content=X&gclid=g", "evil.com/f/?utm_content=X",
+        "evil.com/f", "evil.com/f/", "evil.com/",
+    ]  # fmt: skip
+    assert texts("https://evil.com/a/home[.]html") == [
+        "evil.com/a/home[.]html", "evil.com/a/home[.]html/", "evil.com/a/home.html", "evil.com/a/home.html/", "evil.com/a/", "evil.com/",
+    ]  # fmt: skip
+
+
 def test_a_listed_subdomain_of_a_public_suffix_says_nothing_about_its_neighbours() -> None:
     assert not hit(read_domain("github.io"), read_url("https://site.github.io/"))
     assert not hit(read_domain("one.github.io"), read_url("https://two.github.io/"))
@@ -144,7 +167,7 @@ def test_a_listed_subdomain_of_a_public_suffix_says_nothing_about_its_neighbours
 def test_work_per_check_is_bounded() -> None:
     deep = read_url("https://" + "a." * 100 + "evil.com/" + "b/" * 4000)
     found = expressions(deep, TABLES)
-    assert len(found) == 101 * (1 + DEPTH + 1)
+    assert len(found) == 101 * (2 + DEPTH + 1)
     assert hit(read_url("https://evil.com/" + "b/" * DEPTH), deep)
     assert not hit(read_url("https://evil.com/" + "b/" * (DEPTH + 1)), deep)
 

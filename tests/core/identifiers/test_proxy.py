@@ -38,6 +38,12 @@ def test_every_wallet_is_read_before_and_after_its_number(wallet: object) -> Non
         "BD": ("01712345678", "+8801712345678"),
         "NP": ("9841234567", "+9779841234567"),
         "PE": ("987654321", "+51987654321"),
+        "PH": ("0917 123 4567", "+639171234567"),
+        "ID": ("0812-3456-7890", "+6281234567890"),
+        "TH": ("081-234-5678", "+66812345678"),
+        "PK": ("0301 2345678", "+923012345678"),
+        "KE": ("0712 123456", "+254712123456"),
+        "MM": ("09 212 3456", "+9592123456"),
     }[wallet.country]
     for name in (wallet.scheme, wallet.label, wallet.label.upper(), *wallet.aliases):
         for text in (f"{name} {national}", f"{name}: {value}", f"{name}:{value}", f"{national} ({name})", f"{national} {name}"):

@@ -135,9 +135,7 @@ def test_card_numbers_are_refused_by_every_kind(text: str, kind: str | None) -> 
         assert refused(text, region, kind) == "card-number"
 
 
-@pytest.mark.parametrize(
-    "frame", ["https://evil.com/?card={}", "evil.com/{}", "my card {} is blocked", "card:{}", "{} 12/27", "telegram:{}"]
-)
+@pytest.mark.parametrize("frame", ["my card {} is blocked", "card:{}", "{} 12/27", "telegram:{}"])
 def test_card_numbers_inside_a_text_are_refused(frame: str) -> None:
     assert refused(frame.format("4111111111111111"), "TH") == "card-number"
     with pytest.raises(NotAnIdentifier):

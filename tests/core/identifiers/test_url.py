@@ -6,12 +6,16 @@ from identifier_laws import REGIONS, TABLES, any_text, examples_hold, floods_are
 
 from accord.core.identifiers import url
 from accord.core.identifiers.canonical import LIMIT, canonical_url
+from accord.core.identifiers.defang import refang_path
 
 LABELS = st.text(st.sampled_from("abcxyz0159-_"), min_size=1, max_size=8)
 HOSTS = st.builds(
     lambda labels, ending: ".".join([*labels, ending]), st.lists(LABELS, min_size=1, max_size=4), st.sampled_from(["com", "co.uk", "th"])
 )
-PATHS = st.text(st.sampled_from("abAB01/.-_~%2Fe5?&=+;,:@!$'()*[]{}|^\\ é่#\t"), max_size=40)
+# Brackets around a dot or a slash, and `/*` at the end, are read as what people mean by them; they have tests of their own.
+PATHS = st.text(st.sampled_from("abAB01/.-_~%2Fe5?&=+;,:@!$'()*[]{}|^\\ é่#\t"), max_size=40).filter(
+    lambda path: refang_path(path) == path and not canonical_url(f"https://x.com/{path}").endswith("/*")
+)
 
 
 def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
@@ -72,7 +76,12 @@ def test_scheme_user_and_port_are_no_part_of_the_value(host: str, port: str, use
         ("http://1.2.3.4/", "hxxp://1.2.3[.]4/"),
         ("http://[2001:db8::1]:81/", "hxxp://[2001:db8::1]:81/"),
         ("http://evil.com./", "hxxp://evil[.]com[.]/"),
-        ("https://evil.com/[.]/(dot)", "hxxps://evil[.]com/[.]/(dot)"),
+        ("https://evil.com/[.]/(dot)", "hxxps://evil[.]com/%5B.%5D/%28dot%29"),
+        ("hxxps://evil.com/[.]a/x(dot)php", "hxxps://evil[.]com/.a/x.php"),
+        ("https://evil.com/p?id=7&utm_source=sms", "hxxps://evil[.]com/p?id=7&utm_source=sms"),
+        ("https://4111111111111111:x@evil.com:81/x?o=4111111111111111#4111", "hxxps://evil[.]com:81/x?o=****************"),
+        ("https://evil.com/%34111111111111111", "hxxps://evil[.]com/****************"),
+        ("https://evil.com/๔111111111111111", "hxxps://evil[.]com/****************"),
         ("https://paypal.com@evil.com/", "hxxps://paypal.com@evil[.]com/"),
     ],
 )
@@ -112,7 +121,7 @@ def test_it_names_the_host_that_a_browser_would_open(text: str, value: str | Non
 
 
 @pytest.mark.parametrize(
-    "scheme", ["javascript", "data", "file", "vbscript", "about", "blob", "intent", "tel", "sms", "ws", "JavaScript", "java\tscript"]
+    "scheme", ["javascript", "data", "file", "vbscript", "about", "blob", "intent", "tel", "sms", "JavaScript", "java\tscript"]
 )
 def test_other_schemes_are_refused(scheme: str) -> None:
     for text in (f"{scheme}:alert(1)", f"{scheme}://evil.com/%0aalert(1)", f"  {scheme}:evil.com"):

@@ -15,6 +15,13 @@ def thb(value: int) -> Amount:
     return Amount(Decimal(value), "THB")
 
 
+def test_what_is_left_in_one_currency_is_all_where_nothing_is_left_in_the_other() -> None:
+    for guard, account in (("amount-all-pending", "pending"), ("amount-all-held", "held")):
+        for other, passes in ((0, True), (1, False)):
+            facts = with_facts(**{account: {"THB": Decimal(100), "USD": Decimal(other)}})
+            assert (refusal_of(guard, facts, VALUES) is None) is passes
+
+
 STEPS = [step for protocol in protocols().values() for step in (*protocol.steps, *protocol.opening)]
 ALL_FIELDS = {one.key for protocol in protocols().values() for one in protocol.fields.values()}
 VALUES: dict[str, Any] = {

@@ -1,10 +1,12 @@
 """Laws that hold for every set of claims."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from trust_cast import ALL_USES, DAY, NOW, claim, protection
 
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.verdict import USES_WHILE_DISPUTED, Verdict, verdict
 
 LEVEL = {"none": 0, "retracted": 0, "protected": 0, "disputed": 1, "reported": 2, "corroborated": 3}
@@ -136,3 +138,38 @@ def test_a_verdict_always_says_why(claims, shields) -> None:
     judged = judge(claims, shields)
     assert judged.reasons
     assert judged.advice
+
+
+@given(
+    st.lists(claims_, max_size=6),
+    st.lists(shields_, max_size=2),
+    st.integers(1, 60),
+    st.sampled_from([None, "block", "investigate", "warn"]),
+)
+def test_what_the_public_reports_changes_no_word_however_much_it_is(claims: list, shields: list, count: int, use: str | None) -> None:
+    reports = [
+        claim("desk" if number % 2 else "m1", signal=f"report {number}", source=PUBLIC_REPORTS, disputes=frozenset({"m2"}), weight=0.1)
+        for number in range(count)
+    ]
+    before, after = verdict(claims, shields, now=NOW, use=use), verdict([*reports, *claims], shields, now=NOW, use=use)
+    told = [reason for reason in after.reasons if reason.code == "unconfirmed-reports"]
+    assert replace(after, reasons=()) == replace(before, reasons=())
+    assert [reason for reason in after.reasons if reason not in told] == list(before.reasons)
+    assert len(told) == (use in (None, "investigate"))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1"), (2, "2-5"), (5, "2-5"), (6, "6-20"), (20, "6-20"), (21, "more than 20"), (9999, "more than 20")],
+)
+def test_the_number_of_reports_is_told_in_bands(count: int, said: str) -> None:
+    found = verdict([claim("desk", source=PUBLIC_REPORTS, count=count)], (), now=NOW)
+    assert found.word == "none"
+    assert [reason.params["count"] for reason in found.reasons if reason.code == "unconfirmed-reports"] == [said]
+
+
+def test_a_member_that_saw_it_too_says_so_itself() -> None:
+    reported = claim("desk", source=PUBLIC_REPORTS, sightings=frozenset({"m2"}))
+    assert (verdict([reported], (), now=NOW).word, verdict([reported], (), now=NOW).sources) == ("reported", 1)
+    both = verdict([reported, claim("m1")], (), now=NOW)
+    assert (both.word, both.sources) == ("corroborated", 2)

@@ -10,7 +10,7 @@ from accord.core.trust.wording import ADVICE, REASONS, Reason, advise, say
 from accord.core.trust.words import Protects
 
 # What a template may ask for; a member's name is not among it.
-PARAMS = {"members", "sources", "claims", "date", "matched", "list", "lowest", "highest", "action", "use"}
+PARAMS = {"count", "members", "sources", "claims", "date", "matched", "list", "lowest", "highest", "action", "use"}
 
 
 def test_a_reason_is_said_with_its_values() -> None:

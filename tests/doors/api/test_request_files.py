@@ -267,3 +267,43 @@ def test_a_hold_names_its_payment_and_no_other_requests(api: Callable[[str], Api
     assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["fields.payment"]), problem
     api("Kasi").post(f"/requests/{one}/steps", {"step": "hold", "fields": {**fields, "payment": payment["id"]}})
     assert api("Sender").get(f"/requests/{one}")["taken"][-1]["fields"]["payment"] == payment["id"]
+
+
+def test_asking_about_anothers_payment_shows_nothing_of_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    whole = {**PAID, "rail": "swift", "bank_reference": "REF-OF-SENDER", "end_to_end": "INV-OF-SENDER", "time": "2026-11-24T10:00:00Z"}
+    one = opened(made.api("Sender"), payments=[whole])
+    for name, guess in (("Stranger", {"amount": "1.00 IDR", "uetr": UETR}), ("Emirates", {"amount": "200000.00 THB", "uetr": UETR})):
+        who = made.api(name)
+        false = opened(who, BANGKOK, payments=[guess])
+        (row,) = who.get(f"/requests/{false}")["payments"]
+        both = [who.get(f"/requests/{false}"), who.get(f"/payments/{row['id']}"), made.api("Bangkok").get(f"/payments/{row['id']}")]
+        told = json.dumps([*both, who.feed(), made.api("Bangkok").feed()])
+        for secret in ("REF-OF-SENDER", "INV-OF-SENDER", "VICTTHBK", "KASITHBK", "swift", "2026-11-24T10:00", one):
+            assert secret not in told, (name, secret)
+        assert made.api("Sender").get(f"/requests/{one}")["payments"][0]["amounts"] == ["200000.00 THB"]
+    mine = made.api("Sender").get(f"/requests/{one}")["payments"][0]["id"]
+    assert made.api("Stranger")("GET", f"/payments/{mine}")[0] == 404
+
+
+def test_the_answer_names_who_can_confirm_and_until_when_money_is_held(any_hub: Hub) -> None:
+    from request_calls import soon
+
+    made = cast(any_hub)
+    police, kasi = made.api("Police"), made.api("Kasi")
+    one = opened(police, for_person=True, payments=[{"amount": "100.00 THB", "from_bank": "TH:030"}])
+    said = kasi.get(f"/requests/{one}")
+    assert [(row["member"]["name"], row["side"]) for row in said["can_confirm"]] == [("Police", "police"), ("Secretariat", "secretariat")]
+    hold = {"step": "hold", "fields": {"amount": "100.00 THB", "until": soon()}}
+    status, problem = kasi("POST", f"/requests/{one}/steps", hold)
+    assert (status, problem["code"], problem["can_confirm"]) == (422, "confirmed", ["Police", "Secretariat"])
+    police.post(f"/requests/{one}/confirm", {})
+    kasi.post(f"/requests/{one}/steps", hold)
+    said = kasi.get(f"/requests/{one}")
+    assert said["can_confirm"] == [] and said["hold"]["until"][:16] == soon()[:16].replace("+00:00", "Z")[:16]
+    assert (said["hold"]["by_rule"], said["hold"]["order"]) == (True, None)
+    far: dict[str, Any] = {"step": "extend", "fields": {"until": "2036-01-01T00:00:00Z", "ground": "inquiry-open"}}
+    assert refused(kasi("POST", f"/requests/{one}/steps", far)) == (422, "needs-order", ["fields.until"])
+    ordered = {**far, "fields": {**far["fields"], "ground": "police-order"}, "private": {"order": {"reference": "Order 7/2026"}}}
+    kasi.post(f"/requests/{one}/steps", ordered)
+    assert kasi.get(f"/requests/{one}")["hold"]["order"] == "police-order"

@@ -420,3 +420,62 @@ def test_nobody_but_the_parties_learns_of_a_request(made: Cast, api: Callable[[s
         assert who.get("/requests")["items"] == who.get("/requests/inbox")["items"] == []
         assert not [entry for entry in who.feed() if entry["type"].startswith("request.")]
     assert caller(sender).id == sender.id
+
+
+# What somebody typed, passed on as it stands
+
+
+def _problem(api: Api, path: str, sent: dict[str, Any]) -> Any:
+    status, problem = api("POST", path, sent)
+    assert status == 422, problem
+    return problem
+
+
+def _typed(**more: Any) -> dict[str, Any]:
+    return {**body(KASI), **more}
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"kind": "account", "value": "123-4-56789-0", "bank": "TH:004", "country": "TH"},
+        {"kind": "account", "value": "1234567890", "bank": "KBANK", "country": "TH"},
+        {"value": "๑๒๓-๔-๕๖๗๘๙-๐", "bank": "กสิกรไทย"},
+        "KBANK 123-4-56789-0",
+        "TH:004:1234567890",
+    ],
+)
+def test_an_account_is_passed_on_as_it_was_typed_with_its_bank(made: Cast, about: Any) -> None:
+    answer = made.api("Sender").post("/requests", _typed(identifiers=[about]))
+    assert answer["requests"][0]["answerers"] == [made.api("Kasi").id]
+
+
+def test_an_account_without_its_bank_is_refused_with_the_banks_that_it_may_be_at(made: Cast) -> None:
+    told = _problem(made.api("Sender"), "/requests", _typed(identifiers=[{"kind": "account", "value": "123-4-56789-0"}]))
+    (error,) = told["errors"]
+    assert (told["code"], error["field"]) == ("which-bank", "identifiers[0].value")
+    assert "TH:004:1234567890" in [choice["value"] for choice in told["choices"]] and told["choices"] == error["choices"]
+    assert "123-4-56789-0" not in told["detail"]
+
+
+def test_amounts_and_moments_are_passed_on_as_they_were_typed(made: Cast) -> None:
+    sender = made.api("Sender")
+    paid = {"amount": {"value": "480,000", "code": "THB"}, "time": "26/11/2020 15:30 Bangkok time", "bank_reference": "REF-9"}
+    request = sender.post("/requests", _typed(payments=[paid]))["requests"][0]["id"]
+    (row,) = sender.get(f"/requests/{request}")["payments"]
+    assert (row["amounts"], row["times"]) == (["480000.00 THB"], ["2020-11-26T08:30:00.000000Z"])
+    asked = _problem(sender, "/requests", _typed(payments=[{**paid, "amount": "50.000 THB"}]))
+    assert asked["errors"][0]["field"] == "payments[0].amount"
+    assert [choice["value"] for choice in asked["choices"]] == ["50000.00 THB", "50.00 THB"]
+    assert asked["choices"][0]["display"] == "THB 50,000"
+    nowhere = _problem(sender, "/requests", _typed(payments=[{**paid, "time": "26/11/2020 15:30"}]))
+    assert nowhere["code"] == "moment-zone" and nowhere["errors"][0]["field"] == "payments[0].time"
+
+
+def test_the_amount_of_a_step_is_read_as_it_was_typed(made: Cast) -> None:
+    request = made.api("Sender").post("/requests", body(KASI))["requests"][0]["id"]
+    kasi = made.api("Kasi")
+    told = _problem(kasi, f"/requests/{request}/steps", {"step": "hold-part", "fields": {"amount": "80.000 THB", "until": soon()}})
+    assert told["errors"][0]["field"] == "fields.amount" and [one["value"] for one in told["choices"]] == ["80000.00 THB", "80.00 THB"]
+    kasi.post(f"/requests/{request}/steps", {"step": "hold-part", "fields": {"amount": "฿80,000", "until": soon()}})
+    assert kasi.get(f"/requests/{request}")["totals"]["THB"]["held"] == "80000.00"

@@ -154,3 +154,14 @@ def test_a_table_is_taken_in_by_its_mapping(accord: Session, tmp_path: Path) -> 
     assert [(data["scheme"], data.get("seen", {}).get("last", "")[:10]) for data in entries] == [("romance", "2026-01-02"), ("parcel", "")]
     assert accord.refusal("import", "csv", str(table), "--map", "value=Nowhere") == "bad-mapping"
     assert accord.refusal("import", "csv", str(table), "--map", "kind=Type") == "bad-mapping"
+
+
+def test_a_table_of_accounts_names_their_banks_as_people_do(accord: Session, tmp_path: Path) -> None:
+    table = tmp_path / "mules.csv"
+    table.write_text("Bank,Account,Seen\nSCB,456-7-89123-0,26/11/2567 15:30\nกสิกรไทย,๑๒๓-๔-๕๖๗๘๙-๐,\nTH:006,9876543210,\n,111-2-33333-4,\n")
+    given = ("import", "csv", str(table), "--map", "value=Account,bank=Bank,last=Seen", "--kind", "account", "--region", "TH")
+    report = accord.answer(*given)
+    assert [(one["line"], one["code"]) for one in report["refusals"]] == [(5, "which-bank")]
+    entries = [entry["data"] for entry in accord.answer("feed")["entries"] if entry["type"] == "signal.published"]
+    assert {data["identifier"]["value"] for data in entries} == {"TH:014:4567891230", "TH:004:1234567890", "TH:006:9876543210"}
+    assert "2024-11-26T08:30:00" in str(entries)

@@ -11,18 +11,18 @@ from programs import lines, run
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """A copy of a protocol that ships."""
-    shipped = files("accord.core.protocols").joinpath("shipped/hold-funds.1.toml")
-    path = tmp_path / "hold-funds.1.toml"
+    shipped = files("accord.core.protocols").joinpath("shipped/hold-funds.2.toml")
+    path = tmp_path / "hold-funds.2.toml"
     path.write_bytes(shipped.read_bytes())
     return path
 
 
 def test_protocols_are_listed_and_shown() -> None:
     (listed,) = lines("protocol", "list")
-    assert "hold-funds@1" in {item["ref"] for item in listed["items"]}
+    assert "hold-funds@2" in {item["ref"] for item in listed["items"]}
     (shown,) = lines("protocol", "show", "hold-funds")
-    assert shown["ref"] == "hold-funds@1"
-    told = run("protocol", "show", "hold-funds@1").stdout.decode()
+    assert shown["ref"] == "hold-funds@2"
+    told = run("protocol", "show", "hold-funds@2").stdout.decode()
     assert "partly-held" in told and "moved-on" in told
     assert run("protocol", "show", "hold-funds", "--drawing").stdout.decode() == shown["drawing"]
 

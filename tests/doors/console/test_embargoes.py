@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from asking import MINUTE, Cast, ask, cast
+from asking import MINUTE, Cast, as_typed, ask, cast
 from hubs import Hub
 from rooms import browser, person
 
@@ -39,10 +39,9 @@ def test_the_police_set_one_and_whoever_answers_sees_it_and_holds_back(made: Cas
     page = _text(bank.get(f"/console/requests/{id}"))
     assert "Embargo: do not act on this." in page and "First contact Police." in page
     assert ">embargo<" in _text(bank.get("/console/inbox"))
-    from accord.doors.console.controls import written_time
     from accord.hub.journal.times import now
 
-    sent = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": written_time(now() + 5000 * MINUTE)}
+    sent = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": as_typed(now() + 5000 * MINUTE)}
     assert "An embargo stands" in _text(bank.post(f"/console/requests/{id}/steps/hold", sent), 422)
     row = queries.embargoes(made["Police"])[0]
     assert round((row.until - row.made) / (1440 * MINUTE)) == 7

@@ -11,6 +11,8 @@ from hubs import Hub
 from rooms import browser, caller, person
 from vaults import rows
 
+from accord.core.times import read_time
+
 LEG = {"origin": "BKK", "target": "KTM", "leaves": "2199-01-01T10:00", "arrives": "2199-01-01T14:00", "met": "on"}
 
 
@@ -287,3 +289,24 @@ def test_a_bell_leads_to_the_person_it_was_rung_about(scene: dict[str, Any], hub
     from uuid import UUID
 
     assert desk and one.replace("way-home/person", "arrivals") in text(scene["home"], f"/console/bells/{UUID(str(bell))}")
+
+
+def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any]) -> None:
+    """Row A3: flights were typed in UTC, and years of the Buddhist era refused."""
+    desk, operation = scene["desk"], opened(scene)
+    one = traveller(scene, operation)
+    (file,) = (f"/console/care/{id}" for (id,) in rows("SELECT id FROM care_forced"))
+    desk.post(f"{file}/consents", {"consent": "travel", "yes": "yes", "how": "spoken"})
+    desk.post(f"{operation}/do", {"do": "begin"})
+    for sent in ({"do": "papers", "papers": "passport"}, {"do": "assess", "risk": "high", "words": "No"}):
+        assert desk.post(f"{one}/do", sent).status_code == 303
+    assert "In Bangkok time, for example " in text(desk, f"{operation}/leg")
+    flight = {"leaves": "15 ม.ค. 2570 22:30", "arrives": "16/1/2027 1:10 am Kathmandu time"}
+    assert desk.post(f"{operation}/leg", {"nation": "NP", **LEG, **flight}).status_code == 303
+    times = rows("SELECT leaves, arrives FROM repatriation_leg")
+    assert times == [(read_time("2027-01-15T15:30:00Z"), read_time("2027-01-15T19:25:00Z"))]
+    asked = desk.post(f"{operation}/leg", {"nation": "NP", **LEG, "leaves": "15/01/2027 3:30"})
+    assert asked.status_code == 422
+    page = asked.content.decode()
+    assert 'name="leaves-meant" value="2027-01-15T15:30:00+07:00"' in page and 'name="leaves-asked" value="15/01/2027 3:30"' in page
+    assert desk.post(f"{one}/do", {"do": "block", "kind": "warrant", "since": "20/11/2567"}).status_code == 303

@@ -95,7 +95,7 @@ def test_a_second_step_is_asked_after_it(hub: Hub, outside: Provider) -> None:
     from accord.hub.members.people import actions
 
     row = newcomer(hub.member("Bank A"))
-    actions.tie(row.n, "outside", outside.subject)
+    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
     client = Client()
     assert _there_and_back(client)["Location"] == "/account/2fa/" or not is_signed_in(client), "the role owes one"
     key = generator(row)
@@ -123,7 +123,7 @@ def test_one_that_somebody_else_tied_stays_theirs(hub: Hub, outside: Provider) -
     from accord.hub.members.people import actions, queries
 
     one, other = person(hub.member("Bank A")), newcomer(hub.member("Bank B"), "analyst")
-    actions.tie(one.n, "outside", outside.subject)
+    actions.tie(one.n, "outside", actions.bound(outside.address, outside.subject))
     client = Client()
     sign_in(client, "newcomer")
     answer = _there_and_back(client)
@@ -135,7 +135,7 @@ def test_untied_it_signs_nobody_in(hub: Hub, outside: Provider) -> None:
     from accord.hub.members.people import actions, queries
 
     row, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
-    actions.tie(row.n, "outside", outside.subject)
+    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
     (identity,) = queries.identities(row.n)
     browser(other).post("/console/settings/outside/untie", {"identity": identity.id})
     assert len(queries.identities(row.n)) == 1, "somebody else's"
@@ -202,7 +202,7 @@ def test_an_identity_that_was_told_to_another_browser_signs_nobody_in(hub: Hub, 
     from accord.hub.members.people import actions
 
     row = newcomer(hub.member("Bank A"), "analyst")
-    actions.tie(row.n, "outside", outside.subject)
+    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
     outside.repeats = False
     client = Client()
     assert _there_and_back(client).status_code == 502
@@ -218,7 +218,7 @@ def test_the_way_back_leads_to_the_hubs_own_address(hub: Hub, outside: Provider)
     from accord.hub.members.people import actions
 
     row = newcomer(hub.member("Bank A"), "analyst")
-    actions.tie(row.n, "outside", outside.subject)
+    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
     client = Client()
     assert _there_and_back(client)["Location"] == "/console/", "the provider compares it when the code is changed for an identity"
     assert [asked["redirect_uri"] for asked in outside.asked] == [f"https://hub.example{START}callback/"]
@@ -240,3 +240,42 @@ def test_the_address_adds_nothing_to_what_is_asked(hub: Hub, outside: Provider) 
 def test_without_a_provider_there_is_no_button(hub: Hub) -> None:
     assert "/account/oidc/" not in Client().get("/account/login/").content.decode()
     assert Client().post(START).status_code == 404
+
+
+def test_a_number_is_its_issuers_and_another_issuers_same_number_is_nobodys(any_hub: Hub, outside: Provider) -> None:
+    newcomer(any_hub.member("Bank A"), "analyst")
+    client = Client()
+    sign_in(client, "newcomer")
+    _there_and_back(client)
+    fresh = Client()
+    _there_and_back(fresh)
+    assert is_signed_in(fresh)
+    with provider() as other, override_settings(SOCIALACCOUNT_PROVIDERS=settings_for(other)):
+        assert other.subject == outside.subject and other.address != outside.address
+        stranger = Client()
+        _there_and_back(stranger)
+        assert not is_signed_in(stranger)
+
+
+def test_an_identity_that_an_older_version_kept_is_bound_where_it_was_tied_and_nowhere_else(any_hub: Hub, outside: Provider) -> None:
+    from allauth.socialaccount.models import SocialAccount
+
+    from accord.hub.members.people import actions
+
+    row = newcomer(any_hub.member("Bank A"), "analyst")
+    SocialAccount.objects.create(user_id=row.n, provider="outside", uid=outside.subject, extra_data={})
+    early = Client()
+    _there_and_back(early)
+    assert not is_signed_in(early), "whose number it is has not been noted yet"
+    actions.mark_issuer(outside.address)
+    actions.mark_issuer("https://another.example")  # a later start, with another provider: what is noted stays
+    with provider() as other, override_settings(SOCIALACCOUNT_PROVIDERS=settings_for(other)):
+        stranger = Client()
+        _there_and_back(stranger)
+        assert not is_signed_in(stranger)
+    for _ in range(2):
+        client = Client()
+        _there_and_back(client)
+        assert is_signed_in(client)
+    [(uid, kept)] = SocialAccount.objects.values_list("uid", "extra_data")
+    assert uid == actions.bound(outside.address, outside.subject) and kept == {}

@@ -97,7 +97,7 @@ def test_everything_that_was_typed_arrives(hub: Hub, cast: dict[str, Api]) -> No
         "case-7",
         "A list",
     )
-    assert seen["seen"] == {"first": "2026-01-02T03:04:00.000000Z", "last": "2026-01-05T06:07:00.000000Z"}
+    assert seen["seen"] == {"first": "2026-01-01T20:04:00.000000Z", "last": "2026-01-04T23:07:00.000000Z"}
     assert seen["harm"] == {"victims": 3, "loss": {"THB": "125000.50"}, "countries": ["NP", "TH"]}
     assert seen["ai"] == ["deepfake-voice"] and seen["note"] == "They say that\na parcel waits."
     assert seen["marking"]["embargo"] == {"contact": "The night desk"} and seen["marking"]["expires"] == "2199-01-01T00:00:00Z"
@@ -307,3 +307,24 @@ def test_as_many_queries_for_many_members_as_for_few(hub: Hub, cast: dict[str, A
         hub.member(f"Member {number}", "platform", "BD")
     many = count(None), count(_form()), count(_form(met="\n".join(f"shop-{n}.org" for n in range(20))))
     assert few == many
+
+
+def test_an_account_is_published_with_the_bank_chosen_beside_it(hub: Hub, cast: dict[str, Api]) -> None:
+    officer = signed_in(cast["police"])
+    asked = officer.post("/console/publish", _form(met="123-4-56789-0", kind="account"))
+    page = asked.content.decode()
+    assert asked.status_code == 422 and 'name="met-meant" value="TH:004:1234567890"' in page and ">123-4-56789-0</textarea>" in page
+    assert officer.post("/console/publish", _form(met="123-4-56789-0", bank="TH:004", kind="")).status_code == 303
+    (entry,) = [entry for entry in cast["police"].feed() if entry["type"] == "signal.published"]
+    assert entry["data"]["identifier"]["value"] == "TH:004:1234567890"
+
+
+def test_a_loss_that_can_mean_two_amounts_is_asked(hub: Hub, cast: dict[str, Api]) -> None:
+    officer = signed_in(cast["police"])
+    sent = _form(loss="50.000", currency="THB")
+    page = officer.post("/console/publish", sent).content.decode()
+    assert "You mean THB 50,000?" in page and 'name="loss-meant" value="50000.00 THB"' in page
+    answered = officer.post("/console/publish", {**sent, "loss-asked": "50.000", "loss-meant": "50000.00 THB"})
+    assert answered.status_code == 303
+    (entry,) = [entry for entry in cast["police"].feed() if entry["type"] == "signal.published"]
+    assert entry["data"]["harm"]["loss"] == {"THB": "50000.00"}

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, Cast, cast
+from asking import ACCOUNTS, Cast, cast, in_bangkok
 from canary import without_tokens
 from hubs import Hub
 from rooms import browser, person
@@ -179,7 +179,7 @@ def test_whom_no_member_can_reach_may_be_asked_by_telephone_alone(made: Cast) ->
     [
         ({"f-asks": ""}, "f-asks", "This is needed here. Give it."),
         ({"f-payments-1-amount": "a lot"}, "f-payments-1-amount", "digits"),
-        ({"f-payments-1-amount-unit": ""}, "f-payments-1-amount", "currency"),
+        ({"f-payments-1-time": "next year"}, "f-payments-1-time", "Type the day and the time"),
         ({"met": "no such account"}, "met", ""),
         ({"met": ""}, "met", "Name at least one"),
         ({"met": "+66812345678"}, "met", "Choose another above: Block a number, "),
@@ -249,3 +249,64 @@ def test_who_may_not_open_is_told_so(made: Cast) -> None:
         client = officer(made, role="auditor")
         answer = client.get(address) if address == NEW else client.post(address, _sent())
         assert answer.status_code == 403
+
+
+def test_a_newcomer_opens_it_with_an_account_as_it_stands_on_a_slip(made: Cast) -> None:
+    """Row A13: the number was refused as a phone's, and the form had no bank field."""
+    client = officer(made)
+    blank = _text(client.get(NEW))
+    assert (
+        '<select id="met-bank" name="met-bank">' in blank and '<option value="TH:004"' in blank and '<optgroup label="Thailand">' in blank
+    )
+    sent = _sent(met="123-4-56789-0", **{"met-bank": "TH:004", "f-payments-1-time": "เมื่อวาน 15:30"})
+    answer = client.post(NEW, sent)
+    assert answer.status_code == 303, _text(answer, 422)
+    (opened,) = _all_asked(made)
+    assert opened.subject.value == "TH:004:1234567890"
+
+
+def test_without_a_bank_it_is_asked_which_and_the_answer_is_taken(made: Cast) -> None:
+    client = officer(made)
+    asked = _text(client.post(NEW, _sent(met="123-4-56789-0")), 422)
+    assert "Nothing was sent. Please look at this again" in asked and "data-errors" in asked
+    assert 'name="met-1-asked" value="123-4-56789-0"' in asked and 'value="TH:004:1234567890"' in asked
+    assert _met(asked) == "123-4-56789-0" and "480,000.00" in asked and not _all_asked(made)
+    answers = {"met-1-asked": "123-4-56789-0", "met-1-meant": "TH:004:1234567890"}
+    assert client.post(NEW, _sent(met="123-4-56789-0", **answers)).status_code == 303
+    assert _all_asked(made)[0].subject.value == "TH:004:1234567890"
+
+
+def test_an_amount_that_can_mean_two_is_asked_at_its_field(made: Cast) -> None:
+    client = officer(made)
+    sent = _sent(**{"f-payments-1-amount": "480.000", "f-narrative": "She was told to move it."})
+    asked = _text(client.post(NEW, sent), 422)
+    assert "You mean THB 480,000?" in asked and "She was told to move it." in asked and not _all_asked(made)
+    assert 'name="f-payments-1-amount-meant" value="480000.00 THB"' in asked and 'value="480.00 THB"' in asked
+    assert '<a href="#id_f-payments-1-amount">' in asked
+    answers = {"f-payments-1-amount-asked": "480.000", "f-payments-1-amount-meant": "480000.00 THB"}
+    # Typed anew, the old answer is of another text, and counts no more.
+    again = _text(client.post(NEW, {**sent, **answers, "f-payments-1-amount": "48.000"}), 422)
+    assert "You mean THB 48,000?" in again and not _all_asked(made)
+    done = client.post(NEW, {**sent, **answers})
+    assert done.status_code == 303
+    assert _all_asked(made)[0].totals["THB"]["disputed"] == "480000.00"
+
+
+@pytest.mark.parametrize("typed", ["480,000", "480000", "๔๘๐,๐๐๐", "4.8 แสน", "480k", "THB 480,000.-", "480 000", "480,000 บาท"])
+def test_amounts_are_taken_as_people_type_them(made: Cast, typed: str) -> None:
+    assert officer(made).post(NEW, _sent(**{"f-payments-1-amount": typed})).status_code == 303
+    assert _all_asked(made)[0].totals["THB"]["disputed"] == "480000.00"
+
+
+def test_what_was_read_is_said_in_words_while_somebody_types(made: Cast) -> None:
+    """Row A3: an officer in Bangkok typed 01:30, and it was taken as UTC."""
+    in_bangkok(made, "Sender")
+    look = _text(officer(made).post("/console/requests/preview", _sent(**{"f-payments-1-time": "27/11/2567 01.30 น."})))
+    assert "<h2>Read as</h2>" in look and "THB 480,000" in look and "27 November 2024 at 01:30, Bangkok time" in look
+    form = _text(officer(made).get(NEW))
+    assert "In Bangkok time, for example " in form
+
+
+def test_a_payment_that_lies_ahead_is_asked_about(made: Cast) -> None:
+    asked = _text(officer(made).post(NEW, _sent(**{"f-payments-1-time": "tomorrow 10:00"})), 422)
+    assert "has not come yet. Which do you mean?" in asked and not _all_asked(made)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, ask, cast
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, as_typed, ask, cast
 from hubs import Hub
 from rooms import browser, person
 
@@ -125,20 +125,16 @@ def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast)
     address = f"/console/requests/{id}/steps/hold-part"
     wrong = _text(client.post(address, {"f-amount": "a little", "f-amount-unit": "THB", "f-note": "Seen."}), 422)
     assert 'value="a little"' in wrong and "Seen." in wrong and 'id="id_f-amount_error"' in wrong and 'id="id_f-until_error"' in wrong
-    from accord.doors.console.controls import written_time
-
-    sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": written_time(_ago(-5000))}
+    sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": as_typed(_ago(-5000))}
     done = client.post(address, sent)
-    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@1.hold-part")
+    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@2.hold-part")
     text = _text(client.get(done.headers["Location"]))
     assert "Done: Hold a part." in text and "THB 100,000.00" in text
 
 
 def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> None:
-    from accord.doors.console.controls import written_time
-
     id = _asked(made, 2)
-    sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": written_time(_ago(60))}
+    sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": as_typed(_ago(60))}
     text = _text(officer(made).post(f"/console/requests/{id}/steps/hold-part", sent), 422)
     assert re.search(r'id="id_f-until_error">It must lie at least 1 min from now', text)
 
@@ -215,9 +211,7 @@ def test_an_unconfirmed_ask_says_so_loudly_and_the_senders_bank_confirms_it_by_o
     text = _text(kasi.get(f"/console/requests/{id}"))
     assert "Unconfirmed: no bank and no police stands behind this ask yet." in text and 'class="status green">confirmed' not in text
     held = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": "2030-01-01T00:00:00"}
-    from accord.doors.console.controls import written_time
-
-    held["f-until"] = written_time(_ago(-5000))
+    held["f-until"] = as_typed(_ago(-5000))
     assert "Nobody stands behind this ask yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
     police = officer(made, "Police")
     assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
@@ -304,3 +298,70 @@ def test_the_page_asks_the_tables_as_often_for_a_long_story_as_for_a_short_one(m
         actions.take(made["Kasi"], id, "not-found", {"amount": f"{amount}.00 THB"})
         actions.say(made["Kasi"], id, f"Number {amount}.")
     assert count() == few
+
+
+def test_it_names_who_can_confirm_and_the_desk_that_keeps_the_reports_does_so_with_one_step(made: Cast) -> None:
+    """A report of the public, kept by the police of the country, where the victim's bank is no member."""
+    from accord.hub.members import queries as members
+
+    given = {"identifiers": [ACCOUNTS["Kasi"]], "fields": OPENING, "payments": [{"amount": "90.00 THB", "from_bank": "TH:030"}]}
+    home = members.member(made.api("Police").id)
+    id = actions.open_for_hub(home, "hold-funds", for_person=True, at=_ago(3), **given).requests[0].id
+    page = _text(officer(made).get(f"/console/requests/{id}"))
+    assert "No money can be held for it yet" in page
+    assert "<bdi>Police</bdi> (Police of the harmed person&#x27;s country), <bdi>Secretariat</bdi> (Secretariat)." in page
+    police = officer(made, "Police")
+    assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
+    assert police.post(f"/console/requests/{id}/steps/confirm", {"seen": "1"}).status_code == 303
+    page = _text(officer(made).get(f"/console/requests/{id}"))
+    assert "Police stands behind it" in page and "No money can be held" not in page
+
+
+def test_it_says_until_when_money_is_held_and_that_an_order_lets_it_last_longer(made: Cast) -> None:
+    id = _asked(made, amount="90.00 THB")
+    actions.take(made["Kasi"], id, "hold", {"amount": "90.00 THB", "until": _ago(-1440)}, at=_ago(10))
+    page = _text(officer(made).get(f"/console/requests/{id}"))
+    assert "Without an order it can be held until" in page and "a rule of the country" in page
+    kasi = officer(made)
+    far = {"seen": "2", "f-until": "2036-01-01T00:00", "f-ground": "inquiry-open"}
+    answer = kasi.post(f"/console/requests/{id}/steps/extend", far)
+    assert answer.status_code == 422 and "Without an order it can be held until" in _text(answer, 422)
+    order = {**far, "f-ground": "court-order", "f-order": "Order 1/2026 of the criminal court"}
+    assert kasi.post(f"/console/requests/{id}/steps/extend", order).status_code == 303
+    page = _text(kasi.get(f"/console/requests/{id}"))
+    assert "under an order (A court ordered it)" in page
+
+
+def test_it_asks_about_a_rate_and_about_money_held_elsewhere_only_where_there_is_something_to_ask(made: Cast) -> None:
+    uetr = "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"
+    paid = [{"amount": "100.00 THB", "uetr": uetr}]
+    id = _asked(made, payments=paid)
+    elsewhere = ask(made, who="Emirates", to=("Bangkok",), payments=paid, fields={**OPENING, "harmed-in": "AE"}, at=_ago(5)).requests[0].id
+    actions.take(made["Bangkok"], elsewhere, "hold", {"amount": "100.00 THB", "until": _ago(-600)}, at=_ago(4))
+    kasi = officer(made)
+    assert "Also held elsewhere" not in _text(kasi.get(f"/console/requests/{id}/steps/hold-part"))
+    given = {"seen": "1", "f-amount": "50.00", "f-amount-unit": "THB", "f-until": "2030-01-01T00:00"}
+    from datetime import UTC, datetime, timedelta
+
+    given["f-until"] = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    page = _text(kasi.post(f"/console/requests/{id}/steps/hold-part", given), 422)
+    assert "Another member says that it has held or paid back" in page and "Also held elsewhere" in page
+    assert kasi.post(f"/console/requests/{id}/steps/hold-part", {**given, "f-checked-elsewhere": "yes"}).status_code == 303
+    moved = {"seen": "2", "f-hops-1-amount": "50.00", "f-hops-1-amount-unit": "THB", "f-hops-1-next": WALLET}
+    moved |= {"f-hops-1-arrived": "100000000000000000", "f-hops-1-arrived-unit": "USDT"}
+    assert "This rate is right" not in _text(kasi.get(f"/console/requests/{id}/steps/moved-on"))
+    assert "Check both amounts" in _text(kasi.post(f"/console/requests/{id}/steps/moved-on", moved), 422)
+    moved |= {"f-hops-1-arrived": "15"}
+    assert "This rate is right" in _text(kasi.post(f"/console/requests/{id}/steps/moved-on", moved), 422)
+    assert kasi.post(f"/console/requests/{id}/steps/moved-on", {**moved, "f-hops-1-rate-checked": "yes"}).status_code == 303
+
+
+def test_the_page_of_an_ask_about_anothers_payment_shows_nothing_of_it(made: Cast) -> None:
+    uetr = "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"
+    _asked(made, payments=[{"amount": "480000.00 THB", "uetr": uetr, "bank_reference": "REF-OF-SENDER", "from_bank": "TH:014"}])
+    false = _asked(made, who="Stranger", to=("Bangkok",), payments=[{"amount": "1.00 IDR", "uetr": uetr}])
+    for who in ("Stranger", "Bangkok"):
+        page = _text(officer(made, who).get(f"/console/requests/{false}"))
+        assert uetr in page
+        for secret in ("REF-OF-SENDER", "480", "TH:014"):
+            assert secret not in page, (who, secret)

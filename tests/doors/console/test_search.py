@@ -124,3 +124,12 @@ def test_as_many_queries_for_many_identifiers_as_for_one(cast: dict[str, Api]) -
     assert count("see shop-1.org or shop-2.org") == count(" ".join(f"see shop-{number}.org" for number in range(40)))
     sixty = _found(bank, " ".join(f"see shop-{number}.org" for number in range(60)))
     assert len(_named(sixty)) == 50 and "10 more identifiers stand in this text" in sixty
+
+
+def test_an_account_is_found_with_and_without_its_bank(cast: dict[str, Api]) -> None:
+    cast["police"].publish("TH:004:1234567890", scheme="parcel", tlp="TLP:AMBER", audience={"members": [cast["bank"].id]})
+    officer = signed_in(cast["bank"])
+    for text, bank in (("123-4-56789-0", "TH:004"), ("๑๒๓๔๕๖๗๘๙๐", "TH:004"), ("123-4-56789-0", ""), ("1234567890", "")):
+        page = _found(officer, text, bank=bank)
+        assert "Cyber Police" in page, (text, bank)
+    assert "Cyber Police" not in _found(officer, "123-4-56789-0", bank="TH:014")

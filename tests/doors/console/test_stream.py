@@ -64,7 +64,7 @@ def pulse(monkeypatch: pytest.MonkeyPatch) -> Any:
         return told["ringing"]
 
     monkeypatch.setattr(door.desks, "ringing_count", count)
-    monkeypatch.setattr(door, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(door, "NEXT_LOOK", 0.02)
     monkeypatch.setattr(door, "BEAT_EVERY", 0.1)
     return told
 

@@ -60,7 +60,7 @@ def test_bad_input_is_named_and_kept(hub: Hub) -> None:
     good = {"name": "a", "scopes": ["member:check:ask"], "role": "officer", "expires": ""}
     for change, sentence in (
         ({"name": ""}, "required"),
-        ({"name": "\u202ea"}, "printable"),
+        ({"name": "\ue000a"}, "printable"),
         ({"scopes": []}, "Choose at least one"),
         ({"scopes": ["member:everything:do"]}, "valid choice"),
         ({"role": "king"}, "valid choice"),

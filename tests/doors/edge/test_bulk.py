@@ -62,7 +62,7 @@ def children_of(process: int) -> list[int]:
 
 def results_in(body: bytes) -> list[dict[str, Any]]:
     found = [json.loads(line) for line in body.splitlines()]
-    assert [one["line"] for one in found] == list(range(1, len(found) + 1))
+    assert [one["line"] for one in found] == sorted({one["line"] for one in found})
     return found
 
 
@@ -129,15 +129,16 @@ def test_what_is_wrong_with_a_line_is_that_lines_affair(served: Served) -> None:
         claim("affair-last.example-shop.com"),
     ]
     results = served.send(b"\n".join(lines))
+    kept = [place for place, line in enumerate(lines) if line.strip()]
+    assert [one["line"] for one in results] == [place + 1 for place in kept], "blank ones are counted, and have no result"
+    lines = [lines[place] for place in kept]
     assert codes(results) == [
         "published",
-        "empty",
-        "empty",
         "not-json",
         "not-json",
         "wrong-type",
         "missing",
-        results[7]["error"]["code"],
+        results[5]["error"]["code"],
         "unknown-scheme",
         "unknown-label",
         "unknown-name",
@@ -147,10 +148,10 @@ def test_what_is_wrong_with_a_line_is_that_lines_affair(served: Served) -> None:
         "published",
         "published",
     ]
-    assert results[6]["error"]["field"] == "scheme"
-    assert results[12]["reason"] == "protected"
+    assert results[4]["error"]["field"] == "scheme"
+    assert results[10]["reason"] == "protected"
     assert "field" not in results[1]["error"]
-    for place in (7, 8, 9, 10):
+    for place in (5, 6, 7, 8):
         alone = httpx.post(
             served.address + PATH, content=lines[place], headers=served.headers(Content_Type="application/json"), trust_env=False
         ).json()
@@ -246,19 +247,50 @@ def test_a_body_that_is_cut_off_publishes_what_arrived_whole(served: Served) -> 
 
 
 def test_who_reads_no_result_until_all_is_sent_gets_them_all(served: Served) -> None:
+    # Many lines that are refused, each tenth one not.
     lines = 60_000
     raw = socket.socket()
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     raw.connect((served.host, served.port))
-    body = b"\n" * lines + claim("silent.example-shop.com")
+    good = claim("silent.example-shop.com") + b"\n"
+    body = (b"{\n" * 9 + good) * (lines // 10)
     head = "".join(f"{name}: {value}\r\n" for name, value in served.headers(Content_Length=str(len(body)), Connection="close").items())
     raw.sendall(f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode() + body)
-    wait_until(lambda: served.rows("SELECT detail FROM journal_audit ORDER BY id DESC LIMIT 1") == [("published 1",)])
+    wait_until(lambda: served.rows("SELECT detail FROM journal_audit ORDER BY id DESC LIMIT 1") == [("published 1",)], 120)
     got = http.client.HTTPResponse(raw)
     got.begin()
     results = results_in(got.read())
     raw.close()
-    assert Counter(codes(results)) == {"empty": lines, "published": 1}
+    assert Counter(codes(results)) == {"not-json": lines * 9 // 10, "duplicate": lines // 10 - 1, "published": 1}
+    assert not list(served.data.glob("upload-*"))
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "zstd"])
+def test_blank_lines_by_the_million_are_told_nothing_of(encoding: str, served: Served) -> None:
+    """Eight kilobytes of gzip became 600 MB of results."""
+    plain = b"\n" * 4_000_000 + b" \t\r\n" * 50_000 + claim(f"blank-{encoding}.example-shop.com") + b"\n" * 70_000 + b"{"
+    pack = {"": bytes, "gzip": gzip.compress, "zstd": zstandard.compress}[encoding]
+    results = served.send(pack(plain), **({"Content_Encoding": encoding} if encoding else {}))
+    assert [(one["line"], one["status"]) for one in results] == [(4_050_001, "published"), (4_120_001, "refused")]
+
+
+@pytest.mark.parametrize("count", [999, 1000, 1001, 400_000])
+def test_after_a_thousand_refusals_in_a_row_an_upload_ends(count: int, served: Served) -> None:
+    good = claim(f"refused-{count}.example-shop.com")
+    for sent in (served.send, lambda body: served.send(gzip.compress(body), Content_Encoding="gzip")):
+        results = sent(b"x\n" * 999 + good + b"\n" + b"x\n" * count + good)
+        assert set(codes(results)[:999]) == {"not-json"} and results[999]["status"] in ("published", "duplicate")
+        if count < 1000:
+            assert (len(results), codes(results)[-1]) == (2000, "duplicate")
+        else:
+            assert (len(results), codes(results)[-1]) == (2001, "too-many-refused"), "the next one says why, and is the last"
+
+
+def test_much_is_told_of_little_only_so_far(served: Served) -> None:
+    body = gzip.compress((claim("dense.example-shop.com") + b"\n") * 400_000, 9)
+    got = httpx.post(served.address + PATH, content=body, headers=served.headers(Content_Encoding="gzip"), timeout=120, trust_env=False)
+    assert codes(results_in(got.content))[-1] == "too-much-told"
+    assert len(got.content) < 1024 * 1024 + 64 * len(body) + 2_000_000
     assert not list(served.data.glob("upload-*"))
 
 

@@ -2,32 +2,40 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accord.core.protocols import Field
+from accord.core.protocols.definition import Limit
 from accord.core.times import DAY, SECOND, read_time
+from accord.core.typed import Setting
 from accord.doors.guests import inputs, zones
 from accord.doors.guests.inputs import Form
+from accord.tables import countries, identifier_tables
 
 TEXT = Field(key="note", title="Note", type="text", required=False)
 WHEN = Field(key="until", title="Until", type="time")
+UNTIL = Field(key="until", title="Until", type="time", least=Limit(60, "design"))
 MUCH = Field(key="amount", title="Amount", type="amount")
 LONG = Field(key="for", title="For", type="duration")
 FILE = Field(key="letter", title="Letter", type="attachment", required=False)
 PAID = Field(key="payment", title="Payment", type="record", of="payment", required=False)
 ROWS = Field(key="hops", title="Hops", type="list", columns=(MUCH, TEXT))
 
-moments = st.integers(0, 4_000_000_000).map(lambda seconds: seconds * SECOND)
+HERE = Setting(now=1_795_800_000 * SECOND, tables=identifier_tables(), packs=countries(), country="TH")
+
+moments = st.integers(1_780_000_000, 2_600_000_000).map(lambda seconds: seconds * SECOND)
 offsets = st.sampled_from([offset for offset, _ in zones.OFFSETS])
 
 
+@settings(deadline=None)
 @given(moments, offsets)
 def test_a_time_that_is_offered_and_sent_as_it_stands_is_the_same_moment(at: int, offset: str) -> None:
     typed = {"f-until": inputs.written_time(at, offset), "f-until-unit": offset}
-    assert read_time(inputs.read([WHEN], typed, ())[0]["until"]) == at
+    assert read_time(inputs.read([UNTIL], typed, (), HERE).values["until"]) == at
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from([f"f-hops-{n}-{what}" for n in (1, 2, 3, 9, 99) for what in ("amount", "note", "amount-unit")]), st.text(max_size=9)
@@ -38,31 +46,32 @@ def test_rows_that_say_nothing_are_left_out_and_the_others_keep_their_order(sent
     said = sorted(
         {int(name.split("-")[2]) for name, value in sent.items() if not name.endswith("unit") and value.replace("\0", "").strip()}
     )
-    rows = inputs.read([ROWS], typed, ())[0].get("hops", [])
+    rows = inputs.read([ROWS], typed, (), HERE).values.get("hops", [])
     assert len(rows) == len([number for number in said if number])
     shown = Form(step="s", typed=typed).inputs([ROWS])[0].rows
     assert len(shown) == max(1, len(rows))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(max_size=12).map(lambda text: f"f-{text}"), st.text(max_size=30), max_size=6))
 def test_whatever_is_sent_is_read_or_left(sent: dict[str, str]) -> None:
     fields = [TEXT, WHEN, MUCH, LONG, FILE, PAID, ROWS]
     typed = inputs.typed_of(sent)
-    inputs.read(fields, typed, (("a", "A"), ("b", "B")))
-    inputs.written(Form(step="s", typed=typed).inputs(fields))
+    read = inputs.read(fields, typed, (("a", "A"), ("b", "B")), HERE)
+    inputs.written(Form(step="s", typed=typed, unclear=read.unclear, setting=HERE).inputs(fields), read.read_back)
 
 
 def test_amounts_are_typed_as_people_write_them() -> None:
-    for typed, read in (("480,000.00", "480000.00 THB"), ("1 000", "1000 THB"), ("4,80", "4,80 THB"), ("12", "12 THB")):
-        assert inputs.read([MUCH], {"f-amount": typed, "f-amount-unit": " thb"}, ())[0] == {"amount": read}
-    assert inputs.read([MUCH], {"f-amount": " ", "f-amount-unit": "THB"}, ()) == ({}, {})
-    assert inputs.read([LONG], {"f-for": "72", "f-for-unit": "hours"}, ())[0] == {"for": "72 hours"}
+    for typed, read in (("480,000.00", "480000.00 THB"), ("1 000", "1000.00 THB"), ("4,80", "4.80 THB"), ("12", "12.00 THB")):
+        assert inputs.read([MUCH], {"f-amount": typed, "f-amount-unit": " thb"}, (), HERE).values == {"amount": read}
+    assert inputs.read([MUCH], {"f-amount": " ", "f-amount-unit": "THB"}, (), HERE).values == {}
+    assert inputs.read([LONG], {"f-for": "72", "f-for-unit": "hours"}, (), HERE).values == {"for": "72 hours"}
 
 
 def test_what_a_guest_cannot_have_is_not_asked() -> None:
     assert inputs.asked([TEXT, FILE, PAID], ()) == [TEXT]
     assert inputs.asked([TEXT, FILE, PAID], (("a", "A"), ("b", "B"))) == [TEXT, PAID]
-    assert inputs.read([FILE, PAID], {"f-letter": "x", "f-payment": "x"}, ()) == ({}, {})
+    assert inputs.read([FILE, PAID], {"f-letter": "x", "f-payment": "x"}, (), HERE).values == {}
 
 
 def test_a_list_grows_by_one_row_up_to_its_end() -> None:
@@ -86,4 +95,4 @@ def test_what_must_lie_far_ahead_is_offered_with_room_to_spare() -> None:
     step = Step(key="keep", title="Keep", side="answerer", roles=("guest",), from_states=(), to="kept", fields=(least,))
     at = int(datetime(2026, 11, 25, tzinfo=UTC).timestamp()) * SECOND
     offered = inputs.offered_of(step, {"until": at}, "+07:00")
-    assert read_time(inputs.read([least], offered, ())[0]["until"]) == at + DAY
+    assert read_time(inputs.read([least], offered, (), HERE).values["until"]) == at + DAY

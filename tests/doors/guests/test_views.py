@@ -2,6 +2,7 @@
 
 import re
 import threading
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from django.test import Client
 from guesting import ACCOUNT, CONTACT, DAY, Guest, invited, local, now, plain
 from hubs import Hub
 
+from accord.core.typed import Setting
+from accord.doors.guests import inputs
 from accord.hub.requests import actions, queries
+from accord.tables import countries, identifier_tables, protocols
 
 HOLD = {"f_amount": "90,000.50", "f_amount_unit": "thb", "f_until_unit": "+07:00"}
 
@@ -165,14 +169,13 @@ def test_what_was_done_meanwhile_is_told_and_what_was_typed_stays(hub: Hub) -> N
 FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({}, "f-amount", "This is needed."),
     ({}, "f-until", "This is needed."),
-    ({"f_amount": "lots"}, "f-amount", "Write the amount in plain digits"),
-    ({"f_amount": "1"}, "f-amount", "Write the amount in plain digits"),
-    ({"f_amount": "0", "f_amount_unit": "THB"}, "f-amount", "The amount must be more than zero."),
-    ({"f_amount": "5", "f_amount_unit": "baht?"}, "f-amount", "Write the three letters of the currency"),
-    ({"f_until": "soon"}, "f-until", "Choose a day and a time."),
+    ({"f_amount": "lots"}, "f-amount", "Type one amount in digits, for example 25,000.50."),
+    ({"f_amount": "0", "f_amount_unit": "THB"}, "f-amount", "Type an amount above zero"),
+    ({"f_amount": "5", "f_amount_unit": "bats!"}, "f-amount", "Type one amount in digits"),
+    ({"f_until": "soon"}, "f-until", "Type the day and the time, for example "),
     ({"f_until": "2001-01-01T00:00"}, "f-until", "This is too early."),
-    ({"f_until": "9999-12-31T23:59", "f_until_unit": "-12:00"}, "f-until", "Choose a day and a time."),
-    ({"f_note": "\u202etxt"}, "f-note", "characters in it that nobody can read"),
+    ({"f_until": "9999-12-31T23:59", "f_until_unit": "-12:00"}, "f-until", "Type the day and the time"),
+    ({"f_note": "\ue000txt"}, "f-note", "characters in it that nobody can read"),
 )
 
 
@@ -404,3 +407,44 @@ def test_the_mail_names_the_address_of_this_page_in_the_guests_language(hub: Hub
     assert address and address[0].startswith(settings.ACCORD_ADDRESS)
     response = Client().get(address[0].removeprefix(settings.ACCORD_ADDRESS.rstrip("/")))
     assert response.status_code == 200 and 'dir="rtl"' in response.content.decode()
+
+
+def test_what_can_mean_two_things_is_asked_and_the_choice_is_taken(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest, until = Guest(token), {"f_until": local(now() + 2 * DAY), "f_until_unit": "+07:00"}
+    assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **until).status_code == 422
+    assert "You mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
+    assert 'name="f-amount-meant" value="50000.00 THB"' in guest.page and 'name="f-amount-meant" value="50.00 THB"' in guest.page
+    assert 'name="f-amount-asked" value="50.000"' in guest.page and state(made, request) == "received"
+    chosen = {"f_amount_asked": "50.000", "f_amount_meant": "50000.00 THB"}
+    assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **chosen, **until).status_code == 200
+    assert "THB 50,000" in guest.said, "read once more before it is recorded"
+
+
+@pytest.mark.parametrize("typed", ["90,000.50", "๙๐,๐๐๐.๕๐", "THB 90,000.50", "90 000,50 บาท", "90000.50 baht"])
+def test_a_bank_that_is_no_member_types_as_it_writes(hub: Hub, typed: str) -> None:
+    made, request, token = invited(hub)
+    guest = Guest(token)
+    at = now() + 2 * DAY
+    ahead = datetime.fromtimestamp(at // 1_000_000, UTC).astimezone(timezone(timedelta(hours=7)))
+    until = f"{ahead.day}/{ahead.month}/{ahead.year + 543} {ahead:%H.%M} น."
+    guest.answer("hold", f_amount=typed, f_amount_unit="THB", f_until=until, f_until_unit="+07:00")
+    assert state(made, request) == "held"
+
+
+@pytest.mark.parametrize(
+    ("typed", "bank", "arrives"),
+    [
+        ("987-6-54321-0", "TH:014", "TH:014:9876543210"),
+        ("9876543210", "TH:014", "TH:014:9876543210"),
+        ("๙๘๗-๖-๕๔๓๒๑-๐", "SCB", "TH:014:9876543210"),
+        ("SCB 987-6-54321-0", "", "TH:014:9876543210"),
+        ("TH:014:9876543210", "", "TH:014:9876543210"),
+    ],
+)
+def test_where_it_moved_on_to_is_an_account_at_the_bank_beside_it(typed: str, bank: str, arrives: str) -> None:
+    hops = next(field for step in protocols()["hold-funds@1"].steps for field in step.fields if field.key == "hops")
+    sent = {"f-hops-1-next": typed, "f-hops-1-next-bank": bank}
+    setting = Setting(now=now(), tables=identifier_tables(), packs=countries(), country="TH", zone="+07:00")
+    read = inputs.read([hops], inputs.typed_of(sent), (), setting)
+    assert not read.unclear and read.values["hops"] == [{"next": arrives}]

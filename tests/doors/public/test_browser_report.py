@@ -5,7 +5,7 @@ from pathlib import Path
 
 import browsing
 import pytest
-from asking import cast
+from asking import cast, soon
 from hubs import Hub
 from playwright.sync_api import Browser, Page, expect
 from reporting import ACCOUNT, CONTACT, NAME, WORDS, attend, declared, picture, sent
@@ -246,10 +246,10 @@ def test_money_that_came_back_and_consent_taken_back_on_the_page_of_the_code(
 
     made = cast(hub)
     code = handed_in()
-    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
     requests.take(made["Sender"], str(hold), "confirm")
     requests.take(made["Kasi"], str(hold), "acknowledge")
-    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": soon()})
     requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
     attend()
     actions.agree(code, {"bank": False, "support": False})

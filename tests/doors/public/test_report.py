@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import cast
+from asking import cast, soon
 from bells import rows
 from canary import Canaries, without_tokens
 from hubs import Hub
@@ -474,15 +474,15 @@ def test_whoever_goes_on_with_a_code_alone_reads_what_they_typed_just_now_in_any
 def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_basis(hub: Hub) -> None:
     from reporting import handed_in
 
-    from accord.hub.intake import actions
     from accord.hub.requests import actions as requests
+    from accord.hub.rescue import actions as rescue
 
     made = cast(hub)
     code = handed_in()
-    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1'")
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
     requests.take(made["Sender"], str(hold), "confirm")
     requests.take(made["Kasi"], str(hold), "acknowledge")
-    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": soon()})
     requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
     attend()
     page = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
@@ -498,7 +498,12 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     held = handed_in(
         {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}, ("rescue",), door="held", form="h" * 32
     )
-    actions.withdraw(held)
+    attend()
+    wish = post("/report/follow", code=held, do="withdraw").page.partition("<main>")[2].partition("</main>")[0]
+    assert "We have passed this on. Nothing has ended yet." in wish and "It was passed on. Nothing ends by this page alone" in wish
+    assert not any(word in wish for word in ("rescue", "held", "life", "get people out", "It is taken back"))
+    ((opened,),) = rows("SELECT id FROM rescue_rescue WHERE origin <> ''")
+    rescue.answer_wish(made["Police"], opened, "stop")
     quiet = post("/report/follow", code=held).page.partition('id="back"')[2].partition("</section>")[0]
     assert (
         "has ended" in quiet

@@ -43,14 +43,40 @@ def test_five_failures_lock_for_a_minute_and_double_to_an_hour(hub: Hub, clock: 
     _fail(login, 4)
     assert _wait(login) == 0
     waits = []
-    for _ in range(8):
-        _fail(login, 1)
+    for number in range(8):
+        _fail(login, 5 if number else 1)
         waits.append(_wait(login))
         clock.ahead += waits[-1] - 2
         assert _wait(login) > 0
         clock.ahead += 2
         assert _wait(login) == 0
     assert waits == [MINUTE * 2**n for n in range(6)] + [60 * MINUTE, 60 * MINUTE]
+
+
+@pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
+def test_one_wrong_password_an_hour_keeps_nobody_out(hub: Hub, clock: Clock, login: str) -> None:
+    newcomer(hub.member("Bank A"))
+    _fail(login, 5)
+    clock.ahead += _wait(login)
+    for _ in range(4):
+        _fail(login, 1)
+        assert _wait(login) == 0, "the right password is taken in between, and ends the row"
+        clock.ahead += 3600
+    _fail(login, 1)
+    assert _wait(login) == 2 * MINUTE
+
+
+@pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
+def test_a_day_after_the_last_failure_it_begins_anew(hub: Hub, clock: Clock, login: str) -> None:
+    newcomer(hub.member("Bank A"))
+    for _ in range(3):
+        _fail(login, 5)
+        clock.ahead += _wait(login)
+    clock.ahead += 24 * 3600 + 1
+    _fail(login, 4)
+    assert _wait(login) == 0
+    _fail(login, 1)
+    assert _wait(login) == MINUTE
 
 
 def test_a_lock_outlives_the_process_and_ends_with_a_sign_in_or_a_new_link(any_hub: Hub) -> None:
@@ -246,3 +272,23 @@ def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
     assert actions.end_other_sessions(row.n, but=first.session.session_key, by=caller(row)) == 1
     statuses = [client.get("/console/settings").status_code for client in (first, second, third)]
     assert statuses == [200, 303, 200]
+
+
+def test_whoever_may_do_less_renames_nobody_who_may_do_more(any_hub: Hub) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.actions import BeyondOwn
+    from accord.hub.members.people import actions
+
+    secretariat = any_hub.admin
+    boss = person(secretariat, "administrator", "Boss")
+    lesser = caller(person(secretariat, "secretariat", "Lesser"))
+    own = caller(boss)
+    for change in (
+        lambda by: actions.rename(boss, "Somebody Else", by=by),
+        lambda by: actions.set_contact(boss, email="evil@accord-test.example", phone="", by=by),
+    ):
+        with pytest.raises(BeyondOwn):
+            change(lesser)
+    assert queries.person(boss.n).name == "Boss"
+    actions.rename(boss, "The Boss", by=own)
+    assert queries.person(boss.n).name == "The Boss"

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, Cast, cast
+from asking import ACCOUNTS, Cast, cast, soon
 from bells import person, rows, signed_in
 from hubs import Hub
 from reporting import ALL, CONTACT, NAME, WHOLE, attend, begun, declared, followed, handed_in, sent
@@ -48,7 +48,7 @@ def back(code: str) -> set[tuple[str, str, str]]:
 
 
 def hold() -> str:
-    ((id,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@1' AND parent IS NULL")
+    ((id,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NULL")
     return str(id)
 
 
@@ -170,11 +170,11 @@ def test_money_that_is_held_goes_on_and_its_basis_is_told(hub: Hub) -> None:
     code = handed_in()
     requests.take(made["Sender"], hold(), "confirm")
     requests.take(made["Kasi"], hold(), "acknowledge")
-    requests.take(made["Kasi"], hold(), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], hold(), "hold", {"amount": "480000.00 THB", "until": soon()})
     actions.agree(code, {"bank": False})
     assert {("bank", "stays", "hold"), ("bank", "stays", "bank-record")} <= back(code)
     assert ("bank", "ended", "receiving-bank") not in back(code)
-    assert rows("SELECT state FROM requests_request WHERE protocol = 'hold-funds@1'") == [("held",)]
+    assert rows("SELECT state FROM requests_request WHERE protocol = 'hold-funds@2'") == [("held",)]
     actions.withdraw(code)
     assert ("police", "stays", "police-record") in back(code) and ("police", "ended", "police") in back(code)
 
@@ -253,7 +253,7 @@ def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hu
     requests.take(made["Sender"], hold(), "confirm")
     requests.take(kasi, hold(), "acknowledge")
     requests.take(kasi, hold(), "moved-on", {"hops": [{"amount": "180000.25 THB", "next": ACCOUNTS["Bangkok"]}]})
-    requests.take(kasi, hold(), "hold-part", {"amount": "299999.75 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(kasi, hold(), "hold-part", {"amount": "299999.75 THB", "until": soon()})
     requests.take(kasi, hold(), "return-part", {"amount": "100000.10 THB"})
     attend()
     assert returned(code) == [("100000.10", "THB", "Kasi", False)]
@@ -263,7 +263,7 @@ def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hu
     assert returned(code) == [("100000.10", "THB", "Kasi", False)]
     ((child,),) = rows("SELECT id FROM requests_request WHERE parent IS NOT NULL")
     requests.take(bangkok, str(child), "acknowledge")
-    requests.take(bangkok, str(child), "hold", {"amount": "180000.25 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(bangkok, str(child), "hold", {"amount": "180000.25 THB", "until": soon()})
     requests.take(bangkok, str(child), "return", {"amount": "180000.25 THB"})
     requests.take(kasi, hold(), "return", {"amount": "199999.65 THB"})
     attend()
@@ -296,7 +296,7 @@ def test_what_another_report_asked_for_is_not_this_ones_money(hub: Hub) -> None:
     ((last,),) = rows("SELECT request FROM reports_sent WHERE state = 'joined'")
     requests.take(made["Police"], str(last), "confirm")
     requests.take(made["Kasi"], str(last), "acknowledge")
-    requests.take(made["Kasi"], str(last), "hold", {"amount": "480000.00 THB", "until": "2027-06-01T00:00:00Z"})
+    requests.take(made["Kasi"], str(last), "hold", {"amount": "480000.00 THB", "until": soon()})
     requests.take(made["Kasi"], str(last), "return", {"amount": "480000.00 THB"})
     attend()
     assert [len(returned(code)) for code in codes] == [0, 0, 0, 0, 1, 0]

@@ -380,3 +380,26 @@ def test_an_archived_desk_gives_way_to_another_of_its_member(hub: Hub) -> None:
     while followers.fire_one(NOON + 60 * MINUTE):
         pass
     assert [row.id for row in queries.inbox(made["Kasi"], second)] == [one.id], "the reminder rang where somebody is"
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_arrives_of_a_hop_is_asked_about_where_it_can_hardly_be(any_hub: Hub, version: int) -> None:
+    made = cast(any_hub)
+    (one,) = ask(made, amount="100.00 THB").requests
+    rows(f"UPDATE requests_request SET protocol = 'hold-funds@{version}' RETURNING n")
+
+    def moved(arrived: str, **more: Any) -> Any:
+        hop = {"amount": "10.00 THB", "next": ACCOUNTS["Emirates"], "arrived": arrived, **more}
+        return actions.take(made["Kasi"], one.id, "moved-on", hops(hop), at=NOON)
+
+    says = {"rate-checked": "yes"} if version == 2 else {}
+    assert refused(moved, "100000000000000000.00 USD", **says) == ("unlikely-rate", "hops.1.arrived")
+    assert refused(moved, "3.30 USD") == ("unlikely-rate", "hops.1.arrived"), "ten times too much"
+    assert refused(moved, "0.01 USD", **{}) == ("unlikely-rate", "hops.1.arrived")
+    moved("0.29 USD")
+    if version == 2:
+        moved("3.30 USD", **says)
+        assert refused(moved, "1 TON") == ("unlikely-rate", "hops.1.arrived"), "nobody here knows what one is worth"
+        moved("1 TON", **says)
+    else:
+        moved("1 TON")

@@ -55,7 +55,9 @@ def test_two_reports_of_one_payment_are_one_record(any_hub: Hub) -> None:
     second = ask(made, who="Police", payments=[{"amount": "1000.00 THB", "uetr": "4B4EE3D4-7C5B-4C4B-9B8E-0D2F6F3A1C11", "rail": "swift"}])
     assert rows("SELECT COUNT(*) FROM requests_payment") == [(1,)]
     (mine,) = queries.page(made["Kasi"], first.requests[0].id).payments
-    assert (mine.rails, mine.others) == (("swift",), 1)
+    assert (mine.rails, mine.others) == ((), 1), "the rail was told in the other request, and is shown there"
+    (theirs,) = queries.page(made["Kasi"], second.requests[0].id).payments
+    assert (theirs.rails, theirs.id) == (("swift",), mine.id)
     assert queries.page(made["Police"], second.requests[0].id).payments[0].others == 0, "only who answers both is told of the other"
 
 
@@ -102,6 +104,7 @@ def test_an_ask_that_nobody_stands_behind_holds_nothing_until_one_step_confirms_
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], kasi, "hold", {"amount": "480000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
     assert (refused.value.code, refused.value.text) == ("confirmed", GUARDS["confirmed"].refusal)
+    assert refused.value.can_confirm == ("Sender", "Police", "Secretariat")
     with pytest.raises(Refused):
         actions.confirm(made["Kasi"], kasi, at=NOON)
     for who in ("Sender", "Police"):
@@ -132,14 +135,14 @@ def test_floods_of_unconfirmed_asks_are_damped_by_target_and_by_reporter(hub: Hu
 def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     made = cast(hub)
     (one,) = ask(made).requests
-    old = protocols()["hold-funds@1"]
-    new = replace(old, version=2, steps=tuple(step for step in old.steps if step.key != "acknowledge"))
+    old = protocols()[one.protocol]
+    new = replace(old, version=old.version + 1, steps=tuple(step for step in old.steps if step.key != "acknowledge"))
     shelf = {**protocols(), new.ref: new}
     for module in ("taking", "reaching", "parts", "appeals", "wording"):
         monkeypatch.setattr(f"accord.hub.requests.{module}.protocols", lambda: shelf)
     monkeypatch.setattr("accord.hub.requests.opening.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
     (later,) = ask(made, at=NOON + 1).requests
-    assert (one.protocol, later.protocol) == ("hold-funds@1", "hold-funds@2")
+    assert (one.protocol, later.protocol) == ("hold-funds@2", "hold-funds@3")
     assert actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + 2).state == "acknowledged"
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], later.id, "acknowledge", at=NOON + 2)

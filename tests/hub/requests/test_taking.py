@@ -209,7 +209,7 @@ def test_what_desks_did_becomes_an_action_on_the_signals_that_they_may_see(any_h
         (found(caller(made.api("Helper")), seen.id).n, "held")
     ]
     assert hidden.id != seen.id
-    assert queries.of_origin("signal", str(seen.id)) == [(one.id, "hold-funds@1", "held", False)]
+    assert queries.of_origin("signal", str(seen.id)) == [(one.id, "hold-funds@2", "held", False)]
 
 
 def test_a_block_that_lapses_takes_its_action_back(hub: Hub) -> None:

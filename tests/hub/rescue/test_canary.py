@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bells import NOON
+from bells import NOON, rows
 from canary import plant
 from caring import DAY, care
 from rescuing import HELD, reported, seen
@@ -86,7 +86,9 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
         told += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
     assert CANARIES.leaks(texts={**{f"told {number}": each for number, each in enumerate(told)}, "log": caplog.text}) == []
     assert id not in str(told[-12:]) and other not in str(told[-12:]), "no feed tells of a rescue"
-    intake.withdraw(code)
+    assert intake.withdraw(code) is False
+    ((opened,),) = rows("SELECT id FROM rescue_rescue WHERE origin <> ''")
+    actions.answer_wish(desk, opened, "stop", "Quivolda said so", at=NOON)
     while followers.work(NOON + 2000 * DAY):
         pass
     assert "INSERT INTO vault_record" in caplog.text and "UPDATE rescue_rescue" in caplog.text

@@ -6,16 +6,9 @@ import pytest
 from bells import rows
 from caring import care
 from reporting import attend, followed
-from rescuing import CONTACT, HELD, PERSON, PLACE, STORY, fields, reported, seen
+from rescuing import CONTACT, HELD, PERSON, PLACE, STORY, ended, fields, reported, seen
 
 from accord.hub.rescue.errors import NoSuchRescue
-
-
-def withdraw(code: str) -> None:
-    from accord.hub.intake import actions
-
-    actions.withdraw(code)
-    attend()
 
 
 def now() -> int:
@@ -65,12 +58,14 @@ def test_consent_taken_back_before_anybody_looked_ends_it(any_hub: Any) -> None:
 
     made = care(any_hub)
     code, id = reported()
-    withdraw(code)
+    ended(made, code, id)
     assert queries.rescues(made["Desk"]) == []
     found = seen(made, id, at=now())
     assert (found.row.state, found.row.country, found.row.count, found.row.urgent) == ("closed", "", None, False)
     assert found.people == () and found.contact == {} and not any(found.told.values())
-    assert [(one.what, one.code) for one in found.events][1:] == [("taken-back", "report"), ("close", "taken-back")]
+    assert [(one.what, one.code) for one in found.events][1:] == [
+        ("wished", ""), ("wish-answered", "stop"), ("taken-back", "report"), ("close", "taken-back"),
+    ]  # fmt: skip
     assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'rescue' AND erased IS NULL") == [(0,)]
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
     assert rows("SELECT state FROM reports_sent") == [("ended",)]
@@ -89,8 +84,9 @@ def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
     actions.tell(desk, id, "place", {"area": "Ostermoor"}, known="police", country="KH", at=now())
     actions.tell_person(desk, id, one, {"called": "Quivo"}, known="consulate", at=now())
     actions.assess_status(desk, id, one, "victim", review=now() + 86_400_000_000, at=now())
-    intake.agree(code, {"rescue": False})
-    attend()
+    assert intake.agree(code, {"rescue": False}) is False
+    assert seen(made, id, at=now()).told["story"], "the code alone ends nothing"
+    ended(made, code, id)
     found = seen(made, id, at=now())
     assert (found.row.state, found.row.country, found.row.count) == ("looked-at", "KH", None), "a rescue that has begun is not called off"
     assert fields(found, "place") == {"area": "Ostermoor"} and found.contact == {} and found.rules == ("nobody-said",)
@@ -115,7 +111,7 @@ def test_a_file_that_was_opened_meanwhile_stays_on_its_own(any_hub: Any) -> None
     code, id = reported()
     actions.step(made["Desk"], id, "look", at=now())
     file = actions.out(made["Desk"], id, seen(made, id, at=now()).people[0].id, at=now())
-    withdraw(code)
+    ended(made, code, id)
     assert files.file(made["Desk"], file, Reason("handling"), at=now()).fields["name"] == PERSON["name"]
     (one,) = seen(made, id, at=now()).people
     assert one.fields == {} and one.file == file
@@ -135,9 +131,72 @@ def test_without_a_yes_and_with_little_told_nothing_more_comes_of_it(hub: Any) -
 
 
 def test_where_the_country_has_no_desk_it_goes_to_the_writers_else_to_the_secretariat(hub: Any) -> None:
+    from accord.hub.desks import actions as desks
+    from accord.hub.members.queries import operator
     from accord.hub.rescue import queries
 
     made = care(hub)
     reported({**HELD, "held-in": "KH", "country": "TH"}, form="a" * 32)
+    officer = made.who("Secretariat", "officer")
+    desk = desks.make_desk(operator(), name="Secretariat desk", zone="UTC", wait=5)
+    desks.set_contacts(operator(), desk, [(officer.person, ["mail"])])
     reported({**HELD, "held-in": "KH", "country": "NP"}, form="b" * 32, country="NP")
-    assert len(queries.rescues(made["Desk"])) == 1 and len(queries.rescues(made.who("Secretariat", "officer"))) == 1
+    assert len(queries.rescues(made["Desk"])) == 1 and len(queries.rescues(officer)) == 1
+
+
+def test_whoever_holds_the_code_ends_nothing_and_the_person_is_asked_in_the_agreed_way(any_hub: Any) -> None:
+    from accord.hub.intake import actions as intake
+    from accord.hub.intake import queries as submissions
+    from accord.hub.rescue import actions
+    from accord.hub.rescue.errors import Refused
+
+    made = care(any_hub)
+    code, id = reported(yes=("rescue", "contact"))
+    actions.step(made["Desk"], id, "look", at=now())
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+    before = submissions.stands(1)
+    assert intake.withdraw(code) is False and intake.agree(code, {"rescue": False, "contact": False}) is False
+    attend()
+    assert submissions.stands(1) == before and followed(code)["wish"] == "passed-on"
+    found = seen(made, id, at=now())
+    assert found.row.state == "looked-at" and found.contact and found.people and found.wished
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(1,)], "the desk is rung to ask"
+    assert [one.what for one in found.events].count("wished") == 1, "pressed again, it is one task"
+    # What the person answers is told to nobody who holds the code.
+    page = followed(code)
+    actions.answer_wish(made["Desk"], id, "not-reached", at=now())
+    assert seen(made, id, at=now()).wished
+    actions.answer_wish(made["Desk"], id, "go-on", "She said the word for: not alone", at=now())
+    found = seen(made, id, at=now())
+    assert found.wished is None and found.contact and followed(code) == page
+    with pytest.raises(Refused):
+        actions.answer_wish(made["Desk"], id, "stop", at=now())
+    with pytest.raises(NoSuchRescue):
+        actions.answer_wish(made["Lima"], id, "stop", at=now())
+    # Asked for once more, it is a task once more.
+    intake.withdraw(code)
+    assert seen(made, id, at=now()).wished
+    with pytest.raises(Refused):
+        actions.answer_wish(made["Desk"], id, "perhaps", at=now())
+
+
+def test_other_consents_are_taken_back_at_once_also_while_somebody_is_held(hub: Any) -> None:
+    from accord.hub.intake import actions as intake
+    from accord.hub.intake import queries as submissions
+
+    made = care(hub)
+    code, _ = reported(yes=("rescue", "support", "consulate"))
+    assert intake.agree(code, {"consulate": False}) is True
+    assert submissions.stands(1) == {"rescue", "support"} and made.hub
+
+
+def test_a_draft_and_what_is_closed_end_by_the_code(hub: Any) -> None:
+    from accord.hub.intake import actions as intake
+    from accord.hub.intake import queries as submissions
+    from accord.hub.rescue import actions
+
+    made = care(hub)
+    code, id = reported()
+    actions.step(made["Desk"], id, "look", at=now())
+    actions.step(made["Desk"], id, "close", outcome="nothing-more", at=now())
+    assert intake.withdraw(code) is True and submissions.find(code).step == "withdrawn"

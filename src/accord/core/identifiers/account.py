@@ -69,8 +69,8 @@ _LONGEST = 200
 _SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
 _NUMBER = re.compile(r"[A-Z0-9]{4,34}")
 _BANK = re.compile(r"[A-Z0-9]{1,20}")
-# As a value is kept. Who writes it so means just this number at just this bank, whatever is usual for it.
-_STATED = re.compile(r"[A-Za-z]{2}:[A-Za-z0-9]{1,20}:[A-Za-z0-9]{4,34}")
+# As a value is kept or shown. Who writes it so means just this number at just this bank, whatever is usual for it.
+_STATED = re.compile(r"[A-Za-z]{2}:[A-Za-z0-9]{1,20}:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _THREE = re.compile(r"([A-Za-z]{2})\s*:([^:]+):([^:]+)")
 _TWO = re.compile(r"([^:]+):([^:]+)")
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")

@@ -35,7 +35,7 @@ def _address(text: str, region: str | None, tables: Tables) -> Identifier | None
     if "://" not in text[4:8]:
         return _word(text, region, tables)
     found = url.at_once(text, tables)
-    return None if found is None or holds_card_number(found.value) else found
+    return None if found is None or holds_card_number(text) else found
 
 
 def _number(text: str, region: str | None, tables: Tables) -> Identifier | None:
@@ -52,7 +52,7 @@ def _word(text: str, region: str | None, tables: Tables) -> Identifier | None:
         if not _DOMAIN.fullmatch(text):
             return None
         found = _or_none(domain.parse, text, region, tables)
-        return found if found is not None and found.verified and not holds_card_number(found.value) else None
+        return found if found is not None and found.verified else None
     return iban.at_once(text) if _IBAN.fullmatch(text) else crypto.at_once(text)
 
 

@@ -59,8 +59,8 @@ THAILAND = (
     Bank("098", "SME Development Bank", "", ("ธนาคารพัฒนาวิสาหกิจขนาดกลางและขนาดย่อมแห่งประเทศไทย",)),
 )
 
-# Codes: branch numbers in fintechbd/banco (2024-03-24), first three of nine digits; names: the same repository, left out where its rows
-# are known to be shifted; BICs: bdbankdetails.com. Account lengths: no national rule found.
+# Codes: branch numbers in fintechbd/banco (2024-03-24), first three of nine digits; names: the same repository, and a payment
+# firm's list (fmazzoli-dlocal/documentation); BICs: bdbankdetails.com. Account lengths: no national rule found.
 BANGLADESH = (
     Bank("010", "Agrani", "AGBKBDDH"),
     Bank("015", "Al-Arafah Islami", "ALARBDDH"),
@@ -75,24 +75,24 @@ BANGLADESH = (
     Bank("065", "Bank Alfalah", "ALFHBDDH"),
     Bank("070", "Bank Asia", "BALBBDDH"),
     Bank("075", "Citibank N.A."),
-    Bank("080"),
+    Bank("080", "Commercial Bank of Ceylon", "CCEYBDDH"),
     Bank("085", "Dhaka", "DHBLBDDH"),
     Bank("090", "Dutch-Bangla", "DBBLBDDH"),
     Bank("095", "Eastern", "EBLDBDDH"),
     Bank("100", "EXIM", "EXBKBDDH"),
     Bank("105", "First Security Islami", "FSEBBDDH"),
     Bank("110", "Habib", "HABBBDDH"),
-    Bank("115"),
-    Bank("120"),
+    Bank("115", "HSBC"),
+    Bank("120", "IFIC", "IFICBDDH"),
     Bank("125", "Islami Bank Bangladesh", "IBBLBDDH"),
-    Bank("130"),
+    Bank("130", "Jamuna", "JAMUBDDH"),
     Bank("135", "Janata", "JANBBDDH"),
     Bank("140", "Mercantile", "MBLBBDDH"),
     Bank("145", "Mutual Trust", "MTBLBDDH"),
     Bank("150", "National", "NBLBBDDH"),
     Bank("155", "National Bank of Pakistan", "NBPABDDH"),
-    Bank("160"),
-    Bank("165"),
+    Bank("160", "NCC", "NCCLBDDH"),
+    Bank("165", "ONE", "ONEBBDDH"),
     Bank("170", "Prime", "PRBLBDDH"),
     Bank("175", "Pubali", "PUBABDDH"),
     Bank("180", "Rajshahi Krishi Unnayan"),
@@ -121,6 +121,7 @@ BANGLADESH = (
     Bank("295", "Modhumoti"),
     Bank("300", "NRB Global"),
     Bank("305", "Shimanto"),
+    Bank("310", "Community Bank Bangladesh"),
 )
 
 # bankId of the national switch (NCHL), names and BICs: public code lists and the operator's specification (sumendra-manandhar/npidocs,
@@ -195,17 +196,33 @@ NEPAL = (
 )
 
 # Entity codes of the CCI on which several sources agree (049 and 053: one source); 002, 003 and 011 also pass the check-digit rule on
-# published numbers. Codes on which sources contradict each other (cajas, some banks) are left out. BICs: several secondary sources.
-# Lengths of own numbers: documents of teemopay.
+# published numbers. 001, and those below 053: a payment firm's list (fmazzoli-dlocal/documentation), most confirmed by a second list.
+# Codes on which lists contradict each other without a majority are left out. BICs: several secondary sources. Lengths and groups of own
+# numbers: documents of teemopay and pagsmile, and accounts that shops print.
 PERU = (
-    Bank("002", "Banco de Crédito del Perú", "BCPLPEPL", ("bcp",), lengths=(13, 14)),
-    Bank("003", "Interbank", "BINPPEPL", lengths=(13,)),
-    Bank("009", "Scotiabank Perú", "BSUDPEPL", lengths=(10,)),
-    Bank("011", "BBVA Perú", "BCONPEPL", ("bbva",), lengths=(18, 19, 20)),
+    Bank("001", "Banco Central de Reserva del Perú"),
+    Bank("002", "Banco de Crédito del Perú", "BCPLPEPL", ("bcp",), lengths=(13, 14), shape="3-8-1-2"),
+    Bank("003", "Interbank", "BINPPEPL", lengths=(13,), shape="3-10"),
+    Bank("009", "Scotiabank Perú", "BSUDPEPL", lengths=(10,), shape="3-7"),
+    Bank("011", "BBVA Perú", "BCONPEPL", ("bbva",), lengths=(18, 19, 20), shape="4-4-10"),
     Bank("018", "Banco de la Nación"),
     Bank("038", "BanBif"),
     Bank("049", "Mibanco"),
     Bank("053", "Banco GNB"),
+    Bank("007", "Citibank del Perú"),
+    Bank("023", "Banco de Comercio"),
+    Bank("035", "Banco Pichincha", aliases=("Banco Financiero",)),
+    Bank("043", "Crediscotia"),
+    Bank("056", "Santander Perú"),
+    Bank("060", "ICBC Perú"),
+    Bank("800", "Caja Metropolitana de Lima"),
+    Bank("802", "Caja Trujillo"),
+    Bank("803", "Caja Arequipa"),
+    Bank("805", "Caja Sullana"),
+    Bank("806", "Caja Cusco"),
+    Bank("808", "Caja Huancayo"),
+    Bank("813", "Caja Tacna"),
+    Bank("822", "Caja Ica"),
 )
 
 BANKS = {"TH": THAILAND, "BD": BANGLADESH, "NP": NEPAL, "PE": PERU}

@@ -14,7 +14,8 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `value` is what the key is made of and what two members must agree on. `display` is what people read:
     defanged where a click could hurt. `looks_like` is the confusable skeleton (UTS 39) where the kind has one.
-    `verified` is False where no checksum or register could confirm the value.
+    `verified` is False where no checksum or register could confirm the value. `typed` is what stood there where the value is a reduced
+    form of it (a page with trackers): what is asked is also looked up as it was typed.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     display: str
     looks_like: str | None = None
     verified: bool = True
+    typed: str | None = None
 
     @cached_property
     def key(self) -> bytes:

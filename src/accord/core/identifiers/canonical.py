@@ -8,6 +8,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.cards import card_refusal, holds_card_number, withhold
 from accord.core.identifiers.digits import visible
 from accord.core.identifiers.hosts import canonical_host, name_of
 
@@ -69,6 +70,20 @@ def canonical_path(path: str) -> str:
     if "%" not in path and "//" not in path and "/." not in path:
         return path
     return _path(unescape(path.encode()))
+
+
+def without_cards(path: str) -> str:
+    """A canonical path and query with the digits of payment card numbers withheld, in whatever script they are; the rest as it is.
+
+    Raises NotAnIdentifier: `card-number`, where one stands there in a form that can't be told from what is around it.
+    """
+    opened = unescape(path.encode()).decode(errors="replace") if "%" in path else path
+    if not holds_card_number(opened):
+        return path
+    masked = withhold(opened)
+    if holds_card_number(masked):
+        raise card_refusal()
+    return masked.encode().decode("latin-1").translate(_ESCAPES)
 
 
 def unescape(raw: bytes) -> bytes:

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from accord.core.identifiers.base import NotAnIdentifier
-from accord.core.identifiers.digits import plain
+from accord.core.identifiers.digits import latin, plain
 
 
 class Network(NamedTuple):
@@ -88,6 +88,29 @@ def holds_card_number(text: str) -> bool:
                 if _is_pan(joined):
                     return True
     return False
+
+
+def withhold(text: str, but: str = "") -> str:
+    """The text with each digit of a payment card number as `*`; a number that also stands in `but`, such as a host's, is none.
+
+    Positions stay. Numbers in forms that folding alone makes digits (circled, superscript) are found by `holds_card_number`, not here.
+    """
+    shown = latin(text)
+    if text.isascii() and b"0000000000000" not in text.encode().translate(_SHAPE, _SEPARATORS):
+        return text
+    masked = list(text)
+    for run in _RUN.finditer(shown):
+        groups = [group.span() for group in _GROUP.finditer(shown, run.start(), run.end())]
+        for first in range(len(groups)):
+            joined = ""
+            for start, end in groups[first:]:
+                joined += shown[start:end]
+                if len(joined) > 19:
+                    break
+                if _is_pan(joined) and not (but and shown[groups[first][0] : end] in but):
+                    for place in range(groups[first][0], end):
+                        masked[place] = "*" if shown[place].isdigit() else masked[place]
+    return "".join(masked)
 
 
 def card_refusal() -> NotAnIdentifier:

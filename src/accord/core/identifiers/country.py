@@ -9,6 +9,7 @@ from functools import cache
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException
 
+from accord.core.identifiers.rails import COUNTRIES as RAILS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.identifiers.wallets import WALLETS
 
@@ -142,7 +143,7 @@ def _email(value: str) -> str | None:
 
 @cache
 def _schemes() -> dict[str, str]:
-    return {wallet.scheme: wallet.country for wallet in WALLETS} | {"promptpay": "TH", "upi": "IN"}
+    return {wallet.scheme: wallet.country for wallet in WALLETS} | RAILS | {"promptpay": "TH", "upi": "IN"}
 
 
 _KINDS: dict[str, Callable[[str], str | None]] = {

@@ -1,9 +1,11 @@
 """Kind `crypto`: an address on a blockchain.
 
 Value: `namespace:address`, after CAIP-10 with one short namespace for each family of addresses: btc, ltc, doge, eip155 (any letter case and
-any chain of Ethereum's kind: one identifier), tron, solana, xrp, ton, polkadot, substrate. Display: the address as wallets show it.
-Checksums are checked wherever one exists; Solana has none, so its addresses are never verified. An unknown chain is kept as the reporter
-named it, with the address as typed: `monero:4...`, unverified. Base 58 is never case-folded. Formats: the modules in `chains`.
+any chain of Ethereum's kind: one identifier), tron, solana, xrp, ton, polkadot (one key with whatever SS58 prefix: one identifier),
+bitcoincash, cardano, monero, stellar, zcash, neo, bnb, dash, cosmos. Display: the address as wallets show it. Checksums are checked
+wherever one exists; Solana has none, so its addresses are never verified. Of chains that are known but can't be read the address is kept as
+typed, unverified: `kaspa:q...`; a word that names no chain is none. Base 58 is never case-folded. Formats: the modules in `chains`.
+A page of an address on an explorer (`explorers`) is that address.
 """
 
 import re
@@ -12,11 +14,25 @@ from functools import partial
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, holds_card_number
-from accord.core.identifiers.chains import bitcoin, evm, solana, substrate, ton, tron, xrp
+from accord.core.identifiers.chains import (
+    bitcoin,
+    cardano,
+    cashaddr,
+    evm,
+    monero,
+    simple,
+    solana,
+    stellar,
+    substrate,
+    ton,
+    tron,
+    xrp,
+    zcash,
+)
 from accord.core.identifiers.chains.address import Address
-from accord.core.identifiers.chains.names import FILLERS, GENESIS, KNOWN, TICKERS
+from accord.core.identifiers.chains.names import FILLERS, GENESIS, KEPT, KNOWN, TICKERS
+from accord.core.identifiers.explorers import pieces
 from accord.core.identifiers.reading import read
-from accord.core.identifiers.reserved import OTHER_NAMES
 
 KIND = "crypto"
 
@@ -54,8 +70,24 @@ EXAMPLES = (
     Example(_TON, _TON),
     Example("15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
     Example("DOT: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
-    Example("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "substrate:5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
-    Example("XMR 4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX", "monero:4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX"),
+    Example("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
+    Example("KSM HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
+    Example("qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+    Example("BITCOINCASH:QPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVY22GDX6A", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+    Example("BCH: 1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+    Example(
+        "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A",
+        "monero:44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A",
+    ),
+    Example(
+        "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ",
+        "stellar:GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ",
+    ),
+    Example("https://etherscan.io/address/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed#tokentxns", _EVM),
+    Example("https://tronscan.org/#/address/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+    Example(
+        "hxxps://www.blockchain[.]com/explorer/addresses/btc/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
+    ),
     Example("Kaspa:qz0s9f3vwq8g", "kaspa:qz0s9f3vwq8g"),
 )
 BAD_EXAMPLES = (
@@ -69,6 +101,10 @@ BAD_EXAMPLES = (
     BadExample("mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", "test-network"),
     BadExample("btc:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "crypto-wrong-chain"),
     BadExample("rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=9999999999", "xrp-tag"),
+    BadExample("XMR 4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAX", "crypto-wrong-chain"),
+    BadExample("dhl:1234567890", "crypto-unknown"),
+    BadExample("invoice:2026-118822", "crypto-unknown"),
+    BadExample("kaspa:12345678901234", "crypto-unknown"),
     BadExample("5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "crypto-unknown"),
     BadExample("somecoin:4111111111111111", "card-number"),
     BadExample("https://example.com/path1", "crypto-unknown"),
@@ -88,14 +124,24 @@ READERS: dict[str, Reader] = {
     "xrp": xrp.read,
     "ton": ton.read,
     "polkadot": substrate.read,
+    "bitcoincash": cashaddr.read,
+    "cardano": cardano.read,
+    "monero": monero.read,
+    "stellar": stellar.read,
+    "zcash": zcash.read,
+    "neo": simple.read_neo,
+    "bnb": simple.read_bnb,
+    "dash": simple.read_dash,
+    "cosmos": simple.read_cosmos,
     "solana": solana.read,
 }
 # Readers that take more once the chain is named.
 NAMED_READERS: dict[str, Reader] = READERS | {
     "ltc": bitcoin.read_named_litecoin,
     "tron": tron.read_named,
-    "polkadot": substrate.read_named_polkadot,
-    "substrate": substrate.read,
+    "bitcoincash": cashaddr.read_named,
+    # People call both chains by this name.
+    "bnb": lambda text: simple.read_bnb(text) or evm.read(text),
 }
 
 _ALONE = re.compile(r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,80}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}")
@@ -103,7 +149,6 @@ _BY_START = {"0": "eip155", "b": "btc", "1": "btc", "3": "btc", "T": "tron"}
 _LONGEST = 1000
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9 ()./-]{1,40}?)(\s*:\s*|\s+)([!-~]+)")
 _WORD = re.compile(r"[a-z0-9]+")
-_CHAIN = re.compile(r"[a-z][a-z0-9]{2,31}")
 _REFERENCE = re.compile(r"[-_a-zA-Z0-9]{1,32}:(.+)")
 # The account address of CAIP-10, and the colon that some chains have in theirs.
 _ANY_ADDRESS = re.compile(r"[-.%:_a-zA-Z0-9]{8,128}")
@@ -117,6 +162,9 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     Refusals: `checksum`, `test-network`, `crypto-wrong-chain`, `crypto-unknown`, `xrp-tag`, `card-number`, and those of `reading.read`.
     """
     typed = read(text, _LONGEST)
+    page = _on_page(typed)
+    if page:
+        return _identifier(page)
     bare, refusal = _first(READERS.values(), typed)
     if bare:
         return _identifier(bare)
@@ -130,6 +178,8 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         chain = GENESIS.get(named[3].partition(":")[0].lower(), chain)
     if chain in NAMED_READERS:
         return _of_chain(chain, named[3])
+    if refusal and chain not in KEPT:
+        raise refusal
     return _kept(chain, named[3], by_colon=":" in named[2])
 
 
@@ -169,7 +219,7 @@ def _of_chain(chain: str, rest: str) -> Identifier:
     refusals = []
     for form in forms:
         found, refusal = _first([NAMED_READERS[chain]], form)
-        if found and (found.chain == chain or chain == "substrate"):
+        if found and (found.chain == chain or chain == "bnb"):
             return _identifier(found)
         refusals.append(refusal)
     raise next((refusal for refusal in refusals if refusal), None) or NotAnIdentifier(
@@ -191,12 +241,22 @@ def _first(readers: Iterable[Reader], address: str) -> tuple[Address | None, Not
     return None, first_refusal
 
 
+def _on_page(typed: str) -> Address | None:
+    """The address whose page on an explorer this is."""
+    for piece in pieces(typed):
+        found, _ = _first(READERS.values(), piece)
+        if found:
+            return found
+    return None
+
+
 def _kept(chain: str, address: str, by_colon: bool) -> Identifier:
-    """An address of a chain that we can't read, as typed."""
+    """An address of a chain that we know but can't read, as typed."""
     if holds_card_number(address):
         raise card_refusal()
-    convincing = any(c.isdigit() for c in address) and (by_colon or len(address) >= 20)
-    if not _CHAIN.fullmatch(chain) or chain in OTHER_NAMES or not _ANY_ADDRESS.fullmatch(address) or not convincing:
+    # Digits alone are an order, a parcel or a phone; an account of Hedera's has dots.
+    convincing = any(c.isdigit() for c in address) and not address.isdigit() and (by_colon or len(address) >= 20)
+    if chain not in KEPT or not _ANY_ADDRESS.fullmatch(address) or not convincing:
         raise _unknown()
     return Identifier(kind=KIND, value=f"{chain}:{address}", display=f"{chain}:{address}", verified=False)
 
@@ -207,5 +267,5 @@ def _identifier(found: Address) -> Identifier:
 
 def _unknown() -> NotAnIdentifier:
     return NotAnIdentifier(
-        "crypto-unknown", "No chain we know has such an address; write the chain's name before it, as in monero:4... for example."
+        "crypto-unknown", "No chain we know has such an address; write the chain's name before it, as in kaspa:q... for example."
     )

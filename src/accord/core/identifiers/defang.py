@@ -8,6 +8,28 @@ import re
 # At most two spaces on each side: enough for people, and no pattern that grows with the square of the input.
 _DOT = re.compile(r"\s{0,2}[\[({]\s{0,2}(?:\.|dot)\s{0,2}[\])}]\s{0,2}", re.IGNORECASE)
 _AT = re.compile(r"\s{0,2}[\[({]\s{0,2}(?:@|at)\s{0,2}[\])}]\s{0,2}", re.IGNORECASE)
+# In a path spaces and braces may be its own; brackets around a dot or a slash are nobody's.
+_PATH_DOT = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
+_PATH_SLASH = re.compile(r"[\[({]/[\])}]")
+
+
+def refang_path(path: str) -> str:
+    """A path and query with brackets around dots and slashes undone."""
+    if "[" not in path and "(" not in path and "{" not in path:
+        return path
+    opened = _PATH_SLASH.sub("/", _PATH_DOT.sub(".", path))
+    return path if opened == path else opened
+
+
+def escape_brackets(rest: str) -> str:
+    """What stands behind a host, so that `refang_path` leaves it alone."""
+    if refang_path(rest) is rest:
+        return rest
+    return _PATH_SLASH.sub(_escaped, _PATH_DOT.sub(_escaped, rest))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"%{ord(match[0][0]):02X}{match[0][1:-1]}%{ord(match[0][-1]):02X}"
 
 
 def refang(host: str) -> str:

@@ -8,6 +8,15 @@ _INVISIBLE = dict.fromkeys(
 )
 
 
+# What a pattern without regard to letter case takes for an `i`, and lower-casing doesn't.
+_DOTLESS = str.maketrans("ıİ", "ii")
+
+
+def caseless(word: str) -> str:
+    """A word that was found without regard to letter case, as it stands in a table of folded words."""
+    return word.translate(_DOTLESS).casefold()
+
+
 def latin(text: str) -> str:
     """The text with every decimal digit of any script as 0-9; nothing else changes, so positions stay."""
     if text.isascii():

@@ -4,13 +4,18 @@ Source: Google Safe Browsing v5, 'URLs and Hashing', host-suffix/path-prefix exp
 domain or path prefix is found: every parent of the host down to the registrable domain counts (Google: five), and directories count
 down to DEPTH levels (Google: four). A listed value that ends in `/` covers everything below it; any other is hit only exactly, with
 whatever query.
+
+What is asked is tried in more forms than its own, each of them exactly: with its trailing slash and without, as it was typed where its
+value is a reduced form, without what tracks (`tracking`), and without brackets around its dots and slashes.
 """
 
 from hashlib import sha256
 from typing import NamedTuple
 
 from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.defang import refang_path
 from accord.core.identifiers.hosts import is_address, parents
+from accord.core.identifiers.tracking import asked_forms
 
 # Directories tried below the root. A listed prefix that lies deeper is hit only by its exact URL: a bound on work per check.
 DEPTH = 16
@@ -21,7 +26,7 @@ class Expression(NamedTuple):
     """One host-suffix/path-prefix pair.
 
     `text` is Google's form, `b.com/1/2.html?param=1`. `keys` are the keys of the identifiers that it stands for. `rank` compares
-    expressions of one identifier: the greater is the more specific (labels of the host, then length of the path).
+    expressions of one identifier: the greater is the more specific (labels of the host, then the path: 1 for the host itself).
     """
 
     text: str
@@ -31,16 +36,17 @@ class Expression(NamedTuple):
 
 def expressions(identifier: Identifier, tables: Tables) -> tuple[Expression, ...]:
     """What may be listed to hit a url, domain, ip or email (through its domain), the most specific first; nothing for other kinds."""
-    hosts, path = _hosts(identifier, tables)
-    paths = [(prefix, prefix.encode(), len(prefix)) for prefix in path_prefixes(path)] if path != "/" else ()
+    hosts, path, typed = _hosts(identifier, tables)
+    forms = path_prefixes(path, typed) if path != "/" else ()
+    paths = [(prefix, prefix.encode(), place) for prefix, place in zip(forms, range(len(forms) + 1, 1, -1), strict=True)]
     host_kind = b"ip\n" if hosts and is_address(hosts[0]) else b"domain\n"
     found = []
     # Written out, since a call of `key_of` and of `Expression` for each would cost as much again as the hashes.
     for name in hosts:
         below = name.encode()
         page, depth = b"url\n" + below, name.count(".") + 1
-        for prefix, rest, length in paths:
-            found.append(_new(Expression, (name + prefix, (sha256(page + rest).digest(),), (depth, length))))
+        for prefix, rest, place in paths:
+            found.append(_new(Expression, (name + prefix, (sha256(page + rest).digest(),), (depth, place))))
         keys = sha256(host_kind + below.strip(b"[]")).digest(), sha256(page + b"/").digest()
         found.append(_new(Expression, (f"{name}/", keys, (depth, 1))))
     return tuple(found)
@@ -68,17 +74,17 @@ class Under(NamedTuple):
         name = self.hosts[host]
         depth = name.count(".") + 1
         if path < count:
-            return _new(Expression, (name + self.paths[path], (keys[number],), (depth, len(self.paths[path]))))
+            return _new(Expression, (name + self.paths[path], (keys[number],), (depth, count - path + 1)))
         first = host * (count + 2) + count
         return _new(Expression, (f"{name}/", (keys[first], keys[first + 1]), (depth, 1)))
 
 
 def under(identifier: Identifier, tables: Tables) -> Under:
     """The keys alone, for the many identifiers of which nothing is known: half the work of `expressions`."""
-    hosts, path = _hosts(identifier, tables)
+    hosts, path, typed = _hosts(identifier, tables)
     if not hosts:
         return _new(Under, ([identifier.key], hosts, hosts))
-    paths = path_prefixes(path) if path != "/" else []
+    paths = path_prefixes(path, typed) if path != "/" else []
     rests = [prefix.encode() for prefix in paths]
     host_kind = b"ip\n" if is_address(hosts[0]) else b"domain\n"
     keys: list[bytes] = []
@@ -97,35 +103,56 @@ def under(identifier: Identifier, tables: Tables) -> Under:
     return _new(Under, (keys, hosts, paths))
 
 
-_NO_HOSTS: tuple[list[str], str] = ([], "/")
+_NO_HOSTS: tuple[list[str], str, str | None] = ([], "/", None)
 
 
-def _hosts(identifier: Identifier, tables: Tables) -> tuple[list[str], str]:
-    """The hosts that an identifier lies under, longest first, and its path."""
+def _hosts(identifier: Identifier, tables: Tables) -> tuple[list[str], str, str | None]:
+    """The hosts that an identifier lies under, longest first, its path, and the path that was typed where that is another."""
     kind, value = identifier.kind, identifier.value
     if kind == "url":
         cut = value.index("/")
-        return parents(value[:cut], tables.suffixes), value[cut:]
+        typed = identifier.typed
+        return parents(value[:cut], tables.suffixes), value[cut:], None if typed is None else typed[cut:]
     if kind == "domain":
-        return parents(value, tables.suffixes), "/"
+        return parents(value, tables.suffixes), "/", None
     if kind == "email":
-        return parents(value[value.rfind("@") + 1 :], tables.suffixes), "/"
+        return parents(value[value.rfind("@") + 1 :], tables.suffixes), "/", None
     if kind == "ip":
-        return parents(f"[{value}]" if ":" in value else value, tables.suffixes), "/"
+        return parents(f"[{value}]" if ":" in value else value, tables.suffixes), "/", None
     return _NO_HOSTS
 
 
-def path_prefixes(path: str) -> list[str]:
-    """The path with its query, without it, then its directories, longest first; the root, which every path has, is left out."""
+def path_prefixes(path: str, typed: str | None = None) -> list[str]:
+    """What of a path and query is looked up, the most specific first: itself, its other forms, then its directories, longest first.
+
+    The root, which every path has, is left out. `typed` is the path that was typed, where `path` is a reduced form of it.
+    """
     bare, mark, _ = path.partition("?")
     directories: list[str] = []
     end = bare.find("/", 1)
     while end >= 0 and len(directories) < DEPTH:
         directories.append(bare[: end + 1])
         end = bare.find("/", end + 1)
-    if bare != "/" and not (directories and directories[-1] == bare):
-        directories.append(bare)
-    if mark:
-        directories.append(path)
     directories.reverse()
-    return directories
+    forms: list[str] = []
+    # Nearly all paths are asked for with or without their slash alone.
+    twin = bare[:-1] if bare[-1] == "/" else f"{bare}/"
+    if mark:
+        forms.append(path)
+        if typed is not None:
+            forms.append(typed)
+        for form in asked_forms(typed or path):
+            if form not in forms:
+                forms.append(form)
+        if twin:
+            forms += [f"{twin}{form[len(bare) :]}" for form in forms]
+    if twin:
+        if directories and directories[0] == bare:
+            del directories[0]
+        forms += (bare, twin)
+    if "[" in path or "(" in path or "{" in path:
+        # It may have been listed by somebody who read the brackets as a way to make it safe to click.
+        opened = refang_path(path)
+        forms += [form for form in (path_prefixes(opened) if opened is not path else ()) if form not in forms and form not in directories]
+    forms += directories
+    return forms

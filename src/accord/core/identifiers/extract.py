@@ -1,16 +1,17 @@
 """All identifiers in a chat, an SMS, an e-mail or a report, in any script, defanged or not, with their places in the original text.
 
 Where two readings overlap, the longer one stands; of two equally long ones, the more specific one (a wallet's number is a `proxy`, not a
-`phone`). An address that contains a domain is the address only. Payment card numbers are never found and never repeated, nor is anything
-that contains one. Names, sender names, scripts and images are not looked for: nothing in a text marks them.
+`phone`). An address that contains a domain is the address only. Payment card numbers are never found and never repeated; of an address
+that contains one the digits are withheld. Names, sender names, scripts and images are not looked for: nothing in a text marks them.
 """
 
 import re
 from dataclasses import dataclass
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cards import holds_card_number, is_card_number, withhold
 from accord.core.identifiers.folding import fold
+from accord.core.identifiers.guess import surely
 from accord.core.identifiers.regions import home
 from accord.core.identifiers.spot_addresses import spot_addresses
 from accord.core.identifiers.spot_codes import spot_codes
@@ -20,15 +21,19 @@ from accord.core.identifiers.spots import Spot, without_overlaps
 
 LONGEST_TEXT = 200_000
 
+_LONGEST_ALONE = 2_000
+_WITHOUT_SPACES = frozenset({"url", "domain", "email", "ip", "app"})
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12}")
 # Kinds with a check digit of their own, or letters all through: a row of digits inside is no card.
 _OWN_CHECK = frozenset({"iban", "crypto", "phone", "ip"})
+# Kinds whose reader withholds such digits itself, or refuses them.
+_WITHHOLDS = frozenset({"url", "domain", "email", "handle"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive."""
+    """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive, without the digits of a card."""
 
     identifier: Identifier
     start: int
@@ -48,16 +53,40 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
     region = home(region)
     folded = fold(text)
     spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, region, tables))
-    found = []
+    found: list[Found] = []
     for spot in without_overlaps(spots, len(folded.text)):
         if spot.identifier is not None and not _holds_card(spot, folded.text):
             start, end = folded.span(spot.start, spot.end)
-            found.append(Found(spot.identifier, start, end, text[start:end]))
-    return found
+            if found and start < found[-1].end:
+                continue  # one character of the original, such as a fraction, stands in both
+            found.append(Found(spot.identifier, start, end, _shown(spot.identifier, text[start:end])))
+    whole = _whole(text, found, region, tables)
+    return found if whole is None else [whole]
+
+
+def _whole(text: str, found: list[Found], region: str | None, tables: Tables) -> Found | None:
+    """A text that is one identifier and nothing else is what it is where somebody asks about it; None where that was found already."""
+    alone = text.strip()
+    if not alone or len(alone) > _LONGEST_ALONE or "\n" in alone or is_card_number(alone):
+        return None
+    identifier = surely(alone, region, tables)
+    # A browser takes spaces in an address; in a text they end it.
+    if identifier is None or not (identifier.verified or found) or (identifier.kind in _WITHOUT_SPACES and any(map(str.isspace, alone))):
+        return None
+    if len(found) == 1 and found[0].identifier.key == identifier.key:
+        return None
+    start = text.index(alone)
+    return Found(identifier, start, start + len(alone), _shown(identifier, alone))
+
+
+def _shown(identifier: Identifier, written: str) -> str:
+    if identifier.kind in _WITHHOLDS and holds_card_number(written):
+        return withhold(written, but=identifier.value.partition("/")[0])
+    return written
 
 
 def _holds_card(spot: Spot, text: str) -> bool:
-    if spot.identifier is None or spot.identifier.kind in _OWN_CHECK:
+    if spot.identifier is None or spot.identifier.kind in _OWN_CHECK or spot.identifier.kind in _WITHHOLDS:
         return False
     written = text[spot.start : spot.end]
     return _LONG_NUMBER.search(written) is not None and holds_card_number(written)

@@ -22,6 +22,8 @@ from accord.core.identifiers import account, app, crypto, domain, email, handle,
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number, is_card_number
 from accord.core.identifiers.digits import plain
+from accord.core.identifiers.emv import looks_like_emv, read_emv
+from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.platforms import BY_NAME
 from accord.core.identifiers.spots import Parse, reading
 from accord.core.identifiers.wallets import WALLETS
@@ -34,9 +36,13 @@ _NUMBER = re.compile(r"\+?[0-9 ().\-/]{5,}")
 # Four numbers with dots between are an address or nothing, and a day of the calendar is no phone.
 _QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+# From here on nothing else is meant; what nothing marks as what it is, a text holds by chance.
+_SURE = 7
+_UNMARKED = frozenset({"sender", "script", "image"})
 _OLD_VISA = re.compile(r"4[0-9]{12}")
 # These kinds check card numbers themselves, or carry check digits of their own.
-_SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script"})
+_SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script", "url", "domain", "email", "handle"})
 
 _ASKED: tuple[Parse, ...] = (
     image.parse,
@@ -56,6 +62,7 @@ _ASKED: tuple[Parse, ...] = (
 # What a text of digits and separators alone can be.
 _NUMERIC: tuple[Parse, ...] = (ip.parse, proxy.parse, account.parse, phone.parse, sender.parse)
 _PROMPTPAY = ("TH", "promptpay")
+_INTERNATIONAL = ("+", "(+", "tel:", "sms:", "smsto:", "callto:", "facetime:")
 
 
 class _Guess(NamedTuple):
@@ -65,8 +72,21 @@ class _Guess(NamedTuple):
 
 def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """What the text may be, the likeliest first; the same for the same text, always."""
+    return tuple(dict.fromkeys(guess.identifier for guess in _ranked(text, region, tables)))
+
+
+def surely(text: str, region: str | None, tables: Tables) -> Identifier | None:
+    """What the whole text is without doubt; None where other readings are left, or where it is a text like any other."""
+    ranked = _ranked(text, region, tables)
+    return ranked[0].identifier if ranked and ranked[0].strength >= _SURE and ranked[0].identifier.kind not in _UNMARKED else None
+
+
+def _ranked(text: str, region: str | None, tables: Tables) -> list[_Guess]:
     if len(text) > _LONGEST:
-        return ()
+        return []
+    if looks_like_emv(text.strip()):
+        return [_Guess(9, identifier) for identifier in _named_in_code(text.strip(), region, tables)]
+    text = _led_to(text)
     shown = plain(text)
     found: list[_Guess] = []
     numeric = (ip.parse,) if _QUAD.fullmatch(shown) else () if _DAY.fullmatch(shown) else _NUMERIC
@@ -79,8 +99,30 @@ def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
             found.append(_Guess(strength, identifier))
     if not (_QUAD.fullmatch(shown) or _DAY.fullmatch(shown)):
         found += _as_proxies(shown, region, tables)
+    if is_interbank(shown):
+        found.append(_Guess(7, account.parse(shown, "PE", tables)))
     found.sort(key=lambda guess: -guess.strength)
-    return tuple(dict.fromkeys(guess.identifier for guess in found))
+    return found
+
+
+def is_interbank(shown: str) -> bool:
+    """Whether this is Peru's interbank account code: twenty digits with the check digits of one, whatever the region."""
+    digits = _NOT_DIGIT.sub("", shown)
+    return len(digits) == 20 and _NUMBER.fullmatch(shown) is not None and account.cci(digits)
+
+
+def _named_in_code(text: str, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
+    """Whom a payment code names; nobody where it was changed or read badly."""
+    try:
+        return tuple(filter(_keepable, named_in(read_emv(text), region, tables)))
+    except NotAnIdentifier:
+        return ()
+
+
+def _led_to(text: str) -> str:
+    """The address without what stands around it, and of a link that only leads to another that other."""
+    text = url.cleaned(text.strip())
+    return url.target(text) if url.may_lead_on(text) else text
 
 
 def _strength(identifier: Identifier, shown: str) -> int:
@@ -104,7 +146,7 @@ def _domain(identifier: Identifier, shown: str) -> int:
 
 
 def _phone(identifier: Identifier, shown: str) -> int:
-    return 7 if shown.lower().startswith(("+", "(+", "tel:")) else 5
+    return 7 if shown.lower().startswith(_INTERNATIONAL) else 5
 
 
 def _proxy(identifier: Identifier, shown: str) -> int:
@@ -194,6 +236,8 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     shown = plain(text)
     if not shown:
         return NotAnIdentifier("empty", "There is nothing here; type the identifier.")
+    if looks_like_emv(shown):
+        return _code_refusal(shown)
     if holds_card_number(shown):
         return card_refusal()
     parse = ip.parse if _QUAD.fullmatch(shown) else _resembled(shown)
@@ -207,6 +251,14 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     return NotAnIdentifier(
         "no-kind-fits", "Its form does not tell what this is; say its kind (such as handle, sender, account) or its region."
     )
+
+
+def _code_refusal(shown: str) -> NotAnIdentifier:
+    try:
+        read_emv(shown)
+    except NotAnIdentifier as reason:
+        return reason
+    return NotAnIdentifier("no-kind-fits", "This payment code names nobody that can be looked up; send the account or number beside it.")
 
 
 def _resembled(shown: str) -> Parse | None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from accord.core.identifiers import phone
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, holds_card_number
-from accord.core.identifiers.digits import plain
+from accord.core.identifiers.digits import caseless, plain
 from accord.core.identifiers.platforms import BY_NAME, PLATFORMS, Platform
 from accord.core.identifiers.reading import read, undefang
 from accord.core.identifiers.reserved import NOT_PLATFORMS
@@ -55,6 +55,12 @@ EXAMPLES = (
     Example("wechat: Some_Body99", "wechat:some_body99"),
     Example("discord:id:123456789012345678", "discord:id:123456789012345678"),
     Example("snapchat.com/add/some-body", "snapchat:some-body"),
+    Example("viber://chat?number=%2B66812345678", "viber:+66812345678"),
+    Example("viber://contact?number=66812345678", "viber:+66812345678"),
+    Example("https://t.me/+66812345678", "telegram:+66812345678"),
+    Example("tg://resolve?phone=66812345678", "telegram:+66812345678"),
+    Example("line://ti/p/~somebody99", "line:somebody99"),
+    Example("https://t.me/some_bot?start=4111111111111111", "telegram:some_bot"),
     Example("threads.net/@some.body", "threads:some.body"),
     Example("linkedin.com/in/some-body-123/", "linkedin:some-body-123"),
     Example("Koo: @Somebody", "koo:Somebody"),
@@ -100,7 +106,11 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """
     typed = undefang(read(text, _LONGEST))
     if holds_card_number(typed):
-        raise card_refusal()
+        # Behind a profile's address anything may stand; what counts is whom it names.
+        found = _from_page(typed, tables) if _LINK.match(typed) else None
+        if found is None or holds_card_number(found.value):
+            raise card_refusal()
+        return found
     if _JID.fullmatch(typed):
         return _phone(BY_NAME["whatsapp"], typed.partition("@")[0].partition(":")[0], None, tables)
     if _GROUP.fullmatch(typed):
@@ -118,10 +128,10 @@ def _platform(typed: str) -> tuple[Platform | None, str]:
     before, after = _patterns()
     found = before.match(typed)
     if found:
-        return BY_NAME[found[1].lower()], typed[found.end() :].strip()
+        return BY_NAME[caseless(found[1])], typed[found.end() :].strip()
     found = after.search(typed)
     if found:
-        return BY_NAME[(found[1] or found[2]).lower()], typed[: found.start()].strip()
+        return BY_NAME[caseless(found[1] or found[2])], typed[: found.start()].strip()
     return None, typed
 
 
@@ -141,7 +151,7 @@ def _named(platform: Platform, rest: str, region: str | None, tables: Tables) ->
 
 
 def _like_phone(platform: Platform, rest: str) -> bool:
-    return platform.name == "signal" and not any(c.isalpha() for c in rest)
+    return (platform.name == "signal" and not any(c.isalpha() for c in rest)) or (platform.name == "telegram" and rest.startswith("+"))
 
 
 def _name(platform: Platform, written: str) -> Identifier:

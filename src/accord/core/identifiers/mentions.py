@@ -17,6 +17,9 @@ from accord.core.identifiers.wallets import WALLETS
 WALLET_WORDS = {
     "promptpay": ("promptpay", "prompt pay", "prompt-pay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ"),
     "bkash": ("b-kash",),
+    "pix": ("pix", "chave pix"),
+    "paynow": ("paynow", "pay now"),
+    "duitnow": ("duitnow", "duit now"),
     "upay": ("উপায়",),
     "esewa": ("इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा"),
     "khalti": ("खल्ती", "खल्ति"),

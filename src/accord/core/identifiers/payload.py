@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import parse_qs, unquote
 
-from accord.core.identifiers import account, crypto, phone, proxy, url
+from accord.core.identifiers import account, crypto, proxy
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import is_card_number
 from accord.core.identifiers.emv import Emv, looks_like_emv, read_emv
+from accord.core.identifiers.emv_names import PROMPTPAY_BILL, PROMPTPAY_CREDIT, named_in
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.guess import card_refusal
 from accord.core.identifiers.spots import reading
@@ -23,7 +24,6 @@ from accord.core.identifiers.spots import reading
 LONGEST_PAYLOAD = 8_000
 
 _AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{0,18})?")
-_UPI = re.compile(r"(?:upi|tez|phonepe|paytmmp|gpay|bhim|credpay)://[^?\s]*\?(\S+)", re.IGNORECASE)
 _CURRENCY_OF_COIN = {
     "bitcoin": "BTC",
     "litecoin": "LTC",
@@ -34,8 +34,6 @@ _CURRENCY_OF_COIN = {
     "polkadot": "DOT",
 }
 _COIN = re.compile(rf"({'|'.join(_CURRENCY_OF_COIN)}|ethereum|tron|ton):(?://transfer/)?([^?\s]+)(?:\?(\S*))?", re.IGNORECASE)
-_PROMPTPAY_CREDIT = "A000000677010111"
-_PROMPTPAY_BILL = "A000000677010112"
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12,18}")
 
 
@@ -74,16 +72,11 @@ def read_payload(text: str, region: str | None, tables: Tables) -> Payload:
 
 
 def _payment(text: str, emv: Emv, region: str | None, tables: Tables) -> Payload:
-    home = emv.country or region
-    found = [*_promptpay(emv, tables), *_addresses(emv, home, tables)]
-    mobile = emv.inside("62").get("02")
-    if mobile and home:
-        found.append(reading(phone.parse, mobile, home, tables))
     amount = emv.tags.get("54", "")
     return Payload(
         scheme=_scheme(emv),
         text=_without_cards(text, emv),
-        identifiers=tuple(dict.fromkeys(identifier for identifier in found if identifier)),
+        identifiers=named_in(emv, region, tables),
         amount=Decimal(amount) if _AMOUNT.fullmatch(amount) else None,
         currency=emv.currency,
         country=emv.country,
@@ -94,9 +87,9 @@ def _payment(text: str, emv: Emv, region: str | None, tables: Tables) -> Payload
 
 def _scheme(emv: Emv) -> str:
     aids = {tag: emv.inside(tag).get("00", "") for tag in emv.templates()}
-    if aids.get("29") == _PROMPTPAY_CREDIT:
+    if aids.get("29") == PROMPTPAY_CREDIT:
         return "promptpay"
-    if aids.get("30") == _PROMPTPAY_BILL:
+    if aids.get("30") == PROMPTPAY_BILL:
         return "promptpay-bill"
     if any(aid.lower() == "fonepay.com" for aid in aids.values()):
         return "fonepay"
@@ -107,36 +100,6 @@ def _scheme(emv: Emv) -> str:
     if emv.country == "PE" and "39" in emv.tags:
         return "yape"
     return "upi" if emv.country == "IN" and "26" in aids else "emv"
-
-
-def _promptpay(emv: Emv, tables: Tables) -> list[Identifier | None]:
-    """Tag 29: sub-tag 01 a phone (`0066` and nine digits), 02 a citizen or tax id, 03 an e-wallet id. Tag 30: 01 a biller id, which is the
-    biller's tax id and a suffix of two digits."""
-    credit, bill = emv.inside("29"), emv.inside("30")
-    found: list[Identifier | None] = []
-    if credit.get("00") == _PROMPTPAY_CREDIT:
-        found += [
-            reading(proxy.parse, f"promptpay:{kind}:{credit[sub]}", None, tables)
-            for sub, kind in (("01", "phone"), ("02", "citizen"), ("02", "tax"), ("03", "ewallet"))
-            if sub in credit
-        ]
-        if "01" in credit:
-            found.append(reading(phone.parse, credit["01"], "TH", tables))
-    if bill.get("00") == _PROMPTPAY_BILL and len(bill.get("01", "")) == 15:
-        found.append(reading(proxy.parse, f"promptpay:tax:{bill['01'][:13]}", None, tables))
-    return found
-
-
-def _addresses(emv: Emv, home: str | None, tables: Tables) -> list[Identifier | None]:
-    """UPI addresses, connectIPS aliases and web addresses inside the account templates."""
-    found: list[Identifier | None] = []
-    for tag in emv.templates():
-        for sub, value in emv.inside(tag).items():
-            if "@" in value and sub != "00":
-                found.append(reading(proxy.parse, value, home, tables))
-            elif value.lower().startswith(("http://", "https://")):
-                found.append(reading(url.parse, value, home, tables))
-    return found
 
 
 def _without_cards(text: str, emv: Emv) -> str:
@@ -153,7 +116,7 @@ def _without_cards(text: str, emv: Emv) -> str:
 
 
 def _upi(text: str, tables: Tables) -> Payload | None:
-    link = _UPI.fullmatch(text)
+    link = proxy.PAY_LINK.fullmatch(text)
     fields = {name.lower(): values[0] for name, values in parse_qs(link[1]).items()} if link else {}
     if "pa" not in fields:
         return None

@@ -26,6 +26,8 @@ EXAMPLES = (
     Example("66812345678", "+66812345678"),
     Example("66812345678", "+66812345678", "TH"),
     Example("tel:+66-81-234-5678", "+66812345678"),
+    Example("sms:+66812345678?body=hello%20there", "+66812345678"),
+    Example("smsto:+66812345678", "+66812345678"),
     Example("๐๘๑-๒๓๔-๕๖๗๘", "+66812345678", "TH"),
     Example("০১৭১২-৩৪৫৬৭৮", "+8801712345678", "BD"),
     Example("९८४१२३४५६७", "+9779841234567", "NP"),
@@ -46,8 +48,10 @@ BAD_EXAMPLES = (
     BadExample("", "empty"),
 )
 
-_LONGEST = 100
-_PREFIX = re.compile(r"^(?:tel|callto|sms)\s*:\s*(?://)?", re.IGNORECASE)
+_LONGEST = 300
+_PREFIX = re.compile(r"^(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?", re.IGNORECASE)
+# What a link says beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
+_SAYS = re.compile(r"[?&;]\s*(?:body|text|subject)=.*$", re.IGNORECASE | re.DOTALL)
 _EXTENSION = re.compile(r"(?:;\s*ext\s*=|\b(?:ext|extn|extension|x)\b[\s.:]*|[x#,;]\s*)\d{1,7}\s*#?$", re.IGNORECASE)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]*\d[\d\s().\-/]*", re.ASCII)
@@ -86,7 +90,7 @@ def _parsed(text: str, region: str | None) -> PhoneNumber:
 
 
 def _written(text: str) -> str:
-    written = _DASHES.sub("-", _PREFIX.sub("", read(text, _LONGEST)).strip())
+    written = _DASHES.sub("-", _without_link(read(text, _LONGEST)).strip())
     if _EXTENSION.search(written):
         raise NotAnIdentifier(
             "phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line."
@@ -94,6 +98,12 @@ def _written(text: str) -> str:
     if not _WRITTEN.fullmatch(written):
         raise NotAnIdentifier("phone-not-digits", "A phone number is made of digits, spaces and dashes, with a + before the country code.")
     return written
+
+
+def _without_link(typed: str) -> str:
+    """The number of a link such as `tel:` or `sms:` without its scheme, and without what it says beside the number."""
+    number = _PREFIX.sub("", typed)
+    return number if number is typed or number == typed else _SAYS.sub("", number)
 
 
 def _readings(written: str, region: str | None) -> list[tuple[str, str | None]]:

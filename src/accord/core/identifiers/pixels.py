@@ -13,6 +13,7 @@ from accord.core.identifiers.base import NotAnIdentifier
 Read = TypeVar("Read")
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 30_000  # of a long picture of a screen; one pixel wide and millions high is none
 
 # The formats phones and chat programs produce; each further decoder would be another way in.
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
@@ -103,6 +104,8 @@ def _read(image: bytes, do: Callable[[Image.Image], Read]) -> Read:
     try:
         # Only the header is read here; Pillow's own limits, which warn and then refuse, are higher than the one below.
         picture = Image.open(BytesIO(image), formats=_FORMATS)
+        if max(picture.size) > MAX_SIDE:
+            raise NotAnIdentifier("image-too-large", f"The picture has a side of more than {MAX_SIDE:,} pixels; send a smaller copy.")
         if picture.width * picture.height > MAX_PIXELS:
             raise NotAnIdentifier("image-too-large", f"The picture has more than {MAX_PIXELS:,} pixels; send a smaller copy.")
         return do(picture)

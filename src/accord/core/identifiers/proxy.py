@@ -1,7 +1,8 @@
 """Kind `proxy`: a stand-in for an account that a payment scheme looks up: a mobile number, an id, a payment address.
 
 Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
-case, and `<wallet>:+<E.164>` for the wallets of `wallets`. Display: the scheme's own name and the id, grouped as people write it.
+case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow). Display: the scheme's own name and the
+id, grouped as people write it.
 A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; whoever
 shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
 """
@@ -10,9 +11,10 @@ import re
 from functools import cache
 from urllib.parse import parse_qs
 
-from accord.core.identifiers import phone
+from accord.core.identifiers import phone, rails
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, holds_card_number, is_card_number
+from accord.core.identifiers.digits import caseless
 from accord.core.identifiers.reading import read
 from accord.core.identifiers.wallets import PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
 
@@ -39,6 +41,18 @@ EXAMPLES = (
     Example("9841234567@cips", "connectips:+9779841234567"),
     Example("Yape 987 654 321", "yape:+51987654321"),
     Example("plin: 987654321", "plin:+51987654321"),
+    Example("gcash:09171234567", "gcash:+639171234567"),
+    Example("gpay://upi/pay?pa=x99@oksbi&pn=Shop", "upi:x99@oksbi"),
+    Example("tez://upi/pay?pn=Shop&pa=x99%40oksbi", "upi:x99@oksbi"),
+    Example("paytmmp://pay?pa=x99@paytm", "upi:x99@paytm"),
+    Example("pix:+5511912345678", "pix:phone:+5511912345678"),
+    Example("Pix 111.444.777-35", "pix:cpf:11144477735"),
+    Example("PIX CNPJ: 11.222.333/0001-81", "pix:cnpj:11222333000181"),
+    Example("pix: 123e4567-e89b-12d3-a456-426655440000", "pix:evp:123e4567-e89b-12d3-a456-426655440000"),
+    Example("chave pix nome@evil.com", "pix:email:nome@evil.com"),
+    Example("PayNow 8123 4567", "paynow:phone:+6581234567"),
+    Example("paynow uen 201912345k", "paynow:uen:201912345K"),
+    Example("DuitNow 012-345 6789", "duitnow:phone:+60123456789"),
 )
 BAD_EXAMPLES = (
     BadExample("081-234-5678", "proxy-needs-scheme", "TH"),
@@ -50,6 +64,9 @@ BAD_EXAMPLES = (
     BadExample("bkash 0212345678", "proxy-not-mobile"),
     BadExample("yape +66812345678", "proxy-not-mobile"),
     BadExample("upi:name@example.com", "proxy-upi"),
+    BadExample("pix: 111.444.777-36", "proxy-not-valid"),
+    BadExample("paynow 12345", "proxy-not-valid"),
+    BadExample("gcash 0212345678", "proxy-not-mobile"),
     BadExample("upi://pay?pn=Nobody", "proxy-upi"),
     BadExample("promptpay 4111 1111 1111 1111", "card-number"),
     BadExample("4111111111111111", "card-number"),
@@ -59,13 +76,25 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 1000
-_PAY_LINK = re.compile(r"upi:(?://)?pay/?\?(.*)", re.IGNORECASE)
+# NPCI's own link, and those of the apps that take it under a name of their own.
+PAY_LINK = re.compile(r"(?:upi:(?://)?pay|(?:upi|tez|gpay|phonepe|paytmmp|bhim|credpay)://[a-z/]*pay)/?\?([^\s]*)", re.IGNORECASE)
 _UPI = re.compile(r"([a-z0-9][a-z0-9._-]{1,255})@([a-z][a-z0-9-]{1,63})")
 _CIPS = re.compile(r"(\+?[0-9]{7,15})@cips", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
 # After the word a space or a colon; then `+` and digits, or ten digits from 0: neither is an id, since those have 13 or 15.
 _PLAIN = re.compile(r"([A-Za-z]+)(?: |: ?)(\+[0-9]{8,15}|0[1-9][0-9]{8,10})")
-_LABELS = {"promptpay": "promptpay", "prompt pay": "promptpay", "พร้อมเพย์": "promptpay", "upi": "upi", "upi id": "upi", "vpa": "upi"}
+_LABELS = {
+    "pix": "pix",
+    "chave pix": "pix",
+    "paynow": "paynow",
+    "duitnow": "duitnow",
+    "promptpay": "promptpay",
+    "prompt pay": "promptpay",
+    "พร้อมเพย์": "promptpay",
+    "upi": "upi",
+    "upi id": "upi",
+    "vpa": "upi",
+}
 _THAI_MOBILE = re.compile(THAI_MOBILE)
 
 
@@ -77,7 +106,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     `reading.read`.
     """
     typed = read(text, _LONGEST)
-    link = _PAY_LINK.fullmatch(typed)
+    link = PAY_LINK.fullmatch(typed)
     if link:
         return _upi(parse_qs(link[1]).get("pa", [""])[0])
     if is_card_number(typed):
@@ -87,6 +116,8 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         return _promptpay(rest, tables)
     if scheme == "upi":
         return _upi(rest)
+    if scheme in rails.LABELS:
+        return rails.read_rail(scheme, rest, tables)
     if scheme:
         return _wallet(_wallets()[scheme], rest, tables)
     if _CIPS.fullmatch(rest):
@@ -126,10 +157,10 @@ def _scheme(typed: str) -> tuple[str | None, str]:
     before, after = _patterns()
     found = before.match(typed)
     if found:
-        return _words()[found[1].casefold()], typed[found.end() :].strip()
+        return _words()[caseless(found[1])], typed[found.end() :].strip()
     found = after.search(typed)
     if found and typed[0] in "+0123456789":
-        return _words()[found[1].casefold()], typed[: found.start()].strip()
+        return _words()[caseless(found[1])], typed[: found.start()].strip()
     return None, typed
 
 
@@ -227,7 +258,7 @@ def _wallets() -> dict[str, Wallet]:
 def _words() -> dict[str, str]:
     words = dict(_LABELS)
     for wallet in WALLETS:
-        words |= {name.casefold(): wallet.scheme for name in (wallet.scheme, wallet.label, *wallet.aliases)}
+        words |= {caseless(name): wallet.scheme for name in (wallet.scheme, wallet.label, *wallet.aliases)}
     return words
 
 

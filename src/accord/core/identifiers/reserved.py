@@ -1,7 +1,8 @@
 """Names that stand before a colon in other kinds, so that an unknown chain or platform is never guessed out of one of them."""
 
-from accord.core.identifiers.chains.names import FILLERS, KNOWN, TICKERS
+from accord.core.identifiers.chains.names import FILLERS, KEPT, KNOWN, TICKERS
 from accord.core.identifiers.platforms import PLATFORMS
+from accord.core.identifiers.rails import LABELS as RAILS
 from accord.core.identifiers.wallets import WALLETS
 
 KINDS = frozenset(
@@ -17,8 +18,7 @@ SCHEMES = frozenset(
 )  # fmt: skip
 
 PLATFORM_NAMES = frozenset(name for platform in PLATFORMS for name in (platform.name, *platform.aliases))
-PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS)
-CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | frozenset(TICKERS.values()) | FILLERS
-# What is surely no chain, and what is surely no platform.
-OTHER_NAMES = KINDS | SCHEMES | PROXY_NAMES | PLATFORM_NAMES
+PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS) | frozenset(RAILS)
+CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | KEPT | FILLERS
+# What is surely no platform.
 NOT_PLATFORMS = KINDS | SCHEMES | PROXY_NAMES | CHAIN_NAMES

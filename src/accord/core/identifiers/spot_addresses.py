@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from accord.core.identifiers import app, domain, email, handle, ip, proxy, url
+from accord.core.identifiers import app, crypto, domain, email, explorers, handle, ip, phone, proxy, url
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.spots import Parse, Spot, reading
 
 _LONGEST_URL = 4_000
 _LONGEST_HOST = 253
-_SCHEME = re.compile(r"(?:https?|ftp|tg|line|whatsapp|market|itms-apps?)://", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://", re.IGNORECASE)
+# Links that name whom they ring, and links that pay: their apps' own schemes.
+_DIALS = re.compile(r"(?<![A-Za-z0-9])(?:tel|sms|smsto|callto|facetime):(?://)?\+[0-9][0-9().\-]{5,20}[0-9](?:[?;&]\S*)?", re.IGNORECASE)
+_PAYS = re.compile(rf"(?<![A-Za-z0-9]){proxy.PAY_LINK.pattern}", re.IGNORECASE)
 _BODY = re.compile(r"[^\s<>\"`{}|\\^\u2018-\u201f\u2026\u00ab\u00bb\u2039\u203a\u3000-\u3003\u3008-\u301f\u0964\u0965]+")
 
 # Scripts whose letters are easily taken for Latin ones (and Latin itself) may mix within a label; the others are text glued to an address.
@@ -53,9 +56,22 @@ _LITTLE_WORDS = frozenset("it he she this that you we they me what so ok yes no 
 _SHORT_NAMES = frozenset("t.me x.com t.co g.co m.me".split())
 
 
+def _named_address(text: str, region: str | None, tables: Tables) -> Identifier:
+    """The address whose page on an explorer this is."""
+    if not explorers.pieces(text):
+        raise NotAnIdentifier("crypto-unknown", "This is no page of an address on an explorer.")
+    return crypto.parse(text, region, tables)
+
+
+_PAGES: tuple[Parse, ...] = (handle.parse, app.parse, _named_address, url.parse)
+
+
 def spot_addresses(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
     yield from _urls(text, region, tables)
+    for pattern, parse in ((_DIALS, phone.parse), (_PAYS, proxy.parse)):
+        for match in pattern.finditer(text):
+            yield from _first_that_reads(text, *match.span(), region, tables, (parse,), 10)
     yield from _hosts(text, region, tables)
     yield from _mails(text, region, tables)
     yield from _ips(text, region, tables)
@@ -71,12 +87,12 @@ def _urls(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         position = body.end() if body else scheme.end()
         # A second scheme glued on without a space is an address of its own; inside a query it is not.
         again = _SCHEME.search(text, scheme.end(), position)
-        if again and text[again.start() - 1] not in "=/&?:#,;@%":
+        if again and text[again.start() - 1] not in "=/&?:#,;@%_":
             position = again.start()
         if body is None or position - scheme.start() > _LONGEST_URL:
             continue
         end = _end_of_url(text, scheme.end(), position, tables)
-        yield from _first_that_reads(text, scheme.start(), end, region, tables, (handle.parse, app.parse, url.parse), 9)
+        yield from _first_that_reads(text, scheme.start(), end, region, tables, _PAGES, 9)
 
 
 def _end_of_url(text: str, start: int, end: int, tables: Tables) -> int:
@@ -148,7 +164,7 @@ def _with_path(text: str, start: int, path_at: int, region: str | None, tables: 
     body = _BODY.match(text, path_at)
     if body is not None and body.end() - start <= _LONGEST_URL:
         end = _end_of_url(text, start, body.end(), tables)
-        yield from _first_that_reads(text, start, end, region, tables, (handle.parse, app.parse, url.parse), 8)
+        yield from _first_that_reads(text, start, end, region, tables, _PAGES, 8)
 
 
 def _plausible(host: str) -> bool:
@@ -238,7 +254,10 @@ def _ips(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
 def _first_that_reads(
     text: str, start: int, end: int, region: str | None, tables: Tables, parsers: tuple[Parse, ...], weight: int
 ) -> Iterator[Spot]:
-    readings = map(partial(reading, text=text[start:end], region=region, tables=tables), parsers)
+    written = text[start:end]
+    if parsers is _PAGES and url.may_lead_on(written):
+        written = url.target(written)
+    readings = map(partial(reading, text=written, region=region, tables=tables), parsers)
     identifier = next((reading for reading in readings if reading is not None), None)
     if identifier is not None:
         yield Spot(start, end, identifier, weight)

@@ -1,25 +1,47 @@
-"""Finds IBANs and crypto addresses in a folded text: codes that carry their own check, or a form that nothing else has."""
+"""Finds IBANs, crypto addresses and payment codes in a folded text: what carries its own check, or has a form that nothing else has."""
 
 import re
 from collections.abc import Iterator
 
 from accord.core.identifiers import crypto, iban
-from accord.core.identifiers.base import Tables
+from accord.core.identifiers.base import NotAnIdentifier, Tables
+from accord.core.identifiers.emv import read_emv
+from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.spots import Spot, reading
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_ENDS = re.compile(r"[A-Za-z0-9](?![A-Za-z0-9])")
 # Long words of the alphabets that addresses use: hex, base58, bech32, base64url.
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9_\-])(?:(?:bitcoincash|bitcoin|ethereum|litecoin|dogecoin|solana|ripple|tron|cosmos):)?"
-    r"[A-Za-z0-9_\-]{25,110}(?![A-Za-z0-9_\-])"
+    r"(?<![A-Za-z0-9_\-])(?:(?:bitcoincash|bitcoin|ethereum|litecoin|dogecoin|solana|ripple|tron|cosmos|cardano|monero|stellar|zcash):)?"
+    r"[A-Za-z0-9_\-]{25,220}(?![A-Za-z0-9_\-])"
 )
+_EMV = re.compile(r"(?<![A-Za-z0-9])(?:00020[0-9]|01021[12])")
+_EMV_END = re.compile(r"6304[0-9A-Fa-f]{4}(?![A-Za-z0-9])")
+_LONGEST_EMV = 1_000
 
 
 def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
     yield from _ibans(text, tables)
     yield from _addresses(text, tables)
+    yield from _payment_codes(text, region, tables)
+
+
+def _payment_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    position = 0
+    while start := _EMV.search(text, position):
+        position = start.end()
+        end = _EMV_END.search(text, position, position + _LONGEST_EMV)
+        if end is None:
+            continue
+        try:
+            named = named_in(read_emv(text[start.start() : end.end()]), region, tables)
+        except NotAnIdentifier:
+            continue
+        if named:
+            yield Spot(start.start(), end.end(), named[0], 18)
+            position = end.end()
 
 
 def _ibans(text: str, tables: Tables) -> Iterator[Spot]:

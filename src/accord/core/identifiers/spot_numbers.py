@@ -137,7 +137,8 @@ class _Numbers:
         if len(names) > 1 and country != self._region:
             return None
         digits = "".join(_GROUP.findall(text))
-        return reading(account.parse, f"{country}:{code}:{digits}", country, self._tables)
+        # With a gap: a number that stands somewhere in a text is not stated to be just this one, so the usual lengths hold for it.
+        return reading(account.parse, f"{country}:{code}: {digits}", country, self._tables)
 
     def _cci(self, start: int, end: int, text: str) -> Identifier | None:
         digits = "".join(_GROUP.findall(text))

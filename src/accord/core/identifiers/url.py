@@ -2,8 +2,11 @@
 
 Value: its join form, the exact Safe Browsing expression `host/path?query`, without scheme, user, password, port and fragment (see
 `canonical`). Display: the WHATWG serialisation (url.spec.whatwg.org, section 4.5), defanged in scheme and host only, so that nothing
-in the path changes: `hxxps://sub.evil[.]com/any?path`.
-The value is made from the WHATWG form, so that it names the host that a browser would open, whatever the text plays at.
+in the path changes: `hxxps://sub.evil[.]com/any?path`. A path's own brackets around a dot or slash are escaped there, since a reader would
+undo them.
+The value is made from the WHATWG form, so that it names the host that a browser would open, whatever the text plays at. It leaves out
+parameters that only track (`tracking`), as long as another still tells the page apart; the digits of payment card numbers behind the host
+are withheld in value and display (`*`); a link that only leads to another (`redirects`) is that other.
 `verified`: its host is an address, or its ending is named by the public suffix list.
 """
 
@@ -13,13 +16,15 @@ from typing import NamedTuple
 
 import can_ada
 
+from accord.core.identifiers import explorers, platforms, redirects
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, trimmed
-from accord.core.identifiers.defang import defang, refang
+from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, trimmed, unescape, without_cards
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.defang import defang, escape_brackets, refang, refang_path
 from accord.core.identifiers.digits import visible
 from accord.core.identifiers.hosts import canonical_host, has_known_ending, is_address, is_name
-from accord.core.identifiers.platforms import HOSTS
 from accord.core.identifiers.skeleton import looks_like
+from accord.core.identifiers.tracking import listed_form
 
 KIND = "url"
 EXAMPLES = (
@@ -42,6 +47,26 @@ EXAMPLES = (
     Example("http://[::ffff:1.2.3.4]/", "1.2.3.4/"),
     Example("http://[64:ff9b::1.2.3.4]/", "1.2.3.4/"),
     Example("ftp://evil.com/kit.zip", "evil.com/kit.zip"),
+    Example("wss://evil.com/feed", "evil.com/feed"),
+    Example("//evil.com/path", "evil.com/path"),
+    Example("<https://evil.com/path>", "evil.com/path"),
+    Example("https://evil.com/*", "evil.com/"),
+    Example("*.evil.com/login/*", "evil.com/login/"),
+    Example("hxxp://evil[.]us[.]cc/4g/home[.]html", "evil.us.cc/4g/home.html"),
+    Example("hxxps://evil[.]com[/]a[/]b(dot)php", "evil.com/a/b.php"),
+    Example("https://evil.com/p?id=7&utm_source=sms&fbclid=IwAR0", "evil.com/p?id=7"),
+    Example("https://evil.com/f?utm_content=X", "evil.com/f?utm_content=X"),
+    Example("https://evil.com/f?lang=en&utm_content=X", "evil.com/f?lang=en&utm_content=X"),
+    Example("https://evil.com/x?order=4111111111111111", "evil.com/x?order=****************"),
+    Example("https://evil.com/4111-1111-1111-1111/pay", "evil.com/****-****-****-****/pay"),
+    Example("https://dev-4785917965412.pantheonsite.io/a", "dev-4785917965412.pantheonsite.io/a"),
+    Example("https://www.google.com/url?q=https%3A%2F%2Fevil.com%2Fa%3Fb%3D1%26c%3D2&sa=D", "evil.com/a?b=1&c=2"),
+    Example("https://l.facebook.com/l.php?u=https%3A%2F%2Fevil.com%2Fa&h=AT0", "evil.com/a"),
+    Example("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.com%2Fa&data=05", "evil.com/a"),
+    Example("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.com_a-3Fb-3D1&d=DwMF", "evil.com/a?b=1"),
+    Example("https://urldefense.com/v3/__https://evil.com/a__;!!AbC!x$", "evil.com/a"),
+    Example("https://www.google.com/amp/s/evil.com/a", "evil.com/a"),
+    Example("https://www-evil--shop-com.translate.goog/a?_x_tr_sl=th", "www.evil-shop.com/a?_x_tr_sl=th"),
 )
 BAD_EXAMPLES = (
     BadExample("", "empty"),
@@ -71,6 +96,14 @@ _DOTTED_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 # The form that nearly all addresses have, as they are typed and as WHATWG writes them; of their length no display is too long.
 _PLAIN = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
 _REGULAR = re.compile(r"http(s?)://((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])(/[^#]*)(.*)")
+# Hosts that have pages of another kind, or links that lead elsewhere.
+_OTHER_PAGES = platforms.HOSTS | redirects.HOSTS | explorers.HOSTS
+# What people and programs put around or before an address.
+_AROUND = re.compile(r"<\s*((?:[a-z][a-z0-9+.-]*:)?//[^<>]*|www\.[^<>]*)>", re.IGNORECASE)
+_SOCKET = re.compile(r"ws(s?)(?=\[?:\]?\[?//)", re.IGNORECASE)
+_EVERYTHING = re.compile(r"(?<=[/\]])\*$")
+_ANY_HOST = re.compile(r"((?:h(?:tt|xx)ps?://)?)\*\.(?=[^/?#]*[/?#])", re.IGNORECASE)
+_DEEPEST = 5
 _FANGLESS = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 
 
@@ -79,7 +112,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
     Refusals: `empty`, `too-long`, `not-text`, `scheme`, `scheme-needed`, `not-a-url`, `host`, `single-label`, `is-an-email`.
     """
-    text = trimmed(text)
+    text = cleaned(trimmed(text))
     try:
         return _read(text, tables)
     except NotAnIdentifier:
@@ -89,6 +122,43 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     return _read(_folded(text), tables)
 
 
+def cleaned(text: str) -> str:
+    """The address without what stands around it: `<...>`, a beginning `//`, `ws:` for `http:`, `*.` before a host, `*` for all pages."""
+    around = _AROUND.fullmatch(text)
+    if around:
+        text = around[1].strip()
+    if text.startswith("//"):
+        text = f"https:{text}"
+    text = _ANY_HOST.sub(r"\1", _SOCKET.sub(r"http\1", text, count=1) if text[:2].lower() == "ws" else text, count=1)
+    return _EVERYTHING.sub("", text) if text.endswith("*") and "?" not in text else text
+
+
+def target(text: str) -> str:
+    """The address that a link leads to in the end, where it is one that only leads to another; else the text itself."""
+    for _ in range(_DEEPEST):
+        try:
+            joined = _join(cleaned(text.strip()))
+        except NotAnIdentifier:
+            return text
+        inner = _inner(joined)
+        if inner is None:
+            return text
+        text = inner
+    return text
+
+
+def may_lead_on(text: str) -> bool:
+    """The cheap question before `target`: whether a name of a service that has such links stands in the text."""
+    return _LEADS_ON.search(text) is not None
+
+
+_LEADS_ON = re.compile("|".join(map(re.escape, sorted(redirects.HOSTS | {"google.", "translate.goog"}))), re.IGNORECASE)
+
+
+def _inner(joined: "_Joined") -> str | None:
+    return redirects.inside(joined.host, joined.href[joined.end :].partition("#")[0])
+
+
 class _Joined(NamedTuple):
     """The WHATWG form with the places in it where user, host, port and path begin, and the join form made from it."""
 
@@ -96,8 +166,9 @@ class _Joined(NamedTuple):
     start: int
     begin: int
     stop: int
+    end: int
     host: str
-    value: str
+    path: str
 
 
 def _join(text: str) -> _Joined:
@@ -110,7 +181,13 @@ def _join(text: str) -> _Joined:
     host = canonical_host(href[begin:stop])
     if not is_address(host):
         _check_name(host)
-    return _Joined(href, start, begin, stop, host, host + canonical_path(href[end:].partition("#")[0]))
+    return _Joined(href, start, begin, stop, end, host, _path_of(href[end:].partition("#")[0]))
+
+
+def _path_of(written: str) -> str:
+    """The join form of a path and query, with its trackers."""
+    path = canonical_path(written)
+    return path[:-1] if path.endswith("/*") and "?" not in path else path
 
 
 def at_once(text: str, tables: Tables) -> Identifier | None:
@@ -128,30 +205,60 @@ def at_once(text: str, tables: Tables) -> Identifier | None:
     secure, host, path, rest = regular.groups()
     suffixes = tables.suffixes
     registrable = suffixes.registrable(host)
-    if registrable is None or registrable in HOSTS or len(host) > 253 or "xn--" in host:
+    if registrable is None or registrable in _OTHER_PAGES or registrable[:7] == "google." or len(host) > 253 or "xn--" in host:
         return None
+    if registrable[-5:] == ".goog" or path[-1] == "*":
+        return None
+    value = canonical_path(path)
+    if value[-1] == "*" or refang_path(path) is not path:
+        return None
+    typed = None
+    if "?" in value:
+        value, whole = listed_form(value), value
+        typed = None if value == whole else host + whole
     ending = registrable.partition(".")[2]
     return Identifier(
         kind=KIND,
-        value=host + canonical_path(path),
+        value=host + value,
         display=f"hxxp{secure}://{host[: -len(registrable)]}{registrable.replace('.', '[.]')}{path}{rest}",
         looks_like=looks_like(registrable),
         verified="." in ending or ending in suffixes.rules or ending in suffixes.wildcards,
+        typed=typed,
     )
 
 
-def _read(text: str, tables: Tables) -> Identifier:
-    href, start, begin, stop, host, value = _join(text)
+def _read(text: str, tables: Tables, depth: int = 0) -> Identifier:
+    joined = _join(text)
+    inner = _inner(joined) if depth < _DEEPEST else None
+    if inner is not None:
+        try:
+            return _read(cleaned(inner), tables, depth + 1)
+        except NotAnIdentifier:
+            pass  # it leads to nothing that could be listed, so it is a page itself
+    href, start, begin, stop, end, host, path = joined
     written = href[begin:stop]
     if is_address(host):
         registrable, seen, verified = None, None, True
     else:
         registrable = tables.suffixes.registrable(host)
         seen, verified = looks_like(registrable), has_known_ending(host, registrable, tables.suffixes)
-    display = f"{_FANGLESS[href[: start - 3]]}://{href[start:begin]}{_shown(written, host, registrable)}{href[stop:]}"
+    user, rest = href[start:begin], href[stop:]
+    shown_path = without_cards(path)
+    if shown_path != path or any(holds_card_number(unescape(part.encode()).decode(errors="replace")) for part in (user, rest)):
+        user, rest = "", href[stop:end] + shown_path
+        path = shown_path
+    display = f"{_FANGLESS[href[: start - 3]]}://{user}{_shown(written, host, registrable)}{escape_brackets(rest)}"
     if len(display) > LIMIT:
         raise too_long()
-    return Identifier(kind=KIND, value=value, display=display, looks_like=seen, verified=verified)
+    listed = listed_form(path)
+    return Identifier(
+        kind=KIND,
+        value=host + listed,
+        display=display,
+        looks_like=seen,
+        verified=verified,
+        typed=None if listed == path else host + path,
+    )
 
 
 def _shown(written: str, host: str, registrable: str | None) -> str:
@@ -166,23 +273,28 @@ def _whatwg(text: str) -> str:
         address = f"https://{_bare(text)}"
     else:
         scheme = "ftp" if start[2] else f"http{start[1].lower()}"
-        address = f"{scheme}://{_refanged(text[start.end() :])}"
+        address = f"{scheme}://{_refanged(text[start.end() :], is_fangless=start[0][1] not in 'Tt')}"
     try:
         return can_ada.parse(address).href
     except ValueError:
         raise NotAnIdentifier("not-a-url", "This is not a web address that a browser could open. Check its host and port.") from None
 
 
-def _refanged(rest: str) -> str:
-    """User, host and port refanged; path, query and fragment as they are."""
+def _refanged(rest: str, *, is_fangless: bool = False) -> str:
+    """User, host and port refanged; where somebody took the fangs out of these, or of the scheme, path and query too."""
     end = _AUTHORITY_END.search(rest)
     if end is None:
         return refang(rest)
     cut, resume = end.span()
     if rest[cut - 1 : cut + 2] == "[/]":
-        cut, resume = cut - 1, cut + 2
-        return f"{refang(rest[:cut])}/{rest[resume:]}"
-    return refang(rest[:cut]) + rest[cut:]
+        cut, resume, is_fangless = cut - 1, cut + 2, True
+        between = "/"
+    else:
+        resume, between = cut, ""
+    host, behind = refang(rest[:cut]), rest[resume:]
+    if is_fangless or (host != rest[:cut] and host.startswith("[") is rest.startswith("[")):
+        behind = refang_path(behind)
+    return f"{host}{between}{behind}"
 
 
 def _bare(text: str) -> str:

@@ -18,9 +18,14 @@ class Wallet:
     aliases: tuple[str, ...] = ()
 
 
+# PromptPay: mobile number, citizen id, tax id, e-wallet id (National ITMX, its operator); formats: a vendor's documents of 2026-05-25.
+THAI_MOBILE = r"\+66[689][0-9]{8}"
 _BD = r"\+8801[3-9][0-9]{8}"
 _NP = r"\+9779[0-9]{9}"
 _PE = r"\+519[0-9]{8}"
+_PH = r"\+639[0-9]{9}"
+_PK = r"\+923[0-9]{9}"
+_ID = r"\+628[0-9]{8,11}"
 
 WALLETS = (
     Wallet("bkash", "bKash", "BD", _BD, "medioq.com, 2025-09-30 (11-digit mobile number)", ("বিকাশ",)),
@@ -32,11 +37,17 @@ WALLETS = (
     Wallet("imepay", "IME Pay", "NP", _NP, "npidocs, docs/PSP_Wallets/introduction.md", ("ime pay",)),
     Wallet("connectips", "connectIPS", "NP", _NP, "npidocs, docs/Cross-border/proxy-identification.md (<mobile>@cips)"),
     Wallet("yape", "Yape", "PE", _PE, "secondary sources: 9-digit mobile number"),
+    Wallet("truemoney", "TrueMoney", "TH", THAI_MOBILE, "unknown", ("true money", "truemoney wallet", "ทรูมันนี่")),
     Wallet("plin", "Plin", "PE", _PE, "secondary sources: 9-digit mobile number"),
+    Wallet("gcash", "GCash", "PH", _PH, "unknown", ("g-cash",)),
+    Wallet("paymaya", "PayMaya", "PH", _PH, "unknown", ("pay maya",)),
+    Wallet("gopay", "GoPay", "ID", _ID, "unknown", ("go-pay",)),
+    Wallet("easypaisa", "Easypaisa", "PK", _PK, "unknown"),
+    Wallet("jazzcash", "JazzCash", "PK", _PK, "unknown", ("jazz cash",)),
+    Wallet("mpesa", "M-Pesa", "KE", r"\+254[17][0-9]{8}", "unknown", ("m-pesa",)),
+    Wallet("kbzpay", "KBZPay", "MM", r"\+959[0-9]{7,9}", "unknown", ("kbz pay", "kpay")),
 )
 
-# PromptPay: mobile number, citizen id, tax id, e-wallet id (National ITMX, its operator); formats: a vendor's documents of 2026-05-25.
-THAI_MOBILE = r"\+66[689][0-9]{8}"
 # ISO 20022 ProxyAccountType codes beside the words.
 PROMPTPAY_TYPES = {
     "phone": "phone",

@@ -32,8 +32,11 @@ _LONGEST_HEADER = 1 << 20
 _TRUNCATED = "The file ends too early. Fetch it again."
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is said of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex."""
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What is said of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex.
+
+    `rule` is the number of the rule by which the keys are made (`core.identifiers.rule`); files that do not name it are of the first.
+    """
 
     format: int
     type: str
@@ -49,6 +52,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     schemes: list[str]
     body: str
     key: str
+    rule: int = 1
 
 
 class DeltaHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):

@@ -28,11 +28,11 @@ class Places(NamedTuple):
     width: int
 
 
-def places(kind: str, value: str, tables: Tables) -> Places:
-    """Where this identifier is looked up."""
+def places(kind: str, value: str, tables: Tables, typed: str | None = None) -> Places:
+    """Where this identifier is looked up; `typed` is as an identifier has it."""
     if kind == "url":
         cut = value.index("/")
-        return _host_places([], value[:cut], value[cut:], tables)
+        return _host_places([], value[:cut], value[cut:], tables, None if typed is None else typed[cut:])
     own = [_prefix(f"{kind}\n{value}".encode())]
     if kind == "domain":
         return _host_places([], value, "/", tables)
@@ -43,8 +43,8 @@ def places(kind: str, value: str, tables: Tables) -> Places:
     return Places(own, 1, 1)
 
 
-def _host_places(found: list[int], host: str, path: str, tables: Tables) -> Places:
-    paths = [rest.encode() for rest in path_prefixes(path)] if path != "/" else []
+def _host_places(found: list[int], host: str, path: str, tables: Tables, typed: str | None = None) -> Places:
+    paths = [rest.encode() for rest in path_prefixes(path, typed)] if path != "/" else []
     own, address = len(found), is_address(host)
     # Written out: a call for each would cost as much again as the hash itself.
     keys: list[bytes] = []

@@ -10,7 +10,7 @@ The amounts of a child are valued in its parent's currency by what its hops say 
 that holds all that came in weighs exactly what went out. `put` and `may_hold` are the guard; a refused change changes nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -20,7 +20,7 @@ from typing import Literal
 import msgspec
 
 from accord.core.money.amounts import EXACT, PLACES, Amount, Rate, plus
-from accord.core.money.ledger import EMPTY, Entry, Ledger, flaws
+from accord.core.money.ledger import EMPTY, SECURED, Account, Entry, Ledger, flaws
 from accord.core.money.posting import post
 from accord.core.money.refusal import MoneyRefused
 
@@ -74,7 +74,14 @@ class Trail(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _secured(self) -> Mapping[str, Fraction]:
-        sums = {key: Fraction(ledger.secured.value) if ledger.entries else Fraction(0) for key, ledger in self.ledgers.items()}
+        return self.sums(SECURED)
+
+    def sums(self, accounts: Sequence[Account]) -> Mapping[str, Fraction]:
+        """What stands under these accounts, by ledger: there and everywhere below, in the currency of that ledger."""
+        sums = {
+            key: Fraction(plus(*(ledger.balance(account).value for account in accounts))) if ledger.entries else Fraction(0)
+            for key, ledger in self.ledgers.items()
+        }
         for key in reversed(self.downwards):
             if key != self.root:
                 sums[self.parents[key]] += sums[key] * self.worth(key)

@@ -131,10 +131,11 @@ def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: F
     for need in found.needs.values():
         must_know(f"[need.{need.key}] desks", KINDS, *need.desks)
         must_know(f"[need.{need.key}] bodies", BODIES, *need.bodies)
-    for each in (*found.abroad.values(), *found.directories.values()):
-        must_know(f"[{each.key}] needs", found.needs, *each.needs)
     for line in found.abroad.values():
+        must_know(f"[line.{line.key}] needs", found.needs, *line.needs)
         must_know(f"[line.{line.key}] country", REGIONS, line.country)
+    for directory in found.directories.values():
+        must_know(f"[directory.{directory.key}] needs", found.needs, *directory.needs)
     return found
 
 

@@ -169,7 +169,7 @@ def _of_bodies(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
 
 
 def _once(to: To, told: Told, reach: Reach) -> tuple[Party, ...]:
-    """The desk of the right country. Where a person is held and nobody is there, the secretariat sees to it."""
+    """The desk of the right country; where somebody is held, the one at which a rescue can be opened now, or the secretariat."""
     if to == "police":
         return reach.police.get(told.country or "", ())
     return reach.rescue.get(told.held_in or "", ()) or reach.rescue.get(told.country or "", ()) or reach.secretariat

@@ -5,6 +5,7 @@ Value: the scheme, `promptpay`, `bkash`; a part of it: `promptpay:ewallet`, `upi
 
 import re
 
+from accord.core.identifiers.rails import COUNTRIES, LABELS
 from accord.core.identifiers.wallets import WALLETS
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, typed
 
@@ -30,9 +31,14 @@ BAD_EXAMPLES = (
 PROMPTPAY, UPI = "promptpay", "upi"
 _TYPES = ("phone", "citizen", "tax", "ewallet")
 _HANDLE = re.compile(r"@?([a-z][a-z0-9-]{1,63})")
-_LABELS = {wallet.scheme: (wallet.country, wallet.label) for wallet in WALLETS} | {PROMPTPAY: ("TH", "PromptPay"), UPI: ("IN", "UPI")}
+_LABELS = (
+    {wallet.scheme: (wallet.country, wallet.label) for wallet in WALLETS}
+    | {scheme: (COUNTRIES[scheme], label) for scheme, label in LABELS.items()}
+    | {PROMPTPAY: ("TH", "PromptPay"), UPI: ("IN", "UPI")}
+)
 _WORDS = (
     {name.casefold(): wallet.scheme for wallet in WALLETS for name in (wallet.scheme, wallet.label, *wallet.aliases)}
+    | {scheme: scheme for scheme in LABELS}
     | {PROMPTPAY: PROMPTPAY, "prompt pay": PROMPTPAY, "พร้อมเพย์": PROMPTPAY, UPI: UPI}
 )  # fmt: skip
 

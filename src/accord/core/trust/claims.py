@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.words import Protects
 
 # How exact a match is; more is longer. Within one question all ranks are numbers, or all are tuples compared from the left.
@@ -42,6 +43,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     sightings: frozenset[str] = frozenset()
     actions: frozenset[tuple[str, str]] = frozenset()
     count: int = 1
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it is what somebody without an account reported, with nobody behind it."""
+        return self.source == PUBLIC_REPORTS
 
 
 class Protection(msgspec.Struct, frozen=True, kw_only=True):

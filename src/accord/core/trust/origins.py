@@ -2,6 +2,9 @@
 
 import re
 
+# What the public reports, all of it: one origin of no weight, since nobody stands behind it. Neither a list nor a member can be called so.
+PUBLIC_REPORTS = "reports"
+
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")
 _GAPS = re.compile(r"[\s_\-]+")
 

@@ -1,7 +1,7 @@
 """Counting what claims weigh: how many independent origins, through how many members, against how many disputes.
 
 An origin is the upstream source, whoever copies it; without one it is the member. A sighting by another member is that member's own
-observation, so the sighting member is an origin too.
+observation, so the sighting member is an origin too. What the public reports is no origin: only a member's own sighting of it counts.
 """
 
 from collections import Counter
@@ -35,16 +35,16 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
     """Count the claims. `low_members` are known to be of low weight besides those that the claims' own weights show."""
     if len(claims) == 1:
         (only,) = claims
-        if not only.sightings and not only.disputes:
+        if not only.sightings and not only.disputes and not only.is_unconfirmed:
             # What nearly every answer is made of.
             is_low = only.weight < LOW_WEIGHT or only.member in low_members
             member = frozenset((only.member,))
             return Tally(member, _NOBODY, member if is_low else _NOBODY, frozenset((origin_of(only),)), _NOBODY, False)
     edges = frozenset(edge for claim in claims for edge in _edges(claim))
-    doubted = {claim.member for claim in claims if claim.weight < LOW_WEIGHT}.union(low_members)
+    doubted = {claim.member for claim in claims if claim.weight < LOW_WEIGHT and not claim.is_unconfirmed}.union(low_members)
     strong = [edge for edge in edges if edge[0] not in doubted]
     return Tally(
-        members=frozenset(claim.member for claim in claims),
+        members=frozenset(claim.member for claim in claims if not claim.is_unconfirmed),
         sighters=frozenset(member for claim in claims for member in claim.sightings - {claim.member}),
         low=frozenset(member for member, _ in edges if member in doubted),
         origins=frozenset(origin for _, origin in edges),
@@ -70,8 +70,8 @@ def origin_of(claim: Claim) -> str:
 
 def _edges(claim: Claim) -> list[Edge]:
     """Pairs of (member that says so, origin of what it says)."""
-    own = (claim.member, origin_of(claim))
-    return [own, *((member, _name(member)) for member in claim.sightings if member != claim.member)]
+    seen = [(member, _name(member)) for member in claim.sightings if member != claim.member]
+    return seen if claim.is_unconfirmed else [(claim.member, origin_of(claim)), *seen]
 
 
 def _name(text: str) -> str:

@@ -1,5 +1,6 @@
 """The verdict on an identifier: a pure function of the claims the asker may see, what protects the identifier, and the time of asking."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ _ADVICE: dict[Word, tuple[str, ...]] = {
     Word.RETRACTED: ("stay-careful", "undo"),
 }
 _NO_USES: frozenset[str] = frozenset()
+_BANDS = ((1, "1"), (5, "2-5"), (20, "6-20"), (math.inf, "more than 20"))
 _LIVE, _EXPIRED, _RETRACTED = State.LIVE, State.EXPIRED, State.RETRACTED
 
 
@@ -48,12 +50,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Sorted(NamedTuple):
-    """The claims by what they may still do: counted, without effect because of a protection, retracted, expired."""
+    """The claims by what they may still do: counted, without effect because of a protection, retracted, expired, and those that the public
+    reported, which no member has confirmed or seen."""
 
     counted: Sequence[Claim]
     shadowed: Sequence[Claim]
     retracted: Sequence[Claim]
     expired: Sequence[Claim]
+    unconfirmed: Sequence[Claim]
     embargo: bool
 
 
@@ -94,6 +98,8 @@ def verdict(
         reasons.append(Reason("retracted", {"claims": _signals(found.retracted)}))
     if found.expired:
         reasons.append(Reason("expired", {"claims": _signals(found.expired)}))
+    if found.unconfirmed and use in (None, Use.INVESTIGATE):
+        reasons.append(Reason("unconfirmed-reports", {"count": band(_signals(found.unconfirmed))}))
     if word is Word.NONE:
         reasons.append(Reason("unknown"))
     if use is not None and use not in uses:
@@ -115,15 +121,21 @@ def _sort(claims: Iterable[Claim], shields: Sequence[Protection], now: datetime)
     counted: list[Claim] = []
     shadowed: list[Claim] = []
     gone: dict[State, list[Claim]] = {_RETRACTED: [], _EXPIRED: []}
+    unconfirmed: list[Claim] = []
     embargo = False
     for claim in claims:
         state = _state(claim, now)
+        if claim.is_unconfirmed and not claim.sightings:
+            # Any number of these changes no word: whatever anybody could send without an account.
+            if state is _LIVE:
+                unconfirmed.append(claim)
+            continue
         if state is not _LIVE:
             gone[state].append(claim)
             continue
         (shadowed if floor is not None and longness(claim.rank) <= floor else counted).append(claim)
         embargo = embargo or claim.embargo
-    return _Sorted(counted, shadowed, gone[_RETRACTED], gone[_EXPIRED], embargo)
+    return _Sorted(counted, shadowed, gone[_RETRACTED], gone[_EXPIRED], unconfirmed, embargo)
 
 
 def _state(claim: Claim, now: datetime) -> State:
@@ -213,6 +225,11 @@ def _shield_order(shield: Protection) -> tuple[tuple[int, ...], str, str, str]:
 
 def _signals(claims: Sequence[Claim]) -> int:
     return sum({claim.signal: claim.count for claim in claims}.values())
+
+
+def band(count: int) -> str:
+    """How many reports there are, as no more than is told of them: nobody can see that one more came in."""
+    return next(name for most, name in _BANDS if count <= most)
 
 
 def _date(moment: datetime) -> str:

@@ -38,6 +38,7 @@ REASONS: Templates = MappingProxyType(
         "disputed": "Those who dispute it are at least half as many as its sources. Until this is settled: investigate and warn only.",
         "retracted": "Claims that were retracted: {claims}.",
         "expired": "Claims that have expired: {claims}.",
+        "unconfirmed-reports": "Reports by the public that no member has confirmed: {count}. Look into it; this is no ground to block.",
         # Why it is protected
         "public-suffix": "{matched} is a public suffix ({list}): many registrants share it, and it is not listed as a whole.",
         "shared-host": "{matched} is a shared host ({list}): many people publish on it, and it is not listed as a whole.",

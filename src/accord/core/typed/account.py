@@ -91,6 +91,10 @@ def _chosen(bank: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
             return named(key[2], msgspec.structs.replace(setting, country=country))
         return (BankName(country, code, name=code),), True
     found, sure = named(bank, setting)
+    if not sure and not bank.isascii():
+        # In scripts where words around a name are many and gaps few, the name is looked for within them.
+        inner = tuple(within(bank, setting))
+        found, sure = (inner, True) if len(inner) == 1 else (found or inner, False)
     if not found and setting.country and setting.country not in setting.packs and setting.country in REGIONS:
         # Of this country we know no banks: the bank is named as the person names it.
         code = re.sub(r"[^A-Z0-9]", "", fold(bank).upper())[:20]
@@ -107,10 +111,11 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
     if by_iban is not None:
         return by_iban
     places = within(words(typed), setting)
+    plain = [place for place, is_plain in places.items() if is_plain]
+    if len(plain) == 1:
+        return _at(plain[0], typed, setting)
     if len(places) > 1:
-        return _which(typed, setting, places, "which-of-banks")
-    if places:
-        return _at(places[0], typed, setting)
+        return _which(typed, setting, tuple(plain or places), "which-of-banks")
     address = reading(crypto.parse, typed, None, setting.tables)
     if address and address.verified:
         return Value(kind="crypto", value=address.value, display=address.display)
@@ -122,7 +127,8 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
         return read_at_bank(typed, bank, setting)
     if setting.country in IBAN_ONLY:
         return read_number_for_iban(typed, None, setting)
-    return _which(typed, setting, (), "which-bank")
+    # One that the words may mean stands first.
+    return _which(typed, setting, (), "which-bank", tuple(places))
 
 
 def _at(place: Place, typed: str, setting: Setting) -> Reading:
@@ -146,7 +152,7 @@ def _bank_by_number(typed: str, setting: Setting) -> BankName | None:
     return None
 
 
-def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str) -> Reading:
+def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str, likely: tuple[Place, ...] = ()) -> Reading:
     """Asks for the bank, once there is a number that it could be the bank of."""
     refusal = illegible(typed, setting.country, None)
     if refusal is not None:
@@ -155,7 +161,11 @@ def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str) -
     if any(map(is_card_number, numbers)):
         return refused("card-number", example=account_example(setting.country))
     asked = places or places_of(setting.country or "", setting)
+    if not asked and setting.country is not None:
+        # Of this country we have no list to choose from.
+        return refused("bank-missing", example=f"{setting.country}:ABA:000123456")
     if not asked:
         asked = tuple(place for country in setting.packs for place in places_of(country, setting))
+    asked = tuple(dict.fromkeys((*likely, *asked)))
     offers = sorted((offer for offer in (place_choice(typed, place, setting) for place in asked) if offer), key=lambda offer: offer[0])
     return question(code, tuple(choice for _, choice in offers))

@@ -28,7 +28,7 @@ class _Parts(msgspec.Struct):
     """What stands in the text. Each term: digits as typed or a number in words, and the factors after it."""
 
     terms: list[tuple[str | Decimal | None, list[Decimal]]]
-    codes: list[frozenset[str]]
+    codes: list[tuple[str, ...]]
     about: bool = False
     mil: bool = False
 
@@ -57,7 +57,7 @@ def read_amount(text: str, setting: Setting) -> Reading:
     chosen = setting.currency if setting.currency in PLACES else None
     if codes is not None and chosen is not None and chosen not in codes:
         # What the text says contradicts what was chosen beside it.
-        among = tuple(dict.fromkeys((*([stated] if stated else sorted(codes)), chosen)))
+        among = tuple(dict.fromkeys((*([stated] if stated else codes), chosen)))
         return _which(parts, among, "amount-currency-differs", setting)
     code = stated if codes is not None else chosen or currency_of(setting)
     if code is None:
@@ -90,7 +90,7 @@ def _parts(text: str) -> _Parts:
         other = words_at(text, start, money_words.indexed_words())
         digits = NUMBER.match(text, start)
         if word is not None and (other is None or len(word) >= len(other)):
-            parts.codes.append(frozenset(money_words.currency_words()[word]))
+            parts.codes.append(money_words.currency_words()[word])
         elif other is not None and not (digits and other in "+.:"):
             word, half = other, _word(parts, other, half)
         elif digits is not None:
@@ -138,16 +138,16 @@ def _digits(parts: _Parts, given: str | Decimal, word: str) -> None:
     parts.terms.append((given, []))
 
 
-def _codes(stated: list[frozenset[str]]) -> frozenset[str] | None:
+def _codes(stated: list[tuple[str, ...]]) -> tuple[str, ...] | None:
     """The currencies that all the words agree on; None where no word says one."""
     if not stated:
         return None
-    return frozenset.intersection(*stated)
+    return tuple(code for code in stated[0] if all(code in codes for codes in stated))
 
 
-def _resolved(codes: frozenset[str], setting: Setting) -> str | None:
+def _resolved(codes: tuple[str, ...], setting: Setting) -> str | None:
     if len(codes) == 1:
-        return next(iter(codes))
+        return codes[0]
     if setting.currency in codes:
         return setting.currency
     home = currency_of(setting)
@@ -157,7 +157,7 @@ def _resolved(codes: frozenset[str], setting: Setting) -> str | None:
     return "USD" if home is not None and "USD" in codes else None
 
 
-def _likely(codes: frozenset[str] | None, setting: Setting) -> tuple[str, ...]:
+def _likely(codes: tuple[str, ...] | None, setting: Setting) -> tuple[str, ...]:
     """Which currencies to offer: those that the word can mean; without one, those of the language's countries, then the widespread ones."""
     local = [
         pack.locale.currency.value
@@ -168,7 +168,7 @@ def _likely(codes: frozenset[str] | None, setting: Setting) -> tuple[str, ...]:
     ordered = dict.fromkeys((*local, *_NONE_CHOSEN_FIRST, *packs))
     if codes is None:
         return tuple(ordered)
-    return (*(code for code in ordered if code in codes), *sorted(codes - ordered.keys()))[:_MOST_CHOICES]
+    return (*(code for code in ordered if code in codes), *(code for code in codes if code not in ordered))[:_MOST_CHOICES]
 
 
 def _which(parts: _Parts, codes: Iterable[str], code: str, setting: Setting) -> Reading:
@@ -212,7 +212,7 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
         sums = [*sums, *(total * 1000 for total in sums)]
         is_plain = False
     places = PLACES[code]
-    fitting = [total for total in sums if total == round(total, places)]
+    fitting = [total for total in sums if _has_at_most(total, places)]
     if not fitting:
         return refused("amount-decimals", currency=code, places=str(places), example=_example(setting, places))
     if any(total.adjusted() >= MOST_DIGITS for total in fitting):
@@ -235,6 +235,11 @@ def _term(given: str | Decimal | None, factors: list[Decimal], code: str, settin
     if any(len(number.as_tuple().digits) > 2 * MOST_DIGITS for number in read.meant):
         return (), False
     return tuple(EXACT.multiply(number, factor) for number in read.meant), read.plain
+
+
+def _has_at_most(total: Decimal, places: int) -> bool:
+    exponent = total.normalize(EXACT).as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -places
 
 
 def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) -> Decimal:

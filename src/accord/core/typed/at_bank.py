@@ -21,7 +21,14 @@ _CCI_DIGITS = 20
 _DIGITS_ONLY = ("TH", "BD", "PE")
 _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[0-9])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,40}(?![A-Za-z0-9])")
 # What stands right before a number and is no part of it.
-_LABELS = frozenset("a ac acc acct accno acno account c cc cci cta cte ctacte cuenta id n no nr nro num number o".split())
+_LABELS = frozenset("ac acc acct accno acno account c cc cci cta cte ctacte cuenta id n no nr nro num number o".split())
+# Money beside the number: `480,000 baht`, `S/ 1,500.00`.
+_MONEY = "THB|BDT|NPR|PEN|AED|USD|baht|taka|tk|rupees?|rs|soles|dirhams?|dhs?|บาท|টাকা|रुपैयाँ|रू|रु|درهم|฿|৳|S/|US\\$|\\$"
+_AMOUNT = re.compile(rf"(?<!\S)[0-9][0-9.,]*\s*(?:{_MONEY})(?![A-Za-z])|(?<![A-Za-z])(?:{_MONEY})\.?\s*[0-9][0-9.,]*(?!\S)", re.IGNORECASE)
+# The letters O, l and I in the place of a digit.
+_LOOKALIKE = re.compile(r"(?<=[0-9\-./])[OolI](?![A-Za-z])|(?<![A-Za-z])[OolI](?=[0-9\-./])")
+# As Nepali banks have them: A401010000133, 0150001788CA.
+_FEW_LETTERS = re.compile(r"[A-HJ-NP-Z]?[0-9]+[A-HJ-NP-Z]{0,2}")
 # Lengths that payment cards have everywhere. A number of another length that the bank's numbers are known to have is asked no questions.
 _CARD_LENGTHS = (15, 16)
 # How far a wrong length may be from the right one to offer zeros at the beginning, which spreadsheets take away.
@@ -36,8 +43,9 @@ def read_at_bank(typed: str, bank: BankName, setting: Setting) -> Reading:
     by_iban = read_by_iban(typed, bank, setting)
     if by_iban is not None:
         return by_iban
-    others = within(words(typed), setting, sure=True)
-    return _either(typed, bank, others, setting) if others and bank not in others else _number_at(typed, bank, setting)
+    others = within(words(typed), setting)
+    plain = tuple(place for place, is_plain in others.items() if is_plain)
+    return _either(typed, bank, plain, setting) if plain and bank not in others else _number_at(typed, bank, setting)
 
 
 def _number_at(typed: str, bank: BankName, setting: Setting) -> Reading:
@@ -45,7 +53,7 @@ def _number_at(typed: str, bank: BankName, setting: Setting) -> Reading:
         return read_number_for_iban(typed, bank, setting)
     numbers = _numbers(typed, bank)
     if len(numbers) > 1:
-        return question("which-number", tuple(_number_choice(row.digits, bank, setting) for row in _with_joined(typed, numbers, bank)))
+        return question("which-number", tuple(_number_choice(row.digits, bank, setting) for row in numbers))
     return _row_at(numbers[0], typed, bank, setting)
 
 
@@ -80,10 +88,10 @@ def account_value(country: str, code: str, number: str, setting: Setting) -> Val
 def place_choice(typed: str, place: Place, setting: Setting) -> tuple[int, Choice] | None:
     """A bank or wallet among which is asked, with how far down it stands: those come first whose numbers are like this one. None for a
     wallet whose proxy this can't be."""
-    label = place.label(setting.language)
     if isinstance(place, WalletName):
         reading = read_at_wallet(typed, place, setting)
-        return (0, Choice(value=reading.value, display=f"{label}: {reading.display}")) if isinstance(reading, Value) else None
+        return (-1, Choice(value=reading.value, display=reading.display)) if isinstance(reading, Value) else None
+    label = place.label(setting.language)
     found = _number_at(typed, place, setting) if place.country not in IBAN_ONLY else None
     if isinstance(found, Value):
         return (0 if place.lengths else 1), Choice(value=f"{place.key}:{found.value.rpartition(':')[2]}", display=label)
@@ -100,23 +108,25 @@ def _either(typed: str, bank: BankName, others: tuple[Place, ...], setting: Sett
 
 
 def _numbers(typed: str, bank: BankName) -> list[Row]:
-    """The rows that can be the account number: not the bank's own routing number, and not the few digits of a branch."""
-    found: dict[str, Row] = {}
-    for row in rows(typed):
-        if len(row.digits) >= FEWEST:
-            found.setdefault(row.digits, row)
-    if bank.country == "BD" and len(found) > 1:
-        found = {digits: row for digits, row in found.items() if not (routing_number(digits) and digits.startswith(bank.code))} or found
-    return list(found.values())
+    """The rows that can be the account number: not an amount, not the bank's own code or routing number, and not the few digits of a branch
+    among words. Where only signs stand between rows, they may be one number; no digit is left out unasked."""
+    found = rows(_AMOUNT.sub("\n", typed))
+    if not any(len(row.digits) >= FEWEST for row in found):
+        found = rows(typed)
+    found = tuple({row.digits: row for row in found if not _names_bank(row.digits, bank)}.values()) or found
+    long = [row for row in found if len(row.digits) >= FEWEST] or list(found)
+    first, last = found[0], found[-1]
+    if len(found) == 1 or any(map(str.isalpha, typed[first.start : last.end])) or ":" in typed[first.start : last.end]:
+        return long
+    between = typed[first.start : last.end]
+    whole = Row("".join(row.digits for row in found), between, first.start, last.end, first.before, last.after, first.plus)
+    if len(long) == len(found):
+        return [whole, *long] if len(whole.digits) in bank.lengths else long
+    return [whole] if len(whole.digits) in bank.lengths else [whole, *long]
 
 
-def _with_joined(typed: str, numbers: list[Row], bank: BankName) -> list[Row]:
-    """Beside the rows, what they are together, where only signs stand between them and the bank's numbers are as long."""
-    between = typed[numbers[0].start : numbers[-1].end]
-    joined = "".join(row.digits for row in numbers)
-    if any(map(str.isalpha, between)) or len(joined) not in bank.lengths:
-        return numbers
-    return [Row(joined, between, numbers[0].start, numbers[-1].end, "", "", False), *numbers]
+def _names_bank(digits: str, bank: BankName) -> bool:
+    return digits == bank.code or (bank.country == "BD" and routing_number(digits) and digits.startswith(bank.code))
 
 
 def _row_at(row: Row, typed: str, bank: BankName, setting: Setting) -> Reading:
@@ -128,8 +138,10 @@ def _row_at(row: Row, typed: str, bank: BankName, setting: Setting) -> Reading:
         bare = re.split(r"[.,]", row.written)[0]
         return question("decimals", tuple(_number_choice(digits, bank, setting) for digits in (bare, row.digits)))
     lettered = _lettered(row, typed, bank, setting)
-    if lettered and bank.country in _DIGITS_ONLY:
+    if (lettered and bank.country in _DIGITS_ONLY) or (not lettered and _LOOKALIKE.search(typed)):
         return refused("account-letters", bank=bank.label(setting.language), example=account_example(bank.country, bank))
+    if lettered and _FEW_LETTERS.fullmatch(lettered):
+        return account_value(bank.country, bank.code, lettered, setting)
     if lettered:
         return question("letters", tuple(_number_choice(number, bank, setting) for number in (lettered, row.digits)))
     return _digits_at(row.digits, bank, setting)
@@ -185,7 +197,7 @@ def _by_cci(digits: str, bank: BankName, setting: Setting) -> Reading | None:
     holder = other.label(setting.language) if other else entity
     choices = [_cci_choice(digits, entity)]
     if _CCI_DIGITS in bank.lengths:
-        choices.append(_number_choice(digits, bank, setting))
+        choices.append(choice(f"{bank.key}:{digits}", "choice-account", number=digits, bank=label))
     return question("other-bank", tuple(choices), bank=holder, chosen=label)
 
 
@@ -207,7 +219,7 @@ def _other_length(digits: str, bank: BankName, setting: Setting) -> Reading:
         padded = digits.zfill(longer)
         choices.append(choice(f"{bank.key}:{padded}", "choice-zeros", number=grouped(padded, bank)))
     if digits.startswith(bank.code) and count - len(bank.code) in bank.lengths:
-        bare = digits[len(bank.code) :]
+        bare = digits.removeprefix(bank.code)
         choices.append(choice(f"{bank.key}:{bare}", "choice-without-code", number=grouped(bare, bank)))
     label = bank.label(setting.language)
     return question("account-length", tuple(choices), bank=label, lengths=_counts(bank), count=str(count))

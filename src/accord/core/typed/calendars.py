@@ -32,6 +32,11 @@ def _nepali(year: int, month: int, day: int) -> date:
     return made
 
 
+def is_disputed_bikram(year: int, month: int) -> bool:
+    """Where published tables differ by a day: Jestha 2062, and all from Jestha 2084, which is foretold and not yet announced."""
+    return (year, month) in ((2062, 1), (2062, 2)) or (year, month) >= (2084, 2)
+
+
 def to_bikram(day: date) -> tuple[int, int, int] | None:
     try:
         there = nepali_datetime.date.from_datetime_date(day)

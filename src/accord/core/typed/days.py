@@ -96,13 +96,22 @@ def _chosen(year: str, pairs: list[tuple[int, int]], found: Said, setting: Setti
     ahead = tuple(dict.fromkeys(day for day in own if day > window.last))
     if fitting:
         meant = tuple(dict.fromkeys(fitting))
-        is_bengali = _calendars(found, setting) == ("bengali",)
-        return Days(meant, len(meant) == 1 and not is_bengali, ahead)
+        is_bengali = _calendars(found, setting) == ("bengali",)  # West Bengal's days differ
+        return Days(meant, len(meant) == 1 and not is_bengali and not _is_disputed(meant[0], year, pairs), ahead)
     # A year of another calendar than those used here: understood, and asked about.
     if any(day < window.last + timedelta(days=3 * 366) for day in ahead):
         return Days((), False, ahead)
+    plain = calendars.gregorian(int(year), pairs[0][1], pairs[0][0]) if found.is_iso and found.era is None else None
     other = [day for day in _readings(year, pairs, tuple(_MAKE), window) if window.near <= day <= window.last]
+    if plain is not None and not is_past and int(year) <= 2199:  # far ahead, as a browser or a program writes it
+        return Days(tuple(dict.fromkeys([*other, plain])), not other)
     return Days(tuple(sorted(dict.fromkeys(other), reverse=is_past)), False, ahead)
+
+
+def _is_disputed(day: date, year: str, pairs: list[tuple[int, int]]) -> bool:
+    """Whether this day comes of a month of Bikram Sambat whose first day tables don't agree on."""
+    full = int(year) if len(year) > 2 else 2000 + int(year)
+    return any(calendars.is_disputed_bikram(full, month) and day == calendars.from_bikram(full, month, number) for number, month in pairs)
 
 
 def _calendars(found: Said, setting: Setting) -> tuple[str, ...]:

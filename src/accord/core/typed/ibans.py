@@ -16,10 +16,12 @@ from accord.core.typed.rows import rows
 _START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[\s\-]?(?=[0-9][\s\-]?[0-9])")
 _GAP = re.compile(r"[\s.\-/_\u2010-\u2015\u2212]")
 _SAYS_IBAN = re.compile(r"\bIBAN\b|آيبان", re.IGNORECASE)
+# `A/C no 446...`: a word before a number, and no IBAN of Norway.
+_LABELS = frozenset({"NO", "AC", "CC", "CI"})
 # Country, check digits, bank: what stands before the account number in an IBAN of the Emirates.
 _BANK = slice(4, 7)
 _ACCOUNT_DIGITS, _WITHOUT_COUNTRY = 16, 21
-_FEWEST_OF_IBAN = 15
+_FEWEST_OF_IBAN = 8
 
 
 def read_by_iban(typed: str, bank: BankName | None, setting: Setting) -> Reading | None:
@@ -72,8 +74,11 @@ def iban_value(number: str, setting: Setting) -> Reading:
 def _found(typed: str) -> tuple[str, str] | None:
     """The IBAN in the text, and the code of what is wrong with it."""
     faults = []
+    says_iban = _SAYS_IBAN.search(typed) is not None
     for start in _START.finditer(typed):
         country = start[1].upper()
+        if not says_iban and country not in IBAN_ONLY and (start.end() - start.start() > 2 or country in _LABELS):
+            continue
         try:
             spec = registry.get_iban_spec(country)
         except exceptions.InvalidCountryCode:
@@ -92,7 +97,7 @@ def _found(typed: str) -> tuple[str, str] | None:
             if iban.at_once(collected):
                 return collected, ""
             faults.append((collected, "iban-checksum"))
-        elif _SAYS_IBAN.search(typed) or (country in IBAN_ONLY and sum(map(str.isdigit, collected)) >= _FEWEST_OF_IBAN):
+        elif says_iban or (country in IBAN_ONLY and sum(map(str.isdigit, collected)) >= _FEWEST_OF_IBAN):
             faults.append((collected, "iban-length"))
     return faults[0] if faults else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 # Arabic is typed with and without hamza, and with either last letter.
-_ARABIC = str.maketrans("أإآٱىةک", "اااايهك", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
+_ARABIC = str.maketrans("أإآٱىةک،", "اااايهك,", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
 _MARKS = str.maketrans("’‘‛`´′＇", "'''''''", "\u200b")
 _MINUS = str.maketrans("−–—‐‑‒﹣－", "--------")
 _SPACES = re.compile(r"\s+")

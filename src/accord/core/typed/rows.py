@@ -1,6 +1,7 @@
 """The rows of digits in a text that somebody typed, and the words between them."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Dashes of every kind (Unicode Pd), the minus, bullets, and what else people put between the groups of a number. Letters, brackets, colons
@@ -32,8 +33,9 @@ class Row(NamedTuple):
     plus: bool
 
 
-def rows(typed: str) -> list[Row]:
-    """All rows of digits, in their order."""
+@lru_cache(maxsize=64)
+def rows(typed: str) -> tuple[Row, ...]:
+    """All rows of digits, in their order. A text is asked for them several times while it is read."""
     found = []
     for match in _ROW.finditer(typed):
         start, end = match.span()
@@ -50,9 +52,10 @@ def rows(typed: str) -> list[Row]:
                 plus=typed[:start].rstrip(" (").endswith("+"),
             )
         )
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def words(typed: str) -> str:
     """The text with a line break in the place of each row of digits."""
     return _ROW.sub("\n", typed)

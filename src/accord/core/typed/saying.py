@@ -57,7 +57,7 @@ def said(text: str) -> Said:
             digits = re.compile("[0-9]+").match(text, start)
             assert digits is not None
             end = digits.end()
-            if not _is_hour(text, end, digits[0], found):
+            if not _is_hour(text, end, digits[0], found, loose):
                 loose.append((digits[0], found.month is not None, hour_next))
         elif end is None:
             word = words_at(text, start, all_words())
@@ -150,7 +150,7 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     return not text[:start].strip() and not text[end:].strip() and (text[start] == "0" or int(text[end - 2 : end]) > 12)
 
 
-def _is_hour(text: str, end: int, digits: str, found: Said) -> bool:
+def _is_hour(text: str, end: int, digits: str, found: Said, loose: list[tuple[str, bool, bool]]) -> bool:
     """A loose number just before a word of the clock or of a part of the day: `3 pm`, `১০টা`, `3 de la tarde`."""
     if found.clock is not None or len(digits) > 2 or int(digits) > 24:
         return False
@@ -160,6 +160,9 @@ def _is_hour(text: str, end: int, digits: str, found: Said) -> bool:
     if word is None:
         return False
     kind = kinds()[word][0]
+    # `मंसिर १० दिउँसो ३ बजे`: the first number after a month is its day.
+    if kind == "part" and found.month is not None and not any(len(number) <= 2 for number, _after, _hour in loose):
+        return False
     if kind == "clock" or (kind in ("part", "noon") and word not in day_offsets()):
         found.clock = Clock(int(digits), is_exact=False)
         return True

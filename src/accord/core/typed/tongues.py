@@ -1,6 +1,6 @@
 """How numbers, money and zones are written in the language and country of a setting: from CLDR, by way of babel."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -13,6 +13,7 @@ from accord.core.typed.reading import Setting
 _ENGLISH = "en_GB"
 # Spanish has both marks, by country; without one, either may be meant.
 _EITHER = frozenset(".,")
+_WIDE = Context(prec=120)  # babel counts in the context that it finds
 
 
 @lru_cache(maxsize=256)
@@ -81,7 +82,8 @@ def number(value: Decimal, setting: Setting, places: int = 0) -> str:
     shape = "0" if whole else "0." + "0" * places + "#" * (18 - places)
     locale = locale_of(setting)
     grouping = "#,##,##" if ",##,##" in str(locale.decimal_formats[None].pattern) else "#,##"
-    return str(format_decimal(value, format=grouping + shape, locale=locale, decimal_quantization=False, numbering_system="default"))
+    with localcontext(_WIDE):
+        return str(format_decimal(value, format=grouping + shape, locale=locale, decimal_quantization=False))
 
 
 def money(amount: Amount, setting: Setting) -> str:

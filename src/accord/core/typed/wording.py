@@ -57,6 +57,7 @@ ACCOUNTS = {
     "of them, for example: {example}",
     "promptpay-checksum": "One digit of this 13-digit number is probably wrong, because its last digit doesn't fit the others. Read it "
     "again; it looks like this: {example}",
+    "bank-missing": "Say which bank the account is at: choose it, or type country, bank and number, for example: {example}",
     "bank-code": "This is no bank code of this country. Choose the bank, or type its name beside the number, for example: {example}",
 }
 PHONES = {
@@ -77,7 +78,7 @@ AMOUNTS = {
     "amount-currency": "Which currency do you mean?",
     "amount-currency-differs": "The amount names another currency than the one chosen beside it. Which do you mean?",
     "amount-unread": "Type one amount in digits, for example {example}.",
-    "amount-several": "Type one amount here, for example {example}. Add a row for each further payment.",
+    "amount-several": "Type one amount only, for example {example}.",
     "amount-currencies": "The amount names two currencies. Type it with one, for example {example}.",
     "amount-decimals": "{currency} has at most {places} decimals. Type the amount for example as {example}.",
     "amount-not-positive": "Type an amount above zero, without a minus sign, for example {example}.",

@@ -198,7 +198,7 @@ class ResultOut(msgspec.Struct):
 
     input: str | None
     identifier: IdentifierOut | None
-    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted"]
+    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted", "unreadable"]
     reasons: list[ReasonOut]
     sources: int
     uses: list[Literal["block", "investigate", "hold", "warn", "publish"]]
@@ -274,8 +274,19 @@ class LeftOut(msgspec.Struct):
     left: Named
 
 
+class MakerOut(msgspec.Struct):
+    """The person who made a token."""
+
+    id: Named
+    name: str
+
+
 class TokenRow(msgspec.Struct):
-    """A token as it may be listed, without the token itself."""
+    """A token as it may be listed, without the token itself.
+
+    `maker` or `parent` made it, and it may do what that one may now: where that is nothing any more it is `suspended`, and `lost` are the
+    scopes that are gone. `may`: as which role it publishes now; null where it does not work.
+    """
 
     id: Named
     name: str
@@ -284,6 +295,11 @@ class TokenRow(msgspec.Struct):
     made: Time
     expires: Time | None
     revoked: Time | None
+    maker: MakerOut | None
+    parent: Named | None
+    suspended: bool
+    lost: list[str]
+    may: str | None
 
 
 class TokenOut(msgspec.Struct):
@@ -338,7 +354,7 @@ class ErasedOut(msgspec.Struct):
 
 
 class ChoiceOut(msgspec.Struct):
-    """One meaning of what was sent: `value` is read without a question, `display` is how people read it."""
+    """One of the things that a text can mean: `value` is taken as it is, `display` is for people."""
 
     value: str
     display: str
@@ -351,7 +367,7 @@ class FaultOut(msgspec.Struct):
     code: str
     text: str
     choices: Annotated[
-        list[ChoiceOut] | UnsetType, msgspec.Meta(description="Where it is asked what was meant: send one of these values instead.")
+        list[ChoiceOut] | UnsetType, msgspec.Meta(description="Of a text that can mean several things: send one of these values instead.")
     ] = UNSET
 
 
@@ -364,8 +380,14 @@ class ProblemOut(msgspec.Struct):
     detail: str
     code: str
     errors: list[FaultOut] | UnsetType = UNSET
+    choices: Annotated[
+        list[ChoiceOut] | UnsetType, msgspec.Meta(description="Where one field alone is asked about: what it can mean, as in its error.")
+    ] = UNSET
     open: Annotated[list[str] | UnsetType, msgspec.Meta(description="Of a step that was refused: the steps that are open to you.")] = UNSET
     happened: Annotated[str | UnsetType, msgspec.Meta(description="Of a step that was refused: what was done last.")] = UNSET
+    can_confirm: Annotated[
+        list[str] | UnsetType, msgspec.Meta(description="Of a step that waits until somebody stands behind the ask: the members that can.")
+    ] = UNSET
 
 
 class ListOut(msgspec.Struct):

@@ -1,10 +1,15 @@
 """The one way in which every request is handled: who asks, may it, what does it send, and the answer or the problem."""
 
 import hashlib
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.http import content_disposition_header
@@ -23,6 +28,7 @@ from accord.hub.signals.actions import Refused
 
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
+SEALED_ANSWER = b"\0sealed1"  # no JSON begins so
 # What somebody sent is handed on to be saved, never to be shown: a browser that is led here runs nothing of it.
 SEALED = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -58,7 +64,7 @@ def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Map
     asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
-        return _once(operation, asked, key, request.get_full_path().encode() + b"\n" + raw)
+        return _once(operation, asked, _Key(key, request.headers["Authorization"]), request.get_full_path().encode() + b"\n" + raw)
     return _respond(*_answered(operation, asked)[:2])
 
 
@@ -75,7 +81,7 @@ def _caller(request: HttpRequest) -> Caller:
 def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:
     """Run the handler; its refusals become problems, and those for lack of permission are audited.
 
-    Returns status, body and whether it may be kept.
+    Returns status, body and whether it holds a secret.
     """
     try:
         reply = _reply(operation, asked)
@@ -89,7 +95,7 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path |
     except (NoSuchMember, NoSuchDesk):
         raise not_found() from None
     body = reply.body if isinstance(reply.body, bytes | Path | Content) else msgspec.json.encode(reply.body)
-    return reply.status, body, isinstance(body, bytes) and operation.keeps and not reply.is_secret
+    return reply.status, body, reply.is_secret or not operation.keeps
 
 
 def _reply(operation: Operation, asked: Request) -> Reply:
@@ -127,36 +133,74 @@ def _respond(status: int, body: bytes | Path | Content) -> HttpResponseBase:
     return response
 
 
-def _once(operation: Operation, asked: Request, key: str, request: bytes) -> HttpResponseBase:
+class _Key:
+    """An idempotency key, beside the token with which it was sent. Both together open an answer that holds a secret, and nothing that the
+    hub keeps does."""
+
+    def __init__(self, text: str, bearer: str) -> None:
+        if not 1 <= len(text) <= 200 or not text.isprintable():
+            raise bad_query("Idempotency-Key", "bad-key", "An idempotency key is 1 to 200 printable characters.")
+        key = text.encode("utf-8", "surrogatepass")
+        self.digest = hashlib.sha256(key).digest()
+        self._from = bearer.encode("utf-8", "surrogatepass") + b"\0" + key
+
+    def seal(self, body: bytes) -> bytes:
+        salt = secrets.token_bytes(16)
+        return SEALED_ANSWER + salt + AESGCM(self._derived(salt)).encrypt(bytes(12), body, self.digest)
+
+    def open(self, kept: bytes) -> bytes | None:
+        """The answer; None where it was sealed for another token."""
+        if not kept.startswith(SEALED_ANSWER):
+            return kept
+        start = len(SEALED_ANSWER)
+        try:
+            return AESGCM(self._derived(kept[start : start + 16])).decrypt(bytes(12), kept[start + 16 :], self.digest)
+        except InvalidTag:
+            return None
+
+    def _derived(self, salt: bytes) -> bytes:
+        """A key of its own for each answer, so that the nonce may always be the same."""
+        return HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"accord kept answer").derive(self._from)
+
+
+def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> HttpResponseBase:
     """Handle a changing request under an idempotency key: a retry gets the first answer and changes nothing."""
-    if not 1 <= len(key) <= 200 or not key.isprintable():
-        raise bad_query("Idempotency-Key", "bad-key", "An idempotency key is 1 to 200 printable characters.")
-    member, digest = asked.caller.n, hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-    wanted = hashlib.sha256(request).digest()
-    kept = journal.remembered(member, digest)
+    member, wanted = asked.caller.n, hashlib.sha256(request).digest()
+    kept = journal.remembered(member, key.digest)
     if kept is not None:
-        return _replayed(kept, wanted)
+        return _replayed(kept, wanted, key)
+    refused: Problem | None = None
     try:
-        with journal_actions.under_key(member, digest, wanted) as mark:
-            status, body, may_be_kept = _answered(operation, asked)
+        with journal_actions.under_key(member, key.digest, wanted) as handling:
+            try:
+                status, body, is_secret = _answered(operation, asked)
+                if isinstance(body, bytes):
+                    handling.keep(status, key.seal(body) if is_secret else body)
+            except Problem as problem:
+                refused = problem
+                handling.refuse()
     except journal_actions.InHand:
+        kept = journal.remembered(member, key.digest)
+        if kept is not None:
+            return _replayed(kept, wanted, key)
         raise Problem(409, "in-hand", "A request under this key is being handled. Ask again in a moment, with the same key.") from None
-    except Problem:
-        journal_actions.release_key(member, digest, mark)
-        raise
-    if may_be_kept and isinstance(body, bytes):
-        journal_actions.answered(member, digest, status, body)
+    if refused is not None:
+        raise refused
     return _respond(status, body)
 
 
-def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes) -> HttpResponseBase:
+def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes, key: _Key) -> HttpResponseBase:
     request, status, body = kept
     if request != wanted:
         raise Problem(422, "key-reused", "This idempotency key was used for another request. Use a new key for each request.")
-    if not status:
+    opened = key.open(body) if status else None
+    if opened is None:
         raise Problem(
-            409, "in-hand", "A request under this key was begun, and its change was made or is being made. Read how things stand."
+            409,
+            "in-hand",
+            "A request under this key changed something, and its answer is kept for the token that sent it, or is a file and not kept. "
+            "Send it with that token, or read how things stand.",
         )
-    response = _respond(status, body)
+    response = _respond(status, opened)
     response["Idempotency-Replayed"] = "true"
     return response

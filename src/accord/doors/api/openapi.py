@@ -16,8 +16,8 @@ BULK = (
     " With `Content-Type: application/x-ndjson` it takes many: one such object a line, as many lines as there are, also compressed "
     "(`Content-Encoding: gzip` or `zstd`). The answer is then 200, `application/x-ndjson`, with one line for each, in order and while the "
     'body still comes: `{"line", "status": "published" | "duplicate" | "quarantined" | "refused", "id"?, "seq"?, "reason"?, '
-    '"error"?: {"field"?, "code", "text"}}`. Sent again, lines that were published are duplicates; an Idempotency-Key is ignored there. '
-    "See docs/edge.md."
+    '"error"?: {"field"?, "code", "text"}, "kind"?, "value"?}`; `kind` and `value` say what its identifier was read as. '
+    "Sent again, lines that were published are duplicates; an Idempotency-Key is ignored there. See docs/edge.md."
 )
 TABLE = " It takes the table itself too: `Content-Type: text/csv`, in UTF-8."
 

@@ -50,7 +50,7 @@ class Reply:
 
     body: Any
     status: int = 200
-    is_secret: bool = False  # a retry must not get it again
+    is_secret: bool = False  # it is kept for a retry under the token and the key that were sent, and readable with these alone
 
 
 Handler = Callable[[Request], Reply]
@@ -61,7 +61,8 @@ class Operation:
     """One operation: its address, who may call it, what it takes and gives.
 
     `shown` is what the document says of the body where `takes` is looser; `wider` are scopes with which it reaches further;
-    `keeps` is False where a retry must not get the first answer again, since that answer holds a secret. `media` is given where it
+    `keeps` is False where its answer holds a secret: it is
+    kept for a retry all the same, sealed under that one's token and key. `media` is given where it
     sends a file; `raw` are the types of body that it takes as they are, where it takes no JSON, `largest` how large that may be.
     """
 

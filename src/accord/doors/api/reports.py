@@ -38,7 +38,9 @@ def hand_in(asked: Request) -> Reply:
         heard = hotline.hear(asked.caller, sheet, said)
     except BadAnswers as error:
         faults = tuple(
-            Fault(f"answers.{one.question}", one.code, one.text, tuple((each.value, each.display) for each in one.choices))
+            Fault(
+                f"answers.{one.question}", one.code, one.text, tuple({"value": each.value, "display": each.display} for each in one.choices)
+            )
             for one in error.wrong
         )
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None

@@ -227,6 +227,22 @@ class OfficerOut(Struct):
     side: str
 
 
+class ConfirmerOut(Struct):
+    """A member that can stand behind the ask, and as what: bank, police or secretariat."""
+
+    member: MemberName
+    side: str
+
+
+class HoldOut(Struct):
+    """Until when money is held. `longest` is its end without an order, by a country's rule or by our own choice; `order`: whose it is."""
+
+    until: Time
+    longest: Time
+    by_rule: bool
+    order: str | None
+
+
 class RequestPage(RequestRow, kw_only=True):
     """A request with all that you may see of it. `steps` are those that are open to you."""
 
@@ -247,6 +263,11 @@ class RequestPage(RequestRow, kw_only=True):
     claims: list[ClaimRow]
     contacts: list[OfficerOut]
     confirmed_by: str | None
+    can_confirm: Annotated[
+        list[ConfirmerOut],
+        Meta(description="Who can stand behind it now; none once it is confirmed."),
+    ]
+    hold: HoldOut | None
 
 
 class OpenedRowOut(Struct):

@@ -24,16 +24,35 @@ Private = Annotated[
         examples=[{"narrative": "A caller said that he was from the bank."}],
     ),
 ]
-Money = Annotated[str, Meta(description="Exact, with its ISO 4217 currency or asset.", examples=["160000.00 THB"])]
+
+
+class AmountIn(Body):
+    """An amount as somebody typed it, beside its ISO 4217 currency or asset: `480,000` and `THB`."""
+
+    value: str
+    code: str
+
+
+Money = Annotated[
+    str | AmountIn,
+    Meta(
+        description="With its ISO 4217 currency or asset: exact, or as somebody typed it (`480,000 baht`). What can mean two amounts is "
+        "refused with its choices.",
+        examples=["160000.00 THB"],
+    ),
+]
 MemberId = Annotated[str, Meta(description="A member's id or exact name.", extra_json_schema={"minLength": 1, "maxLength": 200})]
 
 
 class AboutIn(Body):
-    """An identifier as it was found; `region` helps to read national forms."""
+    """An identifier as it was found; `region` (or `country`) helps to read national forms. An account's number as people type it needs
+    its `bank` beside it: a code, a BIC, a name, or a wallet."""
 
     value: str
     kind: str | None = None
     region: Region | None = None
+    bank: Annotated[str | None, Meta(examples=["SCB"])] = None
+    country: Region | None = None
 
 
 class PaymentIn(Body, rename={"from_": "from"}):

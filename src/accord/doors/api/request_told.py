@@ -48,6 +48,8 @@ def problem(error: Refused, names: frozenset[str], body: Any = None) -> Problem:
         more["open"] = list(error.open)
     if error.happened:
         more["happened"] = error.happened
+    if error.can_confirm:
+        more["can_confirm"] = list(error.can_confirm)
     return Problem(status, error.code, error.text, faults, more=more)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from accord.core.protocols import Field
 from accord.core.texts import is_readable
 from accord.doors.api import request_answers as answers
 from accord.doors.api import request_shapes as shapes
@@ -11,6 +12,7 @@ from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_told import operation, place_of
+from accord.doors.api.typed import ACCOUNTS, Lenient, of_step
 from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.wording import nothing
 from accord.hub.members import queries as members
@@ -19,6 +21,7 @@ from accord.hub.requests import actions, written
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
+from accord.tables import newest_protocols
 
 LONGEST_ID = 64  # of what somebody else calls it
 
@@ -26,7 +29,14 @@ LONGEST_ID = 64  # of what somebody else calls it
 def open_request(asked: Request) -> Reply:
     given = asked.body
     _opaque(("about", given.about), ("reporter", given.reporter), ("origin.id", given.origin.id if given.origin is not None else ""))
-    identifiers: list[Any] = [msgspec.to_builtins(one) for one in given.identifiers]
+    lenient = Lenient(asked.caller, given.region)
+    kinds = newest_protocols()[given.protocol].kinds if given.protocol in newest_protocols() else ()
+    identifiers: list[Any] = [
+        lenient.about(msgspec.to_builtins(one), f"identifiers[{place}]", kinds) for place, one in enumerate(given.identifiers)
+    ]
+    payments = [_payment(lenient, _without_nothing(one), place) for place, one in enumerate(given.payments)]
+    fields = lenient.fields(given.fields, _opening_fields(given.protocol, given.step))
+    lenient.done()
     origin, origin_id = (given.origin.kind, given.origin.id) if given.origin is not None else ("", "")
     if given.signal is not None:
         identifiers.append(_of_signal(asked.caller, given.signal))
@@ -35,9 +45,9 @@ def open_request(asked: Request) -> Reply:
         asked.caller,
         given.protocol,
         identifiers=identifiers,
-        fields=given.fields,
+        fields=fields,
         private=given.private,
-        payments=[_without_nothing(one) for one in given.payments],
+        payments=payments,
         to=given.to,
         about=given.about,
         step=given.step,
@@ -54,6 +64,26 @@ def open_request(asked: Request) -> Reply:
     body = {**written.opened_out(opened), "gateways": _gateways(asked.caller, given.protocol, reached)}
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
     return Reply(body, 201, is_secret=bool(opened.invitations))
+
+
+def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any]:
+    """A payment as somebody typed it: its amounts, when it was, and the account that it came from."""
+    at = f"payments[{place}]"
+    for name in ("amount", "disputed"):
+        if name in row:
+            row[name] = lenient.amount(row[name], f"{at}.{name}")
+    if "time" in row:
+        row["time"] = lenient.time(row["time"], f"{at}.time", past=True)
+    if row.get("from"):
+        row["from"] = lenient.identifier(row["from"], f"{at}.from", ACCOUNTS, bank=row.get("from_bank"))
+    return row
+
+
+def _opening_fields(protocol: str, step: str | None) -> dict[str, Field]:
+    known = newest_protocols().get(protocol)
+    if known is None:
+        return {}
+    return {field.key: field for one in known.opening if step in (None, one.key) for field in one.fields}
 
 
 def _opaque(*named: tuple[str, str]) -> None:
@@ -98,9 +128,17 @@ def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[dict[
     return found
 
 
+def _typed(caller: Caller, given: Any) -> dict[str, Any]:
+    lenient = Lenient(caller)
+    fields = lenient.fields(given.fields, of_step(given.step))
+    lenient.done()
+    return fields
+
+
 def take(asked: Request) -> Reply:
     given = asked.body
-    taken = actions.take(asked.caller, asked.path["id"], given.step, given.fields, private=given.private, seen=given.seen, side=given.side)
+    fields = _typed(asked.caller, given)
+    taken = actions.take(asked.caller, asked.path["id"], given.step, fields, private=given.private, seen=given.seen, side=given.side)
     return Reply(written.taken_out(taken))
 
 
@@ -108,7 +146,7 @@ def take_many(asked: Request) -> Reply:
     given = asked.body
     names = frozenset(given.__struct_encode_fields__)
     items = []
-    for one in actions.take_many(asked.caller, given.requests, given.step, given.fields):
+    for one in actions.take_many(asked.caller, given.requests, given.step, _typed(asked.caller, given)):
         taken = None if one.taken is None else written.taken_out(one.taken)
         refused = None if one.refused is None else _refused(one.refused, names)
         items.append({"request": one.request, "taken": taken, "refused": refused})
@@ -127,7 +165,7 @@ def _refused(error: Refused | NoSuchRequest, names: frozenset[str]) -> dict[str,
 def by_hand(asked: Request) -> Reply:
     given = asked.body
     taken = actions.enter_answer_by_hand(
-        asked.caller, asked.path["id"], given.step, given.fields, spoke_with=given.spoke_with, private=given.private
+        asked.caller, asked.path["id"], given.step, _typed(asked.caller, given), spoke_with=given.spoke_with, private=given.private
     )
     return Reply(written.taken_out(taken))
 
@@ -158,7 +196,10 @@ def name_reviewer(asked: Request) -> Reply:
 
 
 def wrongly_held(asked: Request) -> Reply:
-    actions.undo_wrong_hold(asked.caller, asked.path["id"], asked.body.amount, asked.body.ground)
+    lenient = Lenient(asked.caller)
+    amount = lenient.amount(msgspec.to_builtins(asked.body.amount), "amount")
+    lenient.done()
+    actions.undo_wrong_hold(asked.caller, asked.path["id"], amount, asked.body.ground)
     return Reply({"id": asked.path["id"], "told": True})
 
 

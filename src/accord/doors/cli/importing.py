@@ -1,5 +1,6 @@
 """The import of a list: read, publish in batches, and report what became of every line."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,17 +12,22 @@ import msgspec
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
 from accord.core.signals import BadSignal, Draft
+from accord.core.times import NotATime, read_time
+from accord.core.typed import Reading, Setting, Value
+from accord.core.typed.account import read_account
+from accord.core.typed.moment import read_moment
 from accord.doors.cli.streams import echoed, pieces
 from accord.formats.lists import LONGEST_LINE, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
+from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions
 from accord.hub.signals.bulk import Bulk
 from accord.hub.signals.publishing import Published
 from accord.hub.signals.queries import claims_on
 from accord.hub.signals.states import LIVE
-from accord.tables import identifier_tables, schemes
+from accord.tables import countries, identifier_tables, schemes
 
 BATCH = 1000  # lines that are vouched for at once
 TOGETHER = 250  # lines that are prepared at once
@@ -123,6 +129,9 @@ class _ListReader:
             return parse(text, self.plan.region, "domain", tables=self.tables)
 
 
+_HOLDS_DIGIT = re.compile(r"\d")
+
+
 class _TableReader(_ListReader):
     """Reads every row as a claim of its own, over the plan's defaults."""
 
@@ -138,10 +147,41 @@ class _TableReader(_ListReader):
         if line.refused:
             return line.refused
         try:
-            wire = read_wire(wire_of(line.fields, self.defaults))
+            wire = read_wire(wire_of(self._typed(line.fields), self.defaults))
             return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
         except BadSignal as error:
             return error
+
+    def _typed(self, fields: Mapping[str, str]) -> Mapping[str, str]:
+        """The row with what people typed made plain: an account at the bank beside it, and when it was seen. Raises BadSignal."""
+        fields = dict(fields)
+        bank, kind = fields.pop("bank", ""), fields.get("kind") or self.defaults.get("kind")
+        region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
+        here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        if bank or kind == "account":
+            read = read_account(fields["value"], here, bank or None)
+            fields["value"] = _clear(read, "identifier.value")
+            # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
+            fields["kind"] = read.kind if isinstance(read, Value) else ""
+        for name in ("first", "last"):
+            # `yesterday` in a file is that of whoever wrote it: refused as it stands.
+            if _HOLDS_DIGIT.search(fields.get(name, "")) and not _is_time(fields[name]):
+                fields[name] = _clear(read_moment(fields[name], here), f"seen.{name}")
+        return fields
+
+
+def _clear(reading: Reading, field: str) -> str:
+    if isinstance(reading, Value):
+        return reading.value
+    raise BadSignal(field, reading.code, reading.text)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        read_time(text)
+    except NotATime:
+        return False
+    return True
 
 
 def _publish(plan: Plan, reader: _ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:

@@ -31,15 +31,19 @@ def _found(id: str) -> "PersonRow":
 @with_hub
 def add_person(name: str, member_id: str, role: str, as_json: bool) -> None:
     """Add a person called NAME; prints the id, which a marking can name and `person invite` takes."""
+    from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries
     from accord.hub.members.people import actions
 
     found = queries.member(member_id)
     id = actions.add_person(found, name, by=queries.operator(), role=role)
+    warned = rescue_duty(found.n)
     if as_json:
-        write_json({"id": id, "member": found.id})
-    else:
-        click.echo(id)
+        write_json({"id": id, "member": found.id, "rescue_duty": warned})
+        return
+    click.echo(id)
+    for one in warned:
+        click.echo(duty_words(one), err=True)
 
 
 @person.command()

@@ -63,5 +63,7 @@ def _of_request(refusal: RequestRefused) -> str:
     text = f"{refusal.field}: {refusal.text}" if refusal.field else refusal.text
     if refusal.happened and refusal.code in ("changed", "not-open"):
         text += f" Done last: {refusal.happened}."
+    if refusal.can_confirm:
+        text += f" These can confirm it: {', '.join(refusal.can_confirm)}."
     listed = ", ".join(refusal.open)
     return f"{text} Open now: {listed}." if refusal.open and listed not in text else text

@@ -205,8 +205,9 @@ def _way(way: "Way") -> dict[str, Any]:
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many.")
 @with_hub
 def gaps(currency: str | None, limit: int, as_json: bool) -> None:
-    """Show what nobody can act on, the most harm first: whom to invite next."""
+    """Show what nobody can act on, the most harm first: whom to invite next; and where no rescue could be opened by whoever is on duty."""
     from accord.core.times import rfc3339
+    from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries as members
     from accord.hub.routing.gaps import gaps as find
 
@@ -224,11 +225,14 @@ def gaps(currency: str | None, limit: int, as_json: bool) -> None:
         }
         for row in find(members.operator(), currency=currency, limit=limit)
     ]
+    unattended = rescue_duty()
     if as_json:
-        write_json({"items": items})
+        write_json({"items": items, "rescue_duty": unattended})
         return
     from accord.doors.cli.show import table
 
+    for one in unattended:
+        click.echo(duty_words(one), err=True)
     cells = (
         (
             item["kind"],

@@ -31,8 +31,37 @@ def status(as_json: bool) -> None:
             ("grants", f"{found['grants']:,} waiting"),
         )
     )
+    for one in found["rescue_duty"]:
+        click.echo(duty_words(one))
     for one in found["budgets"]:
         click.echo(f"{one['member']['name']}: {one['spent']:,} of {one['daily']:,} new claims today")
+
+
+def duty_words(one: dict[str, Any]) -> str:
+    """A member at which a rescue could land with nobody on duty who may open it."""
+    name = one["member"]["name"]
+    if one["nobody"]:
+        return f"{name}: a rescue can land here, and none of its people has a role that may open it (officer, victim officer)"
+    hole = one["holes"][0]
+    until = f" to {hole['ends']}" if hole["ends"] else " on"
+    more = f", and {len(one['holes']) - 1} more times this week" if len(one["holes"]) > 1 else ""
+    return f"{name}: a rescue can land here, and nobody on duty may open it from {hole['begins']}{until}{more}"
+
+
+def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:
+    """Where a rescue could land in the coming week with nobody on duty who may open it."""
+    from accord.core.times import rfc3339
+    from accord.hub.journal.times import now
+    from accord.hub.rescue import duty
+
+    return [
+        {
+            "member": {"id": one.member, "name": one.name},
+            "nobody": one.nobody,
+            "holes": [{"begins": rfc3339(hole.begins), "ends": None if hole.lasts else rfc3339(hole.ends)} for hole in one.holes],
+        }
+        for one in duty.warnings(now(), only=member)
+    ]
 
 
 def _status() -> dict[str, Any]:
@@ -57,6 +86,7 @@ def _status() -> dict[str, Any]:
         "quarantine": guard.count_waiting(),
         "followers": [{"name": name, "lag": lag, "parked": parked} for name, (lag, parked) in sorted(followers.lag().items())],
         "grants": journal.count_grants(),
+        "rescue_duty": rescue_duty(),
         "budgets": [
             {"member": member, "daily": daily, "spent": spent} for member, daily, spent in budgets if spent or daily != guard.DAILY
         ],

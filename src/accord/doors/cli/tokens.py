@@ -61,9 +61,24 @@ def list_tokens(member_id: str | None, as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     cells = (
-        (item["member"]["name"], item["name"], item["role"], item["made"], item["expires"], item["revoked"], item["id"]) for item in items
+        (
+            item["member"]["name"],
+            item["name"],
+            item["role"],
+            item["made"],
+            _made_by(item),
+            item["expires"],
+            item["revoked"] or ("suspended" if item["suspended"] else f"{len(item['lost'])} scopes less" if item["lost"] else None),
+            item["id"],
+        )
+        for item in items
     )
-    table(("member", "name", "role", "made", "expires", "revoked", "id"), cells, "There is no token yet.")
+    table(("member", "name", "role", "made", "by", "expires", "revoked", "id"), cells, "There is no token yet.")
+
+
+def _made_by(item: dict[str, Any]) -> str | None:
+    """The person or the token that made it; nothing for the operator."""
+    return item["maker"]["name"] if item["maker"] else f"token {item['parent']}" if item["parent"] else None
 
 
 @token.command()

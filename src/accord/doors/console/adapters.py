@@ -215,8 +215,14 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         return False
 
     def new_user(self, request: HttpRequest, sociallogin: Any) -> Any:
-        """The first place where we are asked, before anything is looked up or saved: what was told is dropped here."""
-        sociallogin.account.extra_data = {}
+        """The first place where we are asked, before anything is looked up or saved: what was told is dropped here.
+
+        A number is its issuer's: another issuer may give the same one to somebody else.
+        """
+        account = sociallogin.account
+        told = account.extra_data.get("id_token") or account.extra_data
+        account.uid = people.bind(account.provider, _server(sociallogin.provider), str(told.get("iss", "")), account.uid)
+        account.extra_data = {}
         sociallogin.email_addresses = []
         return super().new_user(request, sociallogin)
 
@@ -236,6 +242,10 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         told = rest.get("extra_context") or {}
         if rest.get("exception") is None and ("state" not in told or "error" not in request.GET):
             raise ImmediateHttpResponse(refusals.not_asked(request))
+
+
+def _server(provider: Any) -> str:
+    return str(provider.app.settings.get("server_url", ""))
 
 
 def _tie(request: HttpRequest, account: Any) -> HttpResponse:

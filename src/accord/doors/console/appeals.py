@@ -12,6 +12,7 @@ from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.appeal_form import AppealForm
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.pictures import sealed_picture
 from accord.doors.console.request_rows import ANSWER, LOOKS, MANAGE, OPEN, step_link
 from accord.doors.console.request_rows import BASE as REQUESTS
 from accord.doors.console.request_rows import listed as in_list
@@ -81,6 +82,8 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "candidates": queries.candidates(visit.caller, found.row.id) if any(part["may_name"] for part in parts) else [],
         "dues": [(gettext(DUES[what]), moment(due)) for what, due in found.row.dues.items()],
         "ways": _recordable(found),
+        "papers": range(1, 1 + found.papers),
+        "papers_wait": found.papers_wait and found.may_confirm and found.row.step == "prove",
         "is_over": found.row.step in _ENDED,
         "is_quiet": found.row.step in ("proven", "unchanged") and "public_at" not in found.row.facts,
         "base": f"{BASE}/{found.row.id}",
@@ -130,6 +133,23 @@ def control(visit: Visit) -> Answer:
     """Control was seen by somebody here, or the bank knows its customer: recorded, with who did."""
     try:
         actions.confirm_control(visit.caller, visit.path["id"], visit.text("way", 20))
+    except BadAppeal as bad:
+        return Shown("appeal.html", _filled(visit, way_error=bad.text), 422)
+    return go(f"{BASE}/{visit.path['id']}")
+
+
+def paper(visit: Visit) -> Answer:
+    """A picture of a paper, for whoever may record what it shows: nothing of it stays in the browser."""
+    number = visit.path["number"]
+    place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    type, data = queries.paper(visit.caller, visit.path["id"], place)
+    return sealed_picture(type, data, f"paper-{number}")
+
+
+def papers(visit: Visit) -> Answer:
+    """The papers do not show that it is theirs."""
+    try:
+        actions.refuse_papers(visit.caller, visit.path["id"])
     except BadAppeal as bad:
         return Shown("appeal.html", _filled(visit, way_error=bad.text), 422)
     return go(f"{BASE}/{visit.path['id']}")
@@ -187,5 +207,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="appeals/new", name="appeal_lodge", view=lodge, needs=(OPEN,), also_posts=True),
     Page(path="appeals/{id}", name="appeal", view=shown, needs=LOOKS),
     Page(path="appeals/{id}/control", name="appeal_control", view=control, needs=(ANSWER,), changes=True),
+    Page(path="appeals/{id}/papers", name="appeal_papers", view=papers, needs=(ANSWER,), changes=True),
+    Page(path="appeals/{id}/papers/{number}", name="appeal_paper", view=paper, needs=(ANSWER,)),
     Page(path="appeals/{id}/reviewer", name="appeal_reviewer", view=reviewer, needs=(MANAGE,), changes=True),
 )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
+from accord.doors.console.typed_fields import DayField
 from accord.doors.console.wording_care import ANSWERS, REASONS, STATUSES
 from accord.hub.care.offering import TAKES
 from accord.hub.care.referring import services
@@ -57,11 +58,7 @@ class ScreeningForm(forms.Form):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("Status"))
-    review = forms.DateField(
-        label=gettext_lazy("To be looked at again on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("Within a year."),
-    )
+    review = DayField(label=gettext_lazy("To be looked at again on"), past=False, help_text=gettext_lazy("Within a year."))
     words = forms.CharField(
         label=gettext_lazy("Why"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )

@@ -9,6 +9,7 @@ from accord.core.times import DAY, micros, moment
 from accord.doors.console.care import BASE, file_row, reason_of
 from accord.doors.console.care_forms import ScreeningForm, StatusForm, reasons
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.typed_fields import place
 from accord.doors.console.wording_care import ANSWERS, MARKS, PARTIES, STATUSES
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Reason, Refused
@@ -55,7 +56,7 @@ def _shown(
         "one": file_row(row),
         "base": f"{BASE}/{row.id}",
         "form": form,
-        "status_form": status_form or StatusForm(),
+        "status_form": status_form or place(StatusForm(), visit),
         "reasons": reasons(),
         "reason": why.code if why else "",
         "note": note(visit),
@@ -124,7 +125,7 @@ def _end_of(day: date) -> int:
 def status(visit: Visit) -> Answer:
     """Record what somebody assessed."""
     row = _forced(visit)
-    form = StatusForm(visit.sent)
+    form = place(StatusForm(visit.sent), visit)
     if not form.is_valid():
         return _shown(visit, row, ScreeningForm(), 422, form)
     given = form.cleaned_data

@@ -1,22 +1,42 @@
 """The form of a claim: what was typed, as the signal that the API would take; and where an error of that signal belongs on the page."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext
 
 from accord.core.sharing import Tlp, Use
 from accord.core.signals import BadSignal, Draft
+from accord.core.trust.currencies import CURRENCIES
+from accord.core.typed import Reading, Setting, Value
+from accord.core.typed.fields import ASKED, MEANT, example_of_moment, read_field, read_identifier, settle, zone_words
 from accord.doors.console.pages import Visit
+from accord.doors.console.typing import Asked, asked, banks, setting, words_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.members.queries import Caller
-from accord.tables import identifier_tables, schemes
+from accord.tables import countries, identifier_tables, schemes
 
 MOST_LINES = 20
-_CLAIM = ("met", "kind", "region", "scheme", "role", "channel", "first", "last", "confidence", "note", "evidence", "source", "victims")
+_CLAIM = (
+    "met",
+    "bank",
+    "kind",
+    "region",
+    "scheme",
+    "role",
+    "channel",
+    "first",
+    "last",
+    "confidence",
+    "note",
+    "evidence",
+    "source",
+    "victims",
+)
 _HARM = ("loss", "currency", "harmed")
 _MARKING = ("tlp", "pap", "embargo", "contact", "until", "unnamed", "expires")
 TEXTS = (*_CLAIM, *_HARM, *_MARKING)
@@ -44,7 +64,9 @@ _PLACES = MappingProxyType(
     }
 )
 _SELECTORS = MappingProxyType({"member": "members", "sector": "sectors", "country": "countries", "circle": "circles", "except": "except"})
-_LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?")
+# Fields that are read where the desk stands: their type, and whether they lie in the past.
+_READ = (("loss", "amount", True), ("first", "time", True), ("last", "time", True), ("until", "time", False), ("expires", "time", False))
+_FIELDS = MappingProxyType({"first": "seen.first", "last": "seen.last", "until": "marking.embargo.until", "expires": "marking.expires"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,39 @@ class Typed:
 
     texts: Mapping[str, str]
     lists: Mapping[str, Sequence[str]]
+    here: Setting | None = None
+
+    def read(self, name: str, kind: str, *, past: bool = True, beside: str = "") -> Reading | None:
+        """What was typed into a field of this type, where the desk stands."""
+        text = self.texts.get(name, "").strip()
+        if not text or self.here is None:
+            return None
+        # Without a currency beside it nothing says that the desk's own was meant.
+        here = msgspec.structs.replace(self.here, country=None) if kind == "amount" and not beside else self.here
+        return read_field(kind, text, beside, here, past=past)
+
+    def read_line(self, line: str) -> Reading | None:
+        """An account's number at the bank beside it; None for what its own reader reads."""
+        bank, kind = self.texts.get("bank", ""), self.texts.get("kind", "")
+        if self.here is None or not (bank or kind == "account"):
+            return None
+        return read_identifier(line, self.here, ("account",), bank or None)
+
+    @property
+    def asked(self) -> dict[str, Asked]:
+        """What is asked back, by the field that it is about: of several lines the first."""
+        found: dict[str, Asked] = {}
+        for name, kind, past in _READ:
+            reading = self.read(name, kind, past=past, beside=self.texts.get("currency", ""))
+            question = asked(reading, self.texts[name]) if reading is not None else None
+            if question is not None:
+                found[name] = question
+        for line in self.lines():
+            reading = self.read_line(line)
+            question = asked(reading, line) if reading is not None else None
+            if question is not None:
+                return {**found, "met": question}
+        return found
 
     def lines(self) -> list[str]:
         """The identifiers as they were met, one a line; the text of a message is one, whatever its lines."""
@@ -64,14 +119,36 @@ class Typed:
 
 def sent(visit: Visit) -> Typed:
     texts = {name: visit.text(name, 20_000 if name == "met" else 2000).replace("\r\n", "\n") for name in TEXTS}
+    answers = {f"{name}{what}": visit.text(f"{name}{what}") for name, *_ in _READ for what in (ASKED, MEANT)}
+    texts = settle({**texts, **answers, "loss-unit": texts["currency"]})
+    texts["currency"] = texts.pop("loss-unit")
+    if visit.text("met-meant"):
+        meant = visit.text("met-asked").strip()
+        texts["met"] = "\n".join(visit.text("met-meant") if line.strip() == meant else line for line in texts["met"].splitlines())
+    bank = texts["bank"]
+    if ":" in bank and bank[:2] in countries():
+        texts["region"] = bank[:2]
     lists = {name: tuple(str(value).replace("\0", "") for value in visit.sent.getlist(name)) for name in LISTS}
-    return Typed(texts, lists)
+    return Typed(texts, lists, setting(visit, texts["region"]))
 
 
 def blank(caller: Caller, **texts: str) -> Typed:
     """A form to begin with: for nobody until somebody is named, in the country of one's own, for every use."""
     tlp = Tlp.AMBER_STRICT if caller.role == "victim officer" else Tlp.AMBER
-    return Typed({"region": caller.country, "tlp": tlp.label, "pap": "PAP:GREEN", **texts}, {"use": tuple(Use)})
+    pack = countries().get(caller.country)
+    currency = (pack.locale.currency.value if pack is not None else None) or ""
+    preset = {"region": caller.country, "currency": currency, "tlp": tlp.label, "pap": "PAP:GREEN"}
+    return Typed({**preset, **texts}, {"use": tuple(Use)})
+
+
+def helps(visit: Visit, typed: Typed, *, asks: bool) -> dict[str, Any]:
+    """What stands beside the fields that are read where the desk stands; `asks`: what has to be asked is shown."""
+    here = typed.here or setting(visit)
+    return {
+        "asked": typed.asked if asks else {},
+        "banks": banks(here, typed.texts.get("bank", "")),
+        "in_zone": gettext("In {zone}, for example {example}.").format(zone=zone_words(here) or "UTC", example=example_of_moment(here)),
+    }
 
 
 def of_signal(data: Mapping[str, Any], marking: Mapping[str, Any]) -> Typed:
@@ -108,14 +185,14 @@ def marking_of(typed: Typed, caller: Caller) -> dict[str, Any]:
         # Whoever publishes for named people is one of them: nobody else at the member could read it.
         own = (caller.person,) if caller.person else ()
         audience = {"people": list(dict.fromkeys((*own, *typed.lists.get("person", ()))))}
-    embargo = {"contact": text.get("contact") or None, "until": _time(text.get("until"))} if text.get("embargo") else None
+    embargo = {"contact": text.get("contact") or None, "until": _time(typed, "until", past=False)} if text.get("embargo") else None
     return {
         "tlp": text.get("tlp") or None,
         "pap": text.get("pap") or None,
         "uses": list(typed.lists.get("use", ())),
         "embargo": embargo,
         "attribution": "unnamed" if text.get("unnamed") else "named",
-        "expires": _time(text.get("expires")),
+        "expires": _time(typed, "expires", past=False),
         **({"audience": audience} if audience else {}),
     }
 
@@ -130,7 +207,7 @@ def claim_of(typed: Typed) -> dict[str, Any]:
     text = typed.texts
     if not text.get("scheme"):
         raise BadSignal("scheme", "missing", gettext("Choose what kind of scam it is; the last of the list is for all others."))
-    first, last = _time(text.get("first")), _time(text.get("last"))
+    first, last = _time(typed, "first"), _time(typed, "last")
     return {
         "scheme": text["scheme"],
         "role": text.get("role") or None,
@@ -139,20 +216,23 @@ def claim_of(typed: Typed) -> dict[str, Any]:
         "confidence": _number(text.get("confidence")),
         "evidence": text.get("evidence") or None,
         "source": text.get("source") or None,
-        "harm": _harm(text) or None,
+        "harm": _harm(typed) or None,
         "ai": list(typed.lists.get("ai", ())) or None,
         "note": text["note"] if text.get("note", "").strip() else None,
     }
 
 
-def _harm(text: Mapping[str, str]) -> dict[str, Any]:
+def _harm(typed: Typed) -> dict[str, Any]:
+    text = typed.texts
     harm: dict[str, Any] = {}
     if text.get("victims", "").strip():
         harm["victims"] = _number(text["victims"])
     if text.get("loss", "").strip():
-        if not text.get("currency"):
+        loss = _clear(typed.read("loss", "amount", beside=text.get("currency", "")), "harm.loss")
+        number, _space, code = (loss or "").partition(" ")
+        if code not in CURRENCIES:
             raise BadSignal("harm.loss", "no-currency", gettext("Choose the currency of the amount too."))
-        harm["loss"] = {text["currency"]: text["loss"].strip()}
+        harm["loss"] = {code: number}
     if text.get("harmed", "").strip():
         harm["countries"] = text["harmed"].replace(",", " ").upper().split()
     return harm
@@ -170,7 +250,8 @@ class BadLine(Exception):
 def draft_of(typed: Typed, line: str, caller: Caller) -> Draft:
     """One line as a draft. Raises BadSignal."""
     text = typed.texts
-    identifier = {"value": line, "kind": text.get("kind") or None, "region": text.get("region") or None}
+    read = _clear(typed.read_line(line), "identifier.value")
+    identifier = {"value": read or line, "kind": None if read else text.get("kind") or None, "region": text.get("region") or None}
     wire = read_wire({"identifier": identifier, "marking": marking_of(typed, caller), **claim_of(typed)})
     return read_signal(wire, originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
 
@@ -218,14 +299,22 @@ def _number(text: str | None) -> str | int | None:
     return int(found) if found.isascii() and found.isdigit() and len(found) < 19 else found or None
 
 
-def _time(text: str | None) -> str | None:
-    """A time as browsers send it, which is UTC on this page, as RFC 3339; anything else goes on as it is, and is refused there."""
-    found = (text or "").strip()
-    if _LOCAL.fullmatch(found):
-        return f"{found}{':00' if len(found) == 16 else ''}Z"
-    return found or None
+def _clear(reading: Reading | None, field: str) -> str | None:
+    """What was read; None where nothing was. Raises BadSignal where it has to be asked first, or can't be read."""
+    if reading is None or isinstance(reading, Value):
+        return None if reading is None else reading.value
+    raise BadSignal(field, reading.code, words_of(reading))
+
+
+def _time(typed: Typed, name: str, *, past: bool = True) -> str | None:
+    """A moment where the desk stands, as RFC 3339 in UTC. Raises BadSignal."""
+    text = typed.texts.get(name, "").strip()
+    if not text or typed.here is None:
+        return text or None
+    found = _clear(typed.read(name, "time", past=past), _FIELDS[name])
+    return None if found is None else datetime.fromisoformat(found).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _local(rfc3339: str | None) -> str:
-    """A time as a browser's field takes it: whole seconds, UTC."""
-    return (rfc3339 or "")[:19]
+    """A time of a signal for a field, which says that it is UTC's."""
+    return f"{rfc3339[:10]} {rfc3339[11:19]} UTC" if rfc3339 else ""

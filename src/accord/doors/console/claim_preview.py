@@ -10,8 +10,10 @@ from accord.core.sharing import BadMarking, read_marking
 from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.wording import REASONS
+from accord.core.typed import Value
 from accord.doors.console import claim_form
 from accord.doors.console.claim_form import MOST_LINES, BadLine, Typed
+from accord.doors.console.typing import words_of
 from accord.doors.console.wording import KINDS
 from accord.doors.console.wording_signals import HELD, WORDS
 from accord.hub.members import queries as members
@@ -98,8 +100,14 @@ def _read(typed: Typed) -> list[Line]:
     """Each line by itself, so that what can be read is shown before the rest of the form is filled."""
     lines = []
     for text in typed.lines()[:MOST_LINES]:
+        read = typed.read_line(text)
+        if read is not None and not isinstance(read, Value):
+            lines.append(Line(refused=words_of(read)))
+            continue
+        kind = typed.texts.get("kind") or None
         try:
-            found = parse(text, typed.texts.get("region") or None, typed.texts.get("kind") or None, tables=identifier_tables())
+            value, kind = (text, kind) if read is None else (read.value, None)
+            found = parse(value, typed.texts.get("region") or None, kind, tables=identifier_tables())
             lines.append(Line(found, gettext(KINDS[found.kind])))
         except NotAnIdentifier as error:
             lines.append(Line(refused=error.text))

@@ -6,26 +6,28 @@ The names of controls follow the paths of core.protocols (`hops.2.amount` is `f-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 
+from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import ASSETS
 from accord.core.protocols import Fault, Field
 from accord.core.protocols.values import read_duration
-from accord.core.times import moment
 from accord.core.trust.currencies import CURRENCIES
+from accord.core.typed import Reading, Setting, Value
+from accord.core.typed.fields import BANK, BESIDE, READ_HERE, UNIT, example_of_moment, is_past, read_field, settle, zone_words
 from accord.doors.console.claim_choices import Choice, countries
 from accord.doors.console.moments import about
+from accord.doors.console.typing import Asked, BankChoice, asked, banks, refusal
 from accord.doors.console.wording_requests import FAULTS, UNITS
 
 LONGEST: Final = 10_000
 MOST_ROWS: Final = 60
 Typed = Mapping[str, str]
+Unclear = Mapping[str, Reading]  # what has to be asked or can't be read, by the path of its field
 Known = Mapping[str, Sequence[tuple[str, str]]]  # what can be chosen for a record or a member: id and words
 _LENGTH = re.compile(r"[0-9]+ (second|minute|hour|day)s?")
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -45,6 +47,9 @@ class Control:
     unit: str = ""
     choices: tuple[Choice, ...] = ()
     error: str = ""
+    asked: Asked | None = None
+    bank: str = ""
+    banks: tuple[tuple[str, tuple[BankChoice, ...]], ...] = ()
     rows: tuple["Row", ...] = ()
 
     @property
@@ -53,12 +58,20 @@ class Control:
 
     @property
     def shows_error(self) -> bool:
-        return bool(self.error) or any(cell.shows_error for row in self.rows for cell in row.controls)
+        return bool(self.error) or self.asked is not None or any(cell.shows_error for row in self.rows for cell in row.controls)
 
     @property
     def described(self) -> str:
         """What a control is described by: its help and its error."""
-        return " ".join(f"{self.id}_{what}" for what in ("helptext" * bool(self.help), "error" * bool(self.error)) if what)
+        what = ("helptext" * bool(self.help), "error" * bool(self.error), "question" * (self.asked is not None))
+        return " ".join(f"{self.id}_{each}" for each in what if each)
+
+    @property
+    def faults(self) -> tuple[tuple[str, str, str], ...]:
+        """What is wrong or asked here and in its rows: the id to go to, the label, the sentence."""
+        own = self.error or (self.asked.text if self.asked is not None else "")
+        below = (each for row in self.rows for cell in row.controls for each in cell.faults)
+        return (*(((self.id, self.label, own),) if own else ()), *below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,8 @@ class Form:
     known: Known = field(default_factory=lambda: _NONE)
     codes: tuple[str, ...] = ()
     faults: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    unclear: Unclear = field(default_factory=lambda: _NONE)
+    setting: Setting | None = None
     also_required: frozenset[str] = frozenset()
     more: str = ""
     left_out: frozenset[str] = field(default_factory=frozenset)
@@ -98,10 +113,14 @@ class Form:
             value=self._value(name),
             error=self.faults.get(path, ""),
         )
+        if path in self.unclear:
+            found = _unclear(found, self.unclear[path])
+        if self.setting is not None:
+            found = self._typed_here(one, name, found, self.setting)
         if one.type == "list":
             return replace(found, rows=tuple(self._rows(one, name, path)), error=found.error or self._of_a_row(path))
         if one.type == "amount":
-            unit = self._value(f"{name}-unit") or (self.codes[0] if self.codes else "")
+            unit = self._value(name + UNIT) or (self.codes[0] if self.codes else "")
             return replace(found, unit=unit, choices=_codes(unit, self.codes))
         if one.type == "duration":
             return replace(found, unit=self._value(f"{name}-unit"), choices=_words(UNITS, self._value(f"{name}-unit")))
@@ -114,6 +133,15 @@ class Form:
         if one.type in ("member", "record"):
             there = self.known.get(one.of or one.type, ())
             return replace(found, choices=tuple(Choice(id, words, id == found.value) for id, words in there))
+        return found
+
+    def _typed_here(self, one: Field, name: str, found: Control, here: Setting) -> Control:
+        """In whose time a moment is, and at which bank an account."""
+        if one.type in ("time", "date"):
+            return replace(found, help=" ".join(filter(None, (found.help, _in_zone(one.type, here)))))
+        if one.type == "identifier":
+            bank = self._value(name + BANK)
+            return replace(found, bank=bank, banks=banks(here, bank))
         return found
 
     def _of_a_row(self, path: str) -> str:
@@ -132,9 +160,25 @@ class Form:
             yield Row(number, tuple(columns))
 
 
+def _unclear(found: Control, reading: Reading) -> Control:
+    """With what is asked about its text, or why it can't be read; a card's number is not shown again."""
+    error = found.error or refusal(reading)
+    is_card = bool(error) and holds_card_number(found.value)
+    return replace(found, error=error, asked=asked(reading, found.value), value="" if is_card else found.value)
+
+
+def _in_zone(type: str, setting: Setting) -> str:
+    """In whose time, and how a moment may be typed."""
+    example = example_of_moment(setting)
+    if type == "date":
+        return gettext("For example {example}.").format(example=example.partition(" ")[0])
+    zone = zone_words(setting) or "UTC"
+    return gettext("In {zone}, for example {example}.").format(zone=zone, example=example)
+
+
 def _is_filled(typed: Typed, stem: str) -> bool:
-    """Whether a row says anything: its unit alone, which is chosen beforehand, does not count."""
-    return any(value.strip() and name.startswith(stem) and not name.endswith("-unit") for name, value in typed.items())
+    """Whether a row says anything: its unit or bank alone, which may be chosen beforehand, does not count."""
+    return any(value.strip() and name.startswith(stem) and not name.endswith(BESIDE) for name, value in typed.items())
 
 
 def _codes(chosen: str, first: Sequence[str]) -> tuple[Choice, ...]:
@@ -150,7 +194,7 @@ def _words(table: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
 
 def typed_of(sent: Mapping[str, Any]) -> dict[str, str]:
     """What was typed into controls, without NUL and cut; rows of lists move up where those before them were left empty."""
-    whole = {str(name): str(value).replace("\0", "")[:LONGEST] for name, value in sent.items() if str(name).startswith("f-")}
+    whole = settle({str(name): str(value).replace("\0", "")[:LONGEST] for name, value in sent.items() if str(name).startswith("f-")})
     stems: dict[str, list[int]] = {}
     for name in whole:
         key, number, _ = _row_of(name)
@@ -175,71 +219,79 @@ def _row_of(name: str) -> tuple[str, int, str]:
     return name, 0, ""
 
 
-def read(fields: Iterable[Field], typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
-    """What was typed, as a step takes it: values by field, and apart from them what goes to the vault."""
-    values: dict[str, Any] = {}
-    private: dict[str, str] = {}
+def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
+    """What is needed and was left empty, by the path of its field: said beside what has to be asked, all of it at once."""
+    empty: list[str] = []
     for one in fields:
         name = f"f-{one.key}"
         if one.type == "list":
-            rows = _read_rows(one, name, typed)
+            numbers = sorted({number for key, number, _ in map(_row_of, typed) if key == name and number})
+            empty += [
+                f"{one.key}.{number}.{column.key}"
+                for number in numbers
+                for column in one.columns
+                if column.required and not typed.get(f"{name}-{number}-{column.key}", "").strip()
+            ]
+        elif one.required and one.type != "attachment" and not typed.get(name, "").strip():
+            empty.append(one.key)
+    return said([Fault(path, "field-missing", "This is needed here. Give it.") for path in empty])
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was typed, as a step takes it: values by field, apart from them what goes to the vault, and what has to be asked first."""
+
+    values: dict[str, Any]
+    private: dict[str, str]
+    unclear: dict[str, Reading]
+    read_back: dict[str, Value]
+
+
+def read(fields: Iterable[Field], typed: Typed, setting: Setting) -> Read:
+    found = Read({}, {}, {}, {})
+    for one in fields:
+        name = f"f-{one.key}"
+        if one.type == "list":
+            rows = _read_rows(one, name, typed, setting, found)
             if rows:
-                values[one.key] = rows
+                found.values[one.key] = rows
             continue
-        value = _read(one, name, typed)
+        value = _read(one, name, one.key, typed, setting, found)
         if value in (None, ""):
             continue
         if one.type == "reference":
-            private[one.key] = str(value)
+            found.private[one.key] = str(value)
         else:
-            values[one.key] = value
-    return values, private
+            found.values[one.key] = value
+    return found
 
 
-def _read_rows(one: Field, name: str, typed: Typed) -> list[dict[str, Any]]:
+def _read_rows(one: Field, name: str, typed: Typed, setting: Setting, found: Read) -> list[dict[str, Any]]:
     numbers = sorted({number for key, number, _ in map(_row_of, typed) if key == name and number})
-    rows = [{c.key: _read(c, f"{name}-{number}-{c.key}", typed) for c in one.columns} for number in numbers]
+    rows = [
+        {c.key: _read(c, f"{name}-{number}-{c.key}", f"{one.key}.{number}.{c.key}", typed, setting, found) for c in one.columns}
+        for number in numbers
+    ]
     return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
 
 
-def _read(one: Field, name: str, typed: Typed) -> Any:
+def _read(one: Field, name: str, path: str, typed: Typed, setting: Setting, found: Read) -> Any:
     value = typed.get(name, "").strip()
     if not value:
         return None
-    unit = typed.get(f"{name}-unit", "")
-    if one.type == "amount":
-        return {"value": ungrouped(value), "code": unit}
+    unit = typed.get(name + UNIT, "")
     if one.type == "duration":
         return f"{value} {unit}"
-    if one.type == "time":
-        return read_time(value)
+    if one.type not in READ_HERE:
+        return value
+    beside = typed.get(name + BANK, "") if one.type == "identifier" else unit
+    reading = read_field(one.type, value, beside, setting, past=is_past(one.key, has_least=one.least is not None))
+    if isinstance(reading, Value):
+        found.read_back[path] = reading
+        return reading.value
+    if reading is not None:
+        found.unclear[path] = reading
     return value
-
-
-def ungrouped(text: str) -> str:
-    """`480,000.00` as `480000.00`, where the commas stand as thousands do; anything else is left as it was typed."""
-    whole, point, rest = text.replace(" ", "").partition(".")
-    head, *groups = whole.split(",")
-    if groups and 1 <= len(head) <= 3 and all(len(group) == 3 for group in groups) and (head + "".join(groups)).isdigit():
-        return head + "".join(groups) + point + rest
-    return text.replace(" ", "")
-
-
-def read_time(text: str) -> str:
-    """A time as a browser sends it, with the zone it was typed in; anything else is left for the reader to refuse."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=get_current_timezone())
-    return found.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def written_time(micros: int) -> str:
-    """A time as a control for times takes it; a part of a second is the next one, so that a least time is kept."""
-    whole = moment(-(-micros // 1_000_000) * 1_000_000)
-    return whole.astimezone(get_current_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _sentence(fault: Fault) -> str:

@@ -20,6 +20,7 @@ from accord.doors.console.desk_forms import (
     ShiftForm,
     beginning,
 )
+from accord.doors.console.duty import warned
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.wording_desks import CHANNELS
 from accord.hub.desks import actions, queries
@@ -140,6 +141,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "may_test": is_own and caller.may(RING),
             "may_ring": not is_own and caller.may(RING),
             "may_be_away": is_own,
+            "duty": warned(members.member(row.member).n, at, row.zone) if is_own or page.may_manage else [],
             "now": moment(at),
             "once": once.fresh(),
             **more,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from accord.core.times import DAY, moment
 from accord.doors.console.desks import as_row
+from accord.doors.console.duty import warned
 from accord.doors.console.pages import Page, Shown, Visit
 from accord.doors.console.ringing import shown
 from accord.doors.console.wording import KINDS
@@ -41,6 +42,7 @@ def home(visit: Visit) -> Shown:
             "has_desk": bool(own),
             "sees_desks": caller.may(DESKS),
             "may_make_desk": caller.may("member:desks:manage"),
+            "duty": warned(caller.n, at) if caller.may(DESKS) else [],
             "waits": bool(ringing or asks or troubled),
             "lately": _lately(lately) if lately and lately.total else None,
             "is_empty": not (lately and lately.total) and not waiting.sees_any(caller),

@@ -1,7 +1,7 @@
 """Operations of the way home: the list, the board of the operation room, its persons, and what is done for many at once."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -26,6 +26,7 @@ from accord.doors.console.homeward_rows import (
     tone_of,
 )
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.typed_fields import DayField, MomentField, NotADay, day_of, place
 from accord.doors.console.wording_homeward import KEPT_BY
 from accord.hub.care.words import HANDLE
 from accord.hub.journal.times import now
@@ -56,14 +57,12 @@ class OperationForm(forms.Form):
         self.fields["place"] = forms.CharField(
             label=gettext("Place"), max_length=200, required=False, help_text=gettext("Where the people are. Never the name of a person.")
         )
-        self.fields["day"] = forms.DateField(
-            label=gettext("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=gettext("Empty: today.")
-        )
+        self.fields["day"] = DayField(label=gettext("Day"), past=False, required=False, help_text=gettext("Empty: today."))
         self.fields["country"] = forms.ChoiceField(label=gettext("Country"), choices=places, required=False)
 
 
 def new(visit: Visit) -> Answer:
-    form = OperationForm(visit.sent if visit.request.method == "POST" else None)
+    form = place(OperationForm(visit.sent if visit.request.method == "POST" else None), visit)
     if visit.request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if once.is_again(visit):
@@ -272,15 +271,17 @@ class LegForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=label, required=False, max_length=80, help_text=gettext("A place, or the code of an airport.")
             )
-        for name, label in (("leaves", gettext("Leaves, UTC")), ("arrives", gettext("Arrives, UTC"))):
-            self.fields[name] = forms.DateTimeField(label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+        for name, label in (("leaves", gettext("Leaves")), ("arrives", gettext("Arrives"))):
+            self.fields[name] = MomentField(
+                label=label, past=False, help_text=gettext("Of another place name it too, as: 15:30 Dubai time.")
+            )
         self.fields["carrier"] = forms.CharField(label=gettext("Flight or carrier"), required=False, max_length=80)
         self.fields["escorted"] = forms.BooleanField(label=gettext("Somebody goes along"), required=False)
         self.fields["met"] = forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False)
 
     def given(self) -> dict[str, Any]:
         kept = self.cleaned_data
-        times = {name: micros(kept[name].replace(tzinfo=UTC)) for name in ("leaves", "arrives")}
+        times = {name: micros(kept[name]) for name in ("leaves", "arrives")}
         return {name: kept[name] for name in ("origin", "target", "carrier", "escorted", "met")} | times
 
 
@@ -289,7 +290,7 @@ def leg(visit: Visit) -> Answer:
     id = visit.path["id"]
     row = queries.operation(visit.caller, id)
     nations = [(one.nationality, place_name(one.nationality)) for one in queries.board(visit.caller, id).nations if one.nationality]
-    form = LegForm(nations, visit.sent if visit.request.method == "POST" else None)
+    form = place(LegForm(nations, visit.sent if visit.request.method == "POST" else None), visit)
     if visit.request.method == "POST" and form.is_valid():
         wanted = queries.ids(visit.caller, id, nation=form.cleaned_data["nation"], state="risk-assessed")
         if not wanted:
@@ -315,12 +316,19 @@ def move(visit: Visit) -> Answer:
     return go(f"{HOME}/{operation}?moved={moved}&stayed={stayed}")
 
 
-def as_micros(day: str) -> int | None:
-    """A day from a form, at its beginning; None where it is none."""
+def as_micros(visit: Visit, name: str, *, past: bool = False) -> int | None:
+    """A day from a form, at its beginning; None where it was left empty. Raises Refused."""
     try:
-        return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
-    except ValueError:
-        return None
+        day = day_of(visit, name, past=past)
+    except NotADay as error:
+        raise Refused("no-day", error.text, name) from None
+    return None if day is None else micros(datetime.combine(day, time(), UTC))
+
+
+def iso_day(visit: Visit, name: str) -> str:
+    """A day from a form as `2026-11-25`; empty where it was left empty. Raises Refused."""
+    found = as_micros(visit, name)
+    return "" if found is None else moment(found).date().isoformat()
 
 
 def this_day() -> str:

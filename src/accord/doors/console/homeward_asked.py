@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.care import reason_of
 from accord.doors.console.care_forms import reasons
-from accord.doors.console.homeward import as_micros
+from accord.doors.console.homeward import as_micros, iso_day
 from accord.doors.console.homeward_person import choices
 from accord.doors.console.homeward_rows import ARRIVALS, ASKED, leg_row, place_name, state_word
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
@@ -62,7 +62,7 @@ def asked(visit: Visit, error: str = "") -> Answer:
 def answer(visit: Visit) -> Answer:
     queries.asked(visit.caller, visit.path["id"])
     try:
-        actions.answer(visit.caller, visit.path["id"], visit.text("answer", 16), valid=visit.text("valid", 10))
+        actions.answer(visit.caller, visit.path["id"], visit.text("answer", 16), valid=iso_day(visit, "valid"))
     except Refused as refused:
         return asked(visit, refused.text)
     return go(ASKED)
@@ -120,7 +120,7 @@ def arrival_do(visit: Visit) -> Answer:
         elif word == "receive":
             actions.receive(caller, id, visit.text("met-by", 200))
         elif word == "follow-on":
-            due = as_micros(visit.text("due", 10))
+            due = as_micros(visit, "due")
             if due is None:
                 return arrival(visit, gettext("Write the day as 2026-11-25."))
             actions.follow_up_on(caller, id, due)

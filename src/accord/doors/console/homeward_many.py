@@ -16,6 +16,7 @@ from accord.doors.console.care_forms import reasons, service_names
 from accord.doors.console.homeward_person import choices
 from accord.doors.console.homeward_rows import ARRIVALS, ASKED, HOME, STATES, operation_row, person_row, place_name, state_word
 from accord.doors.console.pages import Answer, Page, Shown, Visit
+from accord.doors.console.typed_fields import DayField, place
 from accord.doors.console.wording_homeward import ANSWERS, HOWS, RECEPTIONS
 from accord.hub.care import queries as files
 from accord.hub.care.referring import services
@@ -49,8 +50,8 @@ def _iso(day: Any) -> str:
     return day.isoformat() if day else ""
 
 
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+def _day(label: str) -> DayField:
+    return DayField(label=label, past=False, required=False)
 
 
 def _shown(visit: Visit, form: ManyForm, rows: list[dict[str, Any]], **more: Any) -> Answer:
@@ -155,7 +156,7 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
         "member": _choice(gettext("Who is asked"), bodies),
         "service": _choice(gettext("What is needed"), service_names(services())),
     }
-    return ManyForm(doing, more, sent)
+    return place(ManyForm(doing, more, sent), visit)
 
 
 def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
@@ -220,7 +221,7 @@ def asked(visit: Visit) -> Answer:
     """What the member is asked as a consulate: for a reason with just what verification needs of each."""
     sent = visit.request.method == "POST"
     doing = [(code, gettext(word)) for code, word in ANSWERS.items()]
-    form = ManyForm(doing, {"valid": _day(gettext("Document valid until"))}, visit.sent if sent else None)
+    form = place(ManyForm(doing, {"valid": _day(gettext("Document valid until"))}, visit.sent if sent else None), visit)
     outcome = None
     rows = _every(queries.asked_of_us, visit)
     if sent and form.is_valid():
@@ -270,7 +271,7 @@ def arrivals(visit: Visit) -> Answer:
         ("follow-on", gettext("Ring us to follow up")),
     ]
     met = forms.CharField(label=gettext("Who met them"), required=False, max_length=200, help_text=gettext("The service, not a name."))
-    form = ManyForm(doing, {"met_by": met, "due": _day(gettext("On which day"))}, visit.sent if sent else None)
+    form = place(ManyForm(doing, {"met_by": met, "due": _day(gettext("On which day"))}, visit.sent if sent else None), visit)
     outcome = None
     rows = _every(queries.arrivals, visit)
     if sent and form.is_valid():

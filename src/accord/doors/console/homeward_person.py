@@ -8,7 +8,7 @@ from accord.core.times import moment
 from accord.doors.console.care import BASE as FILES
 from accord.doors.console.care import reason_of
 from accord.doors.console.care_forms import reasons
-from accord.doors.console.homeward import LegForm, as_micros
+from accord.doors.console.homeward import LegForm, as_micros, iso_day
 from accord.doors.console.homeward_rows import (
     HOME,
     PERSON,
@@ -19,6 +19,7 @@ from accord.doors.console.homeward_rows import (
     verification_row,
 )
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.typed_fields import place
 from accord.doors.console.wording_homeward import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
 from accord.hub.care import queries as files
 from accord.hub.care.words import HANDLE
@@ -79,7 +80,7 @@ def _filled(visit: Visit, *, form: LegForm | None = None, **more: Any) -> dict[s
             {"row": one, "due": moment(one.due), "word": dict(choices("reintegration")).get(one.outcome, "")} for one in found.followups
         ],
         "events": event_rows(found.events, _labels()),
-        "form": form or LegForm(None),
+        "form": form or place(LegForm(None), visit),
         "is_over": found.row.state in ("received", "followed-up"),
         "answers_here": not found.desk,
         **_choices(),
@@ -147,7 +148,7 @@ def _answer(visit: Visit, id: str) -> None:
         visit.text("answer", 16),
         how=visit.text("how", 10),
         source=visit.text("source"),
-        valid=visit.text("valid", 10),
+        valid=iso_day(visit, "valid"),
     )
 
 
@@ -158,15 +159,12 @@ def _own(visit: Visit, id: str) -> None:
 
 
 def _block(visit: Visit, id: str) -> None:
-    day = visit.text("since", 10)
-    since = as_micros(day)
-    if day and since is None:
-        raise Refused("no-day", gettext("Write the day as 2026-11-25."), "since")
+    since = as_micros(visit, "since", past=True)
     actions.block(visit.caller, id, visit.text("kind", 16), since=since, words=visit.text("words"))
 
 
 def _leg(visit: Visit, id: str) -> LegForm | None:
-    form = LegForm(None, visit.sent)
+    form = place(LegForm(None, visit.sent), visit)
     if not form.is_valid():
         return form
     found = queries.person(visit.caller, id).operation
@@ -192,7 +190,7 @@ def _outcome(visit: Visit, word: str) -> str:
 
 
 def _follow_on(visit: Visit, id: str) -> None:
-    due = as_micros(visit.text("due", 10))
+    due = as_micros(visit, "due")
     if due is None:
         raise Refused("no-day", gettext("Write the day as 2026-11-25."), "due")
     actions.follow_up_on(visit.caller, id, due)

@@ -6,10 +6,11 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.protocols import Protocol, Step
 from accord.core.times import moment
-from accord.doors.console.controls import Form, read, said, typed_of
+from accord.doors.console.controls import Form, missing, read, said, typed_of
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, verb
+from accord.doors.console.typing import setting
 from accord.hub.desks import queries as desks
 from accord.hub.journal.times import now
 from accord.hub.requests import actions, queries
@@ -107,15 +108,20 @@ def answer(visit: Visit) -> Answer:
         "own_amounts": bool(own),
     }
     if any(field.required for field in fields) and "sure" not in visit.sent:
-        form = Form(typed=typed, known=known(visit))
+        form = Form(typed=typed, known=known(visit), setting=setting(visit))
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)})
-    values, private = read(fields, typed)
+    here = setting(visit)
+    answered = read(fields, typed, here)
+    values, private = answered.values, answered.private
+    if answered.unclear:
+        form = Form(typed=typed, known=known(visit), unclear=answered.unclear, faults=missing(fields, typed), setting=here)
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     results = [_taken(visit, row, steps[row.id], key, values, private, own) for row in rows]
     bad: dict[str, str] = {}
     for one in results:
         bad |= one.pop("faults")
     if results and not any(one["is_done"] for one in results) and bad:
-        form = Form(typed=typed, known=known(visit), faults=bad)
+        form = Form(typed=typed, known=known(visit), faults=bad, setting=here)
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     return Shown("inbox_answered.html", {**filled, "rows": results})
 

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
@@ -39,6 +40,11 @@ class EveryAnswerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            # For every page, also those that never ask by which name they were asked for: another server than ours doesn't look.
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponseBadRequest("This hub doesn't go by this name.\n", content_type="text/plain; charset=utf-8")
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", DATA_POLICY if request.path.startswith("/api/") else POLICY)
         if settings.SECURE_HSTS_SECONDS:

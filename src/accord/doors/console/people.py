@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
 from accord.doors.console import once
+from accord.doors.console.duty import warned
 from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
 from accord.doors.console.wording import ROLE_NAMES, ROLE_SAYS
@@ -102,6 +103,7 @@ def _listed(visit: Visit, member: MemberRow | None = None) -> dict[str, Any]:
         "rows": [_shown(row, states[row.n], at) for row in some],
         "count": len(every),
         "of": member,
+        "duty": warned(member.n, at),
         "is_own": member.n == visit.caller.n,
         "chooses": chooses,
         "members": sorted(queries.members(), key=lambda row: row.name.casefold()) if chooses else (),

@@ -75,10 +75,11 @@ def _form(
 ) -> Shown:
     found = look or claim_preview.look(typed, visit.caller)
     if holds_card_number(typed.texts.get("met", "")):
-        typed = Typed({**typed.texts, "met": ""}, typed.lists)
+        typed = Typed({**typed.texts, "met": ""}, typed.lists, typed.here)
     filled = {
         "typed": typed,
         "errors": errors or {},
+        **claim_form.helps(visit, typed, asks=bool(errors)),
         "look": found,
         "open_more": _says_more(typed) or bool(set(errors or ()) & set(_MORE)),
         "more_marking": bool(set(errors or ()) & {"use", "contact", "until", "expires", "pap"}),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.pictures import sealed_picture
 from accord.doors.console.wording_reports import STATES
 from accord.hub.care.words import HANDLE, OFFICER
 from accord.hub.journal.times import now
@@ -65,12 +65,7 @@ def shown(visit: Visit) -> Answer:
 def picture(visit: Visit) -> Answer:
     number = visit.path["number"]
     found = queries.picture(visit.caller, visit.path["id"], int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0)
-    answer = HttpResponse(found.data, content_type=found.type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="picture-{number}.{found.type.partition("/")[2]}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return sealed_picture(found.type, found.data, f"picture-{number}")
 
 
 def seen(visit: Visit) -> Answer:

@@ -1,5 +1,6 @@
 """Opening a request: one form, filled in as far as something is known, that shows who will be asked before anybody is."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,13 +9,15 @@ from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment
+from accord.core.typed import Value
 from accord.doors.console import once
 from accord.doors.console.claim_choices import countries
-from accord.doors.console.controls import said
+from accord.doors.console.controls import Control, Unclear, missing, said
 from accord.doors.console.inbox import known
 from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, go
-from accord.doors.console.request_open_form import Typed, blank, controls, fitting, openable, sent, shows_error
+from accord.doors.console.request_open_form import PAYMENTS, Typed, blank, controls, every, fitting, openable, sent, shows_error
 from accord.doors.console.request_rows import BASE, OPEN
+from accord.doors.console.typing import asked, refusal, words_of
 from accord.doors.console.wording import KINDS
 from accord.hub.gateways.queries import gateway as registered
 from accord.hub.gateways.wording import nothing
@@ -79,7 +82,9 @@ def _sent(visit: Visit) -> Answer:
     # A protocol that this person can't open is none: they choose again, and nothing is asked under another one.
     if typed.more or "show" in visit.sent or visit.text("protocol", 60) != typed.protocol.name:
         return _form(visit, typed)
-    asked = typed.asked()
+    if typed.unclear:
+        return _form(visit, typed, unclear=typed.unclear, status=422)
+    given = typed.asked()
     looked = _preview(visit, typed)
     guest = {name: text for name, text in typed.guest.items() if text}
     gaps = [one.place for one in looked.targets if one.is_gap]
@@ -87,7 +92,7 @@ def _sent(visit: Visit) -> Answer:
         for field in typed.step.fields:
             file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
             if file is not None:
-                asked["fields"][field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
+                given["fields"][field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
         if once.is_again(visit):
             return go(BASE)
         opened = actions.open_request(
@@ -97,7 +102,7 @@ def _sent(visit: Visit) -> Answer:
             origin=typed.origin,
             origin_id=typed.origin_id,
             guests=dict.fromkeys(gaps, guest) if guest else None,
-            **asked,
+            **given,
         )
     except Refused as refused:
         return _form(visit, typed, refused=refused, status=422)
@@ -129,13 +134,13 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
 
 
 def _preview(visit: Visit, typed: Typed) -> Preview:
-    asked = typed.asked()
+    given = typed.asked()
     return preview(
         visit.caller,
         typed.protocol.name,
         typed.lines,
-        fields=asked["fields"],
-        paid=asked.get("payments", ()),
+        fields=given["fields"],
+        paid=given.get("payments", ()),
         for_person=typed.for_person,
         region=typed.region or None,
         at=now(),
@@ -147,7 +152,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     targets = [
         {
             "target": one,
-            "refused": _other_kind(visit, typed, one) or one.refused,
+            "refused": _unclear(typed, one) or _other_kind(visit, typed, one) or one.refused,
             "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
             "ways": [
                 {
@@ -164,10 +169,30 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in found.countries]
     return {
         "look": found,
+        "read_back": _read_back(typed, controls(typed, {}, {})),
         "targets": targets,
         "has_gap": any(one.is_gap for one in found.targets),
         "gateways": [text for text in gateways if text],
     }
+
+
+def _unclear(typed: Typed, target: Target) -> str:
+    """What has to be asked of this line first, or why it can't be read."""
+    reading = typed.read_lines[target.place][1] if target.place < len(typed.read_lines) else None
+    return "" if reading is None or isinstance(reading, Value) else words_of(reading)
+
+
+def _read_back(typed: Typed, found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What amounts, times and accounts were read as, in words, while somebody still types."""
+    labels = {f"{control.name.removeprefix('f-').replace('-', '.')}": control.label for control in _flat(every(found))}
+    return [(labels.get(path.replace("-", "."), ""), words_of(value)) for path, value in typed.read_back.items()]
+
+
+def _flat(some: Iterable[Control]) -> Iterator[Control]:
+    for control in some:
+        yield control
+        for row in control.rows:
+            yield from row.controls
 
 
 def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
@@ -189,19 +214,35 @@ def _gateway(ours: str, theirs: str, protocol: str) -> str:
     return gettext("Legal gateway {ours} → {theirs}: {names}.").format(ours=ours, theirs=theirs, names=", ".join(entered))
 
 
-def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, status: int = 200) -> Answer:
+def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear: Unclear | None = None, status: int = 200) -> Answer:
     faults = said(refused.faults) if refused is not None else {}
     if refused is not None and refused.field:
         faults.setdefault(refused.field, gettext(refused.text))
     met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
     shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
-    fields = controls(typed, known(visit), shown)
+    if unclear:
+        shown = missing([*(one for one in typed.step.fields if one.key != "payments"), PAYMENTS], typed.controls)
+    fields = controls(typed, known(visit), shown, unclear)
     looked = _looked(visit, typed)
     if refused is not None and refused.code == "not-this-kind":
         met = next((one["refused"] for one in looked["targets"] if one["refused"]), met)
+    lines = [
+        (number, asked(reading, line), refusal(reading))
+        for number, (line, reading) in enumerate(typed.read_lines, 1)
+        if unclear is not None and f"identifiers.{number}" in unclear and reading is not None
+    ]
+    met = met or next((text for _number, _asked, text in lines if text), "")
+    met_asked = [(f"met-{number}", question) for number, question, _text in lines if question is not None]
     filled: dict[str, Any] = {
         "typed": typed,
-        "text": "" if holds_card_number(typed.text) else typed.text,
+        "met_asked": met_asked,
+        "faults": [
+            *((("met", gettext("About what?"), met),) if met else ()),
+            *((f"{name}_question", gettext("About what?"), question.text) for name, question in met_asked),
+            *(each for control in every(fields) for each in control.faults),
+        ],
+        # A card's number is not shown again, unless it may be an account's and that is being asked.
+        "text": "" if holds_card_number(typed.text) and not met_asked else typed.text,
         "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
         "about": gettext(typed.protocol.about),
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),

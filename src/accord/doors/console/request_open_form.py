@@ -1,7 +1,8 @@
 """The form that opens a request: identifiers, the protocol's own fields, payments, and what else the lists of recalls ask for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -9,8 +10,11 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.identifiers import KINDS
 from accord.core.protocols import Field, Protocol, Step, opening
-from accord.doors.console.controls import Control, Form, read, typed_of
+from accord.core.typed import Reading, Setting, Value
+from accord.core.typed.fields import read_field, read_identifier, settle
+from accord.doors.console.controls import Control, Form, Read, Unclear, read, typed_of
 from accord.doors.console.pages import Visit
+from accord.doors.console.typing import banks, setting
 from accord.doors.console.wording_requests import GROUPS, RAILS
 from accord.hub.members.queries import Caller
 from accord.tables import countries, form_fields, newest_protocols
@@ -75,14 +79,16 @@ def fitting(caller: Caller, kind: str) -> str:
     return next((name for name, one in there.items() if kind in one.kinds), next(iter(there), ""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Typed:
     """What was typed into the form. `controls` are those of the protocol, the payments and the rest, by the path of the field."""
 
     protocol: Protocol
     step: Step
+    here: Setting
     text: str = ""
     region: str = ""
+    bank: str = ""
     controls: Mapping[str, str] = field(default_factory=dict)
     for_person: bool = False
     guest: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +98,37 @@ class Typed:
 
     @property
     def lines(self) -> list[str]:
-        return [line.strip() for line in self.text.splitlines() if line.strip()][: MOST_LINES + 1]
+        """What it is about, each as its reader has it; what has to be asked first stays as it was typed."""
+        return [reading.value if isinstance(reading, Value) else line for line, reading in self.read_lines]
+
+    @cached_property
+    def read_lines(self) -> list[tuple[str, Reading | None]]:
+        lines = [line.strip() for line in self.text.splitlines() if line.strip()][: MOST_LINES + 1]
+        return [(line, read_identifier(line, self.here, self.protocol.kinds, self.bank or None)) for line in lines]
+
+    @property
+    def unclear(self) -> dict[str, Reading]:
+        """What has to be asked, or can't be read, by the path of its field."""
+        return self._read.unclear | {
+            f"identifiers.{number}": reading
+            for number, (_line, reading) in enumerate(self.read_lines, 1)
+            if reading is not None and not isinstance(reading, Value)
+        }
+
+    @property
+    def read_back(self) -> dict[str, Value]:
+        return self._read.read_back
+
+    @cached_property
+    def _read(self) -> Read:
+        """All the fields together, so that what is unclear in any of them is known before anything is sent."""
+        own = [one for one in self.step.fields if one.key != "payments"]
+        rest = [one for fields in extra(self.step).values() for one in fields]
+        paid = [PAYMENTS] if self.asks_payments else []
+        found = read([*own, *rest, *paid], self.controls, self.here)
+        for row, number in zip(found.values.get("payments", []), _numbers(self.controls), strict=False):
+            _read_sender(row, f"payments.{number}.from", self.here, found)
+        return found
 
     @property
     def asks_payments(self) -> bool:
@@ -100,12 +136,16 @@ class Typed:
 
     def asked(self) -> dict[str, Any]:
         """As `actions.open_request` takes it, without the identifiers."""
-        own = [one for one in self.step.fields if one.key != "payments"]
-        values, private = read(own, self.controls)
-        asked: dict[str, Any] = {"fields": values, "private": dict(private), "region": self.region or None, "for_person": self.for_person}
+        own = {one.key for one in self.step.fields if one.key != "payments"}
+        values = {key: value for key, value in self._read.values.items() if key in own}
+        asked: dict[str, Any] = {
+            "fields": values,
+            "private": dict(self._read.private),
+            "region": self.region or None,
+            "for_person": self.for_person,
+        }
         if self.asks_payments:
-            rows, _ = read([PAYMENTS], self.controls)
-            asked["payments"] = rows.get("payments", [])
+            asked["payments"] = self._read.values.get("payments", [])
         for group, texts in self.rest().items():
             goes = "harmed-person" if group == "victim" else "narrative"
             there = asked["private"].get(goes)
@@ -116,10 +156,9 @@ class Typed:
         """What else was said, by group: words for the vault, under names that say which field it was."""
         found: dict[str, dict[str, str]] = {}
         for group, fields in extra(self.step).items():
-            values, _ = read(fields, self.controls)
-            for key, value in values.items():
-                text = f"{value['value']} {value['code']}" if isinstance(value, dict) else str(value)
-                found.setdefault(group, {})[key.replace(".", "_").replace("-", "_")] = text
+            for one in fields:
+                if (value := self._read.values.get(one.key)) is not None:
+                    found.setdefault(group, {})[one.key.replace(".", "_").replace("-", "_")] = str(value)
         return found
 
 
@@ -143,15 +182,19 @@ def blank(visit: Visit, name: str = "", **more: Any) -> Typed | None:
     if protocol is None:
         return None
     step = opening(protocol, visit.caller.role, "asker")[0]
-    return Typed(protocol, step, **{"region": visit.caller.country, **more})
+    region = str(more.get("region", visit.caller.country))
+    return Typed(protocol, step, setting(visit, region), **{"region": region, **more})
 
 
 def sent(visit: Visit) -> Typed | None:
+    bank = visit.text("met-bank", 200)
     return blank(
         visit,
         visit.text("protocol", 60),
-        text=visit.text("met", LONGEST),
-        region=visit.text("region", 2),
+        text=_settled(visit),
+        # A bank says its country itself.
+        region=bank[:2] if ":" in bank and bank[:2] in countries() else visit.text("region", 2),
+        bank=bank,
         controls=typed_of(visit.sent),
         for_person="for_person" in visit.sent,
         guest={name: visit.text(f"guest_{name}", 200).strip() for name in GUEST},
@@ -161,6 +204,31 @@ def sent(visit: Visit) -> Typed | None:
     )
 
 
+def _settled(visit: Visit) -> str:
+    """The lines of what it is about, each with the choice that was made for it."""
+    lines = [line.strip() for line in visit.text("met", LONGEST).splitlines() if line.strip()]
+    named = {f"met-{number}": line for number, line in enumerate(lines[: MOST_LINES + 1], 1)}
+    answers = {str(name): visit.text(str(name), 400) for name in visit.sent if str(name).startswith("met-")}
+    return "\n".join(settle({**answers, **named})[name] for name in named)
+
+
+def _numbers(typed: Mapping[str, str]) -> list[int]:
+    """The rows of payments that say something, in order."""
+    parts = (name.split("-") for name in typed if name.startswith("f-payments-"))
+    return sorted({int(each[2]) for each in parts if len(each) > 3 and each[2].isdecimal()})
+
+
+def _read_sender(row: dict[str, Any], path: str, here: Setting, found: Read) -> None:
+    """The account that it came from, at the bank that was named beside it."""
+    if not row.get("from"):
+        return
+    reading = read_field("identifier", str(row["from"]), str(row.get("from_bank", "")), here)
+    if isinstance(reading, Value):
+        row["from"] = reading.value
+    elif reading is not None:
+        found.unclear[path] = reading
+
+
 def _currency(country: str) -> tuple[str, ...]:
     """The currency of a country, as far as its pack says it."""
     there = countries().get(country)
@@ -168,13 +236,25 @@ def _currency(country: str) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
-def controls(typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], faults: Mapping[str, str]) -> dict[str, Any]:
+def controls(
+    typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], faults: Mapping[str, str], unclear: Unclear | None = None
+) -> dict[str, Any]:
     """All controls of the form, in their groups."""
     offered = {"f-harmed-in": typed.region} if typed.region else {}
-    form = Form(typed=typed.controls, offered=offered, known=known, faults=faults, more=typed.more, left_out=frozenset({"payments"}))
+    form = Form(
+        typed=typed.controls,
+        offered=offered,
+        known=known,
+        faults=faults,
+        unclear=unclear or {},
+        setting=typed.here,
+        codes=_currency(typed.region),
+        more=typed.more,
+        left_out=frozenset({"payments"}),
+    )
     paid: tuple[Control, ...] = ()
     if typed.asks_payments:
-        paid = Form(typed=typed.controls, faults=faults, more=typed.more, codes=_currency(typed.region)).controls([PAYMENTS])
+        paid = replace(form, known={}, left_out=frozenset()).controls([PAYMENTS])
     own = form.controls(typed.step.fields)
     groups = [(gettext(GROUPS[group]), form.controls(fields)) for group, fields in extra(typed.step).items()]
     said = {one.name for _, some in groups for one in some if one.value}
@@ -183,11 +263,16 @@ def controls(typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], fault
         "optional": [one for one in own if not one.required],
         "payments": paid,
         "groups": groups,
+        "banks": banks(typed.here, typed.bank),
         "says_more": bool(said) or any(one.value or one.error for one in own if not one.required),
     }
 
 
 def shows_error(found: Mapping[str, Any]) -> bool:
     """Whether any of these controls says what is wrong."""
-    some = (*found["needed"], *found["optional"], *found["payments"], *(one for _, group in found["groups"] for one in group))
-    return any(one.shows_error for one in some)
+    return any(one.shows_error for one in every(found))
+
+
+def every(found: Mapping[str, Any]) -> tuple[Control, ...]:
+    """All of these controls, in the order in which they stand."""
+    return (*found["payments"], *found["needed"], *found["optional"], *(one for _, group in found["groups"] for one in group))

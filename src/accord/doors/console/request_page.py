@@ -19,6 +19,7 @@ from accord.doors.console.request_rows import ACTS, ANSWER, BASE, MANAGE, OPEN, 
 from accord.doors.console.request_said import field_rows, story
 from accord.hub.journal.times import now
 from accord.hub.requests import queries
+from accord.hub.requests.holding import Hold
 from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Row, Trail
 from accord.hub.requests.words import ASKER, TAKEN_ELSEWHERE
 from accord.tables import protocols
@@ -60,6 +61,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "steps": [step for step in steps if step.key not in confirms],
         "confirm": next((step for step in steps if step.key in confirms), None),
         "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
+        "confirmers": [(name, gettext(protocol.sides.get(side, side))) for _id, name, side in page.confirmers],
+        "hold": _hold(protocol, page.hold),
         "presses": waits(row) and _is_awaited(protocol, row),
         "is_over": row.closed is not None,
         "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
@@ -99,6 +102,20 @@ def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
         "due": _at(clock.due),
         "started": moment(row.entered),
         "source": _source(next(one for one in protocol.states[row.state].clocks if one.key == clock.key), clock, row.entered),
+    }
+
+
+def _hold(protocol: Protocol, hold: Hold | None) -> dict[str, Any] | None:
+    """Until when money is held, and until when it may be without an order."""
+    if hold is None:
+        return None
+    grounds = protocol.fields["ground"].choices if "ground" in protocol.fields else {}
+    return {
+        "until": exact(moment(hold.until)),
+        "longest": exact(moment(hold.longest)),
+        "why": gettext("a rule of the country") if hold.rule else gettext("our own choice"),
+        "is_longer": hold.until > hold.longest,
+        "ground": gettext(grounds.get(hold.ground, hold.ground)) if hold.ground else "",
     }
 
 

@@ -1,24 +1,35 @@
 """A step of a request: its form made from the protocol, filled in as far as the hub knows, and taken."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.protocols import EFFECTS, Protocol, Step, open_to
+from accord.core.protocols import EFFECTS, Field, Protocol, Step, open_to
 from accord.core.times import moment
-from accord.doors.console.controls import Form, read, said, typed_of, written_time
+from accord.core.typed import Setting
+from accord.core.typed.fields import written_of
+from accord.doors.console.controls import Form, Unclear, missing, read, said, typed_of
 from accord.doors.console.inbox import INBOX, known
 from accord.doors.console.moments import exact
 from accord.doors.console.pages import Answer, NotHere, Shown, Visit, go
 from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_page import figure, filled
 from accord.doors.console.request_rows import BASE, verb
+from accord.doors.console.typing import setting
 from accord.doors.console.wording_requests import VERBS
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import OpenStep, Page
 from accord.tables import protocols
+
+
+class NotClear(Exception):
+    """What was typed can mean several things, or can't be read: nothing was taken."""
+
+    def __init__(self, readings: Unclear) -> None:
+        self.readings = readings
 
 
 def form(visit: Visit) -> Answer:
@@ -38,6 +49,8 @@ def form(visit: Visit) -> Answer:
         return _shown(visit, page, one, typed=typed, more=visit.text("more", 60).removeprefix("f-"))
     try:
         actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, one.step, typed), seen=_seen(visit, page))
+    except NotClear as unclear:
+        return _shown(visit, page, one, typed=typed, unclear=unclear.readings, status=422)
     except Refused as refused:
         # What somebody else did meanwhile is shown around the form.
         page = queries.page(visit.caller, visit.path["id"], words=False)
@@ -47,8 +60,11 @@ def form(visit: Visit) -> Answer:
 
 
 def given(visit: Visit, request: str, step: Step, typed: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a step as they were sent; a file is attached first, and named by its id."""
-    values, private = read(step.fields, typed)
+    """The fields of a step as they were sent; a file is attached first, and named by its id. Raises NotClear."""
+    answered = read(step.fields, typed, setting(visit))
+    if answered.unclear:
+        raise NotClear(answered.unclear)
+    values, private = answered.values, answered.private
     for field in step.fields:
         file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
         if file is not None:
@@ -61,12 +77,12 @@ def _seen(visit: Visit, page: Page) -> int:
     return int(text) if text.isascii() and text.isdigit() else page.row.version
 
 
-def offered(one: OpenStep) -> dict[str, str]:
+def offered(one: OpenStep, here: Setting) -> dict[str, str]:
     """What the hub knows of the fields, as if it had been typed."""
     found: dict[str, str] = {}
     for key, value in one.offered.items():
         if isinstance(value, int):
-            found[f"f-{key}"] = written_time(value)
+            found[f"f-{key}"] = written_of(value, here)
         else:
             number, _, code = str(value).partition(" ")
             found[f"f-{key}"], found[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
@@ -81,18 +97,22 @@ def _shown(
     typed: Mapping[str, str],
     more: str = "",
     refused: Refused | None = None,
+    unclear: Unclear | None = None,
     status: int = 200,
 ) -> Answer:
     protocol = protocols()[page.row.protocol]
+    here = setting(visit)
     chosen = {**known(visit), **_records(page)}
     controls = Form(
         typed=typed,
-        offered=offered(one),
+        offered={**_only_one(one.step, chosen), **offered(one, here)},
+        unclear=unclear or {},
+        setting=here,
         known=chosen,
         codes=tuple(page.row.totals),
-        faults=_faults(refused),
+        faults=missing(one.step.fields, typed) if unclear else _faults(refused),
         more=more,
-    ).controls(one.step.fields)
+    ).controls(_needed(one.step.fields, refused, typed))
     amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in one.step.guards) else ""
     says = next((VERBS[effect] for effect in one.step.effects if effect in VERBS), "")
     detail = {
@@ -104,11 +124,21 @@ def _shown(
         "consequences": consequences(protocol, one.step),
         "help": gettext(one.step.help) if one.step.help else "",
         "error": _sentence(refused, controls, page),
+        "faults": [each for control in controls for each in control.faults],
         "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
         **ready(protocol, one.step, languages(page.row.desk)),
         "has_file": any(field.type == "attachment" for field in one.step.fields),
     }
     return Shown("request.html", filled(visit, page, **detail), status)
+
+
+def _needed(fields: Sequence[Field], refused: Refused | None, typed: Mapping[str, str]) -> list[Field]:
+    """The fields to show: what a person is asked only after a refusal stays away until then."""
+    asked = {"checked-elsewhere": refused is not None and refused.field == "checked-elsewhere"}
+    asked |= {"rate-checked": refused is not None and refused.code == "unlikely-rate"}
+    asked = {key: is_asked or any(name.endswith(f"-{key}") and text for name, text in typed.items()) for key, is_asked in asked.items()}
+    shown = [one for one in fields if asked.get(one.key, True)]
+    return [replace(one, columns=tuple(column for column in one.columns if asked.get(column.key, True))) for one in shown]
 
 
 def ready(protocol: Protocol, step: Step, spoken: Sequence[str]) -> dict[str, Any]:
@@ -123,6 +153,12 @@ def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
         (one.id, " · ".join(filter(None, (figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments
     ]
     return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
+
+
+def _only_one(step: Step, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """Where there is one record that a step can be about, it is that one: a claim of an appeal, say."""
+    found = ((field.key, known.get(field.of or "", ())) for field in step.fields if field.required and field.type == "record")
+    return {f"f-{key}": rows[0][0] for key, rows in found if len(rows) == 1}
 
 
 def _faults(refused: Refused | None) -> dict[str, str]:
@@ -178,11 +214,14 @@ def by_hand(visit: Visit) -> Answer:
     one = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
     typed = typed_of(visit.sent)
     refused: Refused | None = None
+    unclear: Unclear = {}
     spoke = visit.text("spoke_with", 500)
     if visit.request.method == "POST" and not visit.text("more"):
         try:
             values = given(visit, page.row.id, step, typed)
             actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke)
+        except NotClear as found:
+            unclear = found.readings
         except Refused as error:
             refused = error
         else:
@@ -194,7 +233,8 @@ def by_hand(visit: Visit) -> Answer:
         typed=typed,
         more=visit.text("more", 60).removeprefix("f-"),
         refused=refused,
-        status=422 if refused else 200,
+        unclear=unclear,
+        status=422 if refused or unclear else 200,
     )
     assert isinstance(shown, Shown)
     told = refused.text if refused is not None and refused.field == "spoke_with" else ""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.doors.console.typed_fields import DayField
 from accord.doors.console.wording_care import STATUSES
 from accord.doors.console.wording_rescue import RISK_ANSWERS, YES_NO
 from accord.hub.rescue.actions import Said
@@ -162,11 +163,7 @@ class PersonForm(KnownForm):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("Status"))
-    review = forms.DateField(
-        label=gettext_lazy("To be looked at again on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("Within a year."),
-    )
+    review = DayField(label=gettext_lazy("To be looked at again on"), past=False, help_text=gettext_lazy("Within a year."))
     words = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=20_000, widget=_area(2))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

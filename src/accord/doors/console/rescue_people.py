@@ -9,6 +9,7 @@ from accord.doors.console import once
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.rescue_forms import PersonForm, StatusForm
 from accord.doors.console.rescue_shown import BASE, reason_of, shown_again
+from accord.doors.console.typed_fields import place
 from accord.hub.journal.times import now
 from accord.hub.rescue import actions, queries
 from accord.hub.rescue.actions import Refused
@@ -70,7 +71,7 @@ def status(visit: Visit) -> Answer:
     """Record what somebody assessed."""
     id, person = visit.path["id"], visit.path["person"]
     queries.people_of(visit.caller, id, person)
-    form = StatusForm(visit.sent)
+    form = place(StatusForm(visit.sent), visit)
     if not form.is_valid():
         return shown_again(visit, "people", gettext("Choose a status, and a day within a year on which it is looked at again."))
     given = form.cleaned_data

@@ -9,8 +9,9 @@ from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console.pages import Answer, Shown, Visit
 from accord.doors.console.rescue_forms import StatusForm, countries, outcomes
+from accord.doors.console.typed_fields import place
 from accord.doors.console.wording_care import HOWS, MARKS, STATUSES
-from accord.doors.console.wording_rescue import CODES, CONSULATES, ERASED_FOR, EVENTS, OUTCOMES, REASONS, RISK_ANSWERS, YES_NO
+from accord.doors.console.wording_rescue import CODES, CONSULATES, ERASED_FOR, EVENTS, OUTCOMES, REASONS, RISK_ANSWERS, WISHES, YES_NO
 from accord.hub.care.words import HANDLE as CARE
 from accord.hub.consulates.wording import CHANNELS
 from accord.hub.journal.times import now
@@ -86,6 +87,8 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
     return {
         "steps": [_step(one) for one in queries.open_steps(row)],
         "is_closed": row.state == "closed",
+        "wished": moment(found.wished) if found.wished is not None else None,
+        "wishes": [(code, gettext(says)) for code, says in WISHES.items()],
         "may_erase": visit.caller.role in DESK_ROLES,
         "may_open_files": visit.caller.may(CARE),
         "rules": [{"key": key, "says": gettext(rescue_track().rules[key].says)} for key in found.rules],
@@ -109,7 +112,7 @@ def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
         ],
         "may_name": {"members": shown_members, "people": shown_people},
         "sees_choices": [(part.key, gettext(part.label)) for part in rescue_track().parts.values()],
-        "status_form": StatusForm(),
+        "status_form": place(StatusForm(), visit),
         "countries": countries(gettext("as the place")),
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],
         "consulate_words": [(code, gettext(word)) for code, word in CONSULATES.items()],
@@ -282,6 +285,8 @@ def _code(what: str, code: str) -> str:
         "overdue": (track.clocks,),
         "person": (track.stands,),
     }.get(what, (track.outcomes,))
+    if what == "wish-answered":
+        return gettext(WISHES.get(code, ""))
     if what == "consulate":
         return gettext(CODES.get(code, ""))
     return next((gettext(table[code].label) for table in tables if code in table), "")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.pictures import sealed_picture
 from accord.doors.console.rescue_forms import PartsForm
 from accord.doors.console.rescue_shown import BASE, filled, listed_row, reason_of, shown_again
 from accord.doors.console.wording_rescue import OUTCOMES, STANDING
@@ -110,6 +111,15 @@ def _back(visit: Visit) -> HttpResponse:
     return go(f"{BASE}/{visit.path['id']}{f'?reason={why.code}' if why else ''}")
 
 
+def wish(visit: Visit) -> Answer:
+    """What the person said when asked whether it should end."""
+    try:
+        actions.answer_wish(visit.caller, visit.path["id"], visit.text("answer", 16), visit.text("words", 20_001))
+    except Refused as refused:
+        return shown_again(visit, "wish", refused.text)
+    return _back(visit)
+
+
 def name(visit: Visit) -> Answer:
     """Put somebody on the list."""
     id = visit.path["id"]
@@ -142,12 +152,7 @@ def erase(visit: Visit) -> Answer:
 def picture(visit: Visit) -> Answer:
     statement, number = (int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0 for text in _places(visit))
     type, data = queries.picture(visit.caller, visit.path["id"], statement, number, Reason("handling"))
-    answer = HttpResponse(data, content_type=type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="picture-{number}.{type.partition("/")[2]}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return sealed_picture(type, data, f"picture-{number}")
 
 
 def _places(visit: Visit) -> tuple[str, str]:
@@ -182,6 +187,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="rescues/{id}", name="rescue", view=shown, needs=_MINE),
     Page(path="rescues/{id}/told", name="rescue_told", view=told, needs=_MINE, also_posts=True),
     Page(path="rescues/{id}/step", name="rescue_step", view=step, needs=_MINE, changes=True),
+    Page(path="rescues/{id}/wish", name="rescue_wish", view=wish, needs=_MINE, changes=True),
     Page(path="rescues/{id}/access", name="rescue_access", view=name, needs=_MINE, changes=True),
     Page(path="rescues/{id}/access/{entry}/end", name="rescue_access_end", view=part_with, needs=_MINE, changes=True),
     Page(path="rescues/{id}/erase", name="rescue_erase", view=erase, needs=_MINE, changes=True),

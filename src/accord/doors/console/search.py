@@ -6,26 +6,33 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
-from accord.core.identifiers import Identifier, NotAnIdentifier, candidates
+from accord.core.identifiers import Identifier, NotAnIdentifier, candidates, parse
+from accord.core.identifiers.beside import beside
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
+from accord.core.typed import Question, Setting, Value
+from accord.core.typed.account import read_account
+from accord.core.typed.fields import ASKED, MEANT, read_identifier, settle
 from accord.doors.console.claim_choices import countries, words
 from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.doors.console.signal_page import ANSWER, PUBLISH, READ, row_of, spoken
+from accord.doors.console.typing import Asked, asked, banks, setting, words_of
 from accord.doors.console.wording import KINDS
 from accord.doors.console.wording_signals import USES
 from accord.hub.members import queries as members
 from accord.hub.signals import queries
-from accord.hub.verdicts.queries import judge
+from accord.hub.verdicts.queries import judge_asked
 from accord.tables import identifier_tables
 
 MOST = 50
 MOST_OTHERS = 6  # what a bare number may also stand for
 MOST_MEMBERS = 10
 LONGEST = 200_000
+# Refusals that say no more than the page says itself.
+_SAYS_LITTLE = frozenset({"no-kind-fits", "too-long", "empty"})
 
 
 def search(visit: Visit) -> Shown | HttpResponse:
@@ -39,8 +46,18 @@ def search(visit: Visit) -> Shown | HttpResponse:
             return go(f"/console/signals/{UUID(text)}")
         return _page(visit, "", [], error=gettext("There is no signal with this id, or none for you."))
     region = visit.text("region", 2) if "region" in visit.sent else visit.caller.country
+    answers = {f"q{what}": visit.text(f"q{what}") for what in (ASKED, MEANT)}
+    text = settle({"q": text, **answers})["q"]
+    here = setting(visit, region)
+    bank = visit.text("bank", 200)
     try:
+        if bank:
+            reading = read_account(text, here, bank)
+            if not isinstance(reading, Value):
+                return _page(visit, _again(text), [], question=asked(reading, text), error=words_of(reading))
+            text, region = reading.value, reading.value[:2] if reading.kind == "account" else region
         found, more = _read(text, region or None)
+        found += _at_any_bank(text, here, {identifier.key for identifier, _ in found})
         results = _results(visit, found)
     except NotAnIdentifier as refusal:
         return _page(visit, _again(text), [], error=refusal.text)
@@ -48,9 +65,7 @@ def search(visit: Visit) -> Shown | HttpResponse:
         return _page(visit, _again(text), [], error=bad.text)
     named = _members(visit, text)
     if not results and not named:
-        return _page(
-            visit, _again(text), [], error=gettext("Nothing in this can be looked up. For a national number or account choose its country.")
-        )
+        return _page(visit, _again(text), [], error=_unreadable(text, region or None))
     return _page(visit, _again(text), results, named=named, more=more)
 
 
@@ -81,15 +96,42 @@ def _read(text: str, region: str | None) -> tuple[list[tuple[Identifier, bool]],
     return [(identifier, False) for identifier in meant] + [(other, True) for other in readings if other.key not in keys], 0
 
 
+def _unreadable(text: str, region: str | None) -> str:
+    """Why nothing could be read, of a text that may be meant as one identifier."""
+    general = gettext("Nothing in this can be looked up. For a national number choose its country, for an account its bank.")
+    try:
+        parse(text, region, tables=identifier_tables())
+    except NotAnIdentifier as refused:
+        return general if refused.code in _SAYS_LITTLE else f"{general} {refused.text}"
+    return general
+
+
+def _at_any_bank(text: str, here: Setting, known: set[bytes]) -> list[tuple[Identifier, bool]]:
+    """An account's number without its bank: at each bank that it may be at, to be shown where something is known of it."""
+    reading = read_identifier(text, here, ("account",)) if "\n" not in text and len(text) < 200 else None
+    if not isinstance(reading, Question):
+        return []
+    found = []
+    for choice in reading.choices:
+        try:
+            one = parse(choice.value, here.country, tables=here.tables)
+        except NotAnIdentifier:
+            continue
+        if one.key not in known:
+            found.append((one, True))
+    return found
+
+
 def _results(visit: Visit, found: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
     """Verdict and visible signals of each; another reading is shown only where something is known of it."""
     caller, tables = visit.caller, identifier_tables()
     use = visit.text("use", 20)
-    verdicts = judge([identifier for identifier, _ in found], caller, use=use if use in USES else None)
+    verdicts = judge_asked([identifier for identifier, _ in found], caller, use=use if use in USES else None)
     keys: dict[bytes, bytes] = {}
     for identifier, _ in found:
-        for key in (identifier.key, *(key for place in expressions(identifier, tables) for key in place.keys)):
-            keys.setdefault(key, identifier.key)
+        for named in (identifier, *beside(identifier, tables)):
+            for key in (named.key, *(key for place in expressions(named, tables) for key in place.keys)):
+                keys.setdefault(key, identifier.key)
     signals = queries.on(keys, caller) if caller.may(READ) else {}
     names = {row.id: row.name for row in members.members()}
     results = []
@@ -122,7 +164,14 @@ def _members(visit: Visit, text: str) -> list[dict[str, str]]:
 
 
 def _page(
-    visit: Visit, text: str, results: list[dict[str, Any]], *, named: list[dict[str, str]] | None = None, more: int = 0, error: str = ""
+    visit: Visit,
+    text: str,
+    results: list[dict[str, Any]],
+    *,
+    named: list[dict[str, str]] | None = None,
+    more: int = 0,
+    error: str = "",
+    question: Asked | None = None,
 ) -> Shown:
     region = visit.text("region", 2) if "region" in visit.sent else visit.caller.country
     filled = {
@@ -131,6 +180,8 @@ def _page(
         "named": named or [],
         "more": more,
         "error": error,
+        "asked": question,
+        "banks": banks(setting(visit, region), visit.text("bank", 200)),
         "region": region,
         "regions": countries(REGIONS, (region,)),
         "uses": words(USES, visit.text("use", 20)),

@@ -119,6 +119,7 @@ def _revising(
         "shown_identifier": shown,
         "typed": typed,
         "errors": errors or {},
+        **claim_form.helps(visit, typed, asks=bool(errors)),
         "look": claim_preview.look(typed, visit.caller, audience_only=True),
         "audience_only": True,
         "open_more": True,

@@ -1,6 +1,7 @@
 """The console's bell, as it rings: server-sent events for whoever is signed in."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections import Counter
@@ -13,13 +14,14 @@ from django.conf import settings
 from django.db import Error, close_old_connections
 from django.http import parse_cookie
 
+from accord.hub import waking
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
 from accord.hub.requests import arriving
 
 CLIENTS = 500
 OF_ONE = 8  # pages of one session; one more closes none of the others, and nobody takes the room of all
-LOOK_EVERY = 1.0  # seconds between looks whether anything rings anew, while anybody is connected
+NEXT_LOOK = 0.2  # seconds at least between two looks whether anything rings anew, while anybody is connected
 BEAT_EVERY = 15.0  # seconds between signs of life; the session is looked at each time
 SEND_WITHIN = 20.0  # seconds that a client may take no event before it is let go
 THREADS = 2
@@ -71,6 +73,7 @@ class Stream:
         self._of: Counter[str] = Counter()  # connections by session
         self._state: tuple[int, int] | None = None
         self._poller: asyncio.Task[None] | None = None
+        self._committed = asyncio.Event()
         # Asks the database; never has more waiting than there are clients, one question each.
         self._threads: ThreadPoolExecutor | None = None
 
@@ -150,8 +153,22 @@ class Stream:
         return True
 
     async def _poll(self) -> None:
-        """One look a second for everybody; ended with the last of them."""
+        """One look for everybody after each commit that may have rung a bell; ended with the last of them."""
+        loop = asyncio.get_running_loop()
+
+        def woken(urgent: bool) -> None:
+            if urgent:
+                loop.call_soon_threadsafe(self._committed.set)
+
+        end = waking.call(woken)
+        try:
+            await self._look_until_cancelled()
+        finally:
+            end()
+
+    async def _look_until_cancelled(self) -> None:
         while True:
+            self._committed.clear()
             try:
                 state = await self._ask(_state)
             except Error as error:
@@ -161,7 +178,10 @@ class Stream:
                     self._state = state
                     for client in self._clients:
                         client.wake.set()
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(NEXT_LOOK)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(waking.FALLBACK):
+                    await self._committed.wait()
 
     async def _ask(self, question: Callable[..., Any], *given: Any) -> Any:
         if self._threads is None:

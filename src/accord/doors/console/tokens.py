@@ -46,6 +46,10 @@ def _shown(row: dict[str, Any], at: int) -> dict[str, Any]:
         "revoked": when(row["revoked"]),
         "is_over": is_over,
         "works": row["revoked"] is None and not is_over,
+        "by": row["maker"]["name"] if row["maker"] else "",
+        "parent": row["parent"] or "",
+        "suspended": row["suspended"],
+        "lost": [gettext(PERMISSION_SAYS[scope]) for scope in row["lost"] if scope in PERMISSION_SAYS],
     }
 
 

@@ -17,8 +17,24 @@ EVENTS = MappingProxyType(
         "consulate": "A consulate",
         "marked": "A signal was marked: possible victim",
         "person-out": "A person is out, and has a file",
+        "wished": "Somebody with the code wants it to end",
+        "wish-answered": "The person was asked whether it should end",
     }
 )
+
+# Where a rescue could land with nobody on duty who may open it.
+DUTY = MappingProxyType(
+    {
+        "nobody": "None of the people of {member} has a role that may open a rescue.",
+        "now": "Now, until {ends}: nobody on duty may open a rescue.",
+        "now-on": "Now, and in all of the coming week: nobody on duty may open a rescue.",
+        "between": "From {begins} to {ends}: nobody on duty may open a rescue.",
+        "on": "From {begins} on: nobody on duty may open a rescue.",
+    }
+)
+
+# What the person said when asked, in the agreed way, whether it should end.
+WISHES = MappingProxyType({"stop": "Stop: the person said so", "go-on": "Go on: the person said so", "not-reached": "Not reached yet"})
 
 CODES = MappingProxyType({"told": "was told", "yes": "may be told", "no": "may not be told", "feared": "is feared"})
 

@@ -10,7 +10,7 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from django.db import Error
 
 from accord.core.signals import BadSignal, id_text
 from accord.doors.edge.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
+from accord.doors.edge.bulk_bounds import NOT_TAKEN, REFUSALS, TOO_MANY_REFUSED, TOO_MUCH, Numbers, Sent
 from accord.doors.edge.bulk_results import Results
 from accord.doors.edge.bulk_small import publish, taken
 from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
@@ -126,11 +127,12 @@ class _Running:
         self._loop = asyncio.get_running_loop()
         self._source = Source()
         self._results = Results(Path(settings.ACCORD_DATA))
-        self._line = 0
+        self._numbers, self._sent = Numbers(), Sent()
         self._gives, self._taken = False, time.monotonic()
         self._body_ended = asyncio.Event()
+        self._breaks: BadSignal | None = None  # where the body can't be read on
         self._reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
-        self._bulk = Bulk(self._who, self._tell)
+        self._bulk = Bulk(self._who, self._tell, refusals=(REFUSALS, TOO_MANY_REFUSED))
 
     async def run(self, receive: Receive, send: Send) -> None:
         sender = self._loop.create_task(self._give_out(send))
@@ -164,6 +166,7 @@ class _Running:
                 sender.cancel()
                 return
             if message.get("body"):
+                self._sent.bytes += len(message["body"])
                 await self._source.give(message["body"])
             if not message.get("more_body", False):
                 self._source.end(whole=True)
@@ -205,8 +208,8 @@ class _Running:
                     reading.put(lines)
                 while reading.settle():
                     pass
-                if self._is_broken:
-                    bulk.put([BAD_ENCODING])
+                if self._breaks is not None:
+                    bulk.put([self._breaks])
         except Ended:
             pass
         except Exception:
@@ -218,12 +221,12 @@ class _Running:
                 self._loop.call_soon_threadsafe(self._over)
 
     def _lines(self, idle: Callable[[], bool]) -> Iterator[list[bytes | None]]:
-        cutter, self._is_broken = Lines(), False
+        cutter = Lines(self._numbers.skip)
         try:
             for piece in pieces(self._source.parts(idle), self._decode):
                 yield cutter.cut(piece)
         except BadEncoding:
-            self._is_broken = self._source.whole or not self._source.ended
+            self._breaks = BAD_ENCODING if self._source.whole or not self._source.ended else None
             return
         if self._source.whole:
             yield cutter.last()
@@ -233,8 +236,12 @@ class _Running:
 
     def _tell(self, results: list[Published]) -> None:
         """In the thread that writes."""
-        self._results.put(written(self._line + 1, results))
-        self._line += len(results)
+        told = written(self._numbers.take(len(results)), results)
+        # What was done is told, whatever comes of it.
+        if not self._results.put(told):
+            self._bulk.stop(NOT_TAKEN)
+        if not self._sent.tell(len(told)):
+            self._bulk.stop(TOO_MUCH)
 
 
 def still(token: bytes) -> Caller | None:
@@ -243,11 +250,12 @@ def still(token: bytes) -> Caller | None:
     return found if found is not None and found.may(PUBLISH) else None
 
 
-def written(line: int, results: list[Published]) -> bytes:
-    """The results of lines, the first of which has this number, a line each."""
+def written(numbers: Sequence[int], results: list[Published]) -> bytes:
+    """The results of the lines with these numbers, a line each."""
     lines = []
-    for number, one in enumerate(results, line):
-        lines.append(write_result(number, one.status, None if one.raw is None else id_text(one.raw), one.seq, one.reason, one.error))
+    for number, one in zip(numbers, results, strict=True):
+        id = None if one.raw is None else id_text(one.raw)
+        lines.append(write_result(number, one.status, id, one.seq, one.reason, one.error, one.named))
     return b"\n".join([*lines, b""])
 
 

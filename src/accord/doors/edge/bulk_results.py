@@ -11,8 +11,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from accord.doors.edge.bulk_bounds import PATIENCE, WAITING
+
 IN_MEMORY = 256 * 1024  # bytes
-IN_FILE = 1024 * 1024 * 1024
 PIECE = 64 * 1024
 
 
@@ -30,19 +31,22 @@ class Results:
         self._read = self._written = 0
         self._ended = self._dropped = False
 
-    def put(self, part: bytes) -> None:
-        """Waits where the file is full, until the client takes some."""
+    def put(self, part: bytes) -> bool:
+        """Waits where the file is full, until the client takes some. False where it takes none for long: then it is kept all the same, and
+        nothing more may come."""
         with self._lock:
-            while self._written - self._read > IN_FILE and not self._dropped:
-                self._lock.wait()
+            takes = True
+            while takes and self._written - self._read > WAITING and not self._dropped:
+                takes = self._lock.wait(PATIENCE)
             if self._dropped:
-                return
+                return True
             if self._written == self._read and self._held + len(part) <= IN_MEMORY:
                 self._memory.append(part)
                 self._held += len(part)
             else:
                 self._store(part)
         self._wake()
+        return takes
 
     def end(self) -> None:
         with self._lock:

@@ -5,9 +5,10 @@ more than its lines do.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from accord.doors.edge.asgi import Message, Receive, Scope, header
+from accord.doors.edge.bulk_bounds import REFUSALS, TOO_MANY_REFUSED, TOO_MUCH, Numbers, Sent
 from accord.formats.ndjson import Lines, Reader
 from accord.hub.members.queries import Caller
 from accord.hub.signals.bulk import Bulk
@@ -17,7 +18,7 @@ from accord.tables import identifier_tables, schemes
 SMALL = 128 * 1024  # bytes
 SOON = 0.05  # seconds in which all of it must be here
 
-Write = Callable[[int, list[Published]], bytes]
+Write = Callable[[Sequence[int], list[Published]], bytes]
 
 
 async def taken(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
@@ -58,16 +59,18 @@ def _resumed(body: bytes, next: "asyncio.Future[Message]", receive: Receive) -> 
 
 def publish(body: bytes, caller: Caller, who: Callable[[], Caller | None], write: Write) -> bytes:
     """The results of all lines, each as `write` puts it. In a thread with a connection of its own, which it keeps."""
-    cutter = Lines()
+    numbers, sent = Numbers(), Sent()
+    sent.bytes = len(body)
+    cutter = Lines(numbers.skip)
     lines = [*cutter.cut(body), *cutter.last()]
     reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
     told: list[bytes] = []
-    count = 0
 
     def tell(results: list[Published]) -> None:
-        nonlocal count
-        told.append(write(count + 1, results))
-        count += len(results)
+        told.append(write(numbers.take(len(results)), results))
+        if not sent.tell(len(told[-1])):
+            bulk.stop(TOO_MUCH)
 
-    Bulk(who, tell).at_once([reader.read(line) for line in lines])
+    bulk = Bulk(who, tell, refusals=(REFUSALS, TOO_MANY_REFUSED))
+    bulk.at_once([reader.read(line) for line in lines])
     return b"".join(told)

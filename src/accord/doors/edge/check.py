@@ -12,6 +12,7 @@ from accord.core.signals import BadSignal
 from accord.doors.edge.asgi import Receive, Scope, Send, header, replayed, respond
 from accord.doors.edge.here import here
 from accord.doors.edge.means import Means
+from accord.formats.json_gate import has_key_twice
 from accord.hub.members.queries import Caller
 from accord.hub.signals.known import Away
 from accord.hub.verdicts import queries as verdicts
@@ -70,6 +71,8 @@ class Check:
         """The results; None where the request is refused."""
         try:
             asked = _decode(body)
+            if has_key_twice(body):
+                return None  # the API says what is wrong
             if asked.region is not None or asked.kind is not None:
                 verdicts.readable(asked.region, asked.kind)
             checking = Checking(caller, asked.region, asked.use, asked.kind)

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -37,10 +39,11 @@ async def told(scope: Scope, send: Send, status: int, body: bytes, media_type: b
 
 
 class Ready:
-    """`/readyz`: 200 where every check is well, else 503."""
+    """`/readyz`: 200 where every check is well, else 503. `warnings`: what is well, and should be otherwise all the same."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, warnings: Callable[[], list[str]] = list) -> None:
         self._run = run
+        self._warnings = warnings
         self._is_migrated = False
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -67,7 +70,9 @@ class Ready:
         except Busy:
             checks = [Check("database", False, "An earlier look at the database has not ended yet. See whether it runs.")]
         ok = all(check.ok for check in checks)
-        shown = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
+        shown: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
+        if warnings := self._warnings():
+            shown["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(shown) + b"\n", ok)
 
     def _seen(self) -> list[Check]:

@@ -1,6 +1,7 @@
 """Looks for new entries while anybody listens, reads them once for all, and wakes those that they are for."""
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,12 +10,14 @@ from django.db import Error
 
 from accord.doors.edge.asgi import Busy, Run
 from accord.doors.edge.ring import ENTRIES, Ring
+from accord.hub import waking
 from accord.hub.journal import live
 from accord.hub.journal import queries as journal
 from accord.hub.journal.topics import Topics
 
-EMBEDDED_EVERY = 0.005  # seconds between looks at an embedded database: microseconds each, on the loop
-SERVER_EVERY = 0.015  # seconds between looks at a database server, in a thread
+# Seconds at least between two looks; whoever commits meanwhile is looked for then.
+EMBEDDED_AFTER = 0.005  # an embedded database: microseconds each, on the loop
+SERVER_AFTER = 0.015  # a database server, in a thread
 AT_ONCE = 50  # entries that are read on the loop; more are read in a thread
 AT_A_TIME = 500
 AFTER_TROUBLE = 0.5
@@ -55,6 +58,7 @@ class Watcher:
         self._joining: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
         self._all_again = False
+        self._committed = asyncio.Event()
         self.listeners: set[Listener] = set()
         self.ring = Ring(0)
 
@@ -62,6 +66,7 @@ class Watcher:
         self.listeners.add(listener)
         self._of[listener.member].add(listener)
         self._joining.add(listener)
+        self._committed.set()
         if self._task is None:
             self._task = asyncio.create_task(self._watch())
             self._task.add_done_callback(self.stopped)
@@ -89,9 +94,22 @@ class Watcher:
         return listener.since is not None and max(listener.since, self.ring.floor) <= listener.cursor <= self.ring.upto
 
     async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def woken(urgent: bool) -> None:
+            loop.call_soon_threadsafe(self._committed.set)
+
+        end = waking.call(woken)
+        try:
+            await self._look_until_cancelled()
+        finally:
+            end()
+
+    async def _look_until_cancelled(self) -> None:
         embedded = journal.is_embedded()
         begun = False
         while True:
+            self._committed.clear()
             try:
                 if not begun:
                     self.ring.reset(journal.head() if embedded else await self._run(journal.head))
@@ -101,7 +119,12 @@ class Watcher:
                 log.warning("No new entries can be read (%s). Looking again.", type(error).__name__)
                 again = False
                 await asyncio.sleep(AFTER_TROUBLE)
-            await asyncio.sleep(0 if again else EMBEDDED_EVERY if embedded else SERVER_EVERY)
+            if again:
+                continue
+            await asyncio.sleep(EMBEDDED_AFTER if embedded else SERVER_AFTER)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(waking.FALLBACK):
+                    await self._committed.wait()
 
     async def _look_here(self) -> bool:
         head = journal.head()

@@ -4,14 +4,12 @@ Nothing is judged here: the step itself says what is wrong, field by field. The 
 (`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its input.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+import msgspec
 from django.utils.translation import gettext
 
 from accord.core.identifiers.regions import REGIONS
@@ -19,6 +17,10 @@ from accord.core.protocols import Field, Step
 from accord.core.protocols.definition import DESIGN
 from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.core.times import DAY, SECOND, moment
+from accord.core.typed import Question, Reading, Setting, Value
+from accord.core.typed.account import banks_of
+from accord.core.typed.fields import BANK, BESIDE, READ_HERE, UNIT, example_of_moment, is_past, read_field, settle
+from accord.core.typed.wording import TEXTS
 from accord.doors.guests.wording import HELPS, UNITS
 from accord.doors.guests.zones import OFFSETS, offset_of
 
@@ -29,7 +31,6 @@ OURS: Final = frozenset({"attachment", "member", "record"})
 _OF_MEMBERS: Final = "the vault"  # a guest has no way into it, and need not know of it
 Typed = Mapping[str, str]
 Pairs = tuple[tuple[str, str], ...]
-_PLAIN: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 _NONE: Typed = MappingProxyType({})
 
 
@@ -48,12 +49,17 @@ class Input:
     unit: str = ""
     choices: Pairs = ()
     error: str = ""
+    question: str = ""
+    meanings: Pairs = ()
+    bank: str = ""
+    banks: tuple[tuple[str, Pairs], ...] = ()
     rows: tuple[tuple["Input", ...], ...] = ()
 
     @property
     def described(self) -> str:
         """The ids of what describes it."""
-        return " ".join(f"{self.id}-{what}" for what in ("help" * bool(self.help), "error" * bool(self.error)) if what)
+        what = ("help" * bool(self.help), "error" * bool(self.error), "question" * bool(self.question))
+        return " ".join(f"{self.id}-{each}" for each in what if each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,8 @@ class Form:
     currency: str = ""
     offset: str = "+00:00"
     faults: Typed = field(default_factory=lambda: _NONE)
+    unclear: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
+    setting: Setting | None = None
     more: str = ""
 
     def inputs(self, fields: Iterable[Field]) -> tuple[Input, ...]:
@@ -87,14 +95,28 @@ class Form:
             value=self._value(name),
             error=self.faults.get(path, ""),
         )
+        if path in self.unclear:
+            found = _unclear(found, self.unclear[path])
         if one.type == "list":
             return replace(found, rows=tuple(self._rows(one, name, path)))
+        if self.setting is not None:
+            found = self._typed_here(one, name, found, self.setting)
         if one.type == "amount":
             return replace(found, unit=self._value(f"{name}-unit") or ("" if in_row and not one.required else self.currency))
         if one.type in ("time", "duration"):
             there = OFFSETS if one.type == "time" else tuple((key, gettext(word)) for key, word in UNITS.items())
             return replace(found, unit=self._value(f"{name}-unit") or (self.offset if one.type == "time" else "hours"), choices=there)
         return replace(found, choices=_choices(one, self.payments))
+
+    def _typed_here(self, one: Field, name: str, found: Input, here: Setting) -> Input:
+        """How a moment may be typed, and at which bank an account is."""
+        if one.type == "identifier":
+            return replace(found, bank=self._value(name + BANK), banks=_banks(here))
+        if one.type not in ("time", "date"):
+            return found
+        moment = example_of_moment(here)
+        example = gettext("For example {example}.").format(example=moment if one.type == "time" else moment.partition(" ")[0])
+        return replace(found, help=f"{example} {found.help}".strip())
 
     def _value(self, name: str) -> str:
         return self.typed.get(name, "") if name in self.typed else self.offered.get(name, "")
@@ -135,14 +157,39 @@ def _help(one: Field, *, in_row: bool) -> str:
     return own or (gettext(HELPS[one.type]) if one.type in HELPS else "")
 
 
+def _unclear(found: Input, reading: Reading) -> Input:
+    """With what is asked about its text, or why it can't be read."""
+    text = words_of(reading)
+    if not isinstance(reading, Question):
+        return replace(found, error=found.error or text)
+    meanings = tuple(
+        (choice.value, gettext(TEXTS[choice.code]).format(**choice.values) if choice.code else choice.display) for choice in reading.choices
+    )
+    return replace(found, question=text, meanings=meanings)
+
+
+def words_of(reading: Reading) -> str:
+    """What is asked or refused, in the reader's language; of a value, how it is read back."""
+    if isinstance(reading, Value) and not reading.code:
+        return reading.display
+    return gettext(TEXTS[reading.code]).format(**reading.values)
+
+
+def _banks(setting: Setting) -> tuple[tuple[str, Pairs], ...]:
+    """The banks and wallets of the countries that have a list, the guest's own first."""
+    order = sorted(setting.packs, key=lambda code: code != setting.country)
+    rows = ((gettext(COUNTRY_NAMES.get(code, code)), banks_of(code, setting)) for code in order)
+    return tuple((name, there) for name, there in rows if there)
+
+
 def _is_filled(typed: Typed, stem: str) -> bool:
-    """Whether a row says anything: its unit alone, which is chosen beforehand, does not count."""
-    return any(value.strip() and name.startswith(stem) and not name.endswith("-unit") for name, value in typed.items())
+    """Whether a row says anything: its unit or bank alone, which may be chosen beforehand, does not count."""
+    return any(value.strip() and name.startswith(stem) and not name.endswith(BESIDE) for name, value in typed.items())
 
 
 def typed_of(sent: Typed) -> dict[str, str]:
     """What was typed into inputs, without NUL and cut; rows of lists move up where those before them were left empty."""
-    whole = {name: value.replace("\0", "")[:LONGEST] for name, value in sent.items() if name.startswith("f-")}
+    whole = settle({name: value.replace("\0", "")[:LONGEST] for name, value in sent.items() if name.startswith("f-")})
     stems: dict[str, list[int]] = {}
     for name in whole:
         key, number, _ = _row_of(name)
@@ -167,67 +214,69 @@ def _row_of(name: str) -> tuple[str, int, str]:
     return name, 0, ""
 
 
-def read(fields: Iterable[Field], typed: Typed, payments: Pairs) -> tuple[dict[str, Any], dict[str, str]]:
-    """What was typed, as a step takes it: values by field, and apart from them what goes to the vault. What is empty is left out."""
-    values: dict[str, Any] = {}
-    private: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was typed, as a step takes it: values by field, apart from them what goes to the vault, what has to be asked first, and how
+    what was understood is read back. What is empty is left out."""
+
+    values: dict[str, Any]
+    private: dict[str, str]
+    unclear: dict[str, Reading]
+    read_back: dict[str, str]
+
+
+def read(fields: Iterable[Field], typed: Typed, payments: Pairs, setting: Setting) -> Read:
+    found = Read({}, {}, {}, {})
     for one in asked(fields, payments):
         name = f"f-{one.key}"
         if one.type == "list":
-            rows = _read_rows(one, name, typed)
+            rows = _read_rows(one, name, typed, setting, found)
             if rows:
-                values[one.key] = rows
-        elif value := _read(one, name, typed):
+                found.values[one.key] = rows
+        elif value := _read(one, name, one.key, typed, setting, found):
             if one.type == "reference":
-                private[one.key] = value
+                found.private[one.key] = value
             else:
-                values[one.key] = value
-    return values, private
+                found.values[one.key] = value
+    return found
 
 
-def _read_rows(one: Field, name: str, typed: Typed) -> list[dict[str, str]]:
+def _read_rows(one: Field, name: str, typed: Typed, setting: Setting, found: Read) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):
         stem = f"{name}-{number}-"
         if _is_filled(typed, stem):
-            there = {column.key: _read(column, f"{stem}{column.key}", typed) for column in asked(one.columns, ())}
+            there = {
+                column.key: _read(column, f"{stem}{column.key}", f"{one.key}.{number}.{column.key}", typed, setting, found)
+                for column in asked(one.columns, ())
+            }
             rows.append({key: value for key, value in there.items() if value})
     return rows
 
 
-def _read(one: Field, name: str, typed: Typed) -> str:
+def _read(one: Field, name: str, path: str, typed: Typed, setting: Setting, found: Read) -> str:
     value = typed.get(name, "").strip()
     if not value:
         return ""
-    unit = typed.get(f"{name}-unit", "").strip()
-    if one.type == "amount":
-        return f"{ungrouped(value)} {unit.upper()}" if unit else ungrouped(value)
+    unit = typed.get(name + UNIT, "").strip()
     if one.type == "duration":
         return f"{value} {unit}"
-    return _read_time(value, unit) if one.type == "time" else value
+    if one.type not in READ_HERE:
+        return value
+    here = at_offset(setting, unit) if one.type == "time" else setting
+    beside = typed.get(name + BANK, "").strip() if one.type == "identifier" else unit
+    reading = read_field(one.type, value, beside, here, past=is_past(one.key, has_least=one.least is not None))
+    if isinstance(reading, Value):
+        found.read_back[path] = words_of(reading)
+        return reading.value
+    if reading is not None:
+        found.unclear[path] = reading
+    return value
 
 
-def ungrouped(text: str) -> str:
-    """`480,000.00` as `480000.00`, where the commas stand as thousands do; anything else is left as it was typed."""
-    whole, point, rest = text.replace(" ", "").partition(".")
-    head, *groups = whole.split(",")
-    if groups and 1 <= len(head) <= 3 and all(len(group) == 3 for group in groups) and (head + "".join(groups)).isdigit():
-        return head + "".join(groups) + point + rest
-    return text.replace(" ", "")
-
-
-def _read_time(text: str, offset: str) -> str:
-    """A time as a browser sends it, in the zone that was chosen beside it; anything else is left for the step to refuse."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=offset_of(offset))
-    try:
-        return found.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    except OverflowError:
-        return text
+def at_offset(setting: Setting, offset: str) -> Setting:
+    """The setting with the clock that was chosen beside a time."""
+    return msgspec.structs.replace(setting, zone=offset) if offset in dict(OFFSETS) else setting
 
 
 def offered_of(step: Step, values: Mapping[str, Any], offset: str) -> dict[str, str]:
@@ -249,27 +298,27 @@ def offered_of(step: Step, values: Mapping[str, Any], offset: str) -> dict[str, 
 def written_time(micros: int, offset: str) -> str:
     """A time as an input takes it; a part of a second is the next one, so that a least time is kept."""
     whole = moment(-(-micros // SECOND) * SECOND)
-    return whole.astimezone(offset_of(offset)).strftime("%Y-%m-%dT%H:%M:%S")
+    return whole.astimezone(offset_of(offset)).strftime("%Y-%m-%d %H:%M:%S" if whole.second else "%Y-%m-%d %H:%M")
 
 
-def written(inputs: Sequence[Input]) -> list[tuple[str, list[str]]]:
+def written(inputs: Sequence[Input], read_back: Typed) -> list[tuple[str, list[str]]]:
     """What was typed, as people read it once more before they are sure: each label with its lines."""
     found = []
     for one in inputs:
-        lines = [" · ".join(filter(None, (_line(cell) for cell in row))) for row in one.rows] if one.rows else [_line(one)]
+        if one.rows:
+            lines = [" · ".join(filter(None, (_line(cell, read_back) for cell in row))) for row in one.rows]
+        else:
+            lines = [_line(one, read_back)]
         if any(lines):
             found.append((one.label, lines))
     return found
 
 
-def _line(one: Input) -> str:
+def _line(one: Input, read_back: Typed) -> str:
     if not one.value.strip():
         return ""
-    if one.type == "amount":
-        number = ungrouped(one.value)
-        return f"{one.unit.upper()} {Decimal(number):,f}" if _PLAIN.fullmatch(number) else f"{one.unit.upper()} {one.value}"
-    if one.type == "time":
-        return f"{one.value.replace('T', ' ')} {dict(one.choices).get(one.unit, 'UTC')}"
+    if one.path in read_back:
+        return read_back[one.path]
     if one.type == "duration":
         return f"{one.value} {dict(one.choices).get(one.unit, one.unit)}"
     return dict(one.choices).get(one.value, one.value) if one.choices else one.value.strip()

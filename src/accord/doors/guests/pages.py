@@ -40,6 +40,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **more: Any)
         "language": language,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": settings.LANGUAGES,
+        "demo": settings.ACCORD_DEMO,
         **more,
     }
     return render(request, f"guests/{template}", context, status=status)

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
 from accord.core.protocols import Field, Protocol
 from accord.core.sharing.wording import COUNTRY_NAMES
-from accord.core.times import moment
+from accord.core.times import micros, moment
+from accord.core.typed import Setting
 from accord.doors.guests.inputs import Pairs
 from accord.doors.guests.wording import KINDS, NEVER, SECTORS
 from accord.doors.guests.zones import OFFSETS, offset_of, usual_in
 from accord.hub.requests.queries import GuestPage, GuestReceipt, PaymentRow, SubjectRow
-from accord.tables import countries, rulebook
+from accord.tables import countries, identifier_tables, rulebook
 
 Lines = list[tuple[str, list[str]]]
 _SHORT: Final = 8  # of an id: enough to name a request on the telephone
@@ -73,6 +75,19 @@ def country_of(subject: SubjectRow) -> str:
 def clock_of(subject: SubjectRow) -> str:
     """What the guest's own clock is ahead of UTC, as far as we can tell."""
     return usual_in(country_of(subject))
+
+
+def setting(page: GuestPage) -> Setting:
+    """Where a guest types: the country that it most likely is in, and its clock."""
+    country = country_of(page.subject)
+    return Setting(
+        now=micros(timezone.now()),
+        tables=identifier_tables(),
+        packs=countries(),
+        country=country or None,
+        language=(get_language() or "en").partition("-")[0],
+        zone=clock_of(page.subject),
+    )
 
 
 def facts(page: GuestPage) -> list[Fact]:

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accord.core.protocols import Step
+from accord.core.typed import Question, Reading
 from accord.doors.guests import inputs, limits, shown
 from accord.doors.guests.inputs import Form, Input
 from accord.doors.guests.pages import guest_page, page, sent
@@ -22,6 +23,7 @@ from accord.hub.requests.queries import GuestPage, OpenStep
 # What the statuses are: gone for a page that is over, not there for an address that never was one.
 _STATUS: Final = {"unknown": 404, "busy": 429, "answered": 200}
 _GONE: Final = 410
+_MARKED: Final = gettext_noop("Something is missing or wrong. Look at the fields that are marked.")
 _CHANGED: Final = frozenset({"changed", "not-open", "not-yours", "unknown-step"})
 
 
@@ -63,12 +65,14 @@ def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
         return _request(request, found, said=[gettext(REFUSALS["not-open"])], status=409)
     if posted.more or posted.is_change:
         return _request(request, found, posted)
-    fields, private = inputs.read(one.step.fields, posted.typed, shown.choices(found))
+    answer = inputs.read(one.step.fields, posted.typed, shown.choices(found), shown.setting(found))
+    if answer.unclear:
+        return _request(request, found, posted, unclear=answer.unclear, status=422)
     try:
         if not posted.is_sure and not _is_direct(found, one):
-            actions.try_as_guest(token, one.key, fields, private=private, seen=posted.seen)
-            return _sure(request, found, one, posted)
-        actions.answer_as_guest(token, one.key, fields, private=private, seen=posted.seen)
+            actions.try_as_guest(token, one.key, answer.values, private=answer.private, seen=posted.seen)
+            return _sure(request, found, one, posted, answer.read_back)
+        actions.answer_as_guest(token, one.key, answer.values, private=answer.private, seen=posted.seen)
     except Refused as refused:
         status = 409 if refused.code in _CHANGED else 422
         return _request(request, queries.guest_page(token), posted, refused=refused, status=status)
@@ -106,15 +110,19 @@ def _request(
     *,
     said: list[str] | None = None,
     refused: Refused | None = None,
+    unclear: Mapping[str, Reading] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """What is asked, and the steps that are open; the one that was sent stands open with what was typed."""
     posted = posted or Posted()
-    steps = [_step(found, one, posted, refused) for one in _open(found)]
+    steps = [_step(found, one, posted, refused, unclear or {}) for one in _open(found)]
     offset = shown.clock_of(found.subject)
     at_fault = any(_is_wrong(one) for step in steps for one in step["inputs"])
+    if unclear:
+        is_question = all(isinstance(reading, Question) for reading in unclear.values())
+        said = [gettext("Nothing was recorded yet. Answer the question at the field that is marked.") if is_question else gettext(_MARKED)]
     if refused is not None:
-        said = [gettext("Something is missing or wrong. Look at the fields that are marked.")] if at_fault else [_sentence(refused)]
+        said = [gettext(_MARKED)] if at_fault else [_sentence(refused)]
     return page(
         request,
         "request.html",
@@ -139,20 +147,26 @@ def _request(
     )
 
 
-def _step(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None) -> dict[str, Any]:
+def _step(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None, unclear: Mapping[str, Reading]) -> dict[str, Any]:
     is_shown = one.key == posted.step
     return {
         "key": one.key,
         "title": gettext(one.title),
         "help": gettext(one.step.help) if one.step.help else "",
-        "inputs": _inputs(found, one, posted, refused) if is_shown else _inputs(found, one, Posted(), None),
+        "inputs": _inputs(found, one, posted, refused, unclear) if is_shown else _inputs(found, one, Posted(), None),
         "is_shown": is_shown,
         "ends": one.key in found.ending,
         "is_direct": _is_direct(found, one),
     }
 
 
-def _inputs(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None = None) -> tuple[Input, ...]:
+def _inputs(
+    found: GuestPage,
+    one: OpenStep,
+    posted: Posted,
+    refused: Refused | None = None,
+    unclear: Mapping[str, Reading] | None = None,
+) -> tuple[Input, ...]:
     offset = shown.clock_of(found.subject)
     form = Form(
         step=one.key,
@@ -162,6 +176,8 @@ def _inputs(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | 
         currency=next((code for code, value in found.pending.items() if Decimal(value)), next(iter(found.pending), "")),
         offset=offset,
         faults=_faults(one.step, refused),
+        unclear=unclear or {},
+        setting=shown.setting(found),
         more=posted.more,
     )
     return form.inputs(one.step.fields)
@@ -194,10 +210,10 @@ def _sentence(refused: Refused) -> str:
 
 
 def _is_wrong(one: Input) -> bool:
-    return bool(one.error) or any(_is_wrong(cell) for row in one.rows for cell in row)
+    return bool(one.error or one.question) or any(_is_wrong(cell) for row in one.rows for cell in row)
 
 
-def _sure(request: HttpRequest, found: GuestPage, one: OpenStep, posted: Posted) -> HttpResponse:
+def _sure(request: HttpRequest, found: GuestPage, one: OpenStep, posted: Posted, read_back: Mapping[str, str]) -> HttpResponse:
     """The answer once more, before it is recorded for good."""
     to = one.step.to
     return page(
@@ -207,7 +223,7 @@ def _sure(request: HttpRequest, found: GuestPage, one: OpenStep, posted: Posted)
         step=one.key,
         ends=one.key in found.ending,
         title=gettext(one.title),
-        lines=inputs.written(_inputs(found, one, posted)),
+        lines=inputs.written(_inputs(found, one, posted), read_back),
         typed=sorted(posted.typed.items()),
         seen=found.version if posted.seen is None else posted.seen,
         state=gettext(found.protocol.states[to].title if to else found.state_title),

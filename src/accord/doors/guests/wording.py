@@ -74,9 +74,9 @@ UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"
 # What helps to fill in a field, by its type, where the protocol does not say it.
 HELPS = MappingProxyType(
     {
-        "amount": "In digits, with a point before the smaller unit: 480000.00",
+        "amount": "As you write it, for example 480,000 or 480,000.50. Name the currency beside it.",
         "time": "Choose beside it how far your clock is ahead of UTC.",
-        "identifier": "An IBAN, the address of a wallet, or country, bank and account such as TH:004:1234567890.",
+        "identifier": "An account number with its bank beside it, an IBAN, or the address of a wallet.",
         "text": "Only those who take part in this request can read it.",
         "list": "Leave empty what you do not know.",
         "reference": "It may name people: only those who take part in this request can read it, and each look is written down.",

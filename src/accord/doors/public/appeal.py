@@ -21,6 +21,8 @@ from accord.hub.intake import actions, queries
 from accord.tables import identifier_tables
 
 LARGEST = 128 * 1024
+LARGEST_PAPERS = 24 * 1024 * 1024
+_LARGEST_PAPER = 10 * 1024 * 1024
 _FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
 _LONGEST_NONCE = 64
 
@@ -79,7 +81,7 @@ def _submitted(request: HttpRequest, given: dict[str, str], about: Identifier, r
 def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _enter(request)
-    given = _given(request)
+    given = _given(request, LARGEST_PAPERS)
     if given is None:
         return _enter(request, ["unreadable-form"], status=400)
     wait = looks.take(client(request))
@@ -91,7 +93,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     except queries.BadSubmission as bad:
         return _enter(request, [bad.code], status=422)
     try:
-        done = _do(given, code)
+        done = _attach(request, code) if given["do"] == "paper" else _do(given, code)
     except queries.BadSubmission as bad:
         return _follow(request, code, refusals=[bad.code], status=422, again=given)
     return _follow(request, code, done=done)
@@ -113,12 +115,24 @@ def _do(given: dict[str, str], code: str) -> str:
     return wanted
 
 
+def _attach(request: HttpRequest, code: str) -> str:
+    """Pictures of papers. Raises BadSubmission."""
+    pictures = [one for one in request.FILES.getlist("paper") if one.size]
+    if not pictures:
+        raise queries.BadSubmission("paper", "paper")
+    for number, one in enumerate(pictures):
+        if number and looks.take(client(request)):  # each is as dear as a page
+            raise queries.BadSubmission("paper", "busy")
+        actions.attach_paper(code, one.read(_LARGEST_PAPER + 1))
+    return "paper"
+
+
 _NAMES = ("identifier", "kind", "country", "harm", "reason", "reach", "form", "code", "do", "text", "way", "short")
 
 
-def _given(request: HttpRequest) -> dict[str, str] | None:
+def _given(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | None:
     """The fields of a form; None where it did not arrive whole."""
-    if length(request) > LARGEST:
+    if length(request) > largest:
         return None
     try:
         return {name: request.POST.get(name, "") for name in _NAMES}

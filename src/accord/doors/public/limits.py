@@ -36,7 +36,7 @@ class Buckets:
         self._lock = threading.Lock()
 
     def take(self, client: str) -> int:
-        key = hashlib.blake2b(client.encode(errors="replace"), key=self._salt, digest_size=16).digest()
+        key = self._key(client)
         with self._lock:
             now = self.clock()
             tokens, before = self._buckets.pop(key, (float(self.burst), now))
@@ -46,6 +46,17 @@ class Buckets:
             if len(self._buckets) > self.most:
                 self._buckets.popitem(last=False)
         return wait
+
+    def give_back(self, client: str) -> None:
+        """What was taken last did not count."""
+        key = self._key(client)
+        with self._lock:
+            if key in self._buckets:
+                tokens, before = self._buckets[key]
+                self._buckets[key] = (min(float(self.burst), tokens + 1), before)
+
+    def _key(self, client: str) -> bytes:
+        return hashlib.blake2b(client.encode(errors="replace"), key=self._salt, digest_size=16).digest()
 
     def __len__(self) -> int:
         return len(self._buckets)

@@ -49,6 +49,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
         "languages": settings.LANGUAGES,
         "countries": countries.choices(),
         "region": region,
+        "demo": settings.ACCORD_DEMO,
         **more,
     }
     return render(request, template, context, status=status)

@@ -21,6 +21,7 @@ from accord.tables import report_consents
 
 LARGEST = 64 * 1024
 _PAGE = "public/report_follow.html"
+_WISH = "wish"  # it was handed on, and ended nothing
 
 # Steps that tell of what was not sent.
 NOT_SENT = ("own-bank-missing", "bank-missing", "part")
@@ -58,11 +59,9 @@ def _do(given: QueryDict, code: str) -> str:
     """What was asked for by the button; returns its word. Raises BadSubmission."""
     wanted, word = given.get("do", ""), given.get("consent", "")
     if wanted in ("back", "yes") and word in report_consents().items:
-        actions.agree(code, {word: wanted == "yes"})
-        return wanted
+        return wanted if actions.agree(code, {word: wanted == "yes"}) else _WISH
     if wanted == "withdraw":
-        actions.withdraw(code)
-        return wanted
+        return wanted if actions.withdraw(code) else _WISH
     return ""
 
 
@@ -96,6 +95,8 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         back=[] if is_quiet else report_shown.taken_back(back),
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(one.became == "stays" for one in back),
+        # What does not end by the code alone: the page says so before, and names nothing of what it is.
+        asked_first=is_quiet and row.step != "draft",
         never=never(),
     )
 

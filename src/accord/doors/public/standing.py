@@ -14,6 +14,7 @@ from accord.doors.public.wording_appeal import (
     DUES,
     FACTS,
     OUTCOMES,
+    PAPERS,
     PLACE_NAMES,
     PLACES,
     PROOFS,
@@ -23,6 +24,8 @@ from accord.doors.public.wording_appeal import (
     WAYS,
 )
 from accord.hub.intake import queries
+
+BY_HAND, FAILED, SHOWN = "by-hand", "failed", "shown"
 
 # How a step looks: it asks something of the person, it ended well, or neither.
 _TONES = {"prove": "warn", "upheld": "good", "done": "good"}
@@ -41,6 +44,7 @@ class WayShown:
     may_choose: bool
     is_chosen: bool
     looks: bool
+    takes_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,16 @@ def _facts(found: queries.Status) -> tuple[SafeString, ...]:
 
 def _ways(found: queries.Status) -> tuple[WayShown, ...]:
     chosen = {proof.way: proof for proof in found.proofs}
-    return tuple(_chosen(chosen[way.word]) if way.word in chosen else _offered(way) for way in found.offered)
+    return tuple(_chosen(chosen[way.word], found.papers) if way.word in chosen else _offered(way) for way in found.offered)
 
 
 def _offered(way: queries.Offered) -> WayShown:
     return WayShown(way.word, gettext(WAYS[way.word]), (gettext(WAY_SAYS[way.word]),), None, "", False, True, False, False)
 
 
-def _chosen(proof: queries.Shown) -> WayShown:
-    says = [gettext(OUTCOMES.get(proof.outcome, PROOFS[proof.state]))]
+def _chosen(proof: queries.Shown, papers: int) -> WayShown:
+    takes_papers = proof.way == BY_HAND and proof.state != SHOWN
+    says = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else OUTCOMES.get(proof.outcome, PROOFS[proof.state]))]
     place = _sentence(PLACES[proof.way], **_names(proof.way)) if proof.text else None
     return WayShown(
         word=proof.way,
@@ -114,7 +119,14 @@ def _chosen(proof: queries.Shown) -> WayShown:
         may_choose=proof.may_ask_again,
         is_chosen=True,
         looks=bool(proof.text),
+        takes_papers=takes_papers,
     )
+
+
+def _papers(proof: queries.Shown, papers: int) -> str:
+    if proof.state == FAILED:
+        return "failed"
+    return "wait" if papers else "none"
 
 
 def _names(way: str) -> dict[str, SafeString]:

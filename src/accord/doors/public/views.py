@@ -12,7 +12,7 @@ from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
 from accord.doors.public.pasted import Read, may_be_shown_again, read_picture, read_text
 from accord.doors.public.wording import REFUSALS
-from accord.hub.verdicts.queries import judge
+from accord.hub.verdicts.queries import judge_asked
 from accord.tables import identifier_tables
 
 LARGEST_PICTURE = 5 * 1024 * 1024
@@ -64,7 +64,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
         read_picture(picture, region or None, tables, read)
     if not text.strip() and not picture:
         read.refuse("nothing")
-    verdicts = judge([*read.identifiers, *read.others], None)
+    verdicts = judge_asked([*read.identifiers, *read.others], None)
     meant = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
     also = [(identifier, verdicts[identifier.key]) for identifier in read.others if verdicts[identifier.key].sources]
     return page(

@@ -5,11 +5,11 @@ from types import MappingProxyType
 # What we never do: cheats lie in wait for people who appeal.
 NEVER = MappingProxyType(
     {
-        "call": "We never call you. Whoever calls you in our name is a cheat.",
+        "call": "We never call you. Anyone who calls you in our name is a scammer.",
         "money": "We never ask for money. An appeal costs nothing, and no money speeds it up.",
         "secrets": "We never ask for passwords, PINs or codes from your bank.",
         "remote": "We never ask to see or to control your phone or computer.",
-        "code": "Type your code on this site only. Tell it to nobody, whoever asks.",
+        "code": "Type your code on this site only. Tell it to nobody.",
     }
 )
 
@@ -45,10 +45,10 @@ STEP_SAYS = MappingProxyType(
         "proven": "Those who reported it are asked now, if anybody did.",
         "seen": "The members that are asked have seen your appeal.",
         "review": "A member that did not report it decides.",
-        "upheld": "What was wrong is taken back. Below you see which members have put it right already.",
+        "upheld": "What was wrong is taken back. Below you see how many members have put it right already.",
         "rejected": "What was looked at says that the report is right. You can send a new appeal if you have something new to say.",
         "unchanged": "Either no member of Accord lists it, or those who do still look at it or stand by their report. We tell nobody "
-        "which, since cheats ask too. If a bank, phone company or site has blocked it, ask there as well. If something is taken back, "
+        "which, since scammers ask too. If a bank, phone company or site has blocked it, ask there as well. If something is taken back, "
         "you see it here.",
         "done": "Every member that had to do something has said that it did.",
         "closed": "Nothing more happens here. You can send a new appeal if you have something new to say.",
@@ -84,18 +84,19 @@ WAYS = MappingProxyType(
         "site-file": "Put a small file on the site",
         "bank": "Let your bank say so",
         "profile": "Put a text into the profile",
-        "by-hand": "Let somebody look at your papers",
+        "by-hand": "Send pictures of papers",
     }
 )
 WAY_SAYS = MappingProxyType(
     {
         "sms": "We send a code to the number that your appeal is about.",
         "mail": "We send a code to the address that your appeal is about.",
-        "record": "For whoever looks after the domain. You get a text to put there.",
-        "site-file": "For whoever looks after the site. You get a text to put there.",
+        "record": "For the person who looks after the domain. You get a text to put there.",
+        "site-file": "For the person who looks after the site. You get a text to put there.",
         "bank": "We ask the bank or payment company whether you hold the account. You need not do anything.",
         "profile": "You get a text to put into the description of your account or app for some days.",
-        "by-hand": "A desk of Accord looks at what you bring. This takes longest.",
+        "by-hand": "You send pictures of papers that show that it is yours, such as a contract or a bill. A person looks at them. "
+        "This takes longest.",
     }
 )
 # What is put where, once a way was chosen.
@@ -111,9 +112,17 @@ PROOFS = MappingProxyType(
     {
         "asked": "We are on it. Open this page again in a minute.",
         "sent": "We sent a code. It works for one hour.",
-        "waits": "Somebody looks at it. This can take some hours. You need not do anything.",
+        "waits": "The bank or payment company has been asked, where it is a member. You need not do anything.",
         "failed": "It did not work this time.",
         "shown": "This worked.",
+    }
+)
+# How papers stand.
+PAPERS = MappingProxyType(
+    {
+        "none": "Add pictures of your papers here. Cover what nobody needs, such as your signature.",
+        "wait": "We have your pictures. A person looks at them, and until then the appeal does not end.",
+        "failed": "A person looked at your papers and could not see by them that it is yours. Add others, or choose another way.",
     }
 )
 OUTCOMES = MappingProxyType(
@@ -132,6 +141,10 @@ REFUSALS = MappingProxyType(
         "identifier": "Write what it is about: the number, account, link or address.",
         "no-picture": "This can't be appealed here. Write the number, account, link or address that it is about.",
         "needed": "Tell us in a few words why it is wrong.",
+        "paper": "Choose a picture of a paper first: a photo or a screenshot (PNG or JPEG).",
+        "papers": "You have sent as many pictures as one appeal takes. A person looks at these first.",
+        "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
+        "image-too-large": "The picture is too large. Send a smaller copy, up to 10 MB.",
         "harm": "Choose what happened.",
         "too-long": "This is too long. Write it shorter; you can add more later.",
         "not-text": "Some of this is no text. Type it again.",

@@ -89,7 +89,7 @@ STEPS = MappingProxyType(
 NEVER = MappingProxyType(
     {
         "money": "We never ask for money, a password or a code.",
-        "helper": "Whoever offers to get your money back for a fee is the next scammer, also in our name.",
+        "helper": "Anyone who offers to get your money back for a fee is the next scammer, even in our name.",
         "code": "Type your code on this site only. Give it to nobody.",
     }
 )

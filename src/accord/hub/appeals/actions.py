@@ -76,6 +76,23 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
         t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {row.id} by {way}")
 
 
+def refuse_papers(caller: Caller, id: str) -> None:
+    """The papers that were sent do not show that it is the appellant's, says whoever may record that it is. Others can be added.
+
+    Raises BadAppeal, NoSuchAppeal, NotAllowed.
+    """
+    row, sides = queries.find(caller, id)
+    if not queries.may_confirm(caller, row, sides):
+        refuse(caller.n, caller.actor, ANSWER, f"papers of {row.id}")
+        raise BadAppeal("way", "not-yours", _("You can't confirm this one. The bank, the platform or the desk that keeps it can."))
+    with turn() as t:
+        row = queries.find(caller, id)[0]
+        if row.step != PROVE or not queries.papers(row):
+            raise BadAppeal("way", "no-papers", _("No papers wait to be looked at here."))
+        intake.refuse_papers(t, row)
+        t.audit(caller.n, caller.actor, ANSWER, detail=f"papers of {row.id} refused")
+
+
 def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
     """Let a member decide one request of an appeal: the secretariat does, where nobody decides yet or whoever should cannot.
 

@@ -7,6 +7,7 @@ from accord.hub.intake import actions as intake
 from accord.hub.intake import queries
 from accord.hub.intake.queries import ProofRow, Row
 from accord.hub.intake.ways import ways
+from accord.hub.intake.ways.base import BY_HAND as BY_HAND_WAY
 from accord.hub.intake.words import LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
@@ -41,18 +42,20 @@ def attend(t: Turn, id: str) -> None:
         return
     proofs = queries.proofs(row.n)
     shown = next((proof for proof in proofs if proof.state == SHOWN), None)
+    # While papers wait for somebody to look at them, nothing ends for want of a proof: their day is taken out of the dues.
     if row.step == PROVE and shown is None and t.at >= row.dues.get("prove", t.at + 1):
         intake.stand(t, row, LAPSED, dues={})
         _withdraw(t, row, ("lodged",))
         return
-    waits = any(proof.state == WAITS for proof in proofs)
+    waits = any(proof.state == WAITS and (proof.way != BY_HAND_WAY or queries.papers(row.n)) for proof in proofs)
     opened = _opened(t, row, is_shown=shown is not None, waits=waits)
     if shown is not None:
         for one in opened:
             _prove(t, row, one, shown)
     _give_notes(t, row, opened)
+    _show_papers(t, row, opened)
     if row.step == PROVE and shown is None:
-        until = row.dues["prove"]
+        until = row.dues.get("prove", t.at + LOOK_RARELY)
         t.set_clock(INTAKE, id, min(until, t.at + ONE_MORE_EVERY) if waits and not opened else until)
     _restate(t, id)
 
@@ -123,6 +126,17 @@ def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
         store.note_given(t.cursor, one.n, len(notes))
 
 
+def _show_papers(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
+    """Whoever decides may look at the papers; those who answer for the claim may not."""
+    for one in opened:
+        request = requests.load(t.cursor, "id", one.request)
+        if request is None or request.state not in PENDING:
+            continue
+        readers = {party.member for party in requests.parties(t.cursor, request.n) if party.side in (REVIEWER, SECRETARIAT)}
+        for reference in queries.papers(row.n):
+            opening.share(reference, row.home, readers, t.at)
+
+
 def _readers(t: Turn, request: Request) -> set[int]:
     """Who may read what the appellant says: those who answer and decide."""
     return {party.member for party in requests.parties(t.cursor, request.n) if party.side not in (BANK, WATCHER)}
@@ -150,6 +164,7 @@ def follow(t: Turn, seen: Seen) -> None:
     if data.get("what") == "reviewer":
         for reference in (row.sealed, *queries.notes(row.n)):
             opening.share(reference, row.home, _readers(t, request), t.at)
+        _show_papers(t, row, [one])
     if data.get("step") == "confirm-control":
         _bank_said_yes(t, row, seen.author)
     standing.tell_answers(t, row, one)

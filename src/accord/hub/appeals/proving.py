@@ -19,9 +19,9 @@ from accord.hub.journal.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.waking import Sleeper
 
 THREADS = 2
-IDLE = 0.5  # seconds
 AFTER_TROUBLE = 2.0
 log = logging.getLogger("accord.appeals")
 
@@ -35,7 +35,9 @@ def provers(stop: threading.Event) -> list[threading.Thread]:
 
 
 def _prove_until(stop: threading.Event) -> None:
+    sleeper = Sleeper()
     while not stop.is_set():
+        sleeper.look()
         try:
             busy = prove_next(now())
         except (DatabaseError, InterfaceError) as error:
@@ -44,7 +46,7 @@ def _prove_until(stop: threading.Event) -> None:
             stop.wait(AFTER_TROUBLE)
             continue
         if not busy:
-            stop.wait(IDLE)
+            sleeper.sleep()
     connection.close()
 
 

@@ -15,7 +15,8 @@ from accord.hub.appeals.words import PROTOCOL
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Row
 from accord.hub.intake.ways import ways_for
-from accord.hub.intake.words import PROVE
+from accord.hub.intake.ways.base import BY_HAND
+from accord.hub.intake.words import PROVE, WAITS
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -113,13 +114,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """An appeal with its requests. `ways`: those by which control can be proven; `may_confirm`: the caller may record one by hand."""
+    """An appeal with its requests. `ways`: those by which control can be proven; `may_confirm`: the caller may record one by hand, and look
+    at the pictures of papers that were sent, of which there are `papers`."""
 
     row: AppealRow
     ways: tuple[str, ...]
     proofs: tuple[ProofRow, ...]
     requests: tuple[RequestRow, ...]
     may_confirm: bool
+    papers: int
+    papers_wait: bool
 
 
 def need(caller: Caller, *permissions: str) -> None:
@@ -188,6 +192,8 @@ def appeal(caller: Caller, id: str) -> Appeal:
         proofs=tuple(_proof(proof, names) for proof in intake.proofs(row.n)),
         requests=tuple(shown),
         may_confirm=may_confirm(caller, row, sides),
+        papers=len(intake.papers(row.n)) if may_confirm(caller, row, sides) else 0,
+        papers_wait=bool(papers(row)),
     )
 
 
@@ -223,6 +229,31 @@ def _read(reference: UUID | None, caller: Caller, at: int) -> dict[str, str]:
     except VaultError:
         return {}
     return {name: str(value) for name, value in kept.items()}
+
+
+def papers(row: Row) -> int:
+    """How many pictures of papers wait for somebody to look at them."""
+    waits = any(one.way == BY_HAND and one.state == WAITS for one in intake.proofs(row.n))
+    return len(intake.papers(row.n)) if waits else 0
+
+
+def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
+    """One of the pictures of papers, from 1: its type and its bytes, for whoever may record what it shows. The look leaves a line.
+
+    Raises NoSuchAppeal, NotAllowed.
+    """
+    row, sides = find(caller, id)
+    references = intake.papers(row.n)
+    if not may_confirm(caller, row, sides) or not 1 <= number <= len(references):
+        raise NoSuchAppeal
+    try:
+        kept = vault.read(references[number - 1], Reader(caller.n, caller.role, caller.actor), Reason("request"), at=now())
+    except VaultError:
+        raise NoSuchAppeal from None
+    data = kept.get("file")
+    if not isinstance(data, bytes):
+        raise NoSuchAppeal
+    return kept.text("type"), data
 
 
 def _subject(caller: Caller, row: Row) -> str | None:

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 import msgspec
 from django.utils.translation import gettext as _
 
-from accord.core.texts import is_readable
+from accord.core.texts import is_readable, shows_all
 from accord.formats.webhooks import is_secret, secret_of
 from accord.hub.desks.delivery import channels
 from accord.hub.desks.delivery.webhook import is_url
@@ -27,7 +27,7 @@ _FIRST, _LAST = 0, 7_258_118_400_000_000
 
 def name(text: str) -> str:
     found = " ".join(text.split()) if isinstance(text, str) else ""
-    if not 1 <= len(found) <= 100 or not is_readable(found):
+    if not 1 <= len(found) <= 100 or not is_readable(found) or not shows_all(found):
         raise BadDesk("name", _("Give the desk a name of 1 to 100 printable characters. Everybody that is rung reads it."))
     return found
 

@@ -42,11 +42,11 @@ from accord.hub.members import queries as members
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.waking import Sleeper
 
 _log = logging.getLogger("accord.desks")
 NOT_REACHED = (TIMEOUT, UNREACHABLE, REFUSED)
 SENDERS = 3  # threads of each lane
-IDLE = 0.3  # seconds
 AFTER_TROUBLE = 2.0  # seconds
 
 
@@ -129,7 +129,9 @@ def climb_due(at: int) -> bool:
 
 def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
     """Send what is due, again and again, until told to stop; any number of threads and processes may."""
+    sleeper = Sleeper()
     while not stop.is_set():
+        sleeper.look()
         try:
             busy = deliver(now(), lane)
         except Error:
@@ -137,7 +139,7 @@ def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
             stop.wait(AFTER_TROUBLE)
             continue
         if not busy:
-            stop.wait(IDLE)
+            sleeper.sleep()
     connection.close()
 
 

@@ -198,6 +198,12 @@ def languages(id: str) -> tuple[str, ...]:
     return tuple((found or "").split())
 
 
+def zone(member: int) -> str:
+    """The zone of a member's desks, where all of them stand in one; empty where they don't, or there is none."""
+    zones = set(Desk.objects.filter(archived=None, member=member).values_list("zone", flat=True))
+    return zones.pop() if len(zones) == 1 else ""
+
+
 def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow], at: int) -> list[DeskRow]:
     shifts = world.on_shift((row.n for row in rows), at)
     there = _there(caller, shifts, at)

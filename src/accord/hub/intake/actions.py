@@ -21,21 +21,24 @@ from accord.hub.intake.drafts import Begun as Begun
 from accord.hub.intake.drafts import agree as agree
 from accord.hub.intake.drafts import attach as attach
 from accord.hub.intake.drafts import begin as begin
+from accord.hub.intake.drafts import drawn, wished
 from accord.hub.intake.drafts import fill_in as fill_in
 from accord.hub.intake.drafts import hand_in as hand_in
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.kinds.base import Kind
-from accord.hub.intake.models import Note, Proof, Submission
+from accord.hub.intake.models import Note, Paper, Proof, Submission
 from accord.hub.intake.queries import Row
 from accord.hub.intake.ways import ways_for
-from accord.hub.intake.ways.base import PLACED, SENT, TOLD
+from accord.hub.intake.ways.base import BY_HAND, PLACED, SENT, TOLD
 from accord.hub.intake.words import (
     ASKED,
+    FAILED,
     KEPT_AFTER_WITHDRAWAL,
     LOOK_AGAIN_AFTER,
     MOST_LOOKS,
     MOST_NOTES,
+    MOST_PAPERS,
     MOST_SENT,
     MOST_TRIES,
     MOST_UNPROVEN,
@@ -159,18 +162,64 @@ def add(code: str, text: str) -> None:
         _again(t, row, "add")
 
 
-def withdraw(code: str) -> None:
-    """Take a submission back: it ends, and what was sealed is kept for a short while only. Raises BadSubmission."""
+def withdraw(code: str) -> bool:
+    """Take a submission back: it ends, and what was sealed is kept for a short while only. Raises BadSubmission.
+
+    What must not end by the code alone is handed on as a wish; returns False then.
+    """
     with turn() as t:
         row = _open(code)
+        if kinds()[row.kind].in_steps and wished(t, row):
+            _again(t, row, "wish")
+            return False
+        withdraw_in(t, row)
+    return True
+
+
+def withdraw_in(t: Turn, row: Row) -> None:
+    """The same in somebody's turn."""
+    what = kinds()[row.kind]
+    Submission.objects.filter(n=row.n).update(step=WITHDRAWN, dues="{}", changed=t.at)
+    for reference in (row.sealed, row.contact, *queries.notes(row.n), *queries.papers(row.n)):
+        if reference is not None:
+            vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
+    _again(t, row, "withdraw")
+    if what.in_steps:
+        plans.settle(t, row.n, dict.fromkeys(queries.stands(row.n), False))
+
+
+def attach_paper(code: str, data: bytes) -> None:
+    """Keep a picture of a paper that shows that it is the sender's: sealed, and drawn anew. Somebody looks at it; until then nothing ends.
+
+    Raises BadSubmission.
+    """
+    row = _unproven(code)
+    if all(way.word != BY_HAND for way in ways_for(row.about_kind)):
+        raise BadSubmission("way", "way")
+    if len(queries.papers(row.n)) >= MOST_PAPERS:
+        raise BadSubmission("paper", "papers")
+    # Before the turn: drawing takes a while, and others wait for theirs.
+    kept, _codes = drawn(data, row.country)
+    with turn() as t:
+        row = _unproven(code)
+        if len(queries.papers(row.n)) >= MOST_PAPERS:
+            raise BadSubmission("paper", "papers")
         what = kinds()[row.kind]
-        Submission.objects.filter(n=row.n).update(step=WITHDRAWN, dues="{}", changed=t.at)
-        for reference in (row.sealed, row.contact, *queries.notes(row.n)):
-            if reference is not None:
-                vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)
-        _again(t, row, "withdraw")
-        if what.in_steps:
-            plans.settle(t, row.n, dict.fromkeys(queries.stands(row.n), False))
+        sealed = vault.put(row.home, what.sealed, kept, by=PUBLIC, at=t.at, retention_days=what.days)
+        Paper.objects.create(submission=row.n, sealed=sealed, at=t.at)
+        Proof.objects.update_or_create(
+            submission=row.n, way=BY_HAND, defaults={"state": WAITS, "outcome": ""}, create_defaults={"state": WAITS, "asked": t.at}
+        )
+        # It waits for somebody else now, so no day is left on which it would end without a proof.
+        stand(t, row, PROVE, dues={what: when for what, when in row.dues.items() if what != "prove"})
+        _again(t, row, "paper")
+
+
+def refuse_papers(t: Turn, row: Row) -> None:
+    """Whoever looked at the papers can't see by them that it is the sender's: others can be added, for as long as at the beginning."""
+    Proof.objects.filter(submission=row.n, way=BY_HAND, state=WAITS).update(state=FAILED, outcome="papers")
+    stand(t, row, PROVE, dues={**row.dues, "prove": t.at + kinds()[row.kind].prove})
+    look_again(t, row)
 
 
 def choose_way(code: str, way: str) -> None:

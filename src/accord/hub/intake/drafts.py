@@ -40,6 +40,8 @@ from accord.tables import identifier_tables, report_consents, report_form
 
 PUBLIC = "public"
 EVIDENCE = "evidence"  # the question whose answers are references of pictures
+WISH = "wish"  # the step of the page of the code
+_ASKED_FIRST = ("rescue", "contact")  # consents that the code alone takes back only while no rescue is open
 HUB = Reader(None, "hub", "hub")
 _COLUMNS = (
     "id, code, kind, home, member, for_person, country, language, about_kind, sealed, step, dues, facts, place, door, damped, made, changed"
@@ -218,16 +220,32 @@ def hand_in(code: str) -> None:
         _look(t, row, "hand-in")
 
 
-def agree(code: str, said: Mapping[str, bool]) -> None:
-    """Say yes to something, or take a yes back: at any time, and at once. Raises BadSubmission."""
+def agree(code: str, said: Mapping[str, bool]) -> bool:
+    """Say yes to something, or take a yes back: at any time, and at once. Raises BadSubmission.
+
+    Where a rescue is open, taking back the rescue, or the way to reach the person, ends nothing by the code alone: it is handed on as a
+    wish. Returns False then.
+    """
     with turn() as t:
         row = queries.find(code)
         if row.is_over:
             raise BadSubmission("code", "ended")
+        is_wish = any(not said.get(word, True) for word in _ASKED_FIRST) and wished(t, row)
+        if is_wish:
+            said = {word: yes for word, yes in said.items() if yes or word not in _ASKED_FIRST}
         fresh = _say(t, row.n, said)
         t.cursor.execute("UPDATE intake_submission SET changed = %s WHERE n = %s", [_changed(t, row), row.n])
         _look(t, row, "agree")
         plans.settle(t, row.n, fresh)
+    return not is_wish
+
+
+def wished(t: Turn, row: Row) -> bool:
+    """Hand on the wish to end it, where the person must be asked first; the page of the code says so."""
+    if not plans.wish(t, row.n):
+        return False
+    follow(t, row.n, digest("wish", row.id.bytes).hex(), WISH, "passed-on", t.at, None)
+    return True
 
 
 def _open(code: str) -> Row:

@@ -21,6 +21,7 @@ TEXTS = {
     "gone": gettext_lazy("What you wrote can't be opened any more. Send a new report if something is still wrong."),
     "ended": gettext_lazy("This has ended. Send a new one if something is still wrong."),
     "way": gettext_lazy("This way to prove control does not fit here. Choose one from the list."),
+    "papers": gettext_lazy("You have sent as many pictures as one appeal takes. Somebody looks at these first."),
     "proven": gettext_lazy("Control is proven already. Nothing more is needed."),
     "not-sent": gettext_lazy("No code was sent that is still good. Ask for a new one."),
     "wrong": gettext_lazy("This is not the code that was sent. Look at it once more, and type it again."),

@@ -77,6 +77,19 @@ class Note(models.Model):
         indexes = (models.Index(fields=["submission", "n"], name="intake_note_submission"),)
 
 
+class Paper(models.Model):
+    """A picture of a paper that shows that the identifier is the sender's."""
+
+    n = models.BigAutoField(primary_key=True)
+    submission = models.BigIntegerField()
+    sealed = models.UUIDField(db_comment="the vault's reference of the picture, drawn anew")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "intake_paper"
+        indexes = (models.Index(fields=["submission", "n"], name="intake_paper_submission"),)
+
+
 class Said(models.Model):
     """One yes or no of the sender to something that may be agreed to. The last one counts."""
 

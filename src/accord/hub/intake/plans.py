@@ -8,14 +8,21 @@ from accord.hub.journal.actions import Turn
 
 Planner = Callable[[Sheet, frozenset[str], str], Plan]
 Settler = Callable[[Turn, int, Mapping[str, bool]], None]
+Wisher = Callable[[Turn, int], bool]
 _plan: list[Planner] = []
 _settle: list[Settler] = []
+_wish: list[Wisher] = []
 
 
-def plan_by(plan: Planner, settle: Settler) -> None:
-    """From now on `plan` says what would be sent of a sheet, with what is agreed to, from a country; and `settle` ends what rested on a
-    consent, in the very turn in which it is taken back."""
-    _plan[:], _settle[:] = [plan], [settle]
+def plan_by(plan: Planner, settle: Settler, wish: Wisher) -> None:
+    """From now on `plan` says what would be sent of a sheet, with what is agreed to, from a country; `settle` ends what rested on a
+    consent, in the very turn in which it is taken back; and `wish` takes the wish to end what must not end by the code alone."""
+    _plan[:], _settle[:], _wish[:] = [plan], [settle], [wish]
+
+
+def wish(t: Turn, submission: int) -> bool:
+    """Whether the wish to end it was handed on, and the person is asked first; else it may end at once."""
+    return bool(_wish) and _wish[0](t, submission)
 
 
 def plan(sheet: Sheet, stands: frozenset[str], country: str) -> Plan:

@@ -17,7 +17,7 @@ from accord.hub.intake.digests import is_form as is_form
 from accord.hub.intake.digests import new_form as new_form
 from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors catch it by this name
 from accord.hub.intake.kinds import kinds
-from accord.hub.intake.models import Back, Followed, Note, Proof, Returned, Said, Submission
+from accord.hub.intake.models import Back, Followed, Note, Paper, Proof, Returned, Said, Submission
 from accord.hub.intake.offices import offices as offices
 from accord.hub.intake.ways import ways, ways_for
 from accord.hub.intake.ways.base import PLACED, SENT, TOLD
@@ -126,6 +126,7 @@ class Status:
     letters: tuple[Letter, ...]
     added: tuple[int, ...]
     may_add: bool
+    papers: int
     may_withdraw: bool
 
 
@@ -284,6 +285,7 @@ def status(code: str, *, at: int | None = None) -> Status:
         added=tuple(note.at for note in notes if not note.is_answer),
         may_add=not row.is_over and sum(not note.is_answer for note in notes) < MOST_NOTES,
         may_withdraw=not row.is_over,
+        papers=len(papers(row.n)),
     )
 
 
@@ -351,6 +353,11 @@ def proofs(n: int) -> list[ProofRow]:
 def notes(n: int) -> list[UUID]:
     """The vault's references of what the sender added, oldest first."""
     return list(Note.objects.filter(submission=n, is_answer=False).order_by("n").values_list("sealed", flat=True))
+
+
+def papers(n: int) -> list[UUID]:
+    """The vault's references of the pictures of papers."""
+    return list(Paper.objects.filter(submission=n).order_by("n").values_list("sealed", flat=True))
 
 
 def ahead(row: Row) -> int:

@@ -54,6 +54,7 @@ MOST_LOOKS: Final = 50  # at one place, for one submission
 MOST_UNPROVEN: Final = 3
 ONE_MORE_EVERY: Final = HOUR  # of those kept back, one more is let through to whoever looks
 MOST_NOTES: Final = 20  # of what somebody adds to one submission
+MOST_PAPERS: Final = 10  # pictures of papers of one submission
 MOST_HANDED_IN: Final = 2_000  # within the hour, of each kind of report and of appeals by themselves, so that a flood fills no disk
 MOST_ALL_THE_SAME: Final = 5  # times that, from networks that send little
 MOST_DRAFTS: Final = 20_000  # of each kind of report that nobody has handed in

@@ -4,16 +4,17 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.db import connection, transaction
 
 from accord.core.sharing import Reach, spec
-from accord.core.times import DAY, rfc3339
+from accord.core.times import DAY, SECOND, rfc3339
 from accord.hub.journal.feeding import OPEN, forget
 from accord.hub.journal.queries import PEOPLE, as_uuid, received
 from accord.hub.journal.rows import add, insert
@@ -21,16 +22,20 @@ from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.journal.topics import Topic
 from accord.hub.journal.words import NUMBERS
 from accord.hub.turns import fair_turn, is_wanted
+from accord.hub.vault.secret import keep_secret
+from accord.hub.vault.writing import answering
+from accord.hub.waking import wake
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _ENTRY = "seq, type, audience, author, at, leaf, salt, body, topic"
 _READER = "INSERT INTO journal_reader (member, audience, seen_from, feed_from, until) VALUES (%s,%s,%s,%s,%s)"
 _PERSON = "INSERT INTO journal_person_reader (person, audience) VALUES (%s, %s)"
 _audiences: dict[bytes, int] = {}
+SIGNALS = "signal."  # how the types of entries begin that come by the million
+SOON = 2 * SECOND  # what falls due earlier than this wakes who looks after the clock; they look by themselves more often
 turns = 0  # committed by this process: tells whoever keeps what it read that it must look again
 _topics: dict[Topic, int] = {}
-# The idempotency key under which the present request is handled: (member, key, digest of the request, mark of this handling).
-_retry: ContextVar[tuple[int, bytes, bytes, bytes] | None] = ContextVar("retry", default=None)
+_handling: ContextVar["Handling | None"] = ContextVar("handling", default=None)  # the present request, where it has an idempotency key
 
 Row = tuple[int, int, int, int, int, bytes, bytes, bytes, int | None]
 
@@ -54,6 +59,7 @@ class Turn:
         self._interned: dict[bytes, int] = {}
         self._topics: dict[Topic, int] = {}
         self._after: list[Callable[[], None]] = []
+        self._wakes: set[bool] = set()  # whether urgently
 
     def append(
         self,
@@ -76,6 +82,7 @@ class Turn:
         salt = self._salt()
         leaf = hashlib.sha256(salt + body).digest()
         self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body, topic))
+        self._wakes.add(not type.startswith(SIGNALS))
         return self.seq
 
     def _salt(self) -> bytes:
@@ -239,6 +246,8 @@ class Turn:
             "INSERT INTO journal_clock (kind, ref, due) VALUES (%s, %s, %s) ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due",
             [kind, ref, due],
         )
+        if due < self.at + SOON:
+            self._wakes.add(True)
 
     def unset_clock(self, kind: str, ref: str) -> None:
         """It falls due no more."""
@@ -263,12 +272,20 @@ class Turn:
         _topics.update(self._topics)
         for call in self._after:
             call()
+        if self._wakes:
+            wake(settings.ACCORD_DATA, urgent=True in self._wakes)
 
 
 @contextmanager
 def turn() -> Iterator[Turn]:
-    """Open a turn: everything done through it is committed together at the end, or not at all."""
-    if connection.vendor == "sqlite":
+    """Open a turn: everything done through it is committed together at the end, or not at all.
+
+    Where the request has an idempotency key, its turns are committed together with its answer, when that is known."""
+    handling = _handling.get()
+    if handling is not None:
+        with handling.turn() as t:
+            yield t
+    elif connection.vendor == "sqlite":
         with fair_turn(Path(connection.settings_dict["NAME"])):
             yield from _turn()
     else:
@@ -283,20 +300,26 @@ def others_wait() -> bool:
 def _turn() -> Iterator[Turn]:
     with transaction.atomic(durable=True):
         mine = Turn()
-        _claim_retry(mine)
         yield mine
         mine.flush()
     mine.committed()
 
 
 def begin() -> None:
-    """Make the head of an empty journal and set its daily clock."""
+    """Make the head of an empty journal, the hub's secret, and set its daily clock."""
+    # Before the head, by which a hub is known: stopped in between, both are made when this is run again.
+    keep_secret(now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_head (id, seq, secret) VALUES (1, 0, %s) ON CONFLICT (id) DO NOTHING", [secrets.token_bytes(32)]
-        )
+        cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
     with turn() as t:
         t.set_clock("journal.retries", "all", t.at + DAY)
+
+
+def forget_clear_secret() -> None:
+    """The database's files forget the secret that an older version kept in the head in clear. Its backups do not (docs/vault.md)."""
+    with connection.cursor() as cursor:
+        # SQLite overwrites what it deletes at the next checkpoint; PostgreSQL keeps old rows until their table is written anew.
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM FULL journal_head")
 
 
 def forget_interned() -> None:
@@ -340,39 +363,85 @@ def refuse(member: int | None, actor: str, action: str, detail: str = "") -> Non
 
 
 class InHand(Exception):
-    """Another request under the same idempotency key is being handled, or was cut off after its change was made."""
+    """Another request under the same idempotency key was handled meanwhile: its answer is kept."""
+
+
+class Handling:
+    """A request under an idempotency key: all its turns are one transaction, in which its answer is kept too, so that whatever is cut off
+    where, a retry either finds nothing done or gets the answer.
+
+    It takes the one turn to write with its first change, and holds it until it is answered.
+    """
+
+    def __init__(self, member: int, key: bytes, request: bytes) -> None:
+        self._claim = (member, key, request)
+        self._stack = ExitStack()
+        self._is_begun = False
+        self._turns: list[Turn] = []
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """A turn of the request; what it raises undoes it alone."""
+        self._begin()
+        with transaction.atomic():
+            mine = Turn()
+            yield mine
+            mine.flush()
+        self._turns.append(mine)
+
+    def _begin(self) -> None:
+        if self._is_begun:
+            return
+        if connection.vendor == "sqlite":
+            self._stack.enter_context(fair_turn(Path(connection.settings_dict["NAME"])))
+        self._stack.enter_context(transaction.atomic(durable=True))
+        self._is_begun = True
+        self._stack.callback(answering.reset, answering.set(True))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) "
+                "ON CONFLICT (member, key) DO NOTHING",
+                [*self._claim, b"", now()],
+            )
+            if not cursor.rowcount:
+                raise InHand
+
+    def keep(self, status: int, answer: bytes) -> None:
+        """The answer, which a retry gets. What changed nothing keeps none: it is handled anew."""
+        if self._is_begun:
+            with connection.cursor() as cursor:
+                member, key, _ = self._claim
+                cursor.execute(
+                    "UPDATE journal_retry SET status = %s, answer = %s WHERE member = %s AND key = %s", [status, answer, member, key]
+                )
+
+    def refuse(self) -> None:
+        """The request was refused: the key is free again for the corrected one. What its turns wrote before, such as a line of the audit,
+        stays."""
+        if self._is_begun:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0", [*self._claim[:2]])
+
+    def commit(self) -> None:
+        self._stack.close()
+        for each in self._turns:
+            each.committed()
 
 
 @contextmanager
-def under_key(member: int, key: bytes, request: bytes) -> Iterator[bytes]:
-    """Handle a request under an idempotency key: the key is taken in the same transaction as the request's first change.
-
-    Yields the mark of this handling, by which it can free the key again, and no other request under the same key can.
-    """
-    mark = secrets.token_bytes(16)
-    token = _retry.set((member, key, request, mark))
+def under_key(member: int, key: bytes, request: bytes) -> Iterator[Handling]:
+    """Handle a request under an idempotency key. Where the block raises, nothing of the request has happened; so whoever refuses it says
+    `refuse` and leaves the block as ever. Raises InHand where another request under the key came first."""
+    handling = Handling(member, key, request)
+    token = _handling.set(handling)
     try:
-        yield mark
+        with handling._stack:
+            yield handling
+            _handling.reset(token)
+            handling.commit()
     finally:
-        _retry.reset(token)
-
-
-def _claim_retry(t: Turn) -> None:
-    claimed = _retry.get()
-    if claimed is None:
-        return
-    t.cursor.execute(
-        "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) "
-        "ON CONFLICT (member, key) DO NOTHING",
-        [*claimed, t.at],
-    )
-    if not t.cursor.rowcount:
-        raise InHand
-    t.after_commit(_key_is_taken)
-
-
-def _key_is_taken() -> None:
-    _retry.set(None)
+        if _handling.get() is handling:
+            _handling.reset(token)
 
 
 def take_key(member: int, key: bytes) -> bool:
@@ -384,18 +453,6 @@ def take_key(member: int, key: bytes) -> bool:
             [member, key, key, b"", t.at],
         )
         return bool(t.cursor.rowcount)
-
-
-def answered(member: int, key: bytes, status: int, answer: bytes) -> None:
-    """Keep the answer of a request that was handled under an idempotency key."""
-    with turn() as t:
-        t.cursor.execute("UPDATE journal_retry SET status = %s, answer = %s WHERE member = %s AND key = %s", [status, answer, member, key])
-
-
-def release_key(member: int, key: bytes, mark: bytes) -> None:
-    """Free an idempotency key whose request was refused: the corrected request may use it again."""
-    with turn() as t:
-        t.cursor.execute("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0 AND answer = %s", [member, key, mark])
 
 
 def forget_old_retries(t: Turn, ref: str) -> None:

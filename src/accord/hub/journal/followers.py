@@ -13,9 +13,11 @@ from typing import Any
 import msgspec
 from django.db import InterfaceError, OperationalError, connection
 
+from accord.core.times import SECOND
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.times import now
 from accord.hub.journal.words import TYPES
+from accord.hub.waking import FALLBACK
 
 BATCH = 200
 # Entries that a follower which takes only some looks over at once, and by which it may lag where there is nothing for it.
@@ -163,6 +165,14 @@ def last_beat() -> int | None:
         cursor.execute("SELECT due FROM journal_clock WHERE kind = %s AND ref = %s", [BEAT, WHO])
         row = cursor.fetchone()
     return row[0] - BEAT_EVERY if row else None
+
+
+def until_due(now: int) -> float:
+    """Seconds until the clock's next piece of work falls due; none where one is due that nobody has taken, so that it isn't spun on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MIN(due) FROM journal_clock WHERE due > %s", [now])
+        row = cursor.fetchone()
+    return (row[0] - now) / SECOND if row and row[0] is not None else FALLBACK
 
 
 def overdue(now: int) -> int:

@@ -11,7 +11,6 @@ class Head(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     seq = models.BigIntegerField()
-    secret = models.BinaryField(max_length=32, db_comment="keys the ids of signals: without it nobody can tell from an id who published")
 
     class Meta:
         db_table = "journal_head"

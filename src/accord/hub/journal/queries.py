@@ -20,6 +20,7 @@ from accord.hub.journal.feeding import stored
 from accord.hub.journal.feeding import topics as topics
 from accord.hub.journal.times import FOR_EVER
 from accord.hub.journal.words import NUMBERS
+from accord.hub.vault.secret import hub_secret
 
 # What is read backwards walks along so many audiences at most.
 MANY = 300
@@ -46,10 +47,8 @@ def as_uuid(id: str) -> str | UUID:
 
 
 def secret() -> bytes:
-    """The hub's secret that keys the ids of signals."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT secret FROM journal_head WHERE id = 1")
-        return bytes(cursor.fetchone()[0])
+    """The hub's secret that keys the ids of signals, and whatever else only this hub may make or know again."""
+    return hub_secret()
 
 
 def is_begun() -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from accord.core.identifiers.rule import RULE
 from accord.core.lists import body as entries
 from accord.core.lists.files import FORMAT, Header, Snapshot, digest, key_id, list_file, make_delta, read_list
 from accord.core.lists.refusal import ListRefused
@@ -40,7 +41,7 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
     header = Header(
         format=FORMAT, type="list", hub=settings.ACCORD_ADDRESS, member=member.id, name=name, use=name, version=version, seq=seq,
         made=rfc3339(at), expires=rfc3339(at + LIFETIME), count=len(body.prefixes), schemes=queries.scheme_names(), body=digest(raw),
-        key=key_id(key.public_key()),
+        key=key_id(key.public_key()), rule=RULE,
     )  # fmt: skip
     file = list_file(header, raw, key)
     del raw
@@ -53,8 +54,8 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
         keep_files |= _delta(member.id, row, new, key)
     with turn() as t:
         t.cursor.execute(
-            "INSERT INTO lists_version (member, name, version, seq, made, expires, count) VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [member.n, name, version, seq, at, at + LIFETIME, header.count],
+            "INSERT INTO lists_version (member, name, version, seq, made, expires, count, rule) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [member.n, name, version, seq, at, at + LIFETIME, header.count, RULE],
         )
         lowest = min((row.version for row in older), default=version)
         t.cursor.execute("DELETE FROM lists_version WHERE member = %s AND name = %s AND version < %s", [member.n, name, lowest])

@@ -13,6 +13,7 @@ class Version(models.Model):
     made = models.BigIntegerField()
     expires = models.BigIntegerField()
     count = models.BigIntegerField()
+    rule = models.IntegerField(default=1, db_comment="core.identifiers.rule.RULE by which its keys are made")
 
     class Meta:
         db_table = "lists_version"

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Max
 
 from accord.core.identifiers import Identifier
+from accord.core.identifiers.rule import RULE, renewed
 from accord.core.lists import body as entries
 from accord.core.lists.body import HOST_ONLY, MOST_SCHEMES, STOP, Body, Prefixes, prefix_of
 from accord.core.lists.files import key_id, public_bytes
@@ -104,6 +105,15 @@ def oldest(before: int) -> tuple[str, str] | None:
     return next(((active[row["member"]], row["name"]) for row in rows if row["member"] in active), None)
 
 
+def outdated() -> list[tuple[str, str]]:
+    """Member and name of the lists whose latest version has keys of another rule, of members that take part."""
+    active = {row.n: row.id for row in members.members() if row.standing == "active"}
+    newest: dict[tuple[int, str], int] = {}
+    for row in Version.objects.order_by("member", "name", "-version"):
+        newest.setdefault((row.member, row.name), row.rule)
+    return [(active[member], name) for (member, name), rule in newest.items() if rule != RULE and member in active]
+
+
 def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
     """The caller's own list, as little of it as it needs that has the version `since`; None where there is no such list."""
     row = next((row for row in latest(caller.n) if row.name == name), None)
@@ -192,6 +202,7 @@ def _judged(chunk: list[Identifier], caller: Caller, use: str) -> dict[bytes, Ve
 class _Named(msgspec.Struct):
     kind: str
     value: str
+    display: str = ""
 
 
 class _Data(msgspec.Struct):
@@ -220,8 +231,15 @@ def _claimed(caller: Caller) -> Iterator[list[Identifier]]:
         if not rows:
             return
         after = bytes(rows[-1][0])
-        named = (_decode(body).data.identifier for body in journal.bodies([seq for _, seq in rows]).values())
-        yield [Identifier(kind=one.kind, value=one.value, display=one.value) for one in named if one is not None]
+        bodies = journal.bodies([seq for _, seq in rows])
+        named = [(bytes(key), _decode(bodies[seq]).data.identifier) for key, seq in rows if seq in bodies]
+        yield [_identifier(key, one) for key, one in named if one is not None]
+
+
+def _identifier(key: bytes, named: _Named) -> Identifier:
+    """The identifier of a claim; where its key was made anew, as the present rule reads it."""
+    found = Identifier(kind=named.kind, value=named.value, display=named.value)
+    return found if found.key == key else renewed(named.kind, named.value, named.display, identifier_tables())
 
 
 def _vouched(under: Prefixes) -> Iterator[list[Identifier]]:

@@ -1,12 +1,13 @@
 """Who joins, changes, leaves; circles and tokens. Every membership change is journaled and moves the audiences with it."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID, uuid4
 
+from accord.core.identifiers.names import alike
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
-from accord.core.texts import is_readable
+from accord.core.texts import is_readable, shows_all
 from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
@@ -25,6 +26,10 @@ class BadMember(ValueError):
         self.text = text
 
 
+# With one of these a table's cell is taken for a formula, whichever program shows it.
+FORMULA = "=+-@＝＋－＠"
+
+
 class BeyondOwn(BadMember):
     """Nobody gives what it doesn't have itself."""
 
@@ -34,7 +39,17 @@ def clean_name(text: str, field: str = "name") -> str:
     name = " ".join(text.split())
     if not 1 <= len(name) <= 200 or not is_readable(name):
         raise BadMember(field, "Give a name of 1 to 200 printable characters.")
+    if not shows_all(name):
+        raise BadMember(field, "The name holds characters that don't show. Type it anew, with those alone that show.")
+    if name[0] in FORMULA:
+        raise BadMember(field, "A name can't begin with =, +, - or @: tables take it for a formula. Begin with a letter or a digit.")
     return name
+
+
+def _is_taken(name: str, others: Iterable[str]) -> bool:
+    """Whether people would take the name for one of the others."""
+    keys = alike(name)
+    return any(not keys.isdisjoint(alike(other)) for other in others)
 
 
 def _country(text: str) -> str:
@@ -68,8 +83,8 @@ def add_member(
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
     note, source = _known(note, "note"), _known(source, "source")
     with turn() as t:
-        if Member.objects.filter(name=name).exists():
-            raise BadMember("name", "A member of this name exists already; choose another name.")
+        if _is_taken(name, Member.objects.values_list("name", flat=True)):
+            raise BadMember("name", "A member of this name, or of one that looks like it, exists already; choose another name.")
         member = Member.objects.create(
             id=uuid4(), name=name, sector=sector, country=country, standing=standing, note=note, source=source, since=t.at
         )
@@ -136,8 +151,8 @@ def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
     name = clean_name(name)
     with turn() as t:
         # Only among the circles the caller may know of: a refusal would tell of a hidden one.
-        if any(circle.name == name for circle in queries.circles(by.n)):
-            raise BadMember("name", "You have a circle of this name already; choose another name.")
+        if _is_taken(name, (circle.name for circle in queries.circles(by.n))):
+            raise BadMember("name", "You have a circle of this name, or one that looks like it, already; choose another name.")
         circle = Circle.objects.create(id=uuid4(), name=name, opens=opens, owner=by.n)
         CircleMember.objects.create(circle=circle.n, member=by.n)
         data = {"id": str(circle.id), "name": name, "opens": opens}
@@ -205,6 +220,8 @@ def make_token(
             role=role,
             made=t.at,
             expires=expires,
+            maker=by.person_n,
+            parent=queries.token_number(by.actor),
         )
         t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
     return str(made.id), token
@@ -218,8 +235,7 @@ def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str
         raise BeyondOwn("scopes", "You may do nothing that a token could be given. Ask somebody with more.")
     if any(not by.may(scope) for scope in scopes):
         raise BeyondOwn("scopes", "A token can be given only scopes that you have yourself. Ask somebody with more.")
-    own, given = CEILINGS.get(by.role), CEILINGS[role]
-    if given is not None and (own is None or given.strictness < own.strictness):
+    if queries.is_wider(role, by.role):
         raise BeyondOwn("role", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
     if by.expires is not None and (expires is None or expires > by.expires):
         text = f"Your own token expires at {rfc3339(by.expires)}, and what it makes can't outlive it."

@@ -101,6 +101,8 @@ class Token(models.Model):
     made = models.BigIntegerField()
     expires = models.BigIntegerField(null=True)
     revoked = models.BigIntegerField(null=True)
+    maker = models.BigIntegerField(null=True, db_comment="the person who made it: it may do what that person may now, and no more")
+    parent = models.BigIntegerField(null=True, db_comment="the token that made it: the same holds for what that one may now")
 
     class Meta:
         db_table = "members_token"

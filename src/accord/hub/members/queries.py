@@ -1,14 +1,14 @@
 """Who is who, and who is asking."""
 
 import hashlib
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count
 
-from accord.core.sharing import Viewer
+from accord.core.sharing import CEILINGS, Viewer
 from accord.core.texts import is_readable
 from accord.core.times import micros
 from accord.hub.journal.times import now
@@ -187,6 +187,11 @@ def by_number(numbers: Iterable[int]) -> dict[int, MemberRow]:
 def active_of(sector: str, country: str, limit: int) -> list[MemberRow]:
     """Active members of a sector in a country, the oldest first."""
     return [_row(one) for one in Member.objects.filter(sector=sector, country=country, standing="active").order_by("n")[:limit]]
+
+
+def numbers_of(sector: str, country: str) -> set[int]:
+    """The numbers of all active members of a sector in a country."""
+    return set(Member.objects.filter(sector=sector, country=country, standing="active").values_list("n", flat=True))
 
 
 def active_among(numbers: Iterable[int]) -> set[int]:
@@ -398,42 +403,164 @@ def caller(token: str) -> Caller | None:
 
 
 def callers(digests: list[bytes]) -> dict[bytes, Caller]:
-    """Who holds the tokens with these hashes; those that let nobody in are left out."""
+    """Who holds the tokens with these hashes; those that let nobody in are left out.
+
+    A token may do what whoever made it may now: what a person or a token could give it ends, or shrinks, with them.
+    """
     found: dict[bytes, Caller] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(digests), 500):
-            some = digests[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(
-                "SELECT t.hash, m.n, m.id, m.name, m.sector, m.country, t.scopes, t.role, t.id, t.expires "
-                "FROM members_token t JOIN members_member m ON m.n = t.member "
-                f"WHERE t.hash IN ({marks}) AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > %s) AND m.standing = 'active'",
-                [*some, now()],
-            )
-            found |= {bytes(row[0]): _token_caller(*row[1:]) for row in cursor.fetchall()}
+    for start in range(0, len(digests), 500):
+        some = digests[start : start + 500]
+        found |= {held.hash: _token_caller(held, power) for held, power in _held("hash", some) if power is not None}
     return found
 
 
-def _token_caller(
-    n: int, id: object, name: str, sector: str, country: str, scopes: str, role: str, token: object, expires: int | None
-) -> Caller:
-    return Caller(n, str(UUID(str(id))), name, sector, country, frozenset(scopes.split("\n")), role, f"token:{UUID(str(token))}", expires)
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What a token may do at this moment, and until when."""
+
+    scopes: frozenset[str]
+    role: str
+    expires: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A token with its member, and the person who made it."""
+
+    n: int
+    id: str
+    hash: bytes
+    scopes: frozenset[str]
+    role: str
+    expires: int | None
+    revoked: int | None
+    parent: int | None
+    member: tuple[int, str, str, str, str, str]  # number, id, name, sector, country, standing
+    maker: tuple[str, bool, str, str] | None  # role, whether active, sector and standing of the member
+    has_maker: bool
+
+
+_HELD = (
+    "SELECT t.n, t.id, t.hash, t.scopes, t.role, t.expires, t.revoked, t.parent, t.maker, m.n, m.id, m.name, m.sector, m.country, "
+    "m.standing, p.role, p.is_active, w.sector, w.standing FROM members_token t JOIN members_member m ON m.n = t.member "
+    "LEFT JOIN members_person p ON p.n = t.maker LEFT JOIN members_member w ON w.n = p.member "
+)
+
+
+def _rows(column: str, values: Sequence[int | bytes]) -> list[_Held]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
+        return [
+            _Held(
+                n=r[0],
+                id=str(UUID(str(r[1]))),
+                hash=bytes(r[2]),
+                scopes=frozenset(r[3].split("\n")),
+                role=r[4],
+                expires=r[5],
+                revoked=r[6],
+                parent=r[7],
+                member=(r[9], str(UUID(str(r[10]))), r[11], r[12], r[13], r[14]),
+                maker=None if r[15] is None else (r[15], bool(r[16]), r[17], r[18]),
+                has_maker=r[8] is not None,
+            )
+            for r in cursor.fetchall()
+        ]
+
+
+def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[_Held, Power | None]]:
+    """These tokens, and what each may do now; None for those that let nobody in."""
+    asked = _rows(column, values)
+    known = {row.n: row for row in asked}
+    missing = {row.parent for row in asked if row.parent is not None} - known.keys()
+    while missing:
+        more = _rows("n", sorted(missing))
+        known |= {row.n: row for row in more}
+        missing = {row.parent for row in more if row.parent is not None} - known.keys()
+    at, powers = now(), dict[int, Power | None]()
+    return [(row, _power(row, known, powers, at)) for row in asked]
+
+
+def _power(row: _Held, known: Mapping[int, _Held], powers: dict[int, Power | None], at: int) -> Power | None:
+    """From the oldest of those that made one another to this one: each gives what it has, and no more."""
+    line = [row]
+    while line[-1].n not in powers and line[-1].parent in known:
+        line.append(known[line[-1].parent or 0])
+    for one in reversed(line):
+        if one.n not in powers:
+            given = None if one.parent is None else powers.get(one.parent)
+            powers[one.n] = None if one.parent is not None and given is None else _own_power(one, given, at)
+    return powers[row.n]
+
+
+def _own_power(row: _Held, given: Power | None, at: int) -> Power | None:
+    if row.revoked is not None or (row.expires is not None and row.expires <= at) or row.member[5] != "active":
+        return None
+    scopes, role, expires = row.scopes, row.role, row.expires
+    if row.has_maker:
+        if row.maker is None or not row.maker[1] or row.maker[3] != "active":
+            return None
+        scopes, role = scopes & of_role(row.maker[0], row.maker[2]), _narrower(role, row.maker[0])
+    if given is not None:
+        scopes, role = scopes & given.scopes, _narrower(role, given.role)
+        expires = min((end for end in (expires, given.expires) if end is not None), default=None)
+    return Power(scopes, role, expires) if scopes else None
+
+
+def is_wider(role: str, other: str) -> bool:
+    """Whether a role publishes wider than another."""
+    own, bound = CEILINGS.get(role), CEILINGS.get(other)
+    return own is not None and (bound is None or own.strictness < bound.strictness)
+
+
+def _narrower(role: str, other: str) -> str:
+    return other if is_wider(role, other) else role
+
+
+def _token_caller(held: _Held, power: Power) -> Caller:
+    n, id, name, sector, country, _ = held.member
+    return Caller(n, id, name, sector, country, power.scopes, power.role, f"token:{held.id}", power.expires)
+
+
+def token_number(actor: str) -> int | None:
+    """The number of the token that acts under this name; None where no token does."""
+    kind, _, id = actor.partition(":")
+    return Token.objects.filter(id=UUID(id)).values_list("n", flat=True).first() if kind == "token" else None
 
 
 def tokens(member: int) -> list[dict[str, object]]:
-    """A member's tokens as they may be listed: never the token nor its hash."""
-    return [
-        {
-            "id": str(t.id),
-            "name": t.name,
-            "scopes": t.scopes.split("\n"),
-            "role": t.role,
-            "made": t.made,
-            "expires": t.expires,
-            "revoked": t.revoked,
-        }
-        for t in Token.objects.filter(member=member).order_by("n")
-    ]
+    """A member's tokens as they may be listed: never the token nor its hash.
+
+    `maker` is the person's name and id, or None where the machine's operator or an older version made it; `parent` the id of the token
+    that made it; `suspended`: nothing of its own ended it, but whoever made it has ended; `lost`: the scopes that its maker no longer has.
+    """
+    rows = list(Token.objects.filter(member=member).order_by("n"))
+    powers = dict[int, Power | None]()
+    for start in range(0, len(rows), 500):
+        powers |= {held.n: power for held, power in _held("n", [row.n for row in rows[start : start + 500]])}
+    people = {p.n: p for p in Person.objects.filter(n__in={row.maker for row in rows if row.maker is not None})}
+    parents = dict(Token.objects.filter(n__in={row.parent for row in rows if row.parent is not None}).values_list("n", "id"))
+    standing, at = Member.objects.values_list("standing", flat=True).get(n=member), now()
+    return [_listed(t, powers.get(t.n), people.get(t.maker or 0), parents.get(t.parent or 0), standing == "active", at) for t in rows]
+
+
+def _listed(t: Token, power: Power | None, maker: Person | None, parent: UUID | None, is_member_active: bool, at: int) -> dict[str, object]:
+    scopes = t.scopes.split("\n")
+    has_ended = t.revoked is not None or (t.expires is not None and t.expires <= at)
+    return {
+        "id": str(t.id),
+        "name": t.name,
+        "scopes": scopes,
+        "role": t.role,
+        "made": t.made,
+        "expires": t.expires,
+        "revoked": t.revoked,
+        "maker": None if maker is None else {"id": str(maker.id), "name": maker.name},
+        "parent": None if parent is None else str(parent),
+        "suspended": power is None and not has_ended and is_member_active,
+        "lost": [scope for scope in scopes if power is not None and scope not in power.scopes],
+        "may": None if power is None else power.role,
+    }
 
 
 def secretariat() -> list[int]:

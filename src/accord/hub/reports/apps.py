@@ -12,9 +12,9 @@ class ReportsConfig(AppConfig):
         """
         from accord.hub.intake.plans import plan_by
         from accord.hub.reports.ending import settle
-        from accord.hub.reports.held import tell
+        from accord.hub.reports.held import end, tell, wish
         from accord.hub.reports.planning import outlook
         from accord.hub.rescue.origins import tell_by
 
-        plan_by(outlook, settle)
-        tell_by(tell)
+        plan_by(outlook, settle, wish)
+        tell_by(tell, end)

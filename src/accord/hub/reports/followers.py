@@ -14,7 +14,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.reports import ending, planning, publishing, returning, sending, standing, store
-from accord.hub.reports.words import AGAIN_AFTER, FOLLOWER, INTAKE, KIND, RINGS_EARLY
+from accord.hub.reports.words import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, RINGS_EARLY
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, report_paths
 
@@ -78,6 +78,8 @@ def follow(t: Turn, seen: Seen) -> None:
         if row is None:
             continue
         standing.tell(t, row, one)
+        if seen.entry["data"].get("step") == CONFIRM:
+            publishing.confirm(t, row, seen.author)
         if row.n not in told:
             returning.settle(t, row)
             told.add(row.n)

@@ -8,6 +8,7 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.rescue.track import risks_told
+from accord.hub.intake import actions as intake
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
@@ -16,7 +17,7 @@ from accord.hub.reports import sealing, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import CLOSED, GOES_ON, SEEN
 from accord.hub.requests.errors import Refused
-from accord.hub.rescue import opening, telling
+from accord.hub.rescue import opening, telling, wishes
 from accord.hub.rescue.opening import Named
 from accord.hub.rescue.telling import Said
 from accord.hub.rescue.words import ERASED
@@ -94,6 +95,20 @@ def taken_back(t: Turn, row: Row, one: SentRow) -> None:
     telling.take_back(t, one.item, t.at, by)
     with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
         sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
+
+
+def wish(t: Turn, submission: int) -> bool:
+    """Whoever holds the code wants it to end. Where a rescue is open, the person is asked first; whether that is so."""
+    found = [one for one in store.of(t.cursor, submission) if one.outlet == OUTLET and one.state in GOES_ON and one.member is not None]
+    return any([wishes.wish(t, one.item, t.at) for one in found])
+
+
+def end(t: Turn, origin: str) -> None:
+    """The person was asked in the agreed way, and said that it is to end: the report is taken back as if by the person."""
+    one = store.by_item(t.cursor, origin)
+    row = None if one is None else queries.by_number(one.submission)
+    if row is not None and not row.is_over:
+        intake.withdraw_in(t, row)
 
 
 def tell(t: Turn, origin: str, state: str) -> None:

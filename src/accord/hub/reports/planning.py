@@ -1,7 +1,6 @@
 """What would be sent of a sheet: read, confirmed, routed and planned. Nothing is written here."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from types import MappingProxyType
 
 from django.utils.translation import get_language
@@ -17,12 +16,14 @@ from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports.words import MOST_BODIES
+from accord.hub.rescue import duty
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
 from accord.tables import countries, identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
 
 MOST_POLICE = 1
 MOST_SUPPORT = 20
+MOST_STATES = 20  # authorities of a country that are looked at for a rescue
 
 
 def around(country: str, at: int) -> Around:
@@ -54,13 +55,14 @@ def planned(told: Told, stands: frozenset[str], off: Iterable[str], at: int) -> 
 def reach(told: Told, at: int) -> Reach:
     """Who can act on what was told: by routing, and by the directory of members."""
     places = [one for one in (told.country, told.held_in) if one]
+    rescuers = _rescuers(told, at)
     return Reach(
         identifiers=MappingProxyType({key: found for one in told.theirs for key, found in _routed(one, at)}),
         banks=MappingProxyType({bank: _banks(bank) for row in told.payments for bank in (row.own_bank, row.to_bank) if bank}),
         police=MappingProxyType({country: _desk(country) for country in places}),
-        rescue=MappingProxyType({country: _national(country) for country in places}),
+        rescue=MappingProxyType(dict.fromkeys(places, rescuers)),
         support=tuple(_bodies(told)),
-        secretariat=_parties(members.by_number(members.secretariat()[:1]).values()),
+        secretariat=rescuers,
     )
 
 
@@ -77,20 +79,39 @@ def _routed(identifier: Identifier, at: int) -> Iterable[tuple[tuple[bytes, str]
 
 
 def _banks(bank: str) -> tuple[Party, ...]:
-    """Who answers for a bank or wallet: by its code, by the IBANs that begin with it, by its BIC, or by the wallet's scheme."""
-    pack = countries().get(bank.partition(":")[0])
-    known = pack.banks.get(bank.partition(":")[2]) if pack is not None else None
-    bic = known.bic.value if known is not None else None
-    kinds = [("bank", bank), ("iban", bank)] if ":" in bank else [("bic", bank)] if bank.isupper() else [("proxy", bank)]
-    for kind, value in (*kinds, *([("bic", bic)] if bic else [])):
-        with suppress(BadRouting, ValueError):
-            if numbers := routing.declarers(kind, value)[:1]:
-                return _parties(members.by_number(numbers).values())
-    return ()
+    numbers = routing.bank_declarers(bank)[:1]
+    return _parties(members.by_number(numbers).values())
 
 
 def _national(country: str) -> tuple[Party, ...]:
     return _parties(row for row in members.members() if row.national and row.country == country and row.standing == "active")
+
+
+def _rescuers(told: Told, at: int) -> tuple[Party, ...]:
+    """The member at which a rescue lands: the first in this order of whom somebody on duty may open it.
+
+    The national desk of the country where the place is, of the writer's, those of the persons' nationalities unless they are feared; the
+    secretariat; authorities of these countries; any other national desk. Where nobody on duty may open it, the first of whose people
+    somebody may at all; and where nobody may anywhere, the first: the hub's status warns of both long before.
+    """
+    if told.door != "held":
+        return ()
+    places = [one for one in (told.held_in, told.country) if one]
+    feared = set(told.nationalities) if "consulate-feared" in told.situations else set()
+    national = [row for row in members.members() if row.national and row.standing == "active"]
+    by_country = {row.country: row for row in reversed(national)}
+    wanted = [by_country[one] for one in places if one in by_country]
+    wanted += [by_country[one] for one in told.nationalities if one in by_country and one not in feared]
+    secretariat = members.secretariat()
+    wanted += sorted(members.by_number(secretariat).values(), key=lambda row: secretariat.index(row.n))
+    wanted += [row for one in places for row in members.active_of("state", one, MOST_STATES)]
+    wanted += [row for row in national if row.country not in feared]
+    numbers = list(dict.fromkeys(row.n for row in wanted))
+    rows = {row.n: row for row in wanted}
+    ready = duty.ready(numbers, at)
+    able = ready or duty.able(numbers)
+    chosen = next((n for n in numbers if n in able), numbers[0])
+    return _parties([rows[chosen]])
 
 
 def _desk(country: str) -> tuple[Party, ...]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from accord.core.reports.answers import BadAnswers
+from accord.core.reports.plan import Item
 from accord.core.sharing import Marking, Pap, Tlp, Use
 from accord.core.signals import BadSignal, Draft, signal_id
 from accord.core.trust.confidence import Confidence
@@ -16,9 +17,10 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import secret
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
+from accord.hub.members.queries import MemberRow
 from accord.hub.reports import planning, sending, standing, store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import ENDED, RECALL, REFUSED, SENT, WAITS
+from accord.hub.reports.words import ENDED, JOINED, RECALL, REFUSED, SENT, WAITS
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
 from accord.hub.signals.publishing import publish
@@ -50,13 +52,40 @@ def _given(row: Row, one: SentRow) -> UUID:
     return UUID(bytes=digest("signal", row.id.bytes, one.item.encode())[:16], version=4)
 
 
+def confirmed_key(item: str, member: int) -> str:
+    """The item that is a member's own claim of what it has confirmed of a report."""
+    return digest("confirmed", item.encode(), str(member).encode()).hex()
+
+
+def confirm(t: Turn, row: Row, member: int) -> None:
+    """The sender's bank or the police has confirmed what was reported: what it named becomes that member's claim, by itself."""
+    rows = store.of(t.cursor, row.n)
+    known = {one.item for one in rows}
+    for one in rows:
+        item = confirmed_key(one.item, member)
+        if one.what == "signal" and one.member is None and one.state in (SENT, WAITS, JOINED) and item not in known:
+            claim = SentRow(0, row.n, item, one.outlet, one.consent, one.what, WAITS, member=member, at=t.at, changed=t.at)
+            store.add(t.cursor, claim)
+
+
+def _publisher(row: Row, one: SentRow) -> MemberRow:
+    """Who publishes it: the member that has confirmed it, or the report's home, which only passes it on."""
+    return sending.home_of(row) if one.member is None else members.by_number([one.member])[one.member]
+
+
+def _is_of(row: Row, one: SentRow, item: Item) -> bool:
+    key = sending.key_of(row, item)
+    return (key if one.member is None else confirmed_key(key, one.member)) == one.item
+
+
 def _publish(row: Row, one: SentRow) -> None:
-    home = sending.home_of(row)
+    home = _publisher(row, one)
+    is_unconfirmed = row.member is None and one.member is None
     found = None
     try:
         read = planning.read(drafts.sheet_of(row, now()), row.country, now())
         plan = planning.planned(read.told, frozenset({one.consent}), (), now())
-        found = next((item for item in plan.items if sending.key_of(row, item) == one.item), None)
+        found = next((item for item in plan.items if _is_of(row, one, item)), None)
     except (VaultError, BadAnswers):
         pass
     if found is None or found.about is None:
@@ -67,16 +96,16 @@ def _publish(row: Row, one: SentRow) -> None:
         identifier=found.about,
         scheme=str(found.fields.get("scheme") or "other"),
         channel=found.fields.get("channel"),
-        # Nobody stands behind it, so it is something to look into, and nothing to block by.
+        # Something to look into, and nothing to block by.
         marking=Marking(tlp=Tlp.GREEN, pap=Pap.AMBER, originator=home.id, uses=frozenset({Use.INVESTIGATE})),
-        confidence=UNCONFIRMED if row.member is None else CONFIRMED,
+        confidence=UNCONFIRMED if is_unconfirmed else CONFIRMED,
         given=given,
     )
 
     def settle(t: Turn) -> None:
         _set(t, row, one, SENT, str(signal_id(secret(), home.id, given)))
 
-    if publish(members.as_member(home), [draft], settle=settle)[0].status == "refused":
+    if publish(members.as_member(home), [draft], settle=settle, unconfirmed=is_unconfirmed)[0].status == "refused":
         _mark(one, REFUSED)
 
 
@@ -84,7 +113,7 @@ def _take_back(row: Row, one: SentRow) -> None:
     claim = signal_queries.by_id(one.signal) if one.signal else None
     if claim is not None:
         with suppress(BadSignal):  # it was taken back before, or its time is over
-            signals.retract(claim, members.as_member(sending.home_of(row)), TAKEN_BACK)
+            signals.retract(claim, members.as_member(_publisher(row, one)), TAKEN_BACK, settles=False)
     with turn() as t:
         _set(t, row, one, ENDED, one.signal)
 

@@ -26,7 +26,7 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.reports import held, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, NOBODY, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, MOST_SIGNALS, NOBODY, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked
@@ -132,11 +132,16 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], who
     # The person's own bank is asked, whatever becomes of the other side.
     ringing = [(item, one) for item, one in zip(group, rows, strict=True) if one.state == SENT]
     for __, one in ringing:
-        one.state = WAITS if one.what == "signal" else SENT
+        one.state = (WAITS if _has_room(t, row) else REFUSED) if one.what == "signal" else SENT
     busy = bool(ringing) and _attempt(t, row, sheet, told, [item for item, _ in ringing], [one for __, one in ringing], whole)
     for one in rows:
         store.add(t.cursor, one)
     return busy
+
+
+def _has_room(t: Turn, row: Row) -> bool:
+    """Whether the members are told of one more identifier of this report; of one with a member behind it, of any number."""
+    return row.member is not None or sum(one.what == "signal" for one in store.of(t.cursor, row.n)) < MOST_SIGNALS
 
 
 _STATES: Final = {"ring": SENT, "grow": SENT, "join": JOINED, "later": LATER}

@@ -25,6 +25,8 @@ def tell(t: Turn, row: Row, one: SentRow) -> None:
     if one.state == NOBODY:
         drafts.follow(t, row.n, one.item, _MISSING.get(one.outlet, "bank-missing"), "nobody", one.changed, None)
         return
+    if one.what == "signal" and (one.member is not None or one.state == REFUSED):
+        return  # a member's own claim of what was reported; or one that the members need not be told of
     part = digest("part", row.id.bytes, one.item.encode()).hex()
     if one.state in _NOT_SENT:
         drafts.follow(t, row.n, part, "part", _NOT_SENT[one.state], one.changed, None)

@@ -36,4 +36,6 @@ AGAIN_AFTER: Final = 600 * SECOND  # where the hub would take no more asks for a
 MOST_STEPS: Final = 40  # of one request and its hops, on the page of the code
 HOLD: Final = "hold"  # the basis of money that is held
 OTHERS: Final = "others-report"  # the basis of what another report asked for too
+CONFIRM: Final = "confirm"  # the step by which the sender's bank or the police stands behind what a report asks
+MOST_SIGNALS: Final = 10  # identifiers of one report, with nobody behind it, that the members are told of
 MOST_BODIES: Final = 3  # that help one person, out of one report

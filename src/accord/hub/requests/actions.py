@@ -13,7 +13,21 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import appeals, bounds, files, ledgers, opening, payments, reaching, store, taking, telling, texts
+from accord.hub.requests import (
+    appeals,
+    bounds,
+    confirming,
+    files,
+    ledgers,
+    opening,
+    payments,
+    reaching,
+    same_payments,
+    store,
+    taking,
+    telling,
+    texts,
+)
 from accord.hub.requests.bank_answers import answer_message
 from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
@@ -219,7 +233,8 @@ def _take(
     if mine == ASKER:
         bounds.keep_repeats_few(t.cursor, request.n, step)
     try:
-        work = taking.take_step(t, request, step, side=mine, role=caller.role, by=caller, at=at, fields=fields, private=private)
+        role = confirming.role_on(caller, mine)
+        work = taking.take_step(t, request, step, side=mine, role=role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:
         error.open = keys
         raise
@@ -271,7 +286,7 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
             book.change(
                 found.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
             )
-            ledgers.save(t.cursor, book)
+            same_payments.save(t.cursor, book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
         side = ANSWERER if Party(caller.n, ANSWERER) in parties else SECRETARIAT

@@ -27,7 +27,7 @@ from accord.hub.requests.common import Taken, at_or_now, inside, need, taken, te
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.outsiders import take_outside
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, OPEN
+from accord.hub.requests.words import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, MANAGE, OPEN
 from accord.tables import code_lists
 
 FRAUD: Final = "FRAD"
@@ -203,14 +203,10 @@ def _about(t: Turn, caller: Caller, original: Original, case: str | None, at: in
         said = core.payment(uetr=original.uetr, end_to_end=original.end_to_end, bank_reference=original.transaction, amount=original.amount)
     except MoneyRefused as error:
         raise Refused(error.code, error.text, "message") from None
-    ids = payments.known(t.cursor, said)
-    if not ids:
+    numbers = payments.known(t.cursor, said, None if caller.may(MANAGE) else caller.n)
+    if not numbers:
         return _case(t, caller, case, at) if case else []
-    rows = store.load_all(
-        t.cursor,
-        f"closed IS NULL AND n IN (SELECT request FROM requests_request_payment WHERE payment IN ({store.marks(ids)})) ORDER BY n",
-        ids,
-    )
+    rows = [one for some in store.pieces(numbers) for one in store.load_all(t.cursor, f"n IN ({store.marks(some)}) ORDER BY n", some)]
     found = _mine(t, caller, rows, at)
     named = [one for one in found if case and one[0].id.replace("-", "") == case]
     return named or found
@@ -282,7 +278,7 @@ def _came_back(
     back = {"amount": {"value": f"{returned.value:f}", "code": returned.code}}
     done.append(_first(t, caller, request, ("return", "return-part", "return-ordered"), back, role, at))
     said = core.payment(bank_reference=reference, amount=returned, time=settled, rail="return")
-    payments.link(t, request.n, payments.intern(t, said), returned, kind="returned")
+    payments.link(t, request.n, payments.intern(t, said, stands=False), said, returned, kind="returned")
     return done
 
 

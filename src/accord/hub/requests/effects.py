@@ -12,10 +12,10 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals, facts, feedback, ledgers, spawning, store, telling, texts
+from accord.hub.requests import appeals, facts, feedback, holding, same_payments, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
+from accord.hub.requests.words import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 from accord.hub.requests.work import Work
 from accord.tables import protocols
 
@@ -136,8 +136,17 @@ def _withdraw(work: Work) -> None:
             _post(work, code, partial(steps.refuse, amount=Amount(value, code), at=work.at, step=work.step_id, ground="withdrawn"))
 
 
+def _mind_others(work: Work) -> None:
+    """Where the step can say that a person has looked at what other members say, it must say so before money is held or goes back."""
+    can_say = any(one.key == "checked-elsewhere" for one in work.taken.step.fields)
+    work.book.asks_elsewhere = can_say and work.fields.get("checked-elsewhere") is not True
+
+
 def _hold(work: Work) -> None:
     amount, until = _amount(work), work.fields["until"]
+    if work.how != BANK_MESSAGE:  # money that a bank's message says came back was there until then, whatever ended before
+        holding.keep(work.t.cursor, work.request, work.book, work.protocol, until, work.at)
+    _mind_others(work)
     _post(
         work,
         amount.code,
@@ -147,6 +156,7 @@ def _hold(work: Work) -> None:
 
 def _hold_more(work: Work) -> None:
     amount, until = _amount(work), work.book.held_until(work.request.n)
+    _mind_others(work)
     if until is None:
         raise Refused("nothing-held", "Nothing is held any more. Answer for it anew.", "amount")
     _post(
@@ -178,6 +188,8 @@ def _refuse(work: Work) -> None:
 
 def _extend(work: Work) -> None:
     until, ground = work.fields["until"], work.fields["ground"]
+    is_ordered = ground in holding.ORDERS and "order" in work.fields
+    holding.keep(work.t.cursor, work.request, work.book, work.protocol, until, work.at, ordered=is_ordered)
 
     def later(ledger: Ledger) -> Ledger:
         for hold in ledger.holds:
@@ -212,11 +224,13 @@ def _release_ordered(work: Work) -> None:
 
 def _give_back(work: Work) -> None:
     amount = _amount(work)
+    _mind_others(work)
     _post(work, amount.code, lambda ledger: steps.give_back(ledger, amount, at=work.at, step=work.step_id))
 
 
 def _give_back_ordered(work: Work) -> None:
     amount = _amount(work)
+    _mind_others(work)
     _post(work, amount.code, lambda ledger: steps.give_back(ledger, amount, at=work.at, step=work.step_id, source="converted"))
 
 
@@ -234,7 +248,7 @@ def _reopen(work: Work) -> None:
     )
     if source == "moved-on":
         gone = work.book.unfollow(work.request.n, amount.code, at=work.at, by=work.step_id, ground=work.fields["ground"])
-        ledgers.save(work.t.cursor, work.book)
+        same_payments.save(work.t.cursor, work.book)
         for child in gone:
             _call_off(work, child)
 

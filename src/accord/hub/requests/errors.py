@@ -8,7 +8,8 @@ from accord.core.protocols import Fault
 class Refused(ValueError):
     """A request was not opened, or a step not taken. `code` is stable; `field` names what is at fault, and `faults` all of it.
 
-    `open` are the keys of the steps that are open to the caller now, and `happened` the last step that was taken, where that is why.
+    `open` are the keys of the steps that are open to the caller now, and `happened` the last step that was taken, where that is why;
+    `can_confirm` are the names of the members that can stand behind the ask, where nobody does and that is why.
     """
 
     def __init__(
@@ -20,6 +21,7 @@ class Refused(ValueError):
         open: tuple[str, ...] = (),
         faults: tuple[Fault, ...] = (),
         happened: str | None = None,
+        can_confirm: tuple[str, ...] = (),
     ) -> None:
         super().__init__(text)
         self.code = code
@@ -28,6 +30,7 @@ class Refused(ValueError):
         self.open = open
         self.faults = faults
         self.happened = happened
+        self.can_confirm = can_confirm
 
 
 class NoSuchRequest(LookupError):

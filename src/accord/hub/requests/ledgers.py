@@ -1,14 +1,13 @@
-"""The money of a trail: its ledgers and hops from and to the database, and the one law over requests that are about the same payment."""
+"""The money of a trail: its ledgers and hops from and to the database."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from accord.core.money import trail as trails
-from accord.core.money.amounts import Amount, Rate, plus
+from accord.core.money.amounts import Amount, Rate
 from accord.core.money.ledger import EMPTY, Account, Entry, Ledger
 from accord.core.money.refusal import MoneyRefused
 from accord.core.money.trail import Hop, Trail
@@ -17,14 +16,14 @@ from accord.hub.requests.store import Cursor
 
 _ENTRY = "request, trail, kind, source, target, amount, code, step, payment, hold, until, ground, at"
 _HOP = "trail, parent, child, gone, gone_code, came, came_code, rate, source, step, payment, at"
-_TWINS = 50
 
 
 @dataclass(slots=True)
 class Book:
     """All ledgers of the trail that begins at `root`, by the currency in which that root disputes, and how much of them is stored.
 
-    `undone` are hops that were taken back, `left` the last entries of ledgers to which no hop leads any more.
+    `undone` are hops that were taken back, `left` the last entries of ledgers to which no hop leads any more. `asks_elsewhere`: whoever
+    holds or pays back is asked first where a member that its own side doesn't know says that it has the same money.
     """
 
     root: int
@@ -33,6 +32,7 @@ class Book:
     hops: set[tuple[str, str, str]] = field(default_factory=set)
     undone: list[tuple[str, Hop, str]] = field(default_factory=list)
     left: list[tuple[str, str, Entry]] = field(default_factory=list)
+    asks_elsewhere: bool = False
 
     def place(self, request: int, code: str) -> str:
         """The trail in which this request has a ledger of that currency. Raises MoneyRefused."""
@@ -179,14 +179,23 @@ def _book(root: int, entries: Mapping[str, Mapping[str, list[Entry]]], hops: Map
     return book
 
 
-def save(cursor: Cursor, book: Book) -> None:
-    """Store what was added. Raises MoneyRefused where requests about the same payments would together hold more than was paid."""
-    is_changed = False
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `store_new` stored: the kinds of entries, and how many entries each ledger had before, by trail and request."""
+
+    kinds: frozenset[str]
+    before: Mapping[tuple[str, str], int]
+
+
+def store_new(cursor: Cursor, book: Book) -> Added:
+    """Store what was added. Only `same_payments.save` calls it, which looks at the law over requests about the same payments."""
+    added: set[str] = set()
+    before = dict(book.stored)
     for name, trail in book.trails.items():
         for request, ledger in trail.ledgers.items():
             for entry in ledger.entries[book.stored.get((name, request), 0) :]:
                 _store_entry(cursor, book.root, name, int(request), entry)
-                is_changed = True
+                added.add(entry.kind)
             book.stored[(name, request)] = len(ledger.entries)
         for hop in trail.hops:
             if (name, hop.step, hop.child) not in book.hops:
@@ -201,8 +210,7 @@ def save(cursor: Cursor, book: Book) -> None:
         )
     book.left.clear()
     book.undone.clear()
-    if is_changed:
-        _keep_to_payments(cursor, book)
+    return Added(frozenset(added), before)
 
 
 def _store_entry(cursor: Cursor, root: int, trail: str, request: int, entry: Entry) -> None:
@@ -245,64 +253,6 @@ def _store_hop(cursor: Cursor, root: int, trail: str, hop: Hop) -> None:
         payment=hop.payment,
         at=hop.at,
     )
-
-
-def _keep_to_payments(cursor: Cursor, book: Book) -> None:
-    """Several members may be asked about one payment, in trails of their own: together they secure no more than what was paid."""
-    roots, paid = _twins(cursor, book.root)
-    if len(roots) < 2:
-        return
-    secured: dict[str, Fraction] = {}
-    for root in roots:
-        there = book if root == book.root else load(cursor, root)
-        for code, trail in there.trails.items():
-            secured[code] = secured.get(code, Fraction(0)) + trail.secured(str(root))
-    for code, sum_ in secured.items():
-        if sum_ > Fraction(paid.get(code, Decimal(0))):
-            raise MoneyRefused(
-                "more-than-the-payment",
-                "Other desks were asked about the same payment, and together you would hold more than was paid."
-                " Hold less, or ask the one that asks you which desk is to hold.",
-            )
-
-
-def _twins(cursor: Cursor, root: int) -> tuple[set[int], Mapping[str, Decimal]]:
-    """The first requests that are about the same payments as this one, and what those payments come to, each once."""
-    roots, more = {root}, [root]
-    payments: dict[str, Amount] = {}
-    while more and len(roots) < _TWINS:
-        found = _payments_of(cursor, more)
-        new = [one for one in found if one not in payments]
-        for one, amount in found.items():
-            payments[one] = amount if one not in payments or payments[one].value < amount.value else payments[one]
-        if not new:
-            break
-        more = []
-        for some in store.pieces(new):
-            cursor.execute(
-                "SELECT DISTINCT p.request FROM requests_request_payment p JOIN requests_request r ON r.n = p.request "
-                f"WHERE p.payment IN ({store.marks(some)}) AND r.parent IS NULL AND p.kind = 'disputed'",
-                some,
-            )
-            more += [request for (request,) in cursor.fetchall() if request not in roots]
-        roots |= set(more)
-    sums: dict[str, Decimal] = {}
-    for amount in payments.values():
-        sums[amount.code] = plus(sums.get(amount.code, Decimal(0)), amount.value)
-    return roots, sums
-
-
-def _payments_of(cursor: Cursor, requests: list[int]) -> dict[str, Amount]:
-    cursor.execute(
-        f"SELECT payment, amount, code FROM requests_request_payment WHERE kind = 'disputed' AND request IN ({store.marks(requests)})",
-        list(requests),
-    )
-    found: dict[str, Amount] = {}
-    for payment, value, code in cursor.fetchall():
-        amount = Amount(Decimal(value), code)
-        if payment not in found or found[payment].value < amount.value:
-            found[payment] = amount
-    return found
 
 
 def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:

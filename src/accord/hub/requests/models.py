@@ -177,7 +177,7 @@ class Hop(models.Model):
 
 
 class Payment(models.Model):
-    """One payment, whoever reported it. `content` is what all reports say, without anything about a person."""
+    """One payment, whoever reported it: the hub's own record, by which like reports are found. Nobody is shown its `content`."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -202,10 +202,16 @@ class PaymentMark(models.Model):
 
 
 class RequestPayment(models.Model):
-    """A request is about a payment. `report`: the vault's reference of what this report says of the sender."""
+    """A request is about a payment. `content` is what was said of it in this request: what its parties are shown, and nothing else.
+
+    `report`: the vault's reference of what this report says of the sender.
+    """
 
     request = models.BigIntegerField()
     payment = models.CharField(max_length=36)
+    content = models.TextField(
+        default="", db_comment="JSON of core.money.payments.Payment; nothing where several members' reports were merged before it was kept"
+    )
     amount = models.CharField(max_length=60, db_comment="disputed of it here")
     code = models.CharField(max_length=12)
     report = models.CharField(max_length=36, default="")

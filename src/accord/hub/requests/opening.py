@@ -15,7 +15,7 @@ from accord.hub.desks.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import appeals, bounds, files, guests, making, payments, rules, store, taking, telling, texts
+from accord.hub.requests import appeals, bounds, confirming, files, guests, making, payments, rules, store, taking, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.making import New
@@ -35,6 +35,7 @@ from accord.hub.requests.words import (
     ORIGINS,
     POLICE,
     SECRETARIAT,
+    STANDS_BEHIND,
 )
 from accord.hub.requests.work import Work
 from accord.hub.routing import actions as routing
@@ -42,8 +43,6 @@ from accord.hub.routing import queries as routes
 from accord.hub.signals import queries as signals
 from accord.hub.signals.states import LIVE, UNNAMED
 from accord.tables import identifier_tables, newest_protocols
-
-STANDS_BEHIND = ("state", "finance")  # whose ask needs nobody else behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +270,7 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
         banks: list[int] = []
         for one in paid:
             if one.from_bank:
-                banks += routes.declarers("bank" if ":" in one.from_bank else "bic", one.from_bank)
+                banks += routes.bank_declarers(one.from_bank)
             elif one.sender_identifier is not None:
                 banks += answerers(one.sender_identifier, "", 0)[0]
         banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
@@ -279,7 +278,9 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
     if POLICE in protocol.sides:
         harmed_in = asked.fields.get("harmed-in")
         country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
-        police = [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
+        # Police that ask for a person are among those that can confirm it, and the first: they know of it already.
+        police = [asker.n] if asker.sector == "state" else []
+        police += [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
         police += [n for n, row in _rows(asked.confirmers).items() if row.sector == "state"]
         found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
     return found
@@ -314,7 +315,7 @@ def _write(
     gaps: list[GapRow] = []
     invitations: list[Invitation] = []
     by = None if role == "system" and side == CLOCK else caller
-    known: dict[int, str] = {}
+    known: dict[int, tuple[str, Report]] = {}
     for target in targets:
         harm = {code: value for code, value in rules.sums(target.paid).items() if code in CURRENCIES}
         groups = target.groups
@@ -322,7 +323,7 @@ def _write(
             gaps.append(_gap(t, target, protocol, harm))
             groups = [[]] if target.place in contacts else []
         told = {n for group in groups for n in group} | {one.member for one in confirmers}
-        rows = _intern(t, target, asker, caller, told, known, at) if asks_payments and groups else []
+        rows = _intern(t, target, asker, caller, told, known, stands, at) if asks_payments and groups else []
         for group in groups:
             new = New(
                 protocol=protocol,
@@ -333,7 +334,7 @@ def _write(
                 region=region,
                 fields={**given, **({"payments": _stated(rows)} if asks_payments else {})},
                 answerers=group,
-                also=[one for one in confirmers if one.member not in group and one.member != asker.n],
+                also=confirmers,
                 identifier=target.identifier,
                 about=asked.about,
                 step=asked.step,
@@ -351,7 +352,7 @@ def _write(
             )
             work = making.create(t, new, at)
             for id, report, reference in rows:
-                payments.link(t, work.request.n, id, report.disputed, reference)
+                payments.link(t, work.request.n, id, report.said, report.disputed, reference)
             files.bind(t, work.request.n, work.taken, by, telling.told_of(work.parties), at)
             claims = _claimants(asked, [target.identifier] if target.identifier else [], protocol, None if role == "system" else caller)
             appeals.add_claims(t, work.request.n, claims)
@@ -374,7 +375,7 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
 
 
 def _intern(
-    t: Turn, target: _Target, asker: MemberRow, caller: Caller, told: set[int], known: dict[int, str], at: int
+    t: Turn, target: _Target, asker: MemberRow, caller: Caller, told: set[int], known: dict[int, tuple[str, Report]], stands: bool, at: int
 ) -> list[tuple[str, Report, str]]:
     """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
 
@@ -383,8 +384,9 @@ def _intern(
     found: dict[str, tuple[str, Report, str]] = {}
     for report in target.paid:
         place = report.place
-        one = known.get(place) or payments.intern(t, report.said)
-        known[place] = one
+        if place not in known:
+            known[place] = payments.intern(t, report.said, stands=stands, others=[(id, other.said) for id, other in known.values()]), report
+        one = known[place][0]
         if one in found:
             continue
         about = {key: value for key, value in (("account", report.sender), ("holder", report.holder)) if value}
@@ -400,13 +402,18 @@ def _stated(rows: list[tuple[str, Report, str]]) -> list[dict[str, Any]]:
 
 
 def _ring_confirmers(works: list[Work], at: int, topic: str) -> None:
-    """Whoever may stand behind an ask is rung once for all of it."""
-    if not works or works[0].request.confirmed is not None:
+    """Whoever may stand behind an ask is rung once for all of it; the secretariat where nobody else can be rung."""
+    if not works or works[0].request.confirmed is not None or not confirming.steps_of(works[0].protocol, works[0].request.state):
         return
-    first = works[0]
+    first, rung = works[0], dict[int, str]()
+    by = telling.caller_of(first.request.asker)
     for side in (BANK, POLICE):
         numbers = [one.member for one in first.parties if one.side == side]
-        telling.ring(first.t, first.request, numbers, side, telling.caller_of(first.request.asker), at, topic=topic)
+        rung |= telling.ring(first.t, first.request, numbers, side, by, at, topic=topic)
+    if not rung and SECRETARIAT in first.protocol.sides:
+        for work in works:
+            telling.join_secretariat(work.t, work.request, work.parties)
+        telling.ring(first.t, first.request, members.secretariat(), SECRETARIAT, by, at, topic=topic)
 
 
 def _row(t: Turn, work: Work) -> OpenedRow:

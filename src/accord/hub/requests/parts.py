@@ -10,7 +10,7 @@ from accord.core.protocols import Protocol, Step, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import ledgers, making, reaching, rules, store, taking, texts
+from accord.hub.requests import ledgers, making, payments, reaching, rules, store, taking, texts
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.shown import ClockRow, OpenStep, PaymentRow, Row, SubjectRow, TakenRow
 from accord.hub.requests.store import Party, Request, StepRow
@@ -125,16 +125,12 @@ def payment_row(one: tuple[str, Any, Any, str], reader: Caller | None, others: i
     )
 
 
-def others(cursor: store.Cursor, caller: Caller, request: Request, ids: list[str]) -> dict[str, int]:
-    """For each payment: how many other requests that the caller answers are about it."""
-    if not ids:
-        return {}
-    cursor.execute(
-        "SELECT p.payment, COUNT(*) FROM requests_request_payment p JOIN requests_party y ON y.request = p.request "
-        f"WHERE p.payment IN ({store.marks(ids)}) AND p.request <> %s AND y.member = %s AND y.side = %s GROUP BY p.payment",
-        [*ids, request.n, caller.n, ANSWERER],
-    )
-    return dict(cursor.fetchall())
+def others(cursor: store.Cursor, caller: Caller, request: Request) -> dict[str, int]:
+    """For each payment of the request: how many other requests that the caller answers are about it."""
+    mine = payments.reported_in(cursor, [request.n])
+    condition = "EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s AND y.side = %s)"
+    there = payments.reported_like(cursor, mine, condition, [caller.n, ANSWERER])
+    return {one.payment: len({other.request for other in there if other.is_of_same(one)}) for one in mine} if there else {}
 
 
 def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:

@@ -1,7 +1,10 @@
-"""Payments are records of their own: each report is laid beside those there are, and two reports of one payment become one."""
+"""Payments: what each request says of one is its own, shown to its parties alone. That two reports are of one payment the hub knows.
+
+Of that knowledge nobody is shown more than the reports of requests that it takes part in: a reference can be guessed or found.
+"""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +16,7 @@ from accord.core.money import payments as core
 from accord.core.money.amounts import Amount, amount
 from accord.core.money.payments import Payment, Same
 from accord.core.money.refusal import MoneyRefused
+from accord.core.texts import is_readable
 from accord.core.times import DAY, NotATime, read_time
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
@@ -21,7 +25,6 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Cursor
 from accord.tables import identifier_tables
 
-_LIKELY = 200  # payments that one report is laid beside
 LONGEST_SAID = 200  # characters of what a report says in one field
 _KEYS = ("rail", "uetr", "end_to_end", "bank_reference", "amount", "disputed", "time", "from_bank", "to_bank", "from", "to", "holder")
 _READ_ALONE = ("rail", "uetr", "end_to_end", "bank_reference", "from_bank", "to_bank")
@@ -110,6 +113,8 @@ def _text(row: Mapping[str, Any], key: str, where: str) -> str | None:
     value = row.get(key)
     if isinstance(value, str) and len(value) > LONGEST_SAID:
         raise Refused("too-long", _("Write at most 200 characters here."), f"{where}.{key}")
+    if isinstance(value, str) and not is_readable(value):
+        raise Refused("not-readable", _("Write it in one line, without characters that can't be seen."), f"{where}.{key}")
     return value if isinstance(value, str) and value else None
 
 
@@ -148,24 +153,119 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
     raise Refused("not-among-them", _("Say to which of the identifiers above the payment went."), field)
 
 
-def intern(t: Turn, said: Payment) -> str:
-    """The payment that this report is of: one that is there, brought up to all that is now known, or a new one; returns its id."""
-    marks = _marks(said)
-    there = _like(t.cursor, marks)
-    found = next((one for one in there if isinstance(core.same_payment(said, one[2]), Same)), None)
-    whole = said if found is None else core.merge(found[2], said)
-    content = msgspec.json.encode(whole).decode()
-    if found is None:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one request, the first of its trail, says of a payment. `content` None: it was not kept apart from what others said."""
+
+    request: int
+    payment: str
+    content: Payment | None
+    disputed: Amount
+    ask: str
+    confirmed_by: int | None
+    closed: bool
+
+    @property
+    def paid(self) -> Amount:
+        """What the payment came to, as far as this report says."""
+        return self.content.amounts[0] if self.content is not None and self.content.amounts else self.disputed
+
+    @property
+    def references(self) -> frozenset[str]:
+        """What two reports of one payment have in common: one of these at least."""
+        said = self.content
+        found = () if said is None else (said.uetr, *said.bank_references, *said.end_to_ends)
+        return frozenset({self.payment, *(one for one in found if one)})
+
+    def is_of_same(self, other: "Reported") -> bool:
+        if self.payment == other.payment and (self.ask == other.ask or self.content is None or other.content is None):
+            return True
+        return self.content is not None and other.content is not None and isinstance(core.same_payment(self.content, other.content), Same)
+
+
+def intern(t: Turn, said: Payment, *, stands: bool, others: Iterable[tuple[str, Payment]] = ()) -> str:
+    """The hub's own record of the payment that this report is of: one that is there, or a new one; returns its id.
+
+    Only what somebody stands behind finds or makes a common record, report against report: so nobody ties two payments of others together.
+    `others` are records that this ask named already, which this report must be the same as to be one with them.
+    """
+    unlike = {id for id, other in others if not isinstance(core.same_payment(said, other), Same)}
+    id = (
+        next((one for one, there in _confirmed_like(t.cursor, said) if one not in unlike and _is_same(said, there)), None)
+        if stands
+        else None
+    )
+    if id is None:
         id = store.new_id()
-        n = store.insert(t.cursor, "payment", id=id, content=content, merged="", first=t.at, last=t.at)
+        n = store.insert(t.cursor, "payment", id=id, content=_written(said), merged="", first=t.at, last=t.at)
     else:
-        n, id, _old = found
-        t.cursor.execute("UPDATE requests_payment SET content = %s, last = %s WHERE n = %s", [content, t.at, n])
-    for mark in _marks(whole):
+        t.cursor.execute("UPDATE requests_payment SET last = %s WHERE id = %s RETURNING n", [t.at, id])
+        n = t.cursor.fetchone()[0]
+    for mark in _marks(said):
         t.cursor.execute(
             "INSERT INTO requests_payment_mark (payment, mark) VALUES (%s, %s) ON CONFLICT (mark, payment) DO NOTHING", [n, mark]
         )
     return id
+
+
+def _is_same(one: Payment, other: Payment) -> bool:
+    return isinstance(core.same_payment(one, other), Same)
+
+
+def _written(said: Payment) -> str:
+    return msgspec.json.encode(said).decode()
+
+
+def _confirmed_like(cursor: Cursor, said: Payment) -> Iterator[tuple[str, Payment]]:
+    """Reports with a reference in common that somebody stands behind, the newest first: the payment's id, and what the report says."""
+    for one in _linked(cursor, _marks(said), [], "r.confirmed IS NOT NULL", []):
+        if one.content is not None:
+            yield one.payment, one.content
+
+
+_REPORTED = (
+    "SELECT DISTINCT l.id, l.request, l.payment, l.content, l.amount, l.code, r.ask, r.confirmed_by, "
+    "CASE WHEN EXISTS (SELECT 1 FROM requests_request c WHERE c.root = r.n AND c.closed IS NULL) THEN 0 ELSE 1 END "
+    "FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
+)
+
+
+def _linked(cursor: Cursor, marks: list[bytes], ids: list[str], condition: str, values: list[Any]) -> list[Reported]:
+    """Reports of first requests that share a mark or the payment itself, under a condition on their request `r`, the newest first."""
+    found: dict[int, Reported] = {}
+    for some in store.pieces(marks):
+        join = "JOIN requests_payment p ON p.id = l.payment JOIN requests_payment_mark m ON m.payment = p.n "
+        where = f"WHERE m.mark IN ({store.marks(some)}) AND l.kind = 'disputed' AND r.parent IS NULL AND {condition}"
+        cursor.execute(_REPORTED + join + where, [*some, *values])
+        found |= {row[0]: _reported(*row[1:]) for row in cursor.fetchall()}
+    for some in store.pieces(ids):
+        where = f"WHERE l.payment IN ({store.marks(some)}) AND l.kind = 'disputed' AND r.parent IS NULL AND {condition}"
+        cursor.execute(_REPORTED + where, [*some, *values])
+        found |= {row[0]: _reported(*row[1:]) for row in cursor.fetchall()}
+    return [found[id] for id in sorted(found, reverse=True)]
+
+
+def _reported(request: int, payment: str, content: str, value: str, code: str, ask: str, confirmed_by: int | None, closed: int) -> Reported:
+    said = msgspec.json.decode(content, type=Payment) if content else None
+    return Reported(request, payment, said, amount(value, code), ask, confirmed_by, bool(closed))
+
+
+def reported_in(cursor: Cursor, requests: list[int]) -> list[Reported]:
+    """What these requests say of their payments."""
+    found = []
+    for some in store.pieces(requests):
+        cursor.execute(f"{_REPORTED}WHERE l.request IN ({store.marks(some)}) AND l.kind = 'disputed' ORDER BY l.id", some)
+        found += [_reported(*row[1:]) for row in cursor.fetchall()]
+    return found
+
+
+def reported_like(cursor: Cursor, reports: Iterable[Reported], condition: str, values: list[Any]) -> list[Reported]:
+    """Reports of other first requests that are of one of these payments, under a condition on their request `r`."""
+    mine = list(reports)
+    marks = list(dict.fromkeys(mark for one in mine if one.content is not None for mark in _marks(one.content)))
+    there = _linked(cursor, marks, list(dict.fromkeys(one.payment for one in mine)), condition, values)
+    here = {one.request for one in mine}
+    return [one for one in there if one.request not in here and any(one.is_of_same(other) for other in mine)]
 
 
 def _marks(said: Payment) -> list[bytes]:
@@ -176,39 +276,50 @@ def _marks(said: Payment) -> list[bytes]:
     return [hmac.digest(secret, b"payment\n" + text.encode(), "sha256") for text in texts]
 
 
-def known(cursor: Cursor, said: Payment) -> list[str]:
-    """The ids of payments that share a reference with this one and do not contradict it."""
-    return [id for _n, id, whole in _like(cursor, _marks(said)) if not isinstance(core.same_payment(said, whole), core.Different)]
+def known(cursor: Cursor, said: Payment, member: int | None) -> list[int]:
+    """Open requests that name a payment which shares a reference with this one and does not contradict it.
+
+    Those that the member takes part in; all, where None.
+    """
+    found: list[tuple[int, str]] = []
+    party, values = "", list[Any]()
+    if member is not None:
+        party, values = "AND EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s)", [member]
+    for some in store.pieces(_marks(said)):
+        cursor.execute(
+            "SELECT DISTINCT l.request, l.content FROM requests_payment_mark m JOIN requests_payment p ON p.n = m.payment "
+            "JOIN requests_request_payment l ON l.payment = p.id JOIN requests_request r ON r.n = l.request "
+            f"WHERE m.mark IN ({store.marks(some)}) AND r.closed IS NULL {party}",
+            [*some, *values],
+        )
+        found += cursor.fetchall()
+    return sorted({n for n, content in found if not content or not _is_other(said, msgspec.json.decode(content, type=Payment))})
 
 
-def _like(cursor: Cursor, marks: list[bytes]) -> list[tuple[int, str, Payment]]:
-    if not marks:
-        return []
-    cursor.execute(
-        "SELECT DISTINCT p.n, p.id, p.content FROM requests_payment p JOIN requests_payment_mark m ON m.payment = p.n "
-        f"WHERE m.mark IN ({store.marks(marks)}) ORDER BY p.n DESC LIMIT {_LIKELY}",
-        marks,
-    )
-    return [(n, id, msgspec.json.decode(content, type=Payment)) for n, id, content in cursor.fetchall()]
+def _is_other(one: Payment, other: Payment) -> bool:
+    return isinstance(core.same_payment(one, other), core.Different)
 
 
-def link(t: Turn, request: int, payment: str, disputed: Amount, report: str = "", *, kind: str = "disputed") -> bool:
-    """The request is about the payment; False where it was so already."""
+def link(t: Turn, request: int, payment: str, said: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> bool:
+    """The request is about the payment, and says this of it; False where it was so already."""
     t.cursor.execute(
-        "INSERT INTO requests_request_payment (request, payment, amount, code, report, kind) "
-        "VALUES (%s, %s, %s, %s, %s, %s) "
+        "INSERT INTO requests_request_payment (request, payment, content, amount, code, report, kind) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (request, payment) DO NOTHING",
-        [request, payment, f"{disputed.value:f}", disputed.code, report, kind],
+        [request, payment, _written(said), f"{disputed.value:f}", disputed.code, report, kind],
     )
     return bool(t.cursor.rowcount)
 
 
 def of_request(cursor: Cursor, request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:
-    """Its payments: id, what all reports say, how much of it is disputed here, and the vault's reference of this report."""
+    """Its payments: id, what was said of it here, how much of it is disputed here, and the vault's reference of this report."""
     cursor.execute(
-        "SELECT p.id, p.content, r.amount, r.code, r.report FROM requests_request_payment r JOIN requests_payment p ON p.id = r.payment "
-        "WHERE r.request = %s AND r.kind = %s ORDER BY r.id",
+        "SELECT payment, content, amount, code, report FROM requests_request_payment WHERE request = %s AND kind = %s ORDER BY id",
         [request, kind],
     )
-    rows = cursor.fetchall()
-    return [(id, msgspec.json.decode(content, type=Payment), amount(value, code), report) for id, content, value, code, report in rows]
+    found = []
+    for id, content, value, code, report in cursor.fetchall():
+        disputed = amount(value, code)
+        said = msgspec.json.decode(content, type=Payment) if content else core.payment(amount=disputed)
+        found.append((id, said, disputed, report))
+    return found

@@ -7,11 +7,12 @@ from django.db import connection
 
 from accord.core.money.figures import Sankey, Totals, sankey
 from accord.core.money.figures import totals as totals_of_trails
+from accord.core.money.payments import merge
 from accord.core.protocols import open_to
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import facts, files, guests, ledgers, parts, payments, reaching, store, taking, texts
+from accord.hub.requests import confirming, facts, files, guests, holding, ledgers, parts, payments, reaching, store, taking, texts
 from accord.hub.requests.errors import NoSuchRequest, PageOver
 from accord.hub.requests.files import Download
 from accord.hub.requests.models import Attachment, Embargo, Message
@@ -187,13 +188,22 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         invited = store.invitations(cursor, request.n) if request.asker == caller.n or caller.may(MANAGE) else []
         embargo = facts.embargoed(cursor, request.subject, at) if inside else None
         claims = facts.claims(cursor, request.n) if inside else []
-        others = parts.others(cursor, caller, request, [one[0] for one in paid])
-    protocol = taking.protocol_of(request)
+        others = parts.others(cursor, caller, request) if paid else {}
+        protocol = taking.protocol_of(request)
+        hold = holding.standing(cursor, request, ledgers.load(cursor, request.root), protocol, at) if inside else None
+    can_confirm = confirming.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
     told = inside and (not elsewhere or request.asker == caller.n)
     (row,) = parts.rows_of(caller, [request], at)
-    names = parts.names_of([request.asker, request.confirmed_by, *(one.member for one in taken), *(n for _c, n, _d, _s in claims)])
+    named = [
+        request.asker,
+        request.confirmed_by,
+        *(one.member for one in taken),
+        *(one.member for one in can_confirm),
+        *(n for _c, n, _d, _s in claims),
+    ]
+    names = parts.names_of(named)
     if embargo is not None:
         names |= parts.names_of([embargo[0]])
     people = parts.people(caller, taken)
@@ -214,6 +224,8 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         claims=tuple((claim, names[member][0], decision) for claim, member, decision, _seq in claims),
         contacts=parts.contacts(request, parties, taken) if request.facts.get("contacts") else (),
         confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
+        confirmers=tuple((*names[one.member], one.side) for one in can_confirm),
+        hold=hold,
     )
 
 
@@ -282,27 +294,39 @@ def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
 def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentRow, list[tuple[str, str, str, str]]]:
     """A payment, and the requests about it in which the caller takes part: id, protocol, state, and what is disputed of it there.
 
-    Raises NoSuchRequest where it takes part in none; NotAllowed.
+    It shows what is said of it in those requests, and nothing of what others say. Raises NoSuchRequest where it takes part in none;
+    NotAllowed.
     """
     reaching.need(caller, READ, OPEN, ANSWER, MANAGE)
     if not reaching.is_id(id):
         raise NoSuchRequest
-    found, whole = [], None
+    at = now() if at is None else at
+    seen, who = reaching.spec(caller)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT request FROM requests_request_payment WHERE payment = %s ORDER BY request DESC LIMIT %s", [id, MOST])
-        for (n,) in cursor.fetchall():
+        cursor.execute(
+            "SELECT l.request FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
+            f"WHERE l.payment = %s AND {seen} ORDER BY l.request DESC LIMIT %s",
+            [id, *who, MOST],
+        )
+        named = [n for (n,) in cursor.fetchall()]
+        like = payments.reported_like(cursor, payments.reported_in(cursor, named), seen, who) if named else []
+        ids = {one.request: one.payment for one in like} | dict.fromkeys(named, id)
+        rows, found = [], []
+        for n in sorted(ids, reverse=True)[:MOST]:
             request = store.load(cursor, "n", n)
             assert request is not None
-            parties = store.parties(cursor, n)
-            if not reaching.sees(caller, request, parties) or not reaching.takes_part(caller, request, parties):
+            if not reaching.takes_part(caller, request, store.parties(cursor, n)):
                 continue
             for one in payments.of_request(cursor, n):
-                if one[0] == id:
-                    whole = one
+                if one[0] == ids[n]:
+                    rows.append(one)
                     found.append((request.id, request.protocol, request.state, str(one[2])))
-    if whole is None:
+    if not any(one[0] == id for one in rows):
         raise NoSuchRequest
-    return parts.payment_row(whole, None, 0, now() if at is None else at), found
+    whole = rows[0][1]
+    for one in rows[1:]:
+        whole = merge(whole, one[1]) if not (whole.uetr and one[1].uetr and whole.uetr != one[1].uetr) else whole
+    return parts.payment_row((id, whole, rows[0][2], ""), None, 0, at), found
 
 
 def download(caller: Caller, attachment: str, *, at: int | None = None) -> Download:

@@ -6,6 +6,7 @@ from typing import Any
 
 from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol, Step
+from accord.hub.requests.holding import Hold
 from accord.hub.requests.rules import Warning
 
 
@@ -173,7 +174,10 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A request with all that the caller may see of it. `contacts`: both officers, where they agreed to be shown to each other."""
+    """A request with all that the caller may see of it. `contacts`: both officers, where they agreed to be shown to each other.
+
+    `confirmers`: who can stand behind it now, while nobody does: id, name and side. `hold`: until when money is held, and may be.
+    """
 
     row: Row
     taken: tuple[TakenRow, ...]
@@ -189,6 +193,8 @@ class Page:
     claims: tuple[tuple[str, str, str], ...]
     contacts: tuple[tuple[str, str, str], ...]
     confirmed_by: str
+    confirmers: tuple[tuple[str, str, str], ...] = ()
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """What a file is, by its first bytes and never by its name: a closed list, and a sentence for all else."""
 
 import io
+import re
 import zipfile
+import zlib
+from html import unescape
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -21,8 +24,18 @@ _OFFICE: Final = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_ACTIVE: Final = ("vbaproject", "activex", "embeddings/", "externallink")
+_ACTIVE: Final = ("vbaproject", "activex", "embeddings/", "externallink", "macrosheets/", "dialogsheets/")
 _MARKUP: Final = (b"<!doctype html", b"<html", b"<svg", b"<script", b"<?php", b"#!")
+# What a browser draws or runs, under whichever prefix.
+_DRAWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:svg|html|script|iframe|foreignobject|stylesheet)\b|<\?xml-stylesheet", re.I)
+MOST_PARTS: Final = 5_000  # of a document; one with more is none that anybody wrote
+_LISTS: Final = 2 * 1024 * 1024  # bytes of a document's own lists of what its parts are
+# What a part is stands in these lists, whatever it is called: a macro, a control, an object, a sheet of old macros, a link outside.
+_ACTIVE_TYPES: Final = re.compile(
+    rb"vbaproject|macroenabled|ms-office\.vba|activex|oleobject|ms-package|externallink|macrosheet|attachedtemplate|control\b", re.I
+)
+_ENTITY: Final = (b"<!doctype", b"<!entity")
+_STORED_OBJECT: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE: how macros and embedded objects are kept
 TYPES: Final = frozenset(
     {*(type for _start, type in _STARTS), "image/webp", *_OFFICE.values(), "text/plain", "application/xml", "message/rfc822"}
 )
@@ -47,8 +60,10 @@ def type_of(data: bytes) -> str:
 def _office(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [name.lower() for name in archive.namelist()[:5000]]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            names = [name.lower() for name in archive.namelist()]
+            if len(names) > MOST_PARTS or len(set(names)) != len(names) or _is_active(archive):
+                raise _refusal()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, EOFError, zlib.error):
         raise _refusal() from None
     if any(bad in name for name in names for bad in _ACTIVE):
         raise _refusal()
@@ -58,6 +73,23 @@ def _office(data: bytes) -> str:
     raise _refusal()
 
 
+def _is_active(archive: zipfile.ZipFile) -> bool:
+    """Whether a part holds what could run, by what the document itself says of its parts, and by how they begin."""
+    for part in archive.infolist():
+        if part.is_dir():
+            continue
+        with archive.open(part) as file:
+            name = part.filename.lower()
+            if name.endswith((".rels", "[content_types].xml")):
+                listed = file.read(_LISTS + 1)
+                plain = unescape(listed.replace(b"\0", b"").decode("latin-1")).encode("latin-1", "replace")
+                if len(listed) > _LISTS or _ACTIVE_TYPES.search(plain) or any(sign in plain.lower() for sign in _ENTITY):
+                    return True
+            elif file.read(len(_STORED_OBJECT)) == _STORED_OBJECT:
+                return True
+    return False
+
+
 def _text(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
@@ -65,6 +97,8 @@ def _text(data: bytes) -> str:
         raise _refusal() from None
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not text.strip() or any(head.startswith(mark) for mark in _MARKUP) or not is_readable(text.replace("\r\n", "\n"), lines=True):
+        raise _refusal()
+    if head.startswith(b"<") and _DRAWN.search(text):
         raise _refusal()
     if head.startswith(b"<?xml"):
         # A bank's message, and nothing that a browser would draw.

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accord.core.identifiers import Identifier
 from accord.core.money import payments as core_payments
+from accord.core.money import rates
 from accord.core.money.amounts import Amount, Rate, same
 from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
@@ -69,7 +72,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         harm = {out.code: out.value} if out.code in CURRENCIES else {}
         routing.note_gap(work.t, identifier, protocol.name, harm)
         work.gaps.append(identifier)
-    payment = _payment(work, hop, into, identifier)
+    payment, said = _payment(work, hop, into, identifier)
     carried: dict[str, Any] = {
         key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
     }
@@ -101,36 +104,57 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         origin_id=request.origin_id,
         ask=request.ask,
         rules=rules.kept(rules.applied(protocol.name, asker, asked, request.fields, {into.code: into.value}, request.for_person)),
-        came=Came(request.n, out, _rate(out, into, at, work), payment),
+        came=Came(request.n, out, _rate(out, into, at, work, number, hop), payment),
         landed=landed,
     )
     child = making.create(work.t, new, at)
     child.shared_book, child.take = work.book, work.take
-    payments.link(work.t, child.request.n, payment, into)
+    payments.link(work.t, child.request.n, payment, said, into)
     carry(child)
     work.begot.append(child)
 
 
-def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> str:
-    """The onward payment: one that a request of the same trail is about, or a new one."""
+def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> tuple[str, core_payments.Payment]:
+    """The onward payment and what is said of it: one that a request of the same trail is about, or a new one."""
     named = hop.get("payment")
     if named is None:
-        return payments.intern(work.t, core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex()))
+        said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
+        return payments.intern(work.t, said, stands=False), said
     work.t.cursor.execute(
-        "SELECT 1 FROM requests_request_payment p JOIN requests_request r ON r.n = p.request WHERE p.payment = %s AND r.root = %s LIMIT 1",
+        "SELECT p.request FROM requests_request_payment p JOIN requests_request r ON r.n = p.request "
+        "WHERE p.payment = %s AND r.root = %s ORDER BY p.id LIMIT 1",
         [named, work.request.root],
     )
-    if work.t.cursor.fetchone() is None:
-        raise Refused("not-a-payment", "Name a payment of this trail, or leave it out.", "hops")
-    return str(named)
+    found = work.t.cursor.fetchone()
+    if found is None:
+        raise Refused("not-a-payment", _("Name a payment of this trail, or leave it out."), "hops")
+    return next((id, said) for id, said, _disputed, _report in payments.of_request(work.t.cursor, found[0]) if id == str(named))
 
 
-def _rate(out: Amount, into: Amount, at: int, work: Work) -> Rate:
+def _ask_about(out: Amount, into: Amount, work: Work, number: int, hop: Mapping[str, Any]) -> None:
+    """So much can hardly have become so much: a person says that it is right, or nobody is believed. Raises Refused."""
+    judged = rates.judge(out, into)
+    columns = next((one.columns for one in work.taken.step.fields if one.key == "hops"), ())
+    can_say = any(one.key == "rate-checked" for one in columns)
+    if judged == "near" or (judged == "unknown" and not can_say) or (judged != "never" and can_say and hop.get("rate-checked") is True):
+        return
+    usual = rates.usual(out, into.code)
+    if usual is None:
+        text = _("Check both amounts: the hub does not know what one is worth in the other.")
+    else:
+        text = _("Check both amounts: at usual rates about {amount} arrives.").format(amount=usual)
+    if judged != "never" and can_say:
+        text += " " + _("If they are right, say so under This rate is right, and take the step again.")
+    raise Refused("unlikely-rate", text, f"hops.{number}.arrived")
+
+
+def _rate(out: Amount, into: Amount, at: int, work: Work, number: int, hop: Mapping[str, Any]) -> Rate:
     """So much out is so much in, as the desk that saw it states it; at this rate exactly that arrives."""
     if out.code == into.code and out.value == into.value:
         return same(out.code, at)
     if out.code == into.code:
         raise Refused("wrong-currency", "In one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
+    _ask_about(out, into, work, number, hop)
     value = _UP.divide(into.value, out.value)
     try:
         rate = Rate(out.code, into.code, value, f"member {work.by.id if work.by else 'guest'}", at)

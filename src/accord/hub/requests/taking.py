@@ -7,8 +7,9 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.protocols import Protocol, StepRefused, open_to, take
 from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import clocks, facts, files, ledgers, making, store, telling, texts
+from accord.hub.requests import clocks, confirming, facts, files, ledgers, making, same_payments, store, telling, texts
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
@@ -71,7 +72,10 @@ def take_step(
             region=region or (by.country if by is not None else None) or None,
         )
     except StepRefused as error:
-        raise making.refused(error, happened(t, request, protocol)) from None
+        refused = making.refused(error, happened(t, request, protocol))
+        if error.code == "confirmed":
+            refused.can_confirm = _can_confirm(request, parties, protocol)
+        raise refused from None
     files.bind(t, request.n, taken, by, others, at)
     plain, words = texts.apart(taken.step.fields, taken.fields)
     step_id = store.new_id()
@@ -118,7 +122,7 @@ def finish(work: Work) -> None:
     t, request = work.t, work.request
     if work.shared_book is not None:
         try:
-            ledgers.save(t.cursor, work.shared_book)
+            same_payments.save(t.cursor, work.shared_book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
     store.save(t.cursor, request)
@@ -140,6 +144,13 @@ def finish(work: Work) -> None:
     t.audit(member, actor, permission_of(work.side), detail=f"{work.taken.step.key} {request.id}")
     for child in work.begot:
         finish(child)
+
+
+def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
+    """The names of those that can confirm it now."""
+    numbers = [one.member for one in confirming.who_can(request, parties, protocol)]
+    rows = members.by_number(numbers)
+    return tuple(rows[n].name for n in numbers)
 
 
 def _id_of(work: Work, root: int) -> str:
@@ -213,6 +224,8 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
     mine = [one.side for one in parties if one.member == caller.n and one.side != WATCHER]
     if caller.may(MANAGE):
         mine += [side for side in ("secretariat", "reviewer") if side in protocol.sides]
+    if mine:
+        mine += confirming.more_sides(caller, request, protocol)
     return tuple(dict.fromkeys(mine))
 
 
@@ -223,7 +236,9 @@ def open_steps(caller: Caller, request: Request, parties: list[Party], protocol:
         return []
     for side in sides_of(caller, request, parties, protocol):
         if caller.may(permission_of(side)):
-            for step in open_to(protocol, request.state, caller.role, side):
+            for step in open_to(protocol, request.state, confirming.role_on(caller, side), side):
+                if "not-confirmed" in step.guards and request.confirmed is not None:
+                    continue
                 found.setdefault((step.side, step.key), step)
     return list(found.values())
 

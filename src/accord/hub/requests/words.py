@@ -10,6 +10,8 @@ from accord.core.times import DAY, SECOND
 OPENED_ELSEWHERE: Final = ("refer", "repatriate")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
 
+STANDS_BEHIND: Final = ("state", "finance")  # the sectors whose ask needs nobody else behind it
+
 READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"
 
 ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (

@@ -97,6 +97,15 @@ def page_out(page: Page) -> Json:
         "claims": [{"id": id, "member": member, "decision": decision} for id, member, decision in page.claims],
         "contacts": [{"member": member, "name": name, "side": side} for member, name, side in page.contacts],
         "confirmed_by": page.confirmed_by or None,
+        "can_confirm": [{"member": {"id": id, "name": name}, "side": side} for id, name, side in page.confirmers],
+        "hold": None
+        if page.hold is None
+        else {
+            "until": rfc3339(page.hold.until),
+            "longest": rfc3339(page.hold.longest),
+            "by_rule": page.hold.rule,
+            "order": page.hold.ground or None,
+        },
     }
 
 

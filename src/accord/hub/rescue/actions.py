@@ -7,6 +7,7 @@ from accord.hub.rescue.opening import Named, add, open_rescue
 from accord.hub.rescue.persons import add_person, assess_status, say_consulate, tell_person, told_consulate
 from accord.hub.rescue.stepping import erase, step
 from accord.hub.rescue.telling import Said, Stays, TakenBack, check, take_back, tell
+from accord.hub.rescue.wishes import answer as answer_wish
 from accord.hub.vault.asking import Reason
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "TakenBack",
     "add",
     "add_person",
+    "answer_wish",
     "assess_status",
     "check",
     "erase",

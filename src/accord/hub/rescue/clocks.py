@@ -6,7 +6,7 @@ from accord.hub.desks.landing import landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.rescue import store
+from accord.hub.rescue import duty, store
 from accord.hub.rescue.store import EventRow, RescueRow
 from accord.hub.rescue.words import CLOSED, DUE, ERASED, HANDLE, OVERDUE, STATUS, STATUS_DUE
 from accord.tables import rescue_track
@@ -53,13 +53,20 @@ def ring(t: Turn, rescue: RescueRow, at: int) -> None:
     if rescue.bell and desks.rings(rescue.bell):
         desks.urge(t, rescue.bell, at, secretariat=rescue.rung >= HIGHER_FROM)
         return
-    # Where it has no desk, the secretariat is rung, so that somebody sees to it.
-    there = [rescue.home, *members.secretariat()]
-    landed = landings(there, at)
-    landing = next((landed[n] for n in there if n in landed), None)
-    if landing is not None:
+    desk = _desk(rescue.home, at)
+    if desk is not None:
         home = members.as_member(members.by_number([rescue.home])[rescue.home])
-        rescue.bell = desks.ring_for(t, home, landing.desk, "", at=at) or rescue.bell
+        rescue.bell = desks.ring_for(t, home, desk, "", at=at) or rescue.bell
+
+
+def _desk(home: int, at: int) -> str | None:
+    """The home's desk at which somebody is who may open it; else its best one. Where it has none, the secretariat is rung, so that somebody
+    sees to it."""
+    if (desk := duty.desk_of(home, at)) is not None:
+        return desk
+    there = [home, *members.secretariat()]
+    landed = landings(there, at)
+    return next((landed[n].desk for n in there if n in landed), None)
 
 
 def ring_member(t: Turn, rescue: RescueRow, member: int, at: int) -> None:

@@ -19,7 +19,7 @@ from accord.hub.care.words import AUDIT
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.rescue import freed, keeping, persons, seats, store, telling
+from accord.hub.rescue import freed, keeping, persons, seats, store, telling, wishes
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now
 from accord.hub.rescue.seats import Seat
@@ -133,6 +133,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         consulates=_consulates(held, nations, shown),
         events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
         entries=tuple(_entry(caller, held, one, reason, at) for one in entries) if held.at_home else (),
+        wished=wishes.pending(events) if held.at_home and held.rescue.closed is None else None,
     )
 
 

@@ -141,7 +141,8 @@ class LookRow:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """A rescue as somebody on its list sees it. `rules`: keys of the rules of safe contact, the strictest first."""
+    """A rescue as somebody on its list sees it. `rules`: keys of the rules of safe contact, the strictest first. `wished`: since when
+    whoever holds the code wants it to end, and the person is to be asked; at its home alone."""
 
     row: RescueRow
     told: Mapping[str, tuple[Statement, ...]] = field(repr=False)
@@ -152,3 +153,4 @@ class Rescue:
     consulates: tuple[ConsularContacts, ...]
     events: tuple[EventRow, ...]
     entries: tuple[EntryRow, ...]
+    wished: int | None

@@ -20,6 +20,8 @@ PERSON, STATUS_SAID, STATUS_DUE, CONSULATE, MARKED, PERSON_OUT, RISKS = (
     "person", "status", "status-due", "consulate", "marked", "person-out", "risks",
 )  # fmt: skip
 
+WISHED, WISH_ANSWERED = "wished", "wish-answered"  # somebody with the code wants it to end; what the person said when asked
+
 LONGEST: Final = 20_000  # characters of one field
 MOST_PEOPLE: Final = 500  # named, of one rescue
 MOST_TOLD: Final = 2_000  # statements of one rescue

@@ -9,6 +9,7 @@ from django.db import connection
 
 from accord.core import routing
 from accord.core.identifiers import Identifier
+from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
 from accord.hub.desks.landing import landings
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
@@ -16,6 +17,7 @@ from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.routing import checks
 from accord.hub.routing.errors import NoSuchResponsibility, NotAllowed
 from accord.hub.routing.models import Responsibility
+from accord.tables import countries
 
 READ, MANAGE, MANAGE_ALL = "member:members:read", "member:responsibilities:manage", "hub:responsibilities:manage"
 MOST = 1000  # of a page
@@ -217,6 +219,19 @@ def declarers(kind: str, value: str) -> list[int]:
         )
         found = sorted((-len(key), n) for key, n in cursor.fetchall())
     return list(dict.fromkeys(n for _, n in found))
+
+
+def bank_declarers(bank: str) -> list[int]:
+    """The active members, by number, that answer for a bank as a payment names it: `TH:004`, `AE:033`, a BIC, or a wallet's word."""
+    country, colon, code = bank.partition(":")
+    if not colon:
+        return declarers("bic" if bank.isupper() else "proxy", bank)
+    code = RENAMED.get((country, code), code)
+    pack = countries().get(country)
+    known = pack.banks.get(code) if pack is not None else None
+    bic = known.bic.value if known is not None else None
+    found = declarers("iban" if country in IBAN_ONLY else "bank", f"{country}:{code}")
+    return found or (declarers("bic", bic) if bic else [])
 
 
 def _written(id: Any) -> str:

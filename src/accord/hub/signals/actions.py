@@ -10,6 +10,7 @@ from django.db import connection
 from accord.core.identifiers import Identifier
 from accord.core.sharing import Marking, Reach, reach, within, write_for_originator, write_marking
 from accord.core.signals import BadSignal, Draft
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.formats.signals import identifier_from, read_note, read_signal, read_wire, write_signal
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
@@ -153,7 +154,7 @@ def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mark
         _withdraw_from(t, row, caller, reach(before), to, audience)
     flags = (row.flags & ~UNNAMED) | (UNNAMED if unnamed else 0)
     uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
-        draft, t.at, flags, Directory(caller).origin(draft.source)
+        draft, t.at, flags, PUBLIC_REPORTS if row.source == PUBLIC_REPORTS else Directory(caller).origin(draft.source)
     )
     t.cursor.execute(
         "UPDATE signals_signal SET audience=%s, shared=%s, seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
@@ -202,12 +203,14 @@ def _no_longer_named(t: Turn, caller: Caller, before: Reach, to: Reach, kept: se
     return t.audience(gone, tuple, lambda: Directory(caller).people(gone))
 
 
-def retract(row: Row, caller: Caller, reason: str) -> int:
-    """Take a claim back, with the reason; reaches everybody that ever received it. Returns the seq to wait for in acknowledgements."""
+def retract(row: Row, caller: Caller, reason: str, *, settles: bool = True) -> int:
+    """Take a claim back, with the reason; reaches everybody that ever received it. Returns the seq to wait for in acknowledgements.
+
+    `settles` is False where it says nothing of whether the claim was right, as when a person takes consent back."""
     _own(row, caller)
     text = _reason(reason, "reason")
     with turn() as t:
-        refuted = any(answer.type == "dispute" and answer.value == "open" for answer in queries.answers([row.n]))
+        refuted = settles and any(answer.type == "dispute" and answer.value == "open" for answer in queries.answers([row.n]))
         return _retract_in(t, row, caller, text, refuted=refuted, why="member:signals:publish")
 
 
@@ -232,7 +235,7 @@ def _retract_in(t: Turn, row: Row, caller: Caller, text: str, *, refuted: bool, 
     )
     t.cursor.execute("UPDATE signals_signal SET state = %s WHERE n = %s", [RETRACTED, row.n])
     _step(t, row, seq)
-    if refuted:
+    if refuted and row.source != PUBLIC_REPORTS:
         guard.tally(t, row.member, refuted=1)
     t.audit(caller.n, caller.actor, why, detail=f"retracted {row.id}")
     return seq
@@ -317,7 +320,7 @@ def _answer_in(t: Turn, row: Row, caller: Caller, type: str, value: str, entry_t
         [row.n, caller.n, type, value, count, seq, t.at],
     )
     _step(t, row, seq)
-    if not values and row.member != caller.n and (type == "sighting" or value in CONFIRMING):
+    if not values and row.member != caller.n and row.source != PUBLIC_REPORTS and (type == "sighting" or value in CONFIRMING):
         guard.tally(t, row.member, confirmed=1)
     t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
     return seq

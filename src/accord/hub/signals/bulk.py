@@ -82,10 +82,10 @@ class Bulk:
     """A stream of claims by one caller. `with Bulk(...) as bulk: bulk.put(drafts)`; at its end all of them are published and told.
 
     `who` says who publishes, or None where nobody may any more; it is asked again and again. `tell` gets the results in the order of the
-    claims, in the thread that writes. `exempt` leaves budgets aside.
+    claims, in the thread that writes. `exempt` leaves budgets aside. After so many `refusals` in a row it ends, for that reason.
     """
 
-    def __init__(self, who: Who, tell: Tell, *, exempt: bool = False) -> None:
+    def __init__(self, who: Who, tell: Tell, *, exempt: bool = False, refusals: tuple[int, BadSignal] | None = None) -> None:
         self._who, self._tell, self._exempt = who, tell, exempt
         self._waiting: deque[Ready | Published] = deque()
         self._changed = threading.Condition()
@@ -95,6 +95,8 @@ class Bulk:
         self._stopped: BadSignal | None = None
         self._error: BaseException | None = None
         self._tables = identifier_tables()
+        self._refusals, self._row = refusals, 0  # in a row, of what was taken last
+        self._is_over = False  # there were too many of them
         self._directory: Directory | None = None
         self._looked = 0.0
         self._written: threading.Event | None = None
@@ -191,8 +193,21 @@ class Bulk:
             return self._some(self._pace.part)
 
     def _some(self, most: int) -> list[Ready | Published]:
-        some = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+        count = min(most, len(self._waiting))
+        some = [self._waiting.popleft() for _ in range(count)] if self._refusals is None else self._up_to_refusals(count, self._refusals[0])
         self._changed.notify_all()
+        return some
+
+    def _up_to_refusals(self, count: int, bound: int) -> list[Ready | Published]:
+        """So many of those that wait, or those up to one refusal too many in a row."""
+        some: list[Ready | Published] = []
+        row = self._row
+        while len(some) < count and not self._is_over:
+            one = self._waiting.popleft()
+            some.append(one)
+            row = row + 1 if isinstance(one, Published) else 0
+            self._is_over = row >= bound
+        self._row = row
         return some
 
     def _turn(self, some: list[Ready | Published]) -> None:
@@ -210,6 +225,9 @@ class Bulk:
             self._pace.learn(len(written), took)
         results = iter(written)
         self._tell([next(results) if isinstance(one, Ready) else one for one in told])
+        if self._is_over and self._refusals is not None:
+            self.stop(self._refusals[1])
+            self._is_over = False  # the next one is told why
 
     def _parts(self, some: list[Ready | Published], told: list[Ready | Published]) -> Iterator[list[Ready]]:
         """A turn's parts: more and more while nobody else waits for the turn. What they hold comes into `told`."""

@@ -10,10 +10,12 @@ import msgspec
 
 from accord.core.identifiers import Tables
 from accord.core.identifiers.country import country_of
+from accord.core.identifiers.rule import former_key
 from accord.core.sharing import reach, spec, write_marking
 from accord.core.signals import BadSignal, Draft, content_id, given_id
 from accord.core.times import micros, moment
 from accord.core.trust.decay import expires_at, lifetime
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.weights import Record, is_low_precision
 from accord.formats.signals import content_of, write_signal
 from accord.formats.written import parts_of, signal_bytes
@@ -64,10 +66,14 @@ def prepare(draft: Draft, directory: Directory, tables: Tables, vouched: dict[by
     secret, member, identifier = directory.secret, directory.caller.id, draft.identifier
     parts = parts_of(draft)
     id = given_id(secret, member, draft.given) if draft.given else content_id(secret, member, content_of(draft, marked.whole, parts))
+    former, was = None, None if draft.given else former_key(identifier)
+    if was is not None:
+        former = content_id(secret, member, content_of(draft, marked.whole, msgspec.structs.replace(parts, key=was.hex())))
     what = Prepared(
         id,
         identifier.key,
         identifier.kind,
+        identifier.value,
         draft.scheme,
         country_of(identifier.kind, identifier.value),
         draft.source,
@@ -78,6 +84,7 @@ def prepare(draft: Draft, directory: Directory, tables: Tables, vouched: dict[by
         draft.given is not None,
         signal_bytes(draft, id=id, parts=parts),
         None if vouched is None else _protected(draft, tables, vouched),
+        former,
     )
     return Ready(what, marked, draft)
 
@@ -97,11 +104,21 @@ class Known:
     """What must be known of claims to decide on them; reads only, so that a preview decides as publishing would."""
 
     def __init__(
-        self, cursor: Any, at: int, caller: Caller, directory: Directory, ready: Sequence[Ready], *, exempt: bool, reviewed: bool
+        self,
+        cursor: Any,
+        at: int,
+        caller: Caller,
+        directory: Directory,
+        ready: Sequence[Ready],
+        *,
+        exempt: bool,
+        reviewed: bool,
+        unconfirmed: bool = False,
     ) -> None:
         self.cursor, self.at, self.caller, self.directory, self.reviewed = cursor, at, caller, directory, reviewed
+        self.unconfirmed = unconfirmed
         ids = [item.what.id for item in ready]
-        self.known = self._known(ids)
+        self.known = self._known([*ids, *(item.what.former for item in ready if item.what.former)])
         self.fresh: dict[bytes, Draft] = {}
         self.held = {} if reviewed else self._held(ids)
         self.full = self._full([item.what.key for item in ready if item.what.id not in self.known])
@@ -109,6 +126,13 @@ class Known:
         self.spent = 0
         self.doubted = not exempt and is_low_precision(guard.records().get(caller.n, Record(0, 0)))
         self.bodies = journal.bodies([self.known[item.what.id][0] for item in ready if item.what.given and item.what.id in self.known])
+
+    def as_known(self, item: Ready) -> Ready:
+        """The claim under the id that it has already, where it was published before its key was made by the present rule."""
+        former = item.what.former
+        if former is None or former not in self.known or item.what.id in self.known:
+            return item
+        return msgspec.structs.replace(item, what=msgspec.structs.replace(item.what, id=former))
 
     def _known(self, ids: list[bytes]) -> dict[bytes, tuple[int, int]]:
         """Signals published before, with their first seq and their audience."""
@@ -128,8 +152,10 @@ class Known:
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
         # Found by their keys: `+ 0` keeps the index on members, where a contributor has very many rows, out of it.
-        sql = "SELECT key, COUNT(*), MAX(flags & %s) FROM signals_signal WHERE member + 0 = %s AND key IN {} GROUP BY key"
-        rows = [(bytes(key), *rest) for key, *rest in found(self.cursor, sql, [WITHHELD, self.caller.n], list(set(keys)))]
+        # What the public reported, and the member only passes on, is counted apart.
+        whose = "source = %s" if self.unconfirmed else "(source IS NULL OR source <> %s)"
+        sql = f"SELECT key, COUNT(*), MAX(flags & %s) FROM signals_signal WHERE member + 0 = %s AND {whose} AND key IN {{}} GROUP BY key"
+        rows = [(bytes(key), *rest) for key, *rest in found(self.cursor, sql, [WITHHELD, self.caller.n, PUBLIC_REPORTS], list(set(keys)))]
         self.withheld = frozenset(key for key, _count, is_withheld in rows if is_withheld)
         return Counter({key: count for key, count, _is_withheld in rows})
 

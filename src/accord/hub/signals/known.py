@@ -68,7 +68,7 @@ class Index:
         self._filter = Bloom(1, 0.5)
         self._vouched = Bloom(1, 0.5)
         self._room = self._put = 0
-        self._signal = self._step = self._benign = 0
+        self._signal = self._step = self._benign = self._rekeyed = 0
         self._settled: Any = None
         self._belongs: Any = None
         self._turns = -1
@@ -294,6 +294,12 @@ class Index:
             )
             for step, key in cursor.fetchall():
                 self._step = step
+                self._change(bytes(key))
+            cursor.execute("SELECT id, before, key FROM signals_rekeyed WHERE id > %s ORDER BY id", [self._rekeyed])
+            for id, before, key in cursor.fetchall():
+                self._rekeyed = id
+                self._add(bytes(key))
+                self._change(bytes(before))
                 self._change(bytes(key))
             self._follow_benign(cursor)
             self._follow_records(cursor)

@@ -80,3 +80,14 @@ class ShareRequest(models.Model):
     class Meta:
         db_table = "signals_share_request"
         indexes = (models.Index(fields=["signal"], name="signals_share_signal"),)
+
+
+class Rekeyed(models.Model):
+    """A signal that is found under another key than before: processes that keep keys in memory follow these rows."""
+
+    signal = models.BigIntegerField()
+    before = models.BinaryField(max_length=32)
+    key = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "signals_rekeyed"

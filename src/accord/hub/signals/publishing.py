@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from accord.core.signals import BadSignal, Draft
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
 from accord.hub.guard import actions as guard
@@ -35,7 +36,10 @@ _COLUMNS = (
 
 
 class Published(msgspec.Struct, frozen=True, gc=False):
-    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes."""
+    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes.
+
+    `named` is what its identifier was read as, kind and value; None where nothing could be read.
+    """
 
     status: str
     raw: bytes | None = None
@@ -43,6 +47,7 @@ class Published(msgspec.Struct, frozen=True, gc=False):
     audience: int | None = None
     reason: str | None = None
     error: BadSignal | None = None
+    named: tuple[str, str] | None = None
 
     @property
     def id(self) -> UUID | None:
@@ -60,11 +65,13 @@ def publish(
     reviewed: bool = False,
     on_turn: Callable[[int], None] | None = None,
     settle: Callable[[Turn], None] | None = None,
+    unconfirmed: bool = False,
 ) -> list[Published]:
     """Publish claims; one result for each draft, in order. What could not be read comes in, and goes out, as its refusal.
 
     `exempt` leaves budgets aside (the operator's own imports), `reviewed` leaves quarantine aside (a reviewer's release, whose
-    decision `settle` records in the same turn).
+    decision `settle` records in the same turn). `unconfirmed`: what the public reported, which the caller publishes and does not claim;
+    it spends no budget of the caller's, and what is protected is refused and waits for no reviewer.
     Claims are committed in short turns, so a long list delays nobody; a claim published before is a duplicate.
     """
     directory = Directory(caller)
@@ -82,7 +89,9 @@ def publish(
             results[place] = Published("refused", error=error)
     for start in range(0, len(ready), CHUNK):
         some = ready[start : start + CHUNK]
-        written, _ = publish_turn(directory, [[item for _, item in some]], exempt=exempt, reviewed=reviewed, settle=settle)
+        written, _ = publish_turn(
+            directory, [[item for _, item in some]], exempt=exempt, reviewed=reviewed, settle=settle, unconfirmed=unconfirmed
+        )
         for (place, _), result in zip(some, written, strict=True):
             results[place] = result
         if on_turn:
@@ -104,6 +113,7 @@ def publish_turn(
     exempt: bool = False,
     reviewed: bool = False,
     settle: Callable[[Turn], None] | None = None,
+    unconfirmed: bool = False,
 ) -> tuple[list[Published], Took]:
     """Publish claims in one turn of the journal; one result for each, in order. Each part is asked for when the one before is written."""
     caller = directory.caller
@@ -113,7 +123,9 @@ def publish_turn(
         directory.forget_viewers()
         audiences: dict[int, tuple[Marked, int]] = {}
         for ready in parts:
-            batch = _Batch(t, caller, directory, ready, audiences, exempt=exempt or reviewed, reviewed=reviewed)
+            batch = _Batch(
+                t, caller, directory, ready, audiences, exempt=exempt or reviewed or unconfirmed, reviewed=reviewed, unconfirmed=unconfirmed
+            )
             results += [batch.publish(item) for item in ready]
             batch.write()
             t.flush()
@@ -143,29 +155,34 @@ class _Batch(Known):
         *,
         exempt: bool,
         reviewed: bool,
+        unconfirmed: bool,
     ) -> None:
-        super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed)
+        super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed, unconfirmed=unconfirmed)
         self.t = t
         self.rows: list[tuple[Any, ...]] = []
         self._flags = REVIEWED if reviewed else 0
         self._audiences = audiences
 
     def publish(self, item: Ready) -> Published:
+        item = self.as_known(item)
+        named = item.what.kind, item.what.value
         decision, id = self.decide(item), item.what.id
         lapsed = self.lapsed.get(id) if self.lapsed else None
         self.count(item, decision)
         if decision is PUBLISH:
             seq, audience = self._write(item)
-            return Published("published", id, seq, audience)
+            return Published("published", id, seq, audience, named=named)
         if decision.error:
-            return Published("refused", error=decision.error)
+            return Published("refused", error=decision.error, named=named)
+        if self.unconfirmed and decision.why:
+            return Published("refused", error=BadSignal("identifier.value", decision.why[0], decision.why[1]), named=named)
         if decision.what == "held" and decision.why:
-            return Published("quarantined", id, reason=decision.why[0])
+            return Published("quarantined", id, reason=decision.why[0], named=named)
         if decision.what == "hold" and decision.why:
             return self._hold(item, decision.why)
         if decision.what == "renew" and lapsed:
             return self._renew(item, lapsed)
-        return Published("duplicate", id, *self.known[id])
+        return Published("duplicate", id, *self.known[id], named=named)
 
     def _renew(self, item: Ready, lapsed: Lapsed) -> Published:
         t, draft, marked = self.t, item.whole(), item.marked
@@ -173,7 +190,7 @@ class _Batch(Known):
         if lapsed.flags & WITHHELD:
             permitted, draft, marked = marked.uses, *self._narrowed(draft)
         uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
-            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD), self.directory.origin(draft.source)
+            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD), self._origin(draft.source)
         )
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
@@ -191,14 +208,14 @@ class _Batch(Known):
             [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, permitted, lapsed.n],
         )
         t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
-        return Published("published", item.what.id, seq, lapsed.audience)
+        return Published("published", item.what.id, seq, lapsed.audience, named=(item.what.kind, item.what.value))
 
     def _hold(self, item: Ready, why: Why) -> Published:
         id, draft = UUID(bytes=item.what.id), item.whole()
         guard.hold(self.t, id, self.caller.n, why[0], why[1], full_wire(draft))
         data = {"id": str(id), "reason": why[0], "why": why[1]}
         held.tell_held(self.t, self.caller, draft, data, self.directory.people)
-        return Published("quarantined", item.what.id, reason=why[0])
+        return Published("quarantined", item.what.id, reason=why[0], named=(item.what.kind, item.what.value))
 
     def _narrowed(self, draft: Draft) -> tuple[Draft, Marked]:
         draft = narrowed(draft)
@@ -237,7 +254,7 @@ class _Batch(Known):
                 flags,
                 what.kind,
                 what.scheme,
-                None if what.source is None else self.directory.origin(what.source),
+                self._origin(what.source),
                 what.confidence,
                 t.at,
                 what.first_seen,
@@ -248,6 +265,11 @@ class _Batch(Known):
             )
         )
         return seq, audience
+
+    def _origin(self, source: str | None) -> str | None:
+        if self.unconfirmed:
+            return PUBLIC_REPORTS
+        return None if source is None else self.directory.origin(source)
 
     def _audience(self, marked: Marked) -> int:
         to, directory = marked.reach, self.directory

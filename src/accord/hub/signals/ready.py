@@ -14,12 +14,13 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the turn writes of a claim. Times are microseconds since 1970.
 
     `id` is the signal's, its 16 bytes; `given` whether its publisher named it; `data` what readers get of it, as the journal encodes it;
-    `ends` when it expires, None for a lifetime after it is published.
+    `ends` when it expires, None for a lifetime after it is published. `former` is the id that the claim had by the rule of keys before.
     """
 
     id: bytes
     key: bytes
     kind: str
+    value: str
     scheme: str
     country: str | None
     source: str | None
@@ -30,6 +31,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     given: bool
     data: bytes
     why_held: Why | None
+    former: bytes | None = None
 
 
 class Rereads(Protocol):

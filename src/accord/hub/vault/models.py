@@ -82,3 +82,14 @@ class Look(models.Model):
     class Meta:
         db_table = "vault_look"
         indexes = (models.Index(fields=["reference", "n"], name="vault_look_record"),)
+
+
+class Secret(models.Model):
+    """The hub's secret, sealed by a key of the ring's folder 0: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    key = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "vault_secret"

@@ -14,6 +14,8 @@ from accord.hub.vault.actions import expire_due
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
 from accord.hub.vault.keyring import keyring
+from accord.hub.vault.secret import HUB as HUB_ITSELF
+from accord.hub.vault.secret import key_of_secret, seal_anew
 from accord.hub.vault.words import HUB
 from accord.hub.vault.writing import Cursor, lock, writing
 
@@ -34,11 +36,15 @@ class KeyStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`strangers`: keys in the ring that this database knows nothing of. `damaged`: records no key can open any more."""
+    """`strangers`: members' keys in the ring that this database knows nothing of. `damaged`: records no key can open any more.
+
+    `secret_opens`: whether the ring has the key that seals the hub's secret.
+    """
 
     keys: tuple[KeyStatus, ...]
     strangers: int
     damaged: int
+    secret_opens: bool
 
     @property
     def lost(self) -> tuple[KeyStatus, ...]:
@@ -52,6 +58,17 @@ def rotate(member: int, *, by: str, at: int) -> str:
         keys.hold(cursor, member, alone=True)
         cursor.execute("UPDATE vault_key SET retired = %s WHERE member = %s AND retired IS NULL AND destroyed IS NULL", [at, member])
         id, _ = keys.make(cursor, member, at)
+        _leave_line(cursor, "rotate", by, at)
+    return str(UUID(bytes=id))
+
+
+def rotate_secret(*, by: str, at: int) -> str:
+    """Seal the hub's secret by a new key of the ring; returns the key's id. The secret itself stays what it is.
+
+    The old key stays in the ring, for older copies of the database, until it is destroyed.
+    """
+    with writing(joins=False) as cursor:
+        id = seal_anew(cursor, at)
         _leave_line(cursor, "rotate", by, at)
     return str(UUID(bytes=id))
 
@@ -107,6 +124,9 @@ def destroy_key(id: str, *, by: str, at: int) -> None:
     Copies of the database made before its records moved over become unreadable: that is what forgets in backups.
     """
     key = _key_id(id)
+    if (HUB_ITSELF, key) in keyring().all():
+        _destroy_hub_key(key, by, at)
+        return
     with writing(joins=False) as cursor:
         cursor.execute("SELECT member FROM vault_key WHERE id = %s", [key])
         row = cursor.fetchone()
@@ -124,6 +144,14 @@ def destroy_key(id: str, *, by: str, at: int) -> None:
             _leave_line(cursor, "destroy", by, at)
     # The row comes first: stopped in between, destroying again finishes it.
     keyring().destroy(member, key)
+
+
+def _destroy_hub_key(key: bytes, by: str, at: int) -> None:
+    with writing(joins=False) as cursor:
+        if key == key_of_secret():
+            raise KeyInUse
+        _leave_line(cursor, "destroy", by, at)
+    keyring().destroy(HUB_ITSELF, key)
 
 
 def destroy_member(member: int, *, by: str, at: int) -> int:
@@ -178,4 +206,6 @@ def status() -> Status:
         for id, member, made, retired, destroyed, count in rows
     )
     known = {(key.member, UUID(key.id).bytes) for key in found}
-    return Status(found, sum(key not in known for key in ring.all()), damaged)
+    strangers = sum(key not in known for key in ring.all() if key[0] != HUB_ITSELF)
+    hub_key = key_of_secret()
+    return Status(found, strangers, damaged, hub_key is not None and ring.has(HUB_ITSELF, hub_key))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,19 @@ from django.db import connection, transaction
 from accord.hub.turns import fair_turn
 
 Cursor = Any
+# Whether a whole request is one transaction: nothing that is read in it is given out before it is committed, and refusals commit it too.
+answering: ContextVar[bool] = ContextVar("answering", default=False)
 
 
 @contextmanager
 def writing(*, joins: bool) -> Iterator[Cursor]:
     """A transaction. `joins`: inside the caller's where one is open, to be committed or undone with it.
 
-    Whatever must leave a line even when the caller's change is undone does not join, and may not be called within one.
+    Whatever must leave a line even when the caller's change is undone does not join, and may not be called within one; a whole request
+    (`answering`) is no such change, the turns in it are.
     """
     if connection.in_atomic_block:
-        if not joins:
+        if not joins and not (answering.get() and not connection.savepoint_ids):
             raise RuntimeError("The vault can't leave a lasting line inside an open transaction. Ask it before you open the turn.")
         with transaction.atomic(), connection.cursor() as cursor:
             yield cursor

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.beside import beside
 from accord.core.identifiers.expressions import Expression, Under, expressions, under
 from accord.core.identifiers.regions import home
 from accord.core.signals import BadSignal
@@ -15,7 +16,7 @@ from accord.core.trust.claims import Claim, Protection
 from accord.core.trust.origins import member_origin
 from accord.core.trust.verdict import Verdict, verdict
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
-from accord.core.trust.words import Protects
+from accord.core.trust.words import Protects, Word
 from accord.hub.guard import queries as guard
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
@@ -25,7 +26,19 @@ from accord.hub.verdicts.keeping import keep
 from accord.hub.verdicts.shown import NOTHING, Checked, head_of, shown, written, written_all
 from accord.tables import identifier_tables
 
-__all__ = ["MOST_PLACES", "MOST_VALUES", "Checked", "Checking", "check", "judge", "readable", "shown", "written", "written_all"]
+__all__ = [
+    "MOST_PLACES",
+    "MOST_VALUES",
+    "Checked",
+    "Checking",
+    "check",
+    "judge",
+    "judge_asked",
+    "readable",
+    "shown",
+    "written",
+    "written_all",
+]
 
 Rank = tuple[int, ...]
 Places = tuple[Expression, ...]
@@ -62,6 +75,12 @@ def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str 
     return {identifier.key: found for identifier, found in zip(wanted, Checking(caller, use=use).judged(wanted), strict=True)}
 
 
+def judge_asked(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
+    """As `judge`, with what each identifier names beside itself: for whoever asks about it, and not for what is listed."""
+    wanted = list(identifiers)
+    return {identifier.key: found for identifier, found in zip(wanted, Checking(caller, use=use).asked(wanted), strict=True)}
+
+
 class Checking:
     """One request, answered at once or in parts.
 
@@ -76,41 +95,51 @@ class Checking:
 
     def some(self, values: Sequence[str]) -> list[Checked]:
         """The verdict on each value."""
-        region, kind = self._region, self._kind
-        read: list[_Read | NotAnIdentifier] = []
-        good: list[Identifier] = []
-        lies: list[Under] = []
-        for value in values:
-            try:
-                found = _read.get((value, region, kind)) or _newly_read(value, region, kind)
-            except NotAnIdentifier as error:
-                read.append(error)
-            else:
-                read.append(found)
-                good.append(found.identifier)
-                lies.append(found.lies)
-        verdicts = iter(self._all_judged(good, lies))
-        return [
-            Checked(text, None, None, found)
-            if isinstance(found, NotAnIdentifier)
-            else Checked(text, found.identifier, next(verdicts), head=found.head)
-            for text, found in zip(values, read, strict=True)
-        ]
+        return self._answered(values, [self._as_read(value) for value in values])
 
     def only(self, value: str) -> Checked:
         """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
         index = known.current()
-        if index is None:
-            return self.some([value])[0]
-        try:
-            identifier, lies, prefixes, head = _read.get((value, self._region, self._kind)) or _newly_read(value, self._region, self._kind)
-        except NotAnIdentifier as error:
-            return Checked(value, None, None, error)
+        read = self._as_read(value)
+        if index is None or isinstance(read, NotAnIdentifier) or read.beside:
+            return self._answered([value], [read])[0]
+        identifier, lies, prefixes, head, _ = read
         if len(lies.keys) > MOST_PLACES:
             self._count([identifier], [lies])
         near = index.near(lies.keys, prefixes)
         knowledge = _from_index(index, near, self._caller) if near else _UNKNOWN
         return Checked(value, identifier, self._verdict(identifier, lies, near, knowledge, now()), None, head)
+
+    def _as_read(self, value: str) -> "_Read | NotAnIdentifier":
+        """What a value is, or why it is nothing."""
+        try:
+            return _read.get((value, self._region, self._kind)) or _newly_read(value, self._region, self._kind)
+        except NotAnIdentifier as refused:
+            return refused
+
+    def _answered(self, values: Sequence[str], read: Sequence["_Read | NotAnIdentifier"]) -> list[Checked]:
+        good = [found for found in read if not isinstance(found, NotAnIdentifier)]
+        others = [pair for found in good for pair in found.beside]
+        verdicts = self._all_judged(
+            [*(found.identifier for found in good), *(named for named, _ in others)],
+            [*(found.lies for found in good), *(lies for _, lies in others)],
+        )
+        own, beside_them = iter(verdicts), iter(verdicts[len(good) :])
+        return [
+            Checked(text, None, None, found)
+            if isinstance(found, NotAnIdentifier)
+            else Checked(
+                text, found.identifier, _strongest(found.identifier, next(own), [next(beside_them) for _ in found.beside]), head=found.head
+            )
+            for text, found in zip(values, read, strict=True)
+        ]
+
+    def asked(self, wanted: Sequence[Identifier]) -> list[Verdict]:
+        """The verdict on each identifier as for a value that was asked: with what else it names."""
+        tables = identifier_tables()
+        read = [_Read(identifier, under(identifier, tables), beside=_beside(identifier, tables)) for identifier in wanted]
+        found = self._answered([identifier.display for identifier in wanted], read)
+        return [checked.verdict for checked in found if checked.verdict is not None]
 
     def judged(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier."""
@@ -156,12 +185,16 @@ class Checking:
 
 
 class _Read(NamedTuple):
-    """What a value is, all keys that matter to it, their beginnings, and its part of the answer; the last two where they are kept."""
+    """What a value is, all keys that matter to it, their beginnings, and its part of the answer; the last two where they are kept.
+
+    `beside` is what else it names, each with its keys.
+    """
 
     identifier: Identifier
     lies: Under
     prefixes: list[bytes] | None = None
     head: bytes | None = None
+    beside: tuple[tuple[Identifier, Under], ...] = ()
 
 
 _read: OrderedDict[tuple[str, str | None, str | None], _Read] = OrderedDict()
@@ -173,11 +206,34 @@ def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
     tables = identifier_tables()
     identifier = parse(value, region, kind, tables=tables)
     lies = under(identifier, tables)
+    others = _beside(identifier, tables)
     if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(lies.keys) <= MOST_KEYS:
-        read = _Read(identifier, lies, known.prefixes(lies.keys), head_of(value, identifier))
+        read = _Read(identifier, lies, known.prefixes(lies.keys), head_of(value, identifier), others)
         keep(_read, (value, region, kind), read, MOST_READ)
         return read
-    return _Read(identifier, lies)
+    return _Read(identifier, lies, beside=others)
+
+
+def _beside(identifier: Identifier, tables: Tables) -> tuple[tuple[Identifier, Under], ...]:
+    return tuple((named, under(named, tables)) for named in beside(identifier, tables))
+
+
+# What weighs more of two verdicts, where one value names two identifiers.
+_WEIGHS: Mapping[str, int] = {Word.CORROBORATED: 3, Word.REPORTED: 2, Word.DISPUTED: 1}
+
+
+def _strongest(identifier: Identifier, own: Verdict, others: Sequence[Verdict]) -> Verdict:
+    """What is said of a value that names more than one identifier: the strongest of what is said of each.
+
+    A number that is protected stays protected by whatever name it is called; a page is not by the name of the site that leads to it.
+    """
+    if not others:
+        return own
+    if identifier.kind != "url":
+        protected = next((verdict for verdict in (own, *others) if verdict.word == Word.PROTECTED), None)
+        if protected is not None:
+            return protected
+    return max((own, *others), key=lambda verdict: _WEIGHS.get(verdict.word, 0))
 
 
 class _Knowledge(NamedTuple):

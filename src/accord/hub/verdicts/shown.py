@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import msgspec
 
 from accord.core.identifiers import Identifier, NotAnIdentifier
-from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cards import holds_card_number, withhold
 from accord.core.sharing import Use
 from accord.core.times import micros, moment, rfc3339
 from accord.core.trust.verdict import Verdict, verdict
@@ -18,6 +19,9 @@ from accord.formats.signals import identifier_out
 from accord.hub.verdicts.keeping import keep
 
 _encode = msgspec.json.Encoder().encode
+
+# What stands in the place of a verdict where nothing could be read: nothing was looked up then, so nothing may be concluded.
+UNREADABLE = "unreadable"
 
 # What is said of an identifier of which nothing is known, by the use that was asked about: most answers.
 NOTHING: Mapping[str | None, Verdict] = {use: verdict((), (), now=moment(0), use=use) for use in (None, *(use.value for use in Use))}
@@ -41,7 +45,7 @@ def shown(checked: Checked) -> dict[str, Any]:
             # A card number is refused and never repeated, not even to who sent it.
             "input": None if holds_card_number(checked.input) else checked.input,
             "identifier": None,
-            "verdict": "none",
+            "verdict": UNREADABLE,
             "reasons": [{"code": error.code, "text": error.text}] if error else [],
             "sources": 0,
             "uses": [],
@@ -50,7 +54,24 @@ def shown(checked: Checked) -> dict[str, Any]:
             "last_seen": None,
             "advice": [],
         }
-    return {"input": checked.input, "identifier": identifier_out(checked.identifier), **_said(checked.verdict)}
+    said = repeatable(checked.input, checked.identifier)
+    return {"input": said, "identifier": identifier_out(checked.identifier), **_said(checked.verdict)}
+
+
+def repeatable(input: str, identifier: Identifier) -> str:
+    """What was sent, as it may be given back: without the digits of card numbers, but for those that are part of a host's name."""
+    if identifier.kind in HAVE_HOSTS and holds_card_number(unquote(input)):
+        shown = withhold(input, but=identifier.value.partition("/")[0].rpartition("@")[2])
+        return shown if not _still_holds(shown, identifier) else identifier.display
+    return input
+
+
+def _still_holds(shown: str, identifier: Identifier) -> bool:
+    """Whether a card number stands there in a form that could not be masked."""
+    return holds_card_number(unquote(shown).replace(identifier.value.partition("/")[0].rpartition("@")[2], ""))
+
+
+HAVE_HOSTS = frozenset({"url", "domain", "email", "handle", "app", "crypto"})
 
 
 def _said(found: Verdict) -> dict[str, Any]:
@@ -88,7 +109,7 @@ def written(checked: Checked) -> bytes:
 
 def head_of(input: str, identifier: Identifier) -> bytes:
     """The beginning of an answer: what was asked and what it was read as."""
-    return _encode({"input": input, "identifier": identifier_out(identifier)})[:-1] + b","
+    return _encode({"input": repeatable(input, identifier), "identifier": identifier_out(identifier)})[:-1] + b","
 
 
 _again: OrderedDict[int, tuple[Verdict, bytes]] = OrderedDict()

@@ -13,11 +13,11 @@ from django.db import Error, connection
 
 from accord.core.times import SECOND
 from accord.hub.journal.times import now
+from accord.hub.waking import Sleeper
 from accord.hub.webhooks import followers
 from accord.hub.webhooks.round import THREADS, Round, Waiting
 
 _log = logging.getLogger("accord.webhooks")
-LOOK_EVERY = 0.2  # seconds
 AFTER_TROUBLE = 2.0  # seconds
 FINISHED_WITHIN = 0.8  # seconds for what is in hand at the end; what is cut off is sent again
 SAY_EVERY = 2 * SECOND
@@ -29,7 +29,7 @@ class _Senders:
     def __init__(self, stop: threading.Event) -> None:
         self.stop, self.round = stop, Round()
         self.handed: SimpleQueue[Waiting | None] = SimpleQueue()
-        self.look_again = threading.Event()
+        self.sleeper = Sleeper()
         self.said = self.noted = self.forgot = 0
 
     def threads(self) -> list[threading.Thread]:
@@ -38,13 +38,13 @@ class _Senders:
 
     def _look_until(self) -> None:
         while not self.stop.is_set():
+            self.sleeper.look()
             try:
                 self._look(now())
             except Error:
                 connection.close()
                 self.stop.wait(AFTER_TROUBLE)
-            self.look_again.wait(LOOK_EVERY)
-            self.look_again.clear()
+            self.sleeper.sleep()
         for _ in range(THREADS):
             self.handed.put(None)
         self._end()
@@ -86,7 +86,7 @@ class _Senders:
                 _log.error("A webhook broke: %s", followers.place(error))
                 self.stop.wait(AFTER_TROUBLE)
             self.round.done(hook, passed)
-            self.look_again.set()
+            self.sleeper.wake()
         connection.close()
 
 

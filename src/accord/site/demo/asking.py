@@ -8,7 +8,8 @@ from accord.core.times import DAY, SECOND
 from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.requests import actions, queries
-from accord.site.demo.world import World, data
+from accord.site.demo.files import data
+from accord.site.demo.world import World
 from accord.tables import identifier_tables
 
 MINUTE = 60 * SECOND

@@ -1,56 +1,62 @@
 """The demo's desks with their rota, what they can act on, and a bell that rings when somebody looks in for the first time."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from accord.core.times import DAY
+from accord.formats.lists import Line
 from accord.hub.desks import actions, queries
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
 from accord.hub.routing import actions as routing
-from accord.hub.routing.errors import BadRouting
-from accord.site.demo.people import cast
-from accord.site.demo.world import World, data
+from accord.site.demo.described import Desk, Responsibility, answered_by, desks
+from accord.site.demo.world import World
 
-DAYS = 14
+DAYS = 5
 SHIFT = DAY // 2
 
 
 def set_up(world: World) -> None:
-    """Make the desks that are missing, each with its contacts and, where it has two or more, a rota of twelve-hour shifts."""
-    names = {one["login"]: one["name"] for one, _ in cast()}
-    for duty in data("desks.toml")["duty"]:
-        caller = world.caller(duty["desk"])
-        if not any(row.is_own and row.name == duty["name"] for row in queries.desks(caller)):
-            _make(caller, duty, names)
+    """Make the desks that are missing, open at any hour, each with its contacts, and with somebody on call for the days to come."""
+    at = now()
+    for desk in desks():
+        caller = world.caller(desk.key)
+        there = {row.name: row for row in queries.desks(caller, at=at) if row.is_own}
+        row = there.get(desk.duty["name"])
+        _take_turns(caller, desk, row.id if row else _make(caller, desk), at)
+
+
+def _make(caller: Caller, desk: Desk) -> str:
+    return actions.make_desk(caller, name=desk.duty["name"], zone=desk.duty["zone"], languages=desk.duty["languages"])
+
+
+def _take_turns(caller: Caller, desk: Desk, id: str, at: int) -> None:
+    """Shifts of twelve hours, one contact after another. A demo that was left for weeks has somebody on call again when it starts."""
+    ids = {row.name: row.id for row in members.people_of(caller.n)}
+    names = {player.login: player.name for player in desk.people}
+    people = [ids[names[login]] for login in desk.contacts]
+    page = queries.desk(caller, id, at=at)
+    if page.week != "always":
+        actions.change_desk(caller, id, hours="always", holidays="")
+    if [contact.person for contact in page.contacts] != people:
+        actions.set_contacts(caller, id, [(person, ["mail"]) for person in people])
+    today = at // DAY * DAY
+    begins = max([today, *(shift.ends for shift in page.shifts)])
+    while begins < today + DAYS * DAY:
+        actions.add_shift(caller, id, people[begins // SHIFT % len(people)], begins, begins + SHIFT)
+        begins += SHIFT
 
 
 def declare(world: World) -> None:
     """Declare what the desks can act on, as far as it is not."""
-    for one in data("desks.toml")["responsibility"]:
-        caller = world.caller(one["desk"])
-        try:
-            routing.declare(caller, one["kind"], one["value"], note=one.get("note", ""))
-        except BadRouting as bad:
-            if bad.code != "declared-already":
-                raise
+    for desk in desks():
+        report = routing.take_in(world.caller(desk.key), _table(answered_by(desk)))
+        if report.refusals:
+            raise LookupError(f"The desk {desk.key} can't answer for its line {report.refusals[0].line}: {report.refusals[0].text}")
 
 
-def _make(caller: Any, duty: dict[str, Any], names: dict[str, str]) -> None:
-    ids = {row.name: row.id for row in members.people_of(caller.n)}
-    people = [ids[names[login]] for login in duty["contacts"]]
-    desk = actions.make_desk(
-        caller,
-        name=duty["name"],
-        zone=duty["zone"],
-        hours=duty.get("hours", "always"),
-        holidays=duty.get("holidays", ""),
-        languages=duty["languages"],
-    )
-    actions.set_contacts(caller, desk, [(person, ["mail"]) for person in people])
-    today = now() // DAY * DAY
-    for place in range(2 * DAYS if len(people) > 1 else 0):
-        begins = today + place * SHIFT
-        actions.add_shift(caller, desk, people[place % 2], begins, begins + SHIFT)
+def _table(rows: Iterable[Responsibility]) -> Iterable[Line]:
+    return [Line(number, row.value, None, {"kind": row.kind, "value": row.value, "note": row.note}) for number, row in enumerate(rows, 1)]
 
 
 def ring(world: World) -> None:

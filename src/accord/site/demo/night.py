@@ -15,7 +15,6 @@ from accord.hub.consulates import actions as consulates
 from accord.hub.consulates import queries as directory
 from accord.hub.consulates.actions import Told
 from accord.hub.journal.times import now
-from accord.hub.members import actions as members
 from accord.hub.members import queries
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import actions
@@ -24,8 +23,9 @@ from accord.hub.repatriation.shown import PersonRow
 from accord.hub.rescue import actions as rescue
 from accord.hub.rescue import queries as rescues
 from accord.hub.vault.asking import Reason
-from accord.site.demo.people import cast
-from accord.site.demo.world import World, data
+from accord.site.demo.described import desks
+from accord.site.demo.files import data
+from accord.site.demo.world import World
 
 HOUR = DAY // 24
 WHY = Reason("handling")
@@ -34,8 +34,6 @@ WHY = Reason("handling")
 def play(world: World) -> int:
     """Let the night have happened; returns how many people are on their way home."""
     told, at = data("night.toml"), now()
-    for key in ("police", "kathmandu"):
-        members.name_national_desk(queries.member(world.desks[key].id), by=queries.operator())
     _know_consulates(world, told)
     _offer_help(world, told["shelter"], at)
     desk = _somebody(world, "dao")
@@ -51,8 +49,8 @@ def play(world: World) -> int:
 
 def _somebody(world: World, login: str) -> Caller:
     """A person of the cast, as when signed in."""
-    one = next(one for one, _ in cast() if one["login"] == login)
-    row = next(row for row in queries.people_of(world.desks[one["desk"]].n) if row.name == one["name"])
+    desk, player = next((desk, player) for desk in desks() for player in desk.people if player.login == login)
+    row = next(row for row in queries.people_of(world.desks[desk.key].n) if row.name == player.name)
     found = queries.person_caller(row.n)
     assert found is not None
     return found

@@ -46,18 +46,16 @@ def _hub() -> Mark:
     if has_member():
         migrate()
     else:
-        from accord.site.demo.world import data
+        from accord.site.demo.described import desks
 
-        made = make_hub(data("desks.toml")["hub"]["name"], "secretariat", "", source="demo")
+        made = make_hub(desks()[0].name, "secretariat", "", source="demo")
         mark.tokens[made["member"]["name"]] = made["token"]
         mark.write()
     return mark
 
 
 def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
-    if "story" in mark.done:
-        tell("The demo is here already.")
-        return
+    """The cast is looked at on every start: who is missing is made, and somebody is on call. The story is played once."""
     from accord.site.demo.asking import ask
     from accord.site.demo.duty import declare, ring, set_up
     from accord.site.demo.night import play as play_night
@@ -65,11 +63,18 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     from accord.site.demo.story import play
     from accord.site.demo.world import bring_up
 
-    tell("Founding members, with what public sources say of them; and desks that are made up, for all that happens here.")
+    is_new = "story" not in mark.done
+    tell(
+        "Founding members, with what public sources say of them; and desks that are made up, for all that happens here."
+        if is_new
+        else "The demo is here already."
+    )
     world = bring_up(mark)
     engage(world, mark)
     set_up(world)
     declare(world)
+    if not is_new:
+        return
     if "lists" not in mark.done:
         _take_lists(mark, tell, quiet=quiet)
         mark.finish("lists")
@@ -126,19 +131,32 @@ def _port(host: str, port: int) -> int:
 def _ready(address: str, mark: Mark, as_json: bool) -> None:
     from django.conf import settings
 
-    from accord.site.demo.people import cast
+    from accord.site.demo.described import desks
+    from accord.site.demo.told import cast, honestly, story
 
-    people = [{"login": one["login"], "name": one["name"], "role": one["role"], "member": member} for one, member in cast()]
-    console = f"{settings.ACCORD_ADDRESS}/console/"
+    people = [
+        {"login": player.login, "name": player.name, "role": player.role, "member": desk.name} for desk in desks() for player in desk.people
+    ]
+    console, told = f"{settings.ACCORD_ADDRESS}/console/", story(settings.ACCORD_ADDRESS)
     if as_json:
-        told = {"ready": address, "console": console, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists}
-        write_json(told | {"people": people, "password": mark.password})
+        about = {"ready": address, "console": console, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists}
+        write_json(about | {"people": people, "password": mark.password, "story": told})
         return
-    click.echo(f"\nTokens for the API, one for each made-up desk, are kept in {mark.path}.")
-    click.echo(f"Public page: {address}/check\n")
-    click.echo("Sign in as one of these; they are made up, like their desks. The password is the same for all of them:\n")
-    click.echo(f"  password  {mark.password}\n")
-    for one in people:
-        click.echo(f"  {one['login']:<9} {one['name']:<16} {one['role']:<15} {one['member']}")
-    click.echo(f"\nOpen {console}")
-    click.echo(f"Accord is ready at {address}")
+    lines = [
+        "",
+        *honestly(),
+        f"Tokens for the API, one for each made-up organisation, are kept in {mark.path}.",
+        "",
+        "Sign in as one of these. The password is the same for all of them:",
+        "",
+        f"  password  {mark.password}",
+        "",
+        *cast(),
+        "",
+        "A story to try, about five minutes long. What stands in quotation marks is what you read on the page, in English:",
+        "",
+        told,
+        f"Open {console}, or what anybody sees without signing in: {settings.ACCORD_ADDRESS}/check",
+        f"Accord is ready at {address}",
+    ]
+    click.echo("\n".join(lines))

@@ -1,21 +1,17 @@
 """Who stands in the demo: the founding members with what is known of them, the made-up desks, their circle and tokens."""
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import Caller, MemberRow
+from accord.site.demo.described import circles, desks
+from accord.site.demo.files import data
 from accord.site.demo.mark import Mark
 
 DEMO = "demo"
 NOTE = "Made up for the demo. It is nobody's organisation."
-
-
-def data(name: str) -> dict[str, Any]:
-    """One of the demo's data files."""
-    return tomllib.loads(files("accord.site.demo").joinpath(name).read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +40,27 @@ def bring_up(mark: Mark) -> World:
                 note=member["note"],
                 source=member["source"],
             )
-    described = data("desks.toml")
-    desks = {described["hub"]["key"]: queries.first_member()}
-    for desk in described["desk"]:
-        desks[desk["key"]] = known.get(desk["name"]) or actions.add_member(
-            desk["name"], desk["sector"], desk["country"], by=operator, note=NOTE, source=DEMO
-        )
-    circles = {circle["key"]: _circle(circle, desks) for circle in described["circle"]}
-    for row in desks.values():
+    cast = desks()
+    there = {cast[0].key: queries.first_member()}
+    for desk in cast[1:]:
+        row = known.get(desk.name)
+        if row is None:
+            row = actions.add_member(desk.name, desk.sector, desk.country, by=operator, note=NOTE, source=DEMO)
+        if desk.is_national and not row.national:
+            row = actions.name_national_desk(row, by=operator)
+        there[desk.key] = row
+    shared = {circle["key"]: _circle(circle, there) for circle in circles()}
+    for row in there.values():
         if row.name not in mark.tokens:
             scopes = ("member:*", "hub:*") if row.n == operator.n else ("member:*",)
             _, mark.tokens[row.name] = actions.make_token(row, by=operator, scopes=scopes, name=DEMO)
             mark.write()
-    return World(desks, circles)
+    return World(there, shared)
 
 
-def _circle(circle: dict[str, Any], desks: dict[str, MemberRow]) -> str:
-    owner = queries.as_member(desks[circle["owner"]])
+def _circle(circle: Mapping[str, Any], there: Mapping[str, MemberRow]) -> str:
+    owner = queries.as_member(there[circle["owner"]])
     found = queries.circle(circle["name"]) or actions.make_circle(circle["name"], by=owner, opens=circle["opens"])
     for key in circle["members"]:
-        actions.join(found, desks[key], by=owner)
+        actions.join(found, there[key], by=owner)
     return found.id

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from accord.site.front.admission import Admission
 from accord.site.front.bridge import Bridge
 from accord.site.front.refusals import refuse
 from accord.site.front.shapes import App, Message, Receive, Scope, Send
@@ -34,8 +35,10 @@ class Front:
         streams: Mapping[str, App],
         edge: "Edge | None" = None,
         watch: Watch | None = None,
+        admission: Admission | None = None,
     ) -> None:
         self._behind = behind
+        self._admission = admission
         self._edge = edge
         self._routes = dict(routes)
         self._streams = dict(streams)
@@ -45,13 +48,22 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            path = scope["path"]
-            stream = self._streams.get(path) or (self._edge.long(scope) if self._edge else None)
+            if self._admission is not None and not self._admission.admits(scope):
+                return await self._answered(_unknown_host, scope, receive, send)
+            own = self._own(scope)
+            stream = self._streams.get(own) or (self._edge.long(scope) if self._edge else None)
             if stream is not None:
                 return await self._stream(stream, scope, receive, send)
-            return await self._answered(self._routes.get(path) or self._edge or self._behind, scope, receive, send)
+            return await self._answered(self._routes.get(own) or self._edge or self._behind, scope, receive, send)
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    @staticmethod
+    def _own(scope: Scope) -> str:
+        """The path by which the front's own addresses are found: as it was sent, so that a rule of a proxy for `/metrics` holds
+        whatever it is written as. Empty where it was written otherwise than it reads."""
+        path: str = scope["path"]
+        return path if scope["raw_path"] == path.encode() else ""
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the server to its end: the streams end when it is told to stop, the threads finish what they have in hand."""
@@ -126,3 +138,8 @@ class Front:
         """How many streams are open, by route, and how many uploads are being taken in."""
         routes = Counter(route for method, route in self._open.values() if method == "GET")
         return routes, len(self._open) - routes.total()
+
+
+async def _unknown_host(scope: Scope, receive: Receive, send: Send) -> None:
+    text = "This hub doesn't go by this name. Use the address that you were given; whoever runs the hub names others in ACCORD_HOSTS."
+    await refuse(scope, send, 400, "unknown-host", text)

@@ -5,6 +5,7 @@ from typing import Any
 
 from accord.site.front.bodies import Bodies, HungUp, Refused
 from accord.site.front.exchange import Exchange
+from accord.site.front.gate import Gate
 from accord.site.front.refusals import refuse
 from accord.site.front.shapes import Receive, Scope, Send, Wsgi
 from accord.site.front.threads import Full, Threads
@@ -13,15 +14,31 @@ WATCH_AFTER = 1.0  # seconds that a request may take before somebody looks wheth
 
 
 class Bridge:
-    def __init__(self, application: Wsgi, bodies: Bodies, threads: Threads | None = None) -> None:
+    """`gate` says what is work for the threads `at_the_gate`, which are few: however much waits there, all else goes on."""
+
+    def __init__(
+        self,
+        application: Wsgi,
+        bodies: Bodies,
+        threads: Threads | None = None,
+        gate: Gate | None = None,
+        at_the_gate: Threads | None = None,
+    ) -> None:
         self._application = application
         self._bodies = bodies
         self._threads = threads or Threads()
+        self._gate = gate
+        self._at_the_gate = at_the_gate or self._threads
 
     async def idle(self) -> None:
         await self._threads.idle()
+        await self._at_the_gate.idle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gate = self._gate if self._gate is not None and self._gate.guards(scope) else None
+        if gate is not None and (wait := gate.take(scope)):
+            text = f"Too many tries from your network did not fit. Wait {wait} seconds, then try again."
+            return await refuse(scope, send, 429, "too-many-tries", text, retry=wait)
         try:
             body = await self._bodies.read(scope, receive)
         except HungUp:
@@ -30,16 +47,20 @@ class Bridge:
             return await refuse(scope, send, error.status, error.code, error.text, retry=error.retry)
         exchange = Exchange(self._application, scope, body, send)
         try:
-            await self._run(exchange, receive)
+            await self._run(exchange, receive, self._at_the_gate if gate else self._threads)
+            if gate is not None:
+                gate.ended(scope, exchange.status)
         except Full:
+            if gate is not None:
+                gate.ended(scope, None)
             await refuse(scope, send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
         finally:
             self._bodies.forget(body)
 
-    async def _run(self, exchange: Exchange, receive: Receive) -> None:
+    async def _run(self, exchange: Exchange, receive: Receive, threads: Threads) -> None:
         watching: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
-        future = self._threads.run(exchange.run)
+        future = threads.run(exchange.run)
         timer = loop.call_later(WATCH_AFTER, lambda: watching.append(loop.create_task(_watch(exchange, receive))))
         try:
             await future

@@ -24,7 +24,7 @@ class Exchange:
         self._body = body
         self._send = send
         self._loop = asyncio.get_running_loop()
-        self._status = 500
+        self.status = 500
         self._headers: list[tuple[bytes, bytes]] = []
         self._started = False
         self._rest = b""
@@ -57,13 +57,13 @@ class Exchange:
         await self._send({"type": "http.response.body", "body": self._rest})
 
     def _start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
-        self._status = int(status[:3])
+        self.status = int(status[:3])
         self._headers = [(name.encode("latin-1").lower(), value.encode("latin-1")) for name, value in headers]
 
     async def _start(self) -> None:
         if not self._started:
             self._started = True
-            await self._send({"type": "http.response.start", "status": self._status, "headers": self._headers})
+            await self._send({"type": "http.response.start", "status": self.status, "headers": self._headers})
 
     async def _part(self, part: bytes) -> None:
         await self._start()

@@ -22,7 +22,19 @@ def decode(text: str) -> tuple[str, list[int], int] | None:
     """Human-readable part, five-bit data without checksum, and the constant that fits (BECH32 or BECH32M); None where none fits."""
     if len(text) > 90 or (text.lower() != text and text.upper() != text):
         return None
-    prefix, mark, data = text.lower().rpartition("1")
+    return _decoded(text.lower())
+
+
+def checked(text: str) -> int | None:
+    """The constant that fits, however long the text is: some chains write more than BIP-173 allows; None where none fits."""
+    if text.lower() != text and text.upper() != text:
+        return None
+    found = _decoded(text.lower())
+    return None if found is None else found[2]
+
+
+def _decoded(text: str) -> tuple[str, list[int], int] | None:
+    prefix, mark, data = text.rpartition("1")
     if not mark or not prefix or len(data) < 6 or not all(33 <= ord(c) <= 126 for c in prefix) or any(c not in CHARSET for c in data):
         return None
     values = [CHARSET.index(c) for c in data]

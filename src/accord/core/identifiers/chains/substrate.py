@@ -1,7 +1,7 @@
 """Polkadot and its kin: SS58 addresses (base 58 of network prefix, 32-byte key and two bytes of BLAKE2b; docs.substrate.io, SS58).
 
-Prefix 0 is Polkadot's. Addresses with another prefix keep it in the namespace `substrate`: the same key on another network is another
-account with other money. Where Polkadot is named, the generic prefix 42 is read as Polkadot's.
+One key is one identifier, whatever network's prefix it is written with: who holds the key holds it on all of them. Compared in Polkadot's
+own form (prefix 0), in the namespace `polkadot` (CAIP-2, which stands for all of them); shown with the prefix that it was typed with.
 """
 
 import hashlib
@@ -11,25 +11,14 @@ import base58
 
 from accord.core.identifiers.chains.address import Address, wrong_checksum
 
-POLKADOT, GENERIC = 0, 42
+POLKADOT = 0
 _FORM = re.compile(r"[1-9A-HJ-NP-Za-km-z]{46,50}")
 
 
 def read(text: str) -> Address | None:
     """An SS58 address of a 32-byte key; None where it is none. Refusal: `checksum`."""
     found = decode(text)
-    if found is None:
-        return None
-    return Address("polkadot" if found[0] == POLKADOT else "substrate", text, text)
-
-
-def read_named_polkadot(text: str) -> Address | None:
-    """As `read`, with the generic prefix turned into Polkadot's; None for the prefix of another network."""
-    found = decode(text)
-    if found is None or found[0] not in (POLKADOT, GENERIC):
-        return None
-    shown = encode(POLKADOT, found[1])
-    return Address("polkadot", shown, shown)
+    return None if found is None else Address("polkadot", encode(POLKADOT, found[1]), text)
 
 
 def decode(text: str) -> tuple[int, bytes] | None:

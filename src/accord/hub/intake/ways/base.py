@@ -6,6 +6,7 @@ from typing import Final
 SENT: Final = "sent"  # the hub sends a short code there, and it is typed in
 PLACED: Final = "placed"  # a text is put there, and it is looked at
 TOLD: Final = "told"  # somebody else says so: a bank, a platform, a reviewer
+BY_HAND: Final = "by-hand"  # the way of which papers are sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Somebody at the home member looks at what the appellant brings, and records it by hand."""
+"""Somebody looks at pictures of papers that the appellant sends, and records by hand what they show."""
 
-from accord.hub.intake.ways.base import TOLD, Way
+from accord.hub.intake.ways.base import BY_HAND, TOLD, Way
 
-WAY = Way("by-hand", TOLD, frozenset(), "by-hand", 90)
+WAY = Way(BY_HAND, TOLD, frozenset(), BY_HAND, 90)

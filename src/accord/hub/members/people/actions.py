@@ -1,5 +1,6 @@
 """Invite somebody, change a role, end somebody's part or sessions, keep how to reach them, and count sign-ins that fail."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,10 +24,13 @@ from accord.hub.vault.asking import Reader, Reason
 
 LINK_LASTS = 3 * DAY
 CONTACT_KEPT_DAYS = 3650
-# After so many failures in a row a login takes no password for a while, each time longer. A passkey still opens it.
+# After each so many failures a login takes no password for a while, each time longer: one wrong one, now and then, keeps nobody out.
+# A passkey still opens it. A day after the last lock or failure it begins anew.
 FAILURES = 5
 FIRST_LOCK = 60 * 1_000_000
 LONGEST_LOCK = 60 * 60 * 1_000_000
+FORGIVEN_AFTER = DAY
+_BOUND = "bound:"
 SIGN_IN, SIGN_OUT, SECURE = "member:people:sign-in", "member:people:sign-out", "member:people:secure"
 
 
@@ -73,7 +77,11 @@ def new_link(person: PersonRow, *, by: Caller) -> str:
 
 def take_up(token: str, login: str, password: str) -> PersonRow:
     """Use a one-time link: set the login, where there is none yet, and the password. Raises BadMember; NoSuchPerson: the link is over."""
-    hashed = make_password(password)
+    return take_up_hashed(token, login, make_password(password))
+
+
+def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
+    """As `take_up`, with the password's hash: hashing is slow on purpose, and the people of a demo have one password."""
     with turn() as t:
         person = queries.link(token, t.at)
         if person is None:
@@ -178,6 +186,7 @@ def end_sessions(person: int, *, but: str | None = None) -> int:
 
 def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> None:
     """Keep how to reach somebody: in the vault, and nowhere else. Empty texts take it away. Raises BadMember, and what the vault raises."""
+    _check_rank(person, by)
     fields = {"email": clean_email(email), "phone": clean_phone(phone)}
     given = {name: text for name, text in fields.items() if text}
     with turn() as t:
@@ -204,6 +213,7 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
 
 def rename(person: PersonRow, name: str, *, by: Caller) -> None:
     """Correct somebody's name. Raises BadMember."""
+    _check_rank(person, by)
     with turn() as t:
         Person.objects.filter(n=person.n).update(name=clean_name(name))
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"name of {person.id}")
@@ -217,11 +227,11 @@ def take_try(login: str) -> int:
     with turn() as t:
         person = Person.objects.filter(login=login).first()
         if person is None:
-            return _seconds(strangers.take(login, t.at, _lock))
+            return _seconds(strangers.take(login, t.at, _counted))
         if person.locked_until > t.at:
             return _seconds(person.locked_until - t.at)
-        failed = person.failed + 1
-        Person.objects.filter(n=person.n).update(failed=failed, locked_until=t.at + _lock(failed))
+        failed, lock = _counted(person.failed, person.locked_until, t.at)
+        Person.objects.filter(n=person.n).update(failed=failed, locked_until=t.at + lock)
         return 0
 
 
@@ -244,12 +254,16 @@ def note_failure(login: str) -> None:
         if person is None:
             t.audit(None, "nobody", SIGN_IN, "refused", "unknown sign-in name")
         else:
-            _own(t, person, SIGN_IN, "locked" if person.failed >= FAILURES else "wrong password or code", "refused")
+            _own(t, person, SIGN_IN, "locked" if person.failed and not person.failed % FAILURES else "wrong password or code", "refused")
 
 
-def _lock(failed: int) -> int:
-    """For how long so many failures in a row lock."""
-    return 0 if failed < FAILURES else int(min(FIRST_LOCK * 2 ** min(failed - FAILURES, 10), LONGEST_LOCK))
+def _counted(failed: int, since: int, at: int) -> tuple[int, int]:
+    """With one more failure: how many there are, and for how long that locks. `since`: of the last failure, or of the end of its lock."""
+    if since and at - since > FORGIVEN_AFTER:
+        failed = 0
+    failed += 1
+    locks = failed // FAILURES
+    return failed, 0 if failed % FAILURES else int(min(FIRST_LOCK * 2 ** min(locks - 1, 10), LONGEST_LOCK))
 
 
 def _own(t: Turn, person: Person, action: str, detail: str = "", outcome: str = "done") -> None:
@@ -326,6 +340,33 @@ def _fits(generator: Any, code: str) -> bool:
             generator.save(update_fields=["data"])
             return True
     return False
+
+
+def bound(issuer: str, subject: str) -> str:
+    """What an outside identity is kept as: a subject's number means something at its issuer alone."""
+    return _BOUND + hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
+
+
+def mark_issuer(server: str) -> None:
+    """Outside identities that an older version kept, by their number alone: note whose they are. Each is bound when it is next used."""
+    from allauth.socialaccount.models import SocialAccount
+
+    old = SocialAccount.objects.exclude(uid__startswith=_BOUND).filter(extra_data={})
+    if server and old.exists():
+        with turn():
+            old.update(extra_data={"server": server})
+
+
+def bind(provider: str, server: str, issuer: str, subject: str) -> str:
+    """The identity as it is kept; one of an older version's is bound to its issuer now, where it was tied at this very server."""
+    from allauth.socialaccount.models import SocialAccount
+
+    uid = bound(issuer, subject)
+    old = SocialAccount.objects.filter(provider=provider, uid=subject, extra_data={"server": server})
+    if server and old.exists() and not SocialAccount.objects.filter(provider=provider, uid=uid).exists():
+        with turn():
+            old.update(uid=uid, extra_data={})
+    return uid
 
 
 def tie(n: int, provider: str, uid: str) -> None:

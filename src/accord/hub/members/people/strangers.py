@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 MOST = 20_000
 
-Lock = Callable[[int], int]
+# How many failures there are with one more, and for how long that locks; from how many, since when, and now.
+Counted = Callable[[int, int, int], tuple[int, int]]
 
 
 class Strangers:
@@ -25,15 +26,16 @@ class Strangers:
         self._seen: OrderedDict[bytes, tuple[int, int]] = OrderedDict()
         self._guard = threading.Lock()
 
-    def take(self, login: str, at: int, lock: Lock) -> int:
-        """Count one more try, before it is looked at; `lock` says for how long so many lock. Returns how long it must wait instead."""
+    def take(self, login: str, at: int, counted: Counted) -> int:
+        """Count one more try, before it is looked at. Returns how long it must wait instead."""
         key = self._key(login)
         with self._guard:
             count, until = self._seen.get(key, (0, 0))
             if until > at:
                 return until - at
             self._seen.pop(key, None)
-            self._seen[key] = (count + 1, at + lock(count + 1))
+            count, lock = counted(count, until, at)
+            self._seen[key] = (count, at + lock)
             if len(self._seen) > self.most:
                 self._seen.popitem(last=False)
         return 0

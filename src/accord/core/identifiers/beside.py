@@ -1,0 +1,84 @@
+"""What else an identifier names, so that it is looked up too: of a link the page or address behind it, of a number its other names.
+
+A phone number is one line, whether it stands alone, in a chat application that knows people by number, or at a payment scheme that pays to
+it: what is known of one of these matters to whoever is asked about another. Works from kind and value alone, so also for what is stored.
+"""
+
+import re
+from functools import cache
+
+from accord.core.identifiers import crypto, explorers, phone, rails, url
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.spots import reading
+from accord.core.identifiers.wallets import THAI_MOBILE, WALLETS
+
+# Applications that know people by their phone number.
+_BY_NUMBER = ("whatsapp", "viber", "signal", "telegram")
+_NUMBER = re.compile(r"\+[0-9]{7,15}")
+# Parameters by which pages of any site lead on to another address.
+_LEADS_TO = re.compile(
+    r"[?&](?:url|u|uri|to|target|dest|destination|redirect|redirect_?ur[il]|redir|goto|go|next|continue|return|return_?(?:to|url)|link|out"
+    r"|forward|adurl|r|q)=(https?://[^\s]+)",
+    re.IGNORECASE,
+)
+
+
+def beside(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...]:
+    """The other identifiers that are named with this one, the likeliest first; none for most."""
+    kind, value = identifier.kind, identifier.value
+    if kind == "url":
+        return _behind(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
+    if kind == "phone":
+        return _of_number(value, identifier)
+    if kind in ("handle", "proxy") and (at := value.find(":+")) > 0 and _NUMBER.fullmatch(value, at + 1):
+        return _of_number(value[at + 1 :], identifier)
+    return ()
+
+
+def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
+    """All names of a phone number but the one that is at hand."""
+    named = [] if itself.kind == "phone" else [_line(number)]
+    for platform in _BY_NUMBER:
+        value = f"{platform}:{number}"
+        if value != itself.value:
+            named.append(Identifier(kind="handle", value=value, display=value))
+    for prefix, label, mobile in _schemes().get(number[1:3], ()):
+        value = f"{prefix}:{number}"
+        if value != itself.value and mobile.fullmatch(number):
+            named.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
+    return tuple(named)
+
+
+def _line(number: str) -> Identifier:
+    return phone.at_once(number, None) or Identifier(kind="phone", value=number, display=number)
+
+
+@cache
+def _schemes() -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
+    """The payment schemes that pay to a mobile number, by the first two digits of their country's code."""
+    found: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+    rows = [("promptpay:phone", "PromptPay", re.compile(THAI_MOBILE))]
+    rows += [(f"{scheme}:phone", rails.LABELS[scheme], mobile) for scheme, mobile in rails.MOBILES.items()]
+    rows += [(wallet.scheme, wallet.label, re.compile(wallet.mobile)) for wallet in WALLETS]
+    for row in rows:
+        found.setdefault(row[2].pattern[2:4], []).append(row)
+    return found
+
+
+def _behind(value: str, tables: Tables) -> tuple[Identifier, ...]:
+    """What a page's own address names: an address on an explorer, or where its parameters lead."""
+    if explorers.pieces(value):
+        named = reading(crypto.parse, value, None, tables)
+        return () if named is None else (named,)
+    found = _LEADS_TO.search(value)
+    if found is None:
+        return ()
+    # The value is unescaped: whether an & belongs to what is named can't be told, so both are tried.
+    named_texts = dict.fromkeys((found[1], found[1].partition("&")[0]))
+    named_urls: list[Identifier] = []
+    for text in named_texts:
+        try:
+            named_urls.append(url.parse(text, None, tables))
+        except NotAnIdentifier:
+            continue
+    return tuple(named_urls)

@@ -1,0 +1,116 @@
+"""Payment rails that know somebody by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia).
+
+Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`,
+`paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`. Ids of persons are personal data of their holder, as a
+PromptPay citizen id. Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita
+Federal (modulo 11); Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile
+number, NRIC).
+"""
+
+import re
+from collections.abc import Callable
+
+from accord.core.identifiers import email, phone
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+
+KIND = "proxy"
+LABELS = {"pix": "Pix", "paynow": "PayNow", "duitnow": "DuitNow"}
+COUNTRIES = {"pix": "BR", "paynow": "SG", "duitnow": "MY"}
+MOBILES = {
+    "pix": re.compile(r"\+55[1-9]{2}9?[0-9]{8}"),
+    "paynow": re.compile(r"\+65[89][0-9]{7}"),
+    "duitnow": re.compile(r"\+601[0-9]{8,9}"),
+}
+
+_TYPE = re.compile(
+    r"(phone|celular|telefone|mobile|cpf|cnpj|e-?mail|evp|chave|key|chave pix|uen|nric|fin|ic|mykad)[\s:]+(?=\S)", re.IGNORECASE
+)
+_EVP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
+_UEN = re.compile(r"[0-9]{8}[A-Z]|(?:19|20)[0-9]{2}[0-9]{5}[A-Z]|[TSR][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]")
+_NRIC = re.compile(r"[STFGM][0-9]{7}[A-Z]")
+# Year, month, day of birth, place of birth, four digits.
+_MYKAD = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6}")
+
+
+def read_rail(scheme: str, rest: str, tables: Tables) -> Identifier:
+    """What follows the rail's name, with or without the type of id. Refusals: `proxy-not-valid`, `checksum`."""
+    named = _TYPE.match(rest)
+    rest = rest[named.end() :].strip() if named else rest
+    return _READERS[scheme](rest, tables)
+
+
+def _pix(rest: str, tables: Tables) -> Identifier:
+    if _EVP.fullmatch(rest.lower()):
+        return _made("pix", "evp", rest.lower(), rest.lower())
+    if "@" in rest:
+        try:
+            found = email.parse(rest, None, tables)
+        except NotAnIdentifier:
+            raise _not_valid("pix") from None
+        return _made("pix", "email", found.value, found.display)
+    digits = _SEPARATORS.sub("", rest)
+    if digits.isdigit() and len(digits) in (11, 14) and is_tax_number(digits):
+        kind = "cpf" if len(digits) == 11 else "cnpj"
+        shown = f"{digits[:3]}.{digits[3:6]}.{digits[6:9]}-{digits[9:]}"
+        if kind == "cnpj":
+            shown = f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}/{digits[8:12]}-{digits[12:]}"
+        return _made("pix", kind, digits, shown)
+    return _mobile("pix", rest, tables)
+
+
+def _paynow(rest: str, tables: Tables) -> Identifier:
+    written = _SEPARATORS.sub("", rest).upper()
+    if _UEN.fullmatch(written):
+        return _made("paynow", "uen", written, written)
+    if _NRIC.fullmatch(written):
+        return _made("paynow", "nric", written, written)
+    return _mobile("paynow", rest, tables)
+
+
+def _duitnow(rest: str, tables: Tables) -> Identifier:
+    digits = _SEPARATORS.sub("", rest)
+    if _MYKAD.fullmatch(digits):
+        return _made("duitnow", "nric", digits, f"{digits[:6]}-{digits[6:8]}-{digits[8:]}")
+    return _mobile("duitnow", rest, tables)
+
+
+_READERS: dict[str, Callable[[str, Tables], Identifier]] = {"pix": _pix, "paynow": _paynow, "duitnow": _duitnow}
+
+
+def is_tax_number(digits: str) -> bool:
+    """Whether 11 or 14 digits end in the two check digits of a CPF or CNPJ; eleven times the same digit is nobody's."""
+    if len(set(digits)) == 1:
+        return False
+    # The weights rise from the right: a CPF's without end, a CNPJ's from 2 to 9 and again from 2.
+    highest = 11 if len(digits) == 11 else 9
+    for length in (len(digits) - 2, len(digits) - 1):
+        total = sum(int(digit) * (2 + (length - 1 - place) % (highest - 1)) for place, digit in enumerate(digits[:length]))
+        if int(digits[length]) != (0 if total % 11 < 2 else 11 - total % 11):
+            return False
+    return True
+
+
+def _mobile(scheme: str, rest: str, tables: Tables) -> Identifier:
+    try:
+        found = phone.parse(rest, COUNTRIES[scheme], tables)
+    except NotAnIdentifier:
+        raise _not_valid(scheme) from None
+    if not MOBILES[scheme].fullmatch(found.value):
+        raise _not_valid(scheme)
+    return _made(scheme, "phone", found.value, found.display)
+
+
+def _made(scheme: str, kind: str, id: str, shown: str) -> Identifier:
+    return Identifier(kind=KIND, value=f"{scheme}:{kind}:{id}", display=f"{LABELS[scheme]} {shown}")
+
+
+def _not_valid(scheme: str) -> NotAnIdentifier:
+    return NotAnIdentifier("proxy-not-valid", _NOT_VALID[scheme])
+
+
+_NOT_VALID = {
+    "pix": "Pix takes a Brazilian mobile number, a CPF, a CNPJ, an e-mail address or a random key; check it, as in Pix +55 11 91234-5678.",
+    "paynow": "PayNow takes a Singapore mobile number, a UEN or an NRIC/FIN; check it, as in PayNow +65 8123 4567.",
+    "duitnow": "DuitNow takes a Malaysian mobile number or an NRIC number; check it, as in DuitNow +60 12-345 6789.",
+}

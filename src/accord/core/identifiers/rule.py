@@ -1,0 +1,38 @@
+"""The rule by which keys are made, by number, so that what was made by another can be told and made anew.
+
+1: the rule until November 2026. 2: trackers, wrapped links and brackets are left out of pages, card digits are withheld, one SS58 key is
+one identifier, nine more chains are read, and only known names before a colon name a chain.
+"""
+
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
+
+RULE = 2
+# The kinds whose values or keys another rule made otherwise.
+CHANGED = frozenset({"url", "crypto"})
+
+
+def former_key(identifier: Identifier) -> bytes | None:
+    """The key that the rule before gave to what was typed; None where it is the same, or can't be told any more."""
+    if identifier.kind == "url" and identifier.typed is not None:
+        return key_of("url", identifier.typed)
+    if identifier.kind == "crypto" and identifier.value.startswith("polkadot:") and identifier.value != f"polkadot:{identifier.display}":
+        return key_of("crypto", f"substrate:{identifier.display}")
+    return None
+
+
+def renewed(kind: str, value: str, display: str, tables: Tables) -> Identifier:
+    """A stored identifier as the rule has it now; as it was stored where nothing reads it that way any more.
+
+    What was typed shows best in the display, which reads back as it was read; where nobody kept one, the value must do.
+    """
+    from accord.core.identifiers import parse
+
+    for text in filter(None, dict.fromkeys((display, f"https://{value}" if kind == "url" else value))):
+        for asked in (kind, None) if kind == "crypto" else (kind,):
+            try:
+                found = parse(text, None, asked, tables=tables)
+            except NotAnIdentifier:
+                continue
+            if found.kind == kind or (kind == "crypto" and found.kind == "proxy"):
+                return found
+    return Identifier(kind=kind, value=value, display=display)

@@ -1,0 +1,130 @@
+"""Fields of a form as people fill them in: each text is read by its reader, and what had to be asked is settled by the answer.
+
+A door shows a question at its field as choices. The form then sends, beside the field `x`, the text that was asked about as `x-asked` and
+the choice as `x-meant`: the choice takes the place of the text, unless somebody has typed another since. Pure, and the same for all doors.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.money.amounts import PLACES
+from accord.core.times import moment
+from accord.core.typed.account import read_account
+from accord.core.typed.amount import read_amount
+from accord.core.typed.answers import refused
+from accord.core.typed.letters import plain
+from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.reading import Reading, Refused, Setting, Value
+from accord.core.typed.spoken import typed_moment, zone_in_words
+from accord.core.typed.zones import zone_of
+
+ASKED: Final = "-asked"
+MEANT: Final = "-meant"
+UNIT: Final = "-unit"
+BANK: Final = "-bank"
+# What stands beside a text, or answers a question about it, and is nothing by itself.
+BESIDE: Final = (ASKED, MEANT, UNIT, BANK)
+READ_HERE: Final = frozenset({"amount", "time", "date", "identifier"})
+MONEY: Final = frozenset({"account", "iban", "proxy"})
+# Fields of steps in which a day or a moment may lie ahead, though nothing says that it must.
+_MAY_LIE_AHEAD: Final = frozenset({"process-by", "travel-on", "until"})
+_DIGITS: Final = re.compile(r"[0-9][0-9 .\-/]{3,60}")
+_HOLDS_DIGITS: Final = re.compile(r"(?:[0-9][ .\-/]?){5}")
+_NOT_MONEY: Final = re.compile(r"://|www\.|^0x|^[a-z-]+:[a-z0-9]|[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
+
+
+def settle(sent: Mapping[str, str]) -> dict[str, str]:
+    """What was sent, with each answered question's choice in the place of its text, and nothing of the questions left."""
+    settled = {name: value for name, value in sent.items() if not name.endswith((ASKED, MEANT))}
+    for name, value in sent.items():
+        field = name.removesuffix(MEANT)
+        if field == name or not value or field not in settled or sent.get(field + ASKED, "").strip() != settled[field].strip():
+            continue
+        settled[field] = value
+        number, _space, code = value.partition(" ")
+        if field + UNIT in settled and code.isalpha() and code.isupper() and number.replace(".", "").isdecimal():
+            settled[field + UNIT] = code
+    return settled
+
+
+def is_past(key: str, *, has_least: bool) -> bool:
+    """Whether what this field asks for has happened: a payment, a call; and not by when something ends."""
+    return not has_least and key.rpartition(".")[2] not in _MAY_LIE_AHEAD
+
+
+def read_field(kind: str, text: str, beside: str, setting: Setting, *, past: bool = True, of: Collection[str] = MONEY) -> Reading | None:
+    """What was typed into a field of this type; `beside`: the currency or the bank that was chosen beside it. None: the text stands as it
+    is, for the strict reader."""
+    if kind == "amount":
+        if beside.strip() and beside.strip().upper() not in PLACES:
+            # Written in words, or no currency at all: then it is refused.
+            return read_amount(f"{text} {beside}", with_currency(setting, ""))
+        return read_amount(text, with_currency(setting, beside))
+    if kind == "time":
+        reading = read_moment(text, setting, is_past=past)
+        if isinstance(reading, Value) and reading.kind == "date":
+            return refused("moment-hour", example=example_of_moment(setting))
+        return reading
+    if kind == "date":
+        return read_date(text, setting, is_past=past)
+    return read_identifier(text, setting, of, beside or None)
+
+
+def with_currency(setting: Setting, currency: str) -> Setting:
+    """The setting with the currency that was chosen beside an amount; without one, that of the country."""
+    return Setting(
+        now=setting.now,
+        tables=setting.tables,
+        packs=setting.packs,
+        country=setting.country,
+        language=setting.language,
+        zone=setting.zone,
+        currency=currency.strip().upper() or None,
+    )
+
+
+def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: str | None = None) -> Reading | None:
+    """An identifier, where what was typed is an account's number or a wallet's: at the bank beside it, or asked which. None for anything
+    else: links, phones, addresses have their own readers."""
+    words = plain(text)
+    if _NOT_MONEY.search(words) and not (bank and words.replace(":", "").isalnum()):
+        return None
+    is_number = _DIGITS.fullmatch(words) is not None
+    if bank and _HOLDS_DIGITS.search(words):
+        return read_account(text, setting, bank)
+    if is_number and "account" in kinds and "phone" not in kinds:
+        return read_account(text, setting)
+    if "account" not in kinds or not _HOLDS_DIGITS.search(words) or words.startswith("+"):
+        return None
+    try:
+        parse(text.strip(), setting.country, tables=setting.tables)
+    except NotAnIdentifier:
+        reading = read_account(text, setting)
+        return None if isinstance(reading, Refused) else reading
+    return None
+
+
+def zone_words(setting: Setting) -> str:
+    """Whose time a form's fields are in: `Bangkok time`; empty where no zone is known."""
+    zone = zone_of(setting)
+    return "" if zone is None else zone_in_words(moment(setting.now).astimezone(zone), setting)
+
+
+def example_of_moment(setting: Setting) -> str:
+    """A moment as the person would type it: now."""
+    zone = zone_of(setting)
+    return typed_moment(moment(setting.now).astimezone(zone) if zone is not None else moment(setting.now), setting)
+
+
+def written_of(micros: int, setting: Setting) -> str:
+    """A moment for a field, in the zone of the setting; a part of a second is the next one, so that a least time is kept."""
+    whole = moment(-(-micros // 1_000_000) * 1_000_000)
+    zone = zone_of(setting)
+    here = whole if zone is None else whole.astimezone(zone)
+    return here.strftime("%Y-%m-%d %H:%M:%S" if here.second else "%Y-%m-%d %H:%M")
+
+
+def is_clear(reading: Reading | None) -> bool:
+    return reading is None or isinstance(reading, Value)

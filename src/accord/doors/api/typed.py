@@ -1,0 +1,173 @@
+"""Lenient fields: what a person typed into somebody's own form may be passed on as it stands.
+
+What the strict form reads stays as it is. Anything else is read as the hub's own forms read it, in the country of the ask or of the
+caller; what can mean several things is refused with the choices, and a choice sent back is read without a question.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from accord.core.identifiers import KINDS
+from accord.core.money.amounts import PLACES
+from accord.core.protocols import Field
+from accord.core.times import NotATime, read_time
+from accord.core.typed import Question, Reading, Setting, Value
+from accord.core.typed.account import read_account
+from accord.core.typed.amount import read_amount
+from accord.core.typed.fields import is_past, read_field, read_identifier
+from accord.core.typed.letters import plain
+from accord.core.typed.zones import zones_in
+from accord.doors.api.problems import Fault, Problem
+from accord.hub.journal.times import now
+from accord.hub.members.queries import Caller
+from accord.tables import countries, identifier_tables, protocols
+
+_STRICT: Final = re.compile(r"[0-9]{1,18}(?:\.([0-9]{1,18}))? ([A-Z][A-Z0-9]{1,11})")
+ACCOUNTS: Final = frozenset({"account", "iban", "proxy"})
+
+
+class Lenient:
+    """Reads the fields of one body, and at its end refuses what has to be asked, all of it at once."""
+
+    def __init__(self, caller: Caller, region: str | None = None) -> None:
+        self.country = (region or caller.country or "").upper() or None
+        self._unclear: list[tuple[str, Reading]] = []
+
+    def setting(self, country: str | None = None) -> Setting:
+        home = (country or "").upper() or self.country
+        return Setting(now=now(), tables=identifier_tables(), packs=countries(), country=home)
+
+    def amount(self, value: Any, field: str) -> Any:
+        """`160000.00 THB` stays; `480,000 THB` and `{"value": "480,000", "code": "THB"}` are read."""
+        text, code = value, None
+        if isinstance(value, Mapping) and value.keys() == {"value", "code"}:
+            text, code = value["value"], value["code"]
+            if isinstance(text, str) and isinstance(code, str) and _is_strict(f"{text} {code}"):
+                return value
+        if not isinstance(text, str) or not (code is None or isinstance(code, str)) or _is_strict(text):
+            return value
+        here = self.setting()
+        # Without a currency nothing says that the caller's own was meant.
+        only = Setting(now=here.now, tables=here.tables, packs=here.packs, currency=code)
+        reading = read_amount(text, only if code is None else _with(here, code))
+        return self._taken(reading, field, value)
+
+    def time(self, value: Any, field: str, *, past: bool) -> Any:
+        """RFC 3339 stays. Of any other text the zone must be said in it, or it is asked."""
+        if not isinstance(value, str) or not value or _is_time(value):
+            return value
+        here = self.setting()
+        nowhere = Setting(now=here.now, tables=here.tables, packs=here.packs)
+        reading = read_field("time", value, "", here if _names_zone(value, here) else nowhere, past=past)
+        return value if reading is None else self._taken(reading, field, value)
+
+    def identifier(self, value: Any, field: str, kinds: Iterable[str], *, bank: str | None = None, country: str | None = None) -> Any:
+        """An account's number at the bank that is named beside it; everything else stays for its own reader."""
+        if not isinstance(value, str):
+            return value
+        wanted = frozenset(kinds)
+        here = self.setting(country)
+        if bank:
+            reading: Reading | None = read_account(value, here, bank)
+        elif wanted == {"account"}:
+            reading = read_account(value, here)
+        else:
+            reading = read_identifier(value, here, wanted)
+        return value if reading is None else self._taken(reading, field, value)
+
+    def about(self, given: Any, field: str, kinds: Iterable[str]) -> Any:
+        """An identifier of an ask: a text, or a value with its kind, its bank and its country."""
+        if isinstance(given, str):
+            return self.identifier(given, field, kinds)
+        row = dict(given)
+        bank, country = row.pop("bank", None), row.pop("country", None)
+        kind, region = row.get("kind"), row.get("region") or country
+        if region:
+            row["region"] = region
+        if bank or kind in ACCOUNTS or kind is None:
+            among = (kind,) if kind == "account" else kinds
+            read = self.identifier(row.get("value"), f"{field}.value", among, bank=bank, country=region)
+            if read != row.get("value"):
+                # The canonical text says itself which of the kinds of accounts it is.
+                return {"value": read, "kind": None, "region": region}
+        return row
+
+    def fields(self, given: Mapping[str, Any], of: Mapping[str, Field], path: str = "fields") -> dict[str, Any]:
+        """The fields of a step, and of the rows of its lists."""
+        return {key: self._field(value, of[key], f"{path}.{key}") if key in of else value for key, value in given.items()}
+
+    def _field(self, value: Any, field: Field, path: str) -> Any:
+        if field.type == "list" and isinstance(value, list):
+            columns = {column.key: column for column in field.columns}
+            return [self.fields(row, columns, f"{path}[{place}]") if isinstance(row, Mapping) else row for place, row in enumerate(value)]
+        if field.type == "amount":
+            return self.amount(value, path)
+        if field.type == "time":
+            return self.time(value, path, past=is_past(field.key, has_least=field.least is not None))
+        if field.type == "identifier":
+            if isinstance(value, Mapping):
+                row = self.about(value, path, KINDS)
+                return row["value"] if isinstance(row, Mapping) and row.get("kind") is None else row
+            return self.identifier(value, path, ACCOUNTS)
+        return value
+
+    def _taken(self, reading: Reading, field: str, value: Any) -> Any:
+        if isinstance(reading, Value):
+            return reading.value
+        self._unclear.append((field, reading))
+        return value
+
+    def done(self) -> None:
+        """Raises Problem where something has to be asked, or can't be read."""
+        if not self._unclear:
+            return
+        faults = tuple(
+            Fault(field, reading.code, reading.text, _choices(reading))
+            for field, reading in self._unclear
+            if not isinstance(reading, Value)
+        )
+        first = faults[0]
+        more: dict[str, object] = {"choices": [dict(choice) for choice in first.choices]} if len(faults) == 1 and first.choices else {}
+        raise Problem(422, first.code, first.text, faults, more=more)
+
+
+def of_step(step: str) -> dict[str, Field]:
+    """The fields of the step of this name, where all protocols that have it agree on what each holds."""
+    found: dict[str, Field] = {}
+    types: dict[str, set[str]] = {}
+    for protocol in protocols().values():
+        for one in protocol.steps:
+            if one.key == step:
+                for field in one.fields:
+                    found[field.key] = field
+                    types.setdefault(field.key, set()).add(field.type)
+    return {key: field for key, field in found.items() if len(types[key]) == 1}
+
+
+def _choices(reading: Reading) -> tuple[dict[str, str], ...]:
+    if not isinstance(reading, Question):
+        return ()
+    return tuple({"value": choice.value, "display": choice.display} for choice in reading.choices)
+
+
+def _with(here: Setting, currency: str) -> Setting:
+    return Setting(now=here.now, tables=here.tables, packs=here.packs, country=here.country, currency=currency)
+
+
+def _is_strict(text: str) -> bool:
+    """A plain decimal with no more places than its currency has: `50.000 THB` may have been meant as fifty thousand."""
+    found = _STRICT.fullmatch(text)
+    return found is not None and (found[2] not in PLACES or len(found[1] or "") <= PLACES[found[2]])
+
+
+def _is_time(text: str) -> bool:
+    try:
+        read_time(text)
+    except NotATime:
+        return False
+    return True
+
+
+def _names_zone(text: str, here: Setting) -> bool:
+    return bool(zones_in(plain(text), here)[1])

@@ -1,0 +1,75 @@
+"""What no JSON that comes in may hold, whichever door it comes to: a key that stands twice, and characters that hide or turn what is read.
+
+A decoder takes the last of two like keys, the next program the first: two readers of one message would read two markings. Most bodies are
+seen through at once, without being decoded a second time.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from accord.core.texts import is_plain
+
+# Without one of these no text of a body can hold a hidden character.
+_PERHAPS_HIDDEN = re.compile(rb"\\u|[\x7f-\xff]")
+# Where none of these stands, each key is `"key":`, and nothing within a text looks like one.
+_UNUSUAL = (b"\\", b'" ', b'"\n', b'"\t', b'"\r')
+
+
+class _Twice(Exception):
+    pass
+
+
+def has_key_twice(body: bytes | bytearray) -> bool:
+    """Whether an object in it names a key twice; False for what is no JSON, which its decoder says."""
+    if not any(sign in body for sign in _UNUSUAL):
+        keys: set[bytes] = set()
+        count, at = 0, body.find(b'":')
+        while at > 0:
+            keys.add(bytes(body[body.rfind(b'"', 0, at) + 1 : at]))
+            count += 1
+            at = body.find(b'":', at + 2)
+        # Two objects may well have keys of one name: then it is looked at closely.
+        if len(keys) == count:
+            return False
+    try:
+        json.loads(body, object_pairs_hook=_once)
+    except _Twice:
+        return True
+    except (ValueError, RecursionError):
+        return False
+    return False
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise _Twice
+
+
+def hidden_in(body: bytes, free: frozenset[str] = frozenset()) -> str | None:
+    """Where a text in it holds a hidden character, as `a.b.0`; None where none does. `free`: paths that hold what people paste."""
+    if not _PERHAPS_HIDDEN.search(body):
+        return None
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return next((path for path, text in _texts(found) if not is_plain(text) and _without_places(path) not in free), None)
+
+
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            # A key is shown too; it is named by what holds it.
+            yield path or "body", key
+            yield from _texts(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _texts(inner, f"{path}.{place}" if path else str(place))
+
+
+def _without_places(path: str) -> str:
+    return ".".join(part for part in path.split(".") if not part.isdigit())

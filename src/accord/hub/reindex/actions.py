@@ -1,0 +1,90 @@
+"""Making keys anew, a few hundred rows a turn, while the hub serves.
+
+Rows are read, and their new keys worked out, outside of any turn; the turn only writes what moved and how far it came, so it is short, and
+a process that is killed goes on where it was. Two that work at once do no harm: what one has done already the other gives up.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from accord.core.identifiers.rule import RULE
+from accord.hub.guard import rekeying as guard
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.lists import actions as lists
+from accord.hub.lists import queries as list_queries
+from accord.hub.members import queries as members
+from accord.hub.reindex.queries import PlaceRow, places
+from accord.hub.requests import rekeying as requests
+from accord.hub.signals import rekeying as signals
+
+CHUNK = 300  # rows looked at for one turn
+
+
+class _Work(NamedTuple):
+    """Reads the next rows after a place: the last of them (None at the end), how many, and what moves; and writes what moves."""
+
+    read: Callable[[str, int], tuple[str | None, int, Sequence[Any]]]
+    move: Callable[[Turn, Sequence[Any]], int]
+
+
+_WORK = {
+    "signals": _Work(signals.read, signals.move),
+    "vouched": _Work(guard.read, guard.move),
+    "requests": _Work(requests.read, requests.move),
+}
+
+
+def step(most: int = CHUNK) -> PlaceRow | None:
+    """Do the next piece; returns the place as it stands then, None where all are finished."""
+    place = next((row for row in places() if row.finished is None), None)
+    if place is None:
+        return None
+    if place.name == "lists":
+        return _build(place)
+    work = _WORK[place.name]
+    last, looked, moving = work.read(place.after, most)
+    with turn() as t:
+        if not _is_still(t, place):
+            return _as_it_stands(place.name)
+        moved = work.move(t, moving) if moving else 0
+        found = PlaceRow(place.name, last or place.after, place.looked + looked, place.moved + moved, t.at if last is None else None)
+        _note(t, found)
+    return found
+
+
+def _build(place: PlaceRow) -> PlaceRow:
+    """The next list that was built by another rule."""
+    outdated = list_queries.outdated()
+    if outdated:
+        member, name = outdated[0]
+        lists.build(members.member(member), name, by=members.operator())
+    with turn() as t:
+        if not _is_still(t, place):
+            return _as_it_stands(place.name)
+        built = 1 if outdated else 0
+        found = PlaceRow(place.name, place.after, place.looked + built, place.moved + built, None if len(outdated) > 1 else t.at)
+        _note(t, found)
+        if found.finished is not None:
+            operator = members.operator()
+            t.audit(operator.n, operator.actor, "operator:reindex", detail=f"rule {RULE}")
+    return found
+
+
+def _is_still(t: Turn, place: PlaceRow) -> bool:
+    """Whether nobody else came further meanwhile; within the turn, whose lock keeps others out."""
+    t.cursor.execute("SELECT after, looked, finished FROM reindex_place WHERE name = %s AND rule = %s", [place.name, RULE])
+    row = t.cursor.fetchone()
+    return (row or ("", 0, None)) == (place.after, place.looked, place.finished)
+
+
+def _note(t: Turn, place: PlaceRow) -> None:
+    t.cursor.execute(
+        "INSERT INTO reindex_place (name, rule, after, looked, moved, finished) VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (name) DO UPDATE SET rule = excluded.rule, after = excluded.after, looked = excluded.looked, "
+        "moved = excluded.moved, finished = excluded.finished",
+        [place.name, RULE, place.after, place.looked, place.moved, place.finished],
+    )
+
+
+def _as_it_stands(name: str) -> PlaceRow:
+    return next(row for row in places() if row.name == name)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReindexConfig(AppConfig):
+    name = "accord.hub.reindex"
+    label = "reindex"

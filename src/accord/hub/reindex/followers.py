@@ -1,0 +1,41 @@
+"""A hub that was made by another rule makes its keys anew by itself, a piece at a time, beside all else that it does."""
+
+import logging
+import threading
+
+from django.db import Error, connection
+
+from accord.hub.members.queries import NoSuchMember
+from accord.hub.reindex import actions, queries
+
+_log = logging.getLogger("accord.reindex")
+REST = 0.02  # seconds between two pieces: others come first
+AFTER_TROUBLE = 30.0  # seconds
+
+
+def workers(stop: threading.Event) -> list[threading.Thread]:
+    """The thread that does it, started; it ends when all is done."""
+    started = threading.Thread(target=work_until, args=(stop,), name="reindex", daemon=True)
+    started.start()
+    return [started]
+
+
+def work_until(stop: threading.Event) -> None:
+    told = False
+    while not stop.is_set():
+        try:
+            place = actions.step()
+            if place is None:
+                break
+            if place.moved and not told:
+                _log.info("Keys are made anew by the present rule; see: accord reindex --show")
+                told = True
+        except (Error, OSError, LookupError, NoSuchMember) as error:
+            _log.error("Keys could not be made anew (%s). Trying again soon.", type(error).__name__)
+            connection.close()
+            stop.wait(AFTER_TROUBLE)
+            continue
+        stop.wait(REST)
+    if told and queries.is_finished():
+        _log.info("All keys are made by the present rule.")
+    connection.close()

@@ -1,0 +1,178 @@
+"""A commit wakes what follows it, in this process and in those beside it, so that nobody has to look again and again.
+
+Each process that sleeps listens at a pipe of its own in the data directory; who commits writes one byte to each. A wake that is lost
+costs a short while and nothing else: every sleeper looks by itself after FALLBACK. A notification of a database server or of a relay can
+stand behind it by calling `heard`.
+"""
+
+import contextlib
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from stat import S_ISFIFO
+from typing import Final
+
+FALLBACK: Final = 1.0  # seconds after which a sleeper looks though nobody woke it
+CALM: Final = 0.2  # seconds between two looks while nothing but signals comes
+FOLDER: Final = "wake"
+_ENDING: Final = ".pipe"
+_URGENT, _CALM = b"!", b"."
+_FRESH = 0.1  # seconds within which a folder may change once more without its time telling so
+
+Call = Callable[[bool], None]
+
+_changed = threading.Condition()
+_urgent = _any = 0
+_calls: list[Call] = []
+_own: tuple[int, str] | None = None  # process, name of its pipe
+
+
+def heard(*, urgent: bool = True) -> None:
+    """Wake the sleepers of this process."""
+    global _urgent, _any
+    with _changed:
+        _any += 1
+        _urgent += urgent
+        _changed.notify_all()
+    for call in tuple(_calls):
+        with contextlib.suppress(RuntimeError):  # its loop has just been closed
+            call(urgent)
+
+
+def wake(folder: Path, *, urgent: bool = True) -> None:
+    """Something was committed: wake whoever sleeps, here and in the processes that listen in this data directory. `urgent`: more than
+    signals, which come by the million and are looked at every CALM."""
+    heard(urgent=urgent)
+    _others.write(folder / FOLDER, _URGENT if urgent else _CALM)
+
+
+def listen(data: Path) -> None:
+    """Hear from now on what the processes beside this one commit. Where no pipe can be made, sleepers look every FALLBACK."""
+    global _own
+    if _own is not None and _own[0] == os.getpid():
+        return
+    folder = data / FOLDER
+    name = f"{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.mkfifo(folder / name, 0o600)
+        # Open for both, so that it never ends; and named only when it is open: a pipe that nobody reads is taken away.
+        pipe = os.open(folder / name, os.O_RDWR | os.O_CLOEXEC)
+        os.rename(folder / name, folder / f"{name}{_ENDING}")
+    except (OSError, AttributeError, NotImplementedError):
+        return
+    _own = (os.getpid(), f"{name}{_ENDING}")
+    threading.Thread(target=_hear, args=(pipe,), name="waking", daemon=True).start()
+
+
+def _hear(pipe: int) -> None:
+    while told := os.read(pipe, 65_536):
+        heard(urgent=_URGENT in told)
+
+
+def call(on_wake: Call) -> Callable[[], None]:
+    """Call this at each wake, from whichever thread hears it, with whether it is urgent; returns what ends it. It must not wait."""
+    _calls.append(on_wake)
+
+    def end() -> None:
+        with contextlib.suppress(ValueError):
+            _calls.remove(on_wake)
+
+    return end
+
+
+class Sleeper:
+    """Somebody who looks for work and sleeps where there is none. What is committed after a look has begun ends the sleep after it."""
+
+    def __init__(self, calm: float = CALM) -> None:
+        self._calm = calm
+        self._seen = (_urgent, _any)
+        self._looked = time.monotonic()
+        self._is_woken = False
+
+    def wake(self) -> None:
+        """Wake this one alone."""
+        with _changed:
+            self._is_woken = True
+            _changed.notify_all()
+
+    def look(self) -> None:
+        """To be said before each look."""
+        self._is_woken = False
+        self._seen = (_urgent, _any)
+        self._looked = time.monotonic()
+
+    def sleep(self, seconds: float = FALLBACK) -> None:
+        """Until somebody wakes it, at most so long; a wake that isn't urgent waits until the last look is CALM ago."""
+        until = time.monotonic() + min(seconds, FALLBACK)
+        with _changed:
+            while _urgent == self._seen[0] and not self._is_woken:
+                at = time.monotonic()
+                ends = until if _any == self._seen[1] else min(until, self._looked + self._calm)
+                if at >= ends:
+                    return
+                _changed.wait(ends - at)
+
+
+class _Others:
+    """The pipes of the processes beside this one, kept open."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[Path, int] = {}
+        self._listed: dict[Path, int] = {}
+        self._process = os.getpid()
+
+    def write(self, folder: Path, told: bytes) -> None:
+        try:
+            changed = os.stat(folder).st_mtime_ns
+        except OSError:
+            return  # nobody has ever listened here
+        with self._lock:
+            if self._listed.get(folder) != changed or self._process != os.getpid():
+                self._list(folder, changed)
+            for path, pipe in list(self._open.items()):
+                if path.parent == folder:
+                    self._tell(path, pipe, told)
+
+    def _tell(self, path: Path, pipe: int, told: bytes) -> None:
+        try:
+            os.write(pipe, told)
+        except BlockingIOError:
+            pass  # it is full of wakes
+        except OSError:
+            self._forget(path)
+
+    def _list(self, folder: Path, changed: int) -> None:
+        self._process = os.getpid()
+        own = _own[1] if _own is not None and _own[0] == os.getpid() else ""
+        there = {entry for entry in folder.iterdir() if entry.suffix == _ENDING and entry.name != own}
+        for path in [path for path in self._open if path.parent == folder and path not in there]:
+            os.close(self._open.pop(path))
+        for path in there - self._open.keys():
+            try:
+                pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+            except OSError:
+                # Its process is gone.
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                continue
+            if S_ISFIFO(os.fstat(pipe).st_mode):
+                self._open[path] = pipe
+            else:
+                os.close(pipe)
+        if time.time() - changed / 1e9 > _FRESH:
+            self._listed[folder] = changed
+        else:
+            self._listed.pop(folder, None)
+
+    def _forget(self, path: Path) -> None:
+        os.close(self._open.pop(path))
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+_others = _Others()

@@ -1,0 +1,190 @@
+"""Moments and days as people type them, on 27 November 2026 at 13:41 UTC. The table holds literal texts: the text, the country, the
+language, `past` or `ahead`, and what must come: the moment or day, `?` with all the choices, `!` with the refusal."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nepali.datetime import nepalidate
+
+from accord.core.times import read_time
+from accord.core.typed import calendars
+from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
+from accord.core.typed.wording import TEXTS
+from accord.tables import countries, identifier_tables
+
+NOW = read_time("2026-11-27T20:41:00+07:00")
+TABLE = [line.split("\t") for line in (Path(__file__).parent / "moments.tsv").read_text(encoding="utf-8").splitlines()]
+
+
+def setting(country: str | None, language: str, zone: str | None = None) -> Setting:
+    return Setting(now=NOW, tables=identifier_tables(), packs=countries(), country=country, language=language, zone=zone)
+
+
+def outcome(reading: Reading) -> str:
+    if isinstance(reading, Value):
+        return reading.value
+    if isinstance(reading, Question):
+        return "?" + "|".join(choice.value for choice in reading.choices)
+    return f"!{reading.code}"
+
+
+def test_every_moment_of_the_table_is_what_was_meant_or_asked() -> None:
+    assert len(TABLE) >= 200
+    wrong = []
+    for text, country, language, when, expected in TABLE:
+        came = outcome(read_moment(text, setting(country, language), is_past=when == "past"))
+        if came != expected:
+            wrong.append((text, country, language, expected, came))
+    assert not wrong
+
+
+def test_a_choice_put_into_the_field_is_read_without_a_question() -> None:
+    for text, country, language, when, expected in TABLE:
+        if not expected.startswith("?"):
+            continue
+        reading = read_moment(text, setting(country, language), is_past=when == "past")
+        assert isinstance(reading, Question)
+        for choice in reading.choices:
+            again = read_moment(choice.value, setting(country, language), is_past=when == "past")
+            assert isinstance(again, Value) and again.value == choice.value
+
+
+def test_a_desk_in_bangkok_at_half_past_one() -> None:
+    """Row A3: it was taken as UTC, six hours in the future."""
+    reading = read_moment("01:30", setting("TH", "en"))
+    assert isinstance(reading, Value)
+    assert (reading.value, reading.display) == ("2026-11-27T01:30:00+07:00", "27 November 2026 at 01:30, Bangkok time")
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "display"),
+    [
+        ("en", "TH", "26 November 2026 at 15:30, Bangkok time"),
+        ("th", "TH", "26 พฤศจิกายน 2569 (ค.ศ. 2026) เวลา 15:30 น. (เวลากรุงเทพ)"),
+        ("bn", "BD", "26 নভেম্বর, 2026, 3:30 PM (ঢাকা সময়)"),
+        ("ne", "NP", "26 नोभेम्बर 2026 (10 मंसिर 2083), 15:30 (काठमाण्डौं समय)"),
+        ("es", "PE", "26 de noviembre de 2026, 3:30\u00a0p.\u00a0m., hora de Lima"),
+        ("ar", "AE", "26 نوفمبر 2026، 3:30 م، بتوقيت دبي"),
+        ("en", "NP", "26 November 2026 (10 Mangsir 2083 BS) at 15:30, Kathmandu time"),
+    ],
+)
+def test_a_moment_is_read_back_in_words(language: str, country: str, display: str) -> None:
+    reading = read_moment("2026-11-26T15:30", setting(country, language))
+    assert isinstance(reading, Value) and reading.display == display
+
+
+def test_without_a_zone_it_is_asked_in_which_place() -> None:
+    reading = read_moment("26/11/2026 15:30", setting(None, "th"))
+    assert isinstance(reading, Question) and reading.code == "moment-zone"
+    assert reading.choices[0].value == "2026-11-26T15:30:00+07:00"
+    assert "2026-11-26T15:30:00+00:00" in [choice.value for choice in reading.choices]
+    for text in ("26/11/2026 15:30 ICT", "26/11/2026 15:30 Bangkok time", "26/11/2026 15:30 Asia/Bangkok", "เวลากรุงเทพ 26/11/2026 15:30"):
+        named = read_moment(text, setting(None, "th"))
+        assert isinstance(named, Value) and named.value == "2026-11-26T15:30:00+07:00"
+
+
+def test_day_and_month_are_asked_in_english_without_a_country() -> None:
+    reading = read_moment("03/04/2026 10:00", setting(None, "en", "Asia/Bangkok"))
+    assert outcome(reading) == "?2026-04-03T10:00:00+07:00|2026-03-04T10:00:00+07:00"
+    assert outcome(read_moment("03/04/2026 10:00", setting("US", "en", "America/Chicago"))) == "2026-03-04T10:00:00-06:00"
+
+
+def test_a_clock_that_was_set_is_asked_about() -> None:
+    ended = read_moment("01/11/2026 01:30", setting("TH", "en", "America/New_York"))
+    assert outcome(ended) == "?2026-11-01T01:30:00-04:00|2026-11-01T01:30:00-05:00"
+    began = read_moment("08/03/2026 02:30", setting("TH", "en", "America/New_York"))
+    assert outcome(began) == "?2026-03-08T01:30:00-05:00|2026-03-08T03:30:00-04:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "language", "expected"),
+    [
+        ("1990-05-03", "NP", "ne", "1990-05-03"),
+        ("3/5/1990", "NP", "en", "?1990-05-03|1933-08-18"),
+        ("2050-05-03", "NP", "ne", "1993-08-19"),
+        ("3 พ.ค. 2533", "TH", "th", "1990-05-03"),
+        ("3/5/69", "TH", "th", "?2026-05-03|1969-05-03"),
+        ("3/5/2512", "TH", "th", "1969-05-03"),
+        ("2512-05-03", "PE", "es", "?1969-05-03"),
+        ("1410-05-03", "AE", "ar", "1989-12-01"),
+        ("3 de mayo de 1990", "PE", "es", "1990-05-03"),
+        ("May 3 1990", "PE", "en", "1990-05-03"),
+        ("03/04/1990", None, "en", "?1990-04-03|1990-03-04"),
+        ("2026-12-25", "TH", "en", "!moment-not-yet"),
+        ("3/5/1990 10:00", "TH", "en", "!date-unread"),
+    ],
+)
+def test_a_date_of_any_calendar(text: str, country: str | None, language: str, expected: str) -> None:
+    assert outcome(read_date(text, setting(country, language))) == expected
+
+
+def test_bikram_sambat_agrees_with_a_second_library() -> None:
+    """Each day from 2001 BS on; where published tables differ, what is typed is asked about."""
+    day = date(1944, 4, 14)
+    while day < date(2033, 1, 1):
+        there = nepalidate.from_date(day)
+        if calendars.is_disputed_bikram(there.year, there.month):
+            day += timedelta(days=1)
+            continue
+        assert calendars.from_bikram(there.year, there.month, there.day) == day
+        assert calendars.to_bikram(day) == (there.year, there.month, there.day)
+        day += timedelta(days=1)
+    assert outcome(read_date("2062-02-10", setting("NP", "ne"))).startswith("?")
+    assert outcome(read_moment("2084-05-10 10:00", setting("NP", "ne"), is_past=False)).startswith("?")
+
+
+@pytest.mark.parametrize(
+    ("bengali", "gregorian"),
+    [  # Bangla Academy's calendar as reformed in 2019: national days fall on the days that they had in 1952 and 1971
+        ((1433, 1, 1), date(2026, 4, 14)),
+        ((1433, 8, 12), date(2026, 11, 27)),
+        ((1433, 9, 1), date(2026, 12, 16)),
+        ((1432, 11, 8), date(2026, 2, 21)),
+        ((1432, 12, 12), date(2026, 3, 26)),
+        ((1430, 11, 30), date(2024, 3, 14)),
+        ((1432, 11, 30), None),
+    ],
+)
+def test_the_bengali_calendar(bengali: tuple[int, int, int], gregorian: date | None) -> None:
+    assert calendars.from_bengali(*bengali) == gregorian
+
+
+@pytest.mark.parametrize(
+    ("hijri", "gregorian"),
+    [  # Umm al-Qura's new years and Ramadans, as announced
+        ((1446, 1, 1), date(2024, 7, 7)),
+        ((1447, 1, 1), date(2025, 6, 26)),
+        ((1446, 9, 1), date(2025, 3, 1)),
+        ((1445, 9, 1), date(2024, 3, 11)),
+    ],
+)
+def test_the_hijri_calendar(hijri: tuple[int, int, int], gregorian: date) -> None:
+    assert calendars.from_hijri(*hijri) == gregorian
+
+
+@given(st.text(max_size=40))
+@settings(deadline=None)
+def test_whatever_is_typed_it_is_a_value_a_question_or_a_refusal(text: str) -> None:
+    for reading in (read_moment(text, setting("TH", "th")), read_date(text, setting("NP", "ne"))):
+        if isinstance(reading, Refused):
+            assert reading.text == TEXTS[reading.code].format(**reading.values)
+        elif isinstance(reading, Value) and reading.kind == "moment":
+            assert datetime.fromisoformat(reading.value).tzinfo is not None
+
+
+@given(
+    st.datetimes(datetime(2015, 1, 1), datetime(2026, 11, 27, 10, 0)),
+    st.sampled_from([("TH", "Asia/Bangkok"), ("NP", "Asia/Kathmandu"), ("PE", "America/Lima"), ("AE", "Asia/Dubai"), ("BD", "Asia/Dhaka")]),
+)
+@settings(deadline=None)
+def test_what_a_browser_s_field_sends_is_that_moment_in_the_zone(at: datetime, place: tuple[str, str]) -> None:
+    at = at.replace(second=0, microsecond=0)
+    reading = read_moment(at.isoformat(timespec="minutes"), setting(place[0], "en"))
+    if isinstance(reading, Question):  # Nepal, where the same digits are also a year of Bikram Sambat, or a moment that is hours away
+        assert place[0] == "PE" and reading.code == "moment-ahead"
+        return
+    assert isinstance(reading, Value) and reading.value.startswith(at.isoformat())

@@ -1,0 +1,75 @@
+"""Bodies whose objects name a key twice, or whose texts hide something, whatever way they are written."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accord.formats.json_gate import has_key_twice, hidden_in
+
+GREEN = b'{"identifier":{"value":"x.example"},"scheme":"parcel","marking":{"tlp":"TLP:RED","tlp":"TLP:CLEAR"}}'
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text(max_size=8) | st.sampled_from(['":', '"a":', "\\", '" :', "a"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", '":', "a b", "é", ""]), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        GREEN,
+        GREEN.replace(b'"tlp":"TLP:CLEAR"', b'"tlp" : "TLP:CLEAR"'),
+        GREEN.replace(b'"tlp":"TLP:CLEAR"', b'"\\u0074lp":"TLP:CLEAR"'),
+        GREEN.replace(b'"tlp":"TLP:CLEAR"', b'"tlp"\n:\t"TLP:CLEAR"'),
+        b'{"values":["a"],"values":["b"]}',
+        b'{"a":{"b":1},"c":{"b":1,"b":2}}',
+        b'[{"":1,"":2}]',
+        bytearray(GREEN),
+    ],
+)
+def test_a_key_twice_is_seen(body: bytes) -> None:
+    assert has_key_twice(body)
+
+
+@settings(deadline=None)
+@given(VALUES, st.sampled_from([None, 1]), st.booleans())
+def test_an_honest_body_is_let_through_however_it_is_written(value: Any, indent: Any, ascii: bool) -> None:
+    assert not has_key_twice(json.dumps(value, indent=indent, ensure_ascii=ascii).encode())
+    assert not has_key_twice(json.dumps(value, separators=(",", ":"), ensure_ascii=ascii).encode())
+
+
+@settings(deadline=None)
+@given(VALUES, st.sampled_from(["a", '":', "é"]), st.booleans())
+def test_any_object_with_a_key_twice_is_seen(value: Any, key: str, ascii: bool) -> None:
+    inner = json.dumps(value, ensure_ascii=ascii)
+    name = json.dumps(key, ensure_ascii=ascii)
+    assert has_key_twice(f'{{"outer":[{inner},{{{name}:{inner},{name}:{inner}}}]}}'.encode())
+
+
+@pytest.mark.parametrize("junk", [b"", b"{", b"[" * 100_000, b'{"a":1,"a":', b"\xff\xfe", b"nul"])
+def test_what_is_no_json_is_its_decoders_affair(junk: bytes) -> None:
+    assert not has_key_twice(junk)
+    assert hidden_in(junk) is None
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\x00", "\u200b", "\x7f", "\ud800"])
+@pytest.mark.parametrize("ascii", [True, False])
+def test_hidden_characters_are_named_by_their_place(letter: str, ascii: bool) -> None:
+    text = f"x{letter}y"
+    places = [({"from": text}, "from"), ({"payments": [{}, {"holder": text}]}, "payments.1.holder"), ({text: 1}, "body"), ([[text]], "0.0")]
+    for body, place in places:
+        try:
+            raw = json.dumps(body, ensure_ascii=ascii).encode()
+        except UnicodeEncodeError:
+            continue  # half a character can only come escaped
+        assert hidden_in(raw) == place
+    assert hidden_in(json.dumps({"values": [text], "note": "plain"}).encode(), frozenset({"values"})) is None
+    assert hidden_in(json.dumps({"values": ["a"], "note": text}).encode(), frozenset({"values"})) == "note"
+
+
+def test_what_people_write_is_let_through() -> None:
+    for text in ("ข้อมูล", "ক্\u200cষ", "línea\nlínea\t", "👍🏽", "می\u200cخواهم"):
+        assert hidden_in(json.dumps({"note": text}).encode()) is None
