@@ -1,5 +1,6 @@
-"""One number at each bank of each country pack, written in six ways, through the public form and the hotline: what arrives is the
-account that was meant, or the person was asked and one press says it.
+"""One number at each bank of each country pack, written in six ways, through the public form and the page of the hotline.
+
+What arrives is the account that was meant, or the person was asked and one press says it.
 """
 
 import html

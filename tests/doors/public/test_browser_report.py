@@ -126,6 +126,38 @@ def test_from_the_door_to_the_code_without_javascript(
     shown.context.close()
 
 
+@pytest.mark.parametrize("language", ("en", "th", "ar"))
+def test_what_was_meant_is_asked_at_the_field_and_answered_with_one_press(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str], language: str
+) -> None:
+    cast(hub)
+    shown = browsing.page(chromium, complaints, width=390, expected=(422,))
+    shown.goto(f"{address}/report?lang={language}")
+    begin(shown)
+    on(shown)
+    assert shown.locator('[name="p1.currency"]').input_value() == "THB", "what is paid with there stands there"
+    pay(shown)
+    shown.fill('[name="p1.amount"]', "50.000.00" if language == "ar" else "50.000")
+    shown.fill('[name="p1.to"]', "4567891230")
+    with shown.expect_navigation():
+        shown.locator('[name="p1.to"]').press("Enter")
+    looks_well(shown, f"asked {language}")
+    with shown.expect_navigation():
+        shown.locator('button[name="take"][value="p1.to TH:014:4567891230"]').click()
+    with shown.expect_navigation():
+        if shown.locator('button[name="take"][value="p1.amount 50000.00 THB"]').count():
+            shown.locator('button[name="take"][value="p1.amount 50000.00 THB"]').click()
+        else:
+            shown.fill('[name="p1.amount"]', "50,000")
+            shown.locator('button[name="do"][value="next"]').click()
+    assert shown.locator('input[name="at"]').input_value() == "story"
+    with shown.expect_navigation():
+        shown.locator('button[name="do"][value="back"]').click()
+    looks_well(shown, f"read back {language}")
+    assert "456-7-89123-0" in shown.locator(".reads").all_inner_texts()[-1]
+    shown.context.close()
+
+
 def test_someone_is_held_by_keyboard_and_out_again(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
     cast(hub)
     shown = browsing.page(chromium, complaints, width=360)

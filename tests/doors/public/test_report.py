@@ -598,7 +598,9 @@ def test_what_is_typed_is_asked_back_at_its_field_and_nothing_is_lost(hub: Hub) 
     one = fill(code, "money", **typed, take="p1.amount 50000.00 THB", yes="bank")
     assert one.status_code == 422 and 'name="take" value="p1.amount' not in one.page, "one question less"
     done = fill(code, "money", **{**typed, "p1.amount": "50000.00 THB"}, take="p1.to TH:014:4567891230", yes="bank")
-    assert at(done.page) == "story"
+    assert at(done.page) == "story" and "We read your payment so. Is this right?" in done.page
+    assert "account 456-7-89123-0 at SCB" in done.page and "21:30, Bangkok time" in done.page and "THB 50,000" in done.page
+    assert "456-7" not in post(code=code).page, "whoever found the code is read nothing back"
     (row,) = queries.draft(code).sheet.answers["payments"]
     assert row["amount"] == "50000.00 THB" and row["to"] == "TH:014:4567891230" and row["at"].endswith("21:30:00+07:00")
     back = fill(code, "story", do="back").page

@@ -92,7 +92,7 @@ def _is_phone(typed: str, phone: Identifier, setting: Setting) -> bool:
 def _accounts(text: str, setting: Setting) -> Iterator[_Place]:
     """The numbers in sentences that name one bank or wallet."""
     for sentence in _ONE_SENTENCE.finditer(text):
-        places = [place for place, is_plain in within(fold(sentence[0]).text, setting).items() if is_plain]
+        places = [place for place, is_sure in within(fold(sentence[0]).text, setting).items() if is_sure]
         for number in _NUMBER.finditer(sentence[0]) if len(places) == 1 else ():
             reading = read_account(number[0], setting, bank=places[0].key)
             if isinstance(reading, Value):

@@ -310,6 +310,7 @@ def _page(
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],
+        reads=report_shown.read_back(sheet) if stage.at == STORY and is_own else [],
         picture=gettext(picture) if stage.at in (STORY, REACH) else "",
         pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,

@@ -169,6 +169,16 @@ def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[s
     return (*found, *kept)
 
 
+def read_back(sheet: Sheet) -> list[list[tuple[str, str]]]:
+    """What we read of each payment, as label and words, for the person to look at before the page goes on."""
+    setting = report_given.around(report_given.country_of(sheet), report_given.now()).setting()
+    found = []
+    for row in sheet.answers.get("payments", []):
+        reads = report_read.read_back(row, setting) if isinstance(row, dict) else {}
+        found.append([(gettext(COLUMN_LABELS[column]), reads[column]) for column in COLUMNS if column in reads])
+    return [each for each in found if each]
+
+
 @dataclass(frozen=True, slots=True)
 class SeenShown:
     name: str

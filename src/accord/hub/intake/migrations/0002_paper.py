@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("intake", "0002_doors_and_caps"),)
+    dependencies = (("intake", "0001_initial"),)
 
     operations = (
         migrations.CreateModel(
