@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep requirements docs clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep matching requirements docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,10 @@ bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes;
 bench-peers: setup ## Measure beside OpenTAXII and medallion, installed for it and thrown away
 	@$(SETUP) test
 	@.venv/bin/python -m bench.peers $(ARGS)
+
+matching: setup ## Measure how well what is listed is found again, on real lists out of packages, and write docs/matching.md
+	@$(SETUP) test
+	@.venv/bin/python -m bench.matching
 
 docs: setup ## Write anew what is generated: docs/cli.md, docs/openapi.json, the README's figures, translation files
 	@$(SETUP) test check

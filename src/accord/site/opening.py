@@ -96,8 +96,10 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.hub.guard.hosts import prepare
     from accord.hub.journal.actions import begin
     from accord.hub.members import actions, queries
+    from accord.hub.reindex.actions import begin_new
 
     begin()
+    begin_new()
     prepare()
     try:
         member = actions.add_member(name, sector, country, source=source)

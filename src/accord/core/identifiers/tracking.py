@@ -30,7 +30,9 @@ NAMES = frozenset(
     "guce_referrer guce_referrer_sig guccounter".split()
 )
 # Parameters that say in which form a page is shown: they tell no two pages of a campaign apart.
-_FORM_ONLY = frozenset("lang language locale hl l lc region country theme mode format view amp".split())
+_FORM_ONLY = frozenset("lang language locale hl l lc region country theme amp".split())
+# What `cards.withhold` leaves of a card number: the digits are gone, so it tells nothing apart.
+_WITHHELD = "*" * 13
 # Steps of taking trackers off the end, one by one.
 _MOST_STEPS = 8
 
@@ -59,18 +61,25 @@ def listed_form(path: str) -> str:
 
 
 def asked_forms(path: str) -> list[str]:
-    """The forms of a path and query beside its own that it may be listed in: without trackers, and with ever fewer of those at its end."""
+    """The forms of a path and query beside its own that it may be listed in: without trackers, and with ever fewer of those at its end.
+
+    A parameter that held a payment card's number is left out as a tracker is.
+    """
     bare, mark, query = path.partition("?")
-    if not mark or not _may_track(query):
+    if not mark or not (_WITHHELD in query or _may_track(query)):
         return []
-    forms = [without_tracking(query)]
+    forms = ["&".join(part for part in query.split("&") if not _says_nothing(part))]
     parts = query.split("&")
     for _ in range(_MOST_STEPS):
-        if not parts or not is_tracking(parts[-1].partition("=")[0]):
+        if not parts or not _says_nothing(parts[-1]):
             break
         parts.pop()
         forms.append("&".join(parts))
     return [f"{bare}?{form}" for form in dict.fromkeys(forms) if form and form != query]
+
+
+def _says_nothing(part: str) -> bool:
+    return _WITHHELD in part or is_tracking(part.partition("=")[0])
 
 
 def _may_track(query: str) -> bool:

@@ -4,6 +4,7 @@ Rows are read, and their new keys worked out, outside of any turn; the turn only
 a process that is killed goes on where it was. Two that work at once do no harm: what one has done already the other gives up.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,11 +14,13 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.lists import actions as lists
 from accord.hub.lists import queries as list_queries
 from accord.hub.members import queries as members
-from accord.hub.reindex.queries import PlaceRow, places
+from accord.hub.reindex.queries import PLACES, PlaceRow, places
 from accord.hub.requests import rekeying as requests
 from accord.hub.signals import rekeying as signals
 
 CHUNK = 300  # rows looked at for one turn
+LOOKED = 10  # chunks of which nothing moves, for which one turn notes how far it came
+PAUSE = 0.005  # seconds between them: others of this process come first
 
 
 class _Work(NamedTuple):
@@ -43,6 +46,14 @@ def step(most: int = CHUNK) -> PlaceRow | None:
         return _build(place)
     work = _WORK[place.name]
     last, looked, moving = work.read(place.after, most)
+    for _ in range(LOOKED - 1):
+        if moving or last is None:
+            break
+        time.sleep(PAUSE)
+        further, more, moving = work.read(last, most)
+        if further is None:
+            break
+        last, looked = further, looked + more
     with turn() as t:
         if not _is_still(t, place):
             return _as_it_stands(place.name)
@@ -50,6 +61,13 @@ def step(most: int = CHUNK) -> PlaceRow | None:
         found = PlaceRow(place.name, last or place.after, place.looked + looked, place.moved + moved, t.at if last is None else None)
         _note(t, found)
     return found
+
+
+def begin_new() -> None:
+    """A hub that is made now holds nothing of another rule."""
+    with turn() as t:
+        for name in PLACES:
+            _note(t, PlaceRow(name, "", 0, 0, t.at))
 
 
 def _build(place: PlaceRow) -> PlaceRow:

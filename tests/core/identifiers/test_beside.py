@@ -1,0 +1,46 @@
+"""What else an identifier names: literal, by kind and value alone."""
+
+import pytest
+from identifier_laws import TABLES
+
+from accord.core.identifiers import Identifier, parse
+from accord.core.identifiers.beside import beside
+
+
+def named(kind: str, value: str) -> list[str]:
+    return [f"{other.kind} {other.value}" for other in beside(Identifier(kind=kind, value=value, display=value), TABLES)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("phone", "+66812345678", [
+            "handle whatsapp:+66812345678", "handle viber:+66812345678", "handle signal:+66812345678", "handle telegram:+66812345678",
+            "proxy promptpay:phone:+66812345678", "proxy truemoney:+66812345678",
+        ]),
+        ("handle", "whatsapp:+5511912345678", [
+            "phone +5511912345678", "handle viber:+5511912345678", "handle signal:+5511912345678", "handle telegram:+5511912345678",
+            "proxy pix:phone:+5511912345678",
+        ]),
+        ("proxy", "promptpay:phone:+66812345678", [
+            "phone +66812345678", "handle whatsapp:+66812345678", "handle viber:+66812345678", "handle signal:+66812345678",
+            "handle telegram:+66812345678", "proxy truemoney:+66812345678",
+        ]),
+        ("proxy", "promptpay:citizen:1101700230708", []),
+        ("handle", "telegram:some_name", []),
+        ("url", "mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", ["crypto btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"]),
+        ("url", "go.example.org/out?url=https://evil.com/a?b=1&c=2", ["url evil.com/a?b=1&c=2", "url evil.com/a?b=1"]),
+        ("url", "example.org/page?title=https://evil.com/a", []),
+        ("url", "example.org/page?id=7", []),
+        ("domain", "evil.com", []),
+    ],
+)  # fmt: skip
+def test_what_is_named_beside(kind: str, value: str, expected: list[str]) -> None:
+    assert named(kind, value) == expected
+
+
+def test_a_line_and_its_other_names_name_each_other() -> None:
+    family = {"+66812345678", "https://wa.me/66812345678", "viber://chat?number=66812345678", "promptpay 081-234-5678"}
+    read = [parse(text, tables=TABLES) for text in family]
+    for one in read:
+        assert {other.key for other in read} - {one.key} <= {other.key for other in beside(one, TABLES)}

@@ -1,0 +1,39 @@
+"""What the rule before made, and what the present one makes of it."""
+
+import pytest
+from identifier_laws import TABLES
+
+from accord.core.identifiers import key_of, parse
+from accord.core.identifiers.rule import RULE, former_key, renewed
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "display", "now"),
+    [
+        ("url", "evil.com/p?id=7&utm_source=a", "hxxps://evil[.]com/p?id=7&utm_source=a", "url evil.com/p?id=7"),
+        ("url", "evil.com/home[.]html", "hxxps://evil[.]com/home[.]html", "url evil.com/home.html"),
+        ("url", "l.facebook.com/l.php?u=https://evil.com/a&h=b", "hxxps://l.facebook[.]com/l.php?u=https%3A%2F%2Fevil.com%2Fa&h=b",
+         "url evil.com/a"),
+        ("url", "evil.com/p?id=7&utm_source=a", "", "url evil.com/p?id=7"),
+        ("url", "evil.com/same", "hxxps://evil[.]com/same", "url evil.com/same"),
+        ("crypto", "gcash:09171234567", "gcash:09171234567", "proxy gcash:+639171234567"),
+        ("crypto", "substrate:HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F", "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F",
+         "crypto polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
+        ("crypto", "dhl:1234567890", "dhl:1234567890", "crypto dhl:1234567890"),
+    ],
+)  # fmt: skip
+def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: str, now: str) -> None:
+    found = renewed(kind, value, display, TABLES)
+    assert f"{found.kind} {found.value}" == now
+    again = renewed(found.kind, found.value, found.display, TABLES)
+    assert again.key == found.key
+
+
+def test_the_key_before_is_known_where_it_can_be_told() -> None:
+    assert RULE == 2
+    read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
+    assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
+    read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)
+    assert former_key(read) == key_of("crypto", "substrate:5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
+    for text in ("https://evil.com/p?id=7", "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "+66812345678"):
+        assert former_key(parse(text, tables=TABLES)) is None
