@@ -239,9 +239,9 @@ class _Running:
         told = written(self._numbers.take(len(results)), results)
         # What was done is told, whatever comes of it.
         if not self._results.put(told):
-            self._bulk.stop(NOT_TAKEN)
+            self._bulk.stop(NOT_TAKEN, soon=False)
         if not self._sent.tell(len(told)):
-            self._bulk.stop(TOO_MUCH)
+            self._bulk.stop(TOO_MUCH, soon=False)
 
 
 def still(token: bytes) -> Caller | None:

@@ -93,6 +93,7 @@ class Bulk:
         self._whole = False  # no more comes
         self._done = False  # no more is written
         self._stopped: BadSignal | None = None
+        self._awaits = False  # the next claim, to be told why it ends
         self._error: BaseException | None = None
         self._tables = identifier_tables()
         self._refusals, self._row = refusals, 0  # in a row, of what was taken last
@@ -114,9 +115,13 @@ class Bulk:
         if self._error is not None and (kind is None or kind is Ended):
             raise self._error from None
 
-    def stop(self, why: BadSignal) -> None:
-        """End soon: the turn in hand is finished, the next claim is refused with this, and nothing more is taken."""
+    def stop(self, why: BadSignal, *, soon: bool = True) -> None:
+        """The turn in hand is finished, the next claim is refused with this, and nothing more is taken.
+
+        `soon`: where no next one is here yet, it ends without it.
+        """
         with self._changed:
+            self._awaits = not soon and self._stopped is None
             self._stopped = self._stopped or why
             self._changed.notify_all()
 
@@ -183,7 +188,7 @@ class Bulk:
     def _next(self) -> list[Ready | Published]:
         """What the next turn begins with; nothing at the end."""
         with self._changed:
-            while not self._waiting and not self._whole and not self._stopped:
+            while not self._waiting and not self._whole and (not self._stopped or self._awaits):
                 self._changed.wait()
             until = time.monotonic() + SOON
             while len(self._waiting) < min(self._pace.part, FIRST) and not self._whole and not self._stopped:
@@ -226,7 +231,7 @@ class Bulk:
         results = iter(written)
         self._tell([next(results) if isinstance(one, Ready) else one for one in told])
         if self._is_over and self._refusals is not None:
-            self.stop(self._refusals[1])
+            self.stop(self._refusals[1], soon=False)
             self._is_over = False  # the next one is told why
 
     def _parts(self, some: list[Ready | Published], told: list[Ready | Published]) -> Iterator[list[Ready]]:
