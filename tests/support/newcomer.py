@@ -151,7 +151,7 @@ class Newcomer:
         choice = self.page.locator("main select[name=language]")
         if choice.input_value() != self.console:
             choice.select_option(self.console)
-            self.page.locator("main form").filter(has=choice).locator("button[type=submit], button:not([type])").first.click()
+            self.page.locator("main form:has(select[name=language]) button").first.click()
             expect(self.page.locator("html")).to_have_attribute("lang", self.console)
         self.page.goto(f"{_origin(self.page)}/console/")
 
@@ -175,7 +175,7 @@ class Newcomer:
         self._click(shown.first)
 
     def _row(self, act: Act) -> None:
-        row = self.page.locator("main [data-row]").filter(has_text=act.more).first
+        row = self.page.locator("main [data-row]").filter(has_text=self._said(act.more)).first
         expect(row).to_be_visible()
         name = self._said(act.what)
         pressed = _shown(row.get_by_role("button", name=name), row.get_by_role("link", name=name), wait=False)
