@@ -1,7 +1,8 @@
 """A newcomer who has nothing but what the demo printed: reads its story line by line, and does in a browser what each line says.
 
 What a line may say: `Open ADDRESS`, `sign in as NAME`, `Press "..."` (also `in the menu`, `in the form`, or `in the row of "..."`),
-`"question": answer`, `You see "..."`, and `Keep the code`. In another language the newcomer reads the same words on the pages as the pages have them.
+`"question": answer`, `You see "..."`, and `Keep the code`. In another language the newcomer reads the same words on the pages as the
+pages have them.
 """
 
 import re
