@@ -1,8 +1,8 @@
 """A newcomer who has nothing but what the demo printed: reads its story line by line, and does in a browser what each line says.
 
 What a line may say: `Open ADDRESS`, `sign in as NAME`, `Press "..."` (also `in the menu`, `in the form`, or `in the row of "..."`),
-`"question": answer`, `You see "..."`, and `Keep the code`. In another language the newcomer reads the
-same words on the pages as the pages have them.
+`"question": answer`, `You see "..."`, and `Keep the code`. In another language the newcomer reads the same words on the pages as the
+pages have them.
 """
 
 import re
@@ -152,7 +152,7 @@ class Newcomer:
         choice = self.page.locator("main select[name=language]")
         if choice.input_value() != self.console:
             choice.select_option(self.console)
-            self.page.locator("main form").filter(has=choice).locator("button[type=submit], button:not([type])").first.click()
+            self.page.locator("main form:has(select[name=language]) button").first.click()
             expect(self.page.locator("html")).to_have_attribute("lang", self.console)
         self.page.goto(f"{_origin(self.page)}/console/")
 
@@ -176,7 +176,7 @@ class Newcomer:
         self._click(shown.first)
 
     def _row(self, act: Act) -> None:
-        row = self.page.locator("main [data-row]").filter(has_text=act.more).first
+        row = self.page.locator("main [data-row]").filter(has_text=self._said(act.more)).first
         expect(row).to_be_visible()
         name = self._said(act.what)
         pressed = _shown(row.get_by_role("button", name=name), row.get_by_role("link", name=name), wait=False)
