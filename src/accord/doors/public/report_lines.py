@@ -121,7 +121,8 @@ def own_banks(sheet: Sheet) -> list[LinesShown]:
 def of_bank(bank: str, place: str) -> list[LinesShown]:
     """The fraud line of one bank, where its country's pack knows it; else the lines of the country for banks."""
     found = advising.fraud_lines(countries().get(bank.partition(":")[0]), [bank]) if bank else ()
-    return [LinesShown(gettext(LINES["bank-line"]), "", tuple(map(_shown, found)))] if found else help_lines(["bank"], place)
+    about = LINES["bank-line"]
+    return [LinesShown(gettext(about), "", tuple(map(_shown, found)))] if found else help_lines(["bank"], place)
 
 
 def not_sent(place: str) -> list[LinesShown]:
