@@ -27,7 +27,7 @@ KEYS = {
     "lists": ("list_check_us",),
     "routing": ("route_lookup_us",),
     "requests": ("route_ms",),
-    "reports": ("report_to_bell_ms",),
+    "reports": ("report_to_bell",),
     "stream": ("deliver_p99_ms", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
 }
@@ -69,7 +69,7 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
     if "requests" in only:
         measured(lambda: requests.route(folder, rounds), "route_ms")
     if "reports" in only:
-        measured(lambda: reports.to_bell(folder, rounds), "report_to_bell_ms")
+        measured(lambda: reports.to_bell(folder, rounds), "report_to_bell")
     if set(only) <= {"lists", "routing", "requests", "reports"}:
         return about
     tell("making a hub with 61 members and 1,000 audiences")

@@ -39,39 +39,58 @@ def to_bell(folder: Path, rounds: int) -> Figure:
         if not line:
             raise Broken("accord serve did not start.")
         host, port = str(json.loads(line)["ready"]).removeprefix("http://").split(":")
-        took = _measure(data / "accord.db", host, int(port), count)
+        pages, bells = _measure(data / "accord.db", host, int(port), count)
     finally:
         end(process)
-    p99, median = took[int(len(took) * 0.99)], statistics.median(took)
-    tell(f"reports: {p99:.0f} ms until the bank's desk rings, p99; median {median:.0f} ms")
+    page, p99 = _p99(pages), _p99(bells)
+    tell(f"reports: {p99:.0f} ms until the bank's desk rings, p99; the page alone {page:.0f} ms")
     return Figure(
-        key="report_to_bell_ms",
-        value=p99,
+        key="report_to_bell",
+        value=p99 / page,
         yardstick="the page itself, until it is answered",
-        absolutes={"median_ms": round(median, 1), "worst_ms": round(took[-1], 1), "reports": len(took)},
-        says=f"{p99:.0f} ms from sending the page with the payment until the desk of the person's bank rings, p99 of {len(took)}; "
-        f"median {median:.0f} ms",
+        absolutes={
+            "p99_ms": round(p99, 1),
+            "median_ms": round(statistics.median(bells), 1),
+            "worst_ms": round(bells[-1], 1),
+            "page_p99_ms": round(page, 1),
+            "page_median_ms": round(statistics.median(pages), 1),
+            "reports": len(bells),
+        },
+        says=f"{p99:.0f} ms from sending the page with the payment until the desk of the person's bank rings, p99 of {len(bells)}, "
+        f"and {page:.0f} ms until the page is answered",
     )
 
 
-def _measure(database: Path, host: str, port: int, count: int) -> list[float]:
-    took = []
+def _p99(took: list[float]) -> float:
+    return took[int(len(took) * 0.99)]
+
+
+def _measure(database: Path, host: str, port: int, count: int) -> tuple[list[float], list[float]]:
+    """Milliseconds until the page was answered, and until the bell rang, of each report; each in order."""
+    pages, bells = [], []
     for number in range(count):
         network = f"198.51.{number // 250}.{number % 250 + 1}"
-        page = _send(host, port, network, {"door": "money", "at": "first", "form": f"{number:032}", "q.country": "GB", "q.lost": "money"})
-        found = re.search(r'name="code" value="([^"]+)"', page)
-        if found is None:
-            raise Broken("The first page gave no code.")
+        form = _named("form", _send(host, port, network, {"door": "money"}))
+        first = {"door": "money", "at": "first", "form": form, "q.country": "GB", "q.lost": "money"}
+        code = _named("code", _send(host, port, network, first))
         paid = {"p1.amount": "900.00", "p1.currency": "GBP", "p1.own-bank": _bank(number), "p1.to": f"{_bank(number)}:0{number:07}"}
         before = _rung(database)
         start = time.perf_counter()
-        _send(host, port, network, {"code": found[1], "at": "money", "do": "next", "yes": "bank", **paid})
+        _send(host, port, network, {"code": code, "form": form, "at": "money", "do": "next", "yes": "bank", **paid})
+        pages.append((time.perf_counter() - start) * 1e3)
         while _rung(database) == before:
             if time.perf_counter() - start > WITHIN:
                 raise Broken(f"No bell rang within {WITHIN:.0f} s.")
             time.sleep(0.002)
-        took.append((time.perf_counter() - start) * 1e3)
-    return sorted(took)
+        bells.append((time.perf_counter() - start) * 1e3)
+    return sorted(pages), sorted(bells)
+
+
+def _named(name: str, page: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    if found is None:
+        raise Broken(f"A page of the form gave no {name}.")
+    return found[1]
 
 
 def _bank(number: int) -> str:
@@ -80,7 +99,7 @@ def _bank(number: int) -> str:
 
 def _send(host: str, port: int, network: str, fields: dict[str, str]) -> str:
     wire = http.client.HTTPConnection(host, port, timeout=30)
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": network}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": network, "Sec-Fetch-Site": "same-origin"}
     wire.request("POST", "/report", urlencode(fields).encode(), headers)
     answer = wire.getresponse()
     page = answer.read().decode()
