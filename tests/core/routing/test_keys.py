@@ -80,7 +80,6 @@ def test_the_rest_is_reached_by_platform_store_chain_and_country() -> None:
         ("203.0.113.7", "network", "203.0.0.0/16", "platform", "", "203.0.0.0/16"),
         ("@some_name on Koo", "platform", "?", "platform", "", ""),
         ("kaspa:qz0s9f3vwq8g", "addresses", "kaspa", "crypto", "", "kaspa"),
-        ("XYZCOIN:qz0s9f3vwq8g99", "addresses", "?", "crypto", "", ""),
         ("TH:KBANK", "sender", "TH", "telecom", "TH", ""),
     ],
 )
