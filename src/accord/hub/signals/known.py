@@ -22,6 +22,7 @@ from rbloom import Bloom
 
 from accord.core.trust.origins import member_origin
 from accord.core.trust.weights import LOW_WEIGHT, weight
+from accord.hub import waking
 from accord.hub.guard import queries as guard
 from accord.hub.guard.hosts import PREFIX
 from accord.hub.journal import actions as journal_actions
@@ -36,7 +37,7 @@ log = logging.getLogger("accord.known")
 
 ERRS = 0.001
 MOST = 50_000  # claims kept, and keys that have none counted as one
-LOOK_EVERY = 0.1  # seconds between two looks at a database that does not tell by itself that it has changed
+LOOK_EVERY = 0.1  # seconds at most between two looks at a database server, and at least where a wake comes
 TRUSTED_FOR = 1.0  # seconds after its last look that an index of such a database still answers
 SPANS_FOR = 0.5  # seconds for which memberships are taken as they were read, where nothing tells that they changed
 AGAIN = 0.02  # seconds after which an embedded database is asked again whether another process has changed it: each look lets go of Python
@@ -456,8 +457,11 @@ def _work() -> None:
             index = Index()
             index.fill(pause=0.001)
             _index = index
+            sleeper = waking.Sleeper(calm=LOOK_EVERY)
             while True:
-                time.sleep(LOOK_EVERY)
+                # Another machine's commits wake nobody here; on an embedded database there is none.
+                sleeper.sleep(waking.FALLBACK if index.is_embedded else LOOK_EVERY)
+                sleeper.look()
                 # On an embedded database whoever asks follows by himself; here it is done so that he never has much to catch up with.
                 if not (index.is_embedded and index.is_current()):
                     index.follow()
