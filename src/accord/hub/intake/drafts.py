@@ -158,16 +158,19 @@ def fill_in(code: str, sheet: Sheet, said: Mapping[str, bool], *, country: str |
         plans.settle(t, row.n, fresh)
 
 
-def attach(code: str, data: bytes) -> None:
+Drawn = tuple[dict[str, str | bytes], tuple[Scanned, ...]]
+
+
+def attach(code: str, data: bytes, made: Drawn | None = None) -> None:
     """Keep a picture with a sheet, sealed: drawn anew, so that nothing but what it shows is kept. What its QR codes name is read.
 
-    Raises BadSubmission.
+    `made`: what `drawn` made of it already. Raises BadSubmission.
     """
     row = _open(code)
     if len(pictures(sheet_of(row, now()))) >= MOST_PICTURES:
         raise BadSubmission("evidence", "busy")
     # Before the turn: drawing takes a while, and others wait for theirs.
-    kept, codes = drawn(data, row.country)
+    kept, codes = made or drawn(data, row.country)
     with turn() as t:
         row = _open(code)
         sheet = sheet_of(row, t.at)
@@ -181,7 +184,7 @@ def attach(code: str, data: bytes) -> None:
         _look(t, row, "attach")
 
 
-def drawn(data: bytes, country: str) -> tuple[dict[str, str | bytes], tuple[Scanned, ...]]:
+def drawn(data: bytes, country: str) -> Drawn:
     """A picture as it is kept, and what its QR codes name. Raises BadSubmission."""
     if len(data) > MOST_SENT_PICTURE:
         raise BadSubmission("evidence", "image-too-large")

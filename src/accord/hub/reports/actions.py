@@ -8,6 +8,7 @@ from accord.core.reports import typed
 from accord.core.reports.sheet import Sheet
 from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake
+from accord.hub.intake import drafts
 from accord.hub.intake import queries as intake_queries
 from accord.hub.intake.actions import Begun
 from accord.hub.journal.actions import turn
@@ -80,19 +81,23 @@ def hand_in(
     at = now()
     planning.read(sheet, country or caller.country, at, "member")
     sheet = typed.settled(sheet, planning.around(country or caller.country, at))
+    country = country or str(sheet.answers.get("country") or caller.country)
+    # Before the first change: drawing takes a while, and from then on a request under an idempotency key holds the turn.
+    made = [drafts.drawn(picture, country) for picture in pictures]
     begun = intake.begin(
         "report",
         sheet,
         said,
         form=form,
-        country=country or str(sheet.answers.get("country") or caller.country),
+        country=country,
         language=language,
         member=caller.n,
         actor=caller.actor,
     )
     draft = intake_queries.draft(begun.code)
     # Sent again after it broke off, those that are kept already are not kept twice.
-    for picture in () if draft.handed_in else pictures[len(draft.sheet.answers.get("evidence", ())) :]:
-        intake.attach(begun.code, picture)
+    kept = len(pictures) if draft.handed_in else len(draft.sheet.answers.get("evidence", ()))
+    for picture, drawn in zip(pictures[kept:], made[kept:], strict=True):
+        intake.attach(begun.code, picture, drawn)
     intake.hand_in(begun.code)
     return begun
