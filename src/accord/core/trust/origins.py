@@ -5,6 +5,9 @@ import re
 # What the public reports, all of it: one origin of no weight, since nobody stands behind it. Neither a list nor a member can be called so.
 PUBLIC_REPORTS = "reports"
 
+# What came in bulk and was not yet compared with what the hub holds: it may be a copy, so it adds no origin to any other.
+UNPLACED = "unplaced"
+
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")
 _GAPS = re.compile(r"[\s_\-]+")
 

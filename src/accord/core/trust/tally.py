@@ -2,6 +2,7 @@
 
 An origin is the upstream source, whoever copies it; without one it is the member. A sighting by another member is that member's own
 observation, so the sighting member is an origin too. What the public reports is no origin: only a member's own sighting of it counts.
+A collection that was not yet compared with what the hub holds may be a copy, so its claims add no origin to those that others have.
 """
 
 from collections import Counter
@@ -9,6 +10,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from accord.core.trust.claims import Claim
+from accord.core.trust.origins import UNPLACED
 from accord.core.trust.weights import LOW_WEIGHT
 
 Edge = tuple[str, str]
@@ -42,12 +44,13 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
             return Tally(member, _NOBODY, member if is_low else _NOBODY, frozenset((origin_of(only),)), _NOBODY, False)
     edges = frozenset(edge for claim in claims for edge in _edges(claim))
     doubted = {claim.member for claim in claims if claim.weight < LOW_WEIGHT and not claim.is_unconfirmed}.union(low_members)
-    strong = [edge for edge in edges if edge[0] not in doubted]
+    strong = [edge for edge in edges if edge[0] not in doubted and edge[1] != UNPLACED]
+    origins = frozenset(origin for _, origin in edges)
     return Tally(
         members=frozenset(claim.member for claim in claims if not claim.is_unconfirmed),
         sighters=frozenset(member for claim in claims for member in claim.sightings - {claim.member}),
         low=frozenset(member for member, _ in edges if member in doubted),
-        origins=frozenset(origin for _, origin in edges),
+        origins=origins - {UNPLACED} or origins,
         disputers=frozenset(member for claim in claims for member in claim.disputes),
         # Two origins and two members on the edges always allow to give two of the members an origin of their own each.
         corroborated=len({origin for _, origin in strong}) >= 2 and len({member for member, _ in strong}) >= 2,

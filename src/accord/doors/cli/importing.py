@@ -27,6 +27,7 @@ from accord.hub.signals.bulk import Bulk
 from accord.hub.signals.publishing import Published
 from accord.hub.signals.queries import claims_on
 from accord.hub.signals.states import LIVE
+from accord.hub.signals.uploads import settle_all
 from accord.tables import countries, identifier_tables, schemes
 
 BATCH = 1000  # lines that are vouched for at once
@@ -189,6 +190,7 @@ def _publish(plan: Plan, reader: _ListReader, lines: Iterator[Line], report: Rep
         while batch := list(islice(lines, TOGETHER)):
             sent.extend(batch)
             bulk.put([reader.draft(line) for line in batch])
+    settle_all(plan.caller.n)
 
 
 def _count(line: Line, result: Published, report: Report) -> None:

@@ -19,7 +19,7 @@ from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
 from accord.hub.signals.deciding import prepare, vouched_among
 from accord.hub.signals.directory import Directory
-from accord.hub.signals.publishing import Published, Took, publish_turn
+from accord.hub.signals.publishing import TOGETHER, Published, Took, publish_turn
 from accord.hub.signals.ready import Ready
 from accord.hub.signals.writers import write
 from accord.tables import identifier_tables
@@ -90,6 +90,7 @@ class Bulk:
         self._waiting: deque[Ready | Published] = deque()
         self._changed = threading.Condition()
         self._pace = _pace
+        self._is_collection = True
         self._whole = False  # no more comes
         self._done = False  # no more is written
         self._stopped: BadSignal | None = None
@@ -142,6 +143,7 @@ class Bulk:
     def at_once(self, drafts: Sequence[Draft | BadSignal]) -> None:
         """All there is, published in this thread and told before it returns; for a few hundred claims, and instead of `with` and `put`."""
         hold_little()
+        self._is_collection = len(drafts) >= TOGETHER
         self._waiting.extend(self._prepared(drafts))
         self._whole = True
         while some := self._next():
@@ -226,7 +228,7 @@ class Bulk:
         told, written = some, list[Published]()
         if any(isinstance(one, Ready) for one in some):
             told = []
-            written, took = publish_turn(Directory(caller), self._parts(some, told), exempt=self._exempt)
+            written, took = publish_turn(Directory(caller), self._parts(some, told), exempt=self._exempt, is_collection=self._is_collection)
             self._pace.learn(len(written), took)
         results = iter(written)
         self._tell([next(results) if isinstance(one, Ready) else one for one in told])

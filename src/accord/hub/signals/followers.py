@@ -1,8 +1,9 @@
-"""What follows by itself: joiners get what their circles open to them, and claims expire."""
+"""What follows by itself: joiners get what their circles open to them, and claims expire, and collections are compared."""
 
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.times import now
+from accord.hub.signals import uploads
 from accord.hub.signals.actions import grant_some
 from accord.hub.signals.states import EXPIRED, LIVE
 
@@ -12,7 +13,8 @@ SWEEP = 250
 def work() -> bool:
     """Do the next piece of whatever waits, in one short turn each; whether anything was done."""
     granted = grant_some() if _grants_wait() else False
-    return bool(expire_some()) or granted
+    expired = expire_some() > 0
+    return uploads.work(now()) or expired or granted
 
 
 def _grants_wait() -> bool:

@@ -69,7 +69,7 @@ class Index:
         self._filter = Bloom(1, 0.5)
         self._vouched = Bloom(1, 0.5)
         self._room = self._put = 0
-        self._signal = self._step = self._benign = self._rekeyed = 0
+        self._signal = self._step = self._benign = self._rekeyed = self._origins = 0
         self._settled: Any = None
         self._belongs: Any = None
         self._turns = -1
@@ -302,6 +302,7 @@ class Index:
                 self._add(bytes(key))
                 self._change(bytes(before))
                 self._change(bytes(key))
+            self._follow_origins(cursor)
             self._follow_benign(cursor)
             self._follow_records(cursor)
             self._looked, self._turns = began, turns
@@ -319,6 +320,17 @@ class Index:
         # One at a time: `update` would keep other threads from asking meanwhile.
         self._filter.add(key[:PREFIX])
         self._put += 1
+
+    def _follow_origins(self, cursor: Any) -> None:
+        cursor.execute("SELECT id, first, last FROM signals_settled WHERE id > %s ORDER BY id", [self._origins])
+        spans = cursor.fetchall()
+        if spans:
+            self._origins = spans[-1][0]
+            low, high = min(first for _, first, _ in spans), max(last for _, _, last in spans)
+            # More than those may go: what goes is only read again.
+            for key in [key for key, rows in self._kept.items() if rows is _CROWD or any(low <= row.n <= high for row in rows)]:
+                self._forget(key)
+            self._crowds.clear()
 
     def _follow_benign(self, cursor: Any) -> None:
         cursor.execute("SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id", [self._benign])
@@ -370,6 +382,8 @@ class Index:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT MAX(id) FROM signals_step")
                     self._step = cursor.fetchone()[0] or 0
+                    cursor.execute("SELECT MAX(id) FROM signals_settled")
+                    self._origins = cursor.fetchone()[0] or 0
             self._filter, self._vouched = keys, vouched
             self._signal, self._benign = last
             self._room, self._put = counts

@@ -18,6 +18,7 @@ class Signal(models.Model):
     kind = models.CharField(max_length=12)
     scheme = models.CharField(max_length=40)
     source = models.CharField(max_length=200, null=True)
+    origin = models.CharField(max_length=200, null=True, db_comment="where it comes from, where that is not what was declared")
     confidence = models.PositiveSmallIntegerField(null=True)
     published = models.BigIntegerField()
     first_seen = models.BigIntegerField(null=True)
@@ -91,3 +92,45 @@ class Rekeyed(models.Model):
 
     class Meta:
         db_table = "signals_rekeyed"
+
+
+class Upload(models.Model):
+    """A collection: claims of one member with one declared source, or none, that came together."""
+
+    member = models.BigIntegerField()
+    source = models.CharField(max_length=200, default="", db_comment="as declared; empty for none")
+    first = models.BigIntegerField(db_comment="n of its first claim")
+    last = models.BigIntegerField(db_comment="n of its last claim, of those compared")
+    begun = models.BigIntegerField(db_comment="when its first claim came")
+    ended = models.BigIntegerField(db_comment="when its last claim came")
+    size = models.BigIntegerField(db_comment="how many different identifiers it holds")
+    settled = models.BigIntegerField(db_comment="n up to which its claims have their origin")
+
+    class Meta:
+        db_table = "signals_upload"
+        indexes = (models.Index(fields=["member", "source", "last"], name="signals_upload_member"),)
+
+
+class Overlap(models.Model):
+    """How many identifiers two uploads of different members share."""
+
+    earlier = models.BigIntegerField(db_comment="the upload that began first")
+    later = models.BigIntegerField()
+    shared = models.BigIntegerField(default=0)
+    led = models.BigIntegerField(default=0, db_comment="of those, how many the earlier one had first")
+    copier = models.BigIntegerField(null=True, db_comment="which of both is a copy of the other; it stays one")
+
+    class Meta:
+        db_table = "signals_overlap"
+        constraints = (models.UniqueConstraint(fields=["earlier", "later"], name="signals_overlap_once"),)
+        indexes = (models.Index(fields=["copier"], name="signals_overlap_copier"),)
+
+
+class Settled(models.Model):
+    """Claims, by their numbers, whose origin was settled: processes that keep claims in memory follow these rows."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        db_table = "signals_settled"

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from accord.core.signals import BadSignal, Draft
-from accord.core.trust.origins import PUBLIC_REPORTS
+from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
 from accord.hub.guard import actions as guard
@@ -28,9 +28,10 @@ from accord.hub.signals.states import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, n
 from accord.hub.signals.topics import schemes_at, topic, topic_of
 from accord.tables import identifier_tables
 
+TOGETHER = 20  # so many claims at once are a collection, which may be a copy of another's
 CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
 _COLUMNS = (
-    "id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, confidence, "
+    "id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, origin, confidence, "
     "published, first_seen, last_seen, expires, embargo, permitted"
 )
 
@@ -87,10 +88,17 @@ def publish(
             ready.append((place, prepare(draft, directory, tables, vouched)))
         except BadSignal as error:
             results[place] = Published("refused", error=error)
+    is_collection = len(ready) >= TOGETHER and not unconfirmed
     for start in range(0, len(ready), CHUNK):
         some = ready[start : start + CHUNK]
         written, _ = publish_turn(
-            directory, [[item for _, item in some]], exempt=exempt, reviewed=reviewed, settle=settle, unconfirmed=unconfirmed
+            directory,
+            [[item for _, item in some]],
+            exempt=exempt,
+            reviewed=reviewed,
+            settle=settle,
+            unconfirmed=unconfirmed,
+            is_collection=is_collection,
         )
         for (place, _), result in zip(some, written, strict=True):
             results[place] = result
@@ -114,8 +122,12 @@ def publish_turn(
     reviewed: bool = False,
     settle: Callable[[Turn], None] | None = None,
     unconfirmed: bool = False,
+    is_collection: bool = False,
 ) -> tuple[list[Published], Took]:
-    """Publish claims in one turn of the journal; one result for each, in order. Each part is asked for when the one before is written."""
+    """Publish claims in one turn of the journal; one result for each, in order. Each part is asked for when the one before is written.
+
+    `is_collection`: they come in bulk, so they corroborate nothing until they were compared with what the hub holds.
+    """
     caller = directory.caller
     results: list[Published] = []
     with turn() as t:
@@ -126,6 +138,7 @@ def publish_turn(
             batch = _Batch(
                 t, caller, directory, ready, audiences, exempt=exempt or reviewed or unconfirmed, reviewed=reviewed, unconfirmed=unconfirmed
             )
+            batch.is_collection = is_collection
             results += [batch.publish(item) for item in ready]
             batch.write()
             t.flush()
@@ -161,6 +174,7 @@ class _Batch(Known):
         self.t = t
         self.rows: list[tuple[Any, ...]] = []
         self._flags = REVIEWED if reviewed else 0
+        self.is_collection = False
         self._audiences = audiences
 
     def publish(self, item: Ready) -> Published:
@@ -255,6 +269,7 @@ class _Batch(Known):
                 what.kind,
                 what.scheme,
                 self._origin(what.source),
+                UNPLACED if self.is_collection else None,
                 what.confidence,
                 t.at,
                 what.first_seen,

@@ -48,8 +48,8 @@ class Standing(NamedTuple):
 
 
 _COLUMNS = (
-    "s.key, s.n, s.member, s.audience, s.shared, a.scope, s.state, s.uses, s.flags, s.kind, s.scheme, s.source, s.confidence, "
-    "s.published, s.first_seen, s.last_seen, s.expires, s.embargo"
+    "s.key, s.n, s.member, s.audience, s.shared, a.scope, s.state, s.uses, s.flags, s.kind, s.scheme, "
+    "COALESCE(s.origin, s.source), s.confidence, s.published, s.first_seen, s.last_seen, s.expires, s.embargo"
 )
 _FROM = "FROM signals_signal s JOIN journal_audience a ON a.id = s.audience"
 _NOBODY: frozenset[str] = frozenset()
@@ -144,7 +144,7 @@ def _said(answers: Feedback) -> dict[str, Any]:
 
 # What two claims on one key must have in common to be counted together: nothing else of them reaches a verdict but their times.
 _ALIKE = (
-    "s.member, s.source, s.scheme, s.state, CASE WHEN s.expires <= %s THEN 1 ELSE 0 END, s.uses, "
+    "s.member, COALESCE(s.origin, s.source), s.scheme, s.state, CASE WHEN s.expires <= %s THEN 1 ELSE 0 END, s.uses, "
     "CASE WHEN s.flags & %s > 0 THEN 1 ELSE 0 END, s.confidence, s.kind"
 )
 
