@@ -75,3 +75,27 @@ def test_www_before_a_well_known_site_is_that_site(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     assert alpha.publish("www.google.com")["status"] == "quarantined"
     assert alpha.publish("www.evil-site.com")["status"] == "published"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ec2-3-84-10-10.compute-1.amazonaws.com",
+        "ec2-13-250-1-2.ap-southeast-1.compute.amazonaws.com",
+        "vitalik-giveaway.eth.limo",
+        "airdrop.eth.link",
+        "bafybeigdyrzt.dweb.link",
+    ],
+)
+def test_one_machine_below_a_companys_wildcard_is_not_protected(hub: Hub, value: str) -> None:
+    alpha = hub.member("Alpha")
+    assert alpha.publish(value)["status"] == "published"
+    assert alpha.verdict(f"https://{value}/login")["verdict"] == "reported"
+    assert alpha.verdict(value.replace(".", "-2.", 1))["verdict"] == "none"
+
+
+@pytest.mark.parametrize("value", ["com.np", "co.ck", "com.bd", "github.io", "co.th", "blogspot.com"])
+def test_what_many_have_names_below_stays_protected(hub: Hub, value: str) -> None:
+    alpha = hub.member("Alpha")
+    assert alpha.publish(value)["status"] == "quarantined"
+    assert alpha.publish(f"some-scam-of-someone.{value}")["status"] == "published"

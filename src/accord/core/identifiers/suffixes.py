@@ -12,6 +12,8 @@ class Suffixes:
     rules: frozenset[str]
     wildcards: frozenset[str]
     exceptions: frozenset[str]
+    # Of the wildcards those of the private section: a company's, below which each name is one customer's or one machine's.
+    private_wildcards: frozenset[str] = frozenset()
     # Two labels under which three and more decide, and two labels that are a suffix in any case: nearly all hosts need to be asked no more.
     _deep: frozenset[str] = field(init=False, repr=False, compare=False)
     _pairs: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -29,14 +31,19 @@ class Suffixes:
         rules: set[str] = set()
         wildcards: set[str] = set()
         exceptions: set[str] = set()
+        private: set[str] = set()
+        is_private = False
         for line in lines:
+            is_private = is_private or "===BEGIN PRIVATE DOMAINS===" in line
             rule = line.split()[0] if line.split() else ""
             if not rule or rule.startswith("//"):
                 continue
             name = rule.lstrip("!").removeprefix("*.")
             name = name if name.isascii() else name.encode("idna").decode()
             (exceptions if rule[0] == "!" else wildcards if rule[:2] == "*." else rules).add(name.lower())
-        return cls(frozenset(rules), frozenset(wildcards), frozenset(exceptions))
+            if is_private and rule[:2] == "*.":
+                private.add(name.lower())
+        return cls(frozenset(rules), frozenset(wildcards), frozenset(exceptions), frozenset(private))
 
     def suffix_of(self, host: str) -> str:
         """The public suffix of a lower-case punycode host; the last label where no rule matches (the list's rule `*`)."""
@@ -52,6 +59,12 @@ class Suffixes:
 
     def is_suffix(self, host: str) -> bool:
         return self.suffix_of(host) == host
+
+    def is_shared(self, host: str) -> bool:
+        """Whether a host is a public suffix below which many have names; not the single machine or name that a company's wildcard makes one."""
+        if host.partition(".")[2] in self.private_wildcards:
+            return host in self.rules or host in self.wildcards
+        return host in self.wildcards or self.is_suffix(host)
 
     def registrable(self, host: str) -> str | None:
         """The part somebody registered (eTLD+1); None where the host is itself a public suffix."""

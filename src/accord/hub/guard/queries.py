@@ -73,7 +73,7 @@ def may_be_shielded(hosts: Sequence[str], tables: Tables) -> bool:
     """Whether one of these hosts may be protected though nothing stands on its keys: as a public suffix, or by its name without `www.`."""
     if not hosts:
         return False
-    return hosts[-1].startswith("www.") or (len(hosts) == 1 and tables.suffixes.is_suffix(hosts[0]))
+    return hosts[-1].startswith("www.") or (len(hosts) == 1 and tables.suffixes.is_shared(hosts[0]))
 
 
 def _is_host(place: Expression) -> bool:
@@ -86,7 +86,7 @@ def _whole_host(
     host = place.text[:-1]
     exact = identifier.key in place.keys
     # A host that has another above it, down to what somebody registered, is no public suffix.
-    if above is place and "." in host and tables.suffixes.is_suffix(host):
+    if above is place and "." in host and tables.suffixes.is_shared(host):
         yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
     found = _well_known(host, place.keys[0], above, near)
     if found:
