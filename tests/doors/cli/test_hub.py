@@ -121,6 +121,18 @@ def test_a_protected_identifier_waits_for_a_reviewer_who_decides_once(accord: Se
     assert accord.refusal("quarantine", "review", held["id"], "reject") == "nothing-waits"
 
 
+def test_a_reviewer_decides_on_many_claims_at_once(accord: Session) -> None:
+    held = [accord.answer("publish", "--identifier", site)["id"] for site in ("google.com", "facebook.com", "wikipedia.org")]
+    done = accord.answer("quarantine", "decide", "reject", *held[:2], "none", held[0], "--reason", "well-known sites")["items"]
+    assert [(item["id"], item["status"], item["code"]) for item in done] == [
+        (held[0], "rejected", ""),
+        (held[1], "rejected", ""),
+        ("none", "refused", "nothing-waits"),
+    ]
+    assert [item["id"] for item in accord.answer("quarantine", "list")["items"]] == held[2:]
+    assert accord.answer("quarantine", "decide", "release", held[2])["items"][0]["status"] == "published"
+
+
 def test_a_joiner_is_granted_what_the_circle_opens(accord: Session) -> None:
     bank = accord.answer("member", "add", "Bank A", "--sector", "finance")
     accord.answer("circle", "add", "Payments", "--opens")

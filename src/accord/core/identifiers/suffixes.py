@@ -61,7 +61,7 @@ class Suffixes:
         return self.suffix_of(host) == host
 
     def is_shared(self, host: str) -> bool:
-        """Whether a host is a public suffix below which many have names; not the single machine or name that a company's wildcard makes one."""
+        """Whether a host is a public suffix below which many have names; not the one machine that a company's wildcard makes a suffix."""
         if host.partition(".")[2] in self.private_wildcards:
             return host in self.rules or host in self.wildcards
         return host in self.wildcards or self.is_suffix(host)

@@ -70,6 +70,37 @@ def review(id: str, decision: str, reason: str, as_json: bool) -> None:
         click.echo(f"{done.status}.")
 
 
+@quarantine.command()
+@click.argument("decision", type=click.Choice(["release", "reject"]))
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--reason", default="", help="Why; goes to the members that published them.")
+@with_hub
+def decide(decision: str, ids: tuple[str, ...], reason: str, as_json: bool) -> None:
+    """Decide on many claims at once. Each is decided on by itself: what can't be decided is named, and the others are."""
+    from accord.core.signals import BadSignal
+    from accord.hub.members import queries as members
+    from accord.hub.signals import actions
+
+    items: list[dict[str, Any]] = []
+    for id in dict.fromkeys(ids):
+        asked = _uuid(id)
+        try:
+            done = actions.review(asked, members.operator(), decision, reason) if asked else None
+        except (actions.Refused, BadSignal) as error:
+            items.append({"id": id, "status": "refused", "code": error.code, "text": error.text})
+            continue
+        if done is None:
+            items.append({"id": id, "status": "refused", "code": "nothing-waits", "text": "No claim of this id waits."})
+        else:
+            items.append({"id": str(done.id), "status": done.status, "code": "", "text": ""})
+    if as_json:
+        write_json({"items": items})
+        return
+    from accord.doors.cli.show import table
+
+    table(("id", "status", "why"), ((item["id"], item["status"], item["text"]) for item in items), "Nothing waits.")
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
