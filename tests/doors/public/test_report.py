@@ -486,7 +486,7 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
     attend()
     page = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
-    assert "Money came back" in page and "200000.50 THB" in page and "<bdi>Kasi</bdi>" in page and "This is not all" in page
+    assert "Money came back" in page and "THB 200,000.50" in page and "<bdi>Kasi</bdi>" in page and "This is not all" in page
     post("/report/follow", code=code, do="back", consent="bank")
     told = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
     back = told.partition('id="back"')[2].partition("</section>")[0]

@@ -348,7 +348,8 @@ class ReturnedShown:
 
 def returned(rows: Iterable[ReturnedRow], country: str) -> list[ReturnedShown]:
     """The money that came back, each currency and each place by itself."""
-    return [ReturnedShown(f"{one.amount} {one.code}", one.bank, when(one.at, country), one.is_whole) for one in rows]
+    setting = report_given.around(country, report_given.now()).setting()
+    return [ReturnedShown(report_read.amount_in_words(one.amount, one.code, setting), one.bank, when(one.at, country), one.is_whole) for one in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ PAGES = MappingProxyType(
 )
 COLUMNS = MappingProxyType(
     {
-        "at": "On which day?",
+        "at": "When did you pay?",
         "amount": "How much?",
         "currency": "Currency",
         "way": "How did you pay?",
