@@ -80,7 +80,8 @@ def card_in(sheet: Sheet, form: Form) -> str | None:
     accounts = frozenset(_account_digits(sheet))
     for key, value in sheet.answers.items():
         question = form.questions.get(key)
-        if question is not None and question.type in ("text", "long-text") and isinstance(value, str) and holds_card_number(value, accounts):
+        is_text = question is not None and question.type in ("text", "long-text")
+        if is_text and isinstance(value, str) and holds_card_number(value, accounts):
             return key
     return None
 
