@@ -628,13 +628,23 @@ def test_a_hub_that_sends_no_mail_asks_nobody_by_mail(hub: Hub) -> None:
 
 def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.desks.delivery.base import Outcome
+    from accord.hub.journal.times import now
     from accord.hub.requests import followers
 
     cast(hub)
     contact_of("025")
-    monkeypatch.setattr(followers.mail, "send", lambda *args, **more: Outcome("refused", again=False))
+    outcomes = [Outcome("timeout", again=True), Outcome("refused", again=False)]
+    monkeypatch.setattr(followers.mail, "send", lambda *args, **more: outcomes.pop(0))
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
-    assert "its contact could not be reached" in follow and "asked by a one-time page" not in follow
+    assert (
+        "It is about to be asked" in follow
+        and "Your report is being sent now" in follow
+        and "It was asked by a one-time page" not in follow
+    )
+    attend(now() + 3_600_000_000)
+    (code,) = re.findall(r'name="code" value="([^"]+)"', follow)[:1]
+    follow = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+    assert "its contact could not be reached" in follow and "It was asked by a one-time page" not in follow
     assert "Nothing was sent" in follow and "Call these yourself" in follow
 
 

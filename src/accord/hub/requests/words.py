@@ -28,6 +28,7 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
 GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
 OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")
 REPORT: Final = "report"
+NOT_CONFIRMED: Final = "not-confirmed"  # the guard of a step that is open while nobody stands behind the ask
 ORIGINS: Final = ("", "signal", "verdict", REPORT, "network")
 
 KEPT_DAYS: Final = 1095  # what a request keeps in the vault: three years from when it was put there
