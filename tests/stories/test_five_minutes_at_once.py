@@ -80,7 +80,14 @@ def report(country: str) -> Person:
     person = Person()
     person.send("/report", door="money")
     person.go_on(**{"q.country": country, "q.lost": "money"})
-    row = {"p1.amount": amount, "p1.currency": currency, "p1.own-bank": own, "p1.to": number, "p1.to-bank": bank}
+    row = {
+        "p1.at": "yesterday 21:30",
+        "p1.amount": amount,
+        "p1.currency": currency,
+        "p1.own-bank": own,
+        "p1.to": number,
+        "p1.to-bank": bank,
+    }
     person.go_on(**row, yes="bank")
     for _ in range(8):
         if 'value="send"' in person.page:

@@ -25,6 +25,8 @@ def cast_in(folder: Path, template: Path) -> Iterator[Any]:
     shutil.copy(template, folder / "accord.db")
     use_database(sqlite_at(folder / "accord.db"))
     ring, settings.ACCORD_KEYRING = settings.ACCORD_KEYRING, str(folder / "vault-keys")
+    # The secret of the template is sealed by a key of the ring beside it.
+    shutil.copytree(template.parent / "vault-keys" / "0", folder / "vault-keys" / "0", dirs_exist_ok=True)
     actions.add_member(desks()[0].name, "secretariat", "")
     mark = Mark(folder / "demo.json")
     world = bring_up(mark)

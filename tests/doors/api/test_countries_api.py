@@ -55,6 +55,29 @@ def test_a_contact_that_answered_is_as_old_as_that_day(hub: Hub) -> None:
     assert (made["age"], made["last"]["found"]) == (0, "no-answer")
 
 
+def test_where_a_bank_that_is_no_member_is_reached_is_kept_by_few_and_seen_by_all(hub: Hub) -> None:
+    alpha, admin = hub.member("Alpha"), hub.admin
+    given = {"bank": "TISCO Bank", "mail": "fraud@bank.example", "name": "Fraud desk", "language": "th"}
+    assert alpha("POST", "/countries/TH/banks", given)[0] == 403
+    made = admin.post("/countries/TH/banks", {**given, "bank": "025"})
+    assert (made["section"], made["key"], made["mail"], made["verified"], made["stale"]) == (
+        "banks",
+        "025",
+        "fraud@bank.example",
+        None,
+        True,
+    )
+    tried = {"section": "banks", "key": "025", "how": "call"}
+    assert alpha("POST", "/countries/TH/contacts", tried)[0] == 403
+    assert admin.post("/countries/TH/contacts", tried)["age"] == 0
+    assert next(one for one in alpha.get("/countries/TH")["contacts"] if one["section"] == "banks")["age"] == 0
+    for wrong, field in (({"bank": "No such bank"}, "bank"), ({"mail": "fraud at bank"}, "mail"), ({"language": "xx"}, "language")):
+        status, problem = admin("POST", "/countries/TH/banks", {**given, "bank": "025", **wrong})[:2]
+        assert status == 422 and problem["errors"][0]["field"] == field, problem
+    assert admin("DELETE", "/countries/TH/banks/025")[0] == 200
+    assert admin("DELETE", "/countries/TH/banks/025")[0] == 404
+
+
 REFUSED: list[tuple[str, dict[str, Any], int, str | None]] = [
     ("/countries/TH/contacts", {"section": "lines", "key": "aoc-1441", "how": "shout"}, 422, "how"),
     ("/countries/TH/contacts", {"section": "lines", "key": "aoc-1441", "how": "call", "found": "perhaps"}, 422, "found"),

@@ -189,8 +189,10 @@ def _countries(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
     assert alpha.done("GET", "/gateways?country=TH&protocol=hold-funds&limit=1")["items"] == [made]
     assert alpha.done("GET", "/countries")["items"]
     alpha.done("POST", "/countries/TH/contacts", next(sent["verify_contact"]))
+    entered = admin.done("POST", "/countries/TH/banks", next(sent["enter_bank_contact"]))
     for country in ("TH", "AE"):
         assert alpha.done("GET", f"/countries/{country}")["values"]
+    assert admin.done("DELETE", f"/countries/TH/banks/{entered['key']}")["ended"]
     for example in sent["advise"]:
         assert alpha.done("POST", "/advise", example)["doors"]
     admin.done("DELETE", f"/gateways/{made['id']}")

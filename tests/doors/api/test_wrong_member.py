@@ -156,7 +156,11 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
 
 # Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
 # So is what requests run under, what is known of a country, and under which instrument it may ask another.
-OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway", "show_protocol"}
+# A bank's contact is changed by few, and seen by all.
+OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway", "show_protocol"} | {
+    "enter_bank_contact",
+    "end_bank_contact",
+}
 
 
 # What stands in the address is a value that the caller brings: whether others know it is asked in tests/doors/edge.

@@ -36,6 +36,18 @@ def test_a_contact_is_noted_as_tried(accord: Session) -> None:
     assert status == 1 and '"code":"no-such-contact"' in out
 
 
+def test_the_contact_of_a_bank_is_entered_verified_and_removed(accord: Session) -> None:
+    entered = accord.answer("contact", "bank", "th", "025", "--mail", "fraud@bank.example")
+    assert entered == {"country": "TH", "section": "banks", "key": "025", "removed": False}
+    accord.answer("contact", "verify", "TH", "banks", "025", "--how", "call")
+    item = next(one for one in accord.answer("contact", "list", "TH")["items"] if one["section"] == "banks")
+    assert (item["mail"], item["age"]) == ("fraud@bank.example", 0)
+    status, out, _ = accord.run("contact", "bank", "TH", "025", "--mail", "nobody", "--json")
+    assert status == 1 and '"code":"bad-address"' in out
+    assert accord.answer("contact", "bank", "TH", "025", "--remove")["removed"]
+    assert all(one["section"] != "banks" for one in accord.answer("contact", "list", "TH")["items"])
+
+
 def test_advice_names_doors_with_what_each_needs(accord: Session) -> None:
     asked = ("--by", "police", "--victim", "TH", "--to", "AE", "--amount", "4800000", "--currency", "THB", "--age", "5 hours")
     answer = accord.answer("advise", *asked, "--rail", "swift", "--rate", "USD=0.0285")

@@ -55,6 +55,19 @@ def test_acknowledging_ends_it_for_everybody(night: Night) -> None:
     assert "Acknowledged by Tern after" in other and "Bee" not in other and "Anan" not in other
 
 
+def test_a_bell_that_grew_says_for_how_many_it_rings(night: Night) -> None:
+    from accord.hub.desks.models import Bell
+
+    bell = night.ring()
+    assert "more report" not in page(browser(night.bee), "bells")
+    for count, says in ((2, "and 1 more report"), (8, "and 7 more reports")):
+        Bell.objects.update(count=count)
+        for where in ("bells", f"bells/{bell}", ""):
+            assert f"{says}<" in page(browser(night.bee), where), where
+    browser(night.bee).post(f"/console/bells/{bell}/answer")
+    assert "and 7 more reports<" in page(browser(night.bee), "bells"), "and afterwards"
+
+
 def test_the_link_of_a_mail_leads_through_the_sign_in_back_to_the_bell(night: Night) -> None:
     from django.test import Client
 

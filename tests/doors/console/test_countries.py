@@ -171,3 +171,24 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
     for field, value in (("amount", "1e9"), ("age_number", "soon"), ("usd", "-1"), ("to_countries", "ZZ"), ("rail", "pigeon")):
         answer = visitor.post("/console/advise", {**loss, field: value})
         assert answer.status_code == 422, field
+
+
+def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub) -> None:
+    visitor = signed_in(hub.admin)
+    base = "/console/countries/TH"
+    assert "No contact of such a bank has been entered yet" in words(text(visitor, base))
+    assert "025" in text(visitor, f"{base}/banks")
+    wrong = visitor.post(f"{base}/banks", {"bank": "025", "mail": "fraud at bank"})
+    assert wrong.status_code == 422 and "Write one mail address" in wrong.content.decode()
+    saved = visitor.post(f"{base}/banks", {"bank": "025", "mail": "fraud@bank.example", "name": "Fraud desk", "language": "th"})
+    assert (saved.status_code, saved["Location"]) == (303, f"{base}#guests")
+    shown = words(text(visitor, base))
+    assert "fraud@bank.example" in shown and "never verified" in shown
+    assert visitor.post(f"{base}/banks/025", {"how": "call", "found": "answered", "day": ""}).status_code == 303
+    assert "answered today" in words(text(visitor, base).partition('id="guests"')[2].partition("<h2")[0])
+    assert 'value="fraud@bank.example"' in text(visitor, f"{base}/banks?bank=025")
+    other = signed_in(hub.member("Bank A"))
+    assert "fraud@bank.example" in text(other, base) and "Enter the contact of a bank" not in text(other, base)
+    assert other.post(f"{base}/banks", {"bank": "025", "mail": "mine@evil.example"}).status_code in (403, 404)
+    assert visitor.post(f"{base}/banks", {"bank": "025", "mail": ""}).status_code == 303
+    assert "fraud@bank.example" not in text(visitor, base)

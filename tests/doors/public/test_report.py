@@ -486,7 +486,7 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     requests.take(made["Kasi"], str(hold), "return-part", {"amount": "200000.50 THB"})
     attend()
     page = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
-    assert "Money came back" in page and "200000.50 THB" in page and "<bdi>Kasi</bdi>" in page and "This is not all" in page
+    assert "Money came back" in page and "THB 200,000.50" in page and "<bdi>Kasi</bdi>" in page and "This is not all" in page
     post("/report/follow", code=code, do="back", consent="bank")
     told = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
     back = told.partition('id="back"')[2].partition("</section>")[0]
@@ -551,6 +551,101 @@ def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_
     ((found),) = [gap for gap in gaps.gaps(operator()) if gap.value == "TH:025"]
     assert dict(found.harm) == {"THB": Decimal("480000.00")} and not found.is_covered
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")]
+
+
+def contact_of(bank: str, *, found: str = "answered", day: str = "") -> None:
+    from accord.hub.contacts import actions
+    from accord.hub.members.queries import operator
+
+    actions.enter_bank(operator(), "TH", bank, "fraud@somchai.example", name="Fraud desk", language="th")
+    if found:
+        actions.verify(operator(), "TH", "banks", bank, "call", found=found, day=day)
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch, settings_of: Any) -> list[tuple[str, str]]:
+    """The pages that were mailed to guests: the address, and the text."""
+    from accord.hub.desks.delivery.base import SENT
+    from accord.hub.requests import followers
+
+    found: list[tuple[str, str]] = []
+
+    def keep(message: Any, to: Any) -> Any:
+        found.append((to["email"], message.text))
+        return SENT
+
+    settings_of(ACCORD_SMTP="smtp://mail.example", ACCORD_MAIL_FROM="hub@accord.example")
+    monkeypatch.setattr(followers.mail, "send", keep)
+    return found
+
+
+OUTSIDE = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "123-4-56789-0", "p1.to-bank": "TH:025"}
+
+
+def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub: Hub, mailbox: list[tuple[str, str]]) -> None:
+    from accord.hub.members.queries import operator
+    from accord.hub.requests import actions as requests
+    from accord.hub.requests import queries as pages
+    from accord.hub.routing import gaps
+
+    made = cast(hub)
+    contact_of("025")
+    end, follow = to_the_end(OUTSIDE, ["bank"])
+    assert "It is sent" in end and "Call that bank yourself" not in end
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
+    ((address, text),) = mailbox
+    assert address == "fraud@somchai.example"
+    assert "asked by a one-time page at its contact" in follow and "This bank is not a member here" not in follow
+    assert "Your report is with those who can help" in follow and "fraud@somchai" not in follow
+    assert [gap.value for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == ["TH:025"], "whom to invite is known all the same"
+    ((request,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
+    requests.take(made["Sender"], str(request), "confirm")
+    (token,) = re.findall(r"/guest/([\w-]+)", text)
+    assert pages.guest_page(token).private == {}, "who lost it is for the person's own bank alone"
+    requests.answer_as_guest(token, "hold", {"amount": "480000.00 THB", "until": soon()})
+    attend()
+    code = re.findall(r'name="code" value="([^"]+)"', follow)[0]
+    assert "The money is held. It is not back yet." in post("/report/follow", code=code).page
+
+
+@pytest.mark.parametrize(
+    ("found", "day"), [("", ""), ("no-answer", ""), ("wrong", ""), ("answered", "2026-01-02")], ids=["untried", "silent", "wrong", "old"]
+)
+def test_a_contact_that_did_not_answer_lately_is_not_asked(hub: Hub, mailbox: list[tuple[str, str]], found: str, day: str) -> None:
+    cast(hub)
+    contact_of("025", found=found, day=day)
+    end, follow = to_the_end(OUTSIDE, ["bank"])
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")] and mailbox == []
+    assert "That bank is not a member here" in end and "1572" in end and "This bank is not a member here" in follow
+
+
+def test_a_hub_that_sends_no_mail_asks_nobody_by_mail(hub: Hub) -> None:
+    cast(hub)
+    contact_of("025")
+    to_the_end(OUTSIDE, ["bank"])
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")]
+
+
+def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.desks.delivery.base import Outcome
+    from accord.hub.journal.times import now
+    from accord.hub.requests import followers
+
+    cast(hub)
+    contact_of("025")
+    outcomes = [Outcome("timeout", again=True), Outcome("refused", again=False)]
+    monkeypatch.setattr(followers.mail, "send", lambda *args, **more: outcomes.pop(0))
+    _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
+    assert (
+        "It is about to be asked" in follow
+        and "Your report is being sent now" in follow
+        and "It was asked by a one-time page" not in follow
+    )
+    attend(now() + 3_600_000_000)
+    (code,) = re.findall(r'name="code" value="([^"]+)"', follow)[:1]
+    follow = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+    assert "its contact could not be reached" in follow and "It was asked by a one-time page" not in follow
+    assert "Nothing was sent" in follow and "Call these yourself" in follow
 
 
 def test_where_no_bank_is_a_member_nothing_is_said_to_be_sent(hub: Hub) -> None:

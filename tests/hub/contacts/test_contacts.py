@@ -1,5 +1,7 @@
 """Contacts of countries: nobody has tried them until somebody notes it; a test bell that was answered counts by itself."""
 
+from typing import Any
+
 import pytest
 from hubs import Hub
 from worlds import caller
@@ -95,3 +97,68 @@ def _found() -> list[str]:
     from accord.hub.contacts.words import FOUND
 
     return list(FOUND)
+
+
+# Where a bank that is no member gets one-time pages
+
+
+def _national(hub: Hub, name: str, country: str) -> Any:
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries as rows
+
+    api = hub.member(name, "state", country)
+    members.name_national_desk(rows.member(api.id), by=rows.operator())
+    return caller(api)
+
+
+def test_a_banks_contact_serves_once_it_answered_and_for_half_a_year(any_hub: Hub) -> None:
+    desk = _national(any_hub, "Desk", "TH")
+    assert queries.guest_contact(["TH:025"], now()) is None
+    actions.enter_bank(desk, "th", "025", " fraud@bank.example ", name="Fraud desk", language="th")
+    assert queries.contact(desk, "TH", "banks", "025").is_stale
+    assert queries.guest_contact(["TH:025"], now()) is None, "nobody noted that it answered"
+    actions.verify(desk, "TH", "banks", "025", "call")
+    found = queries.guest_contact(["TH:006", "TH:025"], now())
+    assert found is not None and (found["email"], found["name"], found["language"]) == ("fraud@bank.example", "Fraud desk", "th")
+    assert found["verified"].startswith("call 20")
+    (bic,) = queries.pack("TH").banks["025"].bic.values
+    assert queries.guest_contact([bic, "TH:999"], now()) == queries.guest_contact([f"{bic[:8]}XXX"], now()) == found
+    assert queries.guest_contact(["TH:025"], now() + (STALE_AFTER + 2) * DAY) is None
+    actions.verify(desk, "TH", "banks", "025", "mail", found="no-answer")
+    assert queries.guest_contact(["TH:025"], now()) is not None, "it answered lately all the same"
+    actions.verify(desk, "TH", "banks", "025", "mail", found="wrong")
+    assert queries.guest_contact(["TH:025"], now()) is None
+
+
+def test_another_address_is_tried_anew(any_hub: Hub) -> None:
+    who = caller(any_hub.admin)
+    actions.enter_bank(who, "TH", "TH:025", "fraud@bank.example")
+    actions.verify(who, "TH", "banks", "025", "call")
+    actions.enter_bank(who, "TH", "025", "other@bank.example")
+    assert queries.guest_contact(["TH:025"], now()) is None
+    assert queries.contact(who, "TH", "banks", "025").mail == "other@bank.example"
+    actions.end_bank(who, "TH", "025")
+    with pytest.raises(NoSuchContact):
+        queries.contact(who, "TH", "banks", "025")
+
+
+def test_only_the_secretariat_and_the_national_desk_say_where_a_bank_is_reached(any_hub: Hub) -> None:
+    actions.enter_bank(caller(any_hub.admin), "TH", "025", "fraud@bank.example")
+    abroad, bank = _national(any_hub, "Abroad", "AE"), caller(any_hub.member("Bank"))
+    for who in (abroad, bank):
+        for act in (
+            lambda who=who: actions.enter_bank(who, "TH", "025", "mine@evil.example"),
+            lambda who=who: actions.end_bank(who, "TH", "025"),
+            lambda who=who: actions.verify(who, "TH", "banks", "025", "call"),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+    for wrong in ("", "fraud", "a@b@c.example", "a b@c.example", "a@b.example, c@d.example", f"{'a' * 250}@b.example"):
+        with pytest.raises(BadContact) as refused:
+            actions.enter_bank(caller(any_hub.admin), "TH", "025", wrong)
+        assert refused.value.field == "mail"
+    with pytest.raises(BadContact) as refused:
+        actions.verify(caller(any_hub.admin), "TH", "banks", "025", "ping")
+    assert refused.value.field == "how"
+    entries = journal.feed(abroad.n, after=0, limit=1000).entries
+    assert sum(b'"contact.changed"' in entry for entry in entries) == 1 and not any(b"fraud@bank" in entry for entry in entries)

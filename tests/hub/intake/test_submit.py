@@ -71,6 +71,16 @@ def test_what_cannot_be_taken_is_refused_by_field(hub: Hub) -> None:
     assert rows("SELECT COUNT(*) FROM intake_submission") == rows("SELECT COUNT(*) FROM vault_record") == [(0,)]
 
 
+def test_the_number_of_the_account_that_it_is_about_is_no_card(hub: Hub) -> None:
+    from accord.hub.intake import actions
+
+    given = {"reason": "My account 4111 1111 1111 1111 at Sonali is listed.", "harm": "listed"}
+    assert actions.submit("appeal", given, about=identifier("BD:200:4111111111111111")).code
+    assert refused(actions.submit, "appeal", given, about=identifier("BD:200:0123456789012")) == "card-number"
+    two = {**given, "reason": f"{given['reason']} My card is 5555 5555 5555 4444."}
+    assert refused(actions.submit, "appeal", two, about=identifier("BD:200:4111111111111111")) == "card-number"
+
+
 def test_a_slip_is_noticed_before_anything_is_looked_up(hub: Hub) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -1,5 +1,6 @@
 """There is always somebody who can stand behind an ask, the page says who, and whoever it names can."""
 
+import shutil
 from itertools import count
 from typing import Any
 
@@ -122,6 +123,7 @@ def _world(sqlite_template: Any, tmp_path_factory: Any) -> Any:
     patch = pytest.MonkeyPatch()
     folder = tmp_path_factory.mktemp("casts")
     patch.setattr(django, "ACCORD_KEYRING", str(folder / "keys"))
+    shutil.copytree(sqlite_template.parent / "vault-keys" / "0", folder / "keys" / "0")  # the key of the template's secret
     use_sqlite(sqlite_template, folder)
     row = member_actions.add_member("Secretariat", "secretariat", "")
     _, token = member_actions.make_token(row, by=members.operator(), scopes=("member:*", "hub:*"))
@@ -254,3 +256,18 @@ def test_what_came_by_a_hop_and_is_withdrawn_counts_as_refused_there(any_hub: Hu
     sums = queries.page(made["Sender"], child, words=False).row.totals["THB"]
     assert (sums["disputed"], sums["pending"], sums["refused"]) == ("60.00", "0.00", "60.00")
     assert queries.page(made["Sender"], root.id, words=False).row.totals["THB"]["moved-on"] == "60.00"
+
+
+@pytest.mark.parametrize("who", ["Sender", "Police", "Secretariat"])
+def test_once_it_is_confirmed_nobody_is_offered_to_confirm_it_again(hub: Hub, who: str) -> None:
+    made = cast(hub)
+    id = for_hub(made, "Police", payments=[{"amount": "100.00 THB", "from_bank": "TH:014"}])
+    assert "confirm" in {step.key for step in queries.page(made[who], id, words=False).row.steps}
+    actions.confirm(made[who], id, at=NOON)
+    for name in ("Sender", "Police", "Secretariat", "Kasi"):
+        offered = {step.key for step in queries.page(made[name], id, words=False).row.steps}
+        rows_of = [row for row in queries.inbox(made[name], at=NOON) if row.id == id]
+        assert "confirm" not in offered and all(step.key != "confirm" for row in rows_of for step in row.steps), name
+    for name in ("Sender", "Police", "Secretariat"):
+        with pytest.raises(Refused):
+            actions.confirm(made[name], id, at=NOON)

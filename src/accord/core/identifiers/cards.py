@@ -4,6 +4,7 @@ Lengths and leading digits: ISO/IEC 7812 and the networks' public ranges; check 
 """
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from accord.core.identifiers.base import NotAnIdentifier
@@ -73,8 +74,11 @@ def is_card_number(text: str) -> bool:
     return bool(_CARD.fullmatch(shown)) and _is_pan(_NOT_DIGIT.sub("", shown))
 
 
-def holds_card_number(text: str) -> bool:
-    """Whether a payment card number stands anywhere in the text, alone or as whole groups of a longer row of digits."""
+def holds_card_number(text: str, but: Collection[str] = ()) -> bool:
+    """Whether a payment card number stands anywhere in the text, alone or as whole groups of a longer row of digits.
+
+    `but`: the digits of accounts that somebody was asked about, and said that they are accounts.
+    """
     if text.isascii() and b"0000000000000" not in text.encode().translate(_SHAPE, _SEPARATORS):
         return False
     for run in _RUN.finditer(plain(text)):
@@ -85,7 +89,7 @@ def holds_card_number(text: str) -> bool:
                 joined += group
                 if len(joined) > 19:
                     break
-                if _is_pan(joined):
+                if _is_pan(joined) and joined not in but:
                     return True
     return False
 

@@ -29,7 +29,9 @@ class Party(msgspec.Struct, frozen=True):
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
-    """What routing answered, and the directory: identifiers by (key, protocol), banks by `TH:004` or BIC, the others by country."""
+    """What routing answered, and the directory: identifiers by (key, protocol), banks by `TH:004` or BIC, the others by country.
+
+    `guests`: the payments (from 1) whose receiving bank is reached by a one-time page, where it is no member."""
 
     identifiers: Mapping[tuple[bytes, str], tuple[Party, ...]] = MappingProxyType({})
     banks: Mapping[str, tuple[Party, ...]] = MappingProxyType({})
@@ -38,6 +40,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     consulates: Mapping[str, tuple[Party, ...]] = MappingProxyType({})
     support: tuple[Party, ...] = ()
     secretariat: tuple[Party, ...] = ()
+    guests: frozenset[int] = frozenset()
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,7 +48,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `to` empty: nobody in the partnership can act on it yet. `fields` open the request; `sealed` says which answers the receiver may read
     in the vault, by field. `payment` is the number of the payment, from 1; items of one payment belong to one request, each with its
-    `part`. `lacks` names what must still be told before it can go out. `why` is a sentence.
+    `part`. `guest`: it is asked by a one-time page, since it is no member. `lacks` names what must still be told before it can go out.
+    `why` is a sentence.
     """
 
     key: str
@@ -64,12 +68,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unconfirmed: bool = True
     urgent: bool = False
     lacks: tuple[str, ...] = ()
+    guest: bool = False
     on: bool = True
 
     @property
     def goes(self) -> bool:
         """Whether it is sent when the person sends the report."""
-        return self.on and not self.lacks and (bool(self.to) or self.what == "signal")
+        return self.on and not self.lacks and (bool(self.to) or self.guest or self.what == "signal")
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -90,8 +95,8 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def missing(self) -> tuple[Item, ...]:
-        """The banks of payments that would be asked and are no members: the person is told so, and the gap is noted."""
-        return tuple(item for item in self.items if item.payment and item.on and not item.lacks and not item.to)
+        """The banks of payments that would be asked, and that nobody here reaches: the person is told so, and the gap is noted."""
+        return tuple(item for item in self.items if item.payment and item.on and not item.lacks and not item.to and not item.guest)
 
 
 def plan(
@@ -191,7 +196,9 @@ def _of_payment(outlet: Outlet, told: Told, reach: Reach, number: int, paid: Pai
         lacks = (*lacks, f"payments.{number}.to")
     key = f"{outlet.key}:payment-{number}"
     about = receiver if outlet.to == "receiver" else None
-    return _item(outlet, told, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in told.situations)
+    item = _item(outlet, told, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in told.situations)
+    # A bank that does not know which account it is about can hold nothing.
+    return msgspec.structs.replace(item, guest=about is not None and not to and number in reach.guests)
 
 
 def _item(

@@ -1,6 +1,7 @@
 """What was filled in so far, as it was typed: the one thing that is kept of a form between its steps. Read anew each time it is used."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from accord.core.reports.scanned import Scanned, named_in
 from accord.core.reports.told import Behind, Told, told
 
 MARKS: Final = ("theirs", "own", "wrong")
+_ACCOUNT: Final = re.compile(r"[A-Z]{2}:[A-Z0-9]+:([0-9]{13,19})")  # as it is kept once it was read, and asked about
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -73,9 +75,20 @@ def _is_key(text: str) -> bool:
 
 
 def card_in(sheet: Sheet, form: Form) -> str | None:
-    """The question whose words hold the number of a payment card: it must not be kept."""
+    """The question whose words hold the number of a payment card: it must not be kept. The number of an account that a payment of this
+    sheet names with its bank is none: where it looks like a card's, the person was asked."""
+    accounts = frozenset(_account_digits(sheet))
     for key, value in sheet.answers.items():
         question = form.questions.get(key)
-        if question is not None and question.type in ("text", "long-text") and isinstance(value, str) and holds_card_number(value):
+        is_text = question is not None and question.type in ("text", "long-text")
+        if is_text and isinstance(value, str) and holds_card_number(value, accounts):
             return key
     return None
+
+
+def _account_digits(sheet: Sheet) -> Iterator[str]:
+    for row in sheet.answers.get("payments") or ():
+        for column in ("to", "own-account"):
+            place = _ACCOUNT.fullmatch(str(row.get(column) or "")) if isinstance(row, Mapping) else None
+            if place:
+                yield place[1]

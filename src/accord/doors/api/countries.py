@@ -14,6 +14,7 @@ from accord.doors.api.problems import Fault, Problem, not_found
 from accord.hub.contacts import actions, queries
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.queries import READ, VERIFY, ContactRow
+from accord.hub.contacts.words import BANKS
 from accord.hub.desks.queries import DeskRow
 from accord.hub.journal.times import now
 from accord.tables import countries, holidays_ahead
@@ -46,6 +47,8 @@ def contact_out(row: ContactRow) -> dict[str, Any]:
     return {
         "section": row.section,
         "key": row.key,
+        "name": row.name or None,
+        "mail": row.mail or None,
         "verified": row.verified.isoformat() if row.verified else None,
         "age": row.age,
         "stale": row.is_stale,
@@ -102,6 +105,17 @@ def verify(asked: Request) -> Reply:
     return Reply(contact_out(queries.contact(asked.caller, code, given.section, given.key)), 201)
 
 
+def enter_bank(asked: Request) -> Reply:
+    given, code = asked.body, asked.path["code"]
+    key = actions.enter_bank(asked.caller, code, given.bank, given.mail, name=given.name, language=given.language)
+    return Reply(contact_out(queries.contact(asked.caller, code, BANKS, key)), 201)
+
+
+def end_bank(asked: Request) -> Reply:
+    key = actions.end_bank(asked.caller, asked.path["code"], asked.path["bank"])
+    return Reply({"country": asked.path["code"].upper(), "key": key, "ended": True})
+
+
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
     return Operation(method=method, path=path, name=name, says=says, handler=told(handler), **more)
 
@@ -136,5 +150,26 @@ OPERATIONS = (
         takes=shapes.ContactTried,
         gives=answers.ContactOut,
         statuses=(201,),
+    ),
+    _operation(
+        "POST",
+        "/countries/{code}/banks",
+        "enter_bank_contact",
+        "Say where a bank that is no member gets one-time pages. For the secretariat and the national desk of the country.",
+        enter_bank,
+        scope=VERIFY,
+        wider=(READ,),
+        takes=shapes.BankContactIn,
+        gives=answers.ContactOut,
+        statuses=(201,),
+    ),
+    _operation(
+        "DELETE",
+        "/countries/{code}/banks/{bank}",
+        "end_bank_contact",
+        "Send a bank that is no member no more one-time pages.",
+        end_bank,
+        scope=VERIFY,
+        gives=answers.BankContactEnded,
     ),
 )

@@ -65,15 +65,24 @@ class ContactOut(msgspec.Struct):
     """A contact of a country. `verified` is the last day it answered, `age` its days since; null where nobody noted that it did.
 
     `stale`: it should be tried again. `last` is the latest try, whatever came of it.
+    `name` and `mail` are those of a contact that was entered here: of a bank that is no member, which gets one-time pages there.
     """
 
-    section: Literal["lines", "desks", "bodies"]
+    section: Literal["lines", "desks", "bodies", "banks"]
     key: str
+    name: str | None
+    mail: str | None
     verified: Day | None
     age: int | None
     stale: bool
     last: TriedOut | None
     desk: ContactDesk | None
+
+
+class BankContactEnded(msgspec.Struct):
+    country: str
+    key: str
+    ended: bool
 
 
 class HolidayOut(msgspec.Struct):

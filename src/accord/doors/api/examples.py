@@ -122,6 +122,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "source": "https://mou.example.org/2025-17",
         },
     },
+    "enter_bank_contact": {"example": {"bank": "025", "mail": "fraud@bank.example", "name": "Fraud desk", "language": "th"}},
     "verify_contact": {"example": {"section": "lines", "key": "aoc-1441", "how": "call", "found": "answered"}},
     "advise": {
         "transfer": {

@@ -316,6 +316,15 @@ class ContactTried(Body):
     desk: Annotated[str | None, Meta(description="With `ping`: the id of the member's desk.")] = None
 
 
+class BankContactIn(Body):
+    """Where a bank that is no member gets one-time pages. It is used once somebody notes that it answered (section `banks`)."""
+
+    bank: Annotated[str, Meta(description="Its code, BIC or name, as the country's list of banks has it.", examples=["025"])]
+    mail: Annotated[str, Meta(description="The address of the bank's desk, not of a person.", examples=["fraud@bank.example"])]
+    name: Annotated[str, Meta(description="What the desk is called.", examples=["Fraud desk"])] = ""
+    language: Annotated[str, Meta(description="Of the mail and the page; left out: English.", examples=["th"])] = ""
+
+
 LossCountry = Annotated[str | None, Meta(description="ISO 3166-1, two letters.", examples=["TH"])]
 
 

@@ -37,6 +37,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("embargoes", "id"): "The embargo's id.",
     ("protocols", "ref"): "The protocol's name, for its newest version, or name@version.",
     ("countries", "code"): "The country's code: ISO 3166-1, two letters.",
+    ("countries", "bank"): "The bank's key, code or BIC, as the country's list of banks has it.",
     ("gateways", "id"): "The entry's id, as the register has it.",
     ("check", "kind"): "The kind of the value: phone, url and so on, as in identifiers.",
     ("check", "value"): "The value, percent-encoded, slashes too.",

@@ -24,6 +24,7 @@ def listed(code: str, as_json: bool) -> None:
         {
             "section": row.section,
             "key": row.key,
+            "mail": row.mail or None,
             "verified": row.verified.isoformat() if row.verified else None,
             "age": row.age,
             "last": row.last.found if row.last else None,
@@ -37,7 +38,31 @@ def listed(code: str, as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     cells = (["never" if name == "verified" and not item[name] else item[name] for name in items[0]] for item in items)
-    table(("section", "key", "answered", "days ago", "last try", "by"), cells, "This country has no contacts.")
+    table(("section", "key", "mail", "answered", "days ago", "last try", "by"), cells, "This country has no contacts.")
+
+
+@contact.command()
+@click.argument("code", metavar="CC")
+@click.argument("bank")
+@click.option("--mail", metavar="ADDRESS", default="", help="The address of the bank's desk, such as fraud@bank.example.")
+@click.option("--name", default="", metavar="TEXT", help="What the desk is called.")
+@click.option("--language", default="", metavar="LANGUAGE", help="The language of the mail, such as th. [default: English]")
+@click.option("--remove", is_flag=True, help="Send this bank no more one-time pages.")
+@member_option("Who enters it.")
+@with_hub
+def bank(code: str, bank: str, mail: str, name: str, language: str, remove: bool, member_id: str | None, as_json: bool) -> None:
+    """Say where BANK of CC, which is no member, gets one-time pages. BANK is its code, BIC or name. Then note that it answered:
+    accord contact verify CC banks KEY."""
+    from accord.hub.contacts import actions
+
+    caller = acting_for(member_id)
+    key = actions.end_bank(caller, code, bank) if remove else actions.enter_bank(caller, code, bank, mail, name=name, language=language)
+    if as_json:
+        write_json({"country": code.upper(), "section": "banks", "key": key, "removed": remove})
+    elif remove:
+        click.echo("Removed.")
+    else:
+        click.echo(f"Entered. It is used once somebody notes that it answered: accord contact verify {code.upper()} banks {key} --how call")
 
 
 @contact.command()
@@ -53,7 +78,7 @@ def listed(code: str, as_json: bool) -> None:
 def verify(
     code: str, section: str, key: str, how: str, found: str, day: str, desk: str | None, member_id: str | None, as_json: bool
 ) -> None:
-    """Note that the contact KEY in SECTION (lines, desks, bodies) of CC was tried. All members see it."""
+    """Note that the contact KEY in SECTION (lines, desks, bodies, banks) of CC was tried. All members see it."""
     from accord.hub.contacts import actions
 
     actions.verify(acting_for(member_id), code, section, key, how, found=found, day=day, desk=desk)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 
 from accord.hub.contacts.wording import FOUND, HOW
@@ -42,3 +43,24 @@ class TriedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         return {"desk": "", **(super().clean() or {})}
+
+
+class BankForm(forms.Form):
+    """Where a bank that is no member gets one-time pages. What it takes is checked where it is kept."""
+
+    use_required_attribute = False
+
+    def __init__(self, sent: Any = None, *, banks: Sequence[tuple[str, str]] = (), initial: Any = None) -> None:
+        super().__init__(sent, initial=initial)
+        self.fields["bank"] = forms.CharField(label=gettext("Bank"), required=False, widget=forms.Select(choices=banks))
+        self.fields["mail"] = forms.CharField(
+            label=gettext("Mail address of its desk"),
+            required=False,
+            max_length=300,
+            help_text=gettext("Such as fraud@bank.example: the address of the desk, not of a person. Empty: it gets no pages any more."),
+            widget=forms.TextInput({"dir": "ltr", "autocomplete": "off", "inputmode": "email"}),
+        )
+        self.fields["name"] = forms.CharField(label=gettext("What the desk is called"), required=False, max_length=300)
+        self.fields["language"] = forms.CharField(
+            label=gettext("Language of the mail"), required=False, widget=forms.Select(choices=list(settings.LANGUAGES))
+        )

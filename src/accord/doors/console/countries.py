@@ -13,15 +13,15 @@ from accord.core.sharing.wording import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console import country_rows
 from accord.doors.console import wording_countries as words
-from accord.doors.console.contact_form import TriedForm
+from accord.doors.console.contact_form import BankForm, TriedForm
 from accord.doors.console.desks import as_row
 from accord.doors.console.gateways import as_gateway
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.contacts import actions, queries
-from accord.hub.contacts.errors import BadContact
+from accord.hub.contacts.errors import BadContact, NotAllowed
 from accord.hub.contacts.queries import READ, VERIFY, ContactRow
 from accord.hub.contacts.wording import FOUND, HOW
-from accord.hub.contacts.words import ANSWERED
+from accord.hub.contacts.words import ANSWERED, BANKS
 from accord.hub.gateways import queries as gateways
 from accord.hub.journal.times import now
 from accord.tables import bank_holidays, countries, holidays_ahead
@@ -87,6 +87,8 @@ def show(visit: Visit) -> Answer:
             "gateways": [as_gateway(visit.caller, row) for row in entries],
             "sources": list(country.sources.values()),
             "may_verify": visit.caller.may(VERIFY),
+            "guests": _banks(country, known),
+            "may_enter": queries.may_enter(visit.caller, country.code),
             "base": f"{BASE}/{country.code}",
         },
     )
@@ -137,12 +139,50 @@ def contact_words(row: ContactRow) -> dict[str, Any]:
     return {"age": age, "tone": "amber" if row.is_stale else "green", "is_known": row.age is not None, "last": last, "desk": desk}
 
 
+def _banks(country: Country, known: Any) -> list[dict[str, Any]]:
+    """The banks whose contact was entered here, and how old each is."""
+    rows = []
+    for (section, key), row in known.items():
+        if section == BANKS:
+            shown = country_rows.row_of(country.banks[key], head="name")
+            href = f"{BASE}/{country.code}/{BANKS}/{key}"
+            rows.append({"row": shown, "name": row.name, "mail": row.mail, "contact": contact_words(row), "href": href})
+    return rows
+
+
+def enter(visit: Visit) -> Answer:
+    country = queries.pack(visit.path["code"])
+    if not queries.may_enter(visit.caller, country.code):
+        raise NotAllowed
+    banks = [(key, " · ".join(dict.fromkeys((row.name.value or key, row.code.value or key)))) for key, row in country.banks.items()]
+    key = visit.request.GET.get("bank", "")
+    known = queries.contacts(visit.caller, country.code).get((BANKS, key))
+    filled = {"bank": key, "mail": known.mail, "name": known.name} if known is not None else {}
+    form = BankForm(visit.sent if visit.request.method == "POST" else None, banks=banks, initial=filled)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            if given["mail"]:
+                key = actions.enter_bank(
+                    visit.caller, country.code, given["bank"], given["mail"], name=given["name"], language=given["language"]
+                )
+            else:
+                key = actions.end_bank(visit.caller, country.code, given["bank"])
+        except BadContact as bad:
+            form.add_error(bad.field if bad.field in form.fields else None, bad.text)
+        else:
+            return go(f"{BASE}/{country.code}#guests")
+    shown = {"country": country, "name": country_name(country), "form": form, "back": f"{BASE}/{country.code}#guests"}
+    return Shown("bank_contact_form.html", shown, 422 if form.is_bound else 200)
+
+
 def verify(visit: Visit) -> Answer:
     code, section, key = (visit.path[name] for name in ("code", "section", "key"))
     country = queries.pack(code)
     found = queries.contact(visit.caller, code, section, key)
     row = getattr(country, section)[key]
-    desks = [(desk.id, f"{desk.name} ({desk.member_name})") for desk in queries.desks_in(visit.caller, code)]
+    desks = [(desk.id, f"{desk.name} ({desk.member_name})") for desk in queries.desks_in(visit.caller, code)] if section != BANKS else []
+    back = f"{BASE}/{country.code}#" + ("guests" if section == BANKS else f"{section}-{key}")
     form = TriedForm(visit.sent if visit.request.method == "POST" else None, desks=desks)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -153,14 +193,14 @@ def verify(visit: Visit) -> Answer:
         except BadContact as bad:
             form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         else:
-            return go(f"{BASE}/{country.code}#{section}-{key}")
+            return go(back)
     filled = {
         "country": country,
         "name": country_name(country),
         "row": country_rows.row_of(row, head="name"),
         "contact": contact_words(found),
         "form": form,
-        "back": f"{BASE}/{country.code}#{section}-{key}",
+        "back": back,
     }
     return Shown("contact_form.html", filled, 422 if form.is_bound else 200)
 
@@ -168,5 +208,6 @@ def verify(visit: Visit) -> Answer:
 PAGES: tuple[Page, ...] = (
     Page(path="countries", name="countries", view=listed, needs=(READ,), label=gettext_noop("Countries"), key="l", group="partners"),
     Page(path="countries/{code}", name="country", view=show, needs=(READ,)),
+    Page(path="countries/{code}/banks", name="country_bank", view=enter, needs=(VERIFY,), also_posts=True),
     Page(path="countries/{code}/{section}/{key}", name="country_contact", view=verify, needs=(VERIFY,), also_posts=True),
 )

@@ -136,7 +136,7 @@ def _address(type: str, data: Mapping[str, Any], visit: Visit) -> str:
         return "/console/circles"
     if type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
         return "/console/gateways"
-    if type == "contact.verified" and visit.caller.may("member:gateways:read"):
+    if type.startswith("contact.") and visit.caller.may("member:gateways:read"):
         return f"/console/countries/{data.get('country', '')}"
     if type.startswith("member.") and data.get("id"):
         return f"/console/members/{data['id']}"

@@ -39,6 +39,11 @@ class Bell:
         return f"/console/bells/{self.row.id}"
 
     @property
+    def more(self) -> int:
+        """How many reports it rings for besides the first."""
+        return self.row.count - 1
+
+    @property
     def rings(self) -> bool:
         return self.row.state == RINGING
 

@@ -34,6 +34,7 @@ TYPES = MappingProxyType(
         "gateway.entered": "Legal gateway entered",
         "gateway.ended": "Legal gateway ended",
         "contact.verified": "Contact of a country verified",
+        "contact.changed": "Contact of a bank changed",
         "entry.erased": "Content erased",
     }
 )
@@ -69,6 +70,7 @@ SENTENCES = MappingProxyType(
         "gateway.entered": "{who} entered a legal gateway: {asker} may ask {asked}, {protocol}.",
         "gateway.ended": "{who} ended a legal gateway: {asker} asking {asked}, {protocol}.",
         "contact.verified": "{who} noted whether a contact of {country} was reached.",
+        "contact.changed": "{who} changed where a bank of {country} that is no member is reached.",
         "entry.erased": "The content of this entry was erased. Its number stays.",
     }
 )

@@ -25,6 +25,8 @@ _WISH = "wish"  # it was handed on, and ended nothing
 
 # Steps that tell of what was not sent.
 NOT_SENT = ("own-bank-missing", "bank-missing", "part")
+# How the page stands that asks a bank which is no member.
+SENDING, UNSENT = "sending", "unsent"
 _SOON = 120_000_000  # microseconds in which what was handed in is sent
 
 looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoever waits looks often
@@ -103,16 +105,17 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
 
 def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow], stands: frozenset[str]) -> str:
     """The word of what is so: nothing is said to be with anybody before it is."""
-    is_sent = any(one.step not in NOT_SENT for one in followed)
+    is_sent = any(one.step not in NOT_SENT and one.state not in (SENDING, UNSENT) for one in followed)
     if row.step == "draft":
         return "rung-early" if is_sent else "draft"
     if row.step == "handed-in" and not is_sent:
-        return "on-its-way" if stands and not followed and row.changed + _SOON > now() else "nobody"
+        is_coming = any(one.state == SENDING for one in followed) or not followed
+        return "on-its-way" if stands and is_coming and row.changed + _SOON > now() else "nobody"
     return row.step if row.step in STEPS else "handed-in"
 
 
 def _has_gaps(word: str, followed: Sequence[queries.FollowedRow]) -> bool:
-    return word == "nobody" or any(one.step in NOT_SENT for one in followed)
+    return word == "nobody" or any(one.step in NOT_SENT or one.state == UNSENT for one in followed)
 
 
 def _is_asked(consent: str) -> bool:

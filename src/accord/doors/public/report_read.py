@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext
 
+from accord.core.money.amounts import PLACES, amount
 from accord.core.reports.paid_reading import readings
 from accord.core.times import moment
 from accord.core.typed import Setting, Value
@@ -14,7 +15,7 @@ from accord.core.typed.amount import read_amount
 from accord.core.typed.moment import read_moment
 from accord.core.typed.spoken import moment_in_words, typed_day, typed_moment, zone_in_words
 from accord.core.typed.tongues import currency_of as currency_known
-from accord.core.typed.tongues import number
+from accord.core.typed.tongues import money, number
 from accord.core.typed.translating import spoken
 from accord.core.typed.zones import zone_of
 
@@ -61,6 +62,11 @@ def when_hint(setting: Setting) -> str:
         return gettext("Day and time, for example {example}. The day is enough.").format(example=example)
     text = gettext("Day and time, for example {example}, in {zone}. The day is enough.")
     return text.format(example=example, zone=zone_in_words(now, setting))
+
+
+def amount_in_words(value: str, code: str, setting: Setting) -> str:
+    """`THB 180,000`, in other languages with the currency's name; what is no currency, such as a token, as it is kept."""
+    return money(amount(value, code), setting) if code in PLACES else f"{value} {code}"
 
 
 def when(at: int, setting: Setting) -> str:

@@ -263,14 +263,15 @@ def _item(one: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
     asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
-    nobody = () if one.to or one.lacks or one.what == "signal" else (_nobody(one),)
+    nobody = () if one.to or one.guest or one.lacks or one.what == "signal" else (_nobody(one),)
+    page = (gettext(MISSING["guest"]),) if one.guest else ()
     return ItemShown(
         key=one.key,
         label=gettext(report_outlets()[one.outlet].label),
         why=gettext(one.why),
         to=tuple(party.name for party in one.to),
         about="" if one.about is None else one.about.display,
-        says=(*lacks, *nobody),
+        says=(*lacks, *nobody, *page),
         may_switch=not lacks and not nobody,
         is_on=one.on,
         personal=one.personal,
@@ -348,7 +349,11 @@ class ReturnedShown:
 
 def returned(rows: Iterable[ReturnedRow], country: str) -> list[ReturnedShown]:
     """The money that came back, each currency and each place by itself."""
-    return [ReturnedShown(f"{one.amount} {one.code}", one.bank, when(one.at, country), one.is_whole) for one in rows]
+    setting = report_given.around(country, report_given.now()).setting()
+    return [
+        ReturnedShown(report_read.amount_in_words(one.amount, one.code, setting), one.bank, when(one.at, country), one.is_whole)
+        for one in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

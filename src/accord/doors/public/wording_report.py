@@ -20,7 +20,7 @@ PAGES = MappingProxyType(
 )
 COLUMNS = MappingProxyType(
     {
-        "at": "On which day?",
+        "at": "When did you pay?",
         "amount": "How much?",
         "currency": "Currency",
         "way": "How did you pay?",
@@ -50,12 +50,13 @@ MARKS = MappingProxyType(
         "wrong": "Neither; leave it out",
     }
 )
-# What is told of a bank that is no member, on the plan and at the end.
+# What is told of a bank that is no member, on the plan and at the end. `guest`: its contact answered lately.
 MISSING = MappingProxyType(
     {
         "own-bank": "Your bank is not a member here, so we can send it nothing. Call it yourself now, and ask it to call the money back.",
         "receiving-bank": "That bank is not a member here, so we can send it nothing. Ask your own bank to call the money back, and call "
         "that bank yourself. We note the amount, and that this bank is missing.",
+        "guest": "That bank is not a member here. We send a one-time page to its contact, and ask it there to hold the money.",
     }
 )
 KEPT = MappingProxyType(

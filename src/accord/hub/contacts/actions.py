@@ -1,20 +1,29 @@
-"""Note that a contact was tried, and what came of it: change, journal entry for all members, audit line, in one turn."""
+"""Note that a contact was tried, and what came of it; enter where a bank that is no member is reached. In one turn each: change, journal
+entry for all members, audit line."""
 
+import re
 from datetime import date
+from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accord.core.texts import is_readable
 from accord.core.times import moment
 from accord.hub.contacts import queries
-from accord.hub.contacts.errors import BadContact
-from accord.hub.contacts.models import Verification
+from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
+from accord.hub.contacts.models import BankContact, Verification
 from accord.hub.contacts.queries import VERIFY, need
-from accord.hub.contacts.words import ANSWERED, FOUND, HOW, PING
-from accord.hub.journal.actions import turn
+from accord.hub.contacts.words import ANSWERED, BANKS, FOUND, HOW, PING
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.times import now
 from accord.hub.members.actions import everybody
 from accord.hub.members.queries import Caller
+
+_MAIL: Final = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
+_LONGEST_MAIL: Final = 254
+_LONGEST_NAME: Final = 120
 
 
 def verify(
@@ -27,6 +36,10 @@ def verify(
     """
     need(caller, VERIFY)
     queries.contact(caller, country, section, key)
+    if section == BANKS:
+        _need_to_enter(caller, country)
+        if how == PING:
+            raise BadContact("how", "unknown-word", _("A bank that is no member has no desk here to ring. Write or call, and note that."))
     if how not in HOW:
         raise BadContact("how", "unknown-word", _("Say how it was tried: {words}.").format(words=", ".join(HOW)))
     if found not in FOUND:
@@ -55,6 +68,65 @@ def verify(
         data = {"country": code, "day": on.isoformat(), "found": found, "how": how, "key": key, "section": section}
         t.append("contact.verified", audience=everybody(t), by=caller.n, by_id=caller.id, data=data)
         t.audit(caller.n, caller.actor, VERIFY, detail=f"{code} {section} {key} {found}")
+
+
+def enter_bank(caller: Caller, country: str, bank: str, mail: str, *, name: str = "", language: str = "") -> str:
+    """Say where a bank that is no member gets one-time pages: used once somebody notes that it answered. Returns the bank's key.
+
+    `bank`: its code, BIC or name as the country's list of banks has it. Raises BadContact, NoSuchContact, NotAllowed.
+    """
+    code = queries.pack(country).code
+    _need_to_enter(caller, code)
+    key = _bank(code, bank)
+    kept, called = mail.strip(), name.strip()
+    if not _MAIL.fullmatch(kept) or len(kept) > _LONGEST_MAIL:
+        raise BadContact("mail", "bad-address", _("Write one mail address, such as fraud@bank.example."))
+    if len(called) > _LONGEST_NAME or not is_readable(called):
+        raise BadContact("name", "too-long", _("Write what the desk is called in at most 120 letters, such as Fraud desk."))
+    if language and language not in dict(settings.LANGUAGES):
+        raise BadContact(
+            "language", "unknown-word", _("Choose one of the languages: {words}.").format(words=", ".join(dict(settings.LANGUAGES)))
+        )
+    with turn() as t:
+        BankContact.objects.filter(country=code, bank=key, ended=None).update(ended=t.at)
+        BankContact.objects.create(
+            country=code, bank=key, mail=kept, name=called, language=language, member=caller.n, actor=caller.actor, made=t.at
+        )
+        _tell(t, caller, code, key)
+    return key
+
+
+def end_bank(caller: Caller, country: str, bank: str) -> str:
+    """Send a bank no more one-time pages; returns its key. Raises BadContact, NoSuchContact, NotAllowed."""
+    code = queries.pack(country).code
+    _need_to_enter(caller, code)
+    key = _bank(code, bank)
+    with turn() as t:
+        if not BankContact.objects.filter(country=code, bank=key, ended=None).update(ended=t.at):
+            raise NoSuchContact
+        _tell(t, caller, code, key)
+    return key
+
+
+def _tell(t: Turn, caller: Caller, code: str, key: str) -> None:
+    t.append("contact.changed", audience=everybody(t), by=caller.n, by_id=caller.id, data={"country": code, "key": key, "section": BANKS})
+    t.audit(caller.n, caller.actor, VERIFY, detail=f"{code} {BANKS} {key} changed")
+
+
+def _need_to_enter(caller: Caller, country: str) -> None:
+    need(caller, VERIFY)
+    if not queries.may_enter(caller, country):
+        raise NotAllowed(_("The secretariat or the national desk of the country keeps the contacts of its banks. Ask one of them."))
+
+
+def _bank(code: str, given: str) -> str:
+    """The row of a bank: by its key, code or BIC, or by one of its names."""
+    text = given.strip().removeprefix(f"{code}:").casefold()
+    for key, row in queries.pack(code).banks.items():
+        names = (key, *row.code.values, *row.bic.values, *row.name.values, *row.local.values, *(row.aliases.value or ()))
+        if text and text in {one.casefold() for one in names}:
+            return key
+    raise BadContact("bank", "no-such-bank", _("Write the bank's code or name as the country's list of banks has it, such as 004."))
 
 
 def _pinged(caller: Caller, country: str, desk: str) -> tuple[date, UUID]:

@@ -24,5 +24,5 @@ class NoSuchContact(LookupError):
 class NotAllowed(NoSuchContact):
     """The caller's role does not include this, whatever is asked for."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not include this. Ask an administrator of your member."))
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text or _("Your role does not include this. Ask an administrator of your member."))

@@ -1,4 +1,4 @@
-"""Table of what became of contacts that somebody tried. Times are microseconds since 1970."""
+"""Tables of contacts that were entered here, and of what became of those that somebody tried. Times are microseconds since 1970."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ class Verification(models.Model):
 
     n = models.BigAutoField(primary_key=True)
     country = models.CharField(max_length=2)
-    section = models.CharField(max_length=16, db_comment="lines, desks or bodies of the pack")
+    section = models.CharField(max_length=16, db_comment="lines, desks or bodies of the pack; banks: entered here")
     key = models.CharField(max_length=80, db_comment="the row in that section")
     how = models.CharField(max_length=16)
     found = models.CharField(max_length=16)
@@ -21,3 +21,22 @@ class Verification(models.Model):
     class Meta:
         db_table = "contacts_verification"
         indexes = (models.Index(fields=["country", "section", "key"], name="contacts_verification_of"),)
+
+
+class BankContact(models.Model):
+    """Where a bank that is no member is reached with a one-time page. Changed or taken away, a row ends and stays."""
+
+    n = models.BigAutoField(primary_key=True)
+    country = models.CharField(max_length=2)
+    bank = models.CharField(max_length=80, db_comment="the row in the pack's banks")
+    mail = models.CharField(max_length=254, db_comment="of the bank's desk, not of a person")
+    name = models.CharField(max_length=120, db_comment="what the desk is called; may be empty")
+    language = models.CharField(max_length=8, db_comment="of the mail and the page; empty: English")
+    member = models.BigIntegerField()
+    actor = models.CharField(max_length=64)
+    made = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "contacts_bank"
+        constraints = (models.UniqueConstraint(fields=["country", "bank"], condition=models.Q(ended=None), name="contacts_bank_current"),)

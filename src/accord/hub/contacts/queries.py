@@ -1,15 +1,18 @@
-"""When each contact of a country was last reached, and the members' desks in that country with their test pings. Permission inside."""
+"""When each contact of a country was last reached, and the members' desks in that country with their test pings. Permission inside.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A country's contacts stand in its pack; those of banks that are no members are entered here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from accord.core.countries.country import Country
 from accord.core.times import moment
 from accord.hub.contacts.errors import NoSuchContact, NotAllowed
-from accord.hub.contacts.models import Verification
-from accord.hub.contacts.words import ANSWERED, SECTIONS
+from accord.hub.contacts.models import BankContact, Verification
+from accord.hub.contacts.words import ANSWERED, BANKS, SECTIONS, WRONG
 from accord.hub.desks import queries as desks
 from accord.hub.desks.queries import DeskRow
 from accord.hub.journal.times import now
@@ -18,6 +21,7 @@ from accord.hub.members.queries import Caller
 from accord.tables import countries
 
 READ, VERIFY = "member:gateways:read", "member:contacts:verify"
+_BIC = 8
 STALE_AFTER = 180  # days after which a contact should be tried again
 
 
@@ -38,6 +42,7 @@ class ContactRow:
     """A contact and how it stands. `verified` is the last day it answered, `age` its days since; None: nobody has noted that it did.
 
     `last` is the latest try, whatever came of it. `desk` is the member's desk that it is, as far as a test ping showed it.
+    `name` and `mail` are those of a contact that was entered here.
     """
 
     country: str
@@ -48,6 +53,8 @@ class ContactRow:
     is_stale: bool
     last: Tried | None
     desk: DeskRow | None
+    name: str = ""
+    mail: str = ""
 
 
 def need(caller: Caller, *permissions: str) -> None:
@@ -84,7 +91,59 @@ def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tup
                 continue
             of_data = [Tried(row.verified, ANSWERED, "", "", "", None)] if row.verified else []
             found[section, key] = _row(country.code, section, key, [*of_data, *tries.get((section, key), ())], here, moment(at).date())
+    for entered in BankContact.objects.filter(country=country.code, ended=None).order_by("n"):
+        found[BANKS, entered.bank] = _of_bank(entered, at)
     return found
+
+
+def may_enter(caller: Caller, code: str) -> bool:
+    """Whether the caller may say where a bank of this country is reached: the secretariat, and the country's national member."""
+    if not caller.may(VERIFY):
+        return False
+    row = members.by_number([caller.n])[caller.n]
+    return caller.n in members.secretariat() or (row.national and row.country == code.upper())
+
+
+def guest_contact(banks: Iterable[str], at: int) -> dict[str, str] | None:
+    """How to invite the first of these banks (as `TH:025`, or a BIC) as a guest: where its contact answered lately. For the hub itself."""
+    for place in banks:
+        for code, key in _rows_of(place):
+            entered = BankContact.objects.filter(country=code, bank=key, ended=None).first()
+            row = _of_bank(entered, at) if entered is not None else None
+            if entered is None or row is None or row.is_stale or row.last is None or row.last.found == WRONG:
+                continue
+            return {
+                "email": entered.mail,
+                "name": entered.name,
+                "organisation": countries()[code].banks[key].name.value or key,
+                "language": entered.language,
+                "verified": f"{row.last.how} {row.verified}",
+            }
+    return None
+
+
+def _rows_of(place: str) -> Iterable[tuple[str, str]]:
+    """The rows of packs that a bank stands in, by its code or BIC."""
+    code, _, number = place.partition(":")
+    if number:
+        pack = countries().get(code)
+        return [(code, key) for key, row in pack.banks.items() if number in row.code.values] if pack is not None else []
+    return [(one.code, key) for one in countries().values() for key, row in one.banks.items() if _is_bic(place, row.bic.values)]
+
+
+def _is_bic(given: str, known: Iterable[str]) -> bool:
+    """Of a BIC the first eight letters say the bank, the others a branch."""
+    return len(given) >= _BIC and any(given[:_BIC] == one[:_BIC] for one in known)
+
+
+def _of_bank(entered: BankContact, at: int) -> ContactRow:
+    """Whoever tried an address that was changed since tried another one."""
+    rows = Verification.objects.filter(country=entered.country, section=BANKS, key=entered.bank, made__gte=entered.made)
+    noted = list(rows.order_by("day", "n"))
+    names = members.by_number({one.member for one in noted})
+    tries = [Tried(date.fromisoformat(one.day), one.found, one.how, names[one.member].id, names[one.member].name, None) for one in noted]
+    row = _row(entered.country, BANKS, entered.bank, tries, {}, moment(at).date())
+    return replace(row, name=entered.name, mail=entered.mail)
 
 
 def _is_reached(row: Any) -> bool:

@@ -89,7 +89,7 @@ def submit(
     what = kinds().get(kind)
     if what is None or what.in_steps or what.about_identifier != (about is not None):
         raise BadSubmission("kind", "kind")
-    said, reach = checks.fields(what.fields, given), checks.fields(what.reach, given)
+    said, reach = checks.fields(what.fields, given, about), checks.fields(what.reach, given, about)
     if about is not None:
         reach |= {"kind": about.kind, "value": about.value, "display": about.display}
     code = code_of(form.encode()[:200], msgspec.json.encode([kind, said, reach, country, member], order="sorted"))

@@ -1,30 +1,32 @@
 """What may be sent: each text is looked at before anything is kept. Raises BadSubmission naming the field."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from accord.core.identifiers import Identifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.texts import is_readable
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds.base import Text
 
 
-def text(name: str, given: str, most: int) -> str:
-    """One text, without white space around it and with one kind of line end."""
+def text(name: str, given: str, most: int, accounts: Collection[str] = ()) -> str:
+    """One text, without white space around it and with one kind of line end. `accounts`: the digits of accounts that were named as such."""
     kept = given.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(kept) > most:
         raise BadSubmission(name, "too-long")
     if not is_readable(kept, lines=True):
         raise BadSubmission(name, "not-text")
-    if holds_card_number(kept):
+    if holds_card_number(kept, accounts):
         raise BadSubmission(name, "card-number")
     return kept
 
 
-def fields(wanted: Mapping[str, Text], given: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a kind, those that are empty left out."""
+def fields(wanted: Mapping[str, Text], given: Mapping[str, str], about: Identifier | None = None) -> dict[str, str]:
+    """The fields of a kind, those that are empty left out. The number of the account that it is `about` is no card's."""
+    accounts = (about.value.rpartition(":")[2],) if about is not None and about.kind == "account" else ()
     found = {}
     for name, what in wanted.items():
-        kept = text(name, given.get(name, ""), what.most)
+        kept = text(name, given.get(name, ""), what.most, accounts)
         if what.choices and kept not in ("", *what.choices):
             raise BadSubmission(name, name)
         if what.needed and not kept:

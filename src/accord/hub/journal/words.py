@@ -33,6 +33,7 @@ TYPES: dict[int, str] = {
     80: "gateway.entered",
     81: "gateway.ended",
     82: "contact.verified",
+    83: "contact.changed",
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}

@@ -59,7 +59,7 @@ def open_file(caller: Caller, id: str) -> Opened:
 def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, str], told: Told) -> FileRow:
     came = returning.found(t, row)
     if came and kind == "defrauded":
-        fields = {**fields, "returned": returning.words(came)}
+        fields = {**fields, "returned": returning.words(came, row.country)}
     file = filing.add(
         t, kind, fields, country=row.country, by=caller.actor, at=t.at, is_child="minor" in told.situations, origin=str(row.id),
         member=caller.n,

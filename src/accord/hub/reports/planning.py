@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from accord.core.care.directory import Need
 from accord.core.identifiers import Identifier
 from accord.core.reports.answers import Around
+from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Party, Plan, Reach, needs_of, plan
 from accord.core.reports.sheet import Read, Sheet, read_sheet
 from accord.core.reports.told import Behind, Told
+from accord.core.routing import gap_of
 from accord.hub.care import queries as care
+from accord.hub.contacts import queries as contacts
 from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
@@ -63,6 +67,7 @@ def reach(told: Told, at: int) -> Reach:
         rescue=MappingProxyType(dict.fromkeys(places, rescuers)),
         support=tuple(_bodies(told)),
         secretariat=rescuers,
+        guests=frozenset(number for number, paid in enumerate(told.payments, 1) if guest_contact(told, paid, at) is not None),
     )
 
 
@@ -85,6 +90,16 @@ def _banks(bank: str) -> tuple[Party, ...]:
 
 def _national(country: str) -> tuple[Party, ...]:
     return _parties(row for row in members.members() if row.national and row.country == country and row.standing == "active")
+
+
+def guest_contact(told: Told, paid: Paid, at: int) -> dict[str, str] | None:
+    """Where the bank that received this is reached with a one-time page, as far as its contact answered lately and mail can be sent."""
+    receiver = told.receiver(paid)
+    if receiver is None or not (settings.ACCORD_SMTP and settings.ACCORD_MAIL_FROM):
+        return None
+    gap = gap_of(receiver, identifier_tables())
+    banks = [*([paid.to_bank] if paid.to_bank else ()), *([gap[1]] if gap is not None and gap[0] in ("bank", "bic") else ())]
+    return contacts.guest_contact(banks, at)
 
 
 def _rescuers(told: Told, at: int) -> tuple[Party, ...]:

@@ -4,6 +4,7 @@ It is always told as the whole that stands there now, so being told twice change
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from accord.core.money.ledger import Account
 from accord.core.money.trail import Trail
 from accord.core.times import moment
+from accord.core.typed.zones import zone_of
 from accord.hub.care import filing
 from accord.hub.care import store as care
 from accord.hub.intake import drafts
@@ -19,7 +21,7 @@ from accord.hub.intake.digests import digest
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.reports import store
+from accord.hub.reports import planning, store
 from accord.hub.reports.words import KIND, MOST_STEPS
 from accord.hub.requests import ledgers
 from accord.hub.requests import store as requests
@@ -47,7 +49,7 @@ def settle(t: Turn, row: Row) -> None:
         drafts.came_back(t, row.n, key, f"{one.amount:f}", one.code, one.bank, is_whole=one.is_whole)
     if came:
         for file in care.by_origin(t.cursor, str(row.id)):
-            filing.came_back(t, file, words(came), t.at)
+            filing.came_back(t, file, words(came, row.country), t.at)
 
 
 def found(t: Turn, row: Row) -> list[CameBack]:
@@ -83,11 +85,11 @@ def _is_whole(trail: Trail) -> bool:
     return True
 
 
-def words(came: list[CameBack]) -> str:
-    """As it stands in the file: a line for each."""
-    lines = []
+def words(came: list[CameBack], country: str) -> str:
+    """As it stands in the file: a line for each, the days by the clock of the person's country."""
+    lines, zone = [], zone_of(planning.around(country, 0).setting()) or UTC
     for one in came:
-        amount, day = f"{one.amount:f} {one.code}", f"{moment(one.at):%Y-%m-%d}"
+        amount, day = f"{one.amount:f} {one.code}", f"{moment(one.at).astimezone(zone):%Y-%m-%d}"
         text = _("{amount} came back from {bank} on {day}.") if one.bank else _("{amount} came back on {day}.")
         lines.append(text.format(amount=amount, bank=one.bank, day=day))
     if not all(one.is_whole for one in came):

@@ -23,7 +23,7 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.reports import held, sealing, store
+from accord.hub.reports import held, planning, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, MOST_SIGNALS, NOBODY, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
@@ -33,7 +33,7 @@ from accord.hub.requests.opening import Asked
 from accord.hub.routing import actions as routing
 from accord.tables import report_damping, report_files
 
-_BUSY: Final = "too-many-unconfirmed"
+_BUSY: Final = ("too-many-unconfirmed", "too-many-guests")
 
 
 def key_of(row: Row, item: Item) -> str:
@@ -174,9 +174,9 @@ def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
             HANDLERS[group[0].what](t, row, sheet, told, group, rows, whole)
     except Refused as error:
         for one in rows:
-            one.state = RELEASED if error.code == _BUSY else REFUSED
+            one.state = RELEASED if error.code in _BUSY else REFUSED
             one.request = one.sealed = ""
-        return error.code == _BUSY
+        return error.code in _BUSY
     return False
 
 
@@ -206,6 +206,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         origin_id=str(row.id),
         region=told.country,
         topic=next((one.topic for one in rows if one.topic), ""),
+        guests=_guests(t, told, group),
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
         **_whom(told, group, whole),
     )
@@ -215,6 +216,13 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
     for item, one in zip(group, rows, strict=True):
         one.request = opened.requests[0].id
         one.sealed = sealed if item.sealed or item.personal else ""
+
+
+def _guests(t: Turn, told: Told, group: list[Item]) -> dict[int, dict[str, str]]:
+    """The bank that is no member, with its contact: it is invited to answer about the one account that it is asked about."""
+    asked = next((item for item in group if item.guest), None)
+    contact = planning.guest_contact(told, told.payments[(asked.payment or 1) - 1], t.at) if asked is not None else None
+    return {0: contact} if contact is not None else {}
 
 
 def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
@@ -241,6 +249,7 @@ def _whom(told: Told, group: list[Item], whole: list[Item]) -> dict[str, Any]:
         "uetr": paid.uetr,
         **({"to": 0} if identifiers else {}),
     }
+    # A bank that is no member is reached by the account alone; what routing finds for that is nobody.
     chosen = (other or own or first).to
     confirmers = [party.member for party in own.to] if own is not None and is_own_agreed and other is not None else []
     return {"identifiers": identifiers, "payments": [row], "to": [party.member for party in chosen], "confirmers": confirmers}

@@ -6,7 +6,23 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import CLOSED, ENDED, FOLLOWED_AS, JOINED, LATER, MOST_STEPS, NOBODY, RECALL, REFUSED, RELEASED, SEEN, SENT
+from accord.hub.reports.words import (
+    BY_PAGE,
+    CLOSED,
+    ENDED,
+    FOLLOWED_AS,
+    HOLD_FUNDS,
+    JOINED,
+    LATER,
+    MOST_STEPS,
+    NOBODY,
+    RECALL,
+    RECEIVED,
+    REFUSED,
+    RELEASED,
+    SEEN,
+    SENT,
+)
 from accord.hub.requests import store as requests
 from accord.hub.requests.words import ASKER
 
@@ -56,6 +72,8 @@ def _is_unheard(t: Turn, one: SentRow) -> bool:
     request = requests.load(t.cursor, "id", one.request)
     if request is None or request.closed is not None or request.version > 1:
         return False
+    if any(page.sent is not None for page in requests.invitations(t.cursor, request.n)):
+        return False
     t.cursor.execute("SELECT COUNT(*) FROM requests_party WHERE request = %s AND side <> %s AND desk <> ''", [request.n, ASKER])
     return not t.cursor.fetchone()[0]
 
@@ -67,7 +85,26 @@ def _tell_request(t: Turn, row: Row, id: str) -> None:
         return
     for request in requests.load_all(t.cursor, "root = %s ORDER BY n LIMIT %s", [first.root, MOST_STEPS]):
         key = digest("followed", row.id.bytes, request.id.encode()).hex()
-        drafts.follow(t, row.n, key, request.name, request.state, request.entered, request.next_due)
+        step, state = _by_page(t, request)
+        drafts.follow(t, row.n, key, step, state, request.entered, request.next_due)
+
+
+def _by_page(t: Turn, request: requests.Request) -> tuple[str, str]:
+    """What is told of a request: where a bank that is no member is asked, by a one-time page, whether that was sent to it.
+
+    Of a page that can't be sent, or that ended unanswered, nobody is told that it asks: the secretariat has the request.
+    """
+    if request.name != HOLD_FUNDS or request.answerer is not None:
+        return request.name, request.state
+    pages = requests.invitations(t.cursor, request.n)
+    if not pages:
+        return request.name, request.state
+    if request.state != RECEIVED:
+        return BY_PAGE, request.state
+    last = pages[-1]
+    if last.sent is not None and last.used is None and last.expires > t.at:
+        return BY_PAGE, request.state
+    return BY_PAGE, "sending" if last.used is None and last.expires > t.at and not last.code else "unsent"
 
 
 def root_of(t: Turn, id: str) -> str:

@@ -28,6 +28,9 @@ ENDS: Final = ("withdraw", "revoke", "close")
 END_FIELDS: Final = {"revoke": {"revoke-ground": "consent-withdrawn"}}
 # What the follow page calls these ways out.
 FOLLOWED_AS: Final = {"signal": "signal", "desk": "desk", "rescue": "rescue", "consulate": "rescue"}
+HOLD_FUNDS: Final = "hold-funds"
+RECEIVED: Final = "received"
+BY_PAGE: Final = "hold-funds-page"  # what the follow page calls it where a bank that is no member is asked
 KEPT_DAYS: Final = 1095
 ONE_DAY: Final = DAY
 HOUR: Final = 3600 * SECOND

@@ -8,7 +8,7 @@ from accord.hub.journal.followers import fire_due
 from accord.hub.requests import guests, store, taking, texts
 from accord.hub.requests.models import Invitation
 from accord.hub.requests.wording import guest_mail
-from accord.hub.requests.words import DUE
+from accord.hub.requests.words import DUE, REPORT
 
 RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
 
@@ -49,6 +49,9 @@ def send_invitation(at: int) -> bool:
     subject, text = guest_mail(request, guests.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
     outcome = mail.send(Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
     if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
-        with turn():
+        with turn() as t:
             Invitation.objects.filter(n=row.n).update(sent=at if outcome.is_sent else None, next=None, code=outcome.code[:24])
+            if request.origin == REPORT:
+                # Whoever holds the code is told whether it was sent.
+                t.set_clock(f"intake.{REPORT}", request.origin_id, t.at)
     return True

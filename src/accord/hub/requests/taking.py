@@ -13,7 +13,7 @@ from accord.hub.requests import clocks, confirming, facts, files, ledgers, makin
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
-from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, OPEN, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, NOT_CONFIRMED, OPEN, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 from accord.hub.requests.work import Work
 from accord.hub.vault.fields import MOST_FIELDS, NAME
 from accord.tables import identifier_tables, protocols
@@ -230,14 +230,18 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
 
 
 def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Any]:
-    """The steps that are open to the caller now, on any of its sides; first side first. None where a feature above takes them."""
+    """The steps that are open to the caller now, on any of its sides; first side first. None where a feature above takes them.
+
+    What somebody stands behind already is not confirmed a second time.
+    """
     found: dict[tuple[str, str], Any] = {}
     if protocol.name in TAKEN_ELSEWHERE:
         return []
     for side in sides_of(caller, request, parties, protocol):
         if caller.may(permission_of(side)):
             for step in open_to(protocol, request.state, confirming.role_on(caller, side), side):
-                found.setdefault((step.side, step.key), step)
+                if request.confirmed is None or NOT_CONFIRMED not in step.guards:
+                    found.setdefault((step.side, step.key), step)
     return list(found.values())
 
 

@@ -27,7 +27,9 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
 # How a step came, where nobody took just this one: a guest, by telephone, in a bank's message, with others of the same ask, by an appeal.
 GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
 OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")
-ORIGINS: Final = ("", "signal", "verdict", "report", "network")
+REPORT: Final = "report"
+NOT_CONFIRMED: Final = "not-confirmed"  # the guard of a step that is open while nobody stands behind the ask
+ORIGINS: Final = ("", "signal", "verdict", REPORT, "network")
 
 KEPT_DAYS: Final = 1095  # what a request keeps in the vault: three years from when it was put there
 HELD_BACK: Final = DAY  # parts of a file that no request took up are erased after a day
