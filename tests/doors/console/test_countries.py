@@ -171,3 +171,10 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
     for field, value in (("amount", "1e9"), ("age_number", "soon"), ("usd", "-1"), ("to_countries", "ZZ"), ("rail", "pigeon")):
         answer = visitor.post("/console/advise", {**loss, field: value})
         assert answer.status_code == 422, field
+
+
+def test_every_kind_of_body_that_a_pack_may_name_has_words() -> None:
+    from accord.core.countries.country import BODIES
+    from accord.doors.console.wording_countries import BODY_KINDS
+
+    assert set(BODY_KINDS) == BODIES
