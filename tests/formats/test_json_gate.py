@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.formats.json_gate import has_key_twice, hidden_in
+from accord.formats.shape_errors import known_path
 
 GREEN = b'{"identifier":{"value":"x.example"},"scheme":"parcel","marking":{"tlp":"TLP:RED","tlp":"TLP:CLEAR"}}'
 VALUES = st.recursive(
@@ -73,3 +75,27 @@ def test_hidden_characters_are_named_by_their_place(letter: str, ascii: bool) ->
 def test_what_people_write_is_let_through() -> None:
     for text in ("ข้อมูล", "ক্\u200cষ", "línea\nlínea\t", "👍🏽", "می\u200cخواهم"):
         assert hidden_in(json.dumps({"note": text}).encode()) is None
+
+
+def test_a_place_is_named_only_as_far_as_the_shape_knows_it() -> None:
+    class Row(msgspec.Struct):
+        holder: str = ""
+
+    class Shape(msgspec.Struct):
+        note: str = ""
+        rows: list[str | Row] = msgspec.field(default_factory=list)
+        fields: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    for path, known in (
+        ("note", "note"),
+        ("rows.1.holder", "rows.1.holder"),
+        ("rows.1.4111111111111111", "rows.1"),
+        ("Somchai Jaidee", ""),
+        ("note.Somchai", "note"),
+        ("fields.recall-sent", "fields.recall-sent"),
+        ("fields.hops.0.next", "fields.hops.0.next"),
+        ("fields.Somchai Jaidee.x", "fields"),
+        ("fields.4111-1111", "fields"),
+        ("body", ""),
+    ):
+        assert known_path(path, Shape) == known, path

@@ -67,7 +67,10 @@ def _held_and_let_go(sender: Checked, kasi: Checked, sent: dict[str, Any], trans
     one: str = sender.done("POST", "/requests", transfer, Idempotency_Key="ask-1")["requests"][0]["id"]
     assert sender.done("GET", "/requests?side=asker&open=yes&protocol=hold-funds&limit=1")["items"][0]["id"] == one
     for step in sent["take_step"]:
-        kasi.done("POST", f"/requests/{one}/steps", step)
+        fields = step.get("fields", {})
+        # The document's example has the time of its story; money is held for seven days from now at most.
+        held = {**step, "fields": {**fields, "until": soon()}} if "until" in fields else step
+        kasi.done("POST", f"/requests/{one}/steps", held)
     status, refused = kasi("POST", f"/requests/{one}/steps", {"step": "hold", "seen": 1})
     assert status == 409 and refused["open"] and refused["happened"]
     (told,) = kasi.done("POST", "/requests/steps", next(sent["take_many_steps"]))["items"]

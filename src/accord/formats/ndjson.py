@@ -9,7 +9,7 @@ from accord.core.sharing import Marking
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.schemes import Scheme
 from accord.formats.json_gate import has_key_twice, hidden_in
-from accord.formats.shape_errors import bad_shape
+from accord.formats.shape_errors import bad_shape, known_path
 from accord.formats.signals import SignalIn, read_signal
 
 LONGEST = 64 * 1024
@@ -103,7 +103,7 @@ class Reader:
                 return BadSignal("", "key-twice", "The line names a key twice, and programs differ in which they read. Name each once.")
             if path := hidden_in(line, PASTED):
                 text = "This text holds characters that can't be seen or turn the direction of reading. Send it without them."
-                return BadSignal(path, "hidden-characters", text)
+                return BadSignal(known_path(path, SignalIn), "hidden-characters", text)
             return self._read(line)
         except BadSignal as error:
             return error

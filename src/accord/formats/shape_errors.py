@@ -12,6 +12,8 @@ _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTAL
 _MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
 _EXPECTED = re.compile(r"^Expected `[a-z| ]+`, got `[a-z]+`")
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
+# What looks like the key of a field, where a shape leaves the keys open.
+_KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 
 def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
@@ -51,6 +53,35 @@ def _at(shape: Any, path: str) -> inspect.Type | None:
         else:
             return None
     return here
+
+
+def known_path(path: str, shape: Any) -> str:
+    """As much of a path `a.b.0` as the shape knows: a name that it doesn't was typed, and may hold anything."""
+    here: inspect.Type | None = inspect.type_info(shape)
+    known: list[str] = []
+    for step in path.split("."):
+        here = _inside(here, step)
+        if here is None:
+            break
+        known.append(step)
+    return ".".join(known)
+
+
+def _inside(type: inspect.Type | None, step: str) -> inspect.Type | None:
+    """The type below a name or a place in a list; None where the shape has none there."""
+    if isinstance(type, inspect.Metadata):
+        return _inside(type.type, step)
+    if isinstance(type, inspect.UnionType):
+        return next((found for one in type.types if (found := _inside(one, step)) is not None), None)
+    if isinstance(type, inspect.StructType):
+        return next((field.type for field in type.fields if field.encode_name == step), None)
+    if isinstance(type, inspect.CollectionType):
+        return type.item_type if step.isdigit() else None
+    if isinstance(type, inspect.DictType):
+        return type.value_type if _KEY.fullmatch(step) else None
+    if isinstance(type, inspect.AnyType):
+        return type if step.isdigit() or _KEY.fullmatch(step) else None
+    return None
 
 
 def _plain(type: inspect.Type) -> inspect.Type:

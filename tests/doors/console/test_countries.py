@@ -192,3 +192,10 @@ def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub) -> 
     assert other.post(f"{base}/banks", {"bank": "025", "mail": "mine@evil.example"}).status_code in (403, 404)
     assert visitor.post(f"{base}/banks", {"bank": "025", "mail": ""}).status_code == 303
     assert "fraud@bank.example" not in text(visitor, base)
+
+
+def test_every_kind_of_body_that_a_pack_may_name_has_words() -> None:
+    from accord.core.countries.country import BODIES
+    from accord.doors.console.wording_countries import BODY_KINDS
+
+    assert set(BODY_KINDS) == BODIES

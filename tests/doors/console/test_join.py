@@ -43,7 +43,7 @@ def test_choose_a_name_and_a_password_then_sign_in(any_hub: Hub) -> None:
     [
         ({"login": "a b"}, "login"),
         ({"login": ""}, "login"),
-        ({"login": "\x00abc"}, "login"),
+        ({"login": "กมล"}, "login"),
         ({"login": "taken"}, "login"),
         ({"password1": "short", "password2": "short"}, "password1"),
         ({"password1": "", "password2": ""}, "password1"),
@@ -63,6 +63,13 @@ def test_what_cannot_be_is_said_beside_its_field_and_uses_nothing_up(hub: Hub, c
     if field != "login":
         assert f'value="{sent["login"]}"' in page
     assert Client().post(f"/join/{token}", GOOD).status_code == 303
+
+
+def test_what_hides_in_a_pasted_name_is_dropped(hub: Hub) -> None:
+    _, token = invited(hub.member("Bank A"))
+    assert Client().post(f"/join/{token}", GOOD | {"login": "\u200b\x00anong\u202e"}).status_code == 303
+    sent = {"login": "anong", "password": PASSWORD}
+    assert Client().post("/account/login/", sent).status_code == 302
 
 
 def test_used_old_unknown_and_ended_open_the_same_page(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

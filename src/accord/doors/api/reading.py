@@ -13,7 +13,7 @@ from accord.core.texts import is_readable
 from accord.doors.api.operations import LARGEST, Content, Operation, Query
 from accord.doors.api.problems import Fault, Problem
 from accord.formats.json_gate import has_key_twice, hidden_in
-from accord.formats.shape_errors import bad_shape
+from accord.formats.shape_errors import bad_shape, known_path
 
 # What people paste, which is only looked through: kept of it is what was read in it.
 PASTED = frozenset({"values", "identifier.value"})
@@ -54,7 +54,7 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
         raise Problem(415, "not-json", "Send the header 'Content-Type: application/json' and a JSON body.")
-    _gate(raw)
+    _gate(raw, operation.takes)
     try:
         return msgspec.json.decode(raw or b"{}", type=operation.takes)
     except msgspec.ValidationError as error:
@@ -65,14 +65,14 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         raise Problem(400, "too-deep", "The body is nested too deeply. Send the plain object that the API document shows.") from None
 
 
-def _gate(raw: bytes) -> None:
+def _gate(raw: bytes, shape: Any) -> None:
     """What holds for every body, whatever its shape."""
     if has_key_twice(raw):
         raise Problem(400, "key-twice", "An object in the body names a key twice, and programs differ in which they read. Name each once.")
     path = hidden_in(raw, PASTED)
     if path is not None:
         text = "This text holds characters that can't be seen or turn the direction of reading. Send it without them."
-        raise Problem(422, "hidden-characters", text, (Fault(path, "hidden-characters", text),))
+        raise Problem(422, "hidden-characters", text, (Fault(known_path(path, shape) or "body", "hidden-characters", text),))
 
 
 def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:

@@ -34,7 +34,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "acknowledge": {"step": "acknowledge"},
         "hold": {
             "step": "hold",
-            "fields": {"amount": "160000.00 THB", "until": "2030-01-31T12:00:00Z", "note": "The whole amount is there."},
+            "fields": {"amount": "160000.00 THB", "until": "2026-11-30T12:00:00Z", "note": "The whole amount is there."},
             "seen": 2,
         },
     },

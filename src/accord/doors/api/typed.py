@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from accord.core.identifiers import KINDS
+from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.money.amounts import PLACES
 from accord.core.protocols import Field
 from accord.core.typed import Question, Reading, Setting, Value
@@ -32,6 +32,7 @@ class Lenient:
     def __init__(self, caller: Caller, region: str | None = None) -> None:
         self.country = (region or caller.country or "").upper() or None
         self._unclear: list[tuple[str, Reading]] = []
+        self._unread: list[Fault] = []
 
     def setting(self, country: str | None = None) -> Setting:
         home = (country or "").upper() or self.country
@@ -106,8 +107,18 @@ class Lenient:
             if isinstance(value, Mapping):
                 row = self.about(value, path, KINDS)
                 return row["value"] if isinstance(row, Mapping) and row.get("kind") is None else row
-            return self.identifier(value, path, ACCOUNTS)
+            return self._named(value, path)
         return value
+
+    def _named(self, value: Any, path: str) -> Any:
+        """An identifier of any kind. Why it can't be read is told beside what else is wrong, not after that is mended."""
+        read = self.identifier(value, path, ACCOUNTS)
+        if read and isinstance(read, str) and read == value and not any(field == path for field, _ in self._unclear):
+            try:
+                parse(read, self.country, tables=identifier_tables())
+            except NotAnIdentifier as error:
+                self._unread.append(Fault(path, error.code, error.text))
+        return read
 
     def _taken(self, reading: Reading, field: str, value: Any) -> Any:
         if isinstance(reading, Value):
@@ -123,7 +134,7 @@ class Lenient:
             Fault(field, reading.code, reading.text, _choices(reading))
             for field, reading in self._unclear
             if not isinstance(reading, Value)
-        )
+        ) + tuple(self._unread)
         first = faults[0]
         more: dict[str, object] = {"choices": [dict(choice) for choice in first.choices]} if len(faults) == 1 and first.choices else {}
         raise Problem(422, first.code, first.text, faults, more=more)

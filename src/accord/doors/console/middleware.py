@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
@@ -44,13 +44,27 @@ class EveryAnswerMiddleware:
             # For every page, also those that never ask by which name they were asked for: another server than ours doesn't look.
             request.get_host()
         except DisallowedHost:
-            return HttpResponseBadRequest("This hub doesn't go by this name.\n", content_type="text/plain; charset=utf-8")
+            return _unknown_host(request)
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", DATA_POLICY if request.path.startswith("/api/") else POLICY)
         if settings.SECURE_HSTS_SECONDS:
             # Django leaves it out of answers to requests that a proxy passed on without TLS.
             response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         return response
+
+
+def _unknown_host(request: HttpRequest) -> HttpResponse:
+    text = "This hub doesn't go by this name. Use the address that you were given."
+    if not request.path.startswith("/api/"):
+        return HttpResponseBadRequest(f"{text}\n", content_type="text/plain; charset=utf-8")
+    problem = {
+        "type": "urn:accord:problem:unknown-host",
+        "title": "The request can't be accepted",
+        "status": 400,
+        "detail": text,
+        "code": "unknown-host",
+    }
+    return JsonResponse(problem, status=400, content_type="application/problem+json")
 
 
 class RoomsMiddleware:

@@ -34,6 +34,7 @@ REASONS = MappingProxyType(
         "disputed": "It is not settled yet who is right.",
         "retracted": "Reports that were taken back: {claims}.",
         "expired": "Reports that are too old to count: {claims}.",
+        "unconfirmed-reports": "People reported this, and nobody has confirmed it yet: {count}.",
         "public-suffix": "Many different people have addresses that end in {matched}, so we do not list all of them together.",
         "shared-host": "Many different people put pages on {matched}, so we do not list the whole site.",
         "popular-site": "{matched} is a well-known site. Scammers use well-known sites too.",
