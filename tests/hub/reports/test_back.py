@@ -293,7 +293,9 @@ def test_what_another_report_asked_for_is_not_this_ones_money(hub: Hub) -> None:
         paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "own-bank": "", "own-account": ""}
         codes.append(handed_in({"country": "TH", "lost": ["money"], "payments": [paid]}, ("bank",), form=f"{number}" * 32))
     # The bank gets every report of one account, each as a request of its own.
-    asked = [request for (request,) in rows("SELECT request FROM reports_sent WHERE outlet = 'receiving-bank' AND state = 'sent' ORDER BY n")]
+    asked = [
+        request for (request,) in rows("SELECT request FROM reports_sent WHERE outlet = 'receiving-bank' AND state = 'sent' ORDER BY n")
+    ]
     assert len(set(asked)) == 6
     last = asked[4]
     requests.take(made["Police"], str(last), "confirm")
