@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import sqlite_at, use_database
+from databases import put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 
 _HOME = Path(tempfile.mkdtemp(prefix="accord-test-"))
@@ -89,8 +89,7 @@ def postgres_template(postgres_server: Any) -> str:
 def _hub(vendor: str, folder: Path) -> Hub:
     from accord.hub.members import actions, queries
 
-    # What opens the hub's secret, where other processes of a test look for it; this one remembers the secret.
-    shutil.copytree(_HOME / "vault-keys" / "0", folder / "vault-keys" / "0", dirs_exist_ok=True)
+    put_ring(folder)
     row = actions.add_member("Secretariat", "secretariat", "")
     _, token = actions.make_token(row, by=queries.operator(), scopes=("member:*", "hub:*"))
     return Hub(vendor, Api(token, row.id, row.n, row.name))

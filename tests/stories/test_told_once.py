@@ -111,7 +111,8 @@ def _both_banks_ring_while_she_writes(scene: Scene, teacher: Teller) -> str:
     assert OWN.rpartition(":")[2] in scene.seat(CREDITO, "officer").page(asked), "her own bank finds the payment"
     for name in (HOST, EXCHANGE, AMPARO, STRANGER, NACION):
         assert scene[name].ringing() == [] and scene[name].inbox() == [] and scene[name].status(f"/requests/{hold}") == 404, name
-    assert scene[DESK].ringing() == [] and rows("SELECT outlet FROM reports_sent") == [("own-bank",), ("receiving-bank",)]
+    assert scene[DESK].ringing() == [hold], "the police that ask for her can confirm it, as her bank can"
+    assert rows("SELECT outlet FROM reports_sent") == [("own-bank",), ("receiving-bank",)]
     return hold
 
 
@@ -126,7 +127,7 @@ def _the_phone_dies_and_another_goes_on(teacher: Teller) -> None:
     _kept_nothing(teacher)
     teacher.take_a_phone()
     teacher.look()
-    assert teacher.shown.locator("#stands").inner_text() == _says("Your report is kept, and not sent yet")
+    assert teacher.shown.locator("#stands").inner_text() == _says("Your bank was notified. The rest is kept, and not sent yet")
     teacher.press('form[action^="/report?"] button')
     page = teacher.shown.content()
     assert not any(fact in page.replace(" ", "") for fact in TELLS.values()), "whoever found the code reads nothing of her"
@@ -152,11 +153,14 @@ def _she_sees_the_plan_and_sends(scene: Scene, teacher: Teller) -> None:
     learn = {who for who in (CREDITO, INTERBANCO, EXCHANGE, HOST, DESK, AMPARO) for way in ways if who in way and _says(LEARN) in way}
     assert learn == {CREDITO, DESK, AMPARO}, "the plan says who learns who she is"
     assert all(any(who in way for way in ways) for who in (INTERBANCO, EXCHANGE, HOST)) and STRANGER not in teacher.text
-    assert len(scene.signals("published")) == 0 and scene[DESK].ringing() == [], "nothing is sent before she says so"
+    assert len(scene.signals("published")) == 0, "nothing is sent before she says so"
+    assert {outlet for (outlet,) in rows("SELECT outlet FROM reports_sent")} == {"own-bank", "receiving-bank"}, "but to the banks"
+    holds = {str(id) for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")}
+    assert len(holds) == 2 and set(scene[DESK].ringing()) == holds, "of her banks and of the exchange, which the police can confirm"
     teacher.press('button[name="do"][value="send"]')
     assert teacher.shown.locator(".big-code").inner_text() == teacher.code
     for name in (HOST, EXCHANGE, DESK, AMPARO):
-        wait_until(lambda name=name: scene[name].ringing())  # type: ignore[misc]
+        wait_until(lambda name=name: set(scene[name].ringing()) - (holds if name == DESK else set()))  # type: ignore[misc]
     wait_until(lambda: len(scene.signals("published")) == 3)
     told = {one["identifier"]["value"] for one in scene.signals("published")}
     assert told == {THEIRS, f"tron:{WALLET}", SITE.removeprefix("https://")}

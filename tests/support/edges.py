@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from databases import sqlite_at, use_database
+from databases import put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 from programs import started, wait_until
 
@@ -183,6 +183,7 @@ def hub_on(vendor: str, request: pytest.FixtureRequest, folder: Path) -> Iterato
         connections.close_all()
         server.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
         use_database(_postgres(server, name))
+    put_ring(folder)
     before = settings.ACCORD_DATA, settings.ACCORD_KEYRING
     settings.ACCORD_DATA, settings.ACCORD_KEYRING = folder, str(folder / "vault-keys")
     yield _hub(vendor)

@@ -173,7 +173,8 @@ class _History:
         self.dice.choice((*happens, self.join, self.leave, self.vouch))()
 
 
-def test_random_histories_are_followed_on_both_databases(any_hub: Hub) -> None:
+def test_random_histories_are_followed_on_both_databases(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "TRUSTED_FOR", 3600.0)  # the thread that looks may wait longer for a turn on a slow machine
     history = _History(any_hub)
     index = known.warm()
     for _ in range(60):

@@ -37,10 +37,21 @@ def texts_of(sheet: Sheet, items: Iterable[Item]) -> dict[str, str]:
 def _text(value: Any) -> str:
     """As a person reads it: a row's parts each on a line."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {_text(each)}" for key, each in value.items() if each not in (None, ""))
+        return "\n".join(f"{key}: {_text(each)}" for key, each in _said_once(value).items() if each not in (None, ""))
     if isinstance(value, list | tuple):
         return "\n\n".join(_text(each) for each in value)
     return str(value)
+
+
+def _said_once(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A payment whose amount names its currency, as `200.00 USDT`: not beside it again, and without the zeros of a coin's many places."""
+    number, _, currency = str(row.get("amount", "")).partition(" ")
+    if not currency:
+        return row
+    whole, dot, places = number.partition(".")
+    if len(places) > 3:
+        places = places.rstrip("0").ljust(2, "0")
+    return {key: f"{whole}{dot}{places} {currency}" if key == "amount" else each for key, each in row.items() if key != "currency"}
 
 
 def put(t: Turn, home: int, kind: str, texts: Mapping[str, str], readers: Iterable[int]) -> str:
