@@ -45,8 +45,12 @@ REASONS = MappingProxyType(
         "review": "Reports that do not count until a person has looked at them: {claims}.",
         "part-of-protected": "The site as a whole is well known. Single pages and accounts on it can be scams.",
         "embargo": "Those who look into this ask everybody to leave it alone for now.",
+        "unconfirmed-reports": "People reported this, and nobody has confirmed it yet: {count}.",
     }
 )
+
+# How many people reported it, where that is no figure.
+COUNTS = MappingProxyType({"more than 20": "more than 20"})
 
 # What members did about it; the code is the action's.
 ACTED = MappingProxyType(
