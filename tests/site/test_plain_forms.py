@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.test import Client, RequestFactory
 from guesting import invited
 from hubs import Hub
@@ -32,6 +34,29 @@ def test_forms_come_in_plain_and_secrets_as_they_are() -> None:
         assert request.POST["name"] == "Somchai" and request.POST["thai"] == sent["thai"]
         assert request.POST.getlist("note") == ["line\r\nline", "25 000"]
         assert (request.POST["password"], request.POST["password1"]) == (sent["password"], sent["password1"])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"--x\r\nnonsense", "multipart/form-data; boundary="),
+        (b"text=a", "application/x-www-form-urlencoded; charset=utf-16"),
+        (b"&".join(b"a%d=1" % n for n in range(2000)), "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_form_that_did_not_arrive_whole_is_told_to_whatever_reads_it(body: bytes, kind: str) -> None:
+    request = RequestFactory().generic("POST", "/x", body, content_type=kind)
+    PlainFormsMiddleware(lambda request: HttpResponse()).process_view(request)
+    reads: tuple[Any, ...] = (
+        lambda: request.POST.get("text"),
+        lambda: request.POST["text"],
+        lambda: "text" in request.POST,
+        lambda: list(request.POST),
+        lambda: len(request.POST),
+    )
+    for read in reads:
+        with pytest.raises((BadRequest, SuspiciousOperation, MultiPartParserError)):
+            read()
 
 
 def test_every_door_with_forms_has_them_plain(any_hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

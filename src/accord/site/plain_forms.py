@@ -1,15 +1,18 @@
 """What people type or paste into a form of any door comes in without what hides in it: one place for all forms there are."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Never
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from accord.core.texts import plain
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # What is compared and never shown stays as it is.
 SECRET = ("password", "csrfmiddlewaretoken", "credential")
+_BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
 class PlainFormsMiddleware:
@@ -23,9 +26,36 @@ class PlainFormsMiddleware:
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         if request.method == "POST" and request.content_type in FORMS and not request.path.startswith("/api/"):
-            sent = request.POST
+            try:
+                sent = request.POST
+            except _BROKEN as broken:
+                # The page says so in its own words: Django would show it an empty form at the second look.
+                request.POST = _BrokenForm(broken)  # type: ignore[assignment]
+                return
             if not all(value.isprintable() for _, values in sent.lists() for value in values):
                 request.POST = _plain(sent)  # type: ignore[assignment]
+
+
+class _BrokenForm:
+    """A form that did not arrive whole: whatever reads it learns that, as at the first look."""
+
+    def __init__(self, broken: Exception) -> None:
+        self._broken = broken
+
+    def __getattr__(self, name: str) -> Never:
+        raise self._broken
+
+    def __getitem__(self, name: str) -> Never:
+        raise self._broken
+
+    def __contains__(self, name: object) -> Never:
+        raise self._broken
+
+    def __iter__(self) -> Never:
+        raise self._broken
+
+    def __len__(self) -> Never:
+        raise self._broken
 
 
 def _plain(sent: QueryDict) -> QueryDict:

@@ -55,6 +55,13 @@ def test_every_value_of_every_country_stands_on_its_page_with_its_source(hub: Hu
     text(visitor, "/console/countries/FR", 404)
 
 
+def test_every_kind_of_a_contact_has_words() -> None:
+    from accord.core.countries.country import BODIES, KINDS
+    from accord.doors.console.wording_countries import BODY_KINDS, DESK_KINDS
+
+    assert (set(DESK_KINDS), set(BODY_KINDS)) == (KINDS, BODIES)
+
+
 def test_sources_that_contradict_each_other_stand_side_by_side(hub: Hub) -> None:
     page = text(signed_in(hub.member("Bank A")), "/console/countries/TH")
     row = page[page.index('id="clocks-current-law"') :].split("</tr>")[0]

@@ -695,6 +695,7 @@ def test_what_is_typed_is_asked_back_at_its_field_and_nothing_is_lost(hub: Hub) 
     done = fill(code, "money", **{**typed, "p1.amount": "50000.00 THB"}, take="p1.to TH:014:4567891230", yes="bank")
     assert at(done.page) == "story" and "We read your payment so. Is this right?" in done.page
     assert "account 456-7-89123-0 at SCB" in done.page and "21:30, Bangkok time" in done.page and "THB 50,000" in done.page
+    assert "press Back at the end of this page" in done.page and 'name="do" value="back"' in done.page.partition("press Back")[2]
     assert "456-7" not in post(code=code).page, "whoever found the code is read nothing back"
     (row,) = queries.draft(code).sheet.answers["payments"]
     assert row["amount"] == "50000.00 THB" and row["to"] == "TH:014:4567891230" and row["at"].endswith("21:30:00+07:00")

@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 from babel.messages import Message
 from babel.messages.pofile import read_po
+from django.utils.translation import override
 
 import accord
 import messages
 from accord.core.identifiers import KINDS as ALL_KINDS
+from accord.core.identifiers import parse
 from accord.core.trust import wording as core
+from accord.core.trust.verdict import Verdict
 from accord.core.trust.words import Word
 from accord.doors.public import answers, wording
 from accord.hub.signals.actions import ACTIONS
 from accord.tables import countries as packs
-from accord.tables import help_lines, schemes
+from accord.tables import help_lines, identifier_tables, schemes
 
 LOCALE = Path(accord.__file__).parent / "locale"
 LANGUAGES = ("th", "bn", "ne", "es", "ar")
@@ -36,6 +39,19 @@ def test_every_reason_has_plain_words() -> None:
 def test_plain_words_ask_for_no_more_than_the_reason_knows() -> None:
     for code, sentence in wording.REASONS.items():
         assert set(re.findall(r"\{(\w+)\}", sentence)) <= set(re.findall(r"\{(\w+)\}", core.REASONS[code])), code
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [("2-5", "nobody has confirmed it yet: 2-5."), ("more than 20", "yet: more than 20.")],
+)
+def test_what_the_public_reported_is_never_beside_that_there_is_no_report(count: str, said: str) -> None:
+    reasons = (core.Reason("unconfirmed-reports", {"count": count}), core.Reason("unknown"))
+    link = parse("https://nobody-knows-this-shop.net/sale", tables=identifier_tables())
+    with override("en"):
+        (answer,) = answers.answers([(link, Verdict(word=Word.NONE, reasons=reasons))])
+    (sentence,) = answer.sentences
+    assert re.sub(r"<[^>]+>", "", sentence).endswith(said)
 
 
 def test_every_advice_leads_to_plain_advice() -> None:

@@ -1,6 +1,6 @@
 """From verdicts to what the page shows: a headline, sentences, and what to do now, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from accord.core.identifiers.skeleton import looks_like
 from accord.core.reports.advice import dialled
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.wording import Reason
-from accord.doors.public.wording import ACTED, ADVICE, HELP, KINDS, REASONS, SCHEMES, WORDS
+from accord.doors.public.wording import ACTED, ADVICE, COUNTS, HELP, KINDS, REASONS, SCHEMES, WORDS
 from accord.tables import countries, identifier_tables
 
 # The worst first: it decides what somebody should do now.
@@ -123,9 +123,15 @@ def _answer(identifiers: tuple[Identifier, ...], found: Verdict) -> Answer:
         tone=_TONES[word],
         headline=gettext(WORDS[word]),
         identifiers=tuple(_shown(identifier) for identifier in identifiers),
-        sentences=tuple(sentence for reason in found.reasons if (sentence := _reason(reason, identifiers[0]))),
+        sentences=tuple(sentence for reason in _apt(found.reasons) if (sentence := _reason(reason, identifiers[0]))),
         schemes=tuple(gettext(SCHEMES[scheme]) for scheme in found.schemes if scheme != "other"),
     )
+
+
+def _apt(reasons: Sequence[Reason]) -> list[Reason]:
+    """Without the sentence that there is no report, where it would stand beside people's own reports."""
+    has_reports = any(reason.code == "unconfirmed-reports" for reason in reasons)
+    return [reason for reason in reasons if not (has_reports and reason.code == "unknown")]
 
 
 def _says_nothing(found: Verdict) -> bool:
@@ -170,6 +176,8 @@ def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
             params[name] = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', matched)
         elif name == "date":
             params[name] = _isolated(date_format(date.fromisoformat(str(value))), "auto")
+        elif str(value) in COUNTS:
+            params[name] = _isolated(gettext(COUNTS[str(value)]), "auto")
         else:
             params[name] = _isolated(str(value))
     return _sentence(template, **params)

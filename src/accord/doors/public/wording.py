@@ -49,6 +49,9 @@ REASONS = MappingProxyType(
     }
 )
 
+# How many people reported it, where that is no figure.
+COUNTS = MappingProxyType({"more than 20": "more than 20"})
+
 # What members did about it; the code is the action's.
 ACTED = MappingProxyType(
     {
