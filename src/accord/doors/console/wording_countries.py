@@ -99,6 +99,7 @@ DESK_KINDS = MappingProxyType(
 BODY_KINDS = MappingProxyType(
     {
         "helpline": "helpline",
+        "crisis": "crisis line",
         "shelter": "shelter",
         "support": "support",
         "law": "law",
