@@ -264,7 +264,8 @@ def _item(one: Item) -> ItemShown:
     asked = [each["service"] for each in one.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(one))
     nobody = () if one.to or one.guest or one.lacks or one.what == "signal" else (_nobody(one),)
-    page = (gettext(MISSING["guest"]),) if one.guest else ()
+    said = MISSING["guest"]
+    page = (gettext(said),) if one.guest else ()
     return ItemShown(
         key=one.key,
         label=gettext(report_outlets()[one.outlet].label),
