@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from accord.core.texts import plain
 
@@ -23,7 +25,10 @@ class PlainFormsMiddleware:
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         if request.method == "POST" and request.content_type in FORMS and not request.path.startswith("/api/"):
-            sent = request.POST
+            try:
+                sent = request.POST
+            except (BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+                return  # the door says in its own words what is wrong with it
             if not all(value.isprintable() for _, values in sent.lists() for value in values):
                 request.POST = _plain(sent)  # type: ignore[assignment]
 
