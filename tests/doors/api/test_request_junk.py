@@ -75,7 +75,7 @@ def test_junk_in_any_field_of_an_ask_is_refused_by_its_field(any_hub: Hub) -> No
     made = cast(any_hub)
     sender = made.api("Sender")
     before = assert_journal_whole()
-    good: Any = body(KASI, payments=[{**PAID, "time": "2026-11-24T09:30:00Z", "rail": "swift", "from": "x", "holder": "y"}])
+    good: Any = body(KASI, payments=[{**PAID, "time": "2026-11-24T09:30:00Z", "rail": "swift", "from": "TH:002:1234567890", "holder": "y"}])
     good |= {
         "private": {"narrative": "He called."},
         "guests": [{"about": 0, "email": "a@b.example", "verified": "x"}],
