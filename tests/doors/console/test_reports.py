@@ -69,7 +69,8 @@ def test_the_secretariat_lets_out_what_a_flood_held_back(hub: Hub) -> None:
     cast(hub)
     for number in range(7):
         handed_in(form=f"{number}" * 32, place="203.0.113.7")
-    assert ("police", "later") in sent() and ("own-bank", "later") not in sent()
+    # The banks and the police get every report; what waits is the warning to all members.
+    assert {outlet for outlet, state in sent() if state == "later"} == {"signal"}
     sue = signed_in(hub.admin, "secretariat")
     page = text(sue, LIST)
     held = re.findall(rf'action="({LIST}/[0-9a-f]{{64}}/release)"', page)

@@ -350,6 +350,8 @@ def test_it_asks_about_a_rate_and_about_money_held_elsewhere_only_where_there_is
     moved = {"seen": "2", "f-hops-1-amount": "50.00", "f-hops-1-amount-unit": "THB", "f-hops-1-next": WALLET}
     moved |= {"f-hops-1-arrived": "100000000000000000", "f-hops-1-arrived-unit": "USDT"}
     assert "This rate is right" not in _text(kasi.get(f"/console/requests/{id}/steps/moved-on"))
+    assert "The amount has too many digits" in _text(kasi.post(f"/console/requests/{id}/steps/moved-on", moved), 422)
+    moved |= {"f-hops-1-arrived": "1000000"}
     assert "Check both amounts" in _text(kasi.post(f"/console/requests/{id}/steps/moved-on", moved), 422)
     moved |= {"f-hops-1-arrived": "15"}
     assert "This rate is right" in _text(kasi.post(f"/console/requests/{id}/steps/moved-on", moved), 422)
