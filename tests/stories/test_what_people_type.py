@@ -3,10 +3,7 @@
 What arrives is the account that was meant, or the person was asked and one press says it.
 """
 
-import html
-import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +11,8 @@ import pytest
 from asking import cast
 from hubs import Hub
 from rooms import signed_in
+from writing import CURRENCY, cases, presses, same
 
-# Digits as they are written in each country, beside 0-9.
-DIGITS = {"TH": "๐๑๒๓๔๕๖๗๘๙", "BD": "০১২৩৪৫৬৭৮৯", "NP": "०१२३४५६७८९", "AE": "٠١٢٣٤٥٦٧٨٩", "PE": "0123456789"}
-CURRENCY = {"TH": "THB", "BD": "BDT", "NP": "NPR", "PE": "PEN", "AE": "AED"}
 ROWS = 18  # payments of one page
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -34,61 +29,8 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(report, name, Buckets(60_000, burst=10_000))
 
 
-def iban(country: str, rest: str) -> str:
-    """With the check digits of ISO 13616."""
-    moved = rest + country + "00"
-    value = int("".join(str(int(letter, 36)) for letter in moved))
-    return f"{country}{98 - value % 97:02}{rest}"
-
-
-def numbers(country: str) -> Iterator[tuple[str, str, str, str]]:
-    """For each bank its key, its name, a number there as its customers know it, and the account that this is."""
-    from accord.tables import countries
-
-    drawn = random.Random(f"{country} 20261127")
-    for bank in countries()[country].banks.values():
-        code, name = bank.code.value, bank.name.value or ""
-        if code is None:
-            continue  # a row that names no bank by a code of its payment system is no choice of a form
-        code = "011" if (country, code) == ("TH", "076") else code  # ttb has two codes, and is known by the older one
-        if country == "AE":
-            number = iban("AE", code + "".join(drawn.choices("0123456789", k=16)))
-            yield f"AE:{code}", name, number, number
-            continue
-        length = (bank.lengths.value or (11,))[0]
-        number = drawn.choice("123456789") + "".join(drawn.choices("0123456789", k=length - 1))
-        yield f"{country}:{code}", name, number, f"{country}:{code}:{number}"
-
-
-def shapes(country: str, key: str, name: str, number: str) -> list[tuple[str, str]]:
-    """What is typed, and the bank that is chosen beside it."""
-    local = number.translate(str.maketrans("0123456789", DIGITS[country]))
-    fours = " ".join(number[at : at + 4] for at in range(0, len(number), 4))
-    return [
-        (number, key),
-        (fours, key),
-        (f"{number[:3]}-{number[3:-1]}-{number[-1]}", key) if country != "AE" else (number.lower(), key),
-        (local, key) if country != "AE" else (f"IBAN {fours}", key),
-        (f"  {number}\u00a0", key),
-        (f"{name} {number}", ""),
-    ]
-
-
-def cases(country: str) -> list[tuple[str, str, str]]:
-    return [(typed, bank, value) for key, name, number, value in numbers(country) for typed, bank in shapes(country, key, name, number)]
-
-
 def row(number: int, typed: str, bank: str, country: str) -> dict[str, str]:
     return {f"p{number}.amount": "1,000", f"p{number}.currency": CURRENCY[country], f"p{number}.to": typed, f"p{number}.to-bank": bank}
-
-
-def presses(page: str) -> dict[str, list[str]]:
-    """The buttons that answer what is asked, by field."""
-    found: dict[str, list[str]] = {}
-    for text in re.findall(r'name="take" value="([^"]*)"', page):
-        field, _, value = html.unescape(text).partition(" ")
-        found.setdefault(field, []).append(value)
-    return found
 
 
 def arrived(sheet: Any, country: str) -> list[str]:
@@ -96,10 +38,6 @@ def arrived(sheet: Any, country: str) -> list[str]:
     from accord.hub.reports import planning
 
     return ["" if one.to is None else one.to.value for one in planning.read(sheet, country, now()).told.payments]
-
-
-def same(value: str, meant: str) -> bool:
-    return value.upper() == meant.upper()
 
 
 @pytest.mark.parametrize("country", CURRENCY)

@@ -86,16 +86,19 @@ class Lenient:
         if bank or kind in ACCOUNTS or kind is None:
             among = (kind,) if kind == "account" else kinds
             read = self.identifier(row.get("value"), f"{field}.value", among, bank=bank, country=region)
-            if read != row.get("value"):
-                # The canonical text says itself which of the kinds of accounts it is.
+            if isinstance(read, str) and (bank or kind == "account" or read != row["value"]):
+                # The canonical text says itself which of the kinds of accounts it is, also where it was typed so.
                 return {"value": read, "kind": None, "region": region}
         return row
 
     def fields(self, given: Mapping[str, Any], of: Mapping[str, Field], path: str = "fields") -> dict[str, Any]:
         """The fields of a step, and of the rows of its lists."""
-        return {key: self._field(value, of[key], f"{path}.{key}") if key in of else value for key, value in given.items()}
+        country = given.get("country")
+        beside = country if isinstance(country, str) else None
+        return {key: self._field(value, of[key], f"{path}.{key}", beside) if key in of else value for key, value in given.items()}
 
-    def _field(self, value: Any, field: Field, path: str) -> Any:
+    def _field(self, value: Any, field: Field, path: str, country: str | None = None) -> Any:
+        """`country`: what is said beside it of where an account is."""
         if field.type == "list" and isinstance(value, list):
             columns = {column.key: column for column in field.columns}
             return [self.fields(row, columns, f"{path}[{place}]") if isinstance(row, Mapping) else row for place, row in enumerate(value)]
@@ -107,15 +110,15 @@ class Lenient:
             if isinstance(value, Mapping):
                 row = self.about(value, path, KINDS)
                 return row["value"] if isinstance(row, Mapping) and row.get("kind") is None else row
-            return self._named(value, path)
+            return self._named(value, path, country)
         return value
 
-    def _named(self, value: Any, path: str) -> Any:
+    def _named(self, value: Any, path: str, country: str | None) -> Any:
         """An identifier of any kind. Why it can't be read is told beside what else is wrong, not after that is mended."""
-        read = self.identifier(value, path, ACCOUNTS)
+        read = self.identifier(value, path, ACCOUNTS, country=country)
         if read and isinstance(read, str) and read == value and not any(field == path for field, _ in self._unclear):
             try:
-                parse(read, self.country, tables=identifier_tables())
+                parse(read, (country or self.country or "").upper() or None, tables=identifier_tables())
             except NotAnIdentifier as error:
                 self._unread.append(Fault(path, error.code, error.text))
         return read

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+import msgspec
 from django.utils.translation import gettext
 
 from accord.core.identifiers.cards import holds_card_number
@@ -268,10 +269,15 @@ def read(fields: Iterable[Field], typed: Typed, setting: Setting) -> Read:
 
 def _read_rows(one: Field, name: str, typed: Typed, setting: Setting, found: Read) -> list[dict[str, Any]]:
     numbers = sorted({number for key, number, _ in map(_row_of, typed) if key == name and number})
-    rows = [
-        {c.key: _read(c, f"{name}-{number}-{c.key}", f"{one.key}.{number}.{c.key}", typed, setting, found) for c in one.columns}
-        for number in numbers
-    ]
+    rows = []
+    for number in numbers:
+        # A bank's name may be another bank's in another country: an account is read in the one that is chosen beside it.
+        country = typed.get(f"{name}-{number}-country", "")
+        abroad = msgspec.structs.replace(setting, country=country) if country in setting.packs else setting
+        here = {column.key: abroad if column.type == "identifier" else setting for column in one.columns}
+        rows.append(
+            {c.key: _read(c, f"{name}-{number}-{c.key}", f"{one.key}.{number}.{c.key}", typed, here[c.key], found) for c in one.columns}
+        )
     return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.http import HttpResponse
+from django.http import HttpResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
@@ -120,7 +120,8 @@ def taken(visit: Visit) -> Answer:
     try:
         sent = msgspec.json.decode(visit.request.body, type=Sent)
         named = [(msgspec.json.decode(raw, type=Named).id, raw) for raw in sent.interviews[: MOST_AT_ONCE + 1]]
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RawPostDataException):
+        # The last: a form in parts, which was taken apart while its token was looked for.
         return _said(gettext("This can't be read. Reload the page while you are connected, and send it again."), 422)
     if len(named) > MOST_AT_ONCE:
         return _said(gettext("This is too much at once. Send fewer interviews, or shorten what was written."), 413)

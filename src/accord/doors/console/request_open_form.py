@@ -128,7 +128,15 @@ class Typed:
         found = read([*own, *rest, *paid], self.controls, self.here)
         for row, number in zip(found.values.get("payments", []), _numbers(self.controls), strict=False):
             _read_sender(row, f"payments.{number}.from", self.here, found)
+            self._read_receiver(row)
         return found
+
+    def _read_receiver(self, row: dict[str, Any]) -> None:
+        """Which of the above it went to, written as above."""
+        written = str(row.get("to") or "").strip()
+        reading = read_identifier(written, self.here, self.protocol.kinds, self.bank or None) if written else None
+        if isinstance(reading, Value):
+            row["to"] = reading.value
 
     @property
     def asks_payments(self) -> bool:

@@ -248,8 +248,16 @@ def _read_rows(one: Field, name: str, typed: Typed, setting: Setting, found: Rea
     for number in range(1, MOST_ROWS + 1):
         stem = f"{name}-{number}-"
         if _is_filled(typed, stem):
+            abroad = _in_country(setting, typed.get(f"{stem}country", ""))
             there = {
-                column.key: _read(column, f"{stem}{column.key}", f"{one.key}.{number}.{column.key}", typed, setting, found)
+                column.key: _read(
+                    column,
+                    f"{stem}{column.key}",
+                    f"{one.key}.{number}.{column.key}",
+                    typed,
+                    abroad if column.type == "identifier" else setting,
+                    found,
+                )
                 for column in asked(one.columns, ())
             }
             rows.append({key: value for key, value in there.items() if value})
@@ -274,6 +282,11 @@ def _read(one: Field, name: str, path: str, typed: Typed, setting: Setting, foun
     if reading is not None:
         found.unclear[path] = reading
     return value
+
+
+def _in_country(setting: Setting, country: str) -> Setting:
+    """The setting of an account that is in the country beside it: a bank's name may be another bank's elsewhere."""
+    return msgspec.structs.replace(setting, country=country) if country in setting.packs else setting
 
 
 def at_offset(setting: Setting, offset: str) -> Setting:
