@@ -69,6 +69,7 @@ NAMED_IN_THE_FORM = (
     "desks/{id}/covers",
     "consulates/{id}/do",
     "people/{id}/session",
+    "tokens/{id}/revoke",
     "webhooks/{id}/letters/send",
     "webhooks/{id}/letters/dismiss",
 )
