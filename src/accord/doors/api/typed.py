@@ -118,7 +118,7 @@ class Lenient:
         read = self.identifier(value, path, ACCOUNTS, country=country)
         if read and isinstance(read, str) and read == value and not any(field == path for field, _ in self._unclear):
             try:
-                parse(read, country or self.country, tables=identifier_tables())
+                parse(read, (country or self.country or "").upper() or None, tables=identifier_tables())
             except NotAnIdentifier as error:
                 self._unread.append(Fault(path, error.code, error.text))
         return read
