@@ -114,7 +114,10 @@ def test_a_rare_word_is_searched_for_in_windows_and_found_in_the_end(any_hub: Hu
 
 def test_the_file_holds_the_same_and_no_spreadsheet_takes_it_for_a_formula(hub: Hub) -> None:
     bank = hub.member("Bank A")
-    evil = person(bank, "officer", "=HYPERLINK(1)")
+    evil = person(bank, "officer", "Evil")
+    # Such a name is refused today; one from before may stand.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE members_person SET name = '=HYPERLINK(1)' WHERE name = 'Evil'")
     written(
         (bank.n, f"person:{evil.id}", "member:bells:answer", "done", "+1+1"), (bank.n, "operator", "member:tokens:manage", "done", "two")
     )

@@ -226,5 +226,8 @@ def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_tak
     assert desk.post(f"{rescue}/step", {"step": "look"}).status_code == 303
     intake.agree(code, {"rescue": False})
     attend()
+    assert desk.get(address).status_code == 200, "whoever holds the code may be the captor: the person is asked first"
+    assert desk.post(f"{rescue}/wish", {"answer": "stop", "words": "Said so by the agreed word"}).status_code == 303
+    attend()
     assert desk.get(address).status_code == 404 and "/pictures/" not in shown(desk, rescue)
     assert rows("SELECT COUNT(*) FROM vault_share") == [(0,)]

@@ -72,7 +72,8 @@ def test_what_was_found_can_be_published_on_and_seen_too(cast: dict[str, Api]) -
     bank = signed_in(cast["bank"])
     page = _found(bank, "081 234 5678")
     assert f'action="/console/signals/{id}/sight"' in page and 'action="/console/publish/begin"' in page
-    fields = dict(re.findall(r'type="hidden" name="(met|kind|region)" value="([^"]*)"', page))
+    # The first result is the phone; the wallets' proxies of the same number stand below it.
+    fields = dict(reversed(re.findall(r'type="hidden" name="(met|kind|region)" value="([^"]*)"', page)))
     begun = bank.post("/console/publish/begin", fields)
     assert "+66 81 234 5678" in begun.content.decode() and '<option value="phone" selected>' in begun.content.decode()
     assert bank.post(f"/console/signals/{id}/sight").status_code == 303
