@@ -93,6 +93,7 @@ class World:
             ("protocols", "ref"): "hold-funds",
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
             ("countries", "code"): "TH",
+            ("countries", "bank"): "004",
             ("appeals", "id"): lodged(caller(self.alpha)),
             ("check", "kind"): "url",
             ("check", "value"): "wrong.example.com",
@@ -222,7 +223,18 @@ def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
 # Who takes part and whom to ring is known to every member, and running the hub is for those whom it is given to: no secret from the caller.
 # So is what requests run under, what is known of a country, and under which instrument it may ask another.
 # A bank's contact is changed by few, and seen by all.
-OPEN_TO_ALL = {"show_member", "show_desk", "ring_desk", "test_desk", "show_country", "verify_contact", "show_gateway", "show_protocol"} | {
+OPEN_TO_ALL = {
+    "show_member",
+    "show_desk",
+    "ring_desk",
+    "test_desk",
+    "show_country",
+    "verify_contact",
+    "show_gateway",
+    "show_protocol",
+    "enter_bank_contact",
+    "end_bank_contact",
+} | {
     "enter_bank_contact",
     "end_bank_contact",
 }

@@ -97,7 +97,7 @@ def _table() -> dict[str, Row]:
             path, methods, alpha, beta, hub = line.split()
             assert path not in rows, f"{path} stands twice in the table"
             assert (len(alpha), len(beta), len(hub)) == (len(ROLES), len(ROLES), len(HUB_ROLES)), path
-            assert set(alpha + beta + hub) <= set("ynap"), path
+            assert set(alpha + beta + hub) <= set("ynapf"), path
             rows[path] = Row(tuple(methods.split(",")), alpha, beta, hub)
     return rows
 
@@ -336,7 +336,7 @@ def _tried_out(scene: Scene, who: Any, visitor: Any, page: Any, cell: str, is_ot
 
     kind, before = kind_of(page.path), journal.head()
     # That refusals tell nothing of what is there is asked of another member's people.
-    ids = [""] if not kind else [scene.ids[kind], str(uuid4())] if cell == "a" or is_other else [scene.ids[kind]]
+    ids = [""] if not kind else [scene.ids[kind], str(uuid4())] if cell == "a" or (is_other and cell == "n") else [scene.ids[kind]]
     if cell in "yp":
         address = filled(page.path, ids[0]) if kind else f"/console/{page.path}"
         status = visitor.get(address).status_code if "GET" in page.methods else 200
@@ -345,13 +345,13 @@ def _tried_out(scene: Scene, who: Any, visitor: Any, page: Any, cell: str, is_ot
         return None
     answers = [list(tried(visitor, page, filled(page.path, id) if id else f"/console/{page.path}")) for id in ids]
     statuses = {status for answer in answers for _, status, _ in answer}
-    if statuses != {403 if cell == "n" else 404}:
+    if statuses != {404 if cell == "a" else 403}:
         return statuses
     if any(answer != answers[0] for answer in answers):
         return "the answers differ by what is there"
     if journal.head() != before:
         return "something was changed"
-    if cell == "n":
+    if cell in "nf":
         line = journal.audit_lines(limit=1)[0][0]
         if (line.outcome, line.actor) != ("refused", f"person:{who.id}"):
             return "no audit line"
