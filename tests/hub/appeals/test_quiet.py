@@ -5,6 +5,7 @@ from typing import Any
 from appealing import PHONE, attend, identifier, opened, prove, status, submitted, take
 from bells import person, rows, signed_in
 from hubs import Hub
+from reporting import picture
 from worlds import caller
 
 from accord.core.times import DAY, SECOND
@@ -45,6 +46,10 @@ def test_what_is_not_public_is_told_like_what_is_not_listed_from_the_first_momen
     for code in codes:
         actions.choose_way(code, "by-hand")
     same()
+    assert opened() == [], "there is nothing to look at yet"
+    for code in codes:
+        actions.attach_paper(code, picture())
+    same()
     assert len(opened()) == 2, "the desk is asked to look, at the one as at the other"
     for code in codes:
         prove(code, at.now)
@@ -71,7 +76,7 @@ def test_what_is_not_public_is_told_like_what_is_not_listed_from_the_first_momen
     same()
     at.now += SECOND
     same()
-    assert steps == ["prove", "prove", "proven", "proven", "unchanged", "unchanged", "unchanged", "unchanged", "closed"]
+    assert steps == ["prove", "prove", "prove", "proven", "proven", "unchanged", "unchanged", "unchanged", "unchanged", "closed"]
 
 
 def test_unproven_both_lapse_alike(any_hub: Hub, at: Any) -> None:
