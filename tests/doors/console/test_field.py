@@ -119,6 +119,7 @@ def test_what_can_not_be_read_is_said_and_keeps_nothing_else_from_coming_in(offi
     for body in (b"", b"[]", b"{", b"\xff", b'{"clock": "now", "interviews": []}', b'{"clock": 1, "interviews": [{}]}'):
         answer = visitor.post("/console/field/taken", body, content_type="application/json")
         assert answer.status_code == 422 and answer.json()["text"].startswith("This can't be read."), body
+    assert visitor.post("/console/field/taken", {"in": "parts"}).status_code == 422
     assert send(visitor, *[interview(officer, answers=[])] * 21).status_code == 413
     large = visitor.post("/console/field/taken", b" " * (2 * 1024 * 1024 + 1), content_type="application/json")
     assert large.status_code == 413 and "too much at once" in large.json()["text"]

@@ -94,8 +94,11 @@ def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: s
         return None
     try:
         # A number with its bank's name before it may also look like a phone's: only what is asked for counts.
-        if parse(text.strip(), setting.country, tables=setting.tables).kind in kinds:
-            return None
+        found = parse(text.strip(), setting.country, tables=setting.tables)
+        if found.kind in kinds:
+            # A bank's name is another bank's in another country: the strict reader, which may know of no country, gets the whole account.
+            account = read_account(text, setting) if found.kind == "account" else None
+            return account if isinstance(account, Value) and account.value == found.value else None
     except NotAnIdentifier:
         pass
     reading = read_account(text, setting)
