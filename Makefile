@@ -39,7 +39,8 @@ format: setup ## Put the code into its one format
 
 sweep: setup ## Read 1,000 account numbers of every bank in every shape that people type, about 20 minutes; fewer: NUMBERS=100
 	@$(SETUP) test
-	@ACCORD_SWEEP=$(or $(NUMBERS),1000) .venv/bin/python -m pytest -n0 -q -s tests/core/typed/test_account_sweep.py
+	@ACCORD_SWEEP=$(or $(NUMBERS),1000) .venv/bin/python -m pytest -n0 -q -s tests/core/typed tests/stories/test_what_people_type.py \
+		tests/stories/test_what_desks_type.py
 
 bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes; ARGS="--size 100k", 1M or 5M
 	@$(SETUP) test
