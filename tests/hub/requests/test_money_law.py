@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from asking import ACCOUNTS, MINUTE, WALLET, ask, cast
 from bells import NOON
+from databases import put_ring
 from django.db import connection
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
@@ -42,7 +43,8 @@ def _made(sqlite_template: Any, tmp_path_factory: Any) -> Any:
     patch = pytest.MonkeyPatch()
     from django.conf import settings as django
 
-    patch.setattr(django, "ACCORD_KEYRING", str(folder / "keys"))
+    patch.setattr(django, "ACCORD_KEYRING", str(folder / "vault-keys"))
+    put_ring(folder)
     use_sqlite(sqlite_template, folder)
     row = members.add_member("Secretariat", "secretariat", "")
     _, token = members.make_token(row, by=member_queries.operator(), scopes=("member:*", "hub:*"))

@@ -69,8 +69,8 @@ def test_the_secretariat_sees_it_where_the_protocol_gives_it_a_side(asked: Any) 
     made, id, _file = asked
     page = queries.page(made["Secretariat"], id)
     assert page.row.sides == ("secretariat",)
-    # It can stand behind an ask in the place of a bank or police that is no member; the file of the protocol says so, whatever was done.
-    assert {step.key for step in page.row.steps} == {"reroute", "confirm"}
+    # Somebody stands behind it already, so that it need not be confirmed in the place of a bank or police that is no member.
+    assert {step.key for step in page.row.steps} == {"reroute"}
     assert [one.text for one in page.messages] == ["Please be quick."]
 
 
