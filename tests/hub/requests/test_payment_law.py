@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from asking import ACCOUNTS, MINUTE, OPENING, ask, cast
 from bells import NOON
-from databases import use_database
+from databases import put_ring, use_database
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,7 +110,8 @@ def _made(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Any
 
     folder = tmp_path_factory.mktemp("law")
     patch = pytest.MonkeyPatch()
-    patch.setattr(django, "ACCORD_KEYRING", str(folder / "keys"))
+    patch.setattr(django, "ACCORD_KEYRING", str(folder / "vault-keys"))
+    put_ring(folder)
     if request.param == "sqlite":
         use_sqlite(request.getfixturevalue("sqlite_template"), folder)
     else:

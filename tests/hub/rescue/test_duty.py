@@ -145,9 +145,9 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
         assert words in desk.get(path).content.decode(), path
     assert words not in visit(made.api("Bank"), "administrator").get("/console/").content.decode(), "no rescue lands there"
     for command in (status, gaps):
-        told = CliRunner().invoke(command, [])
+        told = CliRunner().invoke(command, [], obj=lambda: None)
         assert "Desk: a rescue can land here, and nobody on duty may open it from" in told.output, told.output
-        assert '"rescue_duty"' in CliRunner().invoke(command, ["--json"]).output
+        assert '"rescue_duty"' in CliRunner().invoke(command, ["--json"], obj=lambda: None).output
 
 
 @pytest.fixture
