@@ -66,7 +66,7 @@ def test_one_that_is_killed_is_forgotten_and_its_pipe_taken_away(tmp_path: Path)
     alive = _beside(tmp_path)
     waking.wake(tmp_path)
     assert alive.communicate(timeout=LONG)[0] == "woken\n"
-    assert not list((tmp_path / waking.FOLDER).glob(f"{killed.pid}-*"))
+    assert not list(waking.place(tmp_path).glob(f"{killed.pid}-*"))
 
 
 def test_a_thousand_wakes_that_nobody_reads_hold_nobody_up(tmp_path: Path) -> None:

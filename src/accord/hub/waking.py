@@ -1,23 +1,26 @@
 """A commit wakes what follows it, in this process and in those beside it, so that nobody has to look again and again.
 
-Each process that sleeps listens at a pipe of its own in the data directory; who commits writes one byte to each. A wake that is lost
+Each process that sleeps listens at a pipe of its own, in a folder of this machine that the data directory names (not in it: it is
+copied, and a pipe is no file); who commits writes one byte to each. A wake that is lost
 costs a short while and nothing else: every sleeper looks by itself after FALLBACK. A notification of a database server or of a relay can
 stand behind it by calling `heard`.
 """
 
 import contextlib
+import hashlib
 import os
 import secrets
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from stat import S_ISFIFO
 from typing import Final
 
 FALLBACK: Final = 1.0  # seconds after which a sleeper looks though nobody woke it
 CALM: Final = 0.2  # seconds between two looks while nothing but signals comes
-FOLDER: Final = "wake"
 _ENDING: Final = ".pipe"
 _URGENT, _CALM = b"!", b"."
 _FRESH = 0.1  # seconds within which a folder may change once more without its time telling so
@@ -46,7 +49,14 @@ def wake(folder: Path, *, urgent: bool = True) -> None:
     """Something was committed: wake whoever sleeps, here and in the processes that listen in this data directory. `urgent`: more than
     signals, which come by the million and are looked at every CALM."""
     heard(urgent=urgent)
-    _others.write(folder / FOLDER, _URGENT if urgent else _CALM)
+    _others.write(place(folder), _URGENT if urgent else _CALM)
+
+
+@cache
+def place(data: Path) -> Path:
+    """Where the pipes of the processes of this data directory are: for its owner alone, gone with the machine's temporary files."""
+    digest = hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:24]
+    return Path(tempfile.gettempdir()) / f"accord-{os.geteuid()}-{digest}"
 
 
 def listen(data: Path) -> None:
@@ -54,10 +64,12 @@ def listen(data: Path) -> None:
     global _own
     if _own is not None and _own[0] == os.getpid():
         return
-    folder = data / FOLDER
+    folder = place(data)
     name = f"{os.getpid()}-{secrets.token_hex(4)}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        if os.stat(folder).st_uid != os.geteuid():
+            return  # somebody else's: whoever made it could hear when something is committed
         os.mkfifo(folder / name, 0o600)
         # Open for both, so that it never ends; and named only when it is open: a pipe that nobody reads is taken away.
         pipe = os.open(folder / name, os.O_RDWR | os.O_CLOEXEC)
@@ -128,9 +140,12 @@ class _Others:
 
     def write(self, folder: Path, told: bytes) -> None:
         try:
-            changed = os.stat(folder).st_mtime_ns
+            about = os.stat(folder)
         except OSError:
             return  # nobody has ever listened here
+        if about.st_uid != os.geteuid():
+            return
+        changed = about.st_mtime_ns
         with self._lock:
             if self._listed.get(folder) != changed or self._process != os.getpid():
                 self._list(folder, changed)
