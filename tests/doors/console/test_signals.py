@@ -185,7 +185,7 @@ def test_revising_begins_with_what_stands_and_tells_who_lost_it(cast: dict[str, 
     id = _shared(cast, **more)
     police = signed_in(cast["police"])
     page = _text(police.get(f"/console/signals/{id}/revise"))
-    for kept in ("They call at night", 'value="B2"', 'value="3"', 'value="12.50"', 'value="2026-01-02T03:04:00"'):
+    for kept in ("They call at night", 'value="B2"', 'value="3"', 'value="12.50"', 'value="2026-01-02 03:04:00 UTC"'):
         assert kept in page, kept
     assert re.search(rf'name="member" value="{cast["bank"].id}" checked', page) and "2 members will see this" in page
     form = {"scheme": "parcel", "tlp": "TLP:AMBER", "pap": "PAP:AMBER", "use": ["investigate"], "note": "Now by day", "confidence": "80"}
