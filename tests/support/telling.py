@@ -128,7 +128,8 @@ class Teller:
     def came_back(self) -> list[tuple[str, str]]:
         """The money on the page of the code: amount, and from whom. The page says the currency in words, as people there do."""
         shown = self.shown.locator(".returned p:has(strong)")
-        found = [(each.locator("strong").inner_text().replace(" soles peruanos", " PEN"), each.locator("bdi").nth(1).inner_text()) for each in shown.all()]
+        texts = [(each.locator("strong").inner_text(), each.locator("bdi").nth(1).inner_text()) for each in shown.all()]
+        found = [(amount.replace(" soles peruanos", " PEN"), bank) for amount, bank in texts]
         assert all(re.fullmatch(r"\d+\.\d\d [A-Z]{3,4}", amount) for amount, _ in found), found
         return found
 
