@@ -96,6 +96,12 @@ def test_two_copies_of_one_list_do_not_corroborate(copy) -> None:
     assert "one-source" in codes(judged)
 
 
+def test_what_was_not_compared_yet_is_called_neither_a_copy_nor_a_source() -> None:
+    judged = verdict([claim("m1"), claim("m2", source="unplaced")], [], now=NOW)
+    assert (judged.word, judged.sources) == ("reported", 1)
+    assert "not-compared" in codes(judged) and "one-source" not in codes(judged)
+
+
 def test_quoting_another_member_as_the_source_does_not_corroborate() -> None:
     assert verdict([claim("m1"), claim("m2", source="m1")], [], now=NOW).word == "reported"
 

@@ -18,7 +18,8 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 class Tally(NamedTuple):
-    """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing."""
+    """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing; `uncompared`: some of it came
+    in bulk and was not yet compared with what the hub holds."""
 
     members: frozenset[str]
     sighters: frozenset[str]
@@ -26,6 +27,7 @@ class Tally(NamedTuple):
     origins: frozenset[str]
     disputers: frozenset[str]
     corroborated: bool
+    uncompared: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -54,6 +56,7 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
         disputers=frozenset(member for claim in claims for member in claim.disputes),
         # Two origins and two members on the edges always allow to give two of the members an origin of their own each.
         corroborated=len({origin for _, origin in strong}) >= 2 and len({member for member, _ in strong}) >= 2,
+        uncompared=UNPLACED in origins,
     )
 
 

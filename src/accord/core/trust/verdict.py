@@ -171,7 +171,8 @@ def _claim_reasons(reasons: list[Reason], counts: Tally, word: Word) -> None:
         reasons.append(Reason("seen-by", {"members": len(counts.sighters)}))
     voices = members if not counts.sighters else len(counts.members | counts.sighters)
     if voices > 1 and sources == 1:
-        reasons.append(Reason("one-source"))
+        # What was not compared yet may be a copy and may be a find of its own: neither is said.
+        reasons.append(Reason("not-compared" if counts.uncompared else "one-source"))
     if voices == 1 and sources > 1:
         reasons.append(Reason("one-member"))
     if counts.low and word is not Word.CORROBORATED:

@@ -31,6 +31,7 @@ REASONS: Templates = MappingProxyType(
         "acted": "Members that answered '{action}': {members}.",
         # Why it is no more than reported
         "one-source": "Every report goes back to one source. Copies of one list do not corroborate each other.",
+        "not-compared": "Some of it came in bulk and is still being compared with what others hold. Until then it corroborates nothing.",
         "one-member": "Every report comes through one member. A second member must report or see it before it is corroborated.",
         "low-weight": "Reporters whose earlier claims were often wrong: {members}. They corroborate nothing.",
         # What speaks against it

@@ -28,6 +28,7 @@ REASONS = MappingProxyType(
         "last-seen": "Last seen: {date}.",
         "confidence": "How sure the reporters are, out of 100: {lowest} to {highest}.",
         "one-source": "All reports come from one source. Copies of it do not count.",
+        "not-compared": "Some reports came as a long list. We still compare it with other lists, and it does not count yet.",
         "one-member": "All reports come through one member. Nobody else has confirmed them yet.",
         "low-weight": "Members whose earlier reports were often wrong: {members}. Their word alone confirms nothing.",
         "disputed-by": "Members that say the report is wrong: {members}.",
