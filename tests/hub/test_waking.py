@@ -1,5 +1,6 @@
 """A commit wakes what follows it: in this process, and in the one beside it."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -124,3 +125,40 @@ def test_one_whose_loop_is_closed_is_passed_over() -> None:
     finally:
         end()
         end()
+
+
+def test_on_a_loop_what_is_committed_while_it_looks_ends_the_sleep_after_it() -> None:
+    async def scene() -> list[bool]:
+        ended = []
+        for calm, urgent in ((True, False), (True, True), (False, True), (False, False)):
+            sleeper = waking.LoopSleeper(calm=calm)
+            with sleeper.listening():
+                sleeper.look()
+                waking.heard(urgent=urgent)
+                asleep = asyncio.create_task(sleeper.sleep(0))
+                await asyncio.sleep(0.05)
+                ended.append(asleep.done())
+                sleeper.wake()
+                await asleep
+        return ended
+
+    assert asyncio.run(scene()) == [True, True, True, False]
+
+
+def test_on_a_loop_one_that_ends_late_does_not_end_the_one_after_it() -> None:
+    async def scene() -> bool:
+        sleeper = waking.LoopSleeper(calm=True)
+        late, next = sleeper.listening(), sleeper.listening()
+        late.__enter__()
+        next.__enter__()
+        late.__exit__(None, None, None)
+        sleeper.look()
+        waking.heard()
+        asleep = asyncio.create_task(sleeper.sleep(0))
+        await asyncio.sleep(0.05)
+        next.__exit__(None, None, None)
+        is_woken = asleep.done()
+        await asleep
+        return is_woken
+
+    assert asyncio.run(scene())

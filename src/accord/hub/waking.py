@@ -6,6 +6,7 @@ costs a short while and nothing else: every sleeper looks by itself after FALLBA
 stand behind it by calling `heard`.
 """
 
+import asyncio
 import contextlib
 import hashlib
 import os
@@ -13,7 +14,7 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from stat import S_ISFIFO
@@ -127,6 +128,44 @@ class Sleeper:
                 if at >= ends:
                     return
                 _changed.wait(ends - at)
+
+
+class LoopSleeper:
+    """The same on an event loop, while it is `listening`. `calm`: wakes for signals alone count too."""
+
+    def __init__(self, *, calm: bool) -> None:
+        self._calm = calm
+        self._woken = asyncio.Event()
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[None]:
+        """To be entered on its loop; whoever comes after one that is still ending is not ended with it."""
+        loop = asyncio.get_running_loop()
+
+        def woken(urgent: bool) -> None:
+            if urgent or self._calm:
+                loop.call_soon_threadsafe(self._woken.set)
+
+        end = call(woken)
+        try:
+            yield
+        finally:
+            end()
+
+    def wake(self) -> None:
+        """Wake this one alone; from its own loop."""
+        self._woken.set()
+
+    def look(self) -> None:
+        """To be said before each look."""
+        self._woken.clear()
+
+    async def sleep(self, least: float) -> None:
+        """For `least` seconds, and then until somebody wakes it, at most FALLBACK longer."""
+        await asyncio.sleep(least)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FALLBACK):
+                await self._woken.wait()
 
 
 class _Others:

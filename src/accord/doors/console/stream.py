@@ -1,7 +1,6 @@
 """The console's bell, as it rings: server-sent events for whoever is signed in."""
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections import Counter
@@ -73,7 +72,7 @@ class Stream:
         self._of: Counter[str] = Counter()  # connections by session
         self._state: tuple[int, int] | None = None
         self._poller: asyncio.Task[None] | None = None
-        self._committed = asyncio.Event()
+        self._sleeper = waking.LoopSleeper(calm=False)
         # Asks the database; never has more waiting than there are clients, one question each.
         self._threads: ThreadPoolExecutor | None = None
 
@@ -154,21 +153,12 @@ class Stream:
 
     async def _poll(self) -> None:
         """One look for everybody after each commit that may have rung a bell; ended with the last of them."""
-        loop = asyncio.get_running_loop()
-
-        def woken(urgent: bool) -> None:
-            if urgent:
-                loop.call_soon_threadsafe(self._committed.set)
-
-        end = waking.call(woken)
-        try:
+        with self._sleeper.listening():
             await self._look_until_cancelled()
-        finally:
-            end()
 
     async def _look_until_cancelled(self) -> None:
         while True:
-            self._committed.clear()
+            self._sleeper.look()
             try:
                 state = await self._ask(_state)
             except Error as error:
@@ -178,10 +168,7 @@ class Stream:
                     self._state = state
                     for client in self._clients:
                         client.wake.set()
-            await asyncio.sleep(NEXT_LOOK)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(waking.FALLBACK):
-                    await self._committed.wait()
+            await self._sleeper.sleep(NEXT_LOOK)
 
     async def _ask(self, question: Callable[..., Any], *given: Any) -> Any:
         if self._threads is None:

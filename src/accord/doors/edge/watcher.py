@@ -1,7 +1,6 @@
 """Looks for new entries while anybody listens, reads them once for all, and wakes those that they are for."""
 
 import asyncio
-import contextlib
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -58,7 +57,7 @@ class Watcher:
         self._joining: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
         self._all_again = False
-        self._committed = asyncio.Event()
+        self._sleeper = waking.LoopSleeper(calm=True)
         self.listeners: set[Listener] = set()
         self.ring = Ring(0)
 
@@ -66,7 +65,7 @@ class Watcher:
         self.listeners.add(listener)
         self._of[listener.member].add(listener)
         self._joining.add(listener)
-        self._committed.set()
+        self._sleeper.wake()
         if self._task is None:
             self._task = asyncio.create_task(self._watch())
             self._task.add_done_callback(self.stopped)
@@ -94,22 +93,14 @@ class Watcher:
         return listener.since is not None and max(listener.since, self.ring.floor) <= listener.cursor <= self.ring.upto
 
     async def _watch(self) -> None:
-        loop = asyncio.get_running_loop()
-
-        def woken(urgent: bool) -> None:
-            loop.call_soon_threadsafe(self._committed.set)
-
-        end = waking.call(woken)
-        try:
+        with self._sleeper.listening():
             await self._look_until_cancelled()
-        finally:
-            end()
 
     async def _look_until_cancelled(self) -> None:
         embedded = journal.is_embedded()
         begun = False
         while True:
-            self._committed.clear()
+            self._sleeper.look()
             try:
                 if not begun:
                     self.ring.reset(journal.head() if embedded else await self._run(journal.head))
@@ -121,10 +112,7 @@ class Watcher:
                 await asyncio.sleep(AFTER_TROUBLE)
             if again:
                 continue
-            await asyncio.sleep(EMBEDDED_AFTER if embedded else SERVER_AFTER)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(waking.FALLBACK):
-                    await self._committed.wait()
+            await self._sleeper.sleep(EMBEDDED_AFTER if embedded else SERVER_AFTER)
 
     async def _look_here(self) -> bool:
         head = journal.head()
