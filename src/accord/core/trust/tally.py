@@ -18,8 +18,8 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 class Tally(NamedTuple):
-    """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing; `uncompared`: some of it came
-    in bulk and was not yet compared with what the hub holds."""
+    """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing; `uncompared`: some of it
+    came in bulk and was not yet compared with what the hub holds."""
 
     members: frozenset[str]
     sighters: frozenset[str]
