@@ -61,6 +61,7 @@ class Target:
             ("bells", "id"): bell,
             ("lists", "name"): build(self.sender).header.name,
             ("countries", "code"): "TH",
+            ("countries", "bank"): "004",
             ("appeals", "id"): lodged(caller(self.sender)),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="art. 3"),
             ("responsibilities", "id"): routing.declare(caller(self.sender), "bank", "TH:004"),

@@ -34,9 +34,15 @@ def test_without_a_hub_the_next_step_is_told_and_nothing_is_made(words: tuple[st
 
 
 def test_data_stands_before_or_after_the_command_or_in_the_environment(data: Path) -> None:
-    after = answer("status", data=data)
-    assert json.loads(run("--data", str(data), "status", "--json").stdout) == after
-    assert json.loads(run("status", "--json", ACCORD_DATA=str(data)).stdout) == after
+    def status(stdout: bytes) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(stdout)
+        del told["rescue_duty"]  # the time of asking stands in it
+        return told
+
+    after = status(run("status", "--json", "--data", str(data)).stdout)
+    assert after["hub"] == "Secretariat of the test"
+    assert status(run("--data", str(data), "status", "--json").stdout) == after
+    assert status(run("status", "--json", ACCORD_DATA=str(data)).stdout) == after
     assert json.loads(run("member", "--data", str(data), "list", "--json").stdout) == answer("member", "list", data=data)
 
 
@@ -107,7 +113,7 @@ def test_a_signal_is_read_as_json_from_the_standard_input(accord: Session) -> No
     assert accord.answer("publish", stdin=signal)["status"] == "duplicate"
     asked = f"https://a.{SITE}/x?y\n\n{SITE}.example.org\n4111 1111 1111 1111\n"
     results = accord.answer("check", "--public", stdin=asked)["results"]
-    assert [result["verdict"] for result in results] == ["reported", "none", "none"]
+    assert [result["verdict"] for result in results] == ["reported", "none", "unreadable"]
     assert results[2]["input"] is None
     assert accord.refusal("publish", stdin="[" * 100_000) == "not-json"
 

@@ -19,10 +19,14 @@ def test_texts_are_answered_one_object_a_line() -> None:
     assert "expressions" not in found[0]
     assert found[1]["expressions"] == [
         "sub.evil.com/any?path",
+        "sub.evil.com/any/?path",
         "sub.evil.com/any",
+        "sub.evil.com/any/",
         "sub.evil.com/",
         "evil.com/any?path",
+        "evil.com/any/?path",
         "evil.com/any",
+        "evil.com/any/",
         "evil.com/",
     ]
 
