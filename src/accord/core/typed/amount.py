@@ -22,6 +22,7 @@ _LONGEST = 120
 # More digits than these without a group are an account or a card in the wrong field.
 _MOST_UNGROUPED = 12
 _MOST_CHOICES = 12
+_FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
 class _Parts(msgspec.Struct):
@@ -207,6 +208,8 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
         if index and any(value >= _step(parts.terms[index - 1], setting) for value in values):
             return _refused("amount-several", setting)
         is_plain = is_plain and sure
+        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _step(parts.terms[index - 1], setting))):
+            values, is_plain = short, False
         sums = [EXACT.add(total, value) for total in sums for value in values]
     if parts.mil and not _says_mil(setting):
         sums = [*sums, *(total * 1000 for total in sums)]
@@ -248,6 +251,16 @@ def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) ->
     for each in term[1]:
         factor *= each
     return factor
+
+
+def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal) -> tuple[Decimal, ...]:
+    """What one figure after a round number can mean: `สองแสนห้า` is said for two and a half hundred thousand, and `1 lakh 5` for five
+    thousand more; as it stands it would be five more. The likelier first."""
+    if factors or step < 100 or len(values) != 1 or values[0] not in _FIGURES:
+        return ()
+    figure = values[0]
+    thousands = (figure * 1000,) if step == 100_000 else ()
+    return (figure * step / 10, *thousands, figure)
 
 
 def _says_mil(setting: Setting) -> bool:

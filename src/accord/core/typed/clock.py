@@ -6,10 +6,18 @@ from typing import Final
 
 import msgspec
 
+# Thai says the hour in figures or in words.
+_THAI_WORDS: Final = {
+    **{word: number for number, word in enumerate("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ สิบเอ็ด สิบสอง".split(), 1)},
+    "นึง": 1,
+}
+_ONE_TO_SIX: Final = "[1-6]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า|หก"
+_ANY_HOUR: Final = f"[0-9]{{1,2}}|{'|'.join(sorted(_THAI_WORDS, key=len, reverse=True))}"
 # Of Thai hours: ตี 1 is one in the night, 1 ทุ่ม seven in the evening.
 _THAI: Final = re.compile(
-    "(?:ตี ?(?P<early>[1-5])|(?P<evening>[1-6]) ?ทุ่ม|บ่าย ?(?P<afternoon>[1-6])? ?โมง(?!เย็น|เช้า)|บ่าย ?(?P<bare>[1-6])(?![0-9:.])|"
-    "(?P<hour>[0-9]{1,2}) ?โมง ?(?P<part>เช้า|เย็น)?)"
+    f"(?:ตี ?(?P<early>[1-5]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า)|(?P<evening>{_ONE_TO_SIX})? ?ทุ่ม(?:หนึ่ง|นึง)?|"
+    f"บ่าย ?(?P<afternoon>{_ONE_TO_SIX})? ?โมง(?!เย็น|เช้า)|บ่าย ?(?P<bare>{_ONE_TO_SIX})(?![0-9:.])|"
+    f"(?P<hour>{_ANY_HOUR}) ?โมง ?(?P<part>เช้า|เย็น)?)"
     "(?: ?(?P<half>ครึ่ง)| ?(?P<minutes>[0-5]?[0-9]) ?นาที)?"
 )
 _COLON: Final = re.compile(r"(?P<h>[0-9]{1,2}) ?[:h] ?(?P<m>[0-5][0-9])(?:[:m](?P<s>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?![0-9])")
@@ -32,18 +40,30 @@ def thai(text: str, start: int) -> tuple[Clock, int] | None:
         return None
     minute = 30 if found["half"] else int(found["minutes"] or 0)
     if found["early"]:
-        hour = int(found["early"])
-    elif found["evening"]:
-        hour = 18 + int(found["evening"])
+        hour = _thai_number(found["early"])
     elif found["hour"]:
-        hour = int(found["hour"])
+        hour = _thai_number(found["hour"])
         if found["part"] == "เย็น" and hour < 12:
             hour += 12
         if found["part"] is None and hour < 6:
             return None  # `3 โมง` alone is said of the afternoon and of the morning
+    elif "ทุ่ม" in found[0]:
+        hour = 18 + _thai_number(found["evening"] or "1")
     else:
-        hour = 12 + int(found["afternoon"] or found["bare"] or 1)
+        hour = 12 + _thai_number(found["afternoon"] or found["bare"] or "1")
     return (Clock(hour % 24, minute, 0, True), found.end()) if hour <= 24 else None
+
+
+def _thai_number(said: str) -> int:
+    return _THAI_WORDS[said] if said in _THAI_WORDS else int(said)
+
+
+def moved(clock: Clock, minutes: int) -> Clock:
+    """So many minutes after the hour that is said, or before it: half past nine, a quarter to nine."""
+    if minutes >= 0:
+        return msgspec.structs.replace(clock, minute=minutes)
+    hour = clock.hour - 1 if clock.hour > (0 if clock.is_exact else 1) else (23 if clock.is_exact else 12)
+    return msgspec.structs.replace(clock, hour=hour, minute=60 + minutes)
 
 
 def typed(text: str, start: int) -> tuple[Clock, int] | None:

@@ -76,10 +76,10 @@ _ERAS: Final[Mapping[str, str]] = {
 }
 # Days away from today. What can be a day back or a day ahead stands in both.
 _DAYS: Final[Mapping[int, str]] = {
-    0: "today วันนี้ আজ আজকে আজই आज hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon this_evening "
+    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon this_evening "
     "เมื่อเช้า เมื่อเช้านี้ เช้านี้ "
-    "เมื่อกี้ esta_mañana esta_tarde আজ_সকালে",
-    -1: "yesterday yday เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য हिजो ayer أمس امس البارحة مبارح إمبارح",
+    "esta_mañana esta_tarde আজ_সকালে",
+    -1: "yesterday yday เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য gotokal gotokaal gotkal हिजो hijo ayer أمس امس البارحة مبارح إمبارح",
     -2: "day_before_yesterday the_day_before_yesterday เมื่อวานซืน วานซืน วานซืนนี้ গত_পরশু अस्ति अस्तिको anteayer antier "
     "antes_de_ayer أول_أمس "
     "أول_امس قبل_أمس",
@@ -87,40 +87,93 @@ _DAYS: Final[Mapping[int, str]] = {
     2: "day_after_tomorrow มะรืน มะรืนนี้ আগামী_পরশু पर्सि pasado_mañana بعد_غد",
 }
 # Bengali says কাল and পরশু both ways; Spanish mañana is also the morning.
-_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে", 2: "পরশু"}
+_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু porshu"}
 MORNING_OR_TOMORROW: Final = "manana"
 _LAST_NIGHT: Final = (
     "last_night yesterday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতকাল_রাতে কাল_রাতে "
-    "गए_राति हिजो_राति गत_राति anoche ayer_noche الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
+    "गए_राति हिजो_राति गत_राति hijo_rati gotokal_rat gotokal_rate anoche ayer_noche الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
 )
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
 _PARTS: Final[Mapping[str, str]] = {
     "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
     "this_morning de_la_mañana por_la_mañana mañana_temprano "
+    "sokal sokale bhor bhore bihana bihan "
     "সকাল সকালে ভোর ভোরে सबेरै बिहान बिहानको बिहानी فجرا الفجر de_la_madrugada de_madrugada madrugada ตอนเช้า เช้า "
     "เช้ามืด esta_mañana เมื่อเช้า เมื่อเช้านี้ เช้านี้",
     "pm": "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا ظهرا الظهر عصرا العصر المغرب in_the_afternoon "
     "afternoon this_afternoon in_the_evening evening "
     "this_evening de_la_tarde por_la_tarde esta_tarde tarde দুপুর দুপুরে বিকাল বিকালে বিকেল বিকেলে সন্ধ্যা সন্ধ্যায় "
     "সন্ধ্যায় दिउँसो दिउँसोको अपरान्ह साँझ साँझको बेलुका बेलुकी बेलुकाको "
+    "dupur dupure bikal bikale sondha sondhay diuso diunso sanjha beluka beluki "
     "ตอนบ่าย ตอนเย็น ช่วงบ่าย",
-    "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি राति रातको ليلا ليلاً الليلة ตอนกลางคืน กลางคืน คืนนี้",
+    "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি rat rate raat rati raati राति रातको ليلا ليلاً الليلة "
+    "ตอนกลางคืน กลางคืน คืนนี้",
 }
 _NOON: Final = "noon midday 12_noon เที่ยง เที่ยงวัน মধ্যাহ্ন मध्यान्ह mediodía al_mediodía الظهيرة منتصف_النهار"
 _MIDNIGHT: Final = "midnight 12_midnight เที่ยงคืน মধ্যরাত মধ্যরাতে मध्यरात medianoche a_medianoche منتصف_الليل"
-_CLOCK: Final = "น. น นาฬิกา hrs hrs. hr hours h h. horas hora uhr o'clock oclock টা টায় টায় টার ঘটিকা ঘটিকায় बजे बजेको बज्यो hs mins"
+_NOW: Final = "now just_now ตอนนี้ เดี๋ยวนี้ เมื่อกี้ เมื่อกี้นี้ เมื่อสักครู่ এখন এখনই এইমাত্র अहिले भर्खरै ahora ahora_mismo recién الآن للتو"
+_CLOCK: Final = (
+    "น. น นาฬิกา hrs hrs. hr hours h h. horas hora uhr o'clock oclock ta tay tar baje bajey টা টায় টায় টার ঘটিকা ঘটিকায় बजे बजेको बज्यो hs mins"
+)
 _AGO_BEFORE: Final = "hace منذ قبل"
-_AGO_AFTER: Final = "ago ที่แล้ว ที่ผ่านมา ก่อน আগে পূর্বে अघि पहिले atrás"
+_AGO_AFTER: Final = "ago back ที่แล้ว ที่ผ่านมา ก่อน ก่อนหน้านี้ আগে পূর্বে अघि अगाडि अगाडी पहिले aghi agadi age atrás"
 _UNITS: Final[Mapping[int, str]] = {
     60: "minute minutes min mins นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقيقه",
-    3600: "hour hours hr hrs ชั่วโมง ชม. ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
+    3600: "hour hours hr hrs ชั่วโมง ชม. ชม ghonta ghanta ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
     86400: "day days วัน দিন दिन día días يوم أيام ايام",
     7 * 86400: "week weeks สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
 }
+# Minutes after the hour that follows these words, or (minus) before it; and after the hour that stands before them.
+_BEFORE_HOUR: Final[Mapping[int, str]] = {
+    30: "half_past half_after সাড়ে সাড়ে sare share साढे साढ़े साँढे sadhe saadhe",
+    15: "quarter_past a_quarter_past quarter_after সোয়া সোয়া soya सवा sawa",
+    -15: "quarter_to a_quarter_to quarter_before পৌনে poune पौने paune un_cuarto_para_las un_cuarto_para_la cuarto_para_las",
+}
+_AFTER_HOUR: Final[Mapping[int, str]] = {
+    30: "y_media ونصف والنصف و_نصف و_النصف ครึ่ง",
+    15: "y_cuarto وربع والربع و_ربع و_الربع",
+    -15: "menos_cuarto إلا_ربع إلا_ربعا إلا_الربع الا_ربع",
+}
+# The hour in words: said of an hour alone, never of a day.
+_HOURS: Final[Mapping[int, str]] = {
+    1: "one una একটা এক एक الواحدة واحدة",
+    2: "two dos দুইটা দুটো দুটা দুই दुई الثانية",
+    3: "three tres তিনটা তিনটে তিন तीन الثالثة",
+    4: "four cuatro চারটা চারটে চার चार الرابعة",
+    5: "five cinco পাঁচটা পাঁচ पाँच पांच الخامسة",
+    6: "six seis ছয়টা ছয়টা ছটা ছয় ছয় छ السادسة",
+    7: "seven siete সাতটা সাত सात السابعة",
+    8: "eight ocho আটটা আট आठ الثامنة",
+    9: "nine nueve নয়টা নয়টা নটা নয় নয় नौ التاسعة",
+    10: "ten diez দশটা দশ दश दस العاشرة",
+    11: "eleven once এগারোটা এগারটা এগারো एघार الحادية_عشرة الحادية_عشر",
+    12: "twelve doce বারোটা বারটা বারো बाह्र الثانية_عشرة الثانية_عشر",
+}
+# How many of a unit, in words: half an hour ago; Arabic has words of its own for two of them.
+_COUNTS: Final[Mapping[str, str]] = {
+    "0.5": "half half_an half_a media medio ครึ่ง আধা আধ आधा نصف",
+    "1": "a an one un una หนึ่ง এক एक",
+    "1.5": "one_and_a_half দেড় দেড় डेढ",
+    "2": "two dos สอง দুই दुई",
+    "2.5": "আড়াই আড়াই अढाई",
+    "3": "three tres สาม তিন तीन ثلاث",
+    "4": "four cuatro สี่ চার चार أربع",
+    "5": "five cinco ห้า পাঁচ पाँच خمس",
+    "6": "six seis หก ছয় ছয় छ ست",
+    "10": "ten diez สิบ দশ दश عشر",
+    "15": "fifteen quince สิบห้า পনেরো पन्ध्र",
+    "20": "twenty veinte ยี่สิบ বিশ बीस عشرين",
+    "30": "thirty treinta สามสิบ ত্রিশ तीस ثلاثين",
+}
+_PAIRS: Final[Mapping[int, str]] = {60: "دقيقتين", 3600: "ساعتين", 86400: "يومين", 7 * 86400: "أسبوعين"}
+_ALONE: Final[Mapping[int, str]] = {60: "دقيقة", 3600: "ساعة ชั่วโมง", 86400: "يوم"}
 _BESIDE: Final = (
     "at on the of de del el la las los a a_las a_la a_eso_de en in th st nd rd o'clock วันที่ วัน ที่ เวลา ตอน เมื่อ เดือน "
     "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
-    "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs , ; - ( ) | / . : ประมาณ "
+    "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs minute minutes min minuto minutos "
+    "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) | / . : "
+    "ประมาณ ราวๆ around about approx approx. approximately ~ ish "
+    "aproximadamente aprox aprox. alrededor_de como_a_las প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي تقريبا نحو "
     "day dia এ ই লা ঠা রা শে"
 )
 
@@ -178,6 +231,9 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     """Every word by what it says: a kind and its value. Where words of two kinds are the same, the later line wins."""
     table: dict[str, tuple[str, object]] = {word: ("beside", None) for word in _words(_BESIDE)}
     table |= {word: ("clock", None) for word in _words(_CLOCK)}
+    table |= {word: ("hour", hour) for word, hour in _numbered(_HOURS).items()}
+    table |= {word: ("before hour", minutes) for word, minutes in _numbered(_BEFORE_HOUR).items()}
+    table |= {word: ("after hour", minutes) for word, minutes in _numbered(_AFTER_HOUR).items()}
     table |= {word: ("weekday", number) for word, number in weekdays().items()}
     table |= {word: ("month", month) for word, month in months().items()}
     table |= {word: ("era", era) for era, said in _ERAS.items() for word in _words(said)}
@@ -185,7 +241,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("part", part) for part, said in _PARTS.items() for word in _words(said)}
     table |= {word: ("last night", None) for word in _words(_LAST_NIGHT)}
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
-    table |= {word: ("now", None) for word in _words("now just_now ตอนนี้ เดี๋ยวนี้ এখন এখনই अहिले ahora ahora_mismo الآن")}
+    table |= {word: ("now", None) for word in _words(_NOW)}
     return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
 
 
@@ -207,6 +263,28 @@ def units() -> Mapping[str, int]:
 @cache
 def unit_words() -> Words:
     return indexed(units())
+
+
+@cache
+def counts() -> Mapping[str, float]:
+    """`half an`, `একটি`: how many of the unit that follows."""
+    return {word: float(number) for number, said in _COUNTS.items() for word in _words(said)}
+
+
+@cache
+def count_words() -> Words:
+    return indexed(counts())
+
+
+@cache
+def whole_spans() -> Mapping[str, int]:
+    """Words that are a number and its unit in one."""
+    return {word: 2 * seconds for word, seconds in _numbered(_PAIRS).items()} | _numbered(_ALONE)
+
+
+@cache
+def whole_words() -> Words:
+    return indexed(whole_spans())
 
 
 @cache

@@ -65,7 +65,7 @@ _TIMES: Final[Mapping[str, str]] = {
 }
 MIL: Final = "mil"
 _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়সা पैसा centimo centimos céntimos ctvs fils فلس فلوس cent cents centavo centavos เซนต์"
-# Numbers in words, up to ten and the halves: they stand before a word that says how many times.
+# Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times.
 _NUMBERS: Final[Mapping[str, str]] = {
     "0.5": "half half.a half.of.a ครึ่ง medio media نصف আধা आधा",
     "1": "one a an หนึ่ง เอ็ด এক एक un uno una واحد",
@@ -80,7 +80,15 @@ _NUMBERS: Final[Mapping[str, str]] = {
     "8": "eight แปด আট आठ ocho ثمانية ثمان",
     "9": "nine เก้า নয় নয় नौ nueve تسعة تسع",
     "10": "ten สิบ দশ दश diez عشرة عشر",
-}
+    "11": "eleven এগারো एघार once", "12": "twelve বারো बाह्र doce", "15": "fifteen পনেরো পনের पन्ध्र quince",
+    "20": "twenty বিশ কুড়ি কুড়ি बीस veinte عشرون عشرين", "25": "twenty.five twenty-five পঁচিশ पच्चीस पच्चिस veinticinco",
+    "30": "thirty ত্রিশ तीस treinta ثلاثون ثلاثين", "35": "thirty.five thirty-five পঁয়ত্রিশ পঁয়ত্রিশ पैंतीस treinta.y.cinco",
+    "40": "forty চল্লিশ चालीस चालिस cuarenta أربعون أربعين", "45": "forty.five forty-five পঁয়তাল্লিশ পঁয়তাল্লিশ पैंतालीस cuarenta.y.cinco",
+    "50": "fifty পঞ্চাশ पचास cincuenta خمسون خمسين", "60": "sixty ষাট साठी sesenta ستون ستين",
+    "70": "seventy সত্তর सत्तरी setenta سبعون سبعين", "75": "seventy.five seventy-five পঁচাত্তর पचहत्तर setenta.y.cinco",
+    "80": "eighty আশি असी अस्सी ochenta ثمانون ثمانين", "90": "ninety নব্বই नब्बे noventa تسعون تسعين",
+    "500": "quinientos", "700": "setecientos", "900": "novecientos",
+}  # fmt: skip
 _TWICE: Final[Mapping[str, str]] = {"2000": "ألفين ألفان", "2000000": "مليونين مليونان", "200": "مئتين مائتين"}
 _HALF_MORE: Final = "সাড়ে সাড়ে साढे साढ़े"
 _ABOUT: Final = (

@@ -1,14 +1,27 @@
 """What a text says of a day and an hour, word by word, before anything is made of it."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from accord.core.typed import clock as clocks
 from accord.core.typed.clock import Clock
-from accord.core.typed.day_words import ago, all_words, day_offsets, kinds, parts, unit_words, units
-from accord.core.typed.letters import words_at
+from accord.core.typed.day_words import (
+    ago,
+    all_words,
+    count_words,
+    counts,
+    day_offsets,
+    kinds,
+    parts,
+    unit_words,
+    units,
+    whole_spans,
+    whole_words,
+)
+from accord.core.typed.letters import is_latin, words_at
 
 _FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
 _DAY_MONTH: Final = re.compile(r"(?P<a>[0-9]{1,2}) ?[/-] ?(?P<b>[0-9]{1,2})(?![0-9/:.-])")
@@ -18,7 +31,8 @@ _AGO: Final = re.compile(r"([0-9]{1,4}) ?")
 
 
 class Said(msgspec.Struct):
-    """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed."""
+    """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
+    `shift`: minutes after the hour, or before it, in words."""
 
     fields: tuple[str, str, str] | None = None
     is_iso: bool = False
@@ -32,6 +46,7 @@ class Said(msgspec.Struct):
     clock: Clock | None = None
     part: str | None = None
     seconds_ago: int | None = None
+    shift: int | None = None
 
     @property
     def has_day(self) -> bool:
@@ -42,54 +57,109 @@ class Unread(Exception):
     """A word or number that says nothing of a day or an hour."""
 
 
+class _Beside(msgspec.Struct):
+    """What the words just before a number say of it."""
+
+    hour_next: bool = False
+    follows_clock: bool = False
+
+
 def said(text: str) -> Said:
     """Read a plain text without its zone. Raises Unread."""
-    found = Said()
+    found, beside = Said(), _Beside()
     text = _take_ago(text, found)
-    start, hour_next = 0, False
+    start = 0
     loose: list[tuple[str, bool, bool]] = []  # number, whether the month came before, whether the hour's word stood before
     while start < len(text):
         if text[start] == " ":
             start += 1
             continue
         end = _numeric(text, start, found)
-        if end is None and text[start].isdecimal():
-            digits = re.compile("[0-9]+").match(text, start)
-            assert digits is not None
-            end = digits.end()
-            if not _is_hour(text, end, digits[0], found, loose):
-                loose.append((digits[0], found.month is not None, hour_next))
-        elif end is None:
-            word = words_at(text, start, all_words())
-            if word is None:
-                raise Unread
-            end = start + len(word)
-            hour_next = _word(word, found, hour_next)
-            start = end
+        if end is None and not text[start].isdecimal():
+            start = _spoken(text, start, found, beside)
             continue
-        hour_next = False
-        start = end
+        start = _number(text, start, found, beside, loose) if end is None else end
+        beside = _Beside()
     _settle(loose, found)
+    if found.shift is not None:
+        if found.clock is None or found.clock.minute:
+            raise Unread
+        found.clock = clocks.moved(found.clock, found.shift)
     return found
+
+
+def _number(text: str, start: int, found: Said, beside: _Beside, loose: list[tuple[str, bool, bool]]) -> int:
+    """A number that is no date and no time by itself; where it ends."""
+    digits = re.compile("[0-9]+").match(text, start)
+    assert digits is not None
+    if beside.follows_clock and found.clock is not None and _is_minute(text, digits.end(), digits[0], found.clock):
+        found.clock = clocks.moved(found.clock, int(digits[0]))
+    elif not _is_hour(text, digits.end(), digits[0], found, loose):
+        loose.append((digits[0], found.month is not None, beside.hour_next))
+    return digits.end()
+
+
+def _spoken(text: str, start: int, found: Said, beside: _Beside) -> int:
+    word = words_at(text, start, all_words())
+    if word is None:
+        raise Unread
+    end = start + len(word)
+    kind = kinds()[word][0]
+    if kind == "hour":
+        _hour_in_words(text, end, word, beside.hour_next, found)
+        beside.hour_next = False
+    else:
+        beside.hour_next = _word(word, found, beside.hour_next)
+    beside.follows_clock = found.clock is not None and (kind in ("clock", "hour") or (beside.follows_clock and word == ","))
+    return end
+
+
+def _hour_in_words(text: str, end: int, word: str, is_next: bool, found: Said) -> None:
+    """`half past nine`, `রাত নয়টা`, `las nueve de la noche`. Raises Unread where nothing says that it is an hour."""
+    hour = kinds()[word][1]
+    assert isinstance(hour, int)
+    if found.clock is not None:
+        raise Unread
+    if word.endswith(("টা", "টে", "টো")) or is_next or found.shift is not None:
+        found.clock = Clock(hour, is_exact=False)
+    elif not _is_hour(text, end, str(hour), found, []):
+        raise Unread
 
 
 def _take_ago(text: str, found: Said) -> str:
     """`2 hours ago`, `hace 2 horas`: taken out, and kept as seconds."""
     before, after = ago()
-    for match in _AGO.finditer(text):
-        unit = words_at(text, match.end(), unit_words())
-        if unit is None:
-            continue
-        start, end = match.start(), match.end() + len(unit)
+    for start, end, seconds in _spans(text):
         head, tail = text[:start].rstrip(), text[end:].lstrip()
         first = next((word for word in sorted(before, key=len, reverse=True) if head.endswith(word)), None)
         last = words_at(tail, 0, after)
         if first is None and last is None:
             continue
-        found.seconds_ago = int(match[1]) * units()[unit]
+        found.seconds_ago = seconds
         head = head.removesuffix(first) if first is not None else head
         return f"{head} {tail[len(last) :] if last else tail}".strip()
     return text
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Each number with its unit: where it begins and ends, and its seconds. The number in figures, in words, or within the unit's word."""
+    for match in _AGO.finditer(text):
+        unit = words_at(text, match.end(), unit_words())
+        if unit is not None:
+            yield match.start(), match.end() + len(unit), int(match[1]) * units()[unit]
+    for start in range(len(text)):
+        if start and text[start - 1].isalpha() and is_latin(text[start]):
+            continue
+        count = words_at(text, start, count_words())
+        after = start + len(count or "")
+        while after < len(text) and text[after] == " ":
+            after += 1
+        unit = words_at(text, after, unit_words()) if count is not None else None
+        if count is not None and unit is not None:
+            yield start, after + len(unit), int(counts()[count] * units()[unit])
+        whole = words_at(text, start, whole_words())
+        if whole is not None:
+            yield start, start + len(whole), whole_spans()[whole]
 
 
 def _numeric(text: str, start: int, found: Said) -> int | None:
@@ -163,10 +233,19 @@ def _is_hour(text: str, end: int, digits: str, found: Said, loose: list[tuple[st
     # `मंसिर १० दिउँसो ३ बजे`: the first number after a month is its day.
     if kind == "part" and found.month is not None and not any(len(number) <= 2 for number, _after, _hour in loose):
         return False
-    if kind == "clock" or (kind in ("part", "noon") and word not in day_offsets()):
+    if kind in ("clock", "after hour", "last night") or (kind in ("part", "noon") and word not in day_offsets()):
         found.clock = Clock(int(digits), is_exact=False)
         return True
     return False
+
+
+def _is_minute(text: str, end: int, digits: str, hour: Clock) -> bool:
+    """A number just after the hour's word: `৪টা ৩০`, `১০টা ১৫ মিনিট`; not the day before a month."""
+    while end < len(text) and text[end] == " ":
+        end += 1
+    word = words_at(text, end, all_words())
+    is_day = word is not None and kinds()[word][0] == "month"
+    return not hour.minute and len(digits) == 2 and int(digits) < 60 and not is_day
 
 
 def _word(word: str, found: Said, hour_next: bool) -> bool:
@@ -184,6 +263,11 @@ def _word(word: str, found: Said, hour_next: bool) -> bool:
         found.last_night, found.part = True, "night"
     elif kind == "now":
         found.seconds_ago = 0
+    elif kind in ("before hour", "after hour") and isinstance(value, int):
+        if found.shift is not None:
+            raise Unread
+        found.shift = value
+        return kind == "before hour"
     else:
         _hour_word(word, kind, value, found)
     if word in day_offsets():
