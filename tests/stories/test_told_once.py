@@ -267,7 +267,7 @@ def _each_learns_what_it_must(scene: Scene, hold: str, hop: str, file: str, refe
     """Everybody looks at everything: who is no party opens nothing, and of her each learns what it must and no more."""
     ((report,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")
     ((site,), (coins,), (help,)) = (
-        rows("SELECT id FROM requests_request WHERE protocol = 'takedown@1'"),
+        rows("SELECT id FROM requests_request WHERE protocol = 'takedown@2'"),
         rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NULL AND id <> %s", hold),
         rows("SELECT id FROM requests_request WHERE protocol = 'refer@1'"),
     )

@@ -63,7 +63,7 @@ def test_the_whole_report_goes_out_once(any_hub: Hub) -> None:
     actions.agree(code, {"bank": True})
     attend()
     assert (sent(), requests()) == before
-    assert sorted(protocol for protocol, _, _ in requests()) == ["block-number@1", "hold-funds@2", "refer@1", "takedown@1"]
+    assert sorted(protocol for protocol, _, _ in requests()) == ["block-number@2", "hold-funds@2", "refer@1", "takedown@2"]
     assert followed(code)["hold-funds"] == "received" and followed(code)["desk"] == "sent" and followed(code)["signal"] == "sent"
 
 
