@@ -55,8 +55,9 @@ def test_every_operation_names_its_scope_its_key_and_its_problems(hub: Hub, docu
 
     for operation in OPERATIONS:
         written = document["paths"][operation.path][operation.method.lower()]
-        assert f"`{operation.scope}`" in written["description"]
-        assert written["security"] == [{"token": [operation.scope]}]
+        assert all(f"`{scope}`" in written["description"] for scope in (operation.scope, *operation.beside))
+        either = [{"token": [operation.scope, scope]} for scope in operation.beside]
+        assert written["security"] == (either or [{"token": [operation.scope]}])
         assert {"400", "401", "403"} <= written["responses"].keys()
         keyed = {"$ref": "#/components/parameters/IdempotencyKey"} in written["parameters"]
         assert keyed is (operation.method != "GET")

@@ -85,7 +85,7 @@ def test_a_role_that_may_not_is_refused_once_and_one_line_says_so(made: Cast, ap
     reads = Api(given[1])
     for path, body_given in (("messages", {"text": "x"}), ("attachments", b"text"), ("steps", {"step": "acknowledge"})):
         before = len(made.hub.admin.get("/audit?limit=1000")["items"])
-        assert refused(reads("POST", f"/requests/{one}/{path}", body_given))[:2] == (403, "not-allowed"), path
+        assert refused(reads("POST", f"/requests/{one}/{path}", body_given))[:2] == (403, "missing-scope"), path
         assert len(made.hub.admin.get("/audit?limit=1000")["items"]) == before + 1, path
 
 

@@ -352,7 +352,7 @@ def test_a_token_takes_the_steps_that_its_scopes_and_its_role_allow(made: Cast, 
     reads = token("Kasi", "member:requests:read")
     assert reads.get(f"/requests/{one}")["open"] == []
     status, problem = reads("POST", f"/requests/{one}/steps", {"step": "acknowledge"})
-    assert (status, problem["code"]) == (403, "not-allowed")
+    assert (status, problem["code"]) == (403, "missing-scope")
     lines = made.hub.admin.get("/audit?limit=3")["items"]
     assert [(line["outcome"], line["member"]) for line in lines][:1] == [("refused", api("Kasi").id)]
     # A role that the protocol does not name takes no step, whatever its scopes.

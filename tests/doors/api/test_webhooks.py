@@ -124,7 +124,7 @@ def test_who_may_not_read_the_feed_gives_it_to_no_webhook(hub: Hub) -> None:
         ("POST", f"{one}/dead-letters", None),
     ):
         status, answer = lesser(method, path, body)
-        assert (status, answer["code"]) == (403, "not-allowed"), path
+        assert (status, answer["code"]) == (403, "missing-scope"), path
         line = hub.admin.get("/audit?limit=1")["items"][0]
         assert (line["action"], line["outcome"], line["member"]) == ("member:webhooks:write", "refused", beta.id)
     assert lesser("POST", f"{one}/pause")[0] == 200

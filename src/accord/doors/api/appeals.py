@@ -181,6 +181,7 @@ OPERATIONS = (
         "Record by hand that the appellant controls the identifier: for the bank, the platform, the desk that keeps it, and the reviewer.",
         confirm,
         scope=ANSWER,
+        wider=(MANAGE,),
         takes=shapes.ConfirmControl,
         gives=answers.AppealOut,
     ),

@@ -205,6 +205,7 @@ OPERATIONS = (
         says="One bell and every ring of it; of one that you rang elsewhere, which members it has come to.",
         scope=READ,
         handler=bell,
+        wider=(MANAGE_ALL,),
         gives=answers.BellOut,
     ),
     Operation(
@@ -214,6 +215,7 @@ OPERATIONS = (
         says="Acknowledge a bell; whoever is first counts, and the answer says who was.",
         scope=ANSWER,
         handler=answer,
+        wider=(MANAGE_ALL,),
         gives=answers.BellOut,
     ),
     Operation(
@@ -223,6 +225,7 @@ OPERATIONS = (
         says="Take back a bell that you rang.",
         scope=RING,
         handler=stop,
+        wider=(MANAGE_ALL,),
         gives=answers.BellOut,
     ),
 )

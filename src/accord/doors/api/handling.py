@@ -57,15 +57,23 @@ def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Map
     if operation is None:
         allowed = ", ".join(sorted(operations))
         raise Problem(405, "method-not-allowed", f"Here you can use: {allowed}.", headers={"Allow": allowed})
-    if not who.may(operation.scope):
+    lacks = _lacking(who, operation)
+    if lacks:
         journal_actions.refuse(who.n, who.actor, operation.scope)
-        raise Problem(403, "missing-scope", f"Your token lacks the scope {operation.scope}. Ask your administrator for one that has it.")
+        raise Problem(403, "missing-scope", f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it.")
     raw = read_bytes(request, operation.largest) if operation.takes_body else b""
     asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
         return _once(operation, asked, _Key(key, request.headers["Authorization"]), request.get_full_path().encode() + b"\n" + raw)
     return _respond(*_answered(operation, asked)[:2])
+
+
+def _lacking(who: Caller, operation: Operation) -> tuple[str, ...]:
+    """The scopes of which the caller needs one and has none."""
+    if not who.may(operation.scope):
+        return (operation.scope,)
+    return operation.beside if operation.beside and not any(map(who.may, operation.beside)) else ()
 
 
 def _caller(request: HttpRequest) -> Caller:

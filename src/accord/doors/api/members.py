@@ -340,7 +340,7 @@ OPERATIONS = (
         says="Claims that wait for a reviewer: all for reviewers, else your own.",
         scope="member:signals:read",
         handler=quarantine,
-        wider=(REVIEW,),
+        wider=(REVIEW, held.ATTRIBUTE),
         gives=answers.HeldList,
         query=(Query("limit", "at most so many", 1, 1000, 100),),
     ),

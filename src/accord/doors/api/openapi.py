@@ -82,7 +82,8 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
         "tags": [_tag(operation.path)],
         "summary": operation.says,
         "description": _scopes(operation),
-        "security": [{"token": [operation.scope]}],
+        "security": [{"token": [operation.scope, *one]} for one in ([scope] for scope in operation.beside)]
+        or [{"token": [operation.scope]}],
         "parameters": [*_path_parameters(operation.path), *(_query_parameter(query) for query in operation.query)],
         "responses": answered | {str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.problems},
     }
@@ -111,7 +112,10 @@ def _scopes(operation: Any) -> str:
     from accord.hub.members.permissions import PERMISSIONS
 
     wider = [f"`{scope}` ({PERMISSIONS[scope]})" for scope in operation.wider]
-    more = f" It reaches further with {', '.join(wider)}." if wider else ""
+    beside = " or ".join(f"`{scope}` ({PERMISSIONS[scope]})" for scope in operation.beside)
+    either = "that of your side: " if len(operation.beside) > 1 else ""
+    more = f" Beside it, {either}{beside}." if beside else ""
+    more += f" It reaches further with {', '.join(wider)}." if wider else ""
     once = (
         ""
         if operation.keeps

@@ -63,6 +63,7 @@ OPERATIONS = (
         name="list_audit",
         says="Audit lines, newest first: ids and counts, nobody's data.",
         scope=AUDIT,
+        wider=(ATTRIBUTE,),
         handler=audit,
         gives=answers.AuditList,
         query=(Query("limit", "at most so many", 1, 1000, 100), Query("before", "the `next` of the page before", 0, 2**62)),

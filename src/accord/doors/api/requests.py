@@ -203,7 +203,7 @@ def wrongly_held(asked: Request) -> Reply:
     return Reply({"id": asked.path["id"], "told": True})
 
 
-_ANYBODY = {"scope": READ, "wider": (OPEN, ANSWER, MANAGE)}
+_ANYBODY = {"scope": READ, "beside": (OPEN, ANSWER, MANAGE)}
 
 OPERATIONS = (
     operation(
@@ -213,6 +213,7 @@ OPERATIONS = (
         "Ask every responsible desk at once: from a signal, about identifiers, or bare. Each desk's bell rings.",
         open_request,
         scope=OPEN,
+        wider=(MANAGE,),
         takes=shapes.OpenIn,
         gives=answers.OpenedOut,
         statuses=(201,),
@@ -256,6 +257,7 @@ OPERATIONS = (
         "Stand behind an ask that nobody stands behind yet, as the sender's bank or the police.",
         confirm,
         scope=ANSWER,
+        wider=(MANAGE,),
         takes=shapes.ConfirmIn,
         gives=answers.StepTaken,
     ),

@@ -151,6 +151,8 @@ def _operation(method: str, path: str, name: str, says: str, handler: Callable[[
 
 
 ONE, LETTERS = "/webhooks/{id}", "/webhooks/{id}/dead-letters"
+# Whoever decides what of the feed goes where must be allowed to read it.
+FEED = "member:feed:read"
 OPERATIONS = (
     _operation(
         "GET",
@@ -164,9 +166,10 @@ OPERATIONS = (
         "POST",
         "/webhooks",
         "make_webhook",
-        "Have your feed pushed to an address, signed; docs/webhooks.md says how. Takes member:feed:read too.",
+        "Have your feed pushed to an address, signed; docs/webhooks.md says how.",
         make,
         takes=shapes.NewWebhook,
+        beside=(FEED,),
         gives=answers.WebhookMade,
         statuses=(201,),
         keeps=False,
@@ -176,9 +179,10 @@ OPERATIONS = (
         "POST",
         ONE,
         "change_webhook",
-        "Change its address or filters. Takes member:feed:read too.",
+        "Change its address or filters.",
         change,
         takes=shapes.WebhookChanges,
+        beside=(FEED,),
         gives=answers.WebhookOut,
     ),
     _operation("DELETE", ONE, "remove_webhook", "Take a webhook away, and what was given up of it.", remove, gives=answers.WebhookRemoved),
@@ -186,9 +190,10 @@ OPERATIONS = (
         "POST",
         f"{ONE}/secret",
         "rotate_webhook_secret",
-        "Give it a new secret; the old one signs beside it for a day. Takes member:feed:read too.",
+        "Give it a new secret; the old one signs beside it for a day.",
         rotate,
         takes=shapes.NewSecret,
+        beside=(FEED,),
         gives=answers.WebhookMade,
         keeps=False,
     ),
@@ -197,9 +202,10 @@ OPERATIONS = (
         "POST",
         f"{ONE}/resume",
         "resume_webhook",
-        "Go on at once: where it stood, or after any number of the journal. Takes member:feed:read too.",
+        "Go on at once: where it stood, or after any number of the journal.",
         resume,
         takes=shapes.ResumedWebhook,
+        beside=(FEED,),
         gives=answers.WebhookOut,
     ),
     _operation(
@@ -223,8 +229,9 @@ OPERATIONS = (
         "POST",
         LETTERS,
         "send_dead_letters",
-        "Send all of them again. Takes member:feed:read too.",
+        "Send all of them again.",
         send_again,
+        beside=(FEED,),
         gives=answers.CountOut,
         statuses=(202,),
     ),
@@ -233,8 +240,9 @@ OPERATIONS = (
         "POST",
         LETTERS + "/{letter}",
         "send_dead_letter",
-        "Send one of them again. Takes member:feed:read too.",
+        "Send one of them again.",
         send_again,
+        beside=(FEED,),
         gives=answers.CountOut,
         statuses=(202,),
     ),

@@ -73,7 +73,7 @@ def pack(code: str) -> Country:
 
 def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tuple[str, str], ContactRow]:
     """Every contact of a country that can be tried, by section and key, in the order of the pack. Raises NoSuchContact, NotAllowed."""
-    need(caller, READ)
+    need(caller, READ, VERIFY)
     country, at = pack(code), now() if at is None else at
     tries: dict[tuple[str, str], list[Tried]] = {}
     names = {row.n: row for row in members.members()}

@@ -13,7 +13,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import reaching, store, taking, telling
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
+from accord.hub.requests.words import MANAGE, READ, SECRETARIAT, WATCHER
 from accord.hub.requests.work import Work
 
 
@@ -59,8 +59,13 @@ def inside(t: Turn, caller: Caller, id: str) -> tuple[Request, list[Party]]:
     found, parties = reaching.reach(t.cursor, caller, id)
     if not reaching.takes_part(caller, found, parties):
         raise NoSuchRequest
-    need(caller, OPEN, ANSWER, MANAGE)
+    need_side(caller, parties)
     return found, parties
+
+
+def need_side(caller: Caller, parties: Iterable[Party]) -> None:
+    """That of a side on which the caller stands, or the secretariat's, which is asked for where it has one. Raises NotAllowed."""
+    need(caller, MANAGE, *(taking.permission_of(one.side) for one in parties if one.member == caller.n and one.side != WATCHER))
 
 
 def keep_few(t: Turn, table: str, request: Request, most: int) -> None:
