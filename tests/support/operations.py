@@ -13,6 +13,18 @@ from listing import build
 from wire import Sent
 from worlds import caller
 
+# All that a token may do, by hand.
+SCOPES = """
+    member:signals:read member:signals:publish member:signals:answer member:feed:read member:check:ask member:lists:read
+    member:webhooks:read member:webhooks:write member:members:read member:circles:manage member:tokens:manage member:people:manage
+    member:desks:read member:desks:manage member:responsibilities:manage member:gateways:read member:gateways:manage
+    member:contacts:verify member:bells:ring member:bells:answer member:requests:read member:requests:open member:requests:answer
+    member:care:handle member:care:audit member:care:offer member:rescue:handle member:consulates:manage member:audit:read
+    hub:members:manage hub:circles:manage hub:tokens:manage hub:people:manage hub:desks:manage hub:responsibilities:manage
+    hub:gateways:manage hub:consulates:manage hub:requests:manage hub:quarantine:review hub:signals:attribute hub:audit:read
+    hub:entries:erase
+""".split()
+
 NEVER = "00000000-0000-4000-8000-000000000000"
 # What stands in the place of an id that never was; `seq` is a number.
 NEVER_OF = {"seq": "999999999"}

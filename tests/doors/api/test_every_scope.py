@@ -7,20 +7,9 @@ from typing import NamedTuple
 
 import pytest
 from hubs import Api, Hub
-from operations import World
+from operations import SCOPES, World
 from wire import Answer, send
 
-# All that a token may do, by hand.
-SCOPES = """
-    member:signals:read member:signals:publish member:signals:answer member:feed:read member:check:ask member:lists:read
-    member:webhooks:read member:webhooks:write member:members:read member:circles:manage member:tokens:manage member:people:manage
-    member:desks:read member:desks:manage member:responsibilities:manage member:gateways:read member:gateways:manage
-    member:contacts:verify member:bells:ring member:bells:answer member:requests:read member:requests:open member:requests:answer
-    member:care:handle member:care:audit member:care:offer member:rescue:handle member:consulates:manage member:audit:read
-    hub:members:manage hub:circles:manage hub:tokens:manage hub:people:manage hub:desks:manage hub:responsibilities:manage
-    hub:gateways:manage hub:consulates:manage hub:requests:manage hub:quarantine:review hub:signals:attribute hub:audit:read
-    hub:entries:erase
-""".split()
 # What only people do, in the console: no program keeps accounts of people, rotas, files, rescues, consulates.
 NO_OPERATION = """
     member:people:manage member:desks:manage member:care:handle member:care:audit member:care:offer member:rescue:handle

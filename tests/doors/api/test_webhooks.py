@@ -137,7 +137,7 @@ def test_a_retry_makes_no_second_one_and_shows_the_secret_to_the_same_token_alon
     beta = hub.member("Beta")
     made = beta.post("/webhooks", {"url": URL}, Idempotency_Key="once")
     assert beta("POST", "/webhooks", {"url": URL}, Idempotency_Key="once") == (201, made)
-    _, token = actions.make_token(queries.member(beta.id), by=queries.operator(), scopes=("member:webhooks:write",))
+    _, token = actions.make_token(queries.member(beta.id), by=queries.operator(), scopes=("member:webhooks:write", "member:feed:read"))
     status, answer = dataclasses.replace(beta, token=token)("POST", "/webhooks", {"url": URL}, Idempotency_Key="once")
     assert status == 409 and made["secret"] not in str(answer)
     assert len(beta.get("/webhooks")["items"]) == 1

@@ -163,3 +163,10 @@ def test_many_tokens_cost_no_more_queries_and_are_paged(hub: Hub) -> None:
     second = desk.get(re.search(r'rel="next" href="([^"]+)"', first)[1]).content.decode()  # type: ignore[index]
     assert "program 149" in first and "program 050" in first and "program 049" not in first
     assert "program 049" in second and "program 050" not in second
+
+
+def test_every_permission_has_words_for_whoever_ticks_it() -> None:
+    from accord.doors.console.wording_access import PERMISSION_SAYS
+    from accord.hub.members.permissions import PERMISSIONS
+
+    assert set(PERMISSION_SAYS) == set(PERMISSIONS)

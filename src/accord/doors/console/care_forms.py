@@ -84,6 +84,27 @@ class NeedForm(forms.Form):
         self.fields["member"].choices = [("", gettext("Look who can help")), *members]  # type: ignore[attr-defined]
 
 
+class GroundForm(forms.Form):
+    """Why somebody is handed on who can't be asked, by somebody to whom the file does not open."""
+
+    file = forms.CharField(
+        label=gettext_lazy("The file's address"),
+        max_length=200,
+        widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+        help_text=gettext_lazy("A victim officer gives it to you. The file does not open to you."),
+    )
+    ground = forms.ChoiceField(label=gettext_lazy("Ground"))
+    words = forms.CharField(label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [(one.key, gettext(one.label)) for one in care().grounds.values()]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> str:
+        """Its id, whether that was given or the whole address."""
+        return str(self.cleaned_data["file"]).strip().rstrip("/").rpartition("/")[2].lower()
+
+
 class OfferForm(forms.Form):
     """What the member says that it can help with."""
 

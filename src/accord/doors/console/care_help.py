@@ -7,17 +7,18 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.care.directory import Fit, Need
 from accord.core.times import moment
 from accord.doors.console.care import BASE, file_row, reason_of
-from accord.doors.console.care_forms import NeedForm, OfferForm, reasons
+from accord.doors.console.care_forms import GroundForm, NeedForm, OfferForm, reasons
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.wording_care import DIRECTIONS
 from accord.hub.care import actions, queries
-from accord.hub.care.actions import Refused
+from accord.hub.care.actions import NoSuchFile, Refused
 from accord.hub.care.shown import ReferralRow
 from accord.hub.care.words import HANDLE, OFFER
 from accord.hub.journal.times import now
 from accord.tables import care, newest_protocols
 
 REFERRALS = "/console/referrals"
+GROUND = "/console/help-offered/ground"
 PAGE = 50
 # For each step: who takes it, in which states, and the field of the protocol that it asks for.
 STEPS = {
@@ -199,6 +200,24 @@ def offer(visit: Visit) -> Answer:
     return go("/console/help-offered")
 
 
+def ground(visit: Visit) -> Answer:
+    """Record a ground for a file that does not open here: an administrator may, whom a victim officer told which file it is."""
+    if visit.request.method != "POST":
+        return Shown("care_ground.html", {"form": GroundForm(), "is_done": bool(visit.asked.get("done"))})
+    form = GroundForm(visit.sent)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.override(visit.caller, given["file"], given["ground"], given["words"])
+        except Refused as refused:
+            form.add_error("words" if refused.field == "reason" else refused.field if refused.field in form.fields else None, refused.text)
+        except NoSuchFile:
+            form.add_error("file", gettext("Your member keeps no file with this address. Ask a victim officer for it."))
+        else:
+            return go(f"{GROUND}?done=1")
+    return Shown("care_ground.html", {"form": form}, 422)
+
+
 PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/refer", name="care_refer", view=refer, needs=(HANDLE,), also_posts=True),
     Page(path="referrals", name="referrals", view=received, needs=(HANDLE,), label=gettext_noop("Handed to us"), group="work"),
@@ -213,4 +232,5 @@ PAGES: tuple[Page, ...] = (
         label=gettext_noop("Help we offer"),
         group="house",
     ),
+    Page(path="help-offered/ground", name="ground_recorded", view=ground, needs=(OFFER,), also_posts=True),
 )

@@ -177,6 +177,8 @@ def _form(visit: Visit, form: ConsulateForm, one: Consulate | None, status: int 
 def change(visit: Visit) -> Answer:
     """It was checked and still holds; or it is there no more."""
     one = queries.consulate(visit.path["id"])
+    if not queries.may_write(visit.caller, one.nationality, one.country, one.member_n):
+        raise actions.NotAllowed
     do = visit.text("do", 8)
     if do == "check":
         actions.check(visit.caller, one.id, source=visit.text("source", 1000))

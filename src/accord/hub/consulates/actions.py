@@ -43,6 +43,8 @@ def enter(caller: Caller, told: Told) -> str:
 
     Raises BadConsulate, NotAllowed.
     """
+    if not queries.may_enter(caller):
+        raise NotAllowed
     kept = _checked(told)
     if not queries.may_write(caller, kept["nation"], kept["country"]):
         raise NotAllowed

@@ -10,7 +10,7 @@ from accord.core.times import moment
 from accord.hub.gateways import checks, queries
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
 from accord.hub.gateways.models import Gateway
-from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, may_manage, need
+from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, may_enter, may_manage, need
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.actions import everybody
 from accord.hub.members.queries import Caller
@@ -33,9 +33,12 @@ def enter(
     `scope` are the offences or purposes it covers, `data` the sorts of data that may be handed over. Raises BadGateway, NotAllowed.
     """
     need(caller, MANAGE, MANAGE_ALL)
+    theirs = _("Entries are made by the secretariat, and by state authorities of the two countries. Ask one of them.")
+    if not may_enter(caller):
+        raise NotAllowed(theirs)
     one, other = checks.pair(asker, asked)
     if not may_manage(caller, one, other):
-        raise NotAllowed(_("Entries are made by the secretariat, and by state authorities of the two countries. Ask one of them."))
+        raise NotAllowed(theirs)
     kept = {
         "protocol": checks.protocol(protocol),
         "instrument": checks.instrument(instrument),
