@@ -1,5 +1,6 @@
 """A recall goes out as camt.056, its answer comes in as camt.029, and money that came back as pacs.004."""
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from accord.formats.iso20022.recall import read_recall
 from accord.formats.iso20022.resolution import read_resolution, write_resolution
 from accord.formats.iso20022.values import Agent, Answer, Reason, Resolution
 from accord.hub.requests import actions, queries
-from accord.hub.requests.errors import NoSuchRequest, Refused
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.tables import code_lists, newest_protocols
 
 PAID = {"amount": "200000.00 THB", "uetr": UETR, "from_bank": "VICTTHBK", "to_bank": "KASITHBK", "time": NOON}
@@ -99,6 +100,26 @@ def test_an_answer_is_taken_from_whoever_may_give_it(any_hub: Hub) -> None:
     with pytest.raises(Refused):
         actions.take_in_answer(made["Kasi"], b"<Document/>", at=NOON)
     assert queries.page(made["Sender"], one.id).row.state == "received"
+
+
+def test_a_bank_message_takes_the_permission_of_the_side_that_it_acts_for(hub: Hub) -> None:
+    """Kasi was asked, and the sender asks: who may only ask for Kasi answers nothing there, not even by a message that its bank wrote."""
+    made = cast(hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    asks, answers = ({f"member:requests:{word}" for word in ("read", more)} for more in ("open", "answer"))
+    kasi = {word: dataclasses.replace(made["Kasi"], scopes=frozenset(scopes)) for word, scopes in (("asks", asks), ("answers", answers))}
+    sender = dataclasses.replace(made["Sender"], scopes=frozenset(answers))
+    for given in (
+        lambda: actions.take_in_answer(kasi["asks"], answer("PDCR"), at=NOON),
+        lambda: actions.take_in_return(sender, RETURN, at=NOON),
+    ):
+        with pytest.raises(NotAllowed):
+            given()
+    with pytest.raises(NotAllowed):
+        actions.recall_message(sender, one.id, at=NOON)
+    assert queries.page(made["Sender"], one.id).row.state == "received"
+    (done,) = actions.take_in_answer(kasi["answers"], answer("PDCR"), at=NOON)
+    assert (done.request, done.state) == (one.id, "acknowledged")
 
 
 def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub) -> None:
