@@ -232,7 +232,7 @@ def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], a
     answers = [one for one in parties if one.side == ANSWERER]
     if answers and Party(caller.n, ANSWERER) not in answers:
         raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
-    need_side(caller, parties)
+    need(caller, *((ANSWER,) if answers else (OPEN, MANAGE)))
     step, fields = _meant(t, request, answer, status)
     if step is None:
         return []
@@ -268,7 +268,10 @@ def _came_back(
     """What is held goes to returned; what is still pending was held until it went back."""
     if request.asker != caller.n and not {Party(caller.n, ANSWERER), Party(caller.n, BANK)} & set(parties):
         raise Refused("not-yours", _("The bank that got the money back, or the one that sent it, records a return."))
-    need_side(caller, parties)
+    if Party(caller.n, ANSWERER) in parties:
+        need(caller, ANSWER)
+    else:
+        need_side(caller, parties)
     role = caller.role if Party(caller.n, ANSWERER) in parties else GUEST
     done = []
     held = ledgers.load(t.cursor, request.root).balances(request.n, "held").get(returned.code, Decimal(0))
