@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from accord.core import codes
 from accord.core.times import moment
 from accord.doors.public.wording_appeal import (
-    APPLIED_AT,
+    APPLIED,
+    ASKED_BANK,
     DUES,
     FACTS,
     OUTCOMES,
@@ -25,7 +26,7 @@ from accord.doors.public.wording_appeal import (
 )
 from accord.hub.intake import queries
 
-BY_HAND, FAILED, SHOWN = "by-hand", "failed", "shown"
+BY_HAND, BANK, FAILED, SHOWN, WAITS = "by-hand", "bank", "failed", "shown", "waits"
 
 # How a step looks: it asks something of the person, it ended well, or neither.
 _TONES = {"prove": "warn", "upheld": "good", "done": "good"}
@@ -93,7 +94,7 @@ def present(code: str) -> Standing:
 def _facts(found: queries.Status) -> tuple[SafeString, ...]:
     counts = [_sentence(FACTS[name], count=str(found.facts[name])) for name in FACTS if found.facts.get(name)]
     at = found.facts.get("applied_at")
-    return (*counts, *([_sentence(APPLIED_AT, time=_time(at))] if at else ()))
+    return (*counts, *([_sentence(APPLIED["at"], time=_time(at))] if at else ()))
 
 
 def _ways(found: queries.Status) -> tuple[WayShown, ...]:
@@ -107,7 +108,8 @@ def _offered(way: queries.Offered) -> WayShown:
 
 def _chosen(proof: queries.Shown, papers: int) -> WayShown:
     takes_papers = proof.way == BY_HAND and proof.state != SHOWN
-    says = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else OUTCOMES.get(proof.outcome, PROOFS[proof.state]))]
+    said = OUTCOMES.get(proof.outcome, ASKED_BANK[WAITS] if proof.way == BANK and proof.state == WAITS else PROOFS[proof.state])
+    says = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else said)]
     place = _sentence(PLACES[proof.way], **_names(proof.way)) if proof.text else None
     return WayShown(
         word=proof.way,
