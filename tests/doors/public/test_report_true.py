@@ -247,3 +247,26 @@ def test_the_end_says_on_its_way_only_where_something_goes(hub: Hub) -> None:
     assert "Your report is on its way" in end
     end, _ = to_the_end({**PAID, "p1.own-bank": "TH:006", "p1.own-account": "", "p1.to-bank": "TH:025", "p1.to": "123-4-56789-0"}, ["bank"])
     assert "Nothing was sent" in end and "on its way" not in end
+
+
+def test_each_look_is_written_down_and_a_picture_holds_what_it_shows_and_nothing_else(hub: Hub) -> None:
+    from accord.hub.intake import actions
+    from accord.hub.reports import queries
+    from accord.hub.reports.errors import NoSuchReport
+
+    made = cast(hub)
+    code = begun(WHOLE, ("police",))
+    given = picture("JPEG") + b"GPS 13.75 N 100.5 E"
+    actions.attach(code, given)
+    actions.hand_in(code)
+    attend()
+    ((item,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")
+    looks = f"SELECT COUNT(*) FROM vault_look WHERE action = 'read' AND outcome = 'done' AND actor = '{made['Police'].actor}'"
+    assert rows(looks) == [(0,)]
+    texts = queries.page(made["Police"], item).texts
+    assert texts is not None and texts["words"] == WORDS and rows(looks) == [(1,)]
+    shown = queries.picture(made["Police"], item, 1)
+    assert b"GPS" not in shown.data and shown.data != given and rows(looks)[0][0] > 1
+    for name in ("Sender", "Kasi", "Helper", "Stranger"):
+        with pytest.raises(NoSuchReport):
+            queries.page(made[name], item)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-ANYTHING: Final = {"anything": "This step goes on."}
+ANYTHING: Final = {"anything": "Something has changed in this step."}
 
 # Before somebody calls or writes to a person who may not be alone.
 CONTACT: Final = {
