@@ -82,7 +82,7 @@ def test_the_answer_is_the_same_whatever_is_listed(hub: Hub) -> None:
 
 
 def _without_chance(page: str) -> str:
-    return re.sub(r"[1-9A-Z]{4}(-[1-9A-Z]{4}){3}|\d\d:\d\d UTC", "*", page)
+    return re.sub(r"[1-9A-Z]{4}(-[1-9A-Z]{4}){3}|\d\d:\d\d, Bangkok time", "*", page)
 
 
 def test_what_is_missing_is_told_together_and_kept(hub: Hub) -> None:
@@ -222,3 +222,17 @@ def test_a_bank_is_said_to_be_asked_only_if_it_is_a_member(hub: Hub, member: boo
     assert "If nothing changes here, send pictures of papers as well." in page and "You need not do anything" not in page
     assert rows("SELECT COUNT(*) FROM requests_party WHERE side = 'bank'") == [(int(member),)]
     assert "Send pictures of papers" in page, "the other way stands below"
+
+
+@pytest.mark.parametrize(("country", "clock"), [("TH", "Bangkok time"), ("NP", "Kathmandu time"), ("PE", "Lima time"), ("", "UTC")])
+def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: Hub, country: str, clock: str) -> None:
+    from datetime import timedelta
+
+    from accord.core.times import moment
+
+    code = code_in(send(country=country).page)
+    page = re.sub(r"<[^>]*>| \([0-9]+ \w+ [0-9]+ BS\)", "", follow(code).page)
+    # How far each clock is ahead of UTC, all the year.
+    ahead = {"TH": 7, "NP": 5.75, "PE": -5, "": 0}[country]
+    due = moment(status(code).dues["answer"]) + timedelta(hours=ahead)
+    assert f"The first answer is due by: {due.day} {due:%B %Y} at {due:%H:%M}, {clock}." in page

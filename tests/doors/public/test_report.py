@@ -164,6 +164,7 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     assert at(second.page) == "reach" and "not alone" in second.page.lower()
     last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
     assert "Your report is on its way" in last.page
+    assert "If you say there that it should end, we ask you first" in last.page and "take back what you agreed to" not in last.page
     attend()
     assert sent()[0] == ("rescue", "sent")
     for page in (post("/report/follow", code=code).page, post(code=code).page):
@@ -433,6 +434,8 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
         {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}, ("rescue",), door="held", form="h" * 32
     )
     attend()
+    before = post("/report/follow", code=held).page
+    assert "We pass this on. Nothing ends by this page alone" in before and "Everything that rests on" not in before
     wish = post("/report/follow", code=held, do="withdraw").page.partition("<main>")[2].partition("</main>")[0]
     assert "We have passed this on. Nothing has ended yet." in wish and "It was passed on. Nothing ends by this page alone" in wish
     assert not any(word in wish for word in ("rescue", "held", "life", "get people out", "It is taken back"))

@@ -1,12 +1,13 @@
 """What the pages of reports say is so in the branch in which they say it: whom nobody asked is not said to be asked."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from asking import ACCOUNTS, cast, soon
+from asking import ACCOUNTS, DECLARED, cast, soon
 from bells import rows
 from hubs import Hub
 from report_pages import PAID, at, begin, code_in, fill, post, roomy_reports, to_the_end
@@ -270,3 +271,25 @@ def test_each_look_is_written_down_and_a_picture_holds_what_it_shows_and_nothing
     for name in ("Sender", "Kasi", "Helper", "Stranger"):
         with pytest.raises(NoSuchReport):
             queries.page(made[name], item)
+
+
+@pytest.mark.parametrize("typed", ["", "123-4-56789-0"])
+def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_account_is_known(hub: Hub, typed: str) -> None:
+    from accord.hub.members.queries import operator
+    from accord.hub.routing import gaps
+
+    cast(hub)
+    end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
+    assert "We note the amount, and that this bank is missing." in end and "The amount is noted, to win this bank as a member." in follow
+    assert [dict(gap.harm) for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == [{"THB": Decimal("480000.00")}]
+
+
+@pytest.mark.parametrize("typed", ["", OWN_ACCOUNT])
+def test_an_own_bank_that_is_missing_is_noted_too(hub: Hub, typed: str) -> None:
+    from accord.hub.members.queries import operator
+    from accord.hub.routing import gaps
+
+    made = cast(hub, declared=tuple(row for row in DECLARED if row[0] != "Sender"))
+    _, follow = to_the_end({**PAID, "p1.own-account": typed}, ["bank"])
+    assert "This bank is not a member here, so nothing was sent to it. Call it now" in follow and made.hub
+    assert "TH:014" in [gap.value for gap in gaps.gaps(operator())]

@@ -1,14 +1,14 @@
-"""How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are UTC."""
+"""How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are those of the country that was named."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accord.core import codes
-from accord.core.times import moment
+from accord.doors.public.report_shown import when
 from accord.doors.public.wording_appeal import (
     APPLIED,
     ASKED_BANK,
@@ -74,27 +74,32 @@ class Standing:
 def present(code: str) -> Standing:
     """Raises BadSubmission."""
     found = queries.status(code)
+    country = queries.find(code).country
+
+    def told(at: int) -> SafeString:
+        return when(at, country)
+
     return Standing(
         code=codes.read(code),
         step=found.step,
         tone=_TONES.get(found.step, "plain"),
         headline=gettext(STEPS[found.step]),
         says=gettext(STEP_SAYS[found.step]),
-        sent=_time(found.made),
-        dues=tuple(_sentence(DUES[what], time=_time(when)) for what, when in found.dues.items()),
-        facts=_facts(found),
+        sent=told(found.made),
+        dues=tuple(_sentence(DUES[what], time=told(due)) for what, due in found.dues.items()),
+        facts=_facts(found, told),
         ways=_ways(found),
-        letters=tuple(LetterShown(_time(letter.at), letter.text) for letter in found.letters),
-        added=tuple(_time(at) for at in found.added),
+        letters=tuple(LetterShown(told(letter.at), letter.text) for letter in found.letters),
+        added=tuple(told(at) for at in found.added),
         may_add=found.may_add,
         may_withdraw=found.may_withdraw,
     )
 
 
-def _facts(found: queries.Status) -> tuple[SafeString, ...]:
+def _facts(found: queries.Status, told: Callable[[int], SafeString]) -> tuple[SafeString, ...]:
     counts = [_sentence(FACTS[name], count=str(found.facts[name])) for name in FACTS if found.facts.get(name)]
     at = found.facts.get("applied_at")
-    return (*counts, *([_sentence(APPLIED["at"], time=_time(at))] if at else ()))
+    return (*counts, *([_sentence(APPLIED["at"], time=told(at))] if at else ()))
 
 
 def _ways(found: queries.Status) -> tuple[WayShown, ...]:
@@ -135,12 +140,6 @@ def _names(way: str) -> dict[str, SafeString]:
     name = PLACE_NAMES.get(way, "")
     shown = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', name)
     return {"name": shown, "path": shown}
-
-
-def _time(at: int) -> SafeString:
-    """A day in the reader's language, and the hour."""
-    day = date_format(moment(at), "DATE_FORMAT")
-    return format_html('<bdi>{}</bdi>, <bdi dir="ltr">{} UTC</bdi>', day, f"{moment(at):%H:%M}")
 
 
 def _sentence(template: str, **params: SafeString | str) -> SafeString:
