@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import stat
@@ -165,3 +166,12 @@ def test_the_sample_lists_say_that_they_are_made_up_and_hold_nothing_of_anybodys
             else:
                 assert value.startswith(("+1", "+442079460", "+61491570")), value
                 assert not value.startswith("+1") or value[5:10] == "55501"
+
+
+def test_nobody_of_the_demo_can_be_reached_outside_it() -> None:
+    """Its addresses are of names that lead nowhere, so that what somebody types there reaches no real bank and no police."""
+    folder = Path(str(files("accord.site.demo")))
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".json", ".txt", ".csv")]
+    hosts = {host for text in texts for host in re.findall(r"[\w}]@([\w-]+(?:\.[\w-]+)+)", text)}
+    assert "consulates.example" in hosts
+    assert not [host for host in hosts if not re.search(r"(?:^|\.)(?:example|invalid|test|localhost)(?:\.(?:com|net|org))?$", host)]

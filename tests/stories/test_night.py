@@ -94,7 +94,7 @@ def _somebody_writes(night: Night) -> None:
     code = re.search(r'name="code" value="([^"]+)"', page)
     assert code
     reach = {"q.may-contact": "message", "q.contact": "+254 700 123456", "q.not-alone": "umbrella", "q.words": STORY}
-    assert "It is sent" in send(code=code[1], door="held", at="reach", form="h" * 32, do="send", yes="rescue", **reach)
+    assert "Your report is on its way" in send(code=code[1], door="held", at="reach", form="h" * 32, do="send", yes="rescue", **reach)
 
 
 # The list

@@ -127,7 +127,7 @@ def _the_phone_dies_and_another_goes_on(teacher: Teller) -> None:
     _kept_nothing(teacher)
     teacher.take_a_phone()
     teacher.look()
-    assert teacher.shown.locator("#stands").inner_text() == _says("Your bank was notified. The rest is kept, and not sent yet")
+    assert teacher.shown.locator("#stands").inner_text() == _says("A bank was notified. The rest is kept, and not sent yet")
     teacher.press('form[action^="/report?"] button')
     page = teacher.shown.content()
     assert not any(fact in page.replace(" ", "") for fact in TELLS.values()), "whoever found the code reads nothing of her"

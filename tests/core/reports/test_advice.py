@@ -137,6 +137,92 @@ def test_the_page_of_the_code_has_a_sentence_for_every_state_of_what_is_sent() -
             assert outlet.what == "consulate" or outlet.what in STEPS
 
 
+# What each state is called by its protocol, as words that its sentence has; written off the titles of states, by hand.
+TOLD = {
+    "hold-funds": {
+        "received": "was asked to hold",
+        "acknowledged": "has seen it",
+        "located": "has found the money",
+        "not-located": "did not find the money",
+        "moved-on": "had gone on",
+        "held": "The money is held. It is not back",
+        "partly-held": "A part of the money is held. It is not back",
+        "refused": "did not hold",
+        "extended": "held for longer",
+        "released": "no longer held",
+        "converted-to-order": "court or an authority decides",
+        "returned": "on its way back",
+        "closed": "has ended",
+    },
+    "takedown": {
+        "received": "was asked to take it down",
+        "acknowledged": "has seen it",
+        "removed": "was taken down",
+        "geo-blocked": "in some countries",
+        "not-found": "not there",
+        "refused": "was not taken down",
+        "back-up-again": "came back",
+        "closed": "has ended",
+    },
+    "block-number": {
+        "received": "was asked to block",
+        "acknowledged": "has seen it",
+        "blocked": "was blocked",
+        "not-ours": "another company",
+        "refused": "was not blocked",
+        "unblocked": "no longer blocked",
+        "closed": "has ended",
+    },
+    "inform": {
+        "asked": "no answer yet",
+        "acknowledged": "has seen the question",
+        "answered": "There is an answer",
+        "partly-answered": "a part of an answer",
+        "refused": "could not be answered",
+        "referred-to-mla": "from court to court",
+        "closed": "has ended",
+    },
+    "preserve": {
+        "received": "no answer yet",
+        "acknowledged": "has seen it",
+        "preserved": "Evidence is kept.",
+        "renewed": "kept for longer",
+        "process-served": "has asked for the evidence",
+        "lapsed": "is over",
+        "refused": "could not be kept",
+    },
+    "refer": {
+        "offered": "was asked to help",
+        "accepted": "will help",
+        "rejected": "could not help",
+        "done": "has been given",
+        "revoked": "called back",
+    },
+    "repatriate": {
+        "identified": "is being prepared",
+        "documents": "Papers are being seen to",
+        "consular": "Papers are being asked for",
+        "risk-assessed": "looked at whether going home is safe",
+        "travel": "is arranged",
+        "received": "The journey is over.",
+        "followed-up": "asked how things go",
+    },
+    "signal": {"sent": "were warned", "taken-back": "taken back"},
+    "desk": {"sent": "was handed to the police", "seen": "The police have seen it", "closed": "receive nothing more"},
+    "rescue": {"sent": "was handed on", "seen": "was seen", "closed": "has ended"},
+}
+
+
+@pytest.mark.parametrize("step", TOLD)
+def test_the_sentence_of_a_state_is_that_of_this_state(step) -> None:
+    assert STEPS[step].states.keys() == TOLD[step].keys()
+    for state, words in TOLD[step].items():
+        assert words in STEPS[step].states[state], state
+    if step == "hold-funds":
+        others = {state: says for state, says in STEPS["hold-funds-page"].states.items() if state not in ("sending", "unsent", "received")}
+        assert others == {state: says for state, says in STEPS[step].states.items() if state != "received"}
+
+
 def test_it_names_nobody_and_nothing() -> None:
     for words in STEPS.values():
         for sentence in words.states.values():
@@ -144,6 +230,11 @@ def test_it_names_nobody_and_nothing() -> None:
             assert not {"your", "you"} & set(sentence.lower().replace(".", "").split()) or words.key in (
                 "hold-funds",
                 "hold-funds-page",
+                "hold-funds-own",
+                "hold-funds-nobody",
+                "takedown",
+                "block-number",
+                "refer",
                 "rescue",
             )
 

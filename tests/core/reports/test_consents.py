@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from accord.core.data import BadData
 from accord.core.reports.consents import Access, Said, read_consents, standing, withdraw
-from accord.tables import care, report_consents, report_outlets
+from accord.core.reports.told import Told
+from accord.doors.public.report_steps import PAGES, Stage, consents
+from accord.tables import care, report_consents, report_form, report_outlets
 
 CONSENTS = report_consents()
 keys = st.sampled_from(sorted(CONSENTS.items))
@@ -55,6 +57,17 @@ def test_each_way_out_asks_for_a_consent_and_each_consent_says_what_happens_with
     in_care = {key for key, one in CONSENTS.items.items() if "care" in one.asked_in}
     assert {handover.consent for handover in care().handovers.values()} == in_care
     assert {basis.law for basis in CONSENTS.bases.values()} == {"unknown"}
+
+
+def test_what_is_asked_no_more_is_offered_to_nobody() -> None:
+    asked_no_more = {key for key, one in CONSENTS.items.items() if not one.asked_in}
+    assert asked_no_more == {"statistics"}
+    for door in PAGES:
+        for at in PAGES[door]:
+            for situations in (frozenset(), frozenset(report_form().situations)):
+                told = Told(door=door, situations=situations, answered=frozenset(), country="TH")
+                assert not asked_no_more & set(consents(Stage(door, at, {}, told))), at
+    assert not asked_no_more & {outlet.consent for outlet in report_outlets().values()}, "nothing is made of it"
 
 
 @pytest.mark.parametrize("change", [{"says": "No question."}, {"allows": "no sentence"}, {"stays": ["moon"]}, {"child": "never"}])

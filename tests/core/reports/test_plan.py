@@ -16,8 +16,8 @@ from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Reach, plan
 from accord.core.reports.reading import Seen
 from accord.core.reports.told import Told
-from accord.core.reports.wording import PLAN
 from accord.core.times import DAY
+from accord.doors.public.wording_report import KEPT
 from accord.tables import newest_protocols, report_consents, report_outlets
 
 reaches = st.sampled_from([EVERYBODY, Reach()])
@@ -178,7 +178,7 @@ def test_the_kind_of_harm_follows_from_the_situation(situations, harm) -> None:
 
 @given(reports, consents)
 def test_whatever_is_not_sent_has_a_sentence(told, stand) -> None:
-    assert {kept.reason for kept in planned(told, stand).kept} <= set(PLAN)
+    assert {kept.reason for kept in planned(told, stand).kept} <= set(KEPT)
 
 
 def test_the_cast_holds_every_kind_that_goes_out() -> None:

@@ -1,6 +1,7 @@
 """Bells: what rings now, what rang, one bell's story, and who may end it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -126,7 +127,8 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
     assert "this hub has no such channel set up" in shown or "no address for this channel" in shown
     from accord.core.times import moment
 
-    assert f"due {moment(at):%Y-%m-%d %H:%M:%S} UTC" in shown
+    # By the clock of the desk that Anan sits at, seven hours ahead of UTC all the year.
+    assert f"due {moment(at) + timedelta(hours=7):%Y-%m-%d %H:%M:%S} Bangkok time" in shown
     assert "climbs next to" in shown.lower() and "the secretariat" in shown
 
 

@@ -244,3 +244,27 @@ def test_the_style_sheets_know_no_left_and_no_right_and_take_nothing_from_elsewh
         assert "//" not in style and "@import" not in style, path.name
         for used in re.findall(r'url\("([^"]+)"\)', style):
             assert (HERE.parent / "public/static/public" / used.removeprefix("../public/")).is_file(), used
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "told"),
+    [
+        # The moment is one; what a clock on the wall shows there stands in any table of zones.
+        ("Asia/Bangkok", "en", "2026-11-25 01:56:03 Bangkok time"),
+        ("Asia/Kathmandu", "en", "2026-11-25 00:41:03 Kathmandu time"),
+        ("America/Lima", "en", "2026-11-24 13:56:03 Lima time"),
+        ("UTC", "en", "2026-11-24 18:56:03 UTC"),
+        (None, "en", "2026-11-24 18:56:03 UTC"),
+    ],
+)
+def test_times_are_told_by_the_clock_of_whoever_reads_them_and_name_it(zone: str | None, language: str, told: str) -> None:
+    from accord.core.typed import Setting
+    from accord.doors.console import moments
+    from accord.tables import countries, identifier_tables
+
+    moment = datetime(2026, 11, 24, 18, 56, 3, tzinfo=UTC)
+    here = Setting(now=0, tables=identifier_tables(), packs=countries(), language=language, zone=zone)
+    with moments.read_by(lambda: here):
+        assert moments.exact(moment) == told
+        assert moments.minute(moment) == f"{told[:16]}{told[19:]}"
+    assert moments.exact(moment) == "2026-11-24 18:56:03 UTC", "outside a page nobody's clock is meant"

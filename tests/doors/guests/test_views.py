@@ -410,6 +410,26 @@ def test_the_mail_names_the_address_of_this_page_in_the_guests_language(hub: Hub
     assert response.status_code == 200 and 'dir="rtl"' in response.content.decode()
 
 
+@pytest.mark.parametrize("language", ["en", "th", "xx"])
+def test_the_mail_says_what_the_page_does(hub: Hub, language: str) -> None:
+    """Until when it is open, that it takes one answer, and nothing of a person or an account."""
+    from accord.core.times import moment
+    from accord.hub.requests import store
+    from accord.hub.requests.wording import guest_mail
+
+    _, request, token = invited(hub, private={"narrative": "Somchai paid."})
+    (expires,) = [expires for (expires,) in rows("SELECT expires FROM requests_invitation")]
+    with connection.cursor() as cursor:
+        found = store.load(cursor, "id", request.id)
+    assert found is not None
+    subject, text = guest_mail(found, token, expires, language)
+    assert f"{moment(expires):%Y-%m-%d %H:%M} UTC" in text and f"/guest/{token}" in text
+    assert not any(told in subject + text for told in ("987", "90000", "90,000", "Somchai", "REF-1"))
+    guest = Guest(token)
+    guest.answer("refuse", f_refusal="needs-order")
+    assert guest.send("refuse", f_refusal="needs-order", do="sure").status_code == 409, "once"
+
+
 def test_what_can_mean_two_things_is_asked_and_the_choice_is_taken(hub: Hub) -> None:
     made, request, token = invited(hub)
     guest, until = Guest(token), {"f_until": local(now() + 2 * DAY), "f_until_unit": "+07:00"}

@@ -46,3 +46,20 @@ def settings_of() -> Iterator[Any]:
     yield change
     for each in reversed(changed):
         each.disable()
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch, settings_of: Any) -> list[tuple[str, str]]:
+    """The pages that were mailed to guests: the address, and the text."""
+    from accord.hub.desks.delivery.base import SENT
+    from accord.hub.requests import followers
+
+    found: list[tuple[str, str]] = []
+
+    def keep(message: Any, to: Any) -> Any:
+        found.append((to["email"], message.text))
+        return SENT
+
+    settings_of(ACCORD_SMTP="smtp://mail.example", ACCORD_MAIL_FROM="hub@accord.example")
+    monkeypatch.setattr(followers.mail, "send", keep)
+    return found

@@ -82,7 +82,7 @@ def test_the_answer_is_the_same_whatever_is_listed(hub: Hub) -> None:
 
 
 def _without_chance(page: str) -> str:
-    return re.sub(r"[1-9A-Z]{4}(-[1-9A-Z]{4}){3}|\d\d:\d\d UTC", "*", page)
+    return re.sub(r"[1-9A-Z]{4}(-[1-9A-Z]{4}){3}|\d\d:\d\d, Bangkok time", "*", page)
 
 
 def test_what_is_missing_is_told_together_and_kept(hub: Hub) -> None:
@@ -177,3 +177,62 @@ def test_every_word_of_intake_has_words_here() -> None:
     assert set(words.PROOFS) == set(intake.PROOF_STATES)
     # `used` is told of a report's first page alone: an appeal is sent in one.
     assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used"} <= set(words.REFUSALS)
+
+
+def wait(code: str) -> str:
+    """The page once the background has done its part."""
+    from appealing import attend
+
+    from accord.hub.appeals.proving import prove_next
+    from accord.hub.journal.times import now
+
+    while prove_next(now()):
+        pass
+    attend()
+    return re.sub(r"\s+", " ", follow(code).page)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "way"),
+    [("shop.example.org", "record"), ("https://shop.example.org/sale", "site-file"), ("telegram:@own_shop", "profile")],
+)
+def test_where_the_hub_looks_nothing_up_a_person_is_said_to_look_and_is_asked_to(hub: Hub, identifier: str, way: str) -> None:
+    from appealing import opened
+
+    code = code_in(send(identifier).page)
+    follow(code, do="way", way=way)
+    page = wait(code)
+    assert "A person looks whether the text is there." in page and "bank or payment company" not in page
+    assert len(opened()) == 1, "so that a person does"
+
+
+@pytest.mark.parametrize("member", [True, False])
+def test_a_bank_is_said_to_be_asked_only_if_it_is_a_member(hub: Hub, member: bool) -> None:
+    from bells import rows
+    from worlds import caller
+
+    from accord.hub.routing import actions as routing
+
+    if member:
+        routing.declare(caller(hub.member("Kasi", "finance", "TH")), "bank", "TH:004")
+    code = code_in(send("TH:004:1234567890").page)
+    assert "If the bank or payment company is a member here, we ask it whether you hold the account." in follow(code).page
+    follow(code, do="way", way="bank")
+    page = wait(code)
+    assert "If nothing changes here, send pictures of papers as well." in page and "You need not do anything" not in page
+    assert rows("SELECT COUNT(*) FROM requests_party WHERE side = 'bank'") == [(int(member),)]
+    assert "Send pictures of papers" in page, "the other way stands below"
+
+
+@pytest.mark.parametrize(("country", "clock"), [("TH", "Bangkok time"), ("NP", "Kathmandu time"), ("PE", "Lima time"), ("", "UTC")])
+def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: Hub, country: str, clock: str) -> None:
+    from datetime import timedelta
+
+    from accord.core.times import moment
+
+    code = code_in(send(country=country).page)
+    page = re.sub(r"<[^>]*>| \([0-9]+ \w+ [0-9]+ BS\)", "", follow(code).page)
+    # How far each clock is ahead of UTC, all the year.
+    ahead = {"TH": 7, "NP": 5.75, "PE": -5, "": 0}[country]
+    due = moment(status(code).dues["answer"]) + timedelta(hours=ahead)
+    assert f"The first answer is due by: {due.day} {due:%B %Y} at {due:%H:%M}, {clock}." in page

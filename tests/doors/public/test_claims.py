@@ -1,7 +1,9 @@
-"""What the public pages say as a fact stands in `claims.toml`, each with a test that holds it; nothing is said that is not listed there."""
+"""What the public and guests are told as a fact stands in `claims.toml`, each with a test that holds it; nothing else is said."""
 
 import ast
+import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,18 @@ import messages
 
 ROOT = Path(__file__).parents[3]
 TABLE = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
-PUBLIC = tuple(f"src/accord/{part}/" for part in ("doors/public", "doors/guests", "core/reports"))
+SOURCE = ROOT / "src" / "accord"
+PUBLIC = tuple(f"src/accord/{part}" for part in ("doors/public/", "doors/guests/", "core/reports/", "core/typed/wording.py"))
+# What leaves the hub: mails and short messages to people and to banks that are no members, and what came back of somebody's money.
+SENT = tuple(f"src/accord/hub/{part}" for part in ("requests/wording.py", "appeals/proofs/", "reports/returning.py"))
+WORDS_OF_A_SENTENCE = 4
+# What stands large on a page says a fact too, and has no full stop.
+HEADLINES = {
+    "accord.doors.public.wording": ("WORDS",),
+    "accord.doors.public.wording_report": ("STEPS",),
+    "accord.doors.public.wording_appeal": ("STEPS",),
+    "accord.doors.guests.wording": ("OVER",),
+}
 # What was once untrue in some branch, and must not come back in any words that begin so.
 UNTRUE = (
     "no trace stays in the browser",
@@ -19,17 +32,43 @@ UNTRUE = (
     "reaches all members at once",
     "The lines for help are shown to you",
     "which members have put it right already",
+    "will not block it before",
+    "Ask here why",
+    "Somebody looks at what else can be done",
+    "Somebody else is looked for",
+    "Only your own bank sees it",
 )
 
 
 def sentences() -> set[str]:
-    """Every sentence of the public and the guests' pages, and of the tables that they show, as it stands in the source."""
-    found = set()
+    """Every sentence that they are told, as it stands in the source: of pages and the tables that these show, of mails, and headlines."""
+    found = headlines()
     for message in messages.collect():
         text = message.id if isinstance(message.id, str) else message.id[0]
-        if text.rstrip().endswith((".", "!")) and any(place.startswith(PUBLIC) for place, _ in message.locations):
+        places = [place for place, _ in message.locations]
+        if text.rstrip().endswith((".", "!")) and any(place.startswith(PUBLIC) for place in places):
+            found.add(text)
+        if len(text.split()) >= WORDS_OF_A_SENTENCE and any(place.startswith(SENT) for place in places):
             found.add(text)
     return found
+
+
+def headlines() -> set[str]:
+    """The words of how something stands, and what stands largest on each page."""
+    found = {text for module, tables in HEADLINES.items() for name in tables for text in getattr(import_module(module), name).values()}
+    for page in (*SOURCE.glob("doors/public/templates/**/*.html"), *SOURCE.glob("doors/guests/templates/**/*.html")):
+        for head in re.findall(r"<h1[^>]*>(.*?)</h1>", page.read_text(encoding="utf-8"), re.DOTALL):
+            found |= set(re.findall(r'{% translate "([^"]+)" %}', head))
+    return {text for text in found if not text.endswith("?")}
+
+
+def test_no_sentence_of_the_wording_stands_where_it_is_not_collected() -> None:
+    """A sentence that is a value of its own, in no table, would be neither translated nor listed."""
+    for path in SOURCE.glob("**/wording*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            value = getattr(node, "value", None)
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                assert not value.value.endswith("."), (path.name, value.value)
 
 
 def listed() -> list[str]:

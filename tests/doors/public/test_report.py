@@ -10,81 +10,15 @@ from asking import cast, soon
 from bells import rows
 from canary import Canaries, without_tokens
 from hubs import Hub
-from reporting import ACCOUNT, CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, picture, qr, sent
+from report_pages import FIRST, FORMS, PAID, at, begin, code_in, fill, form_in, fresh, post, roomy_reports, to_the_end
+from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, picture, qr, sent
 
 from accord.core import codes
-
-FIRST = {"door": "money", "at": "first", "q.country": "TH", "q.lost": ["money"], "q.age": "adult"}
-PAID = {
-    "p1.amount": "480 000.00",
-    "p1.currency": "THB",
-    "p1.way": "transfer",
-    "p1.own-bank": "TH:014",
-    "p1.own-account": OWN_ACCOUNT,
-    "p1.to": ACCOUNT,
-    "p1.reference": "REF-1",
-}
 
 
 @pytest.fixture(autouse=True)
 def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key ring of its own, and limits that are not in the way."""
-    from django.conf import settings
-
-    from accord.doors.public import report, report_follow
-    from accord.doors.public.limits import Buckets
-
-    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
-    limits = [(report, name) for name in ("begins", "pages", "held_begins", "held_pages", "pictures_sent")]
-    for where, name in (*limits, (report_follow, "looks")):
-        monkeypatch.setattr(where, name, Buckets(60_000, burst=1_000))
-
-
-def post(path: str = "/report", **data: Any) -> Any:
-    from django.test import Client
-
-    response = Client().post(path, data, headers={"Sec-Fetch-Site": "same-origin"})
-    response.page = response.content.decode()
-    return response
-
-
-def fresh(door: str = "money") -> str:
-    """The random text that the hub puts into a first page."""
-    return form_in(post(door=door).page)
-
-
-FORMS: dict[str, str] = {}  # of each code the random text of the page that it was begun from
-
-
-def begin(**more: Any) -> Any:
-    """The first page, filled in by somebody whose browser goes on with it."""
-    answer = post(**{"form": fresh(), **FIRST, **more})
-    if answer.status_code == 200:
-        FORMS[code_in(answer.page)] = form_in(answer.page)
-    return answer
-
-
-def form_in(page: str) -> str:
-    found = re.search(r'name="form" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
-def code_in(page: str) -> str:
-    found = re.search(r'name="code" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
-def at(page: str) -> str:
-    found = re.search(r'name="at" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
-def fill(code: str, page: str, **data: Any) -> Any:
-    """A page of the browser that began it; with `form=""` of one that came with the code alone."""
-    return post(code=code, at=page, **{"do": "next", "form": FORMS.get(code, ""), **data})
+    roomy_reports(tmp_path, monkeypatch)
 
 
 def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> None:
@@ -110,7 +44,7 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     shown = re.findall(r'name="item" value="([^"]+)"', seventh.page)
     off = next(item for item in shown if item.startswith("police"))
     last = fill(code, "plan", do="send", item=shown, on=[item for item in shown if item != off])
-    assert "It is sent" in last.page and "Call your bank now" in last.page and "next scammer" in last.page
+    assert "Your report is on its way" in last.page and "Call your bank now" in last.page and "next scammer" in last.page
     attend()
     assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "support"}
     follow = post("/report/follow", code=code)
@@ -213,7 +147,7 @@ def test_consent_is_taken_back_on_the_page_of_the_code(hub: Hub) -> None:
     assert "It is taken back" in page
     attend()
     assert {state for _, state in sent()} == {"ended"}
-    assert "This step is done" in post("/report/follow", code=code).page
+    assert "This step has ended" in post("/report/follow", code=code).page
 
 
 def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) -> None:
@@ -229,7 +163,8 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     code = code_in(second.page)
     assert at(second.page) == "reach" and "not alone" in second.page.lower()
     last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
-    assert "It is sent" in last.page
+    assert "Your report is on its way" in last.page
+    assert "If you say there that it should end, we ask you first" in last.page and "take back what you agreed to" not in last.page
     attend()
     assert sent()[0] == ("rescue", "sent")
     for page in (post("/report/follow", code=code).page, post(code=code).page):
@@ -279,7 +214,7 @@ def test_despair_is_asked_when_the_bank_has_been_told_and_its_lines_stand_on_eve
     plan = fill(code, "agree", yes="bank").page
     assert 'href="tel:1323"' in plan
     end = fill(code, "plan", do="send").page
-    assert "It is sent" in end and 'href="tel:1323"' in end
+    assert "Your report is on its way" in end and 'href="tel:1323"' in end
 
 
 def test_the_line_of_ones_own_bank_stands_at_the_end(hub: Hub) -> None:
@@ -499,6 +434,8 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
         {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}, ("rescue",), door="held", form="h" * 32
     )
     attend()
+    before = post("/report/follow", code=held).page
+    assert "We pass this on. Nothing ends by this page alone" in before and "Everything that rests on" not in before
     wish = post("/report/follow", code=held, do="withdraw").page.partition("<main>")[2].partition("</main>")[0]
     assert "We have passed this on. Nothing has ended yet." in wish and "It was passed on. Nothing ends by this page alone" in wish
     assert not any(word in wish for word in ("rescue", "held", "life", "get people out", "It is taken back"))
@@ -525,18 +462,6 @@ def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -
     assert "<bdi>Helper</bdi>" in page and "Somebody to talk to" in page and 'name="item" value="support:' in page
 
 
-def to_the_end(paid: dict[str, str], yes: list[str]) -> tuple[str, str]:
-    """The page at the end and the page of the code, of somebody who fills in as little as can be."""
-    code = code_in(begin().page)
-    assert at(fill(code, "money", **paid, yes="bank" if "bank" in yes else "").page) == "story"
-    fill(code, "you", **{"q.may-contact": "code"})
-    plan = fill(code, "agree", yes=yes)
-    shown = re.findall(r'name="item" value="([^"]+)"', plan.page)
-    end = fill(code, "plan", do="send", item=shown, on=shown)
-    attend()
-    return re.sub(r"\s+", " ", end.page), re.sub(r"\s+", " ", post("/report/follow", code=code).page)
-
-
 def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_amount(hub: Hub) -> None:
     from accord.hub.members.queries import operator
     from accord.hub.routing import gaps
@@ -544,7 +469,7 @@ def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_
     cast(hub)
     paid = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "123-4-56789-0", "p1.to-bank": "TH:025"}
     end, follow = to_the_end(paid, ["bank"])
-    assert "It is sent" in end and "That bank is not a member here" in end and "1572" in end, "the line of that bank"
+    assert "Your report is on its way" in end and "That bank is not a member here" in end and "1572" in end, "the line of that bank"
     assert "It is noted that somebody is missing" not in end
     assert "Your report is with those who can help" in follow
     assert "This bank is not a member here" in follow and "Call these yourself" in follow
@@ -562,23 +487,6 @@ def contact_of(bank: str, *, found: str = "answered", day: str = "") -> None:
         actions.verify(operator(), "TH", "banks", bank, "call", found=found, day=day)
 
 
-@pytest.fixture
-def mailbox(monkeypatch: pytest.MonkeyPatch, settings_of: Any) -> list[tuple[str, str]]:
-    """The pages that were mailed to guests: the address, and the text."""
-    from accord.hub.desks.delivery.base import SENT
-    from accord.hub.requests import followers
-
-    found: list[tuple[str, str]] = []
-
-    def keep(message: Any, to: Any) -> Any:
-        found.append((to["email"], message.text))
-        return SENT
-
-    settings_of(ACCORD_SMTP="smtp://mail.example", ACCORD_MAIL_FROM="hub@accord.example")
-    monkeypatch.setattr(followers.mail, "send", keep)
-    return found
-
-
 OUTSIDE = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "123-4-56789-0", "p1.to-bank": "TH:025"}
 
 
@@ -591,7 +499,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     made = cast(hub)
     contact_of("025")
     end, follow = to_the_end(OUTSIDE, ["bank"])
-    assert "It is sent" in end and "Call that bank yourself" not in end
+    assert "Your report is on its way" in end and "Call that bank yourself" not in end
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     ((address, text),) = mailbox
     assert address == "fraud@somchai.example"
@@ -656,7 +564,9 @@ def test_where_no_bank_is_a_member_nothing_is_said_to_be_sent(hub: Hub) -> None:
     made = cast(hub)
     paid = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:006", "p1.to": "4567891230", "p1.to-bank": "TH:025"}
     end, follow = to_the_end(paid, ["bank"])
-    assert "Nothing was sent" in end and "It is sent" not in end and "Your bank is not a member here" in end and "1441" in end
+    assert (
+        "Nothing was sent" in end and "Your report is on its way" not in end and "Your bank is not a member here" in end and "1441" in end
+    )
     assert "Nothing was sent" in follow and "with those who can help" not in follow and "Call these yourself" in follow
     assert sent() == [("own-bank", "nobody"), ("receiving-bank", "nobody")]
     # The bank joins, and the report is looked at again.

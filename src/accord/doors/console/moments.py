@@ -1,15 +1,35 @@
 """Time as people read it: how much is left, how long ago, when exactly. What JavaScript says later (console.js) uses the same sentences."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
+
+from accord.core.typed import Setting
+from accord.core.typed.spoken import zone_in_words
+from accord.core.typed.zones import zone_of
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 DAYS_FROM = 2 * DAY  # a clock shows hours up to here: they are what a deadline is counted in
 DATE_FROM = 30 * DAY  # older than this, a date says more than a count of days
 # Without a start, nobody knows what a quarter is: then the last of these is amber.
 SOON_WITHOUT_START = timedelta(minutes=15)
+# Where the person sits who reads the page that is made now: asked for with the first time on it, and once.
+_reader: ContextVar[Callable[[], Setting] | None] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def read_by(setting: Callable[[], Setting]) -> Iterator[None]:
+    """Times are told by the clock of whoever reads them, which is that of the fields they type times into."""
+    before = _reader.set(cache(setting))
+    try:
+        yield
+    finally:
+        _reader.reset(before)
 
 
 def left(seconds: int) -> str:
@@ -44,8 +64,12 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def exact(moment: datetime) -> str:
-    """`2026-11-24 18:56:03 UTC`: digits that read alike in every language."""
-    return _here(moment).strftime("%Y-%m-%d %H:%M:%S %Z")
+    """`2026-11-24 18:56:03 UTC`, `2026-11-25 01:56:03 Bangkok time`: digits that read alike in every language."""
+    return f"{_here(moment):%Y-%m-%d %H:%M:%S} {_zone(moment)}"
+
+
+def minute(moment: datetime) -> str:
+    return f"{_here(moment):%Y-%m-%d %H:%M} {_zone(moment)}"
 
 
 def clock_time(moment: datetime, before: datetime | None) -> str:
@@ -64,4 +88,11 @@ def milliseconds(moment: datetime) -> int:
 
 
 def _here(moment: datetime) -> datetime:
-    return moment.astimezone(get_current_timezone())
+    setting = _reader.get()
+    zone = None if setting is None else zone_of(setting())
+    return moment.astimezone(zone or get_current_timezone())
+
+
+def _zone(moment: datetime) -> str:
+    here, setting = _here(moment), _reader.get()
+    return f"{here:%Z}" if setting is None else zone_in_words(here, setting())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from accord.core.times import moment, read_time
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.wording import ADVICE, REASONS
+from accord.doors.console import moments
 from accord.doors.console import wording_signals as said
 from accord.doors.console.claim_choices import country
 from accord.doors.console.claim_preview import has_it
@@ -175,7 +176,7 @@ def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _date(rfc3339: str | None) -> str:
-    return moment(read_time(rfc3339)).strftime("%Y-%m-%d %H:%M UTC") if rfc3339 else ""
+    return moments.minute(moment(read_time(rfc3339))) if rfc3339 else ""
 
 
 def _held(held: Mapping[str, Any]) -> dict[str, Any]:

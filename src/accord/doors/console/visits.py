@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from accord.core.signals import BadSignal
-from accord.doors.console import refusals
+from accord.doors.console import moments, refusals, typing
 from accord.doors.console.pages import NotAllowed, NotHere, Page, Shown, Visit
 from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal
 from accord.hub.appeals.errors import NotAllowed as NotAllowedAtAppeals
@@ -71,7 +71,9 @@ def view(page: Page) -> Callable[..., HttpResponse]:
             return HttpResponseNotAllowed(page.methods)
         if not page.is_open_to(caller):
             return _refuse(request, caller, page.needs[0], gettext("Your role does not open this page. Ask your administrator."))
-        return _visit(page, Visit(request, caller, path))
+        visit = Visit(request, caller, path)
+        with moments.read_by(lambda: typing.setting(visit)):
+            return _visit(page, visit)
 
     answer.__name__ = page.name
     return answer

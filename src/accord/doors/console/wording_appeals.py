@@ -39,7 +39,6 @@ DUES = MappingProxyType(
         "review": "The review begins",
         "decide": "Decision",
         "applied": "Applied everywhere",
-        "close": "Closes",
     }
 )
 

@@ -21,7 +21,7 @@ OVER_SAYS = MappingProxyType(
     {
         "unknown": "The address is not whole, or it is not one of ours. Open it from the message once more, or ask whoever sent it.",
         "answered": "It takes one answer, and has it.",
-        "expired": "Nothing was recorded through it any more. If you still want to answer, ask whoever sent you the address for a new one.",
+        "expired": "It takes no answer any more. If you still want to answer, ask whoever sent you the address for a new one.",
         "withdrawn": "Whoever asked does not need your answer any more. You need not do anything.",
         "replaced": "Use the address in the newest message. This one opens nothing any more.",
         "closed": "Nothing needs to be answered any more. You need not do anything.",

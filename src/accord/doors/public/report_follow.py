@@ -25,6 +25,7 @@ _WISH = "wish"  # it was handed on, and ended nothing
 
 # Steps that tell of what was not sent.
 NOT_SENT = ("own-bank-missing", "bank-missing", "part")
+WARNING = "signal"  # it holds nothing of the report
 # How the page stands that asks a bank which is no member.
 SENDING, UNSENT = "sending", "unsent"
 _SOON = 120_000_000  # microseconds in which what was handed in is sent
@@ -111,6 +112,8 @@ def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow], stands:
     if row.step == "handed-in" and not is_sent:
         is_coming = any(one.state == SENDING for one in followed) or not followed
         return "on-its-way" if stands and is_coming and row.changed + _SOON > now() else "nobody"
+    if row.step == "handed-in" and all(one.step in (WARNING, *NOT_SENT) for one in followed):
+        return "warned"
     return row.step if row.step in STEPS else "handed-in"
 
 

@@ -1,16 +1,17 @@
-"""How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are UTC."""
+"""How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are those of the country that was named."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accord.core import codes
-from accord.core.times import moment
+from accord.doors.public.report_shown import when
 from accord.doors.public.wording_appeal import (
-    APPLIED_AT,
+    APPLIED,
+    ASKED_BANK,
     DUES,
     FACTS,
     OUTCOMES,
@@ -25,7 +26,7 @@ from accord.doors.public.wording_appeal import (
 )
 from accord.hub.intake import queries
 
-BY_HAND, FAILED, SHOWN = "by-hand", "failed", "shown"
+BY_HAND, BANK, FAILED, SHOWN, WAITS = "by-hand", "bank", "failed", "shown", "waits"
 
 # How a step looks: it asks something of the person, it ended well, or neither.
 _TONES = {"prove": "warn", "upheld": "good", "done": "good"}
@@ -73,27 +74,32 @@ class Standing:
 def present(code: str) -> Standing:
     """Raises BadSubmission."""
     found = queries.status(code)
+    country = queries.find(code).country
+
+    def told(at: int) -> SafeString:
+        return when(at, country)
+
     return Standing(
         code=codes.read(code),
         step=found.step,
         tone=_TONES.get(found.step, "plain"),
         headline=gettext(STEPS[found.step]),
         says=gettext(STEP_SAYS[found.step]),
-        sent=_time(found.made),
-        dues=tuple(_sentence(DUES[what], time=_time(when)) for what, when in found.dues.items()),
-        facts=_facts(found),
+        sent=told(found.made),
+        dues=tuple(_sentence(DUES[what], time=told(due)) for what, due in found.dues.items()),
+        facts=_facts(found, told),
         ways=_ways(found),
-        letters=tuple(LetterShown(_time(letter.at), letter.text) for letter in found.letters),
-        added=tuple(_time(at) for at in found.added),
+        letters=tuple(LetterShown(told(letter.at), letter.text) for letter in found.letters),
+        added=tuple(told(at) for at in found.added),
         may_add=found.may_add,
         may_withdraw=found.may_withdraw,
     )
 
 
-def _facts(found: queries.Status) -> tuple[SafeString, ...]:
+def _facts(found: queries.Status, told: Callable[[int], SafeString]) -> tuple[SafeString, ...]:
     counts = [_sentence(FACTS[name], count=str(found.facts[name])) for name in FACTS if found.facts.get(name)]
     at = found.facts.get("applied_at")
-    return (*counts, *([_sentence(APPLIED_AT, time=_time(at))] if at else ()))
+    return (*counts, *([_sentence(APPLIED["at"], time=told(at))] if at else ()))
 
 
 def _ways(found: queries.Status) -> tuple[WayShown, ...]:
@@ -107,7 +113,8 @@ def _offered(way: queries.Offered) -> WayShown:
 
 def _chosen(proof: queries.Shown, papers: int) -> WayShown:
     takes_papers = proof.way == BY_HAND and proof.state != SHOWN
-    says = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else OUTCOMES.get(proof.outcome, PROOFS[proof.state]))]
+    said = OUTCOMES.get(proof.outcome, ASKED_BANK[WAITS] if proof.way == BANK and proof.state == WAITS else PROOFS[proof.state])
+    says = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else said)]
     place = _sentence(PLACES[proof.way], **_names(proof.way)) if proof.text else None
     return WayShown(
         word=proof.way,
@@ -133,12 +140,6 @@ def _names(way: str) -> dict[str, SafeString]:
     name = PLACE_NAMES.get(way, "")
     shown = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', name)
     return {"name": shown, "path": shown}
-
-
-def _time(at: int) -> SafeString:
-    """A day in the reader's language, and the hour."""
-    day = date_format(moment(at), "DATE_FORMAT")
-    return format_html('<bdi>{}</bdi>, <bdi dir="ltr">{} UTC</bdi>', day, f"{moment(at):%H:%M}")
 
 
 def _sentence(template: str, **params: SafeString | str) -> SafeString:

@@ -58,12 +58,11 @@ STEP_SAYS = MappingProxyType(
 )
 DUES = MappingProxyType(
     {
-        "answer": "First answer until: {time}.",
-        "prove": "Show that it is yours until: {time}. After that the appeal ends.",
-        "review": "The review begins until: {time}.",
-        "decide": "It is decided until: {time}.",
-        "applied": "Every member puts it right until: {time}.",
-        "close": "You can answer until: {time}.",
+        "answer": "The first answer is due by: {time}.",
+        "prove": "Show that it is yours by: {time}. After that the appeal ends.",
+        "review": "The review is to begin by: {time}.",
+        "decide": "The decision is due by: {time}.",
+        "applied": "Every member must put it right by: {time}.",
     }
 )
 FACTS = MappingProxyType(
@@ -73,7 +72,7 @@ FACTS = MappingProxyType(
         "applied": "Members that have put it right: {count}.",
     }
 )
-APPLIED_AT = "The last of them did so at: {time}."
+APPLIED = MappingProxyType({"at": "The last of them did so at: {time}."})
 
 # How to prove control: the name of the way, and what to do.
 WAYS = MappingProxyType(
@@ -93,7 +92,7 @@ WAY_SAYS = MappingProxyType(
         "mail": "We send a code to the address that your appeal is about.",
         "record": "For the person who looks after the domain. You get a text to put there.",
         "site-file": "For the person who looks after the site. You get a text to put there.",
-        "bank": "We ask the bank or payment company whether you hold the account. You need not do anything.",
+        "bank": "If the bank or payment company is a member here, we ask it whether you hold the account.",
         "profile": "You get a text to put into the description of your account or app for some days.",
         "by-hand": "You send pictures of papers that show that it is yours, such as a contract or a bill. A person looks at them. "
         "This takes longest.",
@@ -112,9 +111,16 @@ PROOFS = MappingProxyType(
     {
         "asked": "We are on it. Open this page again in a minute.",
         "sent": "We sent a code. It works for one hour.",
-        "waits": "The bank or payment company has been asked, where it is a member. You need not do anything.",
+        "waits": "A person looks whether the text is there. Leave it there until this page says more.",
         "failed": "It did not work this time.",
         "shown": "This worked.",
+    }
+)
+# In the place of `waits` of PROOFS: nobody looks at a place, a bank is asked.
+ASKED_BANK = MappingProxyType(
+    {
+        "waits": "If the bank or payment company is a member here, we ask it whether you hold the account. If nothing changes here, send "
+        "pictures of papers as well."
     }
 )
 # How papers stand.

@@ -79,7 +79,8 @@ STEPS = MappingProxyType(
     {
         "draft": "Your report is kept, and not sent yet",
         "handed-in": "Your report is with those who can help",
-        "rung-early": "Your bank was notified. The rest is kept, and not sent yet",
+        "warned": "The partners were warned. Your report itself went to nobody",
+        "rung-early": "A bank was notified. The rest is kept, and not sent yet",
         "on-its-way": "Your report is being sent now",
         "nobody": "Nothing was sent",
         "withdrawn": "You took it back",
@@ -89,7 +90,7 @@ STEPS = MappingProxyType(
 )
 NEVER = MappingProxyType(
     {
-        "money": "We never ask for money, a password or a code.",
+        "money": "We never ask for money, a password, or a code from your bank or your phone.",
         "helper": "Anyone who offers to get your money back for a fee is the next scammer, even in our name.",
         "code": "Type your code on this site only. Give it to nobody.",
     }

@@ -29,7 +29,7 @@ UNCHANGED_FOR: Final = 30 * DAY  # how long a submission of which nothing is tak
 COUNTS_TOLD: Final = ("upheld", "told", "applied", "applied_at")
 
 # What falls due.
-DUES: Final = ("answer", "prove", "review", "decide", "applied", "close")
+DUES: Final = ("answer", "prove", "review", "decide", "applied")
 
 # How a proof of control stands.
 ASKED: Final = "asked"  # chosen; nothing was sent or looked at yet

@@ -16,6 +16,8 @@ from accord.hub.reports.words import (
     LATER,
     MOST_STEPS,
     NOBODY,
+    NOBODY_THERE,
+    OWN_BANK_ALONE,
     RECALL,
     RECEIVED,
     REFUSED,
@@ -83,22 +85,27 @@ def _tell_request(t: Turn, row: Row, id: str) -> None:
     first = requests.load(t.cursor, "id", id)
     if first is None:
         return
+    is_own_alone = {one.outlet for one in store.of(t.cursor, row.n) if one.request == id} == {"own-bank"}
     for request in requests.load_all(t.cursor, "root = %s ORDER BY n LIMIT %s", [first.root, MOST_STEPS]):
         key = digest("followed", row.id.bytes, request.id.encode()).hex()
-        step, state = _by_page(t, request)
+        step, state = _called(t, request, is_own_alone=is_own_alone and request.id == first.id)
         drafts.follow(t, row.n, key, step, state, request.entered, request.next_due)
 
 
-def _by_page(t: Turn, request: requests.Request) -> tuple[str, str]:
-    """What is told of a request: where a bank that is no member is asked, by a one-time page, whether that was sent to it.
+def _called(t: Turn, request: requests.Request, *, is_own_alone: bool) -> tuple[str, str]:
+    """What is told of a request: who is asked, where that is not a member that has the money; and where a bank that is no member is asked,
+    by a one-time page, whether that was sent to it.
 
     Of a page that can't be sent, or that ended unanswered, nobody is told that it asks: the secretariat has the request.
     """
-    if request.name != HOLD_FUNDS or request.answerer is not None:
+    if request.name != HOLD_FUNDS:
         return request.name, request.state
+    is_new = request.state == RECEIVED
+    if request.answerer is not None:
+        return (OWN_BANK_ALONE if is_own_alone and is_new else request.name), request.state
     pages = requests.invitations(t.cursor, request.n)
     if not pages:
-        return request.name, request.state
+        return (NOBODY_THERE if is_new else request.name), request.state
     if request.state != RECEIVED:
         return BY_PAGE, request.state
     last = pages[-1]

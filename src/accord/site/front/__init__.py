@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop
+
 from accord.site.front.admission import Admission
 from accord.site.front.bridge import Bridge
 from accord.site.front.refusals import refuse
@@ -83,7 +85,7 @@ class Front:
     async def _stream(self, app: App, scope: Scope, receive: Receive, send: Send) -> None:
         """A stream in a task of its own, which can be ended from here; its response is then closed in good order."""
         if self._stop is not None and self._stop.begun:
-            return await refuse(scope, send, 503, "stopping", "The hub is stopping. Try again in a few seconds.", retry=5)
+            return await refuse(scope, send, 503, "stopping", gettext_noop("The hub is stopping. Try again in a few seconds."), retry=5)
         started = ended = False
 
         async def told(message: Message) -> None:
@@ -99,7 +101,7 @@ class Front:
         finally:
             del self._open[task]
         if not started:
-            await refuse(scope, send, 503, "stopping", "The hub is stopping. Try again in a few seconds.", retry=5)
+            await refuse(scope, send, 503, "stopping", gettext_noop("The hub is stopping. Try again in a few seconds."), retry=5)
         elif not ended:
             await send({"type": "http.response.body", "body": b""})
 
@@ -123,12 +125,14 @@ class Front:
             await app(scope, receive, told)
             if not status and not stays_open:
                 # Who shut its own side only may still read; else the server would say that something failed here.
-                await refuse(scope, send, 400, "hung-up", "The connection was closed before the request was whole. Send it again.")
+                await refuse(
+                    scope, send, 400, "hung-up", gettext_noop("The connection was closed before the request was whole. Send it again.")
+                )
         except Exception:
             log.exception("A request failed.")
             if not status:
                 status = 500
-                await refuse(scope, send, 500, "internal", "Something failed here. Try again; tell the operator if it stays.")
+                await refuse(scope, send, 500, "internal", gettext_noop("Something failed here. Try again; tell the operator if it stays."))
         finally:
             watch.in_flight -= 1
             if not (stays_open and status):

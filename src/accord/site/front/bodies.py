@@ -4,6 +4,8 @@ import asyncio
 import time
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from accord.doors.edge.asgi import HungUp, Refused
 from accord.site.front.shapes import Receive, Scope
 
@@ -47,7 +49,7 @@ class Bodies:
             self.forget(body)
             if task not in self._late or task.uncancel():
                 raise  # somebody else ends it
-            raise Refused(400, "too-slow", "The body did not arrive in time. Send it again, or less at a time.") from None
+            raise Refused(400, "too-slow", gettext_noop("The body did not arrive in time. Send it again, or less at a time.")) from None
         except BaseException:
             self.forget(body)
             raise
@@ -72,7 +74,7 @@ class Bodies:
                 raise HungUp
             part = message.get("body", b"")
             if self._held + len(part) > self._largest * TOGETHER:
-                raise Refused(503, "busy", "The hub takes in too much at once. Try again in a few seconds.", 5)
+                raise Refused(503, "busy", gettext_noop("The hub takes in too much at once. Try again in a few seconds."), 5)
             body += part
             self._held += len(part)
             more = message.get("more_body", False)

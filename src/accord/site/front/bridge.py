@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from accord.site.front.bodies import Bodies, HungUp, Refused
 from accord.site.front.exchange import Exchange
 from accord.site.front.gate import Gate
@@ -37,7 +39,7 @@ class Bridge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gate = self._gate if self._gate is not None and self._gate.guards(scope) else None
         if gate is not None and (wait := gate.take(scope)):
-            text = f"Too many tries from your network did not fit. Wait {wait} seconds, then try again."
+            text = gettext_noop("Too many tries from your network did not fit. Wait {seconds} seconds, then try again.")
             return await refuse(scope, send, 429, "too-many-tries", text, retry=wait)
         try:
             body = await self._bodies.read(scope, receive)
@@ -53,7 +55,7 @@ class Bridge:
         except Full:
             if gate is not None:
                 gate.ended(scope, None)
-            await refuse(scope, send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+            await refuse(scope, send, 503, "busy", gettext_noop("The hub is busy. Try again in a few seconds."), retry=2)
         finally:
             self._bodies.forget(body)
 

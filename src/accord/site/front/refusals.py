@@ -1,15 +1,29 @@
-"""What the front answers by itself: problem details below /api/, a line of text elsewhere."""
+"""What the front answers by itself: problem details below /api/, a line of text in the reader's language elsewhere."""
+
+import re
+from http.cookies import CookieError, SimpleCookie
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accord.formats.problems import write_problem
 from accord.site.front.shapes import Scope, Send
 
+_CHOSEN = re.compile(r"(?:^|&)lang=([a-z]{2})(?:&|$)")
+
 
 async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *, retry: int = 0) -> None:
+    """`text` is a message of the catalogue; `{seconds}` in it is after how long to come again."""
     is_api = scope["path"].startswith("/api/")
-    body = write_problem(status, code, text) if is_api else f"{text}\n".encode()
+    language = "en" if is_api else language_of(scope)
+    with translation.override(language):
+        said = translation.gettext(text).replace("{seconds}", str(retry))
+    body = write_problem(status, code, said) if is_api else f"{said}\n".encode()
     headers = [
         (b"content-type", b"application/problem+json" if is_api else b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
+        (b"content-language", language.encode()),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
     ]
@@ -17,3 +31,17 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *,
         headers.append((b"retry-after", str(retry).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def language_of(scope: Scope) -> str:
+    """As the pages choose it: by the address, by the cookie of what was chosen before, by the browser."""
+    known = dict(settings.LANGUAGES)
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    asked = _CHOSEN.search(scope.get("query_string", b"").decode("latin-1"))
+    try:
+        kept = SimpleCookie(headers.get(b"cookie", "")).get(settings.LANGUAGE_COOKIE_NAME)
+    except CookieError:
+        kept = None
+    wanted = [asked[1] if asked else "", kept.value if kept else ""]
+    wanted += [tag.partition("-")[0] for tag, _ in parse_accept_lang_header(headers.get(b"accept-language", ""))]
+    return next((one for one in wanted if one in known), "en")

@@ -18,7 +18,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol
 from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
 from accord.doors.console.drawings import BOX, pieces, states_drawing, trail_drawing
-from accord.doors.console.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds
+from accord.doors.console.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
 from accord.doors.console.money import money
 from accord.doors.console.wording_requests import ACCOUNTS
 
@@ -118,6 +118,17 @@ def clock(due: datetime, started: datetime | None = None, now: datetime | None =
 def age(moment: datetime, now: datetime | None = None) -> dict[str, Any]:
     """`3 min ago`, with the exact time for the pointer and for programs."""
     return {"text": ago(moment, now or timezone.now()), "exact": exact(moment), "iso": iso(moment)}
+
+
+@register.filter
+def exactly(moment: datetime) -> str:
+    """`2026-11-24 18:56:03 Bangkok time`."""
+    return exact(moment)
+
+
+@register.filter
+def to_the_minute(moment: datetime) -> str:
+    return minute(moment)
 
 
 @register.inclusion_tag(FOLDER + "timeline.html")
