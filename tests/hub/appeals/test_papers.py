@@ -131,7 +131,7 @@ def test_the_page_takes_pictures_and_says_how_they_stand(hub: Hub) -> None:
     assert "Add pictures of your papers here." in chosen and 'type="file"' in chosen
     assert "Choose a picture of a paper first" in page(do="paper")
     taken = page(do="paper", paper=BytesIO(picture()))
-    assert "We have your pictures." in taken and "until then the appeal does not end" in taken
+    assert "We received the pictures of your papers." in taken and "until then the appeal does not end" in taken
     assert "After that the appeal ends." not in taken
 
 

@@ -45,7 +45,7 @@ STEP_SAYS = MappingProxyType(
         "proven": "Those who reported it are asked now, if anybody did.",
         "seen": "The members that are asked have seen your appeal.",
         "review": "A member that did not report it decides.",
-        "upheld": "What was wrong is taken back. Below you see how many members have put it right already.",
+        "upheld": "What was wrong is being taken back. Below you see how many members have put it right already.",
         "rejected": "What was looked at says that the report is right. You can send a new appeal if you have something new to say.",
         "unchanged": "Either no member of Accord lists it, or those who do still look at it or stand by their report. We tell nobody "
         "which, since scammers ask too. If a bank, phone company or site has blocked it, ask there as well. If something is taken back, "
@@ -127,7 +127,7 @@ ASKED_BANK = MappingProxyType(
 PAPERS = MappingProxyType(
     {
         "none": "Add pictures of your papers here. Cover what nobody needs, such as your signature.",
-        "wait": "We have your pictures. A person looks at them, and until then the appeal does not end.",
+        "wait": "We received the pictures of your papers. A person looks at them, and until then the appeal does not end.",
         "failed": "A person looked at your papers and could not see by them that it is yours. Add others, or choose another way.",
     }
 )

@@ -104,7 +104,7 @@ LINES = MappingProxyType(
         "there": "These numbers are called from a phone in that country. From another country they may not work.",
         "consulate-helps": "An embassy or consulate helps its own people with papers and with the way home.",
         "unknown": "We know no number for this in {country}.",
-        "no-consulate": "We know no number of it for {country} that somebody has checked.",
+        "no-consulate": "We know no number of that embassy or consulate for {country} that somebody has checked.",
         "no-country": "We do not know in which country this is, so we can't show a number.",
     }
 )

@@ -17,7 +17,7 @@ TEXTS = {
     "unknown": gettext_lazy("Nothing is known under this code. Look at it once more, and type it again."),
     "not-an-image": gettext_lazy("We could not open the picture. Send a photo or a screenshot (PNG or JPEG)."),
     "image-too-large": gettext_lazy("The picture is too large. Send a screenshot or a smaller copy, up to 10 MB."),
-    "used": gettext_lazy("More was written since this page was sent. Begin anew, or go on with your code."),
+    "used": gettext_lazy("More was written since you opened this page. Begin anew, or go on with your code."),
     "gone": gettext_lazy("What you wrote can't be opened any more. Send a new report if something is still wrong."),
     "ended": gettext_lazy("This has ended. Send a new one if something is still wrong."),
     "way": gettext_lazy("This way to prove control does not fit here. Choose one from the list."),

@@ -47,7 +47,7 @@ def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, 
             _TOO_MUCH,
             _(
                 "Other desks were asked about the same payment too, and together more would be held or paid back than was paid."
-                " Name less, or say which payment it came with. The one that asks you knows which desk is to hold."
+                " Name less, or say which payment it came with. The member that asks you knows which desk is to hold."
             ),
             "amount",
         )
@@ -59,7 +59,7 @@ def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, 
             raise Refused(
                 _TOO_MUCH,
                 _(
-                    "Another member says that it has held or paid back money of the same payment. Ask the secretariat, which sees both."
+                    "Another member says that it has held or paid back money of the same payment. Ask the secretariat, which sees both sides."
                     " If the money is with you all the same, say so under Also held elsewhere, and take the step again."
                 ),
                 "checked-elsewhere",
