@@ -59,7 +59,8 @@ def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, 
             raise Refused(
                 _TOO_MUCH,
                 _(
-                    "Another member says that it has held or paid back money of the same payment. Ask the secretariat, which sees both sides."
+                    "Another member says that it has held or paid back money of the same payment."
+                    " Ask the secretariat, which sees both sides."
                     " If the money is with you all the same, say so under Also held elsewhere, and take the step again."
                 ),
                 "checked-elsewhere",
