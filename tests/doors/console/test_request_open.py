@@ -9,7 +9,9 @@ from canary import without_tokens
 from hubs import Hub
 from rooms import browser, person
 
+from accord.core.times import DAY, rfc3339
 from accord.doors.console.request_open_form import ELSEWHERE
+from accord.hub.journal.times import now
 from accord.hub.requests import queries
 from accord.tables import form_fields
 
@@ -308,5 +310,6 @@ def test_what_was_read_is_said_in_words_while_somebody_types(made: Cast) -> None
 
 
 def test_a_payment_that_lies_ahead_is_asked_about(made: Cast) -> None:
-    asked = _text(officer(made).post(NEW, _sent(**{"f-payments-1-time": "tomorrow 10:00"})), 422)
+    ahead = rfc3339(now() + DAY // 12)[:16].replace("T", " ") + " UTC"
+    asked = _text(officer(made).post(NEW, _sent(**{"f-payments-1-time": ahead})), 422)
     assert "has not come yet. Which do you mean?" in asked and not _all_asked(made)
