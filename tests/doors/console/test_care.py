@@ -1,6 +1,7 @@
 """The pages about people: the person shows for a stated reason, to victim officers of the home; a body sees the named fields."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,33 @@ def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(
     looks = people["auditor"].get(file.replace("/care/", "/looks/")).content.decode()
     assert "contact" in looks and FORCED["name"] not in looks
     assert people["auditor"].get(file).status_code == 403 and people["shelter"].get(file).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("4/3/2542", "1999-03-04"),  # the Buddhist era
+        ("๔ มีนาคม ๒๕๔๒", "1999-03-04"),
+        ("4 March 1999", "1999-03-04"),
+        ("1999-03-04", "1999-03-04"),
+        ("1999", "1999"),
+        ("about 20, does not know the day", "about 20, does not know the day"),
+    ],
+)
+def test_a_day_of_birth_is_read_as_it_was_meant_and_what_is_no_day_stays(people: dict[str, Any], typed: str, kept: str) -> None:
+    desk = people["desk"]
+    file = opened(desk, **{"f-birth": typed})
+    page = desk.get(f"{file}/change?reason=correction").content.decode()
+    found = re.search(r'<input[^>]*name="f-birth"[^>]*>', page)
+    assert found and f'value="{kept}"' in found[0], found
+
+
+def test_a_day_of_birth_that_has_not_come_is_asked_about_and_nothing_is_lost(people: dict[str, Any]) -> None:
+    told = {**{f"f-{key}": text for key, text in FORCED.items()}, "f-birth": "4 March 2190"}
+    answer = people["desk"].post("/console/care/new?kind=forced", told)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'value="4 March 2190"' in page and FORCED["health"] in page
+    assert "has not come yet" in page
 
 
 def test_a_file_is_changed_closed_exported_and_erased(people: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.care_forms import FileForm, reasons
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.typed_fields import place
 from accord.doors.console.wording_care import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, STATES
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
@@ -67,8 +68,8 @@ def listed(visit: Visit) -> Answer:
 def new(visit: Visit) -> Answer:
     kind = _kind(visit)
     if visit.request.method != "POST":
-        return _form(FileForm(kind, is_new=True), kind)
-    form = FileForm(kind, visit.sent, is_new=True)
+        return _form(place(FileForm(kind, is_new=True), visit), kind)
+    form = place(FileForm(kind, visit.sent, is_new=True), visit)
     if not form.is_valid():
         return _form(form, kind, 422)
     if once.is_again(visit):
@@ -136,8 +137,8 @@ def change(visit: Visit) -> Answer:
             return go(back)
         found = queries.file(visit.caller, id, why)
         initial = {"reason": why.code, **{f"f-{key}": text for key, text in found.fields.items()}}
-        return _form(FileForm(row.kind, is_new=False, initial=initial), row.kind, back=back)
-    form = FileForm(row.kind, visit.sent, is_new=False)
+        return _form(place(FileForm(row.kind, is_new=False, initial=initial), visit), row.kind, back=back)
+    form = place(FileForm(row.kind, visit.sent, is_new=False), visit)
     if not form.is_valid():
         return _form(form, row.kind, 422, back)
     try:

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
-from accord.doors.console.typed_fields import DayField
+from accord.doors.console.typed_fields import BirthField, DayField
 from accord.doors.console.wording_care import ANSWERS, REASONS, STATUSES
 from accord.hub.care.offering import TAKES
 from accord.hub.care.referring import services
 from accord.tables import care, screening
 
 Choices = list[tuple[str, str]]
+BIRTH = "birth"
 
 
 def reasons() -> Choices:
@@ -33,7 +34,9 @@ class FileForm(forms.Form):
         else:
             self.fields["reason"] = forms.ChoiceField(label=gettext("Why you change it"), choices=reasons())
         for key, field in care().fields.items():
-            if kind in field.files:
+            if kind in field.files and key == BIRTH:
+                self.fields[f"f-{key}"] = BirthField(label=gettext(field.label), required=False, past=True, max_length=20_000)
+            elif kind in field.files:
                 widget = forms.Textarea(attrs={"rows": 1, "dir": "auto", "class": "grows"})
                 self.fields[f"f-{key}"] = forms.CharField(label=gettext(field.label), required=False, max_length=20_000, widget=widget)
 

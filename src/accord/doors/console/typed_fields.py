@@ -1,7 +1,7 @@
 """Fields of Django's forms for a day and a moment, read where the desk stands; what can mean two things is asked at the field."""
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,6 +41,7 @@ class _Typed(forms.CharField):
     """Its setting comes with `place`, once the form is there."""
 
     widget = AskingInput
+    kept: ClassVar[frozenset[str]] = frozenset()  # the codes of refusals with which the text stays as it was typed
 
     def __init__(self, *, past: bool, **more: Any) -> None:
         super().__init__(**{"max_length": 120, **more})
@@ -59,6 +60,8 @@ class _Typed(forms.CharField):
         reading = self.read(text, self.here)
         if isinstance(reading, Value):
             return self.made(reading)
+        if reading.code in self.kept:
+            return text
         self.widget.asked = asked(reading, text)
         raise ValidationError(words_of(reading))
 
@@ -89,6 +92,18 @@ class DayField(_Typed):
 
     def made(self, value: Value) -> date:
         return date.fromisoformat(value.value)
+
+
+class BirthField(_Typed):
+    """Gives a day of birth as text, such as `1999-03-04`. What is no whole day stays as it was told: many know the year alone."""
+
+    kept = frozenset({"date-unread"})
+
+    def read(self, text: str, here: Setting) -> Reading:
+        return read_date(text, here)
+
+    def made(self, value: Value) -> str:
+        return value.value
 
 
 def place(form: _Form, visit: Visit) -> _Form:
