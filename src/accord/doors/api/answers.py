@@ -330,7 +330,7 @@ class HeldOut(msgspec.Struct):
 
 class ReviewedOut(msgspec.Struct):
     id: Named
-    status: Literal["published", "duplicate", "rejected"]
+    status: Literal["published", "duplicate", "waiting", "rejected"]
     seq: Seq | None
 
 
