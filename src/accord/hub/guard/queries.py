@@ -327,7 +327,7 @@ def said_yes(ids: Iterable[UUID]) -> dict[UUID, list[YesRow]]:
     return found
 
 
-def _by_keys(sql: str, first: Sequence[object], keys: Iterable[bytes]) -> list[tuple[Any, ...]]:
+def _by_keys(sql: str, first: Sequence[Any], keys: Iterable[bytes]) -> list[tuple[Any, ...]]:
     wanted = list(dict.fromkeys(keys))
     rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
