@@ -53,7 +53,8 @@ REASONS: Templates = MappingProxyType(
         "emergency-line": "{matched} is an emergency or help line ({list}).",
         "own-list": "A member lists {matched} as its own ({list}).",
         "allow-list": "{matched} stands on an allow list ({list}).",
-        "review": "Claims that have no effect because of this: {claims}. They take effect only when a reviewer lifts the protection.",
+        "review": "Claims that have no effect because of this: {claims}. Reviewers can lift some protections; never that of banks, states, "
+        "hospitals and help lines.",
         "part-of-protected": "That the whole is protected says nothing about the parts that others publish in it.",
         # Why it may not be used so
         "embargo": "A reporter asks that nobody acts on this before speaking with it.",

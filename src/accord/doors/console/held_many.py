@@ -24,6 +24,7 @@ from accord.hub.signals.weighing import Weighed
 
 MOST_LOOKED = 2000  # held claims that one page looks through for those that a filter lets by
 CHUNK = 200
+NOT_NAMED = "not-named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Stand:
     code: str
     says: str
     needs: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     tone: str = ""
     why: str = ""
 
@@ -72,10 +74,19 @@ class Stand:
 
 def stand(found: Weighed, code: str, is_open: bool) -> Stand:
     if not is_open:
-        return Stand("not-named", gettext("Only a reviewer whom it names can release it."))
+        return Stand(NOT_NAMED, gettext("Only a reviewer whom it names can release it."))
     tones = {RELEASE: "green", SAY_YES: "green", NEVER_RELEASED: "red"}
     why = "" if code in (RELEASE, SAY_YES) else said(refusal(code, found))
-    return Stand(code, gettext(YIELDS[code]), tuple(_needs(found)), tones.get(code, "amber"), why)
+    return Stand(code, gettext(YIELDS[code]), tuple(_needs(found)), tuple(_counts(found)), tones.get(code, "amber"), why)
+
+
+def _counts(found: Weighed) -> Iterable[str]:
+    """The same in few words, for a list."""
+    needs = found.case.needs
+    if needs is not None and needs.evidence:
+        yield gettext("members {have} of {need}").format(have=min(len(found.case.evidence), needs.evidence), need=needs.evidence)
+    if needs is not None and needs.reviewers > 1:
+        yield gettext("reviewers {have} of {need}").format(have=len(found.case.counted), need=needs.reviewers)
 
 
 def said(error: NotReleased) -> str:
@@ -164,7 +175,7 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
     for row in rows:
         found, code = standing[row.id]
         if not held.may_read(row.content, caller):
-            cannot[gettext(CANNOT["not-named"])] += 1
+            cannot[_cannot(NOT_NAMED)] += 1
         elif code in (RELEASE, SAY_YES):
             does[code] += 1
         else:
@@ -189,7 +200,11 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
 
 
 def _why_not(found: Weighed, code: str) -> str:
-    return gettext(CANNOT[found.protections[0].code if code == NEVER_RELEASED else code])
+    return _cannot(found.protections[0].code if code == NEVER_RELEASED else code)
+
+
+def _cannot(code: str) -> str:
+    return gettext(CANNOT[code])
 
 
 def codes() -> list[tuple[str, str]]:
