@@ -40,7 +40,7 @@ REASONS = MappingProxyType(
         "shared-host": "Many different people put pages on {matched}, so we do not list the whole site.",
         "top-site": "{matched} is one of the most visited sites. Scammers use well-known sites too.",
         "popular-site": "{matched} is a well-known site. Scammers use well-known sites too.",
-        "known-site": "{matched} is on a list of known sites. That does not make it safe.",
+        "known-site": "{matched} is on a list of known sites. Scammers use known sites too.",
         "bank": "{matched} belongs to a bank or payment company. Scammers make pages that look almost the same.",
         "state": "{matched} belongs to a government or an international body. Scammers make pages that look almost the same.",
         "hospital": "{matched} belongs to a hospital or health service. Scammers make pages that look almost the same.",
