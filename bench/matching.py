@@ -279,7 +279,9 @@ def _on_domains(domains: Sequence[str], allowed: Sequence[str], folder: Path) ->
             "the listed name as a page of another site", keys, [f"https://report.example.org/{name}" for name in readable[:LISTED]], "none"
         )
     )
-    rows.append(Row("listed domains that are protected (wrongly)", len(readable), _protected(readable, folder), "told"))
+    for whose, names in (("listed domain", readable), ("domain of the allow list", [name for name in below if _read(name)])):
+        lifted = _lifted(names, folder)
+        rows += [Row(f"{whose}: {says}", len(names), lifted[says], "told") for says in LIFTED]
     return rows
 
 
@@ -291,23 +293,36 @@ def _why(name: str) -> str:
     return ""
 
 
-def _protected(names: Sequence[str], folder: Path) -> int:
-    """How many of them stand on a list of what must not be blocked, as the hub has it."""
+# What a single claim on a domain takes before anybody sees it, from `core.trust.releasing`: members that saw it, and reviewers.
+LIFTED = {
+    "listed by one claim at once": "free",
+    "takes one reviewer's yes": "0 1",
+    "takes two members' own evidence and a yes": "2 1",
+    "takes that and two reviewers of other members": "2 2",
+    "never listed as a whole": "never",
+}
+
+
+def _lifted(names: Sequence[str], folder: Path) -> Counter[str]:
+    """How many of them take what, by the lists and rules that the hub has."""
     script = (
         "import os, sys, django; os.environ['ACCORD_DATA'] = sys.argv[1];"
         "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'accord.site.settings'); django.setup();"
         "from accord.core.identifiers import parse; from accord.tables import identifier_tables;"
+        "from accord.core.trust.releasing import needs_of;"
         "from accord.hub.guard import queries, hosts;"
         "hosts.prepare(); t = identifier_tables();"
-        "print(sum(bool(queries.shields(parse(name.strip(), tables=t), t, vouched={})) for name in sys.stdin))"
+        "found = [[one.code for one in queries.protections(parse(name.strip(), tables=t), t, vouched={})] for name in sys.stdin];"
+        "needs = [(codes, needs_of(codes)) for codes in found];"
+        "print('\\n'.join('never' if n is None else f'{n.evidence} {n.reviewers}' if codes else 'free' for codes, n in needs))"
     )
     (folder / "guard").mkdir(exist_ok=True)
     command = [sys.executable, "-c", script, str(folder / "guard")]
     done = subprocess.run(command, input="\n".join(names), capture_output=True, text=True, check=False)
     if done.returncode:
         tell(f"what is protected could not be asked: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
-        return 0
-    return int(done.stdout)
+    says = {code: text for text, code in LIFTED.items()}
+    return Counter(says[line] for line in done.stdout.split("\n") if line)
 
 
 def _misses(row: Row) -> bool:
@@ -326,8 +341,9 @@ def _document(parts: Sequence[Sequence[Row]], pages: int, domains: int, trackers
         f"* Trackers: {trackers} names that ClearURLs (in `unalix-rev` 0.9.1) takes out of every address; Accord's own list is another.",
         "",
         "*Found* counts what a check or a signed list answers with a hit. Where the goal is `none`, what is asked is not listed, and",
-        "each hit would be a false one. *Told* has no goal: the trackers are another list's, and what protects a domain that is listed",
-        "elsewhere is for reviewers to weigh.",
+        "each hit would be a false one. *Told* has no goal: the trackers are another list's; and what one claim takes before anybody sees",
+        "it follows from lists of popular sites, which know nothing of scams. The rows say how often they are in the way of a listed scam,",
+        "and how many harmless sites they keep one claim from listing.",
         "",
         "| what is asked | tried | found | share | goal |",
         "|---|---:|---:|---:|---|",

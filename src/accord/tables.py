@@ -13,7 +13,7 @@ from accord.core.channels.form import Field, read_fields
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
 from accord.core.countries.gateway import Instrument, read_instruments
-from accord.core.countries.guarded import guarded
+from accord.core.countries.guarded import guarded, guarded_sites
 from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers import parse
@@ -35,6 +35,8 @@ from accord.core.rescue.track import Track, read_track
 from accord.core.routing import ProtocolKinds, routed
 from accord.core.screening.indicators import Screening, read_screening
 from accord.core.trust.lines import Line
+from accord.core.trust.never import Hosts, read_rows
+from accord.core.trust.never import never_listed as hosts_never_listed
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
 
@@ -63,12 +65,22 @@ def help_lines() -> Mapping[bytes, Line]:
     return found
 
 
+@cache
+def never_listed() -> Hosts:
+    """Hosts that no claim lists as a whole: of the table, of every country pack's desks, and the public suffixes of states."""
+    folder = files("accord.core.trust").joinpath("never_listed")
+    rows = read_rows(parsed_folder(folder))
+    rows += [row for country in countries().values() for row in guarded_sites(country)]
+    return hosts_never_listed(identifier_tables().suffixes, rows)
+
+
 def warm() -> None:
     """Load now, and not with the first identifier, whatever identifiers are read and protected by, libraries' own parts too."""
     for text in ("0x" + "00" * 20, "+66812345678", "https://example.com/"):
         parse(text, tables=identifier_tables())
     schemes()
     help_lines()
+    never_listed()
 
 
 @cache

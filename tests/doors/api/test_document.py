@@ -114,7 +114,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     assert alpha.done("POST", "/signals", link, Idempotency_Key="one") == made
     assert alpha("POST", "/signals", link)[0] == 200
     rich = alpha.done("POST", "/signals", account)
-    assert alpha("POST", "/signals", {**link, "identifier": {"value": "google.com"}})[0] == 202
+    assert alpha("POST", "/signals", {**link, "identifier": {"value": "keplr.me"}})[0] == 202
     held = admin.done("GET", "/quarantine")["items"][0]
     alpha.done("GET", f"/signals/{held['id']}")
     admin.done("POST", f"/quarantine/{held['id']}", next(sent["review_claim"]))

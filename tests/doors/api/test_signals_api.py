@@ -149,6 +149,11 @@ def test_a_protected_host_goes_to_the_reviewers_and_a_deep_page_on_it_does_not(h
     assert alpha.verdict("https://docs.google.com/forms/d/evil/view")["verdict"] == "reported"
     waiting = hub.admin.get("/quarantine")["items"]
     assert [item["reason"] for item in waiting] == ["protected"]
+    status, answer = hub.admin("POST", f"/quarantine/{waiting[0]['id']}", {"decision": "release", "reason": "taken over"})
+    assert (status, answer["code"]) == (409, "not-corroborated")
+    hub.admin.post(f"/quarantine/{waiting[0]['id']}", {"decision": "reject", "reason": "a popular site"})
+    assert alpha.publish("keplr.me")["status"] == "quarantined"
+    waiting = hub.admin.get("/quarantine")["items"]
     hub.admin.post(f"/quarantine/{waiting[0]['id']}", {"decision": "release", "reason": "taken over"})
-    assert alpha.verdict("google.com")["verdict"] == "reported"
+    assert alpha.verdict("keplr.me")["verdict"] == "reported"
     assert hub.admin.get("/quarantine")["items"] == []

@@ -128,7 +128,7 @@ def test_a_protected_identifier_waits_for_a_reviewer_who_decides_once(accord: Se
 
 
 def test_a_reviewer_decides_on_many_claims_at_once(accord: Session) -> None:
-    held = [accord.answer("publish", "--identifier", site)["id"] for site in ("google.com", "facebook.com", "wikipedia.org")]
+    held = [accord.answer("publish", "--identifier", site)["id"] for site in ("google.com", "facebook.com", "keplr.me")]
     done = accord.answer("quarantine", "decide", "reject", *held[:2], "none", held[0], "--reason", "well-known sites")["items"]
     assert [(item["id"], item["status"], item["code"]) for item in done] == [
         (held[0], "rejected", ""),
@@ -137,6 +137,14 @@ def test_a_reviewer_decides_on_many_claims_at_once(accord: Session) -> None:
     ]
     assert [item["id"] for item in accord.answer("quarantine", "list")["items"]] == held[2:]
     assert accord.answer("quarantine", "decide", "release", held[2])["items"][0]["status"] == "published"
+
+
+def test_what_a_release_needs_is_said_for_each(accord: Session) -> None:
+    bank, site, top = (accord.answer("publish", "--identifier", site)["id"] for site in ("krungthai.com", "praram9.com", "google.com"))
+    assert accord.refusal("quarantine", "review", bank, "release") == "never-released"
+    done = accord.answer("quarantine", "decide", "release", bank, site, top)["items"]
+    assert [item["code"] for item in done] == ["never-released", "not-corroborated", "not-corroborated"]
+    assert "Publish the very page" in done[0]["text"] and "1 of 2" in done[1]["text"]
 
 
 def test_a_joiner_is_granted_what_the_circle_opens(accord: Session) -> None:

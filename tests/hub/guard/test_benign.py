@@ -58,7 +58,8 @@ def test_a_reviewer_can_list_what_is_protected(any_hub: Hub) -> None:
     alpha = caller(any_hub.member("Alpha"))
     _vouch(any_hub, "scam-shop.com")
     assert publish(alpha, "scam-shop.com").status == "quarantined"
-    (waiting,) = guard.held()
+    assert publish(caller(any_hub.member("Beta")), "scam-shop.com").status == "quarantined"
+    waiting, _ = guard.held()
     actions.review(waiting.id, caller(any_hub.admin), "release", "it was taken over")
     assert _word(any_hub, "scam-shop.com") == "reported"
 

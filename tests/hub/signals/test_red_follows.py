@@ -11,7 +11,7 @@ from worlds import caller as token
 from worlds import found, publish, whole_feed
 
 NUMBER = "+66812345678"
-PROTECTED = "google.com"
+PROTECTED = "keplr.me"  # on one list of known sites: a single yes releases it
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_a_look_at_who_published_a_held_claim_leaves_word(cast: dict[str, Any]) 
 
     blind = Api(reviewer["token"], api.id, api.n, api.name)
     (row,) = blind.get("/quarantine")["items"]
-    assert (row["id"], row["by"], row["content"]["identifier"]["value"]) == (str(made.id), None, "google[.]com")
+    assert (row["id"], row["by"], row["content"]["identifier"]["value"]) == (str(made.id), None, "keplr[.]me")
     assert audited().count(looked) == 1
 
 

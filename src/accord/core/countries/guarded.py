@@ -9,11 +9,14 @@ from accord.core.identifiers import phone, sender
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.suffixes import Suffixes
 from accord.core.trust.lines import Line as Guarded
+from accord.core.trust.never import Row
 
 _NO_TABLES = Tables(suffixes=Suffixes.from_lines(()))
 # "1441, then press 2", "01-4414552 ext 172/180", "800SAVE (800 7283)": the number alone, and what stands in brackets.
 _AFTER = re.compile(r",| ext\b|\(")
 _BRACKETS = re.compile(r"\(([^)]*)\)")
+# "ecrime.ae, and an app"; a page on somebody else's host makes that host nobody's.
+_HOST = re.compile(r"(?<![@/.\w-])(?:[a-z0-9-]+\.)+[a-z]{2,}\b(?![./\w-])")
 _SHORT = re.compile(r"[0-9]{3,8}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
@@ -25,6 +28,16 @@ def guarded(country: Country) -> Iterator[Guarded]:
             source = f"[{reading.tag}] {'; '.join(each.text for each in reading.source)}"
             for found in _identifiers(reading.value, country.code):
                 yield Guarded(found.kind, found.value, _holder(line, country), source)
+
+
+def guarded_sites(country: Country) -> Iterator[Row]:
+    """The hosts of the pack's desks: where people report a scam, and where they are told what to do."""
+    for desk in country.desks.values():
+        for reading in desk.site.readings:
+            for host in _HOST.findall(reading.value):
+                holder = next((name.value for name in desk.name.readings), desk.key)
+                source = f"[{reading.tag}] {'; '.join(each.text for each in reading.source)}"
+                yield Row(host, "help", f"{holder} ({country.name})", source)
 
 
 def _holder(line: Line, country: Country) -> str:

@@ -14,6 +14,8 @@ class Suffixes:
     exceptions: frozenset[str]
     # Of the wildcards those of the private section: a company's, below which each name is one customer's or one machine's.
     private_wildcards: frozenset[str] = frozenset()
+    # And of the rules: a company gives out the names below these, no registry.
+    private: frozenset[str] = frozenset()
     # Two labels under which three and more decide, and two labels that are a suffix in any case: nearly all hosts need to be asked no more.
     _deep: frozenset[str] = field(init=False, repr=False, compare=False)
     _pairs: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -32,6 +34,7 @@ class Suffixes:
         wildcards: set[str] = set()
         exceptions: set[str] = set()
         private: set[str] = set()
+        private_wildcards: set[str] = set()
         is_private = False
         for line in lines:
             is_private = is_private or "===BEGIN PRIVATE DOMAINS===" in line
@@ -41,9 +44,9 @@ class Suffixes:
             name = rule.lstrip("!").removeprefix("*.")
             name = name if name.isascii() else name.encode("idna").decode()
             (exceptions if rule[0] == "!" else wildcards if rule[:2] == "*." else rules).add(name.lower())
-            if is_private and rule[:2] == "*.":
-                private.add(name.lower())
-        return cls(frozenset(rules), frozenset(wildcards), frozenset(exceptions), frozenset(private))
+            if is_private and rule[0] != "!":
+                (private_wildcards if rule[:2] == "*." else private).add(name.lower())
+        return cls(*map(frozenset, (rules, wildcards, exceptions, private_wildcards, private)))
 
     def suffix_of(self, host: str) -> str:
         """The public suffix of a lower-case punycode host; the last label where no rule matches (the list's rule `*`)."""
@@ -65,6 +68,10 @@ class Suffixes:
         if host.partition(".")[2] in self.private_wildcards:
             return host in self.rules or host in self.wildcards
         return host in self.wildcards or self.is_suffix(host)
+
+    def is_companys(self, host: str) -> bool:
+        """Whether a public suffix is one that a company made, and not a registry."""
+        return host in self.private or host in self.private_wildcards or host.partition(".")[2] in self.private_wildcards
 
     def registrable(self, host: str) -> str | None:
         """The part somebody registered (eTLD+1); None where the host is itself a public suffix."""

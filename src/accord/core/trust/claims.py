@@ -11,7 +11,7 @@ from accord.core.trust.words import Protects
 Rank = int | tuple[int, ...]
 
 # These protect a host or a name as a whole, and say nothing about what others publish below it.
-_AS_A_WHOLE = frozenset({Protects.PUBLIC_SUFFIX, Protects.SHARED_HOST, Protects.POPULAR_SITE})
+_AS_A_WHOLE = frozenset({Protects.PUBLIC_SUFFIX, Protects.SHARED_HOST, Protects.TOP_SITE, Protects.POPULAR_SITE, Protects.KNOWN_SITE})
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,12 +43,18 @@ REASONS: Templates = MappingProxyType(
         # Why it is protected
         "public-suffix": "{matched} is a public suffix ({list}): many registrants share it, and it is not listed as a whole.",
         "shared-host": "{matched} is a shared host ({list}): many people publish on it, and it is not listed as a whole.",
+        "top-site": "{matched} is one of the most visited sites ({list}), and it is not listed as a whole.",
         "popular-site": "{matched} is a popular site ({list}), and it is not listed as a whole.",
+        "known-site": "{matched} stands on one list of known sites ({list}), and one claim alone does not list it as a whole.",
         "bank": "{matched} belongs to a bank or payment provider ({list}).",
+        "state": "{matched} belongs to a state or a body of states ({list}), and is never listed as a whole.",
+        "hospital": "{matched} belongs to a hospital or health service ({list}), and is never listed as a whole.",
+        "help-site": "{matched} belongs to the police, a help line or an anti-scam desk ({list}), and is never listed as a whole.",
         "emergency-line": "{matched} is an emergency or help line ({list}).",
         "own-list": "A member lists {matched} as its own ({list}).",
         "allow-list": "{matched} stands on an allow list ({list}).",
-        "review": "Claims that have no effect because of this: {claims}. They take effect only when a reviewer lifts the protection.",
+        "review": "Claims that have no effect because of this: {claims}. Reviewers can lift some protections; never that of banks, states, "
+        "hospitals and help lines.",
         "part-of-protected": "That the whole is protected says nothing about the parts that others publish in it.",
         # Why it may not be used so
         "embargo": "A reporter asks that nobody acts on this before speaking with it.",
@@ -71,6 +77,29 @@ ADVICE: Templates = MappingProxyType(
         "settle-dispute": "If you know what is right, say so on the claim: the disputes are open.",
         "ask-review": "If it harms people all the same, ask for a review, or report the exact page, account or message.",
         "undo": "If you acted on it before, undo that and say so.",
+    }
+)
+
+
+# Why a yes does not release a held claim, and what can be done instead.
+RELEASES: Templates = MappingProxyType(
+    {
+        "never-released-bank": "This belongs to a bank or payment provider ({list}). Nobody can release it. Publish the very page that "
+        "harms people, not the whole host, and tell the bank.",
+        "never-released-state": "This belongs to a state or a body of states ({list}). Nobody can release it. Publish the very page that "
+        "harms people, not the whole host, and tell its owner.",
+        "never-released-hospital": "This belongs to a hospital or health service ({list}). Nobody can release it. Publish the very page "
+        "that harms people, not the whole host, and tell the hospital.",
+        "never-released-help-site": "This belongs to the police, a help line or an anti-scam desk ({list}). Nobody can release it. Publish "
+        "the very page that harms people, not the whole host, and tell its owner.",
+        "never-released-emergency-line": "This is an emergency or help line ({list}). Nobody can release it: people in need call it. "
+        "Scammers can make a phone show any number, so publish the account, the page or the message instead.",
+        "never-released-public-suffix": "Many registrants have names below this public suffix. Nobody can release it. Publish the names "
+        "below it that harm people.",
+        "not-corroborated": "Members that saw it themselves: {have} of {need}. Another member must publish a claim of its own on it, with "
+        "no source and not in bulk; then it can be released.",
+        "own-claim": "Your member claims it itself, so the yes must come from a reviewer of another member.",
+        "said-yes": "Your member has said yes already. The second yes must come from a reviewer of another member.",
     }
 )
 

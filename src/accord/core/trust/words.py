@@ -65,8 +65,13 @@ class Protects(StrEnum):
 
     PUBLIC_SUFFIX = "public-suffix"
     SHARED_HOST = "shared-host"
+    TOP_SITE = "top-site"
     POPULAR_SITE = "popular-site"
+    KNOWN_SITE = "known-site"
     BANK = "bank"
+    STATE = "state"
+    HOSPITAL = "hospital"
+    HELP_SITE = "help-site"
     EMERGENCY_LINE = "emergency-line"
     OWN_LIST = "own-list"
     ALLOW_LIST = "allow-list"

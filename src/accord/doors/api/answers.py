@@ -329,8 +329,10 @@ class HeldOut(msgspec.Struct):
 
 
 class ReviewedOut(msgspec.Struct):
+    """What became of it. `waiting`: your yes is noted, and a reviewer of another member must say yes too."""
+
     id: Named
-    status: Literal["published", "duplicate", "rejected"]
+    status: Literal["published", "duplicate", "waiting", "rejected"]
     seq: Seq | None
 
 

@@ -67,7 +67,7 @@ def review(id: str, decision: str, reason: str, as_json: bool) -> None:
     if as_json:
         write_json({"id": str(done.id), "status": done.status, "seq": done.seq})
     else:
-        click.echo(f"{done.status}.")
+        click.echo(f"{done.status}. {_STILL}" if done.status == "waiting" else f"{done.status}.")
 
 
 @quarantine.command()
@@ -77,28 +77,29 @@ def review(id: str, decision: str, reason: str, as_json: bool) -> None:
 @with_hub
 def decide(decision: str, ids: tuple[str, ...], reason: str, as_json: bool) -> None:
     """Decide on many claims at once. Each is decided on by itself: what can't be decided is named, and the others are."""
-    from accord.core.signals import BadSignal
     from accord.hub.members import queries as members
     from accord.hub.signals import actions
 
+    asked = {id: _uuid(id) for id in dict.fromkeys(ids)}
+    done = {one.id: one for one in actions.review_many(filter(None, asked.values()), members.operator(), decision, reason)}
     items: list[dict[str, Any]] = []
-    for id in dict.fromkeys(ids):
-        asked = _uuid(id)
-        try:
-            done = actions.review(asked, members.operator(), decision, reason) if asked else None
-        except (actions.Refused, BadSignal) as error:
-            items.append({"id": id, "status": "refused", "code": error.code, "text": error.text})
-            continue
-        if done is None:
+    for id, found in asked.items():
+        one = done.get(found) if found else None
+        if one is None:
             items.append({"id": id, "status": "refused", "code": "nothing-waits", "text": "No claim of this id waits."})
+        elif one.error:
+            items.append({"id": id, "status": "refused", "code": one.error.code, "text": one.error.text})
         else:
-            items.append({"id": str(done.id), "status": done.status, "code": "", "text": ""})
+            items.append({"id": id, "status": one.status, "code": "", "text": _STILL if one.status == "waiting" else ""})
     if as_json:
         write_json({"items": items})
         return
     from accord.doors.cli.show import table
 
     table(("id", "status", "why"), ((item["id"], item["status"], item["text"]) for item in items), "Nothing waits.")
+
+
+_STILL = "1 of 2 reviewers: one of another member must say yes too."
 
 
 def _uuid(text: str) -> UUID | None:

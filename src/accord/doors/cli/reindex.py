@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 _TELL_EVERY = 1.0  # seconds
 _REST = 0.002  # seconds between two pieces, so that a hub that serves from the same file comes first
-_WORDS = {"signals": "signals", "vouched": "what members vouch for", "requests": "what requests are about", "lists": "signed lists"}
+_WORDS = {
+    "signals": "signals",
+    "vouched": "what members vouch for",
+    "held": "what is held back",
+    "requests": "what requests are about",
+    "lists": "signed lists",
+}
 
 
 @click.command(cls=Command)

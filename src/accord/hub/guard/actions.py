@@ -6,7 +6,7 @@ import msgspec
 
 from accord.core.identifiers import Identifier
 from accord.core.times import DAY
-from accord.hub.guard.queries import budget
+from accord.hub.guard.queries import Evidence, budget
 from accord.hub.journal.actions import Turn
 
 
@@ -30,12 +30,22 @@ def set_budget(t: Turn, member: int, daily: int) -> None:
     )
 
 
-def hold(t: Turn, id: UUID, member: int, reason: str, why: str, content: dict[str, object]) -> None:
-    """Put a claim into quarantine; nothing where it is there already."""
+def hold(
+    t: Turn, id: UUID, member: int, reason: str, why: str, content: dict[str, object], *, key: bytes, evidence: Evidence = Evidence.NONE
+) -> None:
+    """Put a claim into quarantine; nothing where it is there already. `evidence`: whether its member saw it itself."""
     t.cursor.execute(
-        "INSERT INTO guard_held (id, member, reason, why, content, at, decision) VALUES (%s, %s, %s, %s, %s, %s, '') "
-        "ON CONFLICT (id) DO NOTHING",
-        [id.bytes, member, reason, why, msgspec.json.encode(content), t.at],
+        "INSERT INTO guard_held (id, member, reason, why, content, at, decision, key, evidence) "
+        "VALUES (%s, %s, %s, %s, %s, %s, '', %s, %s) ON CONFLICT (id) DO NOTHING",
+        [id.bytes, member, reason, why, msgspec.json.encode(content), t.at, key, int(evidence)],
+    )
+
+
+def say_yes(t: Turn, id: UUID, member: int, actor: str) -> None:
+    """Note that a reviewer of this member says yes to a held claim; nothing where one did before."""
+    t.cursor.execute(
+        "INSERT INTO guard_yes (claim, member, actor, at) VALUES (%s, %s, %s, %s) ON CONFLICT (claim, member) DO NOTHING",
+        [id.bytes, member, actor, t.at],
     )
 
 

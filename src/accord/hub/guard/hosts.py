@@ -1,6 +1,6 @@
 """The maintained lists of well-known hosts, as sorted 64-bit key prefixes in a file that is mapped, not loaded.
 
-Made once from the `pymispwarninglists` package into the hub's data directory, and again when the package's version changes.
+Made once from the `pymispwarninglists` package into the hub's data directory, and again when the package's version changes: 17 MB.
 A prefix of 64 bits confuses a host with one of a million others about once in 10^13 lookups.
 """
 
@@ -11,30 +11,53 @@ import sys
 import tempfile
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from django.conf import settings
 
 from accord.core.identifiers.base import key_of
 from accord.core.trust.words import Protects
 
-# In order of precedence: a bank's site that is also popular is a bank's.
-LISTS: tuple[tuple[str, Protects, str], ...] = (
-    ("bank-website", Protects.BANK, "MISP bank-website"),
-    ("dynamic-dns", Protects.SHARED_HOST, "MISP dynamic-dns"),
-    ("url-shortener", Protects.SHARED_HOST, "MISP url-shortener"),
-    ("link-in-bio", Protects.SHARED_HOST, "MISP link-in-bio"),
-    ("public-ipfs-gateways", Protects.SHARED_HOST, "MISP public-ipfs-gateways"),
-    ("public-dns-v4", Protects.SHARED_HOST, "MISP public-dns-v4"),
-    ("public-dns-v6", Protects.SHARED_HOST, "MISP public-dns-v6"),
-    ("tranco", Protects.POPULAR_SITE, "Tranco 1M (MISP)"),
+# A list's place is its bit in the file: another order or another list takes another FORM.
+FORM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """A list of the package: its folder, what it is a list of, its name for readers, and whether it is older than two years."""
+
+    folder: str
+    kind: str
+    name: str
+    is_old: bool = False
+
+
+LISTS: tuple[Maintained, ...] = (
+    Maintained("bank-website", "bank", "MISP bank-website"),
+    Maintained("dynamic-dns", "shared", "MISP dynamic-dns"),
+    Maintained("url-shortener", "shared", "MISP url-shortener"),
+    Maintained("link-in-bio", "shared", "MISP link-in-bio"),
+    Maintained("public-ipfs-gateways", "shared", "MISP public-ipfs-gateways"),
+    Maintained("public-dns-v4", "shared", "MISP public-dns-v4"),
+    Maintained("public-dns-v6", "shared", "MISP public-dns-v6"),
+    Maintained("tranco10k", "top", "Tranco top 10,000, January 2025"),
+    Maintained("cisco_top10k", "top", "Cisco Umbrella top 10,000, December 2025"),
+    Maintained("moz-top500", "top", "Moz top 500, December 2025"),
+    Maintained("majestic_million", "top", "Majestic top 10,000, October 2023", is_old=True),
+    Maintained("alexa", "top", "Alexa top 1,000, May 2023", is_old=True),
+    Maintained("tranco", "million", "Tranco 1M, January 2025"),
+    Maintained("google-chrome-crux-1million", "million", "Chrome UX 1M, December 2025"),
 )
 
 
+Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 PREFIX = 8  # bytes of a key that stand in the file
 
 
@@ -46,17 +69,40 @@ class Listed:
     list: str
 
 
-_LISTED = [Listed(code, name) for _, code, name in LISTS]
+Found = tuple[Listed, ...]
 
 
-def listed(key: bytes) -> Listed | None:
-    """Whether an identifier key stands on one of the maintained lists."""
+def listed(key: bytes) -> Found:
+    """Why an identifier key stands on the maintained lists, by kind of list; empty where it stands on none."""
     prefixes, which = _views()
     wanted = int.from_bytes(key[:PREFIX], "big")
     place = bisect_left(prefixes, wanted)
     if place == len(prefixes) or prefixes[place] != wanted:
-        return None
-    return _LISTED[which[place]]
+        return ()
+    return _meaning(which[place])
+
+
+@cache
+def _meaning(bits: int) -> Found:
+    """What it means to stand on just these lists. A bank's site that is also popular is a bank's.
+
+    Of popularity the highest rank counts. A short list that is older than two years ranks nobody who stands on neither of the newer
+    millions: the name may be somebody else's by now.
+    """
+    on = {kind: [each for place, each in enumerate(LISTS) if bits >> place & 1 and each.kind == kind] for kind in _KINDS}
+    if on["bank"]:
+        return (Listed(Protects.BANK, on["bank"][0].name),)
+    shared = tuple(Listed(Protects.SHARED_HOST, each.name) for each in on["shared"][:1])
+    top = [each for each in on["top"] if not each.is_old or on["million"]]
+    if top:
+        return (*shared, Listed(Protects.TOP_SITE, top[0].name))
+    if len(on["million"]) > 1:
+        return (*shared, Listed(Protects.POPULAR_SITE, "; ".join(each.name for each in on["million"])))
+    known = on["million"] or on["top"]
+    return (*shared, *(Listed(Protects.KNOWN_SITE, each.name) for each in known[:1]))
+
+
+_KINDS = frozenset(each.kind for each in LISTS)
 
 
 def prefixes() -> bytes:
@@ -74,12 +120,12 @@ def prepare() -> int:
 
 @cache
 def _views() -> tuple[memoryview, memoryview]:
-    """The prefixes as numbers, in order, and of each the list that it stands on."""
-    stem = f"hosts-{version('pymispwarninglists')}-3"
+    """The prefixes as numbers, in order, and of each the lists that it stands on, as bits."""
+    stem = f"hosts-{version('pymispwarninglists')}-{FORM}"
     prefixes, which = (Path(settings.ACCORD_DATA) / f"{stem}-{part}.{sys.byteorder}" for part in ("prefixes", "lists"))
     if not (prefixes.exists() and which.exists()):
         _build(prefixes, which)
-    return _mapped(prefixes).cast("Q"), _mapped(which)
+    return _mapped(prefixes).cast("Q"), _mapped(which).cast("H")
 
 
 def _mapped(path: Path) -> memoryview:
@@ -89,14 +135,20 @@ def _mapped(path: Path) -> memoryview:
 
 def _build(prefixes: Path, which: Path) -> None:
     folder = files("pymispwarninglists").joinpath("data", "misp-warninglists", "lists")
-    found: dict[int, int] = {}
-    for number in reversed(range(len(LISTS))):
-        values = json.loads(folder.joinpath(LISTS[number][0], "list.json").read_text(encoding="utf-8"))["list"]
-        for value in values:
-            found[int.from_bytes(_key(value)[:PREFIX], "big")] = number
-    keys = sorted(found)
-    _save(which, bytes([found[key] for key in keys]))
-    _save(prefixes, array("Q", keys).tobytes())
+    # One list after the other: all of them as text at once would take a small machine's memory.
+    keys = [_keys(json.loads(folder.joinpath(each.folder, "list.json").read_text(encoding="utf-8"))["list"]) for each in LISTS]
+    every = np.unique(np.concatenate(keys))
+    bits = np.zeros(len(every), np.uint16)
+    for place, some in enumerate(keys):
+        bits[np.searchsorted(every, some)] |= np.uint16(1 << place)
+    _save(which, bits.tobytes())
+    _save(prefixes, every.tobytes())
+
+
+def _keys(values: Iterable[str]) -> Numbers:
+    """`www.` before a site is that site, on these lists too."""
+    found = [int.from_bytes(_key(value)[:PREFIX], "big") for value in values]
+    return np.unique(np.array(found, np.uint64))
 
 
 def _save(path: Path, content: bytes) -> None:
@@ -109,7 +161,7 @@ def _save(path: Path, content: bytes) -> None:
 
 
 def _key(value: str) -> bytes:
-    host = value.strip().strip(".").lower().split("/")[0]
+    host = value.strip().strip(".").lower().split("/")[0].removeprefix("www.")
     if not host.isascii():
         host = host.encode("idna", "ignore").decode() or host
     is_address = ":" in host or host.replace(".", "").isdigit()

@@ -52,10 +52,26 @@ class Held(models.Model):
     decided = models.BigIntegerField(null=True)
     decision = models.CharField(max_length=16, default="")
     decided_by = models.BigIntegerField(null=True)
+    key = models.BinaryField(max_length=32, null=True, db_comment="of its identifier; none where nothing reads it any more")
+    evidence = models.PositiveSmallIntegerField(default=0, db_comment="1 seen by its member itself, 2 so and for named people alone")
 
     class Meta:
         db_table = "guard_held"
         indexes = (
+            models.Index(fields=["key", "member"], name="guard_held_key"),
             models.Index(fields=["decided", "at"], name="guard_held_open"),
             models.Index(fields=["member", "at"], name="guard_held_own"),
         )
+
+
+class Yes(models.Model):
+    """A reviewer's yes to a held claim; one counts for each member."""
+
+    claim = models.BinaryField(max_length=16)
+    member = models.BigIntegerField()
+    actor = models.CharField(max_length=200)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "guard_yes"
+        constraints = (models.UniqueConstraint(fields=["claim", "member"], name="guard_yes_once"),)

@@ -2,6 +2,9 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -12,18 +15,28 @@ from accord.core.identifiers import Identifier, Tables, key_of
 from accord.core.identifiers.expressions import Expression, expressions
 from accord.core.times import DAY
 from accord.core.trust.claims import Protection
+from accord.core.trust.never import owner
+from accord.core.trust.releasing import strictness
 from accord.core.trust.weights import Record
 from accord.core.trust.words import Protects
-from accord.hub.guard.hosts import PREFIX, Listed, listed, prefixes
+from accord.hub.guard.hosts import PREFIX, Found, listed, prefixes
 from accord.hub.guard.models import Held
-from accord.tables import help_lines
+from accord.tables import help_lines, never_listed
 
 DAILY = 100_000
 
 
+class Evidence(IntEnum):
+    """Whether the member of a held claim saw it itself: named no source and sent it in no bulk; and whether others may count on it."""
+
+    NONE = 0
+    OPEN = 1
+    FOR_NAMED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A claim in quarantine; `content` is the claim as its publisher sent it."""
+    """A claim in quarantine; `content` is the claim as its publisher sent it, `key` that of its identifier where anything reads it."""
 
     id: UUID
     member: int
@@ -32,6 +45,16 @@ class HeldRow:
     content: dict[str, object]
     at: int
     decision: str
+    key: bytes | None = None
+    evidence: int = 0
+
+
+class YesRow(NamedTuple):
+    """A reviewer's yes to a held claim."""
+
+    member: int
+    actor: str
+    at: int
 
 
 def shields(
@@ -57,6 +80,7 @@ def shields(
         if identifier.key in vouched:
             found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
         return found
+    found += _owned(places, identifier)
     for place in places:
         if vouched and any(key in vouched for key in place.keys):
             found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=place.rank, matched=place.text))
@@ -70,10 +94,22 @@ def _may_be_listed(place: Expression, above: Expression, near: Container[bytes])
 
 
 def may_be_shielded(hosts: Sequence[str], tables: Tables) -> bool:
-    """Whether one of these hosts may be protected though nothing stands on its keys: as a public suffix, or by its name without `www.`."""
+    """Whether one of these hosts may be protected though nothing stands on its keys: as a state's or a hospital's, as a public suffix, or
+    by its name without `www.`."""
     if not hosts:
         return False
-    return hosts[-1].startswith("www.") or (len(hosts) == 1 and tables.suffixes.is_shared(hosts[0]))
+    return is_owned(hosts) or hosts[-1].startswith("www.") or (len(hosts) == 1 and tables.suffixes.is_shared(hosts[0]))
+
+
+def is_owned(hosts: Sequence[str]) -> bool:
+    """Whether hosts, longest first, lie below one that is never listed."""
+    owned = _never_listed()
+    return not owned.isdisjoint(hosts) or hosts[-1].partition(".")[2] in owned
+
+
+@cache
+def _never_listed() -> frozenset[str]:
+    return frozenset(never_listed())
 
 
 def _is_host(place: Expression) -> bool:
@@ -87,20 +123,34 @@ def _whole_host(
     exact = identifier.key in place.keys
     # A host that has another above it, down to what somebody registered, is no public suffix.
     if above is place and "." in host and tables.suffixes.is_shared(host):
-        yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
-    found = _well_known(host, place.keys[0], above, near)
-    if found:
+        if tables.suffixes.is_companys(host):
+            name = "public suffix list, made by a company"
+            yield Protection(code=Protects.SHARED_HOST, list=name, rank=place.rank, matched=host, exact=exact)
+        else:
+            yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
+    for found in _well_known(host, place.keys[0], above, near):
         yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
 
 
-def _well_known(host: str, key: bytes, above: Expression, near: Container[bytes] | None) -> Listed | None:
+def _owned(places: Sequence[Expression], identifier: Identifier) -> Iterable[Protection]:
+    """What no claim lists as a whole protects the most exact host that was asked for, and so each above it."""
+    hosts = [place for place in places if _is_host(place)]
+    whose = owner([place.text[:-1] for place in hosts], never_listed())
+    if whose:
+        first = hosts[0]
+        exact = identifier.key in first.keys
+        yield Protection(code=whose.code, list=whose.list, rank=first.rank, matched=first.text[:-1], exact=exact)
+
+
+def _well_known(host: str, key: bytes, above: Expression, near: Container[bytes] | None) -> Found:
     """Whether a host is on a maintained list. `www.` before a site is that site, and everything below a bank's domain is the bank's."""
-    found = listed(key) if near is None or key in near else None
-    if found is None and host.startswith("www."):
+    found = listed(key) if near is None or key in near else ()
+    if not found and host.startswith("www."):
         found = listed(key_of("domain", host[4:]))
-    if found is None and above.keys[0] != key and (near is None or above.keys[0] in near):
+    if above.keys[0] != key and (near is None or above.keys[0] in near):
+        # Whatever else lies on it: a bank's is a bank's.
         bank = listed(above.keys[0])
-        found = bank if bank and bank.code is Protects.BANK else None
+        found = bank if bank and bank[0].code is Protects.BANK else found
     return found
 
 
@@ -131,22 +181,42 @@ def _is_whole_host(identifier: Identifier) -> bool:
 
 
 def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> Protection | None:
-    """What keeps a single claim on just this identifier from taking effect; None where nothing does.
+    """What keeps a single claim on just this identifier from taking effect, the hardest to lift; None where nothing does."""
+    found = protections(identifier, tables, vouched)
+    return max(found, key=lambda one: strictness(one.code)) if found else None
+
+
+def protections(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> list[Protection]:
+    """All that keeps a single claim on just this identifier from taking effect.
 
     `vouched` holds the benign entries among its `own_keys`, where the caller has them at hand already.
     """
     keys = own_keys(identifier, tables)
     if vouched is None:
         vouched = vouched_for(keys)
+    found: list[Protection] = []
     line = help_lines().get(identifier.key)
     if line:
-        return Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display)
+        found.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
     if vouched and any(key in vouched for key in keys):
-        return Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display)
+        found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
     if len(keys) == 1:
-        return None
+        return found
     places = _places(identifier, tables)
-    return next(iter(_whole_host(places[0], identifier, tables, places[-1])), None) if _is_host(places[0]) else None
+    if _is_host(places[0]):
+        found += _owned(places, identifier)
+        found += _whole_host(places[0], identifier, tables, places[-1])
+    return found
+
+
+def all_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
+    """The `own_keys`, and those of the same site with `www.` before it or without."""
+    keys = own_keys(identifier, tables)
+    if len(keys) == 1:
+        return keys
+    host = identifier.value.partition("/")[0]
+    twin = host[4:] if host.startswith("www.") else f"www.{host}"
+    return tuple(dict.fromkeys((*keys, key_of("domain", host), key_of("domain", twin), key_of("url", f"{twin}/"))))
 
 
 def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:
@@ -195,9 +265,18 @@ def held(*, member: int | None = None, limit: int = 100, open_only: bool = True)
     return [_held(row) for row in rows[:limit]]
 
 
-def waiting(*, after: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
-    """A page of the reviewers' queue, oldest first: what was held after the last of the page before."""
+def waiting(*, after: HeldRow | None = None, limit: int = 50, reason: str = "", code: str = "", member: int | None = None) -> list[HeldRow]:
+    """A page of the reviewers' queue, oldest first: what was held after the last of the page before.
+
+    `reason` is why it was held, `code` what protected it then, `member` who published it.
+    """
     rows = Held.objects.filter(decided=None)
+    if reason:
+        rows = rows.filter(reason=reason)
+    if code:
+        rows = rows.filter(reason="protected", why__startswith=f"{code}: ")
+    if member is not None:
+        rows = rows.filter(member=member)
     if after is not None:
         rows = rows.filter(Q(at__gt=after.at) | Q(at=after.at, id__gt=after.id.bytes))
     return [_held(row) for row in rows.order_by("at", "id")[:limit]]
@@ -218,9 +297,42 @@ def held_by_id(id: UUID) -> HeldRow | None:
 
 def _held(row: Held) -> HeldRow:
     content = msgspec.json.decode(bytes(row.content))
-    return HeldRow(UUID(bytes=bytes(row.id)), row.member, row.reason, row.why, content, row.at, row.decision)
+    key = None if row.key is None else bytes(row.key)
+    return HeldRow(UUID(bytes=bytes(row.id)), row.member, row.reason, row.why, content, row.at, row.decision, key, row.evidence)
 
 
 def count_waiting() -> int:
     """How many claims wait for a reviewer."""
     return Held.objects.filter(decided=None).count()
+
+
+def held_on(keys: Iterable[bytes]) -> dict[bytes, dict[int, bool]]:
+    """Whose claims on these identifiers are, or were, held back: by key, of each member whether one waits that it saw itself."""
+    found: dict[bytes, dict[int, bool]] = {}
+    sql = (
+        "SELECT key, member, MAX(CASE WHEN decided IS NULL AND evidence = %s THEN 1 ELSE 0 END) FROM guard_held "
+        "WHERE key IN ({}) GROUP BY key, member"
+    )
+    for key, member, is_own in _by_keys(sql, [int(Evidence.OPEN)], keys):
+        found.setdefault(bytes(key), {})[member] = bool(is_own)
+    return found
+
+
+def said_yes(ids: Iterable[UUID]) -> dict[UUID, list[YesRow]]:
+    """The reviewers' yes to held claims, the first ones first."""
+    found: dict[UUID, list[YesRow]] = {}
+    sql = "SELECT claim, member, actor, at FROM guard_yes WHERE claim IN ({}) ORDER BY at, id"
+    for claim, *rest in _by_keys(sql, [], [id.bytes for id in ids]):
+        found.setdefault(UUID(bytes=bytes(claim)), []).append(YesRow(*rest))
+    return found
+
+
+def _by_keys(sql: str, first: Sequence[Any], keys: Iterable[bytes]) -> list[tuple[Any, ...]]:
+    wanted = list(dict.fromkeys(keys))
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            cursor.execute(sql.format(",".join(["%s"] * len(some))), [*first, *some])
+            rows += cursor.fetchall()
+    return rows

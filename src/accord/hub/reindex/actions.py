@@ -33,6 +33,7 @@ class _Work(NamedTuple):
 _WORK = {
     "signals": _Work(signals.read, signals.move),
     "vouched": _Work(guard.read, guard.move),
+    "held": _Work(guard.read_held, guard.move_held),
     "requests": _Work(requests.read, requests.move),
 }
 

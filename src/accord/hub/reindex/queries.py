@@ -6,7 +6,7 @@ from accord.core.identifiers.rule import RULE
 from accord.hub.reindex.models import Place
 
 # What holds keys, in the order in which they are made anew: the lists last, since they are made of the others.
-PLACES = ("signals", "vouched", "requests", "lists")
+PLACES = ("signals", "vouched", "held", "requests", "lists")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,35 +13,25 @@ from accord.core.signals import BadSignal, Draft
 from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.formats.signals import identifier_from, read_note, read_signal, read_wire, write_signal
 from accord.hub.guard import actions as guard
-from accord.hub.guard import queries as guard_queries
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals import held, queries
+from accord.hub.signals import queries
 from accord.hub.signals.directory import Directory
+from accord.hub.signals.errors import Refused
 from accord.hub.signals.granting import GRANTS_A_TURN, grant_all, grant_some
 from accord.hub.signals.previewing import Preview, Told, preview, previews, told
 from accord.hub.signals.publishing import Published, columns, publish
 from accord.hub.signals.queries import Row
+from accord.hub.signals.reviewing import review, review_many
 from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED, WITHHELD, bits, narrowed
 from accord.hub.signals.topics import schemes_at, topic_at, topic_of
 from accord.tables import identifier_tables, schemes
 
 ACTIONS = ("blocked", "held", "removed", "warned", "nothing-found")
 CONFIRMING = ("blocked", "held", "removed")
-
-
-class Refused(Exception):
-    """A change that can't be made as things stand; `status` is the HTTP status that says so."""
-
-    def __init__(self, status: int, code: str, text: str, field: str | None = None) -> None:
-        super().__init__(text)
-        self.status = status
-        self.code = code
-        self.text = text
-        self.field = field
 
 
 def _own(row: Row, caller: Caller) -> None:
@@ -448,39 +438,6 @@ def _widened(marking: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[
     return {**marking, "audience": audience}
 
 
-def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
-    """Decide on a quarantined claim: `release` publishes it as it was sent, `reject` closes it. None where there is nothing to decide.
-
-    Nobody lets out what it can't read: a claim for named people is released by a reviewer among them, and rejected by any.
-    """
-    if decision not in ("release", "reject"):
-        raise BadSignal("decision", "unknown-word", "Decide with release or reject.")
-    found = guard_queries.held_by_id(id)
-    if found is None or found.decision:
-        return None
-    if decision == "release" and not held.may_read(found.content, caller):
-        raise Refused(403, "not-named", "This claim is for named people. A reviewer whom it names can release it; you can reject it.")
-    owner = members.as_member(next(m for m in members.members() if m.n == found.member))
-    draft = read_signal(read_wire(found.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
-    said = read_note(reason, draft.identifier, identifier_tables(), "reason", region=caller.country) if reason else ""
-
-    def settle(t: Turn) -> None:
-        if not guard.settle(t, id, decision, caller.n):
-            raise Refused(409, "decided", "Somebody has decided on this claim a moment ago. Read the queue again.")
-        data = {"id": str(id), "decision": decision, "reason": said}
-        held.tell_reviewed(t, owner, draft, data, caller, Directory(caller).people)
-        t.audit(caller.n, caller.actor, "hub:quarantine:review", detail=f"{decision} {id}")
-
-    if decision == "release":
-        released = publish(owner, [draft], reviewed=True, settle=settle)[0]
-        if released.error:
-            raise released.error
-        return released
-    with turn() as t:
-        settle(t)
-    return Published("rejected", id.bytes)
-
-
 def vouch(identifiers: list[Identifier], caller: Caller) -> list[bool]:
     """Add benign entries for a member; returns which were new. All members are told, since it changes what they may block."""
     new: list[bool] = []
@@ -545,6 +502,7 @@ __all__ = [
     "publish",
     "retract",
     "review",
+    "review_many",
     "revise",
     "set_budget",
     "sight",

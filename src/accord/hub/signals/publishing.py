@@ -10,11 +10,13 @@ from uuid import UUID
 
 import msgspec
 
+from accord.core.sharing import Tlp
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
 from accord.hub.guard import actions as guard
+from accord.hub.guard.queries import Evidence
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.rows import insert
@@ -226,10 +228,17 @@ class _Batch(Known):
 
     def _hold(self, item: Ready, why: Why) -> Published:
         id, draft = UUID(bytes=item.what.id), item.whole()
-        guard.hold(self.t, id, self.caller.n, why[0], why[1], full_wire(draft))
+        content, evidence = full_wire(draft), self._evidence(draft)
+        guard.hold(self.t, id, self.caller.n, why[0], why[1], content, key=item.what.key, evidence=evidence)
         data = {"id": str(id), "reason": why[0], "why": why[1]}
         held.tell_held(self.t, self.caller, draft, data, self.directory.people)
         return Published("quarantined", item.what.id, reason=why[0], named=(item.what.kind, item.what.value))
+
+    def _evidence(self, draft: Draft) -> Evidence:
+        """Whether its member saw it itself: what names a source, or came in bulk, is somebody else's word."""
+        if draft.source or self.is_collection:
+            return Evidence.NONE
+        return Evidence.FOR_NAMED if draft.marking.tlp is Tlp.RED else Evidence.OPEN
 
     def _narrowed(self, draft: Draft) -> tuple[Draft, Marked]:
         draft = narrowed(draft)

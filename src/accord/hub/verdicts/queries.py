@@ -14,6 +14,7 @@ from accord.core.signals import BadSignal
 from accord.core.times import moment
 from accord.core.trust.claims import Claim, Protection
 from accord.core.trust.origins import member_origin
+from accord.core.trust.releasing import NEVER
 from accord.core.trust.verdict import Verdict, verdict
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
 from accord.core.trust.words import Protects, Word
@@ -287,7 +288,8 @@ def _judged(
         for shield in guard.shields(identifier, tables=tables, vouched=knowledge.vouched, places=places, near=near)
         # What members vouch for is their own knowledge: the public is told only where it is shown a claim that this outweighs.
         if caller is not None or found or shield.code != Protects.ALLOW_LIST
-        if not reviewed or (shield.rank != 0 and shield.rank not in reviewed)
+        # No reviewer lifts what is never listed as a whole, whatever was released before it was so.
+        if not reviewed or shield.code in NEVER or (shield.rank != 0 and shield.rank not in reviewed)
     ]
     # What comes from the database is decoded anew each time.
     if near is not None and len(found) == 1 and not shields:
@@ -303,8 +305,8 @@ def _near(identifier: Identifier, lies: Under, near: Collection[bytes], tables: 
         return ()
     count = len(lies.paths) + 2
     last = len(lies.hosts) * count
-    # What is registered may be a bank's, and shield every host below it; so may a name behind `www.`.
-    if lies.keys[last - 2] in near or any(host.startswith("www.") for host in lies.hosts):
+    # What is registered may be a bank's, and shield every host below it; so may a name behind `www.`, and what is a state's.
+    if lies.keys[last - 2] in near or any(host.startswith("www.") for host in lies.hosts) or guard.is_owned(lies.hosts):
         return expressions(identifier, tables)
     numbers = [number for number, key in enumerate(lies.keys[:last]) if key in near]
     # Both keys of a host belong to one expression.

@@ -1,0 +1,108 @@
+"""What it takes to release a claim on a protected identifier: nothing of this is a reviewer's to leave aside.
+
+Popularity says that many would be hit, so it yields to what several members saw themselves and a reviewer's yes. What belongs to a bank, a
+state, a hospital or to whoever answers people in need is never listed as a whole.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from accord.core.trust.words import Protects
+
+
+class Needs(NamedTuple):
+    """How many members must have seen it themselves, and how many members' reviewers must say yes.
+
+    `apart`: 0, any reviewer; 1, none of the member that published the claim; 2, none of a member that claims anything on the identifier.
+    """
+
+    evidence: int
+    reviewers: int
+    apart: int
+
+
+# In order: what needs less comes first. None: never.
+FREE = Needs(0, 1, 0)
+_SHARED = Needs(2, 1, 1)
+_TOP = Needs(2, 2, 2)
+_NEEDS: Mapping[str, Needs | None] = MappingProxyType(
+    {
+        Protects.KNOWN_SITE: FREE,
+        Protects.POPULAR_SITE: _SHARED,
+        Protects.SHARED_HOST: _SHARED,
+        Protects.ALLOW_LIST: _SHARED,
+        Protects.OWN_LIST: _SHARED,
+        Protects.TOP_SITE: _TOP,
+        Protects.PUBLIC_SUFFIX: None,
+        Protects.BANK: None,
+        Protects.STATE: None,
+        Protects.HOSPITAL: None,
+        Protects.HELP_SITE: None,
+        Protects.EMERGENCY_LINE: None,
+    }
+)
+NEVER = frozenset(code for code, needs in _NEEDS.items() if needs is None)
+
+
+def needs_of(codes: Iterable[str]) -> Needs | None:
+    """What all these protections together need; None for what is never released. Without a protection one reviewer decides."""
+    found = FREE
+    for code in codes:
+        needs = _NEEDS[code]
+        if needs is None:
+            return None
+        found = Needs(*map(max, found, needs))
+    return found
+
+
+def strictness(code: str) -> tuple[bool, Needs]:
+    """Compares protections: the greater one is the harder to lift."""
+    needs = _NEEDS[code]
+    return needs is None, needs or FREE
+
+
+class Case(NamedTuple):
+    """A held claim as it stands. Members are numbers.
+
+    `evidence`: those that saw it themselves, none of them of low weight; `claimants`: all that claim, or claimed, anything on the
+    identifier, the publisher among them; `yes`: those whose reviewers said yes before.
+    """
+
+    needs: Needs | None
+    publisher: int
+    evidence: frozenset[int]
+    claimants: frozenset[int]
+    yes: frozenset[int]
+
+    @property
+    def is_corroborated(self) -> bool:
+        return self.needs is not None and len(self.evidence) >= self.needs.evidence
+
+    @property
+    def counted(self) -> frozenset[int]:
+        """The members whose yes counts. One that publishes a claim afterwards is a claimant, and its yes counts no more."""
+        return frozenset(member for member in self.yes if self.is_apart(member))
+
+    def is_apart(self, member: int) -> bool:
+        """Whether a reviewer of this member may say yes."""
+        apart = 0 if self.needs is None else self.needs.apart
+        return member not in (frozenset(), frozenset({self.publisher}), self.claimants | {self.publisher})[apart]
+
+
+RELEASE, SAY_YES = "release", "say-yes"
+NEVER_RELEASED, NOT_CORROBORATED, OWN_CLAIM, SAID_YES = "never-released", "not-corroborated", "own-claim", "said-yes"
+
+
+def answer(case: Case, reviewer: int) -> str:
+    """What a yes by a reviewer of this member does: it releases, it is noted and a second is waited for, or it is refused, and why."""
+    if case.needs is None:
+        return NEVER_RELEASED
+    if not case.is_corroborated:
+        return NOT_CORROBORATED
+    if not case.is_apart(reviewer):
+        return OWN_CLAIM
+    said = case.counted
+    if len(said | {reviewer}) >= case.needs.reviewers:
+        return RELEASE
+    return SAID_YES if reviewer in said else SAY_YES

@@ -1,0 +1,88 @@
+"""What stands for and against a release: what protects a held claim's identifier now, who saw it themselves, and who said yes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.trust.claims import Protection
+from accord.core.trust.origins import PUBLIC_REPORTS
+from accord.core.trust.releasing import Case, needs_of, strictness
+from accord.core.trust.weights import LOW_WEIGHT, weight
+from accord.hub.guard import queries as guard
+from accord.hub.guard.queries import HeldRow, YesRow
+from accord.hub.journal.queries import PEOPLE
+from accord.hub.signals.states import LIVE
+from accord.tables import identifier_tables
+
+_SOME = 500
+
+
+class Weighed(NamedTuple):
+    """A held claim: what its identifier is (None where nothing reads it any more), what protects that, the hardest to lift first, the
+    case, and each yes that counts."""
+
+    row: HeldRow
+    identifier: Identifier | None
+    protections: tuple[Protection, ...]
+    case: Case
+    yes: tuple[YesRow, ...]
+
+
+def identifier_of(row: HeldRow) -> Identifier | None:
+    """The identifier of a held claim; None where a table has changed since, and nothing reads it any more."""
+    named: Any = row.content["identifier"]
+    try:
+        return parse(named["value"], named.get("region"), named["kind"], tables=identifier_tables())
+    except NotAnIdentifier:
+        return None
+
+
+def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> list[Weighed]:
+    """All that decides on these claims, in a few looks however many they are. `but`: the id of a claim that is being published now."""
+    tables = identifier_tables()
+    named = [(row, identifier_of(row)) for row in rows]
+    keys = [() if identifier is None else guard.all_keys(identifier, tables) for _, identifier in named]
+    every = list(dict.fromkeys(key for some in keys for key in some))
+    vouched = guard.vouched_for(every)
+    waiting, published = guard.held_on(every), _published_on(every, at, but)
+    low = {member for member, record in guard.records().items() if weight(record) < LOW_WEIGHT}
+    said = guard.said_yes(row.id for row, _ in named)
+    found: list[Weighed] = []
+    for (row, identifier), mine in zip(named, keys, strict=True):
+        protections = () if identifier is None else tuple(guard.protections(identifier, tables, vouched))
+        evidence = {member for on in (waiting, published) for key in mine for member, is_own in on.get(key, {}).items() if is_own}
+        if row.evidence:
+            evidence.add(row.member)
+        claimants = {row.member, *(member for on in (waiting, published) for key in mine for member in on.get(key, {}))}
+        yes = said.get(row.id, [])
+        case = Case(
+            needs_of(one.code for one in protections),
+            row.member,
+            frozenset(evidence - low),
+            frozenset(claimants),
+            frozenset(one.member for one in yes),
+        )
+        hardest_first = tuple(sorted(protections, key=lambda one: strictness(one.code), reverse=True))
+        found.append(Weighed(row, identifier, hardest_first, case, tuple(one for one in yes if one.member in case.counted)))
+    return found
+
+
+def _published_on(keys: Sequence[bytes], at: int, but: bytes | None) -> Mapping[bytes, Mapping[int, bool]]:
+    """Who claims something on these identifiers: by key, of each member whether it is live, its own find, and no copy."""
+    found: dict[bytes, dict[int, bool]] = {}
+    own = "s.state = %s AND s.expires > %s AND s.source IS NULL AND s.origin IS NULL AND a.scope <> %s"
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), _SOME):
+            some = keys[start : start + _SOME]
+            cursor.execute(
+                f"SELECT s.key, s.member, MAX(CASE WHEN {own} THEN 1 ELSE 0 END) "
+                "FROM signals_signal s JOIN journal_audience a ON a.id = s.audience "
+                f"WHERE s.key IN ({','.join(['%s'] * len(some))}) AND s.id <> %s AND (s.source IS NULL OR s.source <> %s) "
+                "GROUP BY s.key, s.member",
+                [LIVE, at, PEOPLE, *some, but or b"", PUBLIC_REPORTS],
+            )
+            for key, member, is_own in cursor.fetchall():
+                found.setdefault(bytes(key), {})[member] = bool(is_own)
+    return found
