@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext, ngettext
 
 from accord.core.trust.releasing import NEVER_RELEASED, NOT_CORROBORATED, OWN_CLAIM, RELEASE, SAID_YES, SAY_YES
-from accord.core.trust.wording import RELEASES
+from accord.core.trust.wording_releases import RELEASES
 from accord.core.trust.words import Protects
 from accord.doors.console.pages import Visit
 from accord.doors.console.wording_guard import CANNOT, FILTERS, HELD, PROTECTED, YIELDS

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accord.core.signals import BadSignal
 from accord.core.trust.releasing import RELEASE, SAY_YES, answer
-from accord.core.trust.wording import RELEASES
+from accord.core.trust.wording_releases import RELEASES
 from accord.formats.signals import read_note, read_signal, read_wire
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
