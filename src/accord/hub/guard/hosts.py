@@ -1,6 +1,7 @@
 """The maintained lists of well-known hosts, as sorted 64-bit key prefixes in a file that is mapped, not loaded.
 
-Made once from the `pymispwarninglists` package into the hub's data directory, and again when the package's version changes: 17 MB.
+Made once from the `pymispwarninglists` package, 18 MB: beside the packages of this environment, so that every hub of it shares them, or
+where that can't be written, in the hub's data directory; and again when the package's version changes.
 A prefix of 64 bits confuses a host with one of a million others about once in 10^13 lookups.
 """
 
@@ -121,11 +122,34 @@ def prepare() -> int:
 @cache
 def _views() -> tuple[memoryview, memoryview]:
     """The prefixes as numbers, in order, and of each the lists that it stands on, as bits."""
-    stem = f"hosts-{version('pymispwarninglists')}-{FORM}"
-    prefixes, which = (Path(settings.ACCORD_DATA) / f"{stem}-{part}.{sys.byteorder}" for part in ("prefixes", "lists"))
-    if not (prefixes.exists() and which.exists()):
+    folders = _folders()
+    for folder in folders:
+        prefixes, which = _paths(folder)
+        if os.access(prefixes, os.R_OK) and os.access(which, os.R_OK):
+            break
+    else:
+        prefixes, which = _paths(next((folder for folder in folders if _is_writable(folder)), folders[-1]))
         _build(prefixes, which)
     return _mapped(prefixes).cast("Q"), _mapped(which).cast("H")
+
+
+def _folders() -> tuple[Path, ...]:
+    """Where the files may lie, the shared place first."""
+    own = Path(settings.ACCORD_DATA)
+    return (own,) if sys.prefix == sys.base_prefix else (Path(sys.prefix) / "var" / "accord", own)
+
+
+def _paths(folder: Path) -> tuple[Path, Path]:
+    stem = f"hosts-{version('pymispwarninglists')}-{FORM}"
+    return folder / f"{stem}-prefixes.{sys.byteorder}", folder / f"{stem}-lists.{sys.byteorder}"
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def _mapped(path: Path) -> memoryview:
@@ -156,6 +180,7 @@ def _save(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o644)  # public lists; others may run hubs of this environment
         file.write(content)
     os.replace(name, path)
 
