@@ -3,6 +3,7 @@
 import hmac
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -189,9 +190,16 @@ def _opens(key: bytes, id: str, expires: int, known: bytes, digest: Any) -> bool
     return bool(digest(urlsafe_b64encode(UUID(id).bytes + mac).rstrip(b"=")).digest() == known)
 
 
+@pytest.fixture
+def _open_to_others() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("_open_to_others")
 def test_files_are_their_owners_alone_and_a_directory_open_to_others_is_refused(tmp_path: Path) -> None:
     data = tmp_path / "a hub"
-    os.umask(0o022)
     data.mkdir(mode=0o755)
     assert run("init", "--name", "Secretariat", data=data).returncode == 0, "an empty one held nothing yet: it is closed, and used"
     assert modes(data) == {0o700, 0o600}
