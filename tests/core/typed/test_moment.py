@@ -11,6 +11,7 @@ from nepali.datetime import nepalidate
 
 from accord.core.times import read_time
 from accord.core.typed import calendars
+from accord.core.typed.fields import written_of
 from accord.core.typed.moment import read_date, read_moment
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.core.typed.wording import TEXTS
@@ -188,3 +189,14 @@ def test_what_a_browser_s_field_sends_is_that_moment_in_the_zone(at: datetime, p
         assert place[0] == "PE" and reading.code == "moment-ahead"
         return
     assert isinstance(reading, Value) and reading.value.startswith(at.isoformat())
+
+
+@given(st.integers(0, 10**13), st.sampled_from(["TH", "PE", "NP"]))
+@settings(deadline=None)
+def test_a_time_that_is_offered_keeps_its_bound_to_the_second(more: int, country: str) -> None:
+    """Sent back at once, a longest time is no longer than it may be, and a least one no shorter."""
+    bound, here = NOW + more, setting(country, "en")
+    latest = read_moment(written_of(bound, here), here, is_past=False)
+    least = read_moment(written_of(bound, here, is_least=True), here, is_past=False)
+    assert isinstance(latest, Value) and isinstance(least, Value)
+    assert bound - 1_000_000 < read_time(latest.value) <= bound <= read_time(least.value) < bound + 1_000_000

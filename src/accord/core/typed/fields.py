@@ -117,9 +117,10 @@ def example_of_moment(setting: Setting) -> str:
     return typed_moment(moment(setting.now).astimezone(zone) if zone is not None else moment(setting.now), setting)
 
 
-def written_of(micros: int, setting: Setting) -> str:
-    """A moment for a field, in the zone of the setting; a part of a second is the next one, so that a least time is kept."""
-    whole = moment(-(-micros // 1_000_000) * 1_000_000)
+def written_of(micros: int, setting: Setting, *, is_least: bool = False) -> str:
+    """A moment for a field, in the zone of the setting, without its part of a second, so that a longest time is kept; `is_least`: with
+    the next whole second instead."""
+    whole = moment((-(-micros // 1_000_000) if is_least else micros // 1_000_000) * 1_000_000)
     zone = zone_of(setting)
     here = whole if zone is None else whole.astimezone(zone)
     return here.strftime("%Y-%m-%d %H:%M:%S" if here.second else "%Y-%m-%d %H:%M")

@@ -80,9 +80,10 @@ def _seen(visit: Visit, page: Page) -> int:
 def offered(one: OpenStep, here: Setting) -> dict[str, str]:
     """What the hub knows of the fields, as if it had been typed."""
     found: dict[str, str] = {}
+    least = {field.key for field in one.step.fields if field.least is not None and field.most is None}
     for key, value in one.offered.items():
         if isinstance(value, int):
-            found[f"f-{key}"] = written_of(value, here)
+            found[f"f-{key}"] = written_of(value, here, is_least=key in least)
         else:
             number, _, code = str(value).partition(" ")
             found[f"f-{key}"], found[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
