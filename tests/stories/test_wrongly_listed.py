@@ -240,8 +240,10 @@ def _upheld(scene: Scene, shop: Person, part: str, claim: str) -> None:
     scene["Centre"].take(part, "uphold-claim", {"claim": claim}, findings="The shop's licence and its bills show it.")
     scene["Centre"].take(part, "conclude-upheld", {"answer": f"เบอร์ {PHONE} ของคุณถูกต้อง Alpha ขออภัย"})
     wait_until(lambda: set(scene.appeals().values()) == {"upheld"})
+    # It is upheld with the claim already; what the desk writes to the shop comes with the step after it.
+    wait_until(lambda: "เบอร์ […] ของคุณถูกต้อง […] ขออภัย" in shop.follow())
     page = shop.follow()
-    assert word("upheld", "th") in unescape(page) and "เบอร์ […] ของคุณถูกต้อง […] ขออภัย" in page
+    assert word("upheld", "th") in unescape(page)
 
 
 def _undone(scene: Scene, shop: Person, claim: str, hold: str) -> None:
