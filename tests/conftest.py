@@ -89,6 +89,9 @@ def postgres_template(postgres_server: Any) -> str:
 def _hub(vendor: str, folder: Path) -> Hub:
     from accord.hub.members import actions, queries
 
+    if Path(settings.ACCORD_KEYRING).parent not in (folder, _HOME):
+        # A hub of a longer life than one test stands beside this one, and has a ring of its own.
+        settings.ACCORD_KEYRING = str(_HOME / "vault-keys")
     put_ring(folder)
     row = actions.add_member("Secretariat", "secretariat", "")
     _, token = actions.make_token(row, by=queries.operator(), scopes=("member:*", "hub:*"))
@@ -107,8 +110,10 @@ def _on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
 def _own_ring() -> Iterator[None]:
     """Templates are made with the ring of this process, whichever a test has set meanwhile."""
     before, settings.ACCORD_KEYRING = settings.ACCORD_KEYRING, str(_HOME / "vault-keys")
-    yield
-    settings.ACCORD_KEYRING = before
+    try:
+        yield
+    finally:
+        settings.ACCORD_KEYRING = before
 
 
 _made = iter(range(10**9))

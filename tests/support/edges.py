@@ -188,9 +188,11 @@ def hub_on(vendor: str, request: pytest.FixtureRequest, folder: Path) -> Iterato
     settings.ACCORD_DATA, settings.ACCORD_KEYRING = folder, str(folder / "vault-keys")
     # What opens the secret of the hub that was copied, for this process and for those that serve it.
     shutil.copytree(Path(os.environ["ACCORD_DATA"]) / "vault-keys" / "0", folder / "vault-keys" / "0", dirs_exist_ok=True)
-    yield _hub(vendor)
-    settings.ACCORD_DATA, settings.ACCORD_KEYRING = before
-    connections.close_all()
+    try:
+        yield _hub(vendor)
+    finally:
+        settings.ACCORD_DATA, settings.ACCORD_KEYRING = before
+        connections.close_all()
 
 
 def _postgres(server: Any, name: str) -> dict[str, Any]:
