@@ -69,7 +69,7 @@ YIELDS = MappingProxyType(
 FILTERS = MappingProxyType(
     {
         "yields": "Can be released now",
-        "second": "Somebody said yes already",
+        "second": "A reviewer said yes already",
         "waits": "Can't be released yet",
         "never": "Never released as a whole",
     }
