@@ -126,9 +126,7 @@ def test_by_keyboard_alone(chromium: Browser, complaints: list[str], address: st
     page.wait_for_url("**/console/publish")
     expect(page.locator("#met")).to_be_focused()
     page.keyboard.type("parcel-fee-now.com")
-    for _ in range(3):
-        page.keyboard.press("Tab")
-    expect(page.locator("#scheme")).to_be_focused()
+    _tab_to(page, "#scheme")
     page.keyboard.type("Parcel")
     _tab_to(page, 'input[name="tlp"]')
     page.keyboard.press("ArrowDown")

@@ -260,7 +260,7 @@ def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
         assert "We know no number for this in Myanmar." in page
         assert "Embassy or consulate of Peru" in page
         assert not any(number in page for number in ("942440729", "942 440 729", 'tel:105"', 'tel:1818"'))
-    assert "We know no number of it for Myanmar that somebody has checked." in end
+    assert "We know no number of that embassy or consulate for Myanmar that somebody has checked." in end
 
 
 def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hub) -> None:
@@ -503,7 +503,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     ((address, text),) = mailbox
     assert address == "fraud@somchai.example"
-    assert "asked by a one-time page at its contact" in follow and "This bank is not a member here" not in follow
+    assert "on a web page that works once and went to its contact address" in follow and "Call this bank yourself" not in follow
     assert "Your report is with those who can help" in follow and "fraud@somchai" not in follow
     assert [gap.value for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == ["TH:025"], "whom to invite is known all the same"
     ((request,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
