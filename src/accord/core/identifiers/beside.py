@@ -6,14 +6,18 @@ it: what is known of one of these matters to whoever is asked about another. Wor
 
 import re
 from functools import cache
+from hashlib import sha256
 
 from accord.core.identifiers import crypto, explorers, phone, rails, url
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.expressions import under
 from accord.core.identifiers.spots import reading
 from accord.core.identifiers.wallets import THAI_MOBILE, WALLETS
 
 # Applications that know people by their phone number.
 _BY_NUMBER = ("whatsapp", "viber", "signal", "telegram")
+# The beginnings of what the keys of such names are made of.
+_NAMES = tuple(f"handle\n{platform}:".encode() for platform in _BY_NUMBER)
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 # Parameters by which pages of any site lead on to another address.
 _LEADS_TO = re.compile(
@@ -28,11 +32,36 @@ def beside(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...]:
     kind, value = identifier.kind, identifier.value
     if kind == "url":
         return _behind(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
+    number = _number_in(kind, value)
+    return () if number is None else _of_number(number, identifier)
+
+
+def keys_beside(identifier: Identifier, tables: Tables) -> list[bytes]:
+    """The keys on which something may stand that hits the others: those of `beside`, without making these, since of most nothing is known.
+    """
+    kind, value = identifier.kind, identifier.value
+    if kind == "url":
+        return [key for other in beside(identifier, tables) for key in under(other, tables).keys]
+    number = _number_in(kind, value)
+    if number is None:
+        return []
+    told = number.encode()
+    keys = [sha256(name + told).digest() for name in _NAMES]
+    schemes = _schemes().get(number[1:3])
+    if schemes is not None:
+        keys += [sha256(name + told).digest() for name, _, _, mobile in schemes if mobile.fullmatch(number)]
     if kind == "phone":
-        return _of_number(value, identifier)
+        return keys
+    own = identifier.key
+    return [sha256(b"phone\n" + told).digest(), *(key for key in keys if key != own)]
+
+
+def _number_in(kind: str, value: str) -> str | None:
+    if kind == "phone":
+        return value
     if kind in ("handle", "proxy") and (at := value.find(":+")) > 0 and _NUMBER.fullmatch(value, at + 1):
-        return _of_number(value[at + 1 :], identifier)
-    return ()
+        return value[at + 1 :]
+    return None
 
 
 def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
@@ -42,7 +71,7 @@ def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
         value = f"{platform}:{number}"
         if value != itself.value:
             named.append(Identifier(kind="handle", value=value, display=value))
-    for prefix, label, mobile in _schemes().get(number[1:3], ()):
+    for _, prefix, label, mobile in _schemes().get(number[1:3], ()):
         value = f"{prefix}:{number}"
         if value != itself.value and mobile.fullmatch(number):
             named.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
@@ -54,14 +83,15 @@ def _line(number: str) -> Identifier:
 
 
 @cache
-def _schemes() -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
-    """The payment schemes that pay to a mobile number, by the first two digits of their country's code."""
-    found: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+def _schemes() -> dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]]:
+    """The payment schemes that pay to a mobile number, by the first two digits of their country's code: the beginning of what a key is made
+    of, that of the value, how the scheme is called, and which numbers it takes."""
+    found: dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]] = {}
     rows = [("promptpay:phone", "PromptPay", re.compile(THAI_MOBILE))]
     rows += [(f"{scheme}:phone", rails.LABELS[scheme], mobile) for scheme, mobile in rails.MOBILES.items()]
     rows += [(wallet.scheme, wallet.label, re.compile(wallet.mobile)) for wallet in WALLETS]
-    for row in rows:
-        found.setdefault(row[2].pattern[2:4], []).append(row)
+    for prefix, label, mobile in rows:
+        found.setdefault(mobile.pattern[2:4], []).append((f"proxy\n{prefix}:".encode(), prefix, label, mobile))
     return found
 
 

@@ -3,11 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, Tables, parse
-from accord.core.identifiers.beside import beside
+from accord.core.identifiers.beside import beside, keys_beside
 from accord.core.identifiers.expressions import Expression, Under, expressions, under
 from accord.core.identifiers.regions import home
 from accord.core.signals import BadSignal
@@ -45,7 +44,6 @@ Rank = tuple[int, ...]
 Places = tuple[Expression, ...]
 # A claim on just this identifier, where it is no host or page: nothing is more exact.
 _ONLY: Rank = (1_000_000,)
-_KEYS = attrgetter("keys")
 _NEWCOMER = weight(Record(0, 0))
 MOST_VALUES = 1000  # in one request
 MOST_ALONE = 20_000  # verdicts on single claims that are kept
@@ -91,7 +89,7 @@ class Checking:
 
     def __init__(self, caller: Caller | None, region: str | None = None, use: str | None = None, kind: str | None = None) -> None:
         self._caller, self._region, self._use, self._kind = caller, region, use, kind
-        self._asked: list[tuple[Sequence[Identifier], Sequence[Under]]] = []
+        self._asked: list[Sequence[_Read]] = []
         self._places = 0  # at most
 
     def some(self, values: Sequence[str]) -> list[Checked]:
@@ -102,12 +100,14 @@ class Checking:
         """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
         index = known.current()
         read = self._as_read(value)
-        if index is None or isinstance(read, NotAnIdentifier) or read.beside:
+        if index is None or isinstance(read, NotAnIdentifier) or (read.other_keys and index.near(read.other_keys)):
             return self._answered([value], [read])[0]
-        identifier, lies, prefixes, head, _ = read
+        identifier, lies, may_be_shielded, prefixes, head, _ = read
         if len(lies.keys) > MOST_PLACES:
-            self._count([identifier], [lies])
+            self._count([read])
         near = index.near(lies.keys, prefixes)
+        if not near and not may_be_shielded:
+            return Checked(value, identifier, NOTHING[self._use], None, head)
         knowledge = _from_index(index, near, self._caller) if near else _UNKNOWN
         return Checked(value, identifier, self._verdict(identifier, lies, near, knowledge, now()), None, head)
 
@@ -120,82 +120,102 @@ class Checking:
 
     def _answered(self, values: Sequence[str], read: Sequence["_Read | NotAnIdentifier"]) -> list[Checked]:
         good = [found for found in read if not isinstance(found, NotAnIdentifier)]
-        others = [pair for found in good for pair in found.beside]
-        verdicts = self._all_judged(
-            [*(found.identifier for found in good), *(named for named, _ in others)],
-            [*(found.lies for found in good), *(lies for _, lies in others)],
-        )
-        own, beside_them = iter(verdicts), iter(verdicts[len(good) :])
+        verdicts = iter(self._all_judged(good))
         return [
             Checked(text, None, None, found)
             if isinstance(found, NotAnIdentifier)
-            else Checked(
-                text, found.identifier, _strongest(found.identifier, next(own), [next(beside_them) for _ in found.beside]), head=found.head
-            )
+            else Checked(text, found.identifier, next(verdicts), None, found.head)
             for text, found in zip(values, read, strict=True)
         ]
 
     def asked(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier as for a value that was asked: with what else it names."""
         tables = identifier_tables()
-        read = [_Read(identifier, under(identifier, tables), beside=_beside(identifier, tables)) for identifier in wanted]
+        read = [_as_asked(identifier, tables) for identifier in wanted]
         found = self._answered([identifier.display for identifier in wanted], read)
         return [checked.verdict for checked in found if checked.verdict is not None]
 
     def judged(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier."""
         tables = identifier_tables()
-        return self._all_judged(wanted, [under(identifier, tables) for identifier in wanted])
+        return self._all_judged([_by_itself(identifier, tables) for identifier in wanted])
 
-    def _all_judged(self, wanted: Sequence[Identifier], lies: Sequence[Under]) -> list[Verdict]:
-        self._count(wanted, lies)
+    def _all_judged(self, wanted: Sequence["_Read"]) -> list[Verdict]:
+        self._count(wanted)
         index = known.current()
-        at = now()
         if index is None:
             known.away_from_loop()
-            tables = identifier_tables()
-            knowledge = _from_database(list({key for one in lies for key in one.keys}), self._caller)
-            return [
-                _judged(one, mine, tables, None, knowledge, self._caller, self._use, at) for one, mine in zip(wanted, lies, strict=True)
-            ]
-        known_of = set(index.near(lies[0].keys if len(lies) == 1 else list(chain.from_iterable(map(_KEYS, lies)))))
+            return self._judged_from_database(wanted)
+        keys: list[bytes] = []
+        begin: list[bytes] = []
+        for one in wanted:
+            keys += one.lies.keys
+            begin += one.prefixes or known.prefixes(one.lies.keys)
+            if one.other_keys:
+                keys += one.other_keys
+                begin += known.prefixes(one.other_keys)
+        known_of = set(index.near(keys, begin))
+        verdicts = self._judged_from_index(wanted, index, known_of)
+        if known_of:
+            # Of what nothing may stand on, nothing else is looked up: it changes no verdict.
+            self._weigh_others(wanted, verdicts, [n for n, one in enumerate(wanted) if not known_of.isdisjoint(one.other_keys)])
+        return verdicts
+
+    def _judged_from_database(self, wanted: Sequence["_Read"]) -> list[Verdict]:
+        at, tables = now(), identifier_tables()
+        knowledge = _from_database(list({key for one in wanted for key in one.lies.keys}), self._caller)
+        verdicts = [_judged(one.identifier, one.lies, tables, None, knowledge, self._caller, self._use, at) for one in wanted]
+        self._weigh_others(wanted, verdicts, [n for n, one in enumerate(wanted) if one.other_keys])
+        return verdicts
+
+    def _judged_from_index(self, wanted: Sequence["_Read"], index: known.Index, known_of: set[bytes]) -> list[Verdict]:
+        at, nothing = now(), NOTHING[self._use]
         knowledge = _from_index(index, list(known_of), self._caller) if known_of else _UNKNOWN
         return [
-            self._verdict(one, mine, [] if known_of.isdisjoint(mine.keys) else [key for key in mine.keys if key in known_of], knowledge, at)
-            for one, mine in zip(wanted, lies, strict=True)
+            self._verdict(one.identifier, one.lies, [key for key in one.lies.keys if key in known_of], knowledge, at)
+            if one.may_be_shielded or not known_of.isdisjoint(one.lies.keys)
+            else nothing
+            for one in wanted
         ]
+
+    def _weigh_others(self, wanted: Sequence["_Read"], verdicts: list[Verdict], numbers: Sequence[int]) -> None:
+        """Put the strongest of what is said of it, and of what else it names, in the place of the verdict on each of these."""
+        if not numbers:
+            return
+        tables = identifier_tables()
+        others = [[_by_itself(other, tables) for other in beside(wanted[n].identifier, tables)] for n in numbers]
+        said = iter(self._all_judged(list(chain.from_iterable(others))))
+        for n, each in zip(numbers, others, strict=True):
+            verdicts[n] = _strongest(wanted[n].identifier, verdicts[n], [next(said) for _ in each])
 
     def _verdict(self, identifier: Identifier, lies: Under, near: list[bytes], knowledge: "_Knowledge", at: int) -> Verdict:
         """The verdict on one, where something may stand on the keys in `near` alone."""
-        use, tables = self._use, identifier_tables()
-        nothing = NOTHING.get(use)
-        if nothing is not None and not near and not guard.may_be_shielded(lies.hosts, tables):
-            return nothing
+        use = self._use
         said = _said_before(identifier, near, knowledge, use, at)
-        return said or _judged(identifier, lies, tables, near, knowledge, self._caller, use, at)
+        return said or _judged(identifier, lies, identifier_tables(), near, knowledge, self._caller, use, at)
 
-    def _count(self, wanted: Sequence[Identifier], lies: Sequence[Under]) -> None:
+    def _count(self, wanted: Sequence["_Read"]) -> None:
         """Each identifier counts once; told apart only where all together could be too many."""
-        self._asked.append((wanted, lies))
-        self._places += sum([mine.places for mine in lies])
+        self._asked.append(wanted)
+        self._places += sum([one.lies.places for one in wanted])
         if self._places > MOST_PLACES:
-            each = {one.key: mine.places for wanted, lies in self._asked for one, mine in zip(wanted, lies, strict=True)}
+            each = {one.identifier.key: one.lies.places for some in self._asked for one in some}
             if sum(each.values()) > MOST_PLACES:
                 text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
                 raise BadSignal("values", "too-much", text)
 
 
 class _Read(NamedTuple):
-    """What a value is, all keys that matter to it, their beginnings, and its part of the answer; the last two where they are kept.
-
-    `beside` is what else it names, each with its keys.
+    """What a value is, all keys that matter to it, and whether it may be protected though nothing stands on these; their beginnings and its
+    part of the answer, where they are kept; and the keys of what else it names.
     """
 
     identifier: Identifier
     lies: Under
+    may_be_shielded: bool
     prefixes: list[bytes] | None = None
     head: bytes | None = None
-    beside: tuple[tuple[Identifier, Under], ...] = ()
+    other_keys: Sequence[bytes] = ()
 
 
 _read: OrderedDict[tuple[str, str | None, str | None], _Read] = OrderedDict()
@@ -205,18 +225,23 @@ def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
     """What a value is; kept for web addresses: one campaign's are asked for again and again, by all its targets' banks, and to read one
     is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
     tables = identifier_tables()
-    identifier = parse(value, region, kind, tables=tables)
-    lies = under(identifier, tables)
-    others = _beside(identifier, tables)
-    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(lies.keys) <= MOST_KEYS:
-        read = _Read(identifier, lies, known.prefixes(lies.keys), head_of(value, identifier), others)
+    read = _as_asked(parse(value, region, kind, tables=tables), tables)
+    identifier, keys = read.identifier, read.lies.keys
+    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(keys) <= MOST_KEYS:
+        read = read._replace(prefixes=known.prefixes(keys), head=head_of(value, identifier))
         keep(_read, (value, region, kind), read, MOST_READ)
-        return read
-    return _Read(identifier, lies, beside=others)
+    return read
 
 
-def _beside(identifier: Identifier, tables: Tables) -> tuple[tuple[Identifier, Under], ...]:
-    return tuple((named, under(named, tables)) for named in beside(identifier, tables))
+def _by_itself(identifier: Identifier, tables: Tables) -> _Read:
+    lies = under(identifier, tables)
+    return _Read(identifier, lies, guard.may_be_shielded(lies.hosts, tables))
+
+
+def _as_asked(identifier: Identifier, tables: Tables) -> _Read:
+    """With what else it names."""
+    lies = under(identifier, tables)
+    return _Read(identifier, lies, guard.may_be_shielded(lies.hosts, tables), other_keys=keys_beside(identifier, tables))
 
 
 # What weighs more of two verdicts, where one value names two identifiers.

@@ -14,6 +14,11 @@ log = logging.getLogger("accord.front")
 BY_ANY_NAME = frozenset({"/healthz", "/readyz"})
 # With one of these a proxy passes on whose request it is.
 PASSED_ON = frozenset({b"x-forwarded-for", b"forwarded"})
+# Nothing about these is to be looked at, and most headers are of them.
+USUAL = frozenset(
+    (b"accept", b"accept-encoding", b"accept-language", b"authorization", b"connection", b"content-length", b"content-type", b"cookie")
+    + (b"user-agent",)
+)
 MOST_KNOWN = 1024
 TELL_EVERY = 60 * 60.0  # seconds
 
@@ -36,6 +41,8 @@ class Admission:
         """Whether it may go on; headers with `_` are gone then: behind WSGI they would pass for those with hyphens."""
         host, count, has_strange = b"", 0, False
         for name, value in scope["headers"]:
+            if name in USUAL:
+                continue
             if name == b"host":
                 host, count = value, count + 1
             elif b"_" in name:
