@@ -19,6 +19,12 @@ from bench.load import Wire
 READY_WITHIN = 120.0  # seconds
 FOLLOWED_WITHIN = 900.0
 SETTLES = 5.0
+# Each counts what is still to do.
+BEHIND = (
+    "SELECT COUNT(*) FROM journal_follower WHERE seq < (SELECT seq FROM journal_head)",
+    "SELECT COUNT(*) FROM signals_signal WHERE n > (SELECT COALESCE(MAX(last), 0) FROM signals_upload)",
+    "SELECT COUNT(*) FROM signals_upload WHERE settled < last",
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -91,13 +97,14 @@ class Hub:
         return int(self.sql("SELECT seq FROM journal_head")[0][0])
 
     def settled(self) -> None:
-        """Wait until a hub that was just started has what it needs in memory, and what follows the journal has read all of it.
+        """Wait until a hub that was just started has what it needs in memory, what follows the journal has read all of it, and what was
+        published in bulk is compared with what others published.
 
         Until then a core is busy, and what is measured first would bear it.
         """
         time.sleep(SETTLES)
         until = time.monotonic() + FOLLOWED_WITHIN
-        while self.sql("SELECT COUNT(*) FROM journal_follower WHERE seq < (SELECT seq FROM journal_head)") != [(0,)]:
+        while any(self.sql(behind) != [(0,)] for behind in BEHIND):
             if time.monotonic() > until:
                 raise Broken(f"What follows the journal is still behind after {FOLLOWED_WITHIN:.0f} s.")
             time.sleep(0.2)
