@@ -173,40 +173,36 @@ class _Others:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: dict[Path, int] = {}
-        self._listed: dict[Path, int] = {}
+        self._open: dict[str, dict[Path, int]] = {}  # by their folder, which is looked up at each commit
+        self._listed: dict[str, int] = {}
         self._process = os.getpid()
 
     def write(self, folder: Path, told: bytes) -> None:
+        name = str(folder)
         try:
-            about = os.stat(folder)
+            about = os.stat(name)
         except OSError:
             return  # nobody has ever listened here
         if about.st_uid != os.geteuid():
             return
         changed = about.st_mtime_ns
         with self._lock:
-            if self._listed.get(folder) != changed or self._process != os.getpid():
-                self._list(folder, changed)
-            for path, pipe in list(self._open.items()):
-                if path.parent == folder:
-                    self._tell(path, pipe, told)
+            if self._listed.get(name) != changed or self._process != os.getpid():
+                self._list(folder, name, changed)
+            gone = [path for path, pipe in self._open[name].items() if not _tell(pipe, told)]
+            for path in gone:
+                os.close(self._open[name].pop(path))
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
-    def _tell(self, path: Path, pipe: int, told: bytes) -> None:
-        try:
-            os.write(pipe, told)
-        except BlockingIOError:
-            pass  # it is full of wakes
-        except OSError:
-            self._forget(path)
-
-    def _list(self, folder: Path, changed: int) -> None:
+    def _list(self, folder: Path, name: str, changed: int) -> None:
         self._process = os.getpid()
         own = _own[1] if _own is not None and _own[0] == os.getpid() else ""
         there = {entry for entry in folder.iterdir() if entry.suffix == _ENDING and entry.name != own}
-        for path in [path for path in self._open if path.parent == folder and path not in there]:
-            os.close(self._open.pop(path))
-        for path in there - self._open.keys():
+        pipes = self._open.setdefault(name, {})
+        for path in pipes.keys() - there:
+            os.close(pipes.pop(path))
+        for path in there - pipes.keys():
             try:
                 pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
             except OSError:
@@ -215,18 +211,24 @@ class _Others:
                     path.unlink()
                 continue
             if S_ISFIFO(os.fstat(pipe).st_mode):
-                self._open[path] = pipe
+                pipes[path] = pipe
             else:
                 os.close(pipe)
         if time.time() - changed / 1e9 > _FRESH:
-            self._listed[folder] = changed
+            self._listed[name] = changed
         else:
-            self._listed.pop(folder, None)
+            self._listed.pop(name, None)
 
-    def _forget(self, path: Path) -> None:
-        os.close(self._open.pop(path))
-        with contextlib.suppress(OSError):
-            path.unlink()
+
+def _tell(pipe: int, told: bytes) -> bool:
+    """False where nobody reads it any more."""
+    try:
+        os.write(pipe, told)
+    except BlockingIOError:
+        pass  # it is full of wakes
+    except OSError:
+        return False
+    return True
 
 
 _others = _Others()

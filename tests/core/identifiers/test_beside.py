@@ -4,7 +4,8 @@ import pytest
 from identifier_laws import TABLES
 
 from accord.core.identifiers import Identifier, parse
-from accord.core.identifiers.beside import beside
+from accord.core.identifiers.beside import beside, keys_beside
+from accord.core.identifiers.expressions import under
 
 
 def named(kind: str, value: str) -> list[str]:
@@ -44,3 +45,16 @@ def test_a_line_and_its_other_names_name_each_other() -> None:
     read = [parse(text, tables=TABLES) for text in family]
     for one in read:
         assert {other.key for other in read} - {one.key} <= {other.key for other in beside(one, TABLES)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["+66812345678", "https://wa.me/5511912345678", "promptpay 081-234-5678", "https://go.example.org/out?url=https://evil.com/a?b=1&c=2",
+     "https://www.google.com/url?q=https%3A%2F%2Fevil.com%2Fa", "https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+     "+8801712345678", "evil.com", "promptpay:1101700230708"],
+)  # fmt: skip
+def test_the_keys_beside_are_those_under_which_the_others_are_looked_up(text: str) -> None:
+    identifier = parse(text, tables=TABLES)
+    others = [key for other in beside(identifier, TABLES) for key in under(other, TABLES).keys]
+    assert set(keys_beside(identifier, TABLES)) == set(others)
+    assert identifier.key not in keys_beside(identifier, TABLES)
