@@ -115,11 +115,7 @@ class Check:
 def _may_name_twice(body: bytearray) -> bool:
     """Whether a key may stand twice in what was decoded: there are no others than these. Most are seen through at once."""
     return (
-        b"\\" in body
-        or body.count(b'"values"') > 1
-        or body.count(b'"use"') > 1
-        or body.count(b'"kind"') > 1
-        or body.count(b'"region"') > 1
+        b"\\" in body or body.count(b'"values"') > 1 or body.count(b'"use"') > 1 or body.count(b'"kind"') > 1 or body.count(b'"region"') > 1
     )
 
 

@@ -56,8 +56,7 @@ class _Upload(NamedTuple):
 
 def work(at: int) -> bool:
     """Do the next piece, where it is time for one; whether anything was done."""
-    claims = _due(_uncompared(), at)
-    if claims:
+    if _may_be_due(at) and (claims := _due(_uncompared(), at)):
         return _compare(claims)
     upload = next((upload for upload in _unsettled() if _is_whole(upload, at)), None)
     return upload is not None and _settle(upload)
@@ -72,6 +71,21 @@ def settle_all(member: int) -> None:
 
 
 # --- Comparing ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _may_be_due(at: int) -> bool:
+    """Whether it may be time to compare anything: while an upload runs this is asked again and again, and is no."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n, published FROM signals_signal WHERE n > (SELECT COALESCE(MAX(last), 0) FROM signals_upload) ORDER BY n LIMIT 1"
+        )
+        oldest = cursor.fetchone()
+        if oldest is None:
+            return False
+        cursor.execute("SELECT n, published FROM signals_signal ORDER BY n DESC LIMIT 1")
+        newest = cursor.fetchone()
+    waits = LATE if newest[0] - oldest[0] >= CHUNK else SLOW
+    return bool(newest[1] <= at - QUIET or oldest[1] <= at - waits)
 
 
 def _uncompared() -> list[_Claim]:

@@ -16,8 +16,8 @@ BY_ANY_NAME = frozenset({"/healthz", "/readyz"})
 PASSED_ON = frozenset({b"x-forwarded-for", b"forwarded"})
 # Nothing about these is to be looked at, and most headers are of them.
 USUAL = frozenset(
-    (b"accept", b"accept-encoding", b"accept-language", b"authorization", b"connection", b"content-length", b"content-type", b"cookie")
-    + (b"user-agent",)
+    name.encode()
+    for name in "accept accept-encoding accept-language authorization connection content-length content-type cookie user-agent".split()
 )
 MOST_KNOWN = 1024
 TELL_EVERY = 60 * 60.0  # seconds
