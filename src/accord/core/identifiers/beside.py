@@ -37,7 +37,7 @@ def beside(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...]:
 
 
 def keys_beside(identifier: Identifier, tables: Tables) -> list[bytes]:
-    """The keys under which something may stand that hits the others: those of `beside`, which are not made, since of most nothing is known."""
+    """The keys under which something may stand that hits the others: those of `beside`, which are not made: of most nothing is known."""
     kind, value = identifier.kind, identifier.value
     if kind == "url":
         return [key for other in beside(identifier, tables) for key in under(other, tables).keys]
