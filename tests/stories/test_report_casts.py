@@ -18,8 +18,8 @@ from worlds import caller
 from accord.core.identifiers.regions import REGIONS
 
 _worlds = count()
-# No packs: each world has a country of its own, so that no world sees another's members.
-COUNTRIES = [code for code in sorted(REGIONS) if code not in ("TH", "BD", "NP", "PE", "AE")]
+# No packs: each world has a country of its own, so that no world sees another's members. Where nobody lives for good there is no bank.
+COUNTRIES = [code for code in sorted(REGIONS) if code not in ("TH", "BD", "NP", "PE", "AE", "AQ", "BV", "GS", "HM", "PN", "TF", "UM")]
 HERE = st.sampled_from(["member", "desk", "duty"])  # is a member; has a desk too; and somebody is there
 MAYBE = st.none() | HERE
 LEFT_TO_DO = ("Call it now", "Ask the bank that paid", "Call the bank and the police directly", "Call these yourself")

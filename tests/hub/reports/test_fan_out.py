@@ -1,5 +1,6 @@
 """One report, no retelling: what was agreed to goes out once, to whom it belongs, and what becomes of it comes back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hubs import Hub
 from reporting import ALL, FIRST, LINE, NAME, OWN_PHONE, SITE, WHOLE, attend, begun, declared, followed, handed_in, sent
 from worlds import caller
 
-from accord.core.times import DAY
+from accord.core.times import DAY, SECOND
 
 
 def requests() -> list[tuple[Any, ...]]:
@@ -276,3 +277,23 @@ def test_money_that_has_moved_on_is_followed_on_the_page_of_the_code(hub: Hub) -
     actions.take(made["Bangkok"], str(child), "acknowledge")
     attend()
     assert [one.state for one in queries.followed(n) if one.step == "hold-funds"] == ["moved-on", "acknowledged"]
+
+
+def test_what_could_not_be_opened_is_sent_when_the_keys_are_back(hub: Hub) -> None:
+    from django.conf import settings
+
+    from accord.hub.intake import actions
+    from accord.hub.journal.times import now
+
+    cast(hub)
+    code = begun()
+    actions.hand_in(code)
+    ring = Path(settings.ACCORD_KEYRING)
+    away = ring.rename(ring.with_name("away"))
+    attend()
+    assert sent() == []
+    away.rename(ring)
+    attend()
+    assert sent() == [], "it is looked at again after a while"
+    attend(now() + 660 * SECOND)
+    assert ("own-bank", "sent") in sent()

@@ -14,7 +14,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.reports import ending, planning, publishing, returning, sending, standing, store
-from accord.hub.reports.words import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, RINGS_EARLY
+from accord.hub.reports.words import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, ONE_DAY, RINGS_EARLY
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, report_paths
 
@@ -44,8 +44,13 @@ def attend(t: Turn, id: str) -> None:
         intake.stand(t, row, CLOSED, dues={})
         return
     busy = False
-    with suppress(VaultError, BadAnswers):  # what can't be read now is handed on when the person has put it right
+    try:
         busy = _hand_on(t, row, drafts.sheet_of(row, t.at), stands)
+    except BadAnswers:
+        pass  # it is handed on when the person has put it right
+    except VaultError:
+        # Its key may be away for a while, as after a restore; of what was erased nothing comes back.
+        busy = row.step != DRAFT and t.at < row.changed + ONE_DAY
     if busy:
         t.set_clock(INTAKE, id, t.at + AGAIN_AFTER)
     elif row.step == DRAFT:
