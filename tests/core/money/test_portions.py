@@ -24,7 +24,7 @@ def small_stakes(draw: st.DrawFn) -> list[tuple[int, dict[str, int]]]:
     return found
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(small_stakes(), st.tuples(*[st.integers(1, 4)] * 3))
 def test_it_fits_exactly_where_some_way_to_portion_it_out_fits(desks: list[tuple[int, dict[str, int]]], paid: tuple[int, int, int]) -> None:
     ways = [[split for split in product(*(range(most + 1) for most in places.values())) if sum(split) == rest] for rest, places in desks]
@@ -76,3 +76,12 @@ def test_what_a_ledger_names_and_what_it_leaves_open() -> None:
     ledger = steps.convert(ledger, thb("40"), name="a", **at)
     ledger = steps.release(ledger, thb("35"), source="converted", **at)
     assert stake(ledger, Fraction(35), SECURED) == Stake("THB", {}, Fraction(35), {"p": Fraction(100), "q": Fraction(50)})
+
+
+def test_what_a_ledger_of_one_payment_has_is_of_that_one() -> None:
+    at = {"at": DAY, "step": "s"}
+    ledger = steps.hold(steps.dispute(EMPTY, thb("100"), payment="p", **at), thb("40"), until=2 * DAY, name="a", **at)
+    assert stake(ledger, Fraction(60), SECURED) == Stake("THB", {"p": Fraction(60)}, Fraction(0), {"p": Fraction(40)}), "20 are below"
+    assert stake(steps.dispute(EMPTY, thb("100"), payment="p", **at), Fraction(0), SECURED) == Stake(
+        "THB", {}, Fraction(0), {"p": Fraction(100)}
+    )

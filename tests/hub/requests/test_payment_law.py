@@ -4,7 +4,6 @@ What is expected is reckoned beside the hub from what was asked, confirmed, held
 leave room for is taken, every other is refused, whatever strangers ask.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,9 +13,9 @@ from typing import Any
 import pytest
 from asking import ACCOUNTS, MINUTE, OPENING, ask, cast
 from bells import NOON
-from databases import put_ring, use_database
+from databases import postgres_at, put_ring, use_database
 from hubs import Api, Hub
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from worlds import use_sqlite
 
@@ -111,11 +110,11 @@ def _made(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Any
     folder = tmp_path_factory.mktemp("law")
     patch = pytest.MonkeyPatch()
     patch.setattr(django, "ACCORD_KEYRING", str(folder / "vault-keys"))
-    put_ring(folder)
     if request.param == "sqlite":
         use_sqlite(request.getfixturevalue("sqlite_template"), folder)
     else:
         _use_postgres(request)
+    put_ring(folder)
     row = members.add_member("Secretariat", "secretariat", "")
     _, token = members.make_token(row, by=member_queries.operator(), scopes=("member:*", "hub:*"))
     yield cast(Hub(request.param, Api(token, row.id, row.n, row.name))), django.ACCORD_KEYRING
@@ -126,15 +125,9 @@ def _made(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Any
 def _use_postgres(request: pytest.FixtureRequest) -> None:
     from django.db import connections
 
-    from accord.site.place import database
-
     template, server = request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres_server")
     connections.close_all()
-    server.psql(f"CREATE DATABASE accord_payment_law TEMPLATE {template}")
-    os.environ["ACCORD_DATABASE"] = server.get_uri()
-    entry = {**database(), "NAME": "accord_payment_law"}
-    del os.environ["ACCORD_DATABASE"]
-    use_database(entry)
+    use_database(postgres_at(server, "accord_payment_law", template))
 
 
 @pytest.fixture
@@ -149,7 +142,9 @@ _begun = iter(range(1, 10**6))
 BEGIN = (("ask", 0, 0, 4), ("lie", 0, 1, 1), ("ask", 1, 3, 4), ("hold", 0, 0, 4), ("hold", 1, 1, 2))
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# One ask names both payments and ties them, and a later one states less of the first than is held: that stops no hold of the other.
+@example(moves=[("ask", 0, 0, 2), ("ask", 0, 3, 4), ("hold", 1, 0, 1)])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(MOVES, min_size=6, max_size=20))
 def test_strangers_stop_no_hold_and_nothing_is_held_or_paid_back_twice(made: Any, moves: list[Any]) -> None:
     tag = next(_begun)

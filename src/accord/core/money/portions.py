@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from accord.core.money.ledger import Account, Entry, Ledger
+from accord.core.money.ledger import Account, Ledger
 
 MOST_OPEN: Final = 120  # portions that are looked at; who has more says of which payment each hold is
 
@@ -25,11 +25,11 @@ class Stake:
     most: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def stake(ledger: Ledger, whole: Fraction, accounts: Sequence[Account], entries: Iterable[Entry] | None = None) -> Stake:
-    """`whole` stands under `accounts` here and below. `entries` are those that are looked at, where not all of the ledger's."""
+def stake(ledger: Ledger, whole: Fraction, accounts: Sequence[Account]) -> Stake:
+    """`whole` stands under `accounts` here and below. Where the ledger is about one payment, all of it is of that one."""
     most: dict[str, Fraction] = {}
     named: dict[str, Fraction] = {}
-    for entry in ledger.entries if entries is None else entries:
+    for entry in ledger.entries:
         if entry.payment is None:
             continue
         value = Fraction(entry.amount.value)
@@ -37,6 +37,9 @@ def stake(ledger: Ledger, whole: Fraction, accounts: Sequence[Account], entries:
             most[entry.payment] = most.get(entry.payment, Fraction(0)) + value
         change = (entry.target in accounts) - (entry.source in accounts)
         named[entry.payment] = named.get(entry.payment, Fraction(0)) + change * value
+    if len(most) == 1 and named.keys() <= most.keys():
+        (only,) = most
+        return Stake(ledger.code or "", {only: whole} if whole else {}, Fraction(0), {only: most[only] - whole})
     named = {payment: value for payment, value in named.items() if value > 0}
     rest = whole - sum(named.values(), Fraction(0))
     if rest < 0:

@@ -138,6 +138,12 @@ def put(trail: Trail, node: str, ledger: Ledger) -> Trail:
     return after
 
 
+def before(trail: Trail, counts: Mapping[str, int]) -> Trail:
+    """The trail as it was when each ledger had so many entries; one that is not named had none."""
+    ledgers = {key: Ledger(ledger.entries[: counts.get(key, 0)]) for key, ledger in trail.ledgers.items()}
+    return Trail(trail.root, MappingProxyType(ledgers), trail.hops)
+
+
 def may_hold(trail: Trail, node: str, amount: Amount) -> MoneyRefused | None:
     """None where this desk may hold so much now; else why not. Both its own ledger and the whole trail must leave room."""
     probe = Entry(kind="hold", source="pending", target="held", amount=amount, at=0, step="probe", hold=_unused(trail.ledger(node)))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.money.ledger import SECURED, Account
 from accord.core.money.portions import Stake, fits, shares, stake
+from accord.core.money.trail import before as earlier
 from accord.hub.members import queries as members
 from accord.hub.requests import ledgers, payments, store
 from accord.hub.requests.errors import Refused
@@ -180,13 +181,13 @@ def _stakes(
             ledger = trail.ledgers.get(str(root))
             if ledger is None or not ledger.entries:
                 continue
-            whole = trail.sums(accounts)[str(root)]
-            found = _renamed(root, names, stake(ledger, whole, accounts))
+            found = _renamed(root, names, stake(ledger, trail.sums(accounts)[str(root)], accounts))
             if found.rest or found.named:
                 now.setdefault(root, []).append(found)
-            count = before.get((name, str(root)), 0) if root == own else len(ledger.entries)
-            earlier = stake(ledger, whole, accounts, ledger.entries[:count])
-            had.append(_renamed(root, names, earlier))
+            if root == own:
+                trail = earlier(trail, {key: before.get((name, key), 0) for key in trail.ledgers})
+                found = _renamed(root, names, stake(trail.ledgers[str(root)], trail.sums(accounts)[str(root)], accounts))
+            had.append(found)
     return now, had
 
 
