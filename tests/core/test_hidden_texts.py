@@ -1,7 +1,7 @@
 """What hides in a text: found by Unicode's own properties, and taken out or refused, while every script stays as it is written."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.identifiers.names import alike
@@ -38,7 +38,6 @@ def test_blanks_of_other_kinds_become_plain_ones() -> None:
     assert plain("25\u00a0000\u202f000\u3000THB\u2028next") == "25 000 000 THB\nnext"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_what_is_made_plain_is_plain_and_the_readable_was_it(text: str) -> None:
     assert is_plain(plain(text))

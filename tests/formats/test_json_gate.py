@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.formats.json_gate import has_key_twice, hidden_in
@@ -36,14 +36,12 @@ def test_a_key_twice_is_seen(body: bytes) -> None:
     assert has_key_twice(body)
 
 
-@settings(deadline=None)
 @given(VALUES, st.sampled_from([None, 1]), st.booleans())
 def test_an_honest_body_is_let_through_however_it_is_written(value: Any, indent: Any, ascii: bool) -> None:
     assert not has_key_twice(json.dumps(value, indent=indent, ensure_ascii=ascii).encode())
     assert not has_key_twice(json.dumps(value, separators=(",", ":"), ensure_ascii=ascii).encode())
 
 
-@settings(deadline=None)
 @given(VALUES, st.sampled_from(["a", '":', "é"]), st.booleans())
 def test_any_object_with_a_key_twice_is_seen(value: Any, key: str, ascii: bool) -> None:
     inner = json.dumps(value, ensure_ascii=ascii)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.signals import BadSignal, Draft
@@ -65,7 +65,6 @@ def shown(read: Draft | BadSignal) -> Any:
     return (read.field, read.code) if isinstance(read, BadSignal) else read
 
 
-@settings(deadline=None)
 @given(st.lists(SOME, max_size=12))
 def test_a_line_among_others_is_read_as_it_is_alone(some: list[Any]) -> None:
     one = reader()
@@ -76,7 +75,6 @@ def test_a_line_among_others_is_read_as_it_is_alone(some: list[Any]) -> None:
 ANY = st.one_of(st.binary(max_size=40), st.text(max_size=20).map(str.encode), SOME.map(lambda claim: json.dumps(claim).encode()))
 
 
-@settings(deadline=None)
 @given(st.lists(ANY))
 def test_whatever_comes_is_read_or_refused(lines: list[bytes]) -> None:
     one = reader()
@@ -86,7 +84,6 @@ def test_whatever_comes_is_read_or_refused(lines: list[bytes]) -> None:
         assert shown(read) == shown(alone(line))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300).map(lambda given: given.replace(b"\x01", b"\n")), st.integers(1, 40))
 def test_lines_are_the_same_wherever_the_parts_end(body: bytes, size: int) -> None:
     cutter = Lines()
@@ -95,7 +92,6 @@ def test_lines_are_the_same_wherever_the_parts_end(body: bytes, size: int) -> No
     assert found + cutter.last() == [line for line in whole if line.strip()]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([0, 1, 100, LONGEST, LONGEST + 1, 3 * LONGEST]), max_size=6), st.sampled_from([1000, LONGEST, 10**6]))
 def test_too_long_lines_are_none_and_the_others_come_whole(sizes: list[int], size: int) -> None:
     body = b"".join(b"x" * length + b"\n" for length in sizes)

@@ -101,7 +101,7 @@ def test_what_is_no_list_is_refused_with_what_to_do() -> None:
     assert code(b'a,"' + b"x" * 200_000 + b'"') == "not-csv"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 4000), st.binary(min_size=1, max_size=30))
 def test_a_workbook_broken_anywhere_is_read_or_refused_and_nothing_else(place: int, junk: bytes) -> None:
     data = bytearray(_WORKBOOK)

@@ -59,7 +59,7 @@ def join(hub: Hub, name: str, sector: str, country: str, how: str, declares: str
 @given(
     own=MAYBE, receiving=MAYBE, police=MAYBE, national=st.sampled_from(["none", "police", "other"]), named=st.booleans(), yes=st.booleans()
 )
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_every_report_ends_with_somebody_alerted_or_with_the_truth(
     made: Hub, own: str | None, receiving: str | None, police: str | None, national: str, named: bool, yes: bool
 ) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from databases import put_ring, sqlite_at, use_database
+from databases import postgres_at, put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 from programs import started, wait_until
 
@@ -181,8 +181,7 @@ def hub_on(vendor: str, request: pytest.FixtureRequest, folder: Path) -> Iterato
         template, server = request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres_server")
         name = f"accord_edge_{next(_made)}"
         connections.close_all()
-        server.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
-        use_database(_postgres(server, name))
+        use_database(postgres_at(server, name, template))
     put_ring(folder)
     before = settings.ACCORD_DATA, settings.ACCORD_KEYRING
     settings.ACCORD_DATA, settings.ACCORD_KEYRING = folder, str(folder / "vault-keys")
@@ -193,12 +192,3 @@ def hub_on(vendor: str, request: pytest.FixtureRequest, folder: Path) -> Iterato
     finally:
         settings.ACCORD_DATA, settings.ACCORD_KEYRING = before
         connections.close_all()
-
-
-def _postgres(server: Any, name: str) -> dict[str, Any]:
-    from accord.site.place import database
-
-    os.environ["ACCORD_DATABASE"] = server.get_uri()
-    entry = database()
-    del os.environ["ACCORD_DATABASE"]
-    return {**entry, "NAME": name}

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from identifier_laws import TABLES
 
@@ -37,7 +37,6 @@ def test_every_example_is_one_thing(text: str, region: str | None) -> None:
     agrees(text, region)
 
 
-@settings(deadline=None)
 @given(WORDS, st.sampled_from([":", ": ", " ", "-"]), DIGITS, st.sampled_from([None, "TH", "PH", "BR", "BD"]))
 def test_a_word_and_digits_are_one_thing_and_never_an_unknown_chain(word: str, between: str, digits: str, region: str | None) -> None:
     text = f"{word}{between}{digits}"

@@ -87,7 +87,7 @@ BARE = st.one_of(HOST, ODD_HOST, st.builds("{}.{}".format, st.text("abIBan0123-.
 NEAR = st.one_of(ADDRESS, ADDRESS, PHONE, PHONE, WALLET, ACCOUNT, PROXY, IBAN, BARE)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(NEAR, HOMES, KIND)
 @example("https://4111111111111111.com/x", None, None)
 @example("https://evil.com/4111 1111 1111 1111", None, "url")
@@ -115,7 +115,7 @@ def test_near_misses_of_all_that_is_read_at_once(text: str, region: str | None, 
     same(text, region, kind)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(NEAR, st.integers(0, 40), st.characters(), st.integers(0, 1), HOMES, KIND)
 def test_one_character_put_in_or_changed(text: str, place: int, put: str, cut: int, region: str | None, kind: str | None) -> None:
     same(text[:place] + put + text[place + cut :], region, kind)
@@ -130,7 +130,7 @@ def test_every_example_of_every_kind(kind: str) -> None:
 
 @pytest.mark.parametrize("page", [page for platform in PLATFORMS for page in platform.pages])
 def test_pages_of_people_are_left_to_the_long_way(page: str) -> None:
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.from_regex(page, fullmatch=True), st.sampled_from(["https://", "http://www.", ""]))
     def holds(place: str, before: str) -> None:
         same(before + place)

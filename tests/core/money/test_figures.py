@@ -59,7 +59,7 @@ def test_an_empty_trail_draws_nothing() -> None:
     assert sankey(start("empty")).nodes == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(told(), max_size=25))
 def test_what_comes_into_a_ledger_goes_out_of_it_in_the_drawing(events) -> None:
     trail = two_hops()

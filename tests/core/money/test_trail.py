@@ -251,7 +251,7 @@ def _part(trail: Trail, node: str, tenths: int, account="pending") -> Amount:
     return Amount((whole.value * tenths / 10).quantize(unit), whole.code)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(told(), max_size=30))
 def test_whatever_desks_say_in_whatever_order_every_law_stands_at_every_moment(events) -> None:
     trail = two_hops()
@@ -276,7 +276,7 @@ def test_whatever_desks_say_in_whatever_order_every_law_stands_at_every_moment(e
         assert live <= Fraction(trail.ledger("bangkok").disputed.value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(told(), max_size=20), st.sampled_from(NODES), TENTHS)
 def test_the_guard_says_exactly_what_a_hold_would_meet(events, node, tenths) -> None:
     trail = two_hops()
@@ -298,7 +298,7 @@ def test_the_guard_says_exactly_what_a_hold_would_meet(events, node, tenths) -> 
         assert allowed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_desks_that_agree_come_to_one_trail_in_every_order(data) -> None:
     """Each desk's own events keep their order; how the desks interleave does not matter."""

@@ -161,7 +161,7 @@ class Money:
             self.of[target] += amount
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 100)), max_size=30))
 def test_the_ledger_adds_up_and_held_money_always_has_an_end(choices: list[tuple[int, int]]) -> None:
     money, state, end = Money(), "received", None

@@ -21,7 +21,7 @@ def ends(protocol: Protocol, state: str) -> bool:
 
 
 @pytest.mark.parametrize("ref", REFS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(choices=st.lists(st.integers(0, 10_000), max_size=25), way=st.integers(0, 9))
 def test_a_random_walk_stays_in_known_states_and_can_always_end(ref: str, choices: list[int], way: int) -> None:
     protocol, at = protocols()[ref], AT

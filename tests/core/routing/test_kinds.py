@@ -42,7 +42,7 @@ def test_a_refusal_never_repeats_what_was_typed(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", list(routing.KINDS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=st.text(max_size=60))
 def test_any_text_is_a_value_or_the_one_refusal(kind: str, text: str) -> None:
     try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core import identifiers, routing
@@ -32,7 +32,6 @@ def best(identifier: Identifier, rows: list[Row]) -> list[Row]:
     return routing.longest(routing.lookups(identifier, TABLES), rows)
 
 
-@settings(deadline=None)
 @given(number=DIGITS, declared=st.lists(st.tuples(DIGITS, st.integers(0, 3)), max_size=30))
 def test_numbers(number: str, declared: list[tuple[str, int]]) -> None:
     value = f"+66{number}"
@@ -41,7 +40,6 @@ def test_numbers(number: str, declared: list[tuple[str, int]]) -> None:
     assert [row for row in best(identifier, rows) if row.kind == "number"] == naive("number", value.startswith, rows)
 
 
-@settings(deadline=None)
 @given(name=LABELS, declared=st.lists(st.tuples(LABELS, st.integers(0, 3)), max_size=30))
 def test_hosts(name: str, declared: list[tuple[str, int]]) -> None:
     host = f"{name}.example"
@@ -50,7 +48,6 @@ def test_hosts(name: str, declared: list[tuple[str, int]]) -> None:
     assert best(identifier, rows) == naive("host", lambda value: host == value or host.endswith(f".{value}"), rows)
 
 
-@settings(deadline=None)
 @given(rest=st.integers(0, 2**32 - 1), declared=st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(8, 32)), max_size=30))
 def test_networks(rest: int, declared: list[tuple[int, int]]) -> None:
     from ipaddress import ip_address, ip_network
@@ -63,7 +60,6 @@ def test_networks(rest: int, declared: list[tuple[int, int]]) -> None:
     assert best(identifier, rows) == [row for row in covering if ip_network(row.value).prefixlen == most]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["AE:03", "AE:033", "AE:0331", "AE:034", "DE:03"]), st.integers(0, 3)), max_size=20))
 def test_ibans(declared: list[tuple[str, int]]) -> None:
     identifier = identifiers.parse("AE070331234567890123456", None, tables=TABLES)

@@ -1,6 +1,6 @@
 """Which collection is a copy: laws over collections made by hand of what copiers do, and of what members find themselves."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.trust.copies import Common, Held, is_copy, is_second_the_copy, origins
@@ -14,7 +14,6 @@ def _common(first: list[int], second: list[int]) -> Common:
     return Common(shared, shared)
 
 
-@settings(deadline=None)
 @given(_LISTS, st.randoms(use_true_random=False))
 def test_a_copy_shuffled_shortened_cut_or_mixed_with_own_finds_is_a_copy(whole: list[int], random) -> None:  # type: ignore[no-untyped-def]
     shuffled = random.sample(whole, len(whole))
@@ -26,7 +25,6 @@ def test_a_copy_shuffled_shortened_cut_or_mixed_with_own_finds_is_a_copy(whole: 
         assert is_second_the_copy(common)
 
 
-@settings(deadline=None)
 @given(_LISTS, st.integers(0, 40))
 def test_two_members_own_finds_with_less_than_half_in_common_are_none(first: list[int], percent: int) -> None:
     second = [*first[: len(first) * percent // 100], *range(20_000, 20_000 + len(first) - len(first) * percent // 100)]
@@ -53,7 +51,6 @@ def test_a_copy_has_the_origin_of_the_first_that_it_copied_from() -> None:
     assert origins([Held(9, 1, "member:1"), Held(2, 2, "list:b")], {2: {1}}) == ["member:1", "member:1"], "though it came first here"
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), min_size=1, max_size=12, unique_by=lambda pair: pair[0]),
     st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 5)), max_size=6),

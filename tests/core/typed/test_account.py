@@ -4,7 +4,6 @@ import re
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from typed_cast import setting
 
@@ -217,7 +216,6 @@ def test_what_can_not_be_read_says_what_to_type_with_an_example(country: str, te
 
 
 @given(st.text("0123456789", min_size=6, max_size=15), st.sampled_from(["TH", "BD", "NP", "PE", "AE", None]))
-@hypothesis_settings(deadline=None)
 def test_without_a_bank_digits_are_never_guessed_to_be_somebodys_phone(number: str, country: str | None) -> None:
     reading = read_account(number, setting(country))
     assert not isinstance(reading, Value) or reading.kind == "iban"
@@ -231,7 +229,6 @@ def test_without_a_bank_digits_are_never_guessed_to_be_somebodys_phone(number: s
         st.none(), st.sampled_from(["SCB", "TH:014", "bkash", "BBVA", "PE:018", "AE:033", "Nabil", "promptpay"]), st.text(max_size=20)
     ),
 )
-@hypothesis_settings(deadline=None)
 def test_any_text_is_read_asked_about_or_refused(text: str, country: str | None, bank: str | None) -> None:
     reading = read_account(text, setting(country), bank)
     if isinstance(reading, Value):

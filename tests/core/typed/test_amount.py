@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.money.amounts import PLACES, Amount
@@ -100,7 +100,6 @@ def test_spanish_without_a_country_may_mean_both_marks() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(deadline=None)
 def test_whatever_is_typed_it_is_a_value_a_question_or_a_refusal_that_never_repeats_it(text: str) -> None:
     reading = read_amount(text, setting("TH", "en"))
     if isinstance(reading, Refused):
@@ -115,14 +114,12 @@ def test_whatever_is_typed_it_is_a_value_a_question_or_a_refusal_that_never_repe
     st.sampled_from(["THB", "BDT", "NPR", "PEN", "AED", "USD", "JPY", "KWD", "BTC"]),
     st.sampled_from(["th", "en", "es"]),
 )
-@settings(deadline=None)
 def test_every_amount_as_the_api_says_it_is_read_as_it_is(units: int, code: str, language: str) -> None:
     amount = Amount(Decimal(units).scaleb(-PLACES[code]), code)
     assert outcome(read_amount(str(amount), setting("NP", language, "NPR"))) == str(amount)
 
 
 @given(st.integers(1, 10**9), st.sampled_from(["TH", "BD", "NP", "AE", "PE"]))
-@settings(deadline=None)
 def test_whole_amounts_in_groups_are_never_asked_where_the_comma_groups(whole: int, country: str) -> None:
     reading = read_amount(f"{whole:,}", setting(country, "en"))
     assert isinstance(reading, Value) and reading.value.startswith(f"{whole}.00 ")

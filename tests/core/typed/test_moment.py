@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nepali.datetime import nepalidate
 
@@ -168,7 +168,6 @@ def test_the_hijri_calendar(hijri: tuple[int, int, int], gregorian: date) -> Non
 
 
 @given(st.text(max_size=40))
-@settings(deadline=None)
 def test_whatever_is_typed_it_is_a_value_a_question_or_a_refusal(text: str) -> None:
     for reading in (read_moment(text, setting("TH", "th")), read_date(text, setting("NP", "ne"))):
         if isinstance(reading, Refused):
@@ -181,7 +180,6 @@ def test_whatever_is_typed_it_is_a_value_a_question_or_a_refusal(text: str) -> N
     st.datetimes(datetime(2015, 1, 1), datetime(2026, 11, 27, 10, 0)),
     st.sampled_from([("TH", "Asia/Bangkok"), ("NP", "Asia/Kathmandu"), ("PE", "America/Lima"), ("AE", "Asia/Dubai"), ("BD", "Asia/Dhaka")]),
 )
-@settings(deadline=None)
 def test_what_a_browser_s_field_sends_is_that_moment_in_the_zone(at: datetime, place: tuple[str, str]) -> None:
     at = at.replace(second=0, microsecond=0)
     reading = read_moment(at.isoformat(timespec="minutes"), setting(place[0], "en"))
@@ -192,7 +190,6 @@ def test_what_a_browser_s_field_sends_is_that_moment_in_the_zone(at: datetime, p
 
 
 @given(st.integers(0, 10**13), st.sampled_from(["TH", "PE", "NP"]))
-@settings(deadline=None)
 def test_a_time_that_is_offered_keeps_its_bound_to_the_second(more: int, country: str) -> None:
     """Sent back at once, a longest time is no longer than it may be, and a least one no shorter."""
     bound, here = NOW + more, setting(country, "en")

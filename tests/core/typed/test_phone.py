@@ -3,7 +3,6 @@
 import phonenumbers
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from typed_cast import setting
 
@@ -78,7 +77,6 @@ def test_what_is_no_phone_says_what_to_type(country: str | None, text: str, code
 
 
 @given(st.sampled_from(["TH", "BD", "NP", "PE", "AE"]), st.data())
-@hypothesis_settings(deadline=None)
 def test_ten_digits_are_a_phone_at_home_or_asked_about(country: str, data: st.DataObject) -> None:
     """The library itself says which numbers there are at home."""
     text = data.draw(st.text("0123456789", min_size=7, max_size=13))
@@ -88,7 +86,6 @@ def test_ten_digits_are_a_phone_at_home_or_asked_about(country: str, data: st.Da
 
 
 @given(st.text(max_size=60), st.sampled_from(["TH", "PE", None]))
-@hypothesis_settings(deadline=None)
 def test_any_text_is_read_asked_about_or_refused(text: str, country: str | None) -> None:
     reading = read_phone(text, setting(country))
     if not isinstance(reading, Value):

@@ -299,7 +299,7 @@ def test_generated_requests_get_documented_answers(hub: Hub, document: dict[str,
     for found in schema.get_all_operations():
 
         @given(case=found.ok().as_strategy())
-        @settings(max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
         def holds(case: Any) -> None:
             answer = case.call(headers={"Authorization": f"Bearer {hub.admin.token}"})
             case.validate_response(answer, checks=checks)

@@ -135,7 +135,7 @@ def test_generated_json_is_refused_with_reasons(hub: Hub) -> None:
     takers = [operation for operation in target.operations if operation.takes is not None]
 
     @given(data=st.data())
-    @settings(max_examples=600, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=600, database=None, suppress_health_check=list(HealthCheck))
     def holds(data: Any) -> None:
         operation = data.draw(st.sampled_from(takers))
         good = data.draw(st.sampled_from(list(target.examples[operation.name].values())))

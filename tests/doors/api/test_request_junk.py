@@ -11,7 +11,7 @@ from junk import CANARY
 from request_calls import KASI, OPENING, PAID, body, opened
 from wire import Sent, assert_journal_whole, assert_sound, logged, send
 
-_SETTINGS = settings(max_examples=250, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+_SETTINGS = settings(max_examples=250, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 _texts = st.text(st.characters(exclude_categories=()), max_size=40).map(lambda text: text + CANARY)
 _NEAR: list[Any] = [
     *("480000.00 THB", "1e9 THB", "-1 THB", "NaN THB", "1 thb", "0.001 THB", "9" * 400 + " THB", "1.00 XAU", "yes", "hold", "TH", "th"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.doors.edge import bulk_results
@@ -14,7 +14,6 @@ from accord.doors.edge.bulk_bounds import Numbers
 from accord.formats.ndjson import Lines
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([b"", b" ", b"\t\r", b"a", b"{}", b"bb"])), st.lists(st.integers(1, 7)), st.lists(st.integers(1, 5)))
 def test_each_line_keeps_its_number_however_it_is_cut_and_told(lines: list[bytes], cuts: list[int], takes: list[int]) -> None:
     body = b"\n".join(lines)

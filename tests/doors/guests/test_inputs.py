@@ -28,14 +28,13 @@ moments = st.integers(1_780_000_000, 2_600_000_000).map(lambda seconds: seconds 
 offsets = st.sampled_from([offset for offset, _ in zones.OFFSETS])
 
 
-@settings(deadline=None)
 @given(moments, offsets)
 def test_a_time_that_is_offered_and_sent_as_it_stands_is_the_same_moment(at: int, offset: str) -> None:
     typed = {"f-until": inputs.written_time(at, offset), "f-until-unit": offset}
     assert read_time(inputs.read([UNTIL], typed, (), HERE).values["until"]) == at
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from([f"f-hops-{n}-{what}" for n in (1, 2, 3, 9, 99) for what in ("amount", "note", "amount-unit")]), st.text(max_size=9)
@@ -52,7 +51,7 @@ def test_rows_that_say_nothing_are_left_out_and_the_others_keep_their_order(sent
     assert len(shown) == max(1, len(rows))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(max_size=12).map(lambda text: f"f-{text}"), st.text(max_size=30), max_size=6))
 def test_whatever_is_sent_is_read_or_left(sent: dict[str, str]) -> None:
     fields = [TEXT, WHEN, MUCH, LONG, FILE, PAID, ROWS]

@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.doors.public.pasted import LONGEST, MOST, Read, may_be_shown_again, read_picture, read_text
@@ -36,14 +36,12 @@ def test_a_text_over_the_limit_is_not_read() -> None:
     assert found.refusals == ["too-long"] and not found.identifiers
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["TH", "BD", "NP", "PE", "AE", None]))
 def test_no_text_fails_and_every_text_gets_an_identifier_or_a_refusal(text: str, region: str | None) -> None:
     found = read(text, region)
     assert found.identifiers or found.refusals
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_fail_as_a_picture(content: bytes) -> None:
     found = Read()
@@ -51,7 +49,6 @@ def test_no_bytes_fail_as_a_picture(content: bytes) -> None:
     assert found.refusals
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["4", "1", "1111", " ", "-", "/", "\n", "x", "١", "๑"]), max_size=60).map("".join))
 def test_what_may_be_shown_again_can_hold_no_card(text: str) -> None:
     if may_be_shown_again(text):

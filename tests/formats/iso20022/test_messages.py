@@ -270,19 +270,19 @@ def resolutions(draw) -> Resolution:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(recalls(), st.sampled_from(RECALLS))
 def test_every_recall_comes_back_as_it_went_out(recall, version) -> None:
     assert read_recall(write_recall(recall, LISTS, version), LISTS) == recall
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(resolutions(), st.sampled_from(RESOLUTIONS))
 def test_every_answer_comes_back_as_it_went_out(resolution, version) -> None:
     assert read_resolution(write_resolution(resolution, LISTS, version), LISTS) == resolution
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=40), st.integers(0, 2000), st.integers(0, 40))
 def test_reading_raises_nothing_but_its_refusal(junk, place, cut) -> None:
     data = write_resolution(RESOLUTION, LISTS)

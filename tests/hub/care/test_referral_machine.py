@@ -228,7 +228,6 @@ def test_a_support_body_sees_exactly_what_it_may(hub: Any) -> None:
         settings=settings(
             max_examples=60,
             stateful_step_count=14,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
     )

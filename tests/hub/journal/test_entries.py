@@ -14,7 +14,7 @@ from worlds import caller, draft, found, publish, whole_feed
 from accord.core.signals import BadSignal
 from accord.hub.journal import actions, queries
 
-_quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _NOTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: f"note {text}")
 _HARM = st.fixed_dictionaries(
     {},

@@ -458,5 +458,5 @@ def machine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_list_feed_check_and_model_agree_at_every_moment(machine: Any) -> None:
-    quick = settings(max_examples=EXAMPLES, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=EXAMPLES, stateful_step_count=40, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=quick)

@@ -178,7 +178,7 @@ someone = st.tuples(st.sampled_from(ROLES), st.sampled_from(["shift", "later", "
 world = st.fixed_dictionaries({name: st.tuples(someone, someone, someone) for name in ("Desk", "Lima", "Border police", "Secretariat")})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(world=world, country=st.sampled_from(["TH", "PE", "NP"]), held_in=st.sampled_from(["TH", "PE", "MM"]), feared=st.booleans())
 def test_whatever_roles_and_rotas_are_it_lands_where_somebody_on_duty_may_open_it(stage, world, country, held_in, feared) -> None:
     from accord.hub.desks.models import Away, Contact, Desk, Shift

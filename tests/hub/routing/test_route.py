@@ -155,7 +155,7 @@ def cast(sqlite_template: Any, tmp_path_factory: Any) -> list[Any]:
     return [caller(members.add_member(f"Member {n}", "telecom", by=member_queries.operator()).id) for n in range(3)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     declared=st.lists(st.tuples(st.integers(0, 2), NUMBERS), max_size=12, unique=True), asked=NUMBERS, suspended=st.sets(st.integers(0, 2))
 )

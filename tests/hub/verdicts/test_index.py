@@ -91,7 +91,7 @@ def test_every_viewer_is_told_the_same_after_every_change(sqlite_template: Path,
             viewers = [caller(member.id) for member in self.members]
             assert_agrees([signal.value for signal in self.signals], [*viewers, named, None], "block")
 
-    quick = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=15, stateful_step_count=30, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Indexed, settings=quick)
 
 
