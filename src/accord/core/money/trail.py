@@ -138,7 +138,7 @@ def put(trail: Trail, node: str, ledger: Ledger) -> Trail:
     return after
 
 
-def before(trail: Trail, counts: Mapping[str, int]) -> Trail:
+def as_before(trail: Trail, counts: Mapping[str, int]) -> Trail:
     """The trail as it was when each ledger had so many entries; one that is not named had none."""
     ledgers = {key: Ledger(ledger.entries[: counts.get(key, 0)]) for key, ledger in trail.ledgers.items()}
     return Trail(trail.root, MappingProxyType(ledgers), trail.hops)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.money.ledger import SECURED, Account
 from accord.core.money.portions import Stake, fits, shares, stake
-from accord.core.money.trail import before as earlier
+from accord.core.money.trail import as_before
 from accord.hub.members import queries as members
 from accord.hub.requests import ledgers, payments, store
 from accord.hub.requests.errors import Refused
@@ -185,7 +185,7 @@ def _stakes(
             if found.rest or found.named:
                 now.setdefault(root, []).append(found)
             if root == own:
-                trail = earlier(trail, {key: before.get((name, key), 0) for key in trail.ledgers})
+                trail = as_before(trail, {key: before.get((name, key), 0) for key in trail.ledgers})
                 found = _renamed(root, names, stake(trail.ledgers[str(root)], trail.sums(accounts)[str(root)], accounts))
             had.append(found)
     return now, had
