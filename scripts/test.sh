@@ -32,12 +32,13 @@ ACCORD_CHROMIUM=$(find_browser || true)
 export ACCORD_CHROMIUM
 
 if [ "$#" -gt 0 ]; then
-    exec .venv/bin/python -m pytest -n 2 "$@"
+    exec .venv/bin/python -m pytest -n 2 --dist loadscope "$@"
 fi
 # Streams are played inside the test process, on an event loop of their own, and in a process that has run thousands of other tests
 # they wait in vain; so they get a fresh one.
 APART=tests/doors/edge/test_stream.py
 status=0
-.venv/bin/python -m pytest -n 2 --ignore="$APART" || status=$?
+# A module stays on one process: what it serves, and the browser that it opens, are made once. The long ones begin (tests/conftest.py).
+.venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --ignore="$APART" || status=$?
 .venv/bin/python -m pytest "$APART" || status=$?
 exit "$status"

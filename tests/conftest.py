@@ -34,6 +34,14 @@ hypothesis.settings.register_profile("accord", deadline=None)
 hypothesis.settings.load_profile("accord")
 
 
+# Where tests serve hubs, open browsers and kill processes: they begin, so that at the end neither process waits for the other's long one.
+LONG = ("tests/stories/", "tests/site/", "tests/doors/console/", "tests/doors/public/", "tests/doors/edge/", "tests/hub/", "tests/doors/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((place for place, folder in enumerate(LONG) if item.nodeid.startswith(folder)), len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """An empty, migrated SQLite hub to copy from."""
