@@ -26,12 +26,12 @@ from accord.tables import identifier_tables
 
 PART = 7_000  # microseconds that a part of a turn may take; then it is seen whether others wait for the turn
 UNSEEN = 30_000  # the same where that can't be seen, so that one part is the turn
-COMMIT = 12_000  # microseconds that it may take to commit a turn
+COMMIT = 11_000  # microseconds that it may take to commit a turn
 LEAST, FIRST, MOST = 20, 200, 5_000  # claims a turn, and a part of one
 AHEAD = 2_500  # claims that may be prepared while others are written
 SOON = 0.02  # seconds that claims wait for others to fill a part
 GLANCE = 0.002  # seconds between looks whether others wait for a turn that waits for claims
-OWN = 0.011  # seconds that a turn may go on though others wait: two uploads side by side need turns that are worth a commit
+OWN = 0.01  # seconds that a turn may go on though others wait: two uploads side by side need turns that are worth a commit
 LONG, SHORT = 0.25, 0.015  # seconds that it may where nobody waits, and where that can't be seen
 FRESH = 1.0  # seconds after which names, circles and the caller's rights are looked up anew
 
