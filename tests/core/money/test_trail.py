@@ -12,7 +12,7 @@ from accord.core.money.amounts import PLACES, Amount, Rate, same
 from accord.core.money.ledger import MOVES, Entry
 from accord.core.money.posting import post
 from accord.core.money.refusal import MoneyRefused
-from accord.core.money.trail import Hop, Trail, check_trail, hop, may_hold, put, room, start, undo_hop
+from accord.core.money.trail import Hop, Trail, as_before, check_trail, hop, may_hold, put, room, start, undo_hop
 
 
 def refusal_of(change, *arguments, **more) -> MoneyRefused:
@@ -326,3 +326,10 @@ def test_desks_that_agree_come_to_one_trail_in_every_order(data) -> None:
         trail = say(trail, lines[line].pop(0))
         assert check_trail(trail) == ()
     assert trail == straight
+
+
+def test_a_trail_is_seen_as_it_was_before_a_step() -> None:
+    trail = held(followed(), "dubai", aed("22680"), "h")
+    counts = {key: len(ledger.entries) for key, ledger in followed().ledgers.items()}
+    assert (trail.secured("bangkok"), as_before(trail, counts).secured("bangkok")) == (200000, 0)
+    assert as_before(trail, {}).secured("bangkok") == 0

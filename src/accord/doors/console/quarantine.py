@@ -125,7 +125,7 @@ def _why(error: Refused | BadSignal) -> str:
     if isinstance(error, NotReleased):
         return held_many.said(error)
     if isinstance(error, Refused) and error.status in (404, 409):
-        return gettext("Another reviewer has decided on this claim a moment ago.")
+        return gettext("This claim no longer waits for a decision.")
     return error.text
 
 
@@ -217,7 +217,7 @@ def decide(visit: Visit) -> Answer:
 
 
 def _decided_before(visit: Visit, row: HeldRow) -> Answer:
-    text = gettext("Another reviewer has decided on this claim a moment ago. Yours was not needed, and changed nothing.")
+    text = gettext("This claim no longer waits for a decision. Yours changed nothing.")
     return _shown(visit, guard.held_by_id(row.id) or row, error=text, status=409)
 
 

@@ -22,7 +22,7 @@ from accord.hub.signals.publishing import Published, publish
 from accord.hub.signals.weighing import Weighed, weighed
 from accord.tables import identifier_tables, schemes
 
-_DECIDED = "Another reviewer has decided on this claim a moment ago. Read the queue again."
+_DECIDED = "This claim no longer waits for a decision. Read the queue again."
 _NOT_NAMED = "This claim is for named people. A reviewer whom it names can release it; you can reject it."
 
 
