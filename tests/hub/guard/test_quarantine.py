@@ -136,7 +136,7 @@ def test_two_reviewers_decide_once(any_hub: Hub, monkeypatch: pytest.MonkeyPatch
     (waiting,) = guard.held()
     actions.review(waiting.id, reviewer, "reject")
     monkeypatch.setattr(guard, "held_by_id", lambda id: waiting)
-    with pytest.raises(actions.Refused, match="decided"):
+    with pytest.raises(actions.Refused, match="no longer waits"):
         actions.review(waiting.id, reviewer, "release")
     assert everything_listed(caller(alpha)) == {}, "a rejected claim is not published by a late release"
     assert [entry["data"]["decision"] for entry in whole_feed(alpha.n) if entry["type"] == "signal.reviewed"] == ["reject"]
