@@ -36,7 +36,7 @@ FOR_MEMBERS = (
     "src/accord/hub/routing/",
     "src/accord/hub/webhooks/",
     "src/accord/core/trust/schemes.toml",
-    "src/accord/core/trust/wording_releases.py",
+    "src/accord/core/trust/labels_releases.py",
 )
 # A sentence longer than this that reads the same as in English was not translated.
 NAMES_AT_MOST = 3

@@ -1,7 +1,7 @@
 """Collects every sentence that people are shown, as a catalogue to translate.
 
 These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
-whose names begin with wording, whose values are all messages (the core says things by code and knows no gettext), data files
+whose names begin with labels, whose values are all messages (the core says things by code and knows no gettext), data files
 in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the protocols that
 ship, and what the core's protocols say of a guard, an effect or a field.
 """
@@ -91,7 +91,7 @@ def _tables(path: Path, source: str) -> Iterator[str]:
     """The sentences that stand in code and are no calls of gettext."""
     if path.parent.name == PROTOCOLS[0]:
         yield from _said(ast.parse(source))
-    if path.stem.startswith("wording"):
+    if path.stem.startswith("labels"):
         yield from _table_values(ast.parse(source))
 
 

@@ -56,7 +56,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small package with a sentence in each of the places that hold some, and nothing translated yet."""
     package = tmp_path / "src" / "accord"
     for name, text in {
-        "core/wording.py": WORDING,
+        "core/labels.py": WORDING,
         "core/protocols/shipped/hold.1.toml": PROTOCOL,
         "core/protocols/registry.py": REGISTRY,
         "doors/public/views.py": VIEW,
@@ -135,13 +135,13 @@ def test_a_sentence_left_in_english_is_found(package: Path) -> None:
 
 def test_a_new_sentence_is_found(package: Path) -> None:
     translate(package, SPANISH)
-    (package / "core" / "wording.py").write_text(WORDING.replace("}\n", ', "gone": "Withdrawn."}\n'), encoding="utf-8")
+    (package / "core" / "labels.py").write_text(WORDING.replace("}\n", ', "gone": "Withdrawn."}\n'), encoding="utf-8")
     assert [f for f in findings(package) if "missing: 'Withdrawn.'" in f]
 
 
 def test_a_sentence_no_longer_used_is_found(package: Path) -> None:
     translate(package, SPANISH)
-    (package / "core" / "wording.py").write_text("REASONS = {}\n", encoding="utf-8")
+    (package / "core" / "labels.py").write_text("REASONS = {}\n", encoding="utf-8")
     assert [f for f in findings(package) if "no longer used" in f]
 
 

@@ -70,7 +70,7 @@ def test_what_is_typed_beside_a_bank_or_wallet_that_was_chosen_from_the_list_rea
     """Read as every form reads it: the list is the form's own."""
     from accord.core.typed import Question, Setting, Value
     from accord.core.typed.account import banks_of, read_account
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
     from accord.tables import countries, identifier_tables
 
     setting = Setting(now=now(), tables=identifier_tables(), packs=countries(), country=country)
@@ -109,7 +109,7 @@ def test_each_country_has_all_its_parts_and_the_police_are_its_national_desk(wor
 
 def test_somebody_is_on_call_at_every_desk_at_any_hour_of_the_days_to_come(world: Any) -> None:
     from accord.hub.desks import queries
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     at = now()
     for hour in range(0, 96, 5):

@@ -14,7 +14,7 @@ from typing import Any
 from programs import answer, new_hub, run, started, wait_until
 
 from accord.core.identifiers import NotAnIdentifier, parse
-from accord.hub.journal.words import NUMBERS
+from accord.hub.journal.vocabulary import NUMBERS
 from accord.tables import identifier_tables
 
 FOUNDING = tomllib.loads(files("accord.site.demo").joinpath("founding.toml").read_text(encoding="utf-8"))["member"]

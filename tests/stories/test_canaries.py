@@ -64,7 +64,7 @@ def test_how_people_are_reached_lies_in_the_vault_alone(
     any_hub: Hub, ring: Path, post: Post, tmp_path: Path, caplog: Any, capfd: Any
 ) -> None:
     from accord.hub.desks import actions as desks
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
     from accord.hub.vault import rotation
     from accord.hub.vault.errors import KeyLost
 

@@ -126,8 +126,8 @@ def figures(caller: Any, request: str) -> dict[str, Any]:
 @pytest.mark.parametrize("country", sorted(PAID))
 def test_what_is_typed_reaches_the_bank_is_followed_abroad_and_comes_back(world: Any, country: str) -> None:
     from accord.hub.desks import queries as desks
-    from accord.hub.journal.times import now
     from accord.hub.requests import queries
+    from accord.hub.times import now
 
     person = report(country)
     ((bank, request),) = waiting(world, "received")
@@ -201,7 +201,7 @@ def test_a_wrong_warning_is_appealed_against_and_taken_back(world: Any) -> None:
     from accord.hub.appeals import actions as appeals
     from accord.hub.appeals import followers
     from accord.hub.appeals import queries as listed
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     desk = people.person_caller(next(row.n for row in people.people_of(world.desks["police"].n) if row.name == "Anan Srisuk"))
     assert desk is not None

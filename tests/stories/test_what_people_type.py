@@ -34,8 +34,8 @@ def row(number: int, typed: str, bank: str, country: str) -> dict[str, str]:
 
 
 def arrived(sheet: Any, country: str) -> list[str]:
-    from accord.hub.journal.times import now
     from accord.hub.reports import planning
+    from accord.hub.times import now
 
     return ["" if one.to is None else one.to.value for one in planning.read(sheet, country, now()).told.payments]
 

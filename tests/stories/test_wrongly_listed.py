@@ -126,7 +126,7 @@ def word(step: str, language: str) -> str:
     """What the page of an appeal says large at this step."""
     from django.utils import translation
 
-    from accord.doors.public.wording_appeal import STEPS
+    from accord.doors.public.labels_appeal import STEPS
 
     with translation.override(language):
         return translation.gettext(STEPS[step])

@@ -55,8 +55,8 @@ def lodged(who: Any, text: str = "own-shop.example.com", **more: Any) -> str:
 def attend(at: int | None = None) -> None:
     """The background's part at a moment, by default now, until nothing is left of it."""
     from accord.hub.appeals import followers
-    from accord.hub.journal.times import now
     from accord.hub.requests import followers as requests
+    from accord.hub.times import now
 
     moment = now() if at is None else at
     for _ in range(50):

@@ -103,8 +103,8 @@ def ask(
 def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> dict[tuple[str, str], str]:
     """An ask of this member with a file, its payment, and an embargo of the police: the ids, by feature of the API."""
     from accord.core.times import DAY
-    from accord.hub.journal.times import now
     from accord.hub.requests import actions, queries
+    from accord.hub.times import now
 
     who = caller(asker)
     payment = {"amount": "480000.00 THB", "bank_reference": "REF-1", "from_bank": "TH:014"}

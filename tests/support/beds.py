@@ -164,7 +164,7 @@ def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, one
 
 def field(garden: "Garden") -> None:
     """An interview that was held without a connection, and wrong ones: kept whole, or told what is to be decided."""
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
     from accord.tables import care
 
     who, at = garden.visitor("Desk"), now()

@@ -242,8 +242,8 @@ class Driver:
         return fields, private
 
     def _value(self, key: str, known: File, side: str, request: str | None, variant: int) -> Any:
-        from accord.hub.journal.times import now
         from accord.hub.requests import actions
+        from accord.hub.times import now
 
         if known["type"] == "list":
             columns = {name: one for name, one in known["columns"].items() if not one.get("optional")}

@@ -14,7 +14,7 @@ DAY = 86_400_000_000
 
 
 def now() -> int:
-    from accord.hub.journal.times import now as present
+    from accord.hub.times import now as present
 
     return present()
 

@@ -122,7 +122,7 @@ class Night:
         self.leave()
 
     def now(self) -> int:
-        from accord.hub.journal.times import now
+        from accord.hub.times import now
 
         return now()
 

@@ -61,9 +61,9 @@ def peopled(hub: Hub) -> Peopled:
     """Needs a key ring that the settings name."""
     from accord.hub.care import actions
     from accord.hub.care import queries as care
-    from accord.hub.journal.times import now
     from accord.hub.members import actions as members
     from accord.hub.members import queries
+    from accord.hub.times import now
 
     made = Peopled(hub, plant(90))
     texts = iter(made.told.texts)
@@ -147,9 +147,9 @@ def _way_home(made: Peopled, texts: Any) -> None:
     from accord.hub.care import actions as care
     from accord.hub.consulates import actions as consulates
     from accord.hub.consulates.actions import Told
-    from accord.hub.journal.times import now
     from accord.hub.members import queries as members
     from accord.hub.repatriation import actions
+    from accord.hub.times import now
 
     desk, home, at = made.who("Desk"), made.who("Kathmandu"), now()
     embassy = made.hub.member("Embassy").id

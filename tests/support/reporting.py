@@ -95,9 +95,9 @@ def handed_in(answers: Any = None, yes: tuple[str, ...] = ALL, **more: Any) -> s
 
 def attend(at: int | None = None) -> None:
     """The background's part, until nothing is left of it."""
-    from accord.hub.journal.times import now
     from accord.hub.reports import followers
     from accord.hub.requests import followers as requests
+    from accord.hub.times import now
 
     for _ in range(100):
         moment = now() if at is None else at

@@ -100,8 +100,8 @@ def ended(made: Any, code: str, id: str) -> None:
     from reporting import attend
 
     from accord.hub.intake import actions as intake
-    from accord.hub.journal.times import now
     from accord.hub.rescue import actions
+    from accord.hub.times import now
 
     assert intake.withdraw(code) is False
     actions.answer_wish(made["Desk"], id, "stop", at=now())

@@ -18,7 +18,7 @@ from accord.core.times import NotATime, read_time
 from accord.core.trust.confidence import BadConfidence, Confidence, read_confidence
 from accord.core.trust.harm import BadHarm, Harm, read_harm
 from accord.core.trust.schemes import Scheme
-from accord.core.trust.words import AiUse, Channel, Role
+from accord.core.trust.vocabulary import AiUse, Channel, Role
 from accord.formats.shape_errors import bad_shape
 from accord.formats.written import content_of, full_wire, identifier_out, write_signal
 

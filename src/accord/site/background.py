@@ -45,9 +45,9 @@ def work_until(stop: threading.Event) -> None:
     from accord.hub.appeals.proving import provers
     from accord.hub.desks.followers import senders
     from accord.hub.journal.followers import until_due
-    from accord.hub.journal.times import now
     from accord.hub.lists.followers import builders
     from accord.hub.reindex.followers import workers
+    from accord.hub.times import now
     from accord.hub.webhooks.threads import senders as webhook_senders
 
     sleeper = waking.Sleeper()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from accord.core.care import duplicates
 from accord.core.care.duplicates import Person, TooMany, find_duplicates
+from accord.core.care.labels import DUPLICATES
 from accord.core.care.names import key, script, words
-from accord.core.care.wording import DUPLICATES
 
 ALIKE = [
     ("Mohammed", "Muhammad", "Md", "Mohd", "محمد", "মোহাম্মদ"),

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.care.duplicates import find_duplicates
+from accord.core.care.labels import LISTS
 from accord.core.care.lists import find_heading, read_birth, read_list, read_nationality
-from accord.core.care.wording import LISTS
 from accord.tables import care
 
 CARE = care()

@@ -12,7 +12,7 @@ from accord.core.data import BadData
 from accord.core.reports import advice
 from accord.core.reports.advice import advise, dialled, fraud_lines, lines, read_help
 from accord.core.reports.follow import followed, read_follow
-from accord.core.reports.wording import ANYTHING
+from accord.core.reports.labels import ANYTHING
 from accord.tables import countries, newest_protocols, report_follow, report_form, report_help, report_outlets
 
 HELP, STEPS = report_help(), report_follow()

@@ -17,7 +17,7 @@ from accord.core.reports.plan import Reach, plan
 from accord.core.reports.reading import Seen
 from accord.core.reports.told import Told
 from accord.core.times import DAY
-from accord.doors.public.wording_report import KEPT
+from accord.doors.public.labels_report import KEPT
 from accord.tables import newest_protocols, report_consents, report_outlets
 
 reaches = st.sampled_from([EVERYBODY, Reach()])

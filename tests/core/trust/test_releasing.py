@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.trust.releasing import Case, answer, needs_of
-from accord.core.trust.words import Protects
+from accord.core.trust.vocabulary import Protects
 
 NEVER = ["bank", "state", "hospital", "help-site", "emergency-line", "public-suffix"]
 PUBLISHER, OTHER, DESK, SECOND = 1, 2, 8, 9

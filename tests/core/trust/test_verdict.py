@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 from trust_cast import ALL_USES, DAY, NOW, claim, protection
 
+from accord.core.trust.labels import ADVICE, advise, say
 from accord.core.trust.verdict import USES_WHILE_DISPUTED, Verdict, verdict
-from accord.core.trust.wording import ADVICE, advise, say
 
 
 def codes(judged: Verdict) -> list[str]:

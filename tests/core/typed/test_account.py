@@ -11,7 +11,7 @@ from accord.core.identifiers import parse
 from accord.core.identifiers.cards import is_card_number
 from accord.core.typed import Question, Reading, Refused, Value
 from accord.core.typed.account import banks_of, read_account
-from accord.core.typed.wording import TEXTS
+from accord.core.typed.labels import TEXTS
 from accord.tables import identifier_tables
 
 SCB = "TH:014:4567891230"

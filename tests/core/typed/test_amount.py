@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from accord.core.money.amounts import PLACES, Amount
 from accord.core.times import read_time
 from accord.core.typed.amount import read_amount
+from accord.core.typed.labels import TEXTS
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
-from accord.core.typed.wording import TEXTS
 from accord.tables import countries, identifier_tables
 
 TABLES = Path(__file__).parent / "amounts"

@@ -12,9 +12,9 @@ from nepali.datetime import nepalidate
 from accord.core.times import read_time
 from accord.core.typed import calendars
 from accord.core.typed.fields import written_of
+from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
-from accord.core.typed.wording import TEXTS
 from accord.tables import countries, identifier_tables
 
 NOW = read_time("2026-11-27T20:41:00+07:00")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from typed_cast import setting
 
 from accord.core.typed import Question, Refused, Value
+from accord.core.typed.labels import TEXTS
 from accord.core.typed.phone import read_phone
-from accord.core.typed.wording import TEXTS
 
 
 @pytest.mark.parametrize(

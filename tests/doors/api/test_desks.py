@@ -18,7 +18,7 @@ NEVER = "00000000-0000-4000-8000-000000000000"
 def place(any_hub: Hub) -> Office:
     """Ann on shift at Alpha's desk right now, the contacts after her; Beta's desk covers; Gamma rings."""
     from accord.hub.desks import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     made = office(any_hub, shift=False)
     actions.add_shift(made.alpha, made.desk, made.people["Ann"], now() - DAY, now() + DAY)
@@ -72,7 +72,7 @@ def test_every_member_sees_whom_it_can_ring_and_its_own_first(place: Office) -> 
 
 def test_contacts_and_shifts_are_for_the_desks_own_member_and_without_names(place: Office) -> None:
     from accord.hub.desks import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     alpha, _beta, gamma = _apis(place)
     actions.set_away(place.alpha, place.people["Bob"], now() - MINUTE, now() + DAY, place.people["Cid"])

@@ -250,7 +250,7 @@ def _desk(hub: Hub) -> str:
     """A desk of Alpha's with a contact on call, and another contact who is away."""
     from accord.core.times import DAY
     from accord.hub.desks import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     who, at = caller(hub.member("Alpha")), now()
     ann, bob = (person(hub.member("Alpha"), name) for name in ("Ann", "Bob"))

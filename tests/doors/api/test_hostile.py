@@ -3,7 +3,7 @@
 from hubs import Hub
 
 from accord.core.times import SECOND, rfc3339
-from accord.hub.journal.times import now
+from accord.hub.times import now
 
 
 def test_an_embargo_ends_when_it_says(any_hub: Hub) -> None:

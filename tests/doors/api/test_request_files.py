@@ -12,7 +12,7 @@ from hubs import Api, Hub
 from request_calls import BANGKOK, KASI, NEVER, NOBODY, PAID, XML, body, opened, pending, refused
 
 from accord.core.times import DAY
-from accord.hub.requests.words import MOST_FILE
+from accord.hub.requests.vocabulary import MOST_FILE
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 CONTACT = {"email": "fraud@elsewhere.example", "verified": "number in the register"}
@@ -258,7 +258,7 @@ def test_two_reports_of_one_payment_are_one_and_each_sees_its_own_requests_about
 
 def test_a_hold_names_its_payment_and_no_other_requests(api: Callable[[str], Api]) -> None:
     from accord.core.times import rfc3339
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     one, other = opened(api("Sender"), payments=[PAID]), opened(api("Sender"), BANGKOK)
     (payment,), (strange,) = (api("Sender").get(f"/requests/{id}")["payments"] for id in (one, other))

@@ -139,7 +139,7 @@ def test_what_cannot_be_asked_is_refused_by_its_field(api: Callable[[str], Api],
 
 
 def test_floods_that_nobody_stands_behind_are_damped(api: Callable[[str], Api]) -> None:
-    from accord.hub.requests.words import UNCONFIRMED_A_TARGET
+    from accord.hub.requests.vocabulary import UNCONFIRMED_A_TARGET
 
     helper = api("Helper")
     for number in range(UNCONFIRMED_A_TARGET):

@@ -10,7 +10,7 @@ from hooks import dead_letter
 from hubs import Api, Hub
 
 from accord.core.times import SECOND
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.webhooks import followers
 
 URL = "https://hooks.example.com/accord"

@@ -21,7 +21,7 @@ def _alike(answer: Answer) -> tuple[int, dict[str, str], bytes]:
 
 
 def _useless(world: World) -> Iterator[tuple[str, str | None]]:
-    from accord.hub.journal import times
+    from accord.hub import times
     from accord.hub.members import actions, queries
 
     yield "none", None

@@ -111,7 +111,7 @@ def test_roles_that_answer_and_roles_that_read(night: Night, role: str, may: boo
 def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
     from accord.hub.desks import followers
     from accord.hub.journal.actions import turn
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     at = now()
     bell = night.ring(at=at - 5 * MINUTE)
@@ -136,7 +136,7 @@ def test_the_page_says_whom_the_hub_then_rings(night: Night) -> None:
     """What is announced is what happens."""
     from accord.hub.desks import actions, followers, queries
     from accord.hub.journal.actions import turn
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     at = now()
     actions.set_away(caller(night.anan), night.bee.id, at + MINUTE, at + 60 * MINUTE, None)
@@ -165,7 +165,7 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
     from django.test.utils import CaptureQueriesContext
 
     from accord.hub.desks import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     client = browser(night.anan)
 
@@ -202,7 +202,7 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
 def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Night) -> None:
     from accord.hub.desks import followers
     from accord.hub.journal.actions import turn
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     at = now() - 20 * MINUTE
     bell = night.ring(at=at)

@@ -43,9 +43,9 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     from django.conf import settings
 
     from accord.hub.care import actions
-    from accord.hub.journal.times import now
     from accord.hub.members import actions as members
     from accord.hub.members import queries
+    from accord.hub.times import now
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     desk, shelter = hub.member("Desk", "state"), hub.member("Shelter", "support")

@@ -59,8 +59,8 @@ class Scene:
     def __init__(self, hub: Hub) -> None:
         from accord.core.times import DAY, SECOND
         from accord.hub.desks import actions
-        from accord.hub.journal.times import now
         from accord.hub.routing import actions as routing
+        from accord.hub.times import now
 
         self.home, self.tern = hub.admin, hub.member("Tern")
         self.who, self.other = person(self.home, "administrator", "Anan"), person(self.tern, "administrator", "Bee")

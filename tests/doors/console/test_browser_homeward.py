@@ -44,10 +44,10 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     from accord.hub.care import actions as care
     from accord.hub.consulates import actions as consulates
     from accord.hub.consulates.actions import Told
-    from accord.hub.journal.times import now
     from accord.hub.members import actions as members
     from accord.hub.members import queries as known
     from accord.hub.repatriation import actions, queries
+    from accord.hub.times import now
 
     desk, home = hub.member("Desk", "state"), hub.member("Kathmandu", "state", "NP")
     embassy = hub.member("Embassy", "state", "NP")

@@ -42,8 +42,8 @@ class Scene:
     """A bank that is asked several things: one is over, one has moved on in two hops, one stands behind nobody."""
 
     def __init__(self, hub: Hub) -> None:
-        from accord.hub.journal.times import now
         from accord.hub.requests import actions, queries
+        from accord.hub.times import now
 
         self.made: Cast = cast(hub)
         at = now()

@@ -44,11 +44,11 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
 
     from accord.core.times import DAY
     from accord.hub.consulates import actions as consulates
-    from accord.hub.journal.times import now
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.rescue import actions
     from accord.hub.rescue.actions import Said
+    from accord.hub.times import now
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     desk, lima = hub.member("Desk", "state"), hub.member("Lima", "state", "PE")

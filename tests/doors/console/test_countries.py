@@ -57,7 +57,7 @@ def test_every_value_of_every_country_stands_on_its_page_with_its_source(hub: Hu
 
 def test_every_kind_of_a_contact_has_words() -> None:
     from accord.core.countries.country import BODIES, KINDS
-    from accord.doors.console.wording_countries import BODY_KINDS, DESK_KINDS
+    from accord.doors.console.labels_countries import BODY_KINDS, DESK_KINDS
 
     assert (set(DESK_KINDS), set(BODY_KINDS)) == (KINDS, BODIES)
 
@@ -203,6 +203,6 @@ def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub) -> 
 
 def test_every_kind_of_body_that_a_pack_may_name_has_words() -> None:
     from accord.core.countries.country import BODIES
-    from accord.doors.console.wording_countries import BODY_KINDS
+    from accord.doors.console.labels_countries import BODY_KINDS
 
     assert set(BODY_KINDS) == BODIES

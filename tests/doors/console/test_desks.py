@@ -361,7 +361,7 @@ def test_the_hooks_secret_is_shown_once_and_its_address_never(house: House) -> N
 def test_the_order_of_the_climb_is_said_and_is_what_happens(house: House) -> None:
     from accord.hub.desks import actions, followers, queries
     from accord.hub.journal.actions import turn
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     second = house.make(name="Second", wait="3")
     house.post(f"{second}/contacts", {"add": house.bee.id, "channels": ["mail"]})

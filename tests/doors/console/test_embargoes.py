@@ -25,7 +25,7 @@ def _text(answer: Any, status: int = 200) -> str:
 
 
 def _asked(made: Cast) -> str:
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     return str(ask(made, who="Police", at=now() - 2 * MINUTE).requests[0].id)
 
@@ -39,7 +39,7 @@ def test_the_police_set_one_and_whoever_answers_sees_it_and_holds_back(made: Cas
     page = _text(bank.get(f"/console/requests/{id}"))
     assert "Embargo: do not act on this." in page and "First contact Police." in page
     assert ">embargo<" in _text(bank.get("/console/inbox"))
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     sent = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": as_typed(now() + 5000 * MINUTE)}
     assert "An embargo stands" in _text(bank.post(f"/console/requests/{id}/steps/hold", sent), 422)

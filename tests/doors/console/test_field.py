@@ -25,7 +25,7 @@ def officer(hub: Hub) -> Any:
 
 
 def clock() -> int:
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     return now()
 

@@ -46,8 +46,8 @@ def test_of_twenty_guesses_at_once_five_are_looked_at(any_hub: Hub, monkeypatch:
 
 
 def test_right_passwords_count_for_nothing_and_forgive_nothing(hub: Hub) -> None:
-    from accord.hub.journal.times import now
     from accord.hub.members.people import queries
+    from accord.hub.times import now
 
     row = person(hub.member("Bank A"))
     for _ in range(4):

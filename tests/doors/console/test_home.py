@@ -52,8 +52,8 @@ def test_what_is_new_is_counted_by_kind_and_scheme(hub: Hub) -> None:
 
 def test_what_is_older_than_a_day_is_not_new(hub: Hub) -> None:
     from accord.core.times import DAY
-    from accord.hub.journal.times import now
     from accord.hub.signals import waiting
+    from accord.hub.times import now
 
     tern = hub.member("Tern")
     tern.publish("+66812345678", region="TH")
@@ -140,7 +140,7 @@ def test_a_ringing_bell_is_first_with_whom_it_rings_next(hub: Hub) -> None:
 def test_desks_with_nobody_on_call_or_an_old_test_are_named(hub: Hub) -> None:
     from accord.core.times import DAY, SECOND
     from accord.hub.desks import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     tern = hub.member("Tern")
     who = person(tern, "administrator", "Anan")

@@ -31,7 +31,7 @@ def _rows(text: str) -> list[str]:
 
 
 def _ago(minutes: int) -> int:
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     return now() - minutes * MINUTE
 

@@ -129,8 +129,8 @@ def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
 
 
 def test_a_new_link_replaces_the_older_one_and_second_steps_are_forgotten(hub: Hub) -> None:
-    from accord.hub.journal.times import now
     from accord.hub.members import queries
+    from accord.hub.times import now
 
     desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
     first = LINK.search(desk.post(f"{LIST}/{other.id}/link").content.decode())[1]  # type: ignore[index]

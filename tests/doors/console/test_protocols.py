@@ -6,8 +6,8 @@ from typing import Any
 from hubs import Hub
 from rooms import browser, person
 
+from accord.doors.console.labels_messages import ANSWERS, MESSAGES
 from accord.doors.console.ready import field_for
-from accord.doors.console.wording_messages import ANSWERS, MESSAGES
 from accord.tables import newest_protocols
 
 

@@ -11,8 +11,8 @@ from rooms import browser, person
 
 from accord.core.times import DAY, rfc3339
 from accord.doors.console.request_open_form import ELSEWHERE
-from accord.hub.journal.times import now
 from accord.hub.requests import queries
+from accord.hub.times import now
 from accord.tables import form_fields
 
 NEW = "/console/requests/new"

@@ -29,7 +29,7 @@ def _text(answer: Any, status: int = 200) -> str:
 
 
 def _ago(minutes: int) -> int:
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     return now() - minutes * MINUTE
 

@@ -166,7 +166,7 @@ def test_many_tokens_cost_no_more_queries_and_are_paged(hub: Hub) -> None:
 
 
 def test_every_permission_has_words_for_whoever_ticks_it() -> None:
-    from accord.doors.console.wording_access import PERMISSION_SAYS
+    from accord.doors.console.labels_access import PERMISSION_SAYS
     from accord.hub.members.permissions import PERMISSIONS
 
     assert set(PERMISSION_SAYS) == set(PERMISSIONS)

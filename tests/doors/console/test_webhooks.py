@@ -11,7 +11,7 @@ from hubs import Hub
 from rooms import signed_in
 
 from accord.core.times import SECOND
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.webhooks import followers
 
 LIST = "/console/webhooks"

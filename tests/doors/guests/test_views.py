@@ -394,7 +394,7 @@ def test_the_page_speaks_each_language(hub: Hub) -> None:
 
 def test_the_mail_names_the_address_of_this_page_in_the_guests_language(hub: Hub) -> None:
     from accord.hub.requests import store
-    from accord.hub.requests.wording import guest_mail
+    from accord.hub.requests.labels import guest_mail
 
     _, request, token = invited(hub)
     from django.conf import settings
@@ -415,7 +415,7 @@ def test_the_mail_says_what_the_page_does(hub: Hub, language: str) -> None:
     """Until when it is open, that it takes one answer, and nothing of a person or an account."""
     from accord.core.times import moment
     from accord.hub.requests import store
-    from accord.hub.requests.wording import guest_mail
+    from accord.hub.requests.labels import guest_mail
 
     _, request, token = invited(hub, private={"narrative": "Somchai paid."})
     (expires,) = [expires for (expires,) in rows("SELECT expires FROM requests_invitation")]

@@ -162,9 +162,9 @@ def test_junk_is_answered_with_a_page(hub: Hub) -> None:
 
 
 def test_every_word_of_intake_has_words_here() -> None:
-    from accord.doors.public import wording_appeal as words
+    from accord.doors.public import labels_appeal as words
     from accord.hub.intake import errors
-    from accord.hub.intake import words as intake
+    from accord.hub.intake import vocabulary as intake
     from accord.hub.intake.kinds.appeal import HARMS
     from accord.hub.intake.ways import ways
     from accord.hub.intake.ways.base import PLACED
@@ -184,7 +184,7 @@ def wait(code: str) -> str:
     from appealing import attend
 
     from accord.hub.appeals.proving import prove_next
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     while prove_next(now()):
         pass

@@ -13,16 +13,16 @@ import messages
 ROOT = Path(__file__).parents[3]
 TABLE = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
 SOURCE = ROOT / "src" / "accord"
-PUBLIC = tuple(f"src/accord/{part}" for part in ("doors/public/", "doors/guests/", "core/reports/", "core/typed/wording.py"))
+PUBLIC = tuple(f"src/accord/{part}" for part in ("doors/public/", "doors/guests/", "core/reports/", "core/typed/labels.py"))
 # What leaves the hub: mails and short messages to people and to banks that are no members, and what came back of somebody's money.
-SENT = tuple(f"src/accord/hub/{part}" for part in ("requests/wording.py", "appeals/proofs/", "reports/returning.py"))
+SENT = tuple(f"src/accord/hub/{part}" for part in ("requests/labels.py", "appeals/proofs/", "reports/returning.py"))
 WORDS_OF_A_SENTENCE = 4
 # What stands large on a page says a fact too, and has no full stop.
 HEADLINES = {
-    "accord.doors.public.wording": ("WORDS",),
-    "accord.doors.public.wording_report": ("STEPS",),
-    "accord.doors.public.wording_appeal": ("STEPS",),
-    "accord.doors.guests.wording": ("OVER",),
+    "accord.doors.public.labels": ("WORDS",),
+    "accord.doors.public.labels_report": ("STEPS",),
+    "accord.doors.public.labels_appeal": ("STEPS",),
+    "accord.doors.guests.labels": ("OVER",),
 }
 # What was once untrue in some branch, and must not come back in any words that begin so.
 UNTRUE = (
@@ -62,9 +62,9 @@ def headlines() -> set[str]:
     return {text for text in found if not text.endswith("?")}
 
 
-def test_no_sentence_of_the_wording_stands_where_it_is_not_collected() -> None:
+def test_no_sentence_of_the_labels_stands_where_it_is_not_collected() -> None:
     """A sentence that is a value of its own, in no table, would be neither translated nor listed."""
-    for path in SOURCE.glob("**/wording*.py"):
+    for path in SOURCE.glob("**/labels*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             value = getattr(node, "value", None)
             if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Constant) and isinstance(value.value, str):

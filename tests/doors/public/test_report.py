@@ -306,10 +306,10 @@ def test_every_word_has_words_here() -> None:
     from accord.core.reports import typed
     from accord.core.reports.answers import READERS
     from accord.core.reports.paid import RAILS
+    from accord.doors.public import labels_report as words
     from accord.doors.public import report_steps
-    from accord.doors.public import wording_report as words
     from accord.hub.intake import errors
-    from accord.hub.intake import words as intake
+    from accord.hub.intake import vocabulary as intake
     from accord.tables import report_form
 
     assert set(words.PAGES) == {page for pages in report_steps.PAGES.values() for page in pages}
@@ -536,8 +536,8 @@ def test_a_hub_that_sends_no_mail_asks_nobody_by_mail(hub: Hub) -> None:
 
 def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.desks.delivery.base import Outcome
-    from accord.hub.journal.times import now
     from accord.hub.requests import followers
+    from accord.hub.times import now
 
     cast(hub)
     contact_of("025")

@@ -122,7 +122,7 @@ OPENED = {
 
 def test_each_receiver_opens_what_the_page_says_and_nothing_else(hub: Hub) -> None:
     from accord.hub.intake import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
     from accord.hub.vault import queries
     from accord.hub.vault.asking import Reader, Reason
 
@@ -229,7 +229,7 @@ def test_partners_read_of_a_report_that_it_is_unconfirmed_and_for_investigating_
 
 def test_what_is_kept_too_long_can_not_be_opened_and_says_so(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.journal import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     cast(hub)
     code = code_in(begin().page)

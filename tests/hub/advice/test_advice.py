@@ -14,9 +14,9 @@ from accord.hub.contacts import actions as contacts
 from accord.hub.contacts.errors import NotAllowed
 from accord.hub.desks import actions as desks
 from accord.hub.gateways import actions as gateways
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 from accord.tables import channel_doors
 
 

@@ -95,7 +95,7 @@ def test_of_a_flood_about_one_account_a_few_reach_the_desk_and_then_one_each_hou
     """Whoever is right and comes last waits hours, not weeks; what a member takes in itself does not wait at all."""
     from accord.hub.appeals import actions
     from accord.hub.intake import actions as intake
-    from accord.hub.intake.words import HOUR, MOST_UNPROVEN
+    from accord.hub.intake.vocabulary import HOUR, MOST_UNPROVEN
 
     codes = [submitted("TH:004:1234567890", reason=f"Reason {n}.", harm="money-held").code for n in range(MOST_UNPROVEN + 2)]
     for code in codes:

@@ -16,7 +16,7 @@ def prove(code: str, way: str) -> Any:
     """Choose a way, let the background do what it does; returns how the proof stands."""
     from accord.hub.appeals.proving import prove_next
     from accord.hub.intake import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     actions.choose_way(code, way)
     while prove_next(now()):

@@ -9,7 +9,7 @@ from reporting import picture
 from worlds import caller
 
 from accord.core.times import DAY, SECOND
-from accord.hub.intake.words import HOUR
+from accord.hub.intake.vocabulary import HOUR
 
 FREE = "+66899999999"
 

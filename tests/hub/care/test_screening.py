@@ -13,7 +13,7 @@ NUMBER = "+66812345678"
 
 
 def now() -> int:
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     return now()
 

@@ -7,7 +7,7 @@ from caring import Care, care
 
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import BadConsulate, NoSuchConsulate, NotAllowed, Told
-from accord.hub.consulates.words import CHANNELS
+from accord.hub.consulates.vocabulary import CHANNELS
 
 PHONE = (("phone", "+66 2 000 0000"),)
 
@@ -109,7 +109,7 @@ def test_what_cannot_be_is_refused_and_not_said_back(hub: Any, more: dict[str, A
 
 
 def test_every_channel_has_its_word() -> None:
-    from accord.hub.consulates.wording import CHANNELS as WORDS
+    from accord.hub.consulates.labels import CHANNELS as WORDS
 
     assert tuple(WORDS) == CHANNELS
 

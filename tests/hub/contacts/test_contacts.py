@@ -11,7 +11,7 @@ from accord.hub.contacts import actions, queries
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.queries import STALE_AFTER
 from accord.hub.journal import queries as journal
-from accord.hub.journal.times import now
+from accord.hub.times import now
 
 LINE = ("TH", "lines", "aoc-1441")
 
@@ -88,13 +88,13 @@ def test_all_members_learn_of_it(any_hub: Hub) -> None:
 
 
 def _how() -> list[str]:
-    from accord.hub.contacts.words import HOW, PING
+    from accord.hub.contacts.vocabulary import HOW, PING
 
     return [word for word in HOW if word != PING]
 
 
 def _found() -> list[str]:
-    from accord.hub.contacts.words import FOUND
+    from accord.hub.contacts.vocabulary import FOUND
 
     return list(FOUND)
 

@@ -15,7 +15,7 @@ from accord.hub.desks.delivery import channels
 from accord.hub.desks.delivery.base import Message
 from accord.hub.desks.delivery.post import is_public
 from accord.hub.desks.errors import BadDesk
-from accord.hub.journal.times import now
+from accord.hub.times import now
 
 SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
 MESSAGE = Message("bell.1.2", "Subject", "Text", 1_795_521_600 * SECOND, {"type": "bell.rung"})

@@ -18,7 +18,7 @@ from accord.hub.desks import actions, followers, queries
 from accord.hub.desks.delivery import post as posting
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.desks.sending import Lane
-from accord.hub.journal.times import now
+from accord.hub.times import now
 
 HOUR = 60 * MINUTE
 

@@ -8,11 +8,11 @@ from hubs import Hub
 from worlds import caller
 
 from accord.core.times import DAY
-from accord.hub.gateways import actions, queries, wording
+from accord.hub.gateways import actions, labels, queries
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
 from accord.hub.journal import queries as journal
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
+from accord.hub.times import now
 
 TREATY = "Treaty on mutual assistance of 2011"
 
@@ -28,7 +28,7 @@ def entered(who: Any, asker: str = "TH", asked: str = "PE", instrument: str = TR
 
 def test_nothing_is_assumed_until_somebody_entered_it(any_hub: Hub) -> None:
     assert queries.gateway("TH", "PE", "hold-funds") == ()
-    said = wording.nothing("TH", "PE", "hold-funds")
+    said = labels.nothing("TH", "PE", "hold-funds")
     assert "TH" in said and "PE" in said
     id = entered(secretariat())
     (row,) = queries.gateway("TH", "PE", "hold-funds")

@@ -12,9 +12,9 @@ from accord.core.trust.weights import ENOUGH_OUTCOMES, LOW_WEIGHT, Record, weigh
 from accord.hub.guard import actions as guard_actions
 from accord.hub.guard import queries as guard
 from accord.hub.journal.actions import turn
-from accord.hub.journal.times import now
 from accord.hub.signals import actions
 from accord.hub.signals.publishing import MOST_PER_IDENTIFIER
+from accord.hub.times import now
 from accord.hub.verdicts.queries import check
 
 

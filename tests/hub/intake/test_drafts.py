@@ -131,7 +131,7 @@ def test_what_cannot_be_kept_is_refused(hub: Hub) -> None:
 
 
 def test_of_the_network_only_a_digest_is_kept_that_changes_each_hour(hub: Hub, at: Any) -> None:
-    from accord.hub.intake.words import HOUR
+    from accord.hub.intake.vocabulary import HOUR
 
     for form in "ab":
         begun(form=form * 32, place="203.0.113.7")

@@ -7,7 +7,7 @@ from appealing import identifier, refused, status, submitted
 from hubs import Hub
 
 from accord.core.times import DAY
-from accord.hub.intake.words import HOUR, MOST_SENT, MOST_TRIES, SEND_AGAIN_AFTER, SENT_ANYWAY_AFTER
+from accord.hub.intake.vocabulary import HOUR, MOST_SENT, MOST_TRIES, SEND_AGAIN_AFTER, SENT_ANYWAY_AFTER
 
 
 def sent(short: str) -> Any:

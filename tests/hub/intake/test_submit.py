@@ -161,7 +161,7 @@ def test_what_is_added_is_sealed_and_bounded(any_hub: Hub, tmp_path: Path, monke
 def test_withdrawn_it_ends_and_is_soon_erased(any_hub: Hub) -> None:
     from accord.core.times import DAY
     from accord.hub.intake import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
     from accord.hub.vault.actions import expire_due
 
     receipt = submitted(reach="me@example.org")

@@ -9,10 +9,11 @@ from django.db import OperationalError, connection, connections
 from hubs import Hub
 from worlds import caller, publish, whole_feed
 
-from accord.hub.journal import actions, followers, queries, times
+from accord.hub import times
+from accord.hub.journal import actions, followers, queries
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import Seen, fire_due, follow, lag
-from accord.hub.journal.times import now
+from accord.hub.times import now
 
 _fork = multiprocessing.get_context("fork")
 

@@ -9,10 +9,10 @@ from listing import build, hit
 
 from accord.core.lists.files import public_key, read_list
 from accord.core.times import SECOND
-from accord.hub.journal.times import now
 from accord.hub.lists import followers, queries, store
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
+from accord.hub.times import now
 
 TEN_MINUTES = 600 * SECOND
 

@@ -3,7 +3,7 @@
 from hubs import Api, Hub
 
 from accord.core.times import DAY, rfc3339
-from accord.hub.journal.times import now
+from accord.hub.times import now
 
 
 def test_a_circle_may_bear_the_name_of_one_that_its_maker_cannot_know(any_hub: Hub) -> None:

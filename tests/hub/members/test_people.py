@@ -23,8 +23,8 @@ def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _wait(login: str) -> int:
-    from accord.hub.journal.times import now
     from accord.hub.members.people import queries
+    from accord.hub.times import now
 
     return queries.locked_for(login, now())
 

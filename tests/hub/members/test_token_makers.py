@@ -72,9 +72,9 @@ def test_whoever_is_ended_takes_tokens_and_what_these_made_with_them(any_hub: Hu
 
 
 def test_a_token_that_is_revoked_takes_what_it_made_with_it_and_none_outlives_it(any_hub: Hub) -> None:
-    from accord.hub.journal.times import now
     from accord.hub.members import actions, queries
     from accord.hub.members.actions import BeyondOwn
+    from accord.hub.times import now
 
     end = now() + 3_600_000_000
     first = made(queries.operator(), any_hub, expires=end)

@@ -83,7 +83,7 @@ def test_only_the_own_bank_may_read_who_it_is(any_hub: Hub) -> None:
     (reference,) = {sealed for (sealed,) in rows("SELECT sealed FROM reports_sent WHERE outlet = 'own-bank'")}
     from uuid import UUID
 
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
     from accord.hub.vault import queries
     from accord.hub.vault.asking import Reader, Reason
     from accord.hub.vault.errors import VaultError
@@ -207,7 +207,7 @@ def test_a_whole_network_reports_and_every_bank_and_the_police_have_every_report
 
 def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_it_was_answered(hub: Hub) -> None:
     from accord.hub.desks import actions as desks
-    from accord.hub.desks.words import GROWS_AGAIN_AFTER
+    from accord.hub.desks.vocabulary import GROWS_AGAIN_AFTER
     from accord.hub.requests import actions
 
     made = cast(hub)
@@ -283,7 +283,7 @@ def test_what_could_not_be_opened_is_sent_when_the_keys_are_back(hub: Hub) -> No
     from django.conf import settings
 
     from accord.hub.intake import actions
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     cast(hub)
     code = begun()

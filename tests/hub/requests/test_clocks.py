@@ -21,9 +21,9 @@ from programs import children_of, environment, wait_until
 from worlds import whole_feed
 
 from accord.hub.desks import actions as desks
-from accord.hub.journal.times import now
 from accord.hub.requests import actions, followers, queries
 from accord.hub.requests.errors import Refused
+from accord.hub.times import now
 
 HOUR, DAY = 60 * MINUTE, 1440 * MINUTE
 

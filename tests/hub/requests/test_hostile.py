@@ -13,7 +13,7 @@ from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.requests import actions, followers, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.hub.requests.words import MOST_REQUESTS, UNCONFIRMED_A_REPORTER
+from accord.hub.requests.vocabulary import MOST_REQUESTS, UNCONFIRMED_A_REPORTER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 

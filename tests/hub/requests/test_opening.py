@@ -12,7 +12,7 @@ from worlds import caller
 from accord.core.protocols import GUARDS
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NotAllowed, Refused
-from accord.hub.requests.words import UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
+from accord.hub.requests.vocabulary import UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
 from accord.hub.routing.gaps import gaps
 from accord.tables import newest_protocols, protocols
 
@@ -138,7 +138,7 @@ def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monk
     old = protocols()[one.protocol]
     new = replace(old, version=old.version + 1, steps=tuple(step for step in old.steps if step.key != "acknowledge"))
     shelf = {**protocols(), new.ref: new}
-    for module in ("taking", "reaching", "parts", "appeals", "wording"):
+    for module in ("taking", "reaching", "parts", "appeals", "labels"):
         monkeypatch.setattr(f"accord.hub.requests.{module}.protocols", lambda: shelf)
     monkeypatch.setattr("accord.hub.requests.opening.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
     (later,) = ask(made, at=NOON + 1).requests

@@ -14,7 +14,7 @@ from worlds import whole_feed
 
 from accord.hub.requests import actions, followers, guests, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.hub.requests.words import MOST_FILE
+from accord.hub.requests.vocabulary import MOST_FILE
 
 DAY = 1440 * MINUTE
 CONTACT = {"email": "fraud@elsewhere.example", "organisation": "Elsewhere Bank", "verified": "number in the register", "language": "en"}

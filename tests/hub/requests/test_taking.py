@@ -16,7 +16,7 @@ from accord.hub.members import queries as members
 from accord.hub.requests import actions, effects, facts, followers, ledgers, queries, store
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.followers import fire_one
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.vocabulary import ASKER
 from accord.hub.signals.states import RETRACTED
 
 DAY = 1440 * MINUTE

@@ -71,7 +71,7 @@ def test_what_is_feared_is_not_asked_though_it_could_open_it(hub: Any) -> None:
 
 def test_the_bell_rings_the_desk_at_which_somebody_may_open_it(hub: Any) -> None:
     from accord.hub.desks import actions as desks
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     made = care(hub)
     by = caller(made.api("Desk"))

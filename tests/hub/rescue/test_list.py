@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rescuing import CONTACT, PLACE, STORY, fields, opened, person, seen
 
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed, Refused
-from accord.hub.rescue.words import DESK_ROLES
+from accord.hub.rescue.vocabulary import DESK_ROLES
 from accord.hub.vault.asking import Reason
 
 NEVER = "00000000-0000-4000-8000-000000000000"

@@ -12,7 +12,7 @@ from accord.hub.rescue.errors import NoSuchRescue
 
 
 def now() -> int:
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     return now()
 

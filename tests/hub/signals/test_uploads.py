@@ -9,10 +9,10 @@ from hubs import Api, Hub
 from worlds import caller, draft
 
 from accord.core.times import DAY, SECOND
-from accord.hub.journal.times import now
 from accord.hub.signals import known, uploads
 from accord.hub.signals.bulk import Bulk
 from accord.hub.signals.publishing import publish
+from accord.hub.times import now
 
 
 def _hosts(name: str, count: int) -> list[str]:

@@ -9,7 +9,7 @@ from vaults import HOME, LATER, NOON, OTHER, kept, lines, read, reader, reason, 
 
 from accord.hub.vault.asking import NO_MEMBER
 from accord.hub.vault.errors import BadRecord, Erased, Refused
-from accord.hub.vault.words import ACTIONS, KINDS, RIGHTS, ROLES
+from accord.hub.vault.vocabulary import ACTIONS, KINDS, RIGHTS, ROLES
 
 
 def ask(action: str, reference: UUID, who: Any, why: Any) -> object:

@@ -12,9 +12,9 @@ from worlds import whole_feed
 
 from accord.client import verify_webhook
 from accord.core.times import DAY, SECOND
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.webhooks import actions, followers, queries
-from accord.hub.webhooks.words import WAITS
+from accord.hub.webhooks.vocabulary import WAITS
 
 
 def test_the_feed_comes_in_order_signed_and_once(any_hub: Hub, web: Web) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accord.core.times import DAY, SECOND
 from accord.hub.webhooks.schedule import is_spent, read_retry_after, wait
-from accord.hub.webhooks.words import WAITS
+from accord.hub.webhooks.vocabulary import WAITS
 
 AT = 1_795_521_600 * SECOND  # Tuesday, 2026-11-24 12:00 UTC
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from accord.core.care.wording import DIRECTORY
+from accord.core.care.labels import DIRECTORY
 
 Age = Literal["adult", "child", "not-known"]
 Sex = Literal["woman", "man", "other", "not-known"]
@@ -45,7 +45,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Why(msgspec.Struct, frozen=True):
-    """`code` is of `wording.DIRECTORY`, whose sentence is `text`. `what` names what it is about: services, languages, groups of people."""
+    """`code` is of `labels.DIRECTORY`, whose sentence is `text`. `what` names what it is about: services, languages, groups of people."""
 
     criterion: str
     holds: Holds

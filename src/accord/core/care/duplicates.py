@@ -38,7 +38,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """Two rows that may be one person. `reasons` and `against` are codes of `wording.DUPLICATES`; nothing is counted or weighed."""
+    """Two rows that may be one person. `reasons` and `against` are codes of `labels.DUPLICATES`; nothing is counted or weighed."""
 
     one: str
     other: str

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from accord.core.care.file import Care
-from accord.core.care.wording import GATE
+from accord.core.care.labels import GATE
 from accord.core.data import must_know
 from accord.core.times import SECOND
 
@@ -35,7 +35,7 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
 
 
 class Shut(msgspec.Struct, frozen=True, tag=True):
-    """`code` is of `wording.GATE`, whose sentence is `text`. `who` are the roles that may, where yours may not."""
+    """`code` is of `labels.GATE`, whose sentence is `text`. `who` are the roles that may, where yours may not."""
 
     code: str
     who: tuple[str, ...] = ()

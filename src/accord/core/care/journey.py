@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from accord.core.care.file import BlockerKind, Care
-from accord.core.care.wording import TRAVEL
+from accord.core.care.labels import TRAVEL
 from accord.core.data import must_know
 from accord.core.times import DAY
 
@@ -52,7 +52,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Flaw(msgspec.Struct, frozen=True):
-    """`leg` counts from 1. `code` is of `wording.TRAVEL`, whose sentence is `text`."""
+    """`leg` counts from 1. `code` is of `labels.TRAVEL`, whose sentence is `text`."""
 
     leg: int
     code: str

@@ -15,7 +15,7 @@ from accord.core.care.duplicates import BUDDHIST, FIRST_BUDDHIST, Person
 from accord.core.care.file import Care
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.texts import is_readable
 
 MOST_YEARS: Final = 120
@@ -33,7 +33,7 @@ Code = Literal[
 
 
 class Unclear(msgspec.Struct, frozen=True):
-    """`row` counts from 1, without the heading. `code` is of `wording.LISTS`."""
+    """`row` counts from 1, without the heading. `code` is of `labels.LISTS`."""
 
     row: int
     column: str

@@ -11,7 +11,7 @@ import msgspec
 
 from accord.core.data import BadData, must_say, rows
 from accord.core.protocols import Protocol
-from accord.core.reports.wording import ANYTHING
+from accord.core.reports.labels import ANYTHING
 from accord.core.times import SECOND
 
 HOUR: Final = 3600 * SECOND

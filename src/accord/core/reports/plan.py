@@ -16,7 +16,7 @@ from accord.core.reports.outlets import OTHERWISE, Outlet, To, What
 from accord.core.reports.paid import HOLDS_MONEY, Paid
 from accord.core.reports.told import Told
 from accord.core.trust.schemes import OTHER
-from accord.core.trust.words import Role
+from accord.core.trust.vocabulary import Role
 
 
 class Party(msgspec.Struct, frozen=True):

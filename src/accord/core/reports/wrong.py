@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from accord.core.typed import Choice
-from accord.core.typed.wording import TEXTS
+from accord.core.typed.labels import TEXTS
 
 
 class Wrong(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from accord.core.data import BadData, must_know, must_say, rows
-from accord.core.rescue.wording import NOT_NOW
+from accord.core.rescue.labels import NOT_NOW
 from accord.core.times import SECOND
 
 MINUTE: Final = 60 * SECOND

@@ -9,7 +9,7 @@ import msgspec
 
 from accord.core.countries.country import Body, Country
 from accord.core.screening.indicators import Instrument, Screening
-from accord.core.screening.wording import NOTE
+from accord.core.screening.labels import NOTE
 
 NO_PACK = NOTE["no-pack"]
 OWN_LAW = "non-punishment"  # the name of the row in a pack's bodies

@@ -2,10 +2,10 @@
 
 from accord.core.sharing.ceilings import CEILINGS, within
 from accord.core.sharing.decide import PUBLIC, Decision, Reason, Viewer, decide, decide_reach, may_use, recipients, wider
-from accord.core.sharing.labels import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, strictest, uses_under, uses_within
 from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embargo, Marking
 from accord.core.sharing.places import COUNTRIES, SECTORS, STANDINGS
 from accord.core.sharing.reach import Reach, Scope, from_spec, reach, spec
+from accord.core.sharing.tlp import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, strictest, uses_under, uses_within
 from accord.core.sharing.wire import read_marking, write_for_originator, write_marking
 
 __all__ = [

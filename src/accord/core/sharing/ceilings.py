@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import Final
 
 from accord.core.sharing.decide import Decision, Reason
-from accord.core.sharing.labels import Tlp
 from accord.core.sharing.marking import Marking
+from accord.core.sharing.tlp import Tlp
 
 # None: the role publishes nothing. A stricter label than the ceiling is always allowed.
 CEILINGS: Final[Mapping[str, Tlp | None]] = MappingProxyType(

@@ -9,9 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from accord.core.sharing.labels import Use, uses_within
 from accord.core.sharing.marking import Marking
 from accord.core.sharing.reach import Reach, reach
+from accord.core.sharing.tlp import Use, uses_within
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from accord.core.sharing.labels import Pap, Tlp, Use
+from accord.core.sharing.tlp import Pap, Tlp, Use
 
 Attribution = Literal["named", "unnamed"]
 

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, fields
 from typing import Final, Literal, cast
 
-from accord.core.sharing.labels import Tlp
 from accord.core.sharing.marking import Marking
+from accord.core.sharing.tlp import Tlp
 
 Scope = Literal["public", "members", "named", "people"]
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from accord.core.sharing.labels import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, uses_within
 from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embargo, Marking
 from accord.core.sharing.places import COUNTRIES, SECTORS
+from accord.core.sharing.tlp import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, uses_within
 from accord.core.texts import is_readable
 
 MOST_NAMES = 10_000

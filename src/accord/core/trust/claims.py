@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from accord.core.trust.origins import PUBLIC_REPORTS
-from accord.core.trust.words import Protects
+from accord.core.trust.vocabulary import Protects
 
 # How exact a match is; more is longer. Within one question all ranks are numbers, or all are tuples compared from the left.
 Rank = int | tuple[int, ...]

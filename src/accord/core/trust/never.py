@@ -10,7 +10,7 @@ from types import MappingProxyType
 import msgspec
 
 from accord.core.identifiers.suffixes import Suffixes
-from accord.core.trust.words import Protects
+from accord.core.trust.vocabulary import Protects
 
 # A registry's suffix of this label is given to public authorities alone. `go` is none of them: go.it is the province of Gorizia.
 _LABELS = frozenset({"gov", "gob", "gouv", "govt", "gub", "gv", "mil"})

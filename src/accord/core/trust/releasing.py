@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from accord.core.trust.words import Protects
+from accord.core.trust.vocabulary import Protects
 
 
 class Needs(NamedTuple):

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from accord.core.sharing.labels import Use
+from accord.core.sharing.tlp import Use
 from accord.core.trust.claims import Claim, Protection, longness
+from accord.core.trust.labels import Reason
 from accord.core.trust.tally import Tally, schemes_of, tally
-from accord.core.trust.wording import Reason
-from accord.core.trust.words import State, Word
+from accord.core.trust.vocabulary import State, Word
 
 __all__ = ["Claim", "Protection", "Reason", "Verdict", "verdict"]
 
@@ -36,7 +36,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The word and everything that explains it. Never without a reason, never with a member's name.
 
     `sources` counts independent origins, `uses` is what may be done now, `schemes` come most named first, `advice` holds codes
-    (`wording.ADVICE`). `word` is one of `words.Word`. Times are None where unknown.
+    (`labels.ADVICE`). `word` is one of `vocabulary.Word`. Times are None where unknown.
     """
 
     word: str

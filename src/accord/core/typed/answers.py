@@ -1,7 +1,7 @@
-"""Makes values, choices, questions and refusals whose sentences stand in `wording`."""
+"""Makes values, choices, questions and refusals whose sentences stand in `labels`."""
 
+from accord.core.typed.labels import TEXTS
 from accord.core.typed.reading import Choice, Question, Refused, Value
-from accord.core.typed.wording import TEXTS
 
 
 def sentence(code: str, values: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from accord.core.typed.wording import TEXTS
+from accord.core.typed.labels import TEXTS
 
 Translate = Callable[[str], str]
 

@@ -14,8 +14,8 @@ from accord.formats.losses import BadLoss, TypedLoss, read_loss
 from accord.hub.advice import queries
 from accord.hub.advice.queries import Advised, GatewayFor, NationalDesk
 from accord.hub.contacts.queries import READ
-from accord.hub.gateways.wording import nothing
-from accord.hub.journal.times import now
+from accord.hub.gateways.labels import nothing
+from accord.hub.times import now
 
 
 def _remark(one: Remark) -> dict[str, Any]:

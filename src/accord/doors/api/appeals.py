@@ -15,7 +15,7 @@ from accord.hub.appeals import actions, queries
 from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotAllowed
 from accord.hub.appeals.queries import Appeal, AppealRow, RequestRow
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.tables import identifier_tables
 
 

@@ -14,9 +14,9 @@ from accord.doors.api.problems import Fault, Problem, not_found
 from accord.hub.contacts import actions, queries
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.queries import READ, VERIFY, ContactRow
-from accord.hub.contacts.words import BANKS
+from accord.hub.contacts.vocabulary import BANKS
 from accord.hub.desks.queries import DeskRow
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.tables import countries, holidays_ahead
 
 AHEAD = 120  # days

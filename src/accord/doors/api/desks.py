@@ -11,7 +11,7 @@ from accord.doors.api.reading import bad_query
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import BellRow, DeskPage, DeskRow, RingRow
-from accord.hub.desks.words import TEST
+from accord.hub.desks.vocabulary import TEST
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals

@@ -9,7 +9,7 @@ from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_told import operation
 from accord.hub.requests import actions, queries, written
-from accord.hub.requests.words import ANSWER, READ
+from accord.hub.requests.vocabulary import ANSWER, READ
 
 
 def listed(asked: Request) -> Reply:

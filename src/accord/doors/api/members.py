@@ -11,11 +11,11 @@ from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem, not_found
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
-from accord.hub.journal.times import now
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.signals import actions as signals
 from accord.hub.signals import held
+from accord.hub.times import now
 from accord.tables import schemes
 
 READ, CIRCLES, TOKENS, MANAGE = "member:members:read", "member:circles:manage", "member:tokens:manage", "hub:members:manage"

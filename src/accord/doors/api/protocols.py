@@ -4,7 +4,7 @@ from accord.doors.api import protocol_answers as answers
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.formats.protocols import protocol_line, protocol_out
-from accord.hub.requests.words import READ
+from accord.hub.requests.vocabulary import READ
 from accord.tables import newest_protocols, protocols
 
 

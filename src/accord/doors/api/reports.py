@@ -11,11 +11,11 @@ from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.words import MOST_PICTURES
+from accord.hub.intake.vocabulary import MOST_PICTURES
 from accord.hub.reports import actions, hotline
 from accord.hub.reports.errors import NotAllowed
 from accord.hub.reports.hotline import Heard
-from accord.hub.requests.words import OPEN
+from accord.hub.requests.vocabulary import OPEN
 from accord.tables import countries, report_consents, report_help
 
 LARGEST = 24 * 1024 * 1024  # with its pictures

@@ -8,7 +8,7 @@ from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Reply, Request
 from accord.doors.api.request_told import operation
 from accord.hub.requests import actions, queries, written
-from accord.hub.requests.words import ANSWER, MANAGE, MOST_FILE, OPEN, READ
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_FILE, OPEN, READ
 
 XML = "application/xml"
 ANY = (FILE, "application/pdf", "image/png", "image/jpeg", "text/plain", XML, "*/*")

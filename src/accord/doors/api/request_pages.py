@@ -10,7 +10,7 @@ from accord.doors.api.reading import bad_query
 from accord.doors.api.request_told import operation
 from accord.hub.requests import queries, written
 from accord.hub.requests.queries import Filters
-from accord.hub.requests.words import ANSWERER, ASKER, MANAGE, READ
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, READ
 from accord.tables import identifier_tables, newest_protocols
 
 

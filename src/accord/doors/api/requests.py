@@ -14,12 +14,12 @@ from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_told import operation, place_of
 from accord.doors.api.typed import ACCOUNTS, Lenient, of_step
 from accord.hub.gateways import queries as gateways
-from accord.hub.gateways.wording import nothing
+from accord.hub.gateways.labels import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import actions, written
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 from accord.tables import newest_protocols
 

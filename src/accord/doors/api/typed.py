@@ -18,8 +18,8 @@ from accord.core.typed.fields import is_exact_time, is_past, read_field, read_id
 from accord.core.typed.letters import plain
 from accord.core.typed.zones import zones_in
 from accord.doors.api.problems import Fault, Problem
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 from accord.tables import countries, identifier_tables, protocols
 
 _STRICT: Final = re.compile(r"[0-9]{1,18}(?:\.([0-9]{1,18}))? ([A-Z][A-Z0-9]{1,11})")

@@ -5,11 +5,11 @@ from typing import Any
 from accord.core.identifiers import KINDS
 from accord.core.routing import KINDS as RESPONSIBILITY_KINDS
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
-from accord.core.trust.words import AiUse, Channel, Role
+from accord.core.trust.vocabulary import AiUse, Channel, Role
 from accord.doors.api import shapes
 from accord.formats import losses
-from accord.hub.contacts import words as contact_words
-from accord.hub.desks.words import KINDS as BELL_KINDS
+from accord.hub.contacts import vocabulary as contact_words
+from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
 from accord.hub.members.permissions import PERMISSIONS
 from accord.tables import newest_protocols, protocol_kinds, schemes
 

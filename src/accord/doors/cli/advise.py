@@ -33,8 +33,8 @@ def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
     """
     from accord.formats.losses import TypedLoss, read_loss
     from accord.hub.advice import queries
-    from accord.hub.journal.times import now
     from accord.hub.members import queries as members
+    from accord.hub.times import now
 
     home = typed["victim_country"]
     typed["asks_from"], typed["from_country"] = typed["asks_from"] or home, typed["from_country"] or home
@@ -54,7 +54,7 @@ def _needs(one: "Advice") -> list[Any]:
 
 def _json(found: "Advised") -> dict[str, Any]:
     from accord.core.times import rfc3339
-    from accord.hub.gateways.wording import nothing
+    from accord.hub.gateways.labels import nothing
 
     def remarks(some: Any) -> list[dict[str, Any]]:
         return [{"text": each.text, "source": each.source, "tag": each.tag} for each in some]
@@ -90,7 +90,7 @@ def _json(found: "Advised") -> dict[str, Any]:
 
 def _tell(found: "Advised") -> None:
     from accord.doors.cli.show import table
-    from accord.hub.gateways.wording import nothing
+    from accord.hub.gateways.labels import nothing
 
     words = {"open": "open", "not-yet": "not yet", "closed": "closed"}
     cells = (

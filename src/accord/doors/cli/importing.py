@@ -20,7 +20,6 @@ from accord.doors.cli.streams import echoed, pieces
 from accord.formats.lists import LONGEST_LINE, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions
 from accord.hub.signals.bulk import Bulk
@@ -28,6 +27,7 @@ from accord.hub.signals.publishing import Published
 from accord.hub.signals.queries import claims_on
 from accord.hub.signals.states import LIVE
 from accord.hub.signals.uploads import settle_all
+from accord.hub.times import now
 from accord.tables import countries, identifier_tables, schemes
 
 BATCH = 1000  # lines that are vouched for at once

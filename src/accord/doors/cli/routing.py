@@ -183,7 +183,7 @@ def route(identifier: str, kind: str | None, region: str | None, protocol: str, 
         write_json({"ways": [_way(way) for way in answer.ways], "gap": gap})
         return
     from accord.doors.cli.show import table
-    from accord.hub.routing.wording import STOP_SAYS, why
+    from accord.hub.routing.labels import STOP_SAYS, why
 
     cells = (
         (way.member_name, way.desk_name, str(STOP_SAYS[way.stop]), " ".join(why(m.kind, m.value) for m in way.why)) for way in answer.ways

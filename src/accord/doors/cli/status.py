@@ -51,8 +51,8 @@ def duty_words(one: dict[str, Any]) -> str:
 def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:
     """Where a rescue could land in the coming week with nobody on duty who may open it."""
     from accord.core.times import rfc3339
-    from accord.hub.journal.times import now
     from accord.hub.rescue import duty
+    from accord.hub.times import now
 
     return [
         {
@@ -71,9 +71,9 @@ def _status() -> dict[str, Any]:
     from accord.hub.guard import queries as guard
     from accord.hub.journal import followers
     from accord.hub.journal import queries as journal
-    from accord.hub.journal.times import now
     from accord.hub.members import queries as members
     from accord.hub.signals import queries as signals
+    from accord.hub.times import now
 
     rows = members.members()
     today = now() // DAY

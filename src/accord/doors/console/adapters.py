@@ -27,8 +27,8 @@ from django.utils.translation import gettext, ngettext
 
 from accord.doors.console import refusals
 from accord.doors.console.codes import qr_svg
+from accord.doors.console.labels_signing_in import ERRORS
 from accord.doors.console.pages import go
-from accord.doors.console.wording_signing_in import ERRORS
 from accord.hub.members import queries
 from accord.hub.members.actions import BadMember
 from accord.hub.members.people import actions as people

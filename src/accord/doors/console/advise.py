@@ -7,9 +7,9 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.channels.advice import Advice, Closed, NotYet, Remark
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import PLACES
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.doors.console import country_rows
-from accord.doors.console import wording_countries as words
+from accord.doors.console import labels_countries as words
 from accord.doors.console.claim_choices import Choice, countries
 from accord.doors.console.countries import contact_words
 from accord.doors.console.desks import as_row
@@ -19,8 +19,8 @@ from accord.formats.losses import BadLoss, TypedLoss, read_loss
 from accord.hub.advice import queries
 from accord.hub.advice.queries import Advised
 from accord.hub.contacts.queries import READ
-from accord.hub.gateways.wording import nothing
-from accord.hub.journal.times import now
+from accord.hub.gateways.labels import nothing
+from accord.hub.times import now
 
 TONES = {"open": "green", "not-yet": "amber", "closed": ""}
 ORDER = ("open", "not-yet", "closed")

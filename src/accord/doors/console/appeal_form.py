@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from accord.core.identifiers.regions import REGIONS
 from accord.doors.console.claim_choices import countries
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_appeals import HARMS
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_appeals import HARMS
 from accord.hub.intake.queries import choices, longest
 from accord.hub.members.queries import Caller
 

@@ -11,22 +11,22 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.appeal_form import AppealForm
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_appeals import DECISIONS, DUES, HARMS, PROOFS, SIDES, STEPS, WAYS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.pictures import sealed_picture
 from accord.doors.console.request_rows import ANSWER, LOOKS, MANAGE, OPEN, step_link
 from accord.doors.console.request_rows import BASE as REQUESTS
 from accord.doors.console.request_rows import listed as in_list
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_appeals import DECISIONS, DUES, HARMS, PROOFS, SIDES, STEPS, WAYS
 from accord.hub.appeals import actions, queries
 from accord.hub.appeals.errors import BadAppeal
 from accord.hub.appeals.queries import Appeal, AppealRow, ProofRow, RequestRow
-from accord.hub.appeals.words import PENDING
+from accord.hub.appeals.vocabulary import PENDING
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.ways import ways
 from accord.hub.intake.ways.base import SENT
-from accord.hub.journal.times import now
 from accord.hub.requests import queries as requests
+from accord.hub.times import now
 from accord.tables import identifier_tables, protocols
 
 BASE = "/console/appeals"

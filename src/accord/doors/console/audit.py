@@ -9,10 +9,10 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import rfc3339
+from accord.doors.console.labels import ROLE_NAMES
+from accord.doors.console.labels_access import ACTION_SAYS, AUDIT_WORDS, OUTCOMES, PERMISSION_SAYS
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.panes import when
-from accord.doors.console.wording import ROLE_NAMES
-from accord.doors.console.wording_access import ACTION_SAYS, AUDIT_WORDS, OUTCOMES, PERMISSION_SAYS
 from accord.hub.members import auditing
 from accord.hub.members.auditing import Line
 from accord.hub.members.queries import Caller

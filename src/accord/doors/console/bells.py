@@ -9,11 +9,11 @@ from accord.doors.console.moments import about
 from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.doors.console.ringing import shown, story
 from accord.hub.desks import actions, queries
-from accord.hub.journal.times import now
 from accord.hub.reports import queries as reports
-from accord.hub.requests.words import ANSWER as ANSWER_REQUESTS
+from accord.hub.requests.vocabulary import ANSWER as ANSWER_REQUESTS
 from accord.hub.rescue import queries as rescues
 from accord.hub.signals import queries as signals
+from accord.hub.times import now
 
 READ, ANSWER, RING = "member:desks:read", "member:bells:answer", "member:bells:ring"
 MANAGE_ALL = "hub:desks:manage"

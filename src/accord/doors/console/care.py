@@ -8,16 +8,16 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console import once
 from accord.doors.console.care_forms import FileForm, reasons
+from accord.doors.console.labels_care import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, STATES
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import place
-from accord.doors.console.wording_care import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, STATES
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
 from accord.hub.care.shown import FileRow
-from accord.hub.care.words import AUDIT, DEFRAUDED, FORCED, HANDLE
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
 from accord.hub.members import queries as members
 from accord.hub.repatriation import queries as repatriation
+from accord.hub.times import now
 from accord.tables import care
 
 BASE = "/console/care"

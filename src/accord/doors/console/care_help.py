@@ -8,13 +8,13 @@ from accord.core.care.directory import Fit, Need
 from accord.core.times import moment
 from accord.doors.console.care import BASE, file_row, reason_of
 from accord.doors.console.care_forms import GroundForm, NeedForm, OfferForm, reasons
+from accord.doors.console.labels_care import DIRECTIONS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.wording_care import DIRECTIONS
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
 from accord.hub.care.shown import ReferralRow
-from accord.hub.care.words import HANDLE, OFFER
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import HANDLE, OFFER
+from accord.hub.times import now
 from accord.tables import care, newest_protocols
 
 REFERRALS = "/console/referrals"

@@ -8,15 +8,15 @@ from django.utils.translation import gettext
 from accord.core.times import DAY, micros, moment
 from accord.doors.console.care import BASE, file_row, reason_of
 from accord.doors.console.care_forms import ScreeningForm, StatusForm, reasons
+from accord.doors.console.labels_care import ANSWERS, MARKS, PARTIES, STATUSES
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import place
-from accord.doors.console.wording_care import ANSWERS, MARKS, PARTIES, STATUSES
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Reason, Refused
 from accord.hub.care.shown import FileRow
-from accord.hub.care.words import FORCED, HANDLE
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.members import queries as members
+from accord.hub.times import now
 from accord.tables import screening
 
 REVIEW_AFTER = 30 * DAY

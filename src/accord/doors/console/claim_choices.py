@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import CEILINGS, SECTORS, Pap, Tlp, Use
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.trust.currencies import CURRENCIES
-from accord.doors.console import wording, wording_signals
+from accord.doors.console import labels, labels_signals
 from accord.doors.console.claim_form import Typed
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -31,16 +31,16 @@ def choices(typed: Typed, caller: Caller) -> dict[str, Any]:
     """Everything that the form's templates choose from."""
     text, picked = typed.texts, typed.lists
     return {
-        "kinds": words(wording.KINDS, text.get("kind")),
+        "kinds": words(labels.KINDS, text.get("kind")),
         "regions": countries(REGIONS, (text.get("region", ""),)),
         "schemes": scheme_names(text.get("scheme")),
-        "roles": words(wording_signals.ROLES, text.get("role")),
-        "channels": words(wording_signals.CHANNELS, text.get("channel")),
+        "roles": words(labels_signals.ROLES, text.get("role")),
+        "channels": words(labels_signals.CHANNELS, text.get("channel")),
         "currencies": [Choice(code, code, code == text.get("currency")) for code in sorted(CURRENCIES)],
-        "ai_uses": words(wording_signals.AI_USES, *picked.get("ai", ())),
+        "ai_uses": words(labels_signals.AI_USES, *picked.get("ai", ())),
         "tlps": _tlps(text.get("tlp"), caller),
-        "paps": [Choice(p.label, p.label, p.label == text.get("pap"), gettext(wording_signals.PAP_SAYS[p.value])) for p in Pap],
-        "uses": words({use.value: wording_signals.USES[use.value] for use in Use}, *picked.get("use", ())),
+        "paps": [Choice(p.label, p.label, p.label == text.get("pap"), gettext(labels_signals.PAP_SAYS[p.value])) for p in Pap],
+        "uses": words({use.value: labels_signals.USES[use.value] for use in Use}, *picked.get("use", ())),
         "pickers": pickers(typed, caller),
         "people": Picker("person", gettext("People"), _people(picked.get("person", ()), caller), True),
     }
@@ -70,7 +70,7 @@ def pickers(typed: Typed, caller: Caller, rows: list[members.MemberRow] | None =
     found = [
         ("member", gettext("Members"), [_member(row, row.id in picked.get("member", ())) for row in rows]),
         ("circle", gettext("Circles"), circles),
-        ("sector", gettext("Sectors"), words({s: wording.SECTORS[s] for s in SECTORS if s in sectors}, *picked.get("sector", ()))),
+        ("sector", gettext("Sectors"), words({s: labels.SECTORS[s] for s in SECTORS if s in sectors}, *picked.get("sector", ()))),
         ("country", gettext("Countries"), countries({row.country for row in rows if row.country}, picked.get("country", ()))),
         ("except", gettext("Except"), [_member(row, row.id in picked.get("except", ())) for row in rows]),
     ]
@@ -105,7 +105,7 @@ def scheme_names(chosen: str | None) -> list[Choice]:
 
 
 def _member(row: members.MemberRow, chosen: bool) -> Choice:
-    return Choice(row.id, row.name, chosen, " · ".join(word for word in (gettext(wording.SECTORS[row.sector]), row.country) if word))
+    return Choice(row.id, row.name, chosen, " · ".join(word for word in (gettext(labels.SECTORS[row.sector]), row.country) if word))
 
 
 def _tlps(chosen: str | None, caller: Caller) -> list[Choice]:
@@ -114,9 +114,9 @@ def _tlps(chosen: str | None, caller: Caller) -> list[Choice]:
     found = []
     for tlp in sorted(Tlp, key=lambda label: -label.strictness):
         closed = ceiling is None or tlp.strictness < ceiling.strictness
-        says = gettext(wording_signals.TLP_SAYS[tlp.value])
+        says = gettext(labels_signals.TLP_SAYS[tlp.value])
         if closed:
-            roles = [gettext(wording.ROLE_NAMES[role]) for role, most in CEILINGS.items() if most and most.strictness <= tlp.strictness]
+            roles = [gettext(labels.ROLE_NAMES[role]) for role, most in CEILINGS.items() if most and most.strictness <= tlp.strictness]
             says += " " + gettext("Above your role; these may: {roles}.").format(roles=", ".join(roles))
         found.append(Choice(tlp.label, tlp.label, tlp.label == chosen and not closed, says, closed))
     return found

@@ -8,14 +8,14 @@ from django.utils.translation import gettext, ngettext
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.sharing import BadMarking, read_marking
 from accord.core.signals import BadSignal
+from accord.core.trust.labels import REASONS
 from accord.core.trust.verdict import Verdict
-from accord.core.trust.wording import REASONS
 from accord.core.typed import Value
 from accord.doors.console import claim_form
 from accord.doors.console.claim_form import MOST_LINES, BadLine, Typed
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_signals import HELD, WORDS
 from accord.doors.console.typing import words_of
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_signals import HELD, WORDS
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions, queries

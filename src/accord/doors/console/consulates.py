@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.sharing import COUNTRIES
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import BadConsulate, Told
+from accord.hub.consulates.labels import CHANNELS
 from accord.hub.consulates.queries import Consulate
-from accord.hub.consulates.wording import CHANNELS
-from accord.hub.consulates.words import MANAGE, MANAGE_ALL, READ
+from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, READ
 from accord.hub.members import queries as members
 
 BASE = "/console/consulates"

@@ -7,8 +7,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
 
-from accord.hub.contacts.wording import FOUND, HOW
-from accord.hub.contacts.words import ANSWERED, PING
+from accord.hub.contacts.labels import FOUND, HOW
+from accord.hub.contacts.vocabulary import ANSWERED, PING
 
 
 class TriedForm(forms.Form):

@@ -21,9 +21,9 @@ from accord.core.trust.currencies import CURRENCIES
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import BANK, BESIDE, READ_HERE, UNIT, example_of_moment, is_past, read_field, settle, zone_words
 from accord.doors.console.claim_choices import Choice, countries
+from accord.doors.console.labels_requests import FAULTS, UNITS
 from accord.doors.console.moments import about
 from accord.doors.console.typing import Asked, BankChoice, asked, banks, refusal
-from accord.doors.console.wording_requests import FAULTS, UNITS
 
 LONGEST: Final = 10_000
 MOST_ROWS: Final = 60

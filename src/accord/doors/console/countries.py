@@ -9,21 +9,21 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from accord.core.countries.banking_days import next_banking_day
 from accord.core.countries.country import Country
 from accord.core.countries.listing import listing
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console import country_rows
-from accord.doors.console import wording_countries as words
+from accord.doors.console import labels_countries as words
 from accord.doors.console.contact_form import BankForm, TriedForm
 from accord.doors.console.desks import as_row
 from accord.doors.console.gateways import as_gateway
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.contacts import actions, queries
 from accord.hub.contacts.errors import BadContact, NotAllowed
+from accord.hub.contacts.labels import FOUND, HOW
 from accord.hub.contacts.queries import READ, VERIFY, ContactRow
-from accord.hub.contacts.wording import FOUND, HOW
-from accord.hub.contacts.words import ANSWERED, BANKS
+from accord.hub.contacts.vocabulary import ANSWERED, BANKS
 from accord.hub.gateways import queries as gateways
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.tables import bank_holidays, countries, holidays_ahead
 
 BASE = "/console/countries"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
-from accord.doors.console import wording_countries as words
+from accord.doors.console import labels_countries as words
 from accord.doors.console.dial import Part, dialled
 
 DIALLED = frozenset({"number", "phone"})

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accord.doors.console.wording_desks import DAYS
+from accord.doors.console.labels_desks import DAYS
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.hours import ALWAYS, NotHours, read_hours
 from accord.hub.desks.hours import DAYS as CODES
 from accord.hub.desks.queries import DeskPage
-from accord.hub.desks.words import DEFAULT_WAIT
+from accord.hub.desks.vocabulary import DEFAULT_WAIT
 
 Choices = Sequence[tuple[str, str]]
 _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")

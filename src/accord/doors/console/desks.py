@@ -21,17 +21,17 @@ from accord.doors.console.desk_forms import (
     beginning,
 )
 from accord.doors.console.duty import warned
+from accord.doors.console.labels_desks import CHANNELS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.wording_desks import CHANNELS
 from accord.hub.desks import actions, queries
 from accord.hub.desks.delivery import channels
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.queries import DeskPage, DeskRow
-from accord.hub.desks.words import TEST, WEBHOOK
-from accord.hub.journal.times import now
+from accord.hub.desks.vocabulary import TEST, WEBHOOK
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow
 from accord.hub.signals import queries as signals
+from accord.hub.times import now
 
 READ, RING, MANAGE, MANAGE_ALL = "member:desks:read", "member:bells:ring", "member:desks:manage", "hub:desks:manage"
 TESTED_WITHIN = 30 * DAY

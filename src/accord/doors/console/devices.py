@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from accord.doors.console.wording_signing_in import DEVICE
+from accord.doors.console.labels_signing_in import DEVICE
 
 # In this order: most browsers also name those that they descend from.
 _BROWSERS = (

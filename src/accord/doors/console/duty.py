@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext
 
+from accord.doors.console.labels_rescue import DUTY
 from accord.doors.console.rota import day_and_time, local
-from accord.doors.console.wording_rescue import DUTY
 from accord.hub.rescue import duty
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 
 from accord.doors.console import limits, refusals
 from accord.doors.console.join import join
+from accord.doors.console.labels_signing_in import REFUSED, SAID
 from accord.doors.console.outside import cancelled, come_back, go_outside, provider
 from accord.doors.console.pages import go
-from accord.doors.console.wording_signing_in import REFUSED, SAID
 from accord.hub.members.people import actions as people
 from accord.hub.members.people import queries as own
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
 from accord.doors.console.care_screening import note
+from accord.doors.console.labels_care import ANSWERS, HOWS
 from accord.doors.console.pages import Answer, Page, Visit
 from accord.doors.console.policy import WORKER_POLICY
-from accord.doors.console.wording_care import ANSWERS, HOWS
 from accord.hub.care import actions, queries
 from accord.hub.care.shown import FileRow
-from accord.hub.care.words import FORCED, HANDLE
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import FORCED, HANDLE
+from accord.hub.times import now
 from accord.tables import care, report_consents, screening
 
 MOST_BYTES = 2 * 1024 * 1024

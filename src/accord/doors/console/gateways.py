@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.gateways import actions, queries
 from accord.hub.gateways.errors import BadGateway
+from accord.hub.gateways.labels import protocol_word
 from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, READ, GatewayRow
-from accord.hub.gateways.wording import protocol_word
 from accord.hub.members.queries import Caller
 from accord.tables import newest_protocols
 

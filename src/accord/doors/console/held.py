@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.times import moment
+from accord.core.trust.labels import advise, say
 from accord.core.trust.verdict import Verdict
-from accord.core.trust.wording import advise, say
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_guard import DECIDED, HELD, HELD_SAYS, PROTECTED_SAYS, VERDICTS
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_guard import DECIDED, HELD, HELD_SAYS, PROTECTED_SAYS, VERDICTS
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.signals import held

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
+from accord.core.trust.labels_releases import RELEASES
 from accord.core.trust.releasing import NEVER_RELEASED, NOT_CORROBORATED, OWN_CLAIM, RELEASE, SAID_YES, SAY_YES
-from accord.core.trust.wording_releases import RELEASES
-from accord.core.trust.words import Protects
+from accord.core.trust.vocabulary import Protects
+from accord.doors.console.labels_guard import CANNOT, FILTERS, HELD, PROTECTED, YIELDS
 from accord.doors.console.pages import Visit
-from accord.doors.console.wording_guard import CANNOT, FILTERS, HELD, PROTECTED, YIELDS
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members.queries import Caller, MemberRow

@@ -7,16 +7,16 @@ from django.utils.translation import gettext
 from accord.core.times import DAY, moment
 from accord.doors.console.desks import as_row
 from accord.doors.console.duty import warned
+from accord.doors.console.labels import KINDS
 from accord.doors.console.pages import Page, Shown, Visit
 from accord.doors.console.ringing import shown
-from accord.doors.console.wording import KINDS
 from accord.hub.desks import queries as desks
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held, waiting
 from accord.hub.signals.waiting import Lately, Waiting
+from accord.hub.times import now
 from accord.hub.webhooks import queries as webhooks
-from accord.hub.webhooks.words import STOPPED
+from accord.hub.webhooks.vocabulary import STOPPED
 from accord.tables import schemes
 
 DESKS, PUBLISH, READ = "member:desks:read", "member:signals:publish", "member:signals:read"

@@ -25,14 +25,14 @@ from accord.doors.console.homeward_rows import (
     state_word,
     tone_of,
 )
+from accord.doors.console.labels_homeward import KEPT_BY
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import DayField, MomentField, NotADay, day_of, place
-from accord.doors.console.wording_homeward import KEPT_BY
-from accord.hub.care.words import HANDLE
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
 from accord.hub.repatriation.shown import Board
+from accord.hub.times import now
 from accord.tables import care
 
 PAGE = 50

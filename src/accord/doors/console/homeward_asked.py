@@ -10,13 +10,13 @@ from accord.doors.console.care_forms import reasons
 from accord.doors.console.homeward import as_micros, iso_day
 from accord.doors.console.homeward_person import choices
 from accord.doors.console.homeward_rows import ARRIVALS, ASKED, leg_row, place_name, state_word
+from accord.doors.console.labels_homeward import ANSWERS, DECLINES, RECEPTIONS
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
-from accord.doors.console.wording_homeward import ANSWERS, DECLINES, RECEPTIONS
-from accord.hub.care.words import HANDLE
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Refused
 from accord.hub.repatriation.shown import ArrivalRow, AskedRow
+from accord.hub.times import now
 from accord.tables import care
 
 PAGE = 50

@@ -9,10 +9,10 @@ from accord.doors.console import once
 from accord.doors.console.care import reason_of
 from accord.doors.console.care_forms import reasons
 from accord.doors.console.homeward_rows import HOME, LISTS, PERSON, operation_row, place_name
+from accord.doors.console.labels_homeward import COLUMNS, DECISIONS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.wording_homeward import COLUMNS, DECISIONS
 from accord.formats.sheets import MOST_BYTES
-from accord.hub.care.words import HANDLE
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Reason, Refused
 from accord.hub.repatriation.shown import ListedRow, PairRow, Preview

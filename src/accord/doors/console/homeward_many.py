@@ -15,16 +15,16 @@ from accord.doors.console.care import reason_of
 from accord.doors.console.care_forms import reasons, service_names
 from accord.doors.console.homeward_person import choices
 from accord.doors.console.homeward_rows import ARRIVALS, ASKED, HOME, STATES, operation_row, person_row, place_name, state_word
+from accord.doors.console.labels_homeward import ANSWERS, HOWS, RECEPTIONS
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.typed_fields import DayField, place
-from accord.doors.console.wording_homeward import ANSWERS, HOWS, RECEPTIONS
 from accord.hub.care import queries as files
 from accord.hub.care.referring import services
-from accord.hub.care.words import HANDLE
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
 from accord.hub.repatriation.shown import ArrivalRow, AskedRow, PersonRow
+from accord.hub.times import now
 from accord.tables import care
 
 LISTED = 300  # rows that one page lists; whoever is narrowed to may be more

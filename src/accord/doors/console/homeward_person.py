@@ -18,14 +18,14 @@ from accord.doors.console.homeward_rows import (
     place_name,
     verification_row,
 )
+from accord.doors.console.labels_homeward import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import place
-from accord.doors.console.wording_homeward import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
 from accord.hub.care import queries as files
-from accord.hub.care.words import HANDLE
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Refused
-from accord.hub.repatriation.words import DERIVED
+from accord.hub.repatriation.vocabulary import DERIVED
 from accord.tables import care, newest_protocols
 
 

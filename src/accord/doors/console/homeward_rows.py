@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
-from accord.doors.console.wording_homeward import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, RECEPTIONS, VERIFYING
-from accord.hub.care.words import HANDLE
+from accord.doors.console.labels_homeward import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, RECEPTIONS, VERIFYING
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import queries

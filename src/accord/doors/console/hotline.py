@@ -27,12 +27,12 @@ from accord.core.typed.tongues import currency_of
 from accord.core.typed.translating import spoken
 from accord.core.typed.zones import zone_of
 from accord.doors.console.claim_choices import Choice, countries, scheme_names
+from accord.doors.console.labels_reports import CALL_PARTS, MARKS, NOT_SENT
 from accord.doors.console.pages import Answer, Page, Shown, Visit
-from accord.doors.console.wording_reports import CALL_PARTS, MARKS, NOT_SENT
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.reports import hotline
 from accord.hub.reports.hotline import Heard
-from accord.hub.requests.words import OPEN
+from accord.hub.requests.vocabulary import OPEN
 from accord.tables import countries as packs
 from accord.tables import report_consents, report_form, report_help, report_outlets
 

@@ -12,10 +12,10 @@ from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, verb
 from accord.doors.console.typing import setting
 from accord.hub.desks import queries as desks
-from accord.hub.journal.times import now
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.queries import OpenStep, Row
+from accord.hub.times import now
 from accord.tables import protocols
 
 INBOX = "/console/inbox"

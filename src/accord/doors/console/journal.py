@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.times import SECOND, moment, read_time
+from accord.doors.console.labels import KINDS, STANDINGS
+from accord.doors.console.labels_journal import ACTIONS, SENTENCES, TYPES, UNNAMED
 from accord.doors.console.moments import about
 from accord.doors.console.pages import Page, Shown, Visit, go
-from accord.doors.console.wording import KINDS, STANDINGS
-from accord.doors.console.wording_journal import ACTIONS, SENTENCES, TYPES, UNNAMED
 from accord.hub.journal import actions
 from accord.hub.journal import queries as entries
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.signals import receipts as words
+from accord.hub.times import now
 from accord.tables import schemes
 
 FEED = "member:feed:read"

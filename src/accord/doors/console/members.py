@@ -7,19 +7,19 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
+from accord.doors.console.labels import SECTORS
+from accord.doors.console.labels import STANDINGS as STANDING_NAMES
+from accord.doors.console.labels_access import STANDING_SAYS
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
-from accord.doors.console.wording import SECTORS
-from accord.doors.console.wording import STANDINGS as STANDING_NAMES
-from accord.doors.console.wording_access import STANDING_SAYS
 from accord.hub.desks import queries as desks
 from accord.hub.guard import queries as guard
-from accord.hub.journal.times import now
 from accord.hub.members import actions, queries
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.signals import actions as signals
 from accord.hub.signals.queries import count_live
+from accord.hub.times import now
 
 BASE = "/console/members"
 READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"

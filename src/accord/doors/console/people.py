@@ -8,15 +8,15 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.doors.console import once
 from accord.doors.console.duty import warned
+from accord.doors.console.labels import ROLE_NAMES, ROLE_SAYS
 from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
-from accord.doors.console.wording import ROLE_NAMES, ROLE_SAYS
-from accord.hub.journal.times import now
 from accord.hub.members import queries
 from accord.hub.members.actions import BadMember
 from accord.hub.members.people import actions
 from accord.hub.members.permissions import of_role
 from accord.hub.members.queries import MemberRow, PersonRow, SignIn
+from accord.hub.times import now
 from accord.hub.vault.errors import VaultError
 
 BASE = "/console/people"

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.protocols import Clock, Protocol, Step
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_requests import SUBJECTS
 from accord.doors.console.moments import about
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit
 from accord.doors.console.request_rows import LOOKS, OPEN
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_requests import SUBJECTS
 from accord.tables import newest_protocols
 
 BASE = "/console/protocols"

@@ -10,9 +10,9 @@ from accord.core.signals import BadSignal
 from accord.doors.console import claim_form, claim_preview
 from accord.doors.console.claim_choices import choices
 from accord.doors.console.claim_form import BadLine, Typed
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_signals import HELD
 from accord.doors.console.pages import Page, Shown, Visit, go
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_signals import HELD
 from accord.hub.signals import actions
 from accord.hub.signals.actions import Published
 

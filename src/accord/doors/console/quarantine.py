@@ -12,13 +12,12 @@ from accord.core.times import DAY
 from accord.core.trust.releasing import SAY_YES
 from accord.doors.console import held_many
 from accord.doors.console.held import Claim, claims
+from accord.doors.console.labels_guard import FILTERS, HELD
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import with_list
-from accord.doors.console.wording_guard import FILTERS, HELD
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.signals import held
@@ -26,6 +25,7 @@ from accord.hub.signals.actions import Refused, note_attributions, review, revie
 from accord.hub.signals.errors import NotReleased
 from accord.hub.signals.previewing import told
 from accord.hub.signals.reviewing import outlooks
+from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
 BASE = "/console/quarantine"

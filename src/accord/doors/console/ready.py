@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import get_language, get_language_info, gettext
 
 from accord.core.protocols import Field, Step
-from accord.doors.console.wording_messages import ANSWERS, MESSAGES
+from accord.doors.console.labels_messages import ANSWERS, MESSAGES
 from accord.hub.desks import queries as desks
 
 MOST_LANGUAGES = 3

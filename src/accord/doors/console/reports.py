@@ -5,14 +5,14 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
+from accord.doors.console.labels_reports import STATES
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.pictures import sealed_picture
-from accord.doors.console.wording_reports import STATES
-from accord.hub.care.words import HANDLE, OFFICER
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import HANDLE, OFFICER
 from accord.hub.reports import actions, caring, queries
 from accord.hub.reports.queries import LOOKS, HandedRow
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
+from accord.hub.times import now
 from accord.tables import report_form, report_outlets
 
 BASE = "/console/reports"

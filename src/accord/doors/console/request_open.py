@@ -14,20 +14,20 @@ from accord.doors.console import once
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.controls import Control, Unclear, missing, said
 from accord.doors.console.inbox import known
+from accord.doors.console.labels import KINDS
 from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, go
 from accord.doors.console.request_open_form import PAYMENTS, Typed, blank, controls, every, fitting, openable, sent, shows_error
 from accord.doors.console.request_rows import BASE, OPEN
 from accord.doors.console.typing import asked, refusal, words_of
-from accord.doors.console.wording import KINDS
+from accord.hub.gateways.labels import nothing
 from accord.hub.gateways.queries import gateway as registered
-from accord.hub.gateways.wording import nothing
-from accord.hub.journal.times import now
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.previewing import Preview, Target, preview
-from accord.hub.routing.wording import STOP_SAYS, why
+from accord.hub.routing.labels import STOP_SAYS, why
 from accord.hub.signals import queries as signals
+from accord.hub.times import now
 
 TONES = {"shift": "green", "contact": "green", "cover": "amber", "secretariat": "amber", "": "amber"}
 

@@ -13,9 +13,9 @@ from accord.core.protocols import Field, Protocol, Step, opening
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import read_field, read_identifier, settle
 from accord.doors.console.controls import Control, Form, Read, Unclear, read, typed_of
+from accord.doors.console.labels_requests import GROUPS, RAILS
 from accord.doors.console.pages import Visit
 from accord.doors.console.typing import banks, setting
-from accord.doors.console.wording_requests import GROUPS, RAILS
 from accord.hub.members.queries import Caller
 from accord.tables import countries, form_fields, newest_protocols
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from accord.core.protocols import Step
 from accord.core.times import moment
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_requests import ACCOUNTS, VERBS
 from accord.doors.console.money import money
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_requests import ACCOUNTS, VERBS
 from accord.hub.requests.queries import ClockRow, OpenStep, Row, SubjectRow
 from accord.tables import protocols
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext, ngettext
 from accord.core.protocols import Field, Protocol
 from accord.core.times import moment
 from accord.doors.console.claim_choices import country
+from accord.doors.console.labels_requests import HOW, SIDES
 from accord.doors.console.moments import about, exact
 from accord.doors.console.money import money
-from accord.doors.console.wording_requests import HOW, SIDES
 from accord.hub.requests.queries import TakenRow
 
 SHORT = 3  # fields of a step that its line in the story names

@@ -12,13 +12,13 @@ from accord.core.typed import Setting
 from accord.core.typed.fields import written_of
 from accord.doors.console.controls import Form, Unclear, missing, read, said, typed_of
 from accord.doors.console.inbox import INBOX, known
+from accord.doors.console.labels_requests import VERBS
 from accord.doors.console.moments import exact
 from accord.doors.console.pages import Answer, NotHere, Shown, Visit, go
 from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_page import figure, filled
 from accord.doors.console.request_rows import BASE, verb
 from accord.doors.console.typing import setting
-from accord.doors.console.wording_requests import VERBS
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import OpenStep, Page

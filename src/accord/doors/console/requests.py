@@ -12,10 +12,10 @@ from accord.doors.console.request_open import PAGES as OPENING
 from accord.doors.console.request_page import EMBARGO_DAYS, filled, shown, whole
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, LOOKS, MANAGE, OPEN, as_trails
 from accord.doors.console.request_steps import by_hand, form
-from accord.hub.journal.times import now
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import Filters
+from accord.hub.times import now
 from accord.tables import newest_protocols
 
 PAGE = 50

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.doors.console.labels_care import STATUSES
+from accord.doors.console.labels_rescue import RISK_ANSWERS, YES_NO
 from accord.doors.console.typed_fields import DayField
-from accord.doors.console.wording_care import STATUSES
-from accord.doors.console.wording_rescue import RISK_ANSWERS, YES_NO
 from accord.hub.rescue.actions import Said
 from accord.tables import care, report_form, rescue_track
 

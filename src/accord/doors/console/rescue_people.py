@@ -10,10 +10,10 @@ from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.rescue_forms import PersonForm, StatusForm
 from accord.doors.console.rescue_shown import BASE, reason_of, shown_again
 from accord.doors.console.typed_fields import place
-from accord.hub.journal.times import now
 from accord.hub.rescue import actions, queries
 from accord.hub.rescue.actions import Refused
-from accord.hub.rescue.words import HANDLE
+from accord.hub.rescue.vocabulary import HANDLE
+from accord.hub.times import now
 
 REVIEW_AFTER = 30 * DAY
 

@@ -5,21 +5,31 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
+from accord.doors.console.labels_care import HOWS, MARKS, STATUSES
+from accord.doors.console.labels_rescue import (
+    CODES,
+    CONSULATES,
+    ERASED_FOR,
+    EVENTS,
+    OUTCOMES,
+    REASONS,
+    RISK_ANSWERS,
+    WISHES,
+    YES_NO,
+)
 from accord.doors.console.pages import Answer, Shown, Visit
 from accord.doors.console.rescue_forms import StatusForm, countries, outcomes
 from accord.doors.console.typed_fields import place
-from accord.doors.console.wording_care import HOWS, MARKS, STATUSES
-from accord.doors.console.wording_rescue import CODES, CONSULATES, ERASED_FOR, EVENTS, OUTCOMES, REASONS, RISK_ANSWERS, WISHES, YES_NO
-from accord.hub.care.words import HANDLE as CARE
-from accord.hub.consulates.wording import CHANNELS
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import HANDLE as CARE
+from accord.hub.consulates.labels import CHANNELS
 from accord.hub.members import queries as members
 from accord.hub.rescue import queries
 from accord.hub.rescue.actions import Reason
 from accord.hub.rescue.shown import EventRow, Person, Rescue, RescueRow, Statement
-from accord.hub.rescue.words import DESK_ROLES
+from accord.hub.rescue.vocabulary import DESK_ROLES
+from accord.hub.times import now
 from accord.tables import care, report_form, rescue_track
 
 BASE = "/console/rescues"

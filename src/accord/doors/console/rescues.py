@@ -5,17 +5,17 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
 from accord.doors.console import once
+from accord.doors.console.labels_rescue import OUTCOMES, STANDING
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.pictures import sealed_picture
 from accord.doors.console.rescue_forms import PartsForm
 from accord.doors.console.rescue_shown import BASE, filled, listed_row, reason_of, shown_again
-from accord.doors.console.wording_rescue import OUTCOMES, STANDING
-from accord.hub.care.words import AUDIT
-from accord.hub.journal.times import now
+from accord.hub.care.vocabulary import AUDIT
 from accord.hub.members import queries as members
 from accord.hub.rescue import actions, queries
 from accord.hub.rescue.actions import Reason, Refused
-from accord.hub.rescue.words import HANDLE
+from accord.hub.rescue.vocabulary import HANDLE
+from accord.hub.times import now
 from accord.tables import rescue_track
 
 LOOKS = "/console/rescue-looks"

@@ -15,8 +15,8 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting
+from accord.hub.routing.labels import EXAMPLES, KIND_WORDS, protocol_word
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow
-from accord.hub.routing.wording import EXAMPLES, KIND_WORDS, protocol_word
 from accord.tables import protocol_kinds
 
 BASE = "/console/responsibilities"

@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accord.core.times import DAY, micros, moment
-from accord.doors.console.wording_desks import DAYS
+from accord.doors.console.labels_desks import DAYS
 from accord.hub.desks.holiday import is_holiday
 from accord.hub.desks.hours import DAYS as CODES
 from accord.hub.desks.hours import is_open, read_hours
 from accord.hub.desks.queries import AwayRow, DeskPage, ShiftRow
-from accord.hub.desks.words import REPEAT
+from accord.hub.desks.vocabulary import REPEAT
 
 A_DAY = 24 * 60  # minutes
 SHOWN_DAYS = 14

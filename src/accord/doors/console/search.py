@@ -17,11 +17,11 @@ from accord.core.typed import Question, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.fields import ASKED, MEANT, read_identifier, settle
 from accord.doors.console.claim_choices import countries, words
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_signals import USES
 from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.doors.console.signal_page import ANSWER, PUBLISH, READ, row_of, spoken
 from accord.doors.console.typing import Asked, asked, banks, setting, words_of
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_signals import USES
 from accord.hub.members import queries as members
 from accord.hub.signals import queries
 from accord.hub.verdicts.queries import judge_asked

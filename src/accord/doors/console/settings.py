@@ -10,11 +10,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.times import moment
 from accord.doors.console.devices import in_words
+from accord.doors.console.labels import ROLE_NAMES, ROLE_SAYS
+from accord.doors.console.labels_signing_in import REFUSED, SAID, THEMES
 from accord.doors.console.outside import provider
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.refusals import SIGN_IN
-from accord.doors.console.wording import ROLE_NAMES, ROLE_SAYS
-from accord.doors.console.wording_signing_in import REFUSED, SAID, THEMES
 from accord.hub.members import queries
 from accord.hub.members.actions import BadMember
 from accord.hub.members.people import actions as people

@@ -5,11 +5,11 @@ from typing import Any
 
 from accord.doors.console import signal_page
 from accord.doors.console.claim_choices import scheme_names, words
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_signals import STATES
 from accord.doors.console.pages import Shown, Visit
 from accord.doors.console.panes import with_list
 from accord.doors.console.signal_page import PUBLISH, row_of
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_signals import STATES
 from accord.hub.members import queries as members
 from accord.hub.signals import queries
 from accord.hub.signals.states import STATES as NUMBERED

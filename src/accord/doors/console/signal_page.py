@@ -6,21 +6,21 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from accord.core.times import moment, read_time
+from accord.core.trust.labels import ADVICE, REASONS
 from accord.core.trust.verdict import Verdict
-from accord.core.trust.wording import ADVICE, REASONS
+from accord.doors.console import labels_signals as said
 from accord.doors.console import moments
-from accord.doors.console import wording_signals as said
 from accord.doors.console.claim_choices import country
 from accord.doors.console.claim_preview import has_it
+from accord.doors.console.labels import KINDS, SECTORS
 from accord.doors.console.pages import NotHere, Visit
-from accord.doors.console.wording import KINDS, SECTORS
 from accord.formats.signals import identifier_from
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries
 from accord.hub.signals.queries import Row
 from accord.hub.signals.states import LIVE, RETRACTED, STATES
+from accord.hub.times import now
 from accord.hub.verdicts.queries import judge
 from accord.tables import schemes
 

@@ -9,15 +9,15 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.sharing import CEILINGS
 from accord.core.times import micros
 from accord.doors.console import once
+from accord.doors.console.labels import ROLE_NAMES
+from accord.doors.console.labels_access import PERMISSION_SAYS
 from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when
-from accord.doors.console.wording import ROLE_NAMES
-from accord.doors.console.wording_access import PERMISSION_SAYS
-from accord.hub.journal.times import now
 from accord.hub.members import actions, queries
 from accord.hub.members.actions import BadMember, BeyondOwn
 from accord.hub.members.permissions import PERMISSIONS
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.times import now
 
 BASE = "/console/tokens"
 MANAGE, MANAGE_ALL = "member:tokens:manage", "hub:tokens:manage"

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.typed import Question, Reading, Refused, Setting, Value
 from accord.core.typed.account import banks_of
-from accord.core.typed.wording import TEXTS
+from accord.core.typed.labels import TEXTS
 from accord.doors.console.pages import Visit
 from accord.hub.desks import queries as desks
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.tables import countries, identifier_tables
 
 

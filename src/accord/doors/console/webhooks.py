@@ -8,10 +8,10 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.identifiers import KINDS as KIND_CODES
 from accord.core.times import moment
 from accord.doors.console import once
+from accord.doors.console.labels import KINDS
+from accord.doors.console.labels_webhooks import OUTCOMES, REASONS, STATES
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import when
-from accord.doors.console.wording import KINDS
-from accord.doors.console.wording_webhooks import OUTCOMES, REASONS, STATES
 from accord.hub.vault.errors import VaultError
 from accord.hub.webhooks import actions, queries
 from accord.hub.webhooks.errors import BadWebhook

@@ -85,12 +85,12 @@ def _gathered() -> Gauges:
     from accord.hub.guard.queries import count_waiting
     from accord.hub.journal import queries as journal
     from accord.hub.journal.followers import lag, last_beat, overdue
-    from accord.hub.journal.times import now
     from accord.hub.lists.queries import newest
     from accord.hub.members.queries import members
     from accord.hub.signals import known
+    from accord.hub.times import now
     from accord.hub.webhooks.queries import lags
-    from accord.hub.webhooks.words import ACTIVE
+    from accord.hub.webhooks.vocabulary import ACTIVE
 
     at, head, beaten = now(), journal.head(), last_beat()
     own = members()[:MOST]

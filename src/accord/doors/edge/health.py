@@ -120,7 +120,7 @@ def _begun() -> Check:
 
 def _background() -> Check:
     from accord.hub.journal.followers import last_beat
-    from accord.hub.journal.times import now
+    from accord.hub.times import now
 
     at = last_beat()
     if at is None:

@@ -16,13 +16,13 @@ from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.protocols import Field, Step
 from accord.core.protocols.definition import DESIGN
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import DAY, SECOND, moment
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import banks_of
 from accord.core.typed.fields import BANK, BESIDE, READ_HERE, UNIT, example_of_moment, is_past, read_field, settle
-from accord.core.typed.wording import TEXTS
-from accord.doors.guests.wording import HELPS, UNITS
+from accord.core.typed.labels import TEXTS
+from accord.doors.guests.labels import HELPS, UNITS
 from accord.doors.guests.zones import OFFSETS, offset_of
 
 LONGEST: Final = 10_000

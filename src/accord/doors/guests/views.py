@@ -14,8 +14,8 @@ from accord.core.protocols import Step
 from accord.core.typed import Question, Reading
 from accord.doors.guests import inputs, limits, shown
 from accord.doors.guests.inputs import Form, Input
+from accord.doors.guests.labels import FAULTS, NOT_AN_IDENTIFIER, OVER, OVER_SAYS, REFUSALS
 from accord.doors.guests.pages import guest_page, page, sent
-from accord.doors.guests.wording import FAULTS, NOT_AN_IDENTIFIER, OVER, OVER_SAYS, REFUSALS
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
 from accord.hub.requests.queries import GuestPage, OpenStep

@@ -16,9 +16,9 @@ from accord.core.identifiers.hosts import unicode_form
 from accord.core.identifiers.payload import Payload
 from accord.core.identifiers.skeleton import looks_like
 from accord.core.reports.advice import dialled
+from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
-from accord.core.trust.wording import Reason
-from accord.doors.public.wording import ACTED, ADVICE, COUNTS, HELP, KINDS, REASONS, SCHEMES, WORDS
+from accord.doors.public.labels import ACTED, ADVICE, COUNTS, HELP, KINDS, REASONS, SCHEMES, WORDS
 from accord.tables import countries, identifier_tables
 
 # The worst first: it decides what somebody should do now.
@@ -39,7 +39,7 @@ _ADVICE_OF = {
 }
 # What everybody needs to hear, whatever the verdict.
 _ALWAYS = ("bank", "tell")
-# The lines that the sentences of wording.HELP name, by their keys in the country's pack.
+# The lines that the sentences of labels.HELP name, by their keys in the country's pack.
 _HELP_LINES = {
     "TH": {"number": "aoc-1441"},
     "BD": {"number": "emergency"},

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core.codes import shown as in_groups
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
-from accord.doors.public import countries, wording
+from accord.doors.public import countries, labels
+from accord.doors.public.labels_appeal import HARMS, KINDS, NEVER, REFUSALS
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
 from accord.doors.public.pasted import may_be_shown_again
 from accord.doors.public.standing import present
-from accord.doors.public.wording_appeal import HARMS, KINDS, NEVER, REFUSALS
 from accord.hub.intake import actions, queries
 from accord.tables import identifier_tables
 
@@ -159,7 +159,7 @@ def _form(
         region=region,
         given=given if keeps else {**given, "identifier": "", "reason": ""},
         form=nonce or secrets.token_hex(16),
-        kinds=[(kind, gettext(wording.KINDS[kind])) for kind in KINDS],
+        kinds=[(kind, gettext(labels.KINDS[kind])) for kind in KINDS],
         harms=[(code, gettext(HARMS[code])) for code in queries.choices("appeal", "harm")],
         refusals=_sentences(refusals),
         never=_never(),
@@ -183,7 +183,7 @@ def _never() -> list[str]:
 
 
 def _sentences(codes: Sequence[str]) -> list[str]:
-    known = {**wording.REFUSALS, **REFUSALS}
+    known = {**labels.REFUSALS, **REFUSALS}
     return list(dict.fromkeys(gettext(known.get(code, known["unreadable"])) for code in codes))
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
-from accord.core.sharing.wording import COUNTRY_NAMES
+from accord.core.sharing.labels import COUNTRY_NAMES
 
 NAMES = COUNTRY_NAMES
 FOUNDING = ("TH", "BD", "NP", "PE", "AE")

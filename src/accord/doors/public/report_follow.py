@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accord.core import codes
 from accord.core.reports.follow import HOUR
 from accord.doors.public import report_lines, report_shown
+from accord.doors.public.labels_report import STEPS
 from accord.doors.public.limits import Buckets
 from accord.doors.public.pages import BROKEN, client, length, page, public_page, sent_from
 from accord.doors.public.report import never
 from accord.doors.public.report_given import now
-from accord.doors.public.wording_report import STEPS
 from accord.hub.intake import actions, queries
 from accord.tables import report_consents
 

@@ -12,7 +12,7 @@ from accord.core.reports import advice as advising
 from accord.core.reports.advice import HelpLine
 from accord.core.reports.sheet import Sheet
 from accord.doors.public import countries as named
-from accord.doors.public.wording_report import LINES
+from accord.doors.public.labels_report import LINES
 from accord.hub.intake import queries
 from accord.tables import countries, report_help
 

@@ -21,11 +21,11 @@ from accord.core.typed import Setting
 from accord.core.typed.account import banks_of
 from accord.core.typed.translating import spoken
 from accord.doors.public import countries as named
-from accord.doors.public import report_given, report_lines, report_read, wording
+from accord.doors.public import labels, report_given, report_lines, report_read
+from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
+from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.doors.public.report_given import ROWS
 from accord.doors.public.report_lines import LinesShown
-from accord.doors.public.wording_report import COLUMNS as COLUMN_LABELS
-from accord.doors.public.wording_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
@@ -69,7 +69,7 @@ def sentence(fault: Fault) -> str:
     if isinstance(fault, Wrong) and fault.is_typed:
         return spoken(fault.code, fault.values, fault.text, gettext)
     code = fault.code if isinstance(fault, Wrong) else fault
-    text = REFUSALS.get(code) or wording.REFUSALS.get(code) or REFUSALS["unreadable"]
+    text = REFUSALS.get(code) or labels.REFUSALS.get(code) or REFUSALS["unreadable"]
     return gettext(text)
 
 
@@ -121,7 +121,7 @@ def _choices(one: Question) -> Sequence[tuple[str, str]]:
     if one.type == "language":
         return list(settings.LANGUAGES)
     if one.type == "scheme":
-        return [(key, gettext(label)) for key, label in wording.SCHEMES.items()]
+        return [(key, gettext(label)) for key, label in labels.SCHEMES.items()]
     return [(key, gettext(label)) for key, label in one.choices.items()]
 
 
@@ -195,7 +195,7 @@ def seen(told: Told, *, is_own: bool) -> list[SeenShown]:
     return [
         SeenShown(
             name=f"m.{one.identifier.key.hex()}",
-            kind=gettext(wording.KINDS[one.identifier.kind]) if one.identifier.kind in wording.KINDS else "",
+            kind=gettext(labels.KINDS[one.identifier.kind]) if one.identifier.kind in labels.KINDS else "",
             display=one.identifier.display,
             scanned=one.scanned,
             choices=tuple(

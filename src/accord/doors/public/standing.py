@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accord.core import codes
-from accord.doors.public.report_shown import when
-from accord.doors.public.wording_appeal import (
+from accord.doors.public.labels_appeal import (
     APPLIED,
     ASKED_BANK,
     DUES,
@@ -24,6 +23,7 @@ from accord.doors.public.wording_appeal import (
     WAY_SAYS,
     WAYS,
 )
+from accord.doors.public.report_shown import when
 from accord.hub.intake import queries
 
 BY_HAND, BANK, FAILED, SHOWN, WAITS = "by-hand", "bank", "failed", "shown", "waits"

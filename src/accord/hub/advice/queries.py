@@ -19,8 +19,8 @@ from accord.hub.contacts.queries import ContactRow
 from accord.hub.desks.queries import DeskRow
 from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.queries import GatewayRow
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 from accord.tables import channel_doors, countries, rulebook
 
 PROTOCOL = "hold-funds"  # what a loss is about: money that is to be stopped

@@ -6,17 +6,17 @@ from accord.core.identifiers import Identifier
 from accord.hub.appeals import queries
 from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotAllowed
 from accord.hub.appeals.opening import contact_of, identifier_of, responsible
-from accord.hub.appeals.words import PENDING
+from accord.hub.appeals.vocabulary import PENDING
 from accord.hub.intake import actions as intake
 from accord.hub.intake.actions import Receipt
+from accord.hub.intake.vocabulary import PROVE
 from accord.hub.intake.ways import ways_for
 from accord.hub.intake.ways.base import SENT
-from accord.hub.intake.words import PROVE
 from accord.hub.journal.actions import refuse, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import actions as requests
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 
 
 def lodge(

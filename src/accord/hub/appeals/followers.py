@@ -2,13 +2,13 @@
 
 from accord.hub.appeals import opening, standing, store
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
-from accord.hub.appeals.words import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
+from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
 from accord.hub.intake import actions as intake
 from accord.hub.intake import queries
 from accord.hub.intake.queries import ProofRow, Row
+from accord.hub.intake.vocabulary import LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
 from accord.hub.intake.ways import ways
 from accord.hub.intake.ways.base import BY_HAND as BY_HAND_WAY
-from accord.hub.intake.words import LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
@@ -19,7 +19,7 @@ from accord.hub.requests import facts, taking, telling
 from accord.hub.requests import store as requests
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
+from accord.hub.requests.vocabulary import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
 from accord.hub.signals import queries as signals
 
 FOLLOWER = "appeals"

@@ -9,7 +9,7 @@ from accord.core.identifiers.expressions import expressions
 from accord.core.times import DAY
 from accord.hub.appeals import store
 from accord.hub.appeals.store import OpenedRow
-from accord.hub.appeals.words import PROTOCOL, SHARED_DAYS
+from accord.hub.appeals.vocabulary import PROTOCOL, SHARED_DAYS
 from accord.hub.intake import homes
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
@@ -19,7 +19,7 @@ from accord.hub.requests import making, taking
 from accord.hub.requests import store as requests
 from accord.hub.requests.making import New
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ASKER, BANK, REVIEWER
+from accord.hub.requests.vocabulary import ASKER, BANK, REVIEWER
 from accord.hub.routing import queries as routing
 from accord.hub.signals import queries as signals
 from accord.hub.signals.states import UNNAMED

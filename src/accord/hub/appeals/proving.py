@@ -11,11 +11,11 @@ from accord.hub.intake import actions as intake
 from accord.hub.intake import queries
 from accord.hub.intake.digests import placed_text, short_code
 from accord.hub.intake.queries import ProofRow, Row
+from accord.hub.intake.vocabulary import FAILED, SHOWN
 from accord.hub.intake.ways import ways
 from accord.hub.intake.ways.base import SENT
-from accord.hub.intake.words import FAILED, SHOWN
 from accord.hub.journal.actions import turn
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

@@ -11,20 +11,20 @@ from accord.hub.appeals.errors import NoSuchAppeal, NotAllowed
 from accord.hub.appeals.opening import appellant
 from accord.hub.appeals.standing import due_of, step_of
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
-from accord.hub.appeals.words import PROTOCOL
+from accord.hub.appeals.vocabulary import PROTOCOL
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Row
+from accord.hub.intake.vocabulary import PROVE, WAITS
 from accord.hub.intake.ways import ways_for
 from accord.hub.intake.ways.base import BY_HAND
-from accord.hub.intake.words import PROVE, WAITS
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import facts, reaching
 from accord.hub.requests import store as requests
 from accord.hub.requests.appeals import answered, asked
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
+from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

@@ -11,10 +11,10 @@ from accord.core.identifiers.extract import extract
 from accord.hub.appeals import store
 from accord.hub.appeals.opening import HUB
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
-from accord.hub.appeals.words import STANDS
+from accord.hub.appeals.vocabulary import STANDS
 from accord.hub.intake import actions as intake
 from accord.hub.intake import queries as intake_queries
-from accord.hub.intake import words
+from accord.hub.intake import vocabulary
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
@@ -22,7 +22,7 @@ from accord.hub.members import queries as members
 from accord.hub.requests import facts, texts
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWERER, WATCHER
+from accord.hub.requests.vocabulary import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
@@ -31,7 +31,7 @@ from accord.tables import identifier_tables
 
 # The further an appeal has come, the later its word; the whole stands where the one that is least far does.
 _ORDER = ("lodged", "control-proven", "acknowledged", "in-review")
-_STEPS = {"lodged": words.PROVEN, "control-proven": words.PROVEN, "acknowledged": words.SEEN, "in-review": words.REVIEW}
+_STEPS = {"lodged": vocabulary.PROVEN, "control-proven": vocabulary.PROVEN, "acknowledged": vocabulary.SEEN, "in-review": vocabulary.REVIEW}
 # The clock of each state, as what falls due for the appellant.
 _DUES = {"control-proven": "answer", "acknowledged": "review", "in-review": "decide", "upheld": "applied"}
 # What the public check says where somebody's report is open to everybody.
@@ -45,11 +45,11 @@ def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
     Cheats appeal too, against reports of what is theirs. So before the proof nothing changes, and after it the appellant is told how it
     goes on only where the public check says that it is listed; elsewhere the moment alone decides, until something is taken back.
     """
-    if row.step == words.PROVE or not opened or (row.is_over and row.step != words.CLOSED):
+    if row.step == vocabulary.PROVE or not opened or (row.is_over and row.step != vocabulary.CLOSED):
         return
     running = [found for one in opened if (found := requests.load(t.cursor, "id", one.request)) is not None]
     counts = _counts(t, running, store.receipts(t.cursor, [one.id for one in running]))
-    if row.step == words.CLOSED and not counts.get("upheld"):
+    if row.step == vocabulary.CLOSED and not counts.get("upheld"):
         return
     public_at = row.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(t, running) else 0)
     facts = counts | ({"public_at": public_at} if public_at else {})
@@ -57,7 +57,7 @@ def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
         step = step_of(running, bool(counts.get("upheld")))
         due = due_of(running, step)
     elif counts.get("upheld"):
-        step = words.DONE if all(one.closed is not None for one in running) else words.UPHELD
+        step = vocabulary.DONE if all(one.closed is not None for one in running) else vocabulary.UPHELD
         due = due_of([one for one in running if one.state == "upheld"], step)
     else:
         step, due = _unseen(t, row)
@@ -77,12 +77,12 @@ def _unseen(t: Turn, row: Row) -> tuple[str, dict[str, int]]:
     """How it stands where nothing about it is public: by the moment alone, and the hub looks again at the next."""
     proven = min((proof.shown for proof in intake_queries.proofs(row.n) if proof.shown is not None), default=t.at)
     answer = proven + kinds()[row.kind].answer
-    ends = answer + words.UNCHANGED_FOR
+    ends = answer + vocabulary.UNCHANGED_FOR
     if t.at >= ends:
-        return words.CLOSED, {}
+        return vocabulary.CLOSED, {}
     upcoming = answer if t.at < answer else ends
     t.set_clock(STANDS, str(row.id), upcoming)
-    return (words.PROVEN, {"answer": answer}) if upcoming == answer else (words.UNCHANGED, {})
+    return (vocabulary.PROVEN, {"answer": answer}) if upcoming == answer else (vocabulary.UNCHANGED, {})
 
 
 def step_of(running: list[Request], is_upheld: bool) -> str:
@@ -92,12 +92,12 @@ def step_of(running: list[Request], is_upheld: bool) -> str:
         return _STEPS[min(pending, key=_ORDER.index)]
     is_over = all(one.closed is not None for one in running)
     if is_upheld:
-        return words.DONE if is_over else words.UPHELD
-    return words.CLOSED if is_over else words.REJECTED
+        return vocabulary.DONE if is_over else vocabulary.UPHELD
+    return vocabulary.CLOSED if is_over else vocabulary.REJECTED
 
 
 def due_of(running: list[Request], step: str) -> dict[str, int]:
-    if step in words.ENDED:
+    if step in vocabulary.ENDED:
         return {}
     found: dict[str, int] = {}
     for one in running:

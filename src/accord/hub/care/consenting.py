@@ -14,7 +14,7 @@ from accord.hub.care.consents import CONSULATE, SUPPORT, in_force, known, note, 
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.keeping import at_or_now, mine, need
 from accord.hub.care.store import FileRow, ReferralRow
-from accord.hub.care.words import ERASED, HANDLE, OVERRIDE
+from accord.hub.care.vocabulary import ERASED, HANDLE, OVERRIDE
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault

@@ -13,7 +13,20 @@ from accord.hub.care import beside, consents, keeping, referring, store, withhol
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, HUB, at_or_now, mine, need, reader
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import CLOSED, CONTACT, DEFRAUDED, DUE, ERASED, FORCED, HANDLE, KINDS, OPEN, OVERRIDE, REVIEW, SAFE_CONTACT
+from accord.hub.care.vocabulary import (
+    CLOSED,
+    CONTACT,
+    DEFRAUDED,
+    DUE,
+    ERASED,
+    FORCED,
+    HANDLE,
+    KINDS,
+    OPEN,
+    OVERRIDE,
+    REVIEW,
+    SAFE_CONTACT,
+)
 from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller

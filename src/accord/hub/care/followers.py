@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from accord.hub.care import consenting, filing
-from accord.hub.care.words import CONTACT, DUE, OVERRIDE
+from accord.hub.care.vocabulary import CONTACT, DUE, OVERRIDE
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
 

@@ -13,13 +13,13 @@ from accord.hub.care import keeping, store
 from accord.hub.care.keeping import HUB
 from accord.hub.care.referring import WHY
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import EXTRACT_DAYS, PROTOCOL
+from accord.hub.care.vocabulary import EXTRACT_DAYS, PROTOCOL
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.requests import opening
 from accord.hub.requests.opening import Asked
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault import actions as vault
 from accord.hub.vault.errors import VaultError
 from accord.tables import care

@@ -14,7 +14,7 @@ from accord.hub.care import keeping, store, withholding
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, FILE, at_or_now, mine, need, reader
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import FORCED, HANDLE
+from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault

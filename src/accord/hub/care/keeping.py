@@ -12,16 +12,16 @@ from accord.core.times import DAY
 from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.store import Cursor, FileRow
-from accord.hub.care.words import AUDIT, AUDITOR, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW_DAYS
+from accord.hub.care.vocabulary import AUDIT, AUDITOR, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW_DAYS
 from accord.hub.journal.actions import Turn, refuse
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import BadRecord, Erased, VaultError
 from accord.hub.vault.fields import Fields
-from accord.hub.vault.words import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.tables import care
 
 FILE, REFERRAL = "care-file", "referral"

@@ -9,7 +9,7 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
 from accord.hub.care.keeping import at_or_now, need
-from accord.hub.care.words import OFFER
+from accord.hub.care.vocabulary import OFFER
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.tables import care

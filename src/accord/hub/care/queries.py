@@ -32,11 +32,11 @@ from accord.hub.care.shown import (
     Revision,
     Status,
 )
-from accord.hub.care.words import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
-from accord.hub.journal.times import FOR_EVER
+from accord.hub.care.vocabulary import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store as requests
+from accord.hub.times import FOR_EVER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

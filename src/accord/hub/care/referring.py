@@ -15,7 +15,7 @@ from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import HUB, RETENTION, at_or_now, mine, need
 from accord.hub.care.offering import is_language
 from accord.hub.care.store import FileRow, ReferralRow
-from accord.hub.care.words import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL, SAFE_CONTACT
+from accord.hub.care.vocabulary import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL, SAFE_CONTACT
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -25,8 +25,8 @@ from accord.hub.requests import store as request_store
 from accord.hub.requests.facts import has_override
 from accord.hub.requests.opening import Asked
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ASKER
-from accord.hub.requests.words import OPEN as MAY_OPEN
+from accord.hub.requests.vocabulary import ASKER
+from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import Erased, VaultError

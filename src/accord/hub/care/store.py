@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 from django.db import connection
 
-from accord.hub.care.words import ERASED, FORCED, KINDS
+from accord.hub.care.vocabulary import ERASED, FORCED, KINDS
 
 Cursor = Any
 

@@ -20,7 +20,7 @@ from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.interviewing import NOTES, Answered
 from accord.hub.care.keeping import at_or_now, need
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import FORCED, HANDLE, OPEN
+from accord.hub.care.vocabulary import FORCED, HANDLE, OPEN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault.asking import Reason

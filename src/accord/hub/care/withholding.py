@@ -10,7 +10,7 @@ from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.keeping import at_or_now, mine, need
 from accord.hub.care.store import FileRow, SuspectRow
-from accord.hub.care.words import FORCED, HANDLE, MARKS
+from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals

@@ -16,7 +16,7 @@ from accord.hub.consulates import queries
 from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate, NotAllowed
 from accord.hub.consulates.models import Consulate
 from accord.hub.consulates.queries import Channel
-from accord.hub.consulates.words import CHANNELS, MANAGE, MANAGE_ALL, MOST_CHANNELS
+from accord.hub.consulates.vocabulary import CHANNELS, MANAGE, MANAGE_ALL, MOST_CHANNELS
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller

@@ -8,11 +8,11 @@ import msgspec
 from accord.core.times import moment
 from accord.hub.consulates.errors import NoSuchConsulate, NotAllowed
 from accord.hub.consulates.models import Consulate as Row
-from accord.hub.consulates.words import MANAGE, MANAGE_ALL, PHONES, READ, STALE_AFTER
+from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, PHONES, READ, STALE_AFTER
 from accord.hub.intake.offices import Office
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.times import now
 
 
 class Channel(msgspec.Struct, frozen=True):

@@ -15,11 +15,11 @@ from accord.hub.contacts import queries
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.models import BankContact, Verification
 from accord.hub.contacts.queries import VERIFY, need
-from accord.hub.contacts.words import ANSWERED, BANKS, FOUND, HOW, PING
+from accord.hub.contacts.vocabulary import ANSWERED, BANKS, FOUND, HOW, PING
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.times import now
 from accord.hub.members.actions import everybody
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 
 _MAIL: Final = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
 _LONGEST_MAIL: Final = 254

@@ -12,12 +12,12 @@ from accord.core.countries.country import Country
 from accord.core.times import moment
 from accord.hub.contacts.errors import NoSuchContact, NotAllowed
 from accord.hub.contacts.models import BankContact, Verification
-from accord.hub.contacts.words import ANSWERED, BANKS, SECTIONS, WRONG
+from accord.hub.contacts.vocabulary import ANSWERED, BANKS, SECTIONS, WRONG
 from accord.hub.desks import queries as desks
 from accord.hub.desks.queries import DeskRow
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 from accord.tables import countries
 
 READ, VERIFY = "member:gateways:read", "member:contacts:verify"

@@ -12,7 +12,7 @@ from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Shift
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.ringing import Ringing, call_off, climb_once, pulse, set_clock
-from accord.hub.desks.words import (
+from accord.hub.desks.vocabulary import (
     ANSWERED,
     DEFAULT_WAIT,
     GROWS_AGAIN_AFTER,
@@ -27,12 +27,12 @@ from accord.hub.desks.words import (
     TEST,
 )
 from accord.hub.journal.actions import Turn, refuse, turn
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow
+from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.words import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS
 
 MANAGE, MANAGE_ALL = "member:desks:manage", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"

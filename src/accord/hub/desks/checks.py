@@ -17,7 +17,7 @@ from accord.hub.desks.delivery.webhook import is_url
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.holiday import is_place
 from accord.hub.desks.hours import NotHours, read_hours, write_hours
-from accord.hub.desks.words import KINDS, MOST_SPAN, MOST_WAIT, WEBHOOK
+from accord.hub.desks.vocabulary import KINDS, MOST_SPAN, MOST_WAIT, WEBHOOK
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _REF = re.compile(r"([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|")

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import Error, InterfaceError, connection
 
 from accord.core.times import SECOND, rfc3339
-from accord.hub.desks import wording
+from accord.hub.desks import labels
 from accord.hub.desks.delivery import channels
 from accord.hub.desks.delivery.base import NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Outcome
 from accord.hub.desks.delivery.base import SENT as DELIVERED
@@ -23,22 +23,11 @@ from accord.hub.desks.delivery.mail import CHANNEL as MAIL
 from accord.hub.desks.models import Bell, Desk, Ring
 from accord.hub.desks.ringing import CLOCK, Ringing, climb_once, pulse, set_clock
 from accord.hub.desks.sending import EVERY, Lane, next_due, note_hook, take
-from accord.hub.desks.words import (
-    DUE,
-    FAILED,
-    MINUTE,
-    OFF,
-    RETRY_AFTER,
-    RINGING,
-    SENDING,
-    SENT,
-    TEST,
-    UNANSWERED_AFTER,
-)
+from accord.hub.desks.vocabulary import DUE, FAILED, MINUTE, OFF, RETRY_AFTER, RINGING, SENDING, SENT, TEST, UNANSWERED_AFTER
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
+from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
@@ -203,7 +192,7 @@ def _sent(ring: Ring, at: int) -> Outcome:
     if send is None:
         return NOT_CONFIGURED
     to = _addresses(ring, at)
-    return send(wording.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at), to)
+    return send(labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at), to)
 
 
 def _place(error: Exception) -> str:

@@ -12,12 +12,12 @@ from accord.hub.desks import world
 from accord.hub.desks.climb import World, stand_in
 from accord.hub.desks.errors import NoSuchDesk, NotAllowed
 from accord.hub.desks.hours import write_hours
+from accord.hub.desks.labels import hours_in_words
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
-from accord.hub.desks.wording import hours_in_words
-from accord.hub.desks.words import CONSOLE, RINGING
-from accord.hub.journal.times import now
+from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
+from accord.hub.times import now
 
 READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"

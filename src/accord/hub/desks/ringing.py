@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accord.hub.desks.climb import SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop
-from accord.hub.desks.words import (
+from accord.hub.desks.vocabulary import (
     CONSOLE,
     DEFAULT_CHANNELS,
     DUE,

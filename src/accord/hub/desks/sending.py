@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from accord.hub.desks.words import DUE, MOST_AT_ONCE, RETRY_AFTER, SENDING, TAKEN_AGAIN_AFTER
+from accord.hub.desks.vocabulary import DUE, MOST_AT_ONCE, RETRY_AFTER, SENDING, TAKEN_AGAIN_AFTER
 from accord.hub.journal.actions import Turn
 
 _TAKEABLE = "((r.state = %s AND r.after <= %s) OR (r.state = %s AND r.taken <= %s))"

@@ -11,9 +11,9 @@ from accord.core.countries.gateway import check_gateways
 from accord.core.times import moment
 from accord.hub.gateways.errors import NoSuchGateway, NotAllowed
 from accord.hub.gateways.models import Gateway
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.times import now
 from accord.tables import instruments
 
 READ, MANAGE, MANAGE_ALL = "member:gateways:read", "member:gateways:manage", "hub:gateways:manage"
@@ -47,7 +47,7 @@ class GatewayRow:
 def gateway(asker_country: str, answerer_country: str, protocol: str, *, at: int | None = None) -> tuple[GatewayRow, ...]:
     """What is entered for one country that asks another under a protocol, in the order of entry; nothing where nobody entered anything.
 
-    No treaty is assumed. `wording.nothing` says it to people.
+    No treaty is assumed. `labels.nothing` says it to people.
     """
     rows = Gateway.objects.filter(asker=asker_country, asked=answerer_country, protocol=protocol, ended=None).order_by("n")
     return tuple(_rows(list(rows), now() if at is None else at))

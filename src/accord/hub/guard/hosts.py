@@ -24,7 +24,7 @@ import numpy as np
 from django.conf import settings
 
 from accord.core.identifiers.base import key_of
-from accord.core.trust.words import Protects
+from accord.core.trust.vocabulary import Protects
 
 # A list's place is its bit in the file: another order or another list takes another FORM.
 FORM = 4

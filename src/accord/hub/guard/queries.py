@@ -17,8 +17,8 @@ from accord.core.times import DAY
 from accord.core.trust.claims import Protection
 from accord.core.trust.never import owner
 from accord.core.trust.releasing import strictness
+from accord.core.trust.vocabulary import Protects
 from accord.core.trust.weights import Record
-from accord.core.trust.words import Protects
 from accord.hub.guard.hosts import PREFIX, Found, listed, prefixes
 from accord.hub.guard.models import Held
 from accord.tables import help_lines, never_listed

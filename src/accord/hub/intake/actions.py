@@ -29,9 +29,7 @@ from accord.hub.intake.kinds import kinds
 from accord.hub.intake.kinds.base import Kind
 from accord.hub.intake.models import Note, Paper, Proof, Submission
 from accord.hub.intake.queries import Row
-from accord.hub.intake.ways import ways_for
-from accord.hub.intake.ways.base import BY_HAND, PLACED, SENT, TOLD
-from accord.hub.intake.words import (
+from accord.hub.intake.vocabulary import (
     ASKED,
     FAILED,
     KEPT_AFTER_WITHDRAWAL,
@@ -52,6 +50,8 @@ from accord.hub.intake.words import (
     WAITS,
     WITHDRAWN,
 )
+from accord.hub.intake.ways import ways_for
+from accord.hub.intake.ways.base import BY_HAND, PLACED, SENT, TOLD
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reader, Reason

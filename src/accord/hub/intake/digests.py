@@ -4,7 +4,7 @@ import hmac
 import secrets
 
 from accord.core import codes
-from accord.hub.intake.words import SHORT
+from accord.hub.intake.vocabulary import SHORT
 from accord.hub.journal.queries import secret
 
 _FRESH = 32  # characters of a form's random text, and as many of the mark that the hub made it

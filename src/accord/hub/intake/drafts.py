@@ -19,7 +19,7 @@ from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
-from accord.hub.intake.words import (
+from accord.hub.intake.vocabulary import (
     CLOSED,
     DRAFT,
     DRAFT_LIVES,
@@ -32,7 +32,7 @@ from accord.hub.intake.words import (
     MOST_SHEET,
 )
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accord.hub.intake.digests import digest
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.words import DRAFT, HOUR, MOST_ALL_THE_SAME, MOST_DRAFTS, MOST_HANDED_IN, SHED_AT_ONCE
+from accord.hub.intake.vocabulary import DRAFT, HOUR, MOST_ALL_THE_SAME, MOST_DRAFTS, MOST_HANDED_IN, SHED_AT_ONCE
 from accord.hub.journal.actions import Turn
 
 _PUBLIC = "kind = %s AND door = %s AND member IS NULL"

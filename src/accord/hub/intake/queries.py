@@ -19,9 +19,7 @@ from accord.hub.intake.errors import BadSubmission as BadSubmission  # the doors
 from accord.hub.intake.kinds import kinds
 from accord.hub.intake.models import Back, Followed, Note, Paper, Proof, Returned, Said, Submission
 from accord.hub.intake.offices import offices as offices
-from accord.hub.intake.ways import ways, ways_for
-from accord.hub.intake.ways.base import PLACED, SENT, TOLD
-from accord.hub.intake.words import (
+from accord.hub.intake.vocabulary import (
     ASKED,
     COUNTS_TOLD,
     DRAFT,
@@ -34,7 +32,9 @@ from accord.hub.intake.words import (
     SHOWN,
     TAKEN_AGAIN_AFTER,
 )
-from accord.hub.journal.times import now
+from accord.hub.intake.ways import ways, ways_for
+from accord.hub.intake.ways.base import PLACED, SENT, TOLD
+from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

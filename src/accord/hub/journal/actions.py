@@ -18,9 +18,9 @@ from accord.core.times import DAY, SECOND, rfc3339
 from accord.hub.journal.feeding import OPEN, forget
 from accord.hub.journal.queries import PEOPLE, as_uuid, received
 from accord.hub.journal.rows import add, insert
-from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.journal.topics import Topic
-from accord.hub.journal.words import NUMBERS
+from accord.hub.journal.vocabulary import NUMBERS
+from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import fair_turn, is_wanted
 from accord.hub.vault.secret import keep_secret
 from accord.hub.vault.writing import answering

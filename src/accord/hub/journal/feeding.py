@@ -15,7 +15,7 @@ from django.db import connection
 
 from accord.core.times import rfc3339
 from accord.hub.journal.topics import Topic, Topics
-from accord.hub.journal.words import TYPES
+from accord.hub.journal.vocabulary import TYPES
 
 MOST = 5000
 # Below this share of entries that a reader may see, walking its audiences beats walking all entries.

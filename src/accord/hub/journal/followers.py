@@ -15,8 +15,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accord.core.times import SECOND
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.times import now
-from accord.hub.journal.words import TYPES
+from accord.hub.journal.vocabulary import TYPES
+from accord.hub.times import now
 from accord.hub.waking import FALLBACK
 
 BATCH = 200

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from accord.hub.journal.feeding import OPEN, stored, topics
-from accord.hub.journal.times import FOR_EVER
 from accord.hub.journal.topics import Topic
-from accord.hub.journal.words import NUMBERS
+from accord.hub.journal.vocabulary import NUMBERS
+from accord.hub.times import FOR_EVER
 
 _CHANGED = NUMBERS["member.changed"]
 

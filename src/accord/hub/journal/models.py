@@ -3,7 +3,7 @@
 from django.db import models
 
 from accord.hub.journal.fields import Seq
-from accord.hub.journal.times import FOR_EVER
+from accord.hub.times import FOR_EVER
 
 
 class Head(models.Model):

@@ -18,8 +18,8 @@ from accord.hub.journal.feeding import is_embedded as is_embedded
 from accord.hub.journal.feeding import sheet as sheet
 from accord.hub.journal.feeding import stored
 from accord.hub.journal.feeding import topics as topics
-from accord.hub.journal.times import FOR_EVER
-from accord.hub.journal.words import NUMBERS
+from accord.hub.journal.vocabulary import NUMBERS
+from accord.hub.times import FOR_EVER
 from accord.hub.vault.secret import hub_secret
 
 # What is read backwards walks along so many audiences at most.

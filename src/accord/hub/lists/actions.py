@@ -13,13 +13,13 @@ from accord.core.lists.refusal import ListRefused
 from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
-from accord.hub.journal.times import now
 from accord.hub.lists import queries, store
 from accord.hub.lists.queries import ListRow
-from accord.hub.lists.words import KEPT, LIFETIME, NAMES
+from accord.hub.lists.vocabulary import KEPT, LIFETIME, NAMES
 from accord.hub.members import queries as members
 from accord.hub.members.actions import BadMember
 from accord.hub.members.queries import Caller, MemberRow, as_member
+from accord.hub.times import now
 
 
 def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> ListRow:

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import Error, connection
 
 from accord.core.times import SECOND
-from accord.hub.journal.times import now
 from accord.hub.lists import actions, queries
 from accord.hub.members import queries as members
 from accord.hub.members.actions import BadMember
+from accord.hub.times import now
 
 _log = logging.getLogger("accord.lists")
 IDLE = 3.0  # seconds between looks where no list is old

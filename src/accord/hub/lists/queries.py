@@ -17,15 +17,15 @@ from accord.core.lists.files import key_id, public_bytes
 from accord.core.lists.places import places
 from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
-from accord.core.trust.words import Protects, Word
+from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.journal import queries as journal
-from accord.hub.journal.times import now
 from accord.hub.lists import store
 from accord.hub.lists.models import Version
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import seen
 from accord.hub.signals.states import LIVE
+from accord.hub.times import now
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
 

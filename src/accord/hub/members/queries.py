@@ -11,9 +11,9 @@ from django.db.models import Count
 from accord.core.sharing import CEILINGS, Viewer
 from accord.core.texts import is_readable
 from accord.core.times import micros
-from accord.hub.journal.times import now
 from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
 from accord.hub.members.permissions import of_role
+from accord.hub.times import now
 
 
 @dataclass(frozen=True, slots=True)

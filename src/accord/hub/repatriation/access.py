@@ -13,7 +13,7 @@ from accord.hub.care import keeping
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, REFERRAL
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import EXTRACT_DAYS
+from accord.hub.care.vocabulary import EXTRACT_DAYS
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
 from accord.hub.journal.actions import Turn
@@ -22,10 +22,10 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import picture, store
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.store import Operation, Traveller
-from accord.hub.repatriation.words import MOST_AT_ONCE, OPEN
+from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
 from accord.hub.requests import errors, taking
 from accord.hub.requests import store as requests
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care

@@ -10,7 +10,6 @@ from accord.core.care.journey import board as core_board
 from accord.core.times import DAY
 from accord.hub.care.keeping import at_or_now, need
 from accord.hub.consulates import queries as consulates
-from accord.hub.journal.times import FOR_EVER
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, picture, store, travelling, verifying
@@ -27,17 +26,8 @@ from accord.hub.repatriation.shown import (
     ReceptionRow,
 )
 from accord.hub.repatriation.store import Done, Leg, Operation, Pair, Sheet, Traveller
-from accord.hub.repatriation.words import (
-    ACCEPTED,
-    DECLINED,
-    ISSUED,
-    NATIONAL,
-    NOT_NATIONAL,
-    OPEN,
-    OVER,
-    TOLD,
-    WITHDRAWN,
-)
+from accord.hub.repatriation.vocabulary import ACCEPTED, DECLINED, ISSUED, NATIONAL, NOT_NATIONAL, OPEN, OVER, TOLD, WITHDRAWN
+from accord.hub.times import FOR_EVER
 from accord.tables import care
 
 MOST = 200

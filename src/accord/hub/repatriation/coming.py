@@ -7,7 +7,6 @@ from django.db import connection
 from accord.hub.care import keeping
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.keeping import at_or_now, need
-from accord.hub.journal.times import FOR_EVER
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import picture, receiving, store
@@ -20,11 +19,8 @@ from accord.hub.repatriation.shown import (
     FollowupRow,
 )
 from accord.hub.repatriation.store import Followup, Traveller, Verification
-from accord.hub.repatriation.words import (
-    ACCEPTED,
-    CALLED_OFF,
-    TOLD,
-)
+from accord.hub.repatriation.vocabulary import ACCEPTED, CALLED_OFF, TOLD
+from accord.hub.times import FOR_EVER
 from accord.hub.vault.asking import Reason
 
 MOST = 200

@@ -9,7 +9,6 @@ from accord.hub.care.keeping import at_or_now, by_field, need
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.errors import NoSuchConsulate
 from accord.hub.consulates.queries import Consulate
-from accord.hub.journal.times import FOR_EVER
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import picture, store, verifying
@@ -20,9 +19,8 @@ from accord.hub.repatriation.shown import (
     VerificationRow,
 )
 from accord.hub.repatriation.store import Traveller, Verification
-from accord.hub.repatriation.words import (
-    WITHDRAWN,
-)
+from accord.hub.repatriation.vocabulary import WITHDRAWN
+from accord.hub.times import FOR_EVER
 from accord.hub.vault.asking import Reason
 from accord.tables import care
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.repatriation import listing, receiving, verifying
-from accord.hub.repatriation.words import FOLLOW, LIST, VERIFY
+from accord.hub.repatriation.vocabulary import FOLLOW, LIST, VERIFY
 
 
 def work(at: int) -> bool:

@@ -16,12 +16,12 @@ from accord.formats.sheets import BadSheet, read_sheet
 from accord.hub.care import filing, keeping
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import ANCHOR, at_or_now, need
-from accord.hub.care.words import FORCED, HANDLE
+from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, operating, store
 from accord.hub.repatriation.store import Done, Operation, Pair, Sheet, Traveller
-from accord.hub.repatriation.words import CHUNK, LIST, LIST_KEPT, OPEN, SAME, TWO
+from accord.hub.repatriation.vocabulary import CHUNK, LIST, LIST_KEPT, OPEN, SAME, TWO
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care

@@ -24,9 +24,7 @@ from accord.hub.repatriation.shown import (
     SeatRow,
 )
 from accord.hub.repatriation.store import Event, Followup, Leg, Operation, Seat, Traveller
-from accord.hub.repatriation.words import (
-    REVIEWED_RISKS,
-)
+from accord.hub.repatriation.vocabulary import REVIEWED_RISKS
 from accord.hub.vault.asking import Reason
 from accord.tables import care
 

@@ -17,8 +17,8 @@ from accord.hub.care import keeping
 from accord.hub.care.errors import Refused
 from accord.hub.care.keeping import at_or_now, mine, need
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import FORCED, HANDLE
-from accord.hub.care.words import OPEN as FILE_OPEN
+from accord.hub.care.vocabulary import FORCED, HANDLE
+from accord.hub.care.vocabulary import OPEN as FILE_OPEN
 from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -26,10 +26,10 @@ from accord.hub.repatriation import access, store
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.shutting import shut_all
 from accord.hub.repatriation.store import Operation, Traveller
-from accord.hub.repatriation.words import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
+from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
 from accord.hub.requests import making, taking
 from accord.hub.requests.making import New
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.vocabulary import ASKER
 from accord.tables import newest_protocols
 
 

@@ -11,10 +11,10 @@ from accord.core.times import DAY, moment
 from accord.hub.care import consents
 from accord.hub.care import store as care_store
 from accord.hub.care.store import ConsentRow, FileRow, OverrideRow
-from accord.hub.care.words import FORCED
+from accord.hub.care.vocabulary import FORCED
 from accord.hub.repatriation import store
 from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verification
-from accord.hub.repatriation.words import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
+from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
 from accord.tables import care

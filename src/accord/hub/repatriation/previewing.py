@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from accord.core.care.wording import DUPLICATES, LISTS
+from accord.core.care.labels import DUPLICATES, LISTS
 from accord.hub.care.keeping import at_or_now, need
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, listing, picture, store

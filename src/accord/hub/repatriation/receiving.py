@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accord.core.times import DAY
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import at_or_now, need
-from accord.hub.care.words import HANDLE
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, picture, store
@@ -17,9 +17,9 @@ from accord.hub.repatriation.operating import Outcome
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.store import Followup, Traveller
 from accord.hub.repatriation.travelling import home_desk
-from accord.hub.repatriation.words import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
+from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
 from accord.hub.requests import store as requests
-from accord.hub.requests.words import ANSWERER
+from accord.hub.requests.vocabulary import ANSWERER
 
 
 def no_arrival() -> NoSuchFile:

@@ -9,17 +9,17 @@ from accord.core.care.file import extract_fields
 from accord.core.care.gate import Opened
 from accord.hub.care import keeping
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import FORCED
+from accord.hub.care.vocabulary import FORCED
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, picture, store, verifying
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Verification
-from accord.hub.repatriation.words import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
+from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
 from accord.hub.requests import errors, taking
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWERER, ASKER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError

@@ -14,7 +14,7 @@ from accord.hub.care.keeping import need
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import looking, preparing, receiving, verifying
 from accord.hub.repatriation.operating import Outcome
-from accord.hub.repatriation.words import MOST_AT_ONCE, NATIONAL, UNKNOWN, WITHDRAWN
+from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, NATIONAL, UNKNOWN, WITHDRAWN
 
 OWED = ("", NATIONAL, UNKNOWN)  # answers after which a consulate may say more
 LIVE = ("offered", "accepted")  # a referral that somebody still works on

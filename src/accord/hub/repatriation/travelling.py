@@ -12,7 +12,7 @@ from accord.core.times import moment
 from accord.hub.care import keeping
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import at_or_now, need
-from accord.hub.care.words import HANDLE
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -21,7 +21,7 @@ from accord.hub.repatriation.operating import Outcome
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.shutting import call_off_seats, plan_of
 from accord.hub.repatriation.store import Leg, Seat, Traveller
-from accord.hub.repatriation.words import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
+from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
 from accord.tables import care
 
 LONGEST = 40  # letters of a place or a carrier

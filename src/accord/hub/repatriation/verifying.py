@@ -13,7 +13,7 @@ from accord.core.times import moment
 from accord.hub.care import keeping
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.keeping import HUB, at_or_now, need
-from accord.hub.care.words import HANDLE, LONGEST_SHARE
+from accord.hub.care.vocabulary import HANDLE, LONGEST_SHARE
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.queries import Consulate
 from accord.hub.journal.actions import Turn, turn
@@ -21,7 +21,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, picture, store
 from accord.hub.repatriation.picture import Whole
 from accord.hub.repatriation.store import Verification
-from accord.hub.repatriation.words import (
+from accord.hub.repatriation.vocabulary import (
     ANSWERED,
     ANSWERS,
     ASKED,

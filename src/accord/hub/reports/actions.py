@@ -12,12 +12,12 @@ from accord.hub.intake import drafts
 from accord.hub.intake import queries as intake_queries
 from accord.hub.intake.actions import Begun
 from accord.hub.journal.actions import turn
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.reports import planning, queries, standing, store
 from accord.hub.reports.errors import NotAllowed
-from accord.hub.reports.words import CLOSED, INTAKE, LATER, RELEASED, SEEN, SENT
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN
+from accord.hub.reports.vocabulary import CLOSED, INTAKE, LATER, RELEASED, SEEN, SENT
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
+from accord.hub.times import now
 
 
 def see(caller: Caller, id: str) -> None:

@@ -9,7 +9,7 @@ from accord.hub.care import queries as care_queries
 from accord.hub.care import store as care
 from accord.hub.care.filing import Opened
 from accord.hub.care.store import FileRow
-from accord.hub.care.words import HANDLE
+from accord.hub.care.vocabulary import HANDLE
 from accord.hub.desks import actions as desks
 from accord.hub.intake import drafts
 from accord.hub.intake import queries as intake
@@ -19,7 +19,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.reports import planning, queries, returning, standing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.errors import NoSuchReport
-from accord.hub.reports.words import SEEN, SENT
+from accord.hub.reports.vocabulary import SEEN, SENT
 from accord.tables import report_consents, report_files
 
 

@@ -13,16 +13,16 @@ from accord.hub.care import store as care
 from accord.hub.desks import actions as desks
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row
-from accord.hub.intake.words import WITHDRAWN
+from accord.hub.intake.vocabulary import WITHDRAWN
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import held, sealing, sending, standing, store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
+from accord.hub.reports.vocabulary import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
 from accord.hub.requests import ledgers, taking, telling
 from accord.hub.requests import store as requests
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_consents
 

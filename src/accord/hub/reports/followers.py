@@ -9,12 +9,12 @@ from accord.core.reports.told import Behind
 from accord.hub.intake import actions as intake
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row
-from accord.hub.intake.words import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, WITHDRAWN
+from accord.hub.intake.vocabulary import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, WITHDRAWN
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.reports import ending, planning, publishing, returning, sending, standing, store
-from accord.hub.reports.words import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, ONE_DAY, RINGS_EARLY
+from accord.hub.reports.vocabulary import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, ONE_DAY, RINGS_EARLY
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, report_paths
 

@@ -15,12 +15,12 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import sealing, standing, store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import CLOSED, GOES_ON, SEEN
+from accord.hub.reports.vocabulary import CLOSED, GOES_ON, SEEN
 from accord.hub.requests.errors import Refused
 from accord.hub.rescue import opening, telling, wishes
 from accord.hub.rescue.opening import Named
 from accord.hub.rescue.telling import Said
-from accord.hub.rescue.words import ERASED
+from accord.hub.rescue.vocabulary import ERASED
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, rescue_track
 

@@ -16,11 +16,11 @@ from accord.core.reports.plan import Kept
 from accord.core.reports.sheet import Read, Sheet
 from accord.hub.intake import actions as intake
 from accord.hub.intake.actions import Begun
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.reports import planning
 from accord.hub.reports.errors import NotAllowed
-from accord.hub.requests.words import OPEN
+from accord.hub.requests.vocabulary import OPEN
+from accord.hub.times import now
 from accord.tables import report_form, report_paths
 
 KIND = "report"

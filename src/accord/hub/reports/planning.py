@@ -16,13 +16,13 @@ from accord.core.reports.told import Behind, Told
 from accord.core.routing import gap_of
 from accord.hub.care import queries as care
 from accord.hub.contacts import queries as contacts
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.reports.words import MOST_BODIES
+from accord.hub.reports.vocabulary import MOST_BODIES
 from accord.hub.rescue import duty
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
+from accord.hub.times import now
 from accord.tables import countries, identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
 
 MOST_POLICE = 1

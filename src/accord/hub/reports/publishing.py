@@ -15,15 +15,15 @@ from accord.hub.intake.digests import digest
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import secret
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports import planning, sending, standing, store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import ENDED, JOINED, RECALL, REFUSED, SENT, WAITS
+from accord.hub.reports.vocabulary import ENDED, JOINED, RECALL, REFUSED, SENT, WAITS
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
 from accord.hub.signals.publishing import publish
+from accord.hub.times import now
 from accord.hub.vault.errors import VaultError
 
 UNCONFIRMED = Confidence(grade="F6")  # nobody could judge who tells it, nor whether it is so

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import connection
 
 from accord.hub.intake import queries as intake
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.reports import store
 from accord.hub.reports.errors import NoSuchReport, NotAllowed
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import ENDED, LATER
-from accord.hub.requests.words import ANSWER, MANAGE
+from accord.hub.reports.vocabulary import ENDED, LATER
+from accord.hub.requests.vocabulary import ANSWER, MANAGE
+from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

@@ -22,7 +22,7 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import planning, store
-from accord.hub.reports.words import KIND, MOST_STEPS
+from accord.hub.reports.vocabulary import KIND, MOST_STEPS
 from accord.hub.requests import ledgers
 from accord.hub.requests import store as requests
 

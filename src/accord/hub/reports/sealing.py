@@ -10,7 +10,7 @@ from accord.core.reports.sheet import Sheet
 from accord.core.times import DAY
 from accord.hub.intake.drafts import EVIDENCE, pictures
 from accord.hub.journal.actions import Turn
-from accord.hub.reports.words import KEPT_DAYS
+from accord.hub.reports.vocabulary import KEPT_DAYS
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

@@ -26,7 +26,20 @@ from accord.hub.members.queries import MemberRow
 from accord.hub.reports import held, planning, sealing, store
 from accord.hub.reports.copying import person_of
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import HOUR, JOINED, KIND, LATER, MOST_COUNTED, MOST_SIGNALS, NOBODY, ONE_DAY, REFUSED, RELEASED, SENT, WAITS
+from accord.hub.reports.vocabulary import (
+    HOUR,
+    JOINED,
+    KIND,
+    LATER,
+    MOST_COUNTED,
+    MOST_SIGNALS,
+    NOBODY,
+    ONE_DAY,
+    REFUSED,
+    RELEASED,
+    SENT,
+    WAITS,
+)
 from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import Asked

@@ -6,7 +6,7 @@ from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
-from accord.hub.reports.words import (
+from accord.hub.reports.vocabulary import (
     BY_PAGE,
     CLOSED,
     ENDED,
@@ -26,7 +26,7 @@ from accord.hub.reports.words import (
     SENT,
 )
 from accord.hub.requests import store as requests
-from accord.hub.requests.words import ASKER
+from accord.hub.requests.vocabulary import ASKER
 
 _NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
 _MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}

@@ -39,7 +39,7 @@ from accord.hub.requests.opening import Asked, GapRow, Opened, OpenedRow
 from accord.hub.requests.outsiders import answer_as_guest, enter_answer_by_hand, invite_guest, try_as_guest, withdraw_invitation
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
-from accord.hub.requests.words import (
+from accord.hub.requests.vocabulary import (
     ANSWER,
     ANSWERER,
     ASKER,

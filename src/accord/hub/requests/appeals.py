@@ -10,7 +10,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.requests import facts, ledgers, store, telling
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
+from accord.hub.requests.vocabulary import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
 from accord.hub.requests.work import Work
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from accord.hub.members.queries import Caller
-from accord.hub.requests.words import ASKER, MANAGE, READ, WATCHER
+from accord.hub.requests.vocabulary import ASKER, MANAGE, READ, WATCHER
 
 
 def newest() -> int:

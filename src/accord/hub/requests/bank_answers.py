@@ -20,7 +20,7 @@ from accord.hub.requests.bank_messages import banks, chosen, original, unreadabl
 from accord.hub.requests.common import at_or_now, inside, need, tell
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWER, ANSWERER
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER
 from accord.tables import code_lists
 
 # What a refusal code of the protocol is in the banks' list. For all others the list has no word, so it is told in words (NARR).

@@ -27,7 +27,7 @@ from accord.hub.requests.common import Taken, at_or_now, inside, need, need_side
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.outsiders import take_outside
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, MANAGE, OPEN
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, MANAGE, OPEN
 from accord.tables import code_lists
 
 FRAUD: Final = "FRAD"

@@ -10,7 +10,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.members.queries import MemberRow
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Cursor
-from accord.hub.requests.words import (
+from accord.hub.requests.vocabulary import (
     ASKER,
     HOUR,
     INVITATIONS_A_MEMBER,

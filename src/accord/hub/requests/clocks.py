@@ -6,7 +6,7 @@ from accord.core.protocols import Due
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import DUE
+from accord.hub.requests.vocabulary import DUE
 
 
 def set_all(t: Turn, request: Request, found: Iterable[Due]) -> None:

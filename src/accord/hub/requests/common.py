@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.hub.journal.actions import Turn
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import reaching, store, taking, telling
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import MANAGE, READ, SECRETARIAT, WATCHER
+from accord.hub.requests.vocabulary import MANAGE, READ, SECRETARIAT, WATCHER
 from accord.hub.requests.work import Work
+from accord.hub.times import now
 
 
 @dataclass(frozen=True, slots=True)

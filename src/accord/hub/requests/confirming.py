@@ -7,7 +7,7 @@ from accord.core.protocols.definition import Step
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import BANK, MANAGE, POLICE, SECRETARIAT
+from accord.hub.requests.vocabulary import BANK, MANAGE, POLICE, SECRETARIAT
 
 # A role of the secretariat as an older version of a protocol has it, in which the secretariat could not confirm in its own name.
 _STAND_IN = "administrator"

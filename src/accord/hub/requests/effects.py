@@ -15,7 +15,7 @@ from accord.hub.members import queries as members
 from accord.hub.requests import appeals, facts, feedback, holding, same_payments, spawning, store, telling, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 from accord.hub.requests.work import Work
 from accord.tables import protocols
 

@@ -14,7 +14,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import reaching, store, telling
 from accord.hub.requests.common import at_or_now, need
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.hub.requests.words import ANSWER, ANSWERER, LONGEST_EMBARGO
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, LONGEST_EMBARGO
 from accord.tables import identifier_tables
 
 

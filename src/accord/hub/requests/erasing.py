@@ -15,11 +15,11 @@ from accord.hub.requests import facts, reaching, store, taking, texts
 from accord.hub.requests.common import at_or_now, inside, need, tell
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ASKER, MANAGE, OPEN
+from accord.hub.requests.vocabulary import ASKER, MANAGE, OPEN
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.words import REASONS
+from accord.hub.vault.vocabulary import REASONS
 
 _KINDS = (texts.KIND, "contact")  # what requests themselves put into the vault; a care file has its own rules
 

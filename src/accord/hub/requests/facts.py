@@ -8,7 +8,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.ledgers import Book
 from accord.hub.requests.store import Cursor, Party, Request
-from accord.hub.requests.words import ANSWERER, ASKER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.signals import queries as signals
 
 _ANSWERED = ("moved-on", "not-found", "refused", "released")

@@ -2,7 +2,7 @@
 
 from accord.hub.members.queries import Caller
 from accord.hub.requests import telling
-from accord.hub.requests.words import ANSWERER
+from accord.hub.requests.vocabulary import ANSWERER
 from accord.hub.requests.work import Work
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row

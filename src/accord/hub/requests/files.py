@@ -17,7 +17,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import store, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.sniffing import type_of
-from accord.hub.requests.words import HELD_BACK, KEPT_DAYS, MOST_FILE, PART
+from accord.hub.requests.vocabulary import HELD_BACK, KEPT_DAYS, MOST_FILE, PART
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reader, Reason
 

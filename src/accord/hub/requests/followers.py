@@ -6,9 +6,9 @@ from accord.hub.desks.delivery.base import Message
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
 from accord.hub.requests import guests, store, taking, texts
+from accord.hub.requests.labels import guest_mail
 from accord.hub.requests.models import Invitation
-from accord.hub.requests.wording import guest_mail
-from accord.hub.requests.words import DUE, REPORT
+from accord.hub.requests.vocabulary import DUE, REPORT
 
 RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
 

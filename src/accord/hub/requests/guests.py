@@ -17,7 +17,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import bounds, store
 from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
 from accord.hub.requests.store import InvitationRow, Request, StepRow
-from accord.hub.requests.words import ANSWERER, BY_HAND, GUEST, GUEST_DAYS
+from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS
 from accord.hub.vault import actions as vault
 
 _CONTACT = ("email", "phone", "name", "organisation", "language", "verified")

@@ -12,7 +12,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import clocks, store, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import Party, Request, StepRow
-from accord.hub.requests.words import ANSWERER, ASKER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.requests.work import Came, Work
 from accord.tables import identifier_tables
 

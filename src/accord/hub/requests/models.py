@@ -6,7 +6,7 @@ once, in `Subject`, where it can be erased; everything else holds its key.
 
 from django.db import models
 
-from accord.hub.journal.times import FOR_EVER
+from accord.hub.times import FOR_EVER
 
 
 class Subject(models.Model):
@@ -100,7 +100,7 @@ class Step(models.Model):
     role = models.CharField(max_length=16)
     member = models.BigIntegerField(null=True)
     person = models.BigIntegerField(null=True)
-    how = models.CharField(max_length=12, default="", db_comment="see words.py; nothing for the usual way")
+    how = models.CharField(max_length=12, default="", db_comment="see vocabulary.py; nothing for the usual way")
     state = models.CharField(max_length=40, db_comment="the state that it led to")
     fields = models.TextField(db_comment="JSON, without personal data")
     texts = models.CharField(max_length=36, default="")

@@ -23,7 +23,7 @@ from accord.hub.requests.payments import Report
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.spawning import answerers
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import (
+from accord.hub.requests.vocabulary import (
     ANSWERER,
     ASKER,
     BANK,

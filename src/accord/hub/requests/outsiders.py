@@ -15,7 +15,7 @@ from accord.hub.requests.common import Taken, add_message, at_or_now, need, take
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.guests import Invitation
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN, OPENED_ELSEWHERE
+from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN, OPENED_ELSEWHERE
 from accord.hub.routing import actions as routing
 
 

@@ -14,7 +14,7 @@ from accord.hub.requests import ledgers, making, payments, reaching, rules, stor
 from accord.hub.requests.rules import Warning
 from accord.hub.requests.shown import ClockRow, OpenStep, PaymentRow, Row, SubjectRow, TakenRow
 from accord.hub.requests.store import Party, Request, StepRow
-from accord.hub.requests.words import ANSWERER, ASKER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.tables import protocols
 
 

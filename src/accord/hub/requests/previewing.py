@@ -15,7 +15,7 @@ from accord.hub.requests import payments, reaching, rules
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.opening import protocol_named
 from accord.hub.requests.rules import Warning
-from accord.hub.requests.words import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
+from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
 from accord.hub.routing import queries as routes
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.queries import Way

@@ -9,7 +9,6 @@ from accord.core.money.figures import Sankey, Totals, sankey
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
 from accord.core.protocols import open_to
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import confirming, facts, files, guests, holding, ledgers, parts, payments, reaching, store, taking, texts
@@ -35,7 +34,8 @@ from accord.hub.requests.shown import (
     TrailRow,
 )
 from accord.hub.requests.store import Request
-from accord.hub.requests.words import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.times import now
 
 __all__ = [
     "AttachmentRow",

@@ -6,7 +6,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed
 from accord.hub.requests.store import Cursor, Party, Request
-from accord.hub.requests.words import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
 from accord.tables import protocols
 
 

@@ -21,7 +21,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.ledgers import Book
 from accord.hub.requests.payments import Reported
 from accord.hub.requests.store import Cursor, Request
-from accord.hub.requests.words import BANK, POLICE, STANDS_BEHIND
+from accord.hub.requests.vocabulary import BANK, POLICE, STANDS_BEHIND
 from accord.hub.routing import queries as routes
 
 _TOO_MUCH = "more-than-the-payment"

@@ -18,7 +18,17 @@ from accord.hub.requests import facts, making, payments, rules, store, texts
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.making import New
 from accord.hub.requests.store import Party
-from accord.hub.requests.words import ANSWERER, ASKER, BANK, MOST_ANSWERERS, MOST_DEPTH, MOST_HOPS, MOST_TRAIL, POLICE, WATCHER
+from accord.hub.requests.vocabulary import (
+    ANSWERER,
+    ASKER,
+    BANK,
+    MOST_ANSWERERS,
+    MOST_DEPTH,
+    MOST_HOPS,
+    MOST_TRAIL,
+    POLICE,
+    WATCHER,
+)
 from accord.hub.requests.work import Came, Work
 from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 
-from accord.hub.journal.times import FOR_EVER
+from accord.hub.times import FOR_EVER
 
 Cursor = Any
 Json = dict[str, Any]

@@ -13,7 +13,17 @@ from accord.hub.requests import clocks, confirming, facts, files, ledgers, makin
 from accord.hub.requests.effects import carry_out
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
-from accord.hub.requests.words import ANSWER, ASKER, CLOCK, MANAGE, NOT_CONFIRMED, OPEN, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.vocabulary import (
+    ANSWER,
+    ASKER,
+    CLOCK,
+    MANAGE,
+    NOT_CONFIRMED,
+    OPEN,
+    SECRETARIAT,
+    TAKEN_ELSEWHERE,
+    WATCHER,
+)
 from accord.hub.requests.work import Work
 from accord.hub.vault.fields import MOST_FIELDS, NAME
 from accord.tables import identifier_tables, protocols

@@ -11,7 +11,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.words import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
 
 
 def entry(t: Turn, type: str, request: Request, told: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:

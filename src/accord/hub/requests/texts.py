@@ -15,7 +15,7 @@ from accord.core.times import DAY
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.words import KEPT_DAYS
+from accord.hub.requests.vocabulary import KEPT_DAYS
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason

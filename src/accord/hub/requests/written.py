@@ -8,6 +8,7 @@ from accord.core.money.figures import Sankey, Totals
 from accord.core.times import rfc3339
 from accord.formats.protocols import step_out
 from accord.hub.requests.common import Taken
+from accord.hub.requests.labels import guest_address
 from accord.hub.requests.opening import Opened
 from accord.hub.requests.queries import (
     AttachmentRow,
@@ -23,7 +24,6 @@ from accord.hub.requests.queries import (
     TrailRow,
 )
 from accord.hub.requests.rules import Warning
-from accord.hub.requests.wording import guest_address
 
 Json = dict[str, Any]
 UNKNOWN = "unknown."

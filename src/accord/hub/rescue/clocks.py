@@ -8,7 +8,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import duty, store
 from accord.hub.rescue.store import EventRow, RescueRow
-from accord.hub.rescue.words import CLOSED, DUE, ERASED, HANDLE, OVERDUE, STATUS, STATUS_DUE
+from accord.hub.rescue.vocabulary import CLOSED, DUE, ERASED, HANDLE, OVERDUE, STATUS, STATUS_DUE
 from accord.tables import rescue_track
 
 HIGHER_FROM = 1  # the clock's second ring comes to the secretariat

@@ -11,7 +11,7 @@ from accord.core.times import DAY
 from accord.hub.desks.presence import Presence, presence
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.rescue.words import DESK_ROLES
+from accord.hub.rescue.vocabulary import DESK_ROLES
 
 AHEAD = 7 * DAY  # so far the rota is looked at
 MOST_HOLES = 20

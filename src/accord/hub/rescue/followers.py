@@ -5,7 +5,7 @@ from collections.abc import Callable
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.rescue import clocks, keeping
-from accord.hub.rescue.words import CONTACT, DUE, KEPT, STATUS
+from accord.hub.rescue.vocabulary import CONTACT, DUE, KEPT, STATUS
 
 
 def work(at: int) -> bool:

@@ -16,7 +16,7 @@ from accord.hub.rescue import clocks, keeping, persons, seats, store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now, need_there
 from accord.hub.rescue.store import ConsularRow, Cursor, PersonRow, RescueRow
-from accord.hub.rescue.words import HANDLE, MARKED, PERSON_OUT
+from accord.hub.rescue.vocabulary import HANDLE, MARKED, PERSON_OUT
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

@@ -9,17 +9,17 @@ from accord.core.care.retention import kept
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.journal.actions import Turn
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.store import AccessRow, RescueRow, ToldRow
-from accord.hub.rescue.words import CONTACT, DUE, ERASED, HANDLE, KEPT, LONGEST, STATUS, VAULT
+from accord.hub.rescue.vocabulary import CONTACT, DUE, ERASED, HANDLE, KEPT, LONGEST, STATUS, VAULT
+from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import BadRecord, Erased, VaultError
-from accord.hub.vault.words import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.tables import care
 
 HUB = Reader(None, "hub", "hub")

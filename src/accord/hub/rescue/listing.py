@@ -12,7 +12,7 @@ from accord.hub.rescue import clocks, keeping, seats, store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now
 from accord.hub.rescue.store import AccessRow, RescueRow
-from accord.hub.rescue.words import HANDLE, MOST_ON_LIST, NAMED, PARTED, ROLES
+from accord.hub.rescue.vocabulary import HANDLE, MOST_ON_LIST, NAMED, PARTED, ROLES
 from accord.tables import rescue_track
 
 

@@ -13,7 +13,7 @@ from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.keeping import at_or_now
 from accord.hub.rescue.store import AccessRow, RescueRow
 from accord.hub.rescue.telling import Said
-from accord.hub.rescue.words import DESK_ROLES, HANDLE, OPENED, REPORT
+from accord.hub.rescue.vocabulary import DESK_ROLES, HANDLE, OPENED, REPORT
 from accord.tables import rescue_track
 
 

@@ -15,7 +15,7 @@ from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now, need_there
 from accord.hub.rescue.seats import Seat
 from accord.hub.rescue.store import AssessmentRow, ConsularRow, Cursor, PersonRow, RescueRow
-from accord.hub.rescue.words import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
+from accord.hub.rescue.vocabulary import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
 from accord.tables import rescue_track
 
 PEOPLE = "people"  # the part to which persons belong

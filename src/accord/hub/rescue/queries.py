@@ -15,7 +15,7 @@ from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
 from accord.core.times import moment
 from accord.hub.care.keeping import need as need_at_care
-from accord.hub.care.words import AUDIT
+from accord.hub.care.vocabulary import AUDIT
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -35,7 +35,7 @@ from accord.hub.rescue.shown import (
     RescueRow,
     Statement,
 )
-from accord.hub.rescue.words import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
+from accord.hub.rescue.vocabulary import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

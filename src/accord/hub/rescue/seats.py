@@ -9,7 +9,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed
 from accord.hub.rescue.store import AccessRow, Cursor, LookRow, RescueRow
-from accord.hub.rescue.words import DESK_ROLES, ERASED, HANDLE, ROLES
+from accord.hub.rescue.vocabulary import DESK_ROLES, ERASED, HANDLE, ROLES
 from accord.tables import rescue_track
 
 

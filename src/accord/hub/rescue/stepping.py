@@ -11,9 +11,9 @@ from accord.hub.members.queries import Caller
 from accord.hub.rescue import clocks, keeping, listing, origins, seats, store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now
-from accord.hub.rescue.words import CLOSED, CONTACT, DESK_ROLES, ERASED, HANDLE
+from accord.hub.rescue.vocabulary import CLOSED, CONTACT, DESK_ROLES, ERASED, HANDLE
 from accord.hub.vault.asking import Reason
-from accord.hub.vault.words import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.tables import care, rescue_track
 
 HAND_OVER, TO_MEMBER = "hand-over", "member"

@@ -14,7 +14,7 @@ from accord.hub.rescue import clocks, keeping, seats, store
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.keeping import at_or_now
 from accord.hub.rescue.store import PersonRow, RescueRow, ToldRow
-from accord.hub.rescue.words import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
+from accord.hub.rescue.vocabulary import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
 from accord.hub.vault.asking import Reason
 from accord.tables import rescue_track
 

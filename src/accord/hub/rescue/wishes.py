@@ -14,7 +14,7 @@ from accord.hub.rescue import clocks, keeping, origins, seats, store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.keeping import at_or_now
 from accord.hub.rescue.store import EventRow
-from accord.hub.rescue.words import CLOSED, ERASED, HANDLE, WISH_ANSWERED, WISHED
+from accord.hub.rescue.vocabulary import CLOSED, ERASED, HANDLE, WISH_ANSWERED, WISHED
 
 STOP: Final = "stop"
 ANSWERS: Final = (STOP, "go-on", "not-reached")

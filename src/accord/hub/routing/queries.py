@@ -11,12 +11,12 @@ from accord.core import routing
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
 from accord.hub.desks.landing import landings
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.routing import checks
 from accord.hub.routing.errors import NoSuchResponsibility, NotAllowed
 from accord.hub.routing.models import Responsibility
+from accord.hub.times import now
 from accord.tables import countries
 
 READ, MANAGE, MANAGE_ALL = "member:members:read", "member:responsibilities:manage", "hub:responsibilities:manage"

@@ -10,10 +10,10 @@ from accord.core.times import micros
 from accord.core.trust.origins import list_origin, member_origin
 from accord.formats.written import marking_bytes, whole_marking
 from accord.hub.journal import queries as journal
-from accord.hub.journal.times import FOR_EVER, now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.states import bits
+from accord.hub.times import FOR_EVER, now
 
 MOST_KEPT = 5_000  # markings that a directory remembers
 

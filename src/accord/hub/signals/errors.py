@@ -15,7 +15,7 @@ class Refused(Exception):
 
 
 class NotReleased(Refused):
-    """A claim that no yes of this reviewer releases; `text` follows from the code and its `params` by `wording_releases.RELEASES`."""
+    """A claim that no yes of this reviewer releases; `text` follows from the code and its `params` by `labels_releases.RELEASES`."""
 
     def __init__(self, code: str, text: str, params: Mapping[str, str | int]) -> None:
         super().__init__(409, code, text)

@@ -2,10 +2,10 @@
 
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.times import now
 from accord.hub.signals import uploads
 from accord.hub.signals.actions import grant_some
 from accord.hub.signals.states import EXPIRED, LIVE
+from accord.hub.times import now
 
 SWEEP = 250
 

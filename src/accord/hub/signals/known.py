@@ -28,10 +28,10 @@ from accord.hub.guard.hosts import PREFIX
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.journal.rows import hold_little
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import PUBLIC, named_in, seen, spans_of
 from accord.hub.signals.standing import Standing, crowds, holds_until, one_by_one, together
+from accord.hub.times import now
 
 log = logging.getLogger("accord.known")
 

@@ -20,7 +20,6 @@ from accord.hub.guard.queries import Evidence
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.rows import insert
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held
 from accord.hub.signals.deciding import MOST_PER_IDENTIFIER, PUBLISH, Known, Lapsed, end_at, expiry, prepare, vouched_among
@@ -28,6 +27,7 @@ from accord.hub.signals.directory import Directory, Marked, lifted
 from accord.hub.signals.ready import Ready, Why
 from accord.hub.signals.states import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, narrowed
 from accord.hub.signals.topics import schemes_at, topic, topic_of
+from accord.hub.times import now
 from accord.tables import identifier_tables
 
 TOGETHER = 20  # so many claims at once are a collection, which may be a copy of another's

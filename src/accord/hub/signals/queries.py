@@ -13,10 +13,10 @@ from accord.core.signals import signal_id
 from accord.core.times import rfc3339
 from accord.hub.guard.queries import held_by_id
 from accord.hub.journal import queries as journal
-from accord.hub.journal.times import FOR_EVER
 from accord.hub.members.queries import Caller, person_readers
 from accord.hub.signals.held import may_read
 from accord.hub.signals.states import LIVE, STATES
+from accord.hub.times import FOR_EVER
 
 # What makes a signal visible to a member: it was shared with an audience while the member belonged to it, or was granted to it.
 _SHARED = (

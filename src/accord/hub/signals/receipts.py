@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from accord.hub.journal import queries as journal
-from accord.hub.journal.words import NUMBERS, TYPES
+from accord.hub.journal.vocabulary import NUMBERS, TYPES
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import seen

@@ -5,14 +5,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from accord.core.signals import BadSignal
+from accord.core.trust.labels_releases import RELEASES
 from accord.core.trust.releasing import RELEASE, SAY_YES, answer
-from accord.core.trust.wording_releases import RELEASES
 from accord.formats.signals import read_note, read_signal, read_wire
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held
@@ -20,6 +19,7 @@ from accord.hub.signals.directory import Directory
 from accord.hub.signals.errors import NotReleased, Refused
 from accord.hub.signals.publishing import Published, publish
 from accord.hub.signals.weighing import Weighed, weighed
+from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
 _DECIDED = "This claim no longer waits for a decision. Read the queue again."

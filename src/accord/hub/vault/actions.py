@@ -18,7 +18,7 @@ from accord.hub.vault.fields import Value, check_fields
 from accord.hub.vault.gate import through
 from accord.hub.vault.gate import together as together
 from accord.hub.vault.records import Record
-from accord.hub.vault.words import HUB, KINDS, MOST_DAYS
+from accord.hub.vault.vocabulary import HUB, KINDS, MOST_DAYS
 from accord.hub.vault.writing import Cursor, lock, writing
 
 

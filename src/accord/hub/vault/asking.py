@@ -5,7 +5,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from accord.hub.vault.errors import BadRecord
-from accord.hub.vault.words import ACTIONS, HUB, NO_TOKENS, NOTE_LENGTH, PERSON, REASONS, RIGHTS, ROLES, TOKEN
+from accord.hub.vault.vocabulary import ACTIONS, HUB, NO_TOKENS, NOTE_LENGTH, PERSON, REASONS, RIGHTS, ROLES, TOKEN
 
 _ACTOR = re.compile(r"[a-z][a-z-]{0,15}(:[0-9a-f-]{1,36})?")
 NO_MEMBER = (PERSON, HUB)

@@ -12,7 +12,7 @@ from accord.hub.vault import records
 from accord.hub.vault.asking import Reader, Reason, refusal
 from accord.hub.vault.errors import BadRecord, Damaged, Erased, KeyLost, KeyRingOpen, Refused, VaultError
 from accord.hub.vault.records import Record
-from accord.hub.vault.words import HUB
+from accord.hub.vault.vocabulary import HUB
 from accord.hub.vault.writing import Cursor, writing
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from accord.hub.vault import keys, sealing
 from accord.hub.vault.asking import Reader, Reason, known_role
 from accord.hub.vault.errors import Damaged, Erased
 from accord.hub.vault.fields import Value, decode, encode
-from accord.hub.vault.words import LINES, REASONS
+from accord.hub.vault.vocabulary import LINES, REASONS
 from accord.hub.vault.writing import Cursor, lock
 
 _RECORD = (

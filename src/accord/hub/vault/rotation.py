@@ -16,7 +16,7 @@ from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
 from accord.hub.vault.keyring import keyring
 from accord.hub.vault.secret import HUB as HUB_ITSELF
 from accord.hub.vault.secret import key_of_secret, seal_anew
-from accord.hub.vault.words import HUB
+from accord.hub.vault.vocabulary import HUB
 from accord.hub.vault.writing import Cursor, lock, writing
 
 CHUNK = 200

@@ -15,13 +15,13 @@ from accord.core.trust.claims import Claim, Protection
 from accord.core.trust.origins import member_origin
 from accord.core.trust.releasing import NEVER
 from accord.core.trust.verdict import Verdict, verdict
+from accord.core.trust.vocabulary import Protects, Word
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
-from accord.core.trust.words import Protects, Word
 from accord.hub.guard import queries as guard
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.signals import known
 from accord.hub.signals.standing import Standing, standings
+from accord.hub.times import now
 from accord.hub.verdicts.keeping import keep
 from accord.hub.verdicts.shown import NOTHING, Checked, head_of, shown, written, written_all
 from accord.tables import identifier_tables

@@ -13,8 +13,8 @@ from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number, withhold
 from accord.core.sharing import Use
 from accord.core.times import micros, moment, rfc3339
+from accord.core.trust.labels import Reason, advise, say
 from accord.core.trust.verdict import Verdict, verdict
-from accord.core.trust.wording import Reason, advise, say
 from accord.formats.signals import identifier_out
 from accord.hub.verdicts.keeping import keep
 

@@ -12,12 +12,12 @@ from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as kept
 from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.words import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.hub.webhooks import checks
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook, NotAllowed
 from accord.hub.webhooks.models import DeadLetter, Webhook
 from accord.hub.webhooks.queries import WRITE, Filters, find
-from accord.hub.webhooks.words import ACTIVE, MOST_WEBHOOKS, PAUSED, SIGNS_FOR, TEST_EVERY
+from accord.hub.webhooks.vocabulary import ACTIVE, MOST_WEBHOOKS, PAUSED, SIGNS_FOR, TEST_EVERY
 
 FEED = "member:feed:read"
 SECRET, OLD = "webhook_secret", "webhook_old"

@@ -35,7 +35,7 @@ from accord.hub.webhooks.message import Message, entries_message, message_id, te
 from accord.hub.webhooks.models import DeadLetter, Webhook
 from accord.hub.webhooks.queries import WRITE
 from accord.hub.webhooks.round import Round, Waiting
-from accord.hub.webhooks.words import (
+from accord.hub.webhooks.vocabulary import (
     ACTIVE,
     BROKEN,
     DEAD,

@@ -10,7 +10,7 @@ from accord.hub.journal.queries import head
 from accord.hub.members.queries import Caller, MemberRow, member, members
 from accord.hub.webhooks.errors import NoSuchWebhook, NotAllowed
 from accord.hub.webhooks.models import DeadLetter, Webhook
-from accord.hub.webhooks.words import ACTIVE, STOPPED
+from accord.hub.webhooks.vocabulary import ACTIVE, STOPPED
 
 READ, WRITE = "member:webhooks:read", "member:webhooks:write"
 

@@ -4,7 +4,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from accord.core.times import SECOND, micros
-from accord.hub.webhooks.words import JITTER, LONGEST_WAIT, WAITS
+from accord.hub.webhooks.vocabulary import JITTER, LONGEST_WAIT, WAITS
 
 
 def is_spent(failures: int) -> bool:

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from django.db import Error, connection
 
 from accord.core.times import SECOND
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.waking import Sleeper
 from accord.hub.webhooks import followers
 from accord.hub.webhooks.round import THREADS, Round, Waiting

@@ -5,9 +5,9 @@ from typing import Any
 
 from accord.core.identifiers import parse
 from accord.core.times import DAY, SECOND
-from accord.hub.journal.times import now
 from accord.hub.members.queries import Caller
 from accord.hub.requests import actions, queries
+from accord.hub.times import now
 from accord.site.demo.files import data
 from accord.site.demo.world import World
 from accord.tables import identifier_tables

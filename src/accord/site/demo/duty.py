@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from accord.core.times import DAY
 from accord.formats.lists import Line
 from accord.hub.desks import actions, queries
-from accord.hub.journal.times import now
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.routing import actions as routing
+from accord.hub.times import now
 from accord.site.demo.described import Desk, Responsibility, answered_by, desks
 from accord.site.demo.world import World
 

@@ -14,7 +14,6 @@ from accord.hub.care import queries as kept
 from accord.hub.consulates import actions as consulates
 from accord.hub.consulates import queries as directory
 from accord.hub.consulates.actions import Told
-from accord.hub.journal.times import now
 from accord.hub.members import queries
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import actions
@@ -22,6 +21,7 @@ from accord.hub.repatriation import queries as way_home
 from accord.hub.repatriation.shown import PersonRow
 from accord.hub.rescue import actions as rescue
 from accord.hub.rescue import queries as rescues
+from accord.hub.times import now
 from accord.hub.vault.asking import Reason
 from accord.site.demo.described import desks
 from accord.site.demo.files import data

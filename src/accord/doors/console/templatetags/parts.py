@@ -18,9 +18,9 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol
 from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
 from accord.doors.console.drawings import BOX, pieces, states_drawing, trail_drawing
+from accord.doors.console.labels_requests import ACCOUNTS
 from accord.doors.console.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
 from accord.doors.console.money import money
-from accord.doors.console.wording_requests import ACCOUNTS
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers.digits import plain
 from accord.hub.desks.delivery.base import Message, Outcome
-from accord.hub.intake.words import FAILED, SENT, SHOWN, WAITS
+from accord.hub.intake.vocabulary import FAILED, SENT, SHOWN, WAITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from accord.core.times import DAY
 from accord.hub.intake.kinds.base import Kind, Text
-from accord.hub.intake.words import HOUR
+from accord.hub.intake.vocabulary import HOUR
 
 # The codes of the protocol's field `harm`.
 HARMS = ("money-held", "number-blocked", "removed", "listed", "other")

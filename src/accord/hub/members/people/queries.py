@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from accord.core.times import micros
-from accord.hub.journal.times import now
 from accord.hub.members import queries
 from accord.hub.members.models import Person
 from accord.hub.members.people.strangers import strangers
 from accord.hub.members.queries import Caller, PersonRow, SessionRow
+from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 

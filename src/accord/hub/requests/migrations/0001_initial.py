@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(max_length=16)),
                 ("member", models.BigIntegerField(null=True)),
                 ("person", models.BigIntegerField(null=True)),
-                ("how", models.CharField(db_comment="see words.py; nothing for the usual way", default="", max_length=12)),
+                ("how", models.CharField(db_comment="see vocabulary.py; nothing for the usual way", default="", max_length=12)),
                 ("state", models.CharField(db_comment="the state that it led to", max_length=40)),
                 ("fields", models.TextField(db_comment="JSON, without personal data")),
                 ("texts", models.CharField(default="", max_length=36)),

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from accord.hub.vault.words import ACTIONS, HUB, KINDS, MOST_DAYS, NOTE_LENGTH, PERSON, REASONS, RIGHTS, ROLES
+from accord.hub.vault.vocabulary import ACTIONS, HUB, KINDS, MOST_DAYS, NOTE_LENGTH, PERSON, REASONS, RIGHTS, ROLES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "vault.md").read_text(encoding="utf-8")
 NAMES = {"the person": PERSON, "the hub itself for what it delivers": HUB}

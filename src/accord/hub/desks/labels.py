@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, override
 from accord.core.times import rfc3339
 from accord.hub.desks.delivery.base import Message
 from accord.hub.desks.hours import DAYS, Hours
-from accord.hub.desks.words import KINDS, TEST
+from accord.hub.desks.vocabulary import KINDS, TEST
 
 KIND_WORDS: dict[str, Any] = {
     "test": gettext_lazy("a test"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from accord.core.times import DAY, SECOND
 
-# What a bell can ring for. A feature that rings for something new adds its word here, and its words for people in wording.py.
+# What a bell can ring for. A feature that rings for something new adds its word here, and its words for people in labels.py.
 TEST: Final = "test"
 KINDS: Final = (TEST, "call", "signal", "request")
 

@@ -6,8 +6,8 @@ import pytest
 
 from accord.core.trust import verdict as module
 from accord.core.trust.claims import Protection
-from accord.core.trust.wording import ADVICE, REASONS, Reason, advise, say
-from accord.core.trust.words import Protects
+from accord.core.trust.labels import ADVICE, REASONS, Reason, advise, say
+from accord.core.trust.vocabulary import Protects
 
 # What a template may ask for; a member's name is not among it.
 PARAMS = {"count", "members", "sources", "claims", "date", "matched", "list", "lowest", "highest", "action", "use"}

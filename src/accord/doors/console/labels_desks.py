@@ -1,4 +1,4 @@
-"""Words of desks and bells that the console adds to the hub's own (accord.hub.desks.wording), in English."""
+"""Words of desks and bells that the console adds to the hub's own (accord.hub.desks.labels), in English."""
 
 from types import MappingProxyType
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from accord.core.trust.wording import Templates
+from accord.core.trust.labels import Templates
 
 # Why a yes does not release a held claim, and what can be done instead.
 RELEASES: Templates = MappingProxyType(

@@ -3,7 +3,7 @@
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.protocols import Step
 from accord.core.sharing import SECTORS as EVERY_SECTOR
-from accord.doors.guests import inputs, wording
+from accord.doors.guests import inputs, labels
 from accord.tables import protocols
 
 
@@ -13,7 +13,7 @@ def steps() -> list[Step]:
 
 
 def test_every_guard_that_stops_a_guest_says_what_to_do_instead() -> None:
-    assert {guard for one in steps() for guard in one.guards} <= set(wording.REFUSALS)
+    assert {guard for one in steps() for guard in one.guards} <= set(labels.REFUSALS)
 
 
 def test_everything_that_a_step_needs_is_something_that_a_guest_can_have() -> None:
@@ -22,10 +22,10 @@ def test_everything_that_a_step_needs_is_something_that_a_guest_can_have() -> No
 
 
 def test_every_sector_and_kind_has_a_name() -> None:
-    assert set(wording.SECTORS) == set(EVERY_SECTOR)
-    assert set(wording.KINDS) == set(IDENTIFIER_KINDS)
+    assert set(labels.SECTORS) == set(EVERY_SECTOR)
+    assert set(labels.KINDS) == set(IDENTIFIER_KINDS)
 
 
 def test_every_end_says_what_stands_large_and_what_to_do() -> None:
-    assert wording.OVER.keys() == wording.OVER_SAYS.keys()
-    assert {"answered", "expired", "withdrawn", "replaced", "closed"} < wording.OVER.keys()
+    assert labels.OVER.keys() == labels.OVER_SAYS.keys()
+    assert {"answered", "expired", "withdrawn", "replaced", "closed"} < labels.OVER.keys()

@@ -12,10 +12,10 @@ import accord
 import messages
 from accord.core.identifiers import KINDS as ALL_KINDS
 from accord.core.identifiers import parse
-from accord.core.trust import wording as core
+from accord.core.trust import labels as core
 from accord.core.trust.verdict import Verdict
-from accord.core.trust.words import Word
-from accord.doors.public import answers, wording
+from accord.core.trust.vocabulary import Word
+from accord.doors.public import answers, labels
 from accord.hub.signals.actions import ACTIONS
 from accord.tables import countries as packs
 from accord.tables import help_lines, identifier_tables, schemes
@@ -29,15 +29,15 @@ CLEARANCE = re.compile(r"\bsafe(?:ly|ty)?\b|\bsecure\b|\bsegur[oa]s?\b|ปลอ
 
 def test_every_word_of_a_verdict_has_a_headline_a_place_and_a_colour() -> None:
     words = {str(word) for word in Word}
-    assert set(wording.WORDS) == words == set(answers._ORDER) == set(answers._TONES)
+    assert set(labels.WORDS) == words == set(answers._ORDER) == set(answers._TONES)
 
 
 def test_every_reason_has_plain_words() -> None:
-    assert set(wording.REASONS) | NEVER | {"acted"} == set(core.REASONS)
+    assert set(labels.REASONS) | NEVER | {"acted"} == set(core.REASONS)
 
 
 def test_plain_words_ask_for_no_more_than_the_reason_knows() -> None:
-    for code, sentence in wording.REASONS.items():
+    for code, sentence in labels.REASONS.items():
         assert set(re.findall(r"\{(\w+)\}", sentence)) <= set(re.findall(r"\{(\w+)\}", core.REASONS[code])), code
 
 
@@ -57,13 +57,13 @@ def test_what_the_public_reported_is_never_beside_that_there_is_no_report(count:
 def test_every_advice_leads_to_plain_advice() -> None:
     assert set(answers._ADVICE_OF) == set(core.ADVICE)
     used = {plain for plains in answers._ADVICE_OF.values() for plain in plains} | set(answers._ALWAYS)
-    assert used == set(wording.ADVICE)
+    assert used == set(labels.ADVICE)
 
 
 def test_every_scheme_kind_and_action_has_plain_words() -> None:
-    assert set(wording.SCHEMES) == set(schemes())
-    assert set(wording.KINDS) == set(ALL_KINDS)
-    assert set(wording.ACTED) == set(ACTIONS)
+    assert set(labels.SCHEMES) == set(schemes())
+    assert set(labels.KINDS) == set(ALL_KINDS)
+    assert set(labels.ACTED) == set(ACTIONS)
 
 
 def test_every_line_to_call_is_in_a_country_pack_with_its_source() -> None:
@@ -75,11 +75,11 @@ def test_every_line_to_call_is_in_a_country_pack_with_its_source() -> None:
         "PE": ["1820", "1818"],
         "AE": ["8002626", "901", "800151"],
     }
-    assert set(wording.HELP) == set(expected) == set(packs())
+    assert set(labels.HELP) == set(expected) == set(packs())
     for country, numbers in expected.items():
         shown = answers.help_numbers(country)
         assert [re.sub(r"<[^>]+>", "", one) for one in shown.values()] == numbers
-        assert set(shown) == set(re.findall(r"\{(\w+)\}", wording.HELP[country]))
+        assert set(shown) == set(re.findall(r"\{(\w+)\}", labels.HELP[country]))
         for number in numbers:
             assert any(line.source for line in help_lines().values() if line.value in (number, f"{country}:{number}")), number
 
@@ -98,13 +98,13 @@ def test_the_names_and_hours_of_all_lines_that_people_are_shown_are_translated()
 
 OF_PEOPLE = (
     *(f"src/accord/core/{name}/" for name in ("protocols", "reports", "care", "screening", "rescue")),
-    *(f"src/accord/doors/console/{name}" for name in ("rescue", "wording_rescue", "templates/console/rescue")),
+    *(f"src/accord/doors/console/{name}" for name in ("rescue", "labels_rescue", "templates/console/rescue")),
 )
 
 
 def test_english_claims_no_clearance() -> None:
-    tables = (wording.WORDS, wording.REASONS, wording.ADVICE, wording.REFUSALS, wording.ACTED, wording.SCHEMES, wording.HELP)
-    templates = (Path(wording.__file__).parent / "templates" / "public").glob("*.html")
+    tables = (labels.WORDS, labels.REASONS, labels.ADVICE, labels.REFUSALS, labels.ACTED, labels.SCHEMES, labels.HELP)
+    templates = (Path(labels.__file__).parent / "templates" / "public").glob("*.html")
     texts = [text for table in tables for text in table.values()] + [path.read_text(encoding="utf-8") for path in templates]
     assert not [text for text in texts if CLEARANCE.search(text)]
 

@@ -1,6 +1,6 @@
 """What the public page says, by code, in plain English for everybody; the other languages are in the catalogues.
 
-The core's own sentences (accord.core.trust.wording) speak to members. These say the same to somebody who holds a phone and is worried:
+The core's own sentences (accord.core.trust.labels) speak to members. These say the same to somebody who holds a phone and is worried:
 short, no threat, no word that sounds like a clearance.
 """
 

@@ -1,4 +1,4 @@
-from accord.core.trust.words import AiUse, Channel, Role, State, Word
+from accord.core.trust.vocabulary import AiUse, Channel, Role, State, Word
 
 
 def test_the_words_are_those_of_the_wire() -> None:
