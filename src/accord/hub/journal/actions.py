@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -38,6 +38,17 @@ _topics: dict[Topic, int] = {}
 _handling: ContextVar["Handling | None"] = ContextVar("handling", default=None)  # the present request, where it has an idempotency key
 
 Row = tuple[int, int, int, int, int, bytes, bytes, bytes, int | None]
+
+
+class Grant(NamedTuple):
+    """What a joiner is to be granted of an audience: what was shared from `since` up to, not including, `before`; `done` says how far."""
+
+    id: int
+    member: int
+    audience: int
+    since: int
+    before: int
+    done: int
 
 
 class Turn:
@@ -224,6 +235,20 @@ class Turn:
         )
         if not self.cursor.rowcount:
             self.cursor.execute(_READER, [member, audience, since, FOR_EVER, until])
+
+    def next_grant(self) -> Grant | None:
+        """The oldest grant to a joiner that is not finished."""
+        self.cursor.execute("SELECT id, member, audience, since, before, done FROM journal_grant ORDER BY id LIMIT 1")
+        row = self.cursor.fetchone()
+        return Grant(*row) if row else None
+
+    def grant(self, grant: Grant, upto: int | None) -> None:
+        """What was shared up to this number has been granted; None: all of it."""
+        self.reveal(grant.member, grant.audience, grant.since, grant.before if upto is None else upto + 1)
+        if upto is None:
+            self.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant.id])
+        else:
+            self.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [upto, grant.id])
 
     def close(self, member: int, audience: int) -> None:
         """From the next entry on, `member` no longer belongs to `audience`; what it received stays its own, what waits is not given."""

@@ -1,5 +1,6 @@
 """The one way to read: entries that a member may see, in order; filtered before anything is loaded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -144,8 +145,7 @@ def readable(member: int, person: str | None) -> tuple[str, list[Any]]:
     )
     if person is None:
         return condition, [member]
-    named = "e.audience IN (SELECT audience FROM journal_person_reader WHERE person = %s)"
-    return f"({condition} OR {named})", [member, as_uuid(person)]
+    return f"({condition} OR {names('e.audience')})", [member, as_uuid(person)]
 
 
 def visible(seqs: list[int], member: int, person: str | None = None) -> list[bytes]:
@@ -168,7 +168,7 @@ def latest(member: int, person: str | None = None, *, before: int | None = None,
     """The newest entries that a member, and a signed-in person, may see, newest first; then the `before` of the next page or None."""
     high = min(head(), before - 1 if before is not None else FOR_EVER)
     mine, share = _readable(member, high)
-    named = _naming(person)
+    named = naming(person)
     if share < SPARSE and len(mine) + len(named) <= MANY:
         spans = [(reading.audience, reading.feed_from - 1, min(reading.until - 1, high)) for reading in mine]
         spans += [(audience, 0, high) for audience in named]
@@ -184,7 +184,7 @@ def latest(member: int, person: str | None = None, *, before: int | None = None,
     return [stored(*row) for row in rows[:limit]], rows[limit - 1][0] if len(rows) > limit else None
 
 
-def _naming(person: str | None) -> list[int]:
+def naming(person: str | None) -> list[int]:
     """The audiences that name a person."""
     if person is None:
         return []
@@ -254,6 +254,114 @@ def received(audience: int, seq: int) -> tuple[set[int], bool]:
     return then, then == today
 
 
+def scope_of(audience: int) -> str:
+    """To whom an audience is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
+        return str(cursor.fetchone()[0])
+
+
+def members_of(audience: int) -> list[int]:
+    """The numbers of the members that belong to an audience now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member FROM journal_reader WHERE audience = %s AND until = %s ORDER BY member", [audience, FOR_EVER])
+        return [member for (member,) in cursor.fetchall()]
+
+
+def readers_of(audiences: Collection[int]) -> dict[int, list[tuple[int, int, int]]]:
+    """For each of these audiences the members that ever belonged to it, each with the interval in which it sees what was shared."""
+    rows: dict[int, list[tuple[int, int, int]]] = {}
+    if audiences:
+        with connection.cursor() as cursor:
+            marks = ",".join(["%s"] * len(audiences))
+            cursor.execute(f"SELECT audience, member, seen_from, until FROM journal_reader WHERE audience IN ({marks})", sorted(audiences))
+            for audience, member, seen_from, until in cursor.fetchall():
+                rows.setdefault(audience, []).append((member, seen_from, until))
+    return rows
+
+
+def spans_of(member: int, audiences: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """The intervals of the journal in which a member belongs to audiences: it may see what was shared with them then."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(audiences), 500):
+            some = audiences[start : start + 500]
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(
+                f"SELECT audience, seen_from, until FROM journal_reader WHERE member = %s AND audience IN ({marks})", [member, *some]
+            )
+            for audience, low, until in cursor.fetchall():
+                spans.setdefault(audience, []).append((low, until))
+    return spans
+
+
+def seen_spans(member: int, person: str | None) -> list[tuple[int, int, int, int]]:
+    """The audiences, but those of recipients, whose sharing a member sees, or that name this person: from, until, how many entries."""
+    named, values = "", list[Any]([member])
+    if person is not None:
+        named = (
+            " UNION ALL SELECT a.id, 0, %s, a.entries FROM journal_person_reader p JOIN journal_audience a ON a.id = p.audience "
+            "WHERE p.person = %s"
+        )
+        values = [member, FOR_EVER, as_uuid(person)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.id, r.seen_from, r.until, a.entries FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
+            f"WHERE r.member = %s AND a.scope <> 'recipients'{named}",
+            values,
+        )
+        return list(cursor.fetchall())
+
+
+def reach_of(audiences: Collection[int], but: int) -> list[tuple[str, int, int]]:
+    """For each of these audiences its scope, how many members belong to it now beside one, and how many people it names."""
+    marks = ",".join(["%s"] * len(audiences))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.scope, (SELECT COUNT(*) FROM journal_reader r WHERE r.audience = a.id AND r.until = %s AND r.member <> %s), "
+            f"(SELECT COUNT(*) FROM journal_person_reader p WHERE p.audience = a.id) FROM journal_audience a WHERE a.id IN ({marks})",
+            [FOR_EVER, but, *audiences],
+        )
+        return list(cursor.fetchall())
+
+
+# Fragments of SQL for the stores of other features, which name only columns of their own tables.
+
+
+def sees(audience: str, shared: str) -> str:
+    """The condition that a member, its one value, may see what was shared with an audience at a number: it belonged to it then, or it
+    was granted to it."""
+    return (
+        "EXISTS (SELECT 1 FROM journal_reader r "
+        f"WHERE r.member = %s AND r.audience = {audience} AND {shared} >= r.seen_from AND {shared} < r.until)"
+    )
+
+
+def names(audience: str) -> str:
+    """The condition that an audience names a person, its one value `as_uuid`."""
+    return f"{audience} IN (SELECT audience FROM journal_person_reader WHERE person = %s)"
+
+
+def is_public(audience: str) -> str:
+    """The condition that an audience is the public."""
+    return f"{audience} IN (SELECT id FROM journal_audience WHERE scope = 'public')"
+
+
+def join_reader(audience: str, shared: str) -> str:
+    """A join with `r`: the members that may see what was shared with an audience at a number."""
+    return f"JOIN journal_reader r ON r.audience = {audience} AND {shared} >= r.seen_from AND {shared} < r.until"
+
+
+def join_audience(audience: str) -> str:
+    """A join with the audience `a`: its `scope`."""
+    return f"JOIN journal_audience a ON a.id = {audience}"
+
+
+def join_entry(seq: str) -> str:
+    """A join with the entry `e`: its `seq`, `type`, `at` and `audience`."""
+    return f"JOIN journal_entry e ON e.seq = {seq}"
+
+
 def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
     """The request digest, status and answer kept under an idempotency key; None where there is none."""
     with connection.cursor() as cursor:
@@ -295,6 +403,13 @@ def count_grants() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM journal_grant")
         return int(cursor.fetchone()[0])
+
+
+def belonging() -> tuple[int, int, int | None]:
+    """What changes whenever anybody comes or goes, or a grant to a joiner comes on: the head, and how many grants there are and how far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT h.seq, (SELECT COUNT(*) FROM journal_grant), (SELECT SUM(done) FROM journal_grant) FROM journal_head h")
+        return tuple(cursor.fetchone())
 
 
 @dataclass(frozen=True, slots=True)
