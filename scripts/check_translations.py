@@ -1,7 +1,9 @@
-"""Every sentence is there in every language: translated, with the same placeholders, and compiled.
+"""Every sentence is there in every language: translated, with the same placeholders.
+
+There are two catalogues: `public` in every language, `console`, what members' people alone read, in the languages of the console.
 
 Usage: check_translations.py            tell what is missing
-       check_translations.py --write    add new sentences to the .po files (empty, for a translator) and compile the .mo files
+       check_translations.py --write    add new sentences to the .po files (empty, for a translator), and compile them
 """
 
 import ast
@@ -10,9 +12,9 @@ import sys
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from hatch_build import compile_catalogues
 from house import ROOT, tell
 from messages import PACKAGE, collect
 
@@ -38,6 +40,7 @@ FOR_MEMBERS = (
     "src/accord/core/trust/schemes.toml",
     "src/accord/core/trust/labels_releases.py",
 )
+PARTS = ("public", "console")
 # A sentence longer than this that reads the same as in English was not translated.
 NAMES_AT_MOST = 3
 
@@ -51,33 +54,45 @@ def languages(name: str = "LANGUAGES") -> list[str]:
     raise SystemExit(f"src/accord/site/settings.py names no {name}. Write the list there.")
 
 
-def path_of(language: str, suffix: str) -> Path:
-    return PACKAGE / "locale" / language / "LC_MESSAGES" / f"django{suffix}"
+def path_of(language: str, part: str) -> Path:
+    return PACKAGE / "locale" / part / language / "LC_MESSAGES" / "django.po"
+
+
+def part_of(message: Message) -> str:
+    """Which catalogue a sentence stands in: `console` where members' people alone read it."""
+    return "console" if all(place.startswith(FOR_MEMBERS) for place, _ in message.locations) else "public"
 
 
 def findings_of(language: str, wanted: Catalog) -> list[str]:
-    po, mo = path_of(language, ".po"), path_of(language, ".mo")
-    name = po.relative_to(ROOT)
-    if not po.exists() or not mo.exists():
-        return [f"{name}: the translation or its compiled form is missing."]
-    there = _read(language)
-    is_whole = language in languages("ROOM_LANGUAGES")
+    return [finding for part in PARTS for finding in _findings(language, part, wanted)]
+
+
+def _findings(language: str, part: str, wanted: Catalog) -> list[str]:
+    path = path_of(language, part)
+    name = path.relative_to(ROOT)
+    if not path.exists() and not _is_whole(language, part):
+        return []
+    if not path.exists():
+        return [f"{name}: the translation is missing."]
+    there = _read(path, language)
     findings = []
     for message in _messages(wanted):
         found = there.get(message.id, message.context)
-        if found is not None and not any(_forms(found.string)) and not is_whole and _is_for_members(message):
-            continue
-        findings += [f"{name}: {flaw}: {_short(message)}" for flaw in _flaws(message, found, there.num_plurals)]
-    unused = [message for message in _messages(there) if not wanted.get(message.id, message.context)]
-    findings += [f"{name}: no longer used: {_short(message)}" for message in unused]
-    with mo.open("rb") as file:
-        if _texts(read_mo(file)) != _texts(there):
-            findings.append(f"{mo.relative_to(ROOT)}: was not compiled from the present .po file.")
-    return findings
+        if part_of(message) == part and (found is not None or _is_whole(language, part)):
+            findings += [f"{name}: {flaw}: {_short(message)}" for flaw in _flaws(message, found, there.num_plurals)]
+    return findings + [
+        f"{name}: no longer used here: {_short(message)}" for message in _messages(there) if not _belongs(message, part, wanted)
+    ]
 
 
-def _is_for_members(message: Message) -> bool:
-    return all(place.startswith(FOR_MEMBERS) for place, _ in message.locations)
+def _is_whole(language: str, part: str) -> bool:
+    """Whether every sentence is there: of the console, only in its own languages. Elsewhere it is shown in English where it lacks one."""
+    return part == "public" or language in languages("ROOM_LANGUAGES")
+
+
+def _belongs(message: Message, part: str, wanted: Catalog) -> bool:
+    there = wanted.get(message.id, message.context)
+    return there is not None and part_of(there) == part
 
 
 def _flaws(wanted: Message, found: Message | None, plurals: int) -> list[str]:
@@ -102,39 +117,38 @@ def _flaws(wanted: Message, found: Message | None, plurals: int) -> list[str]:
 
 
 def write(language: str, wanted: Catalog) -> None:
-    po, mo = path_of(language, ".po"), path_of(language, ".mo")
-    po.parent.mkdir(parents=True, exist_ok=True)
-    there = _read(language) if po.exists() else Catalog(locale=language, project="accord", fuzzy=False)
-    there.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
-    with po.open("wb") as file:
-        write_po(file, there, width=120, include_lineno=False, sort_by_file=True, omit_header=False)
-    with mo.open("wb") as file:
-        write_mo(file, _translated(there))
+    """Bring the catalogues of a language up to date. What is new stands empty, where the catalogue must be whole; what is unused goes."""
+    for part in PARTS:
+        path = path_of(language, part)
+        there = _read(path, language) if path.exists() else Catalog(locale=language, project="accord", fuzzy=False)
+        there.update(_part(wanted, part, None if _is_whole(language, part) else there), no_fuzzy_matching=True, update_header_comment=False)
+        there.obsolete.clear()
+        if not len(there):
+            path.unlink(missing_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, there, width=120, include_lineno=False, sort_by_file=True, omit_header=False)
+    compile_catalogues(PACKAGE / "locale")
 
 
-def _translated(catalog: Catalog) -> Catalog:
-    """Without what waits for a translator: a plural that is empty would be shown as nothing, not in English."""
-    whole = Catalog(locale=catalog.locale, header_comment=catalog.header_comment, fuzzy=False)
-    whole.mime_headers = catalog.mime_headers
-    for message in _messages(catalog):
-        if any(_forms(message.string)):
-            whole[message.id] = message
-    return whole
+def _part(wanted: Catalog, part: str, kept: Catalog | None) -> Catalog:
+    """The sentences of one catalogue; of one that need not be whole, those that are translated."""
+    found = Catalog()
+    for message in _messages(wanted):
+        is_there = kept is None or ((there := kept.get(message.id, message.context)) is not None and any(_forms(there.string)))
+        if part_of(message) == part and is_there:
+            found[message.id] = message
+    return found
 
 
-def _read(language: str) -> Catalog:
-    with path_of(language, ".po").open("rb") as file:
+def _read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
 def _messages(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id]
-
-
-def _texts(catalog: Catalog) -> dict[object, object]:
-    """What a program is shown: the translated sentences that are not fuzzy."""
-    shown = [message for message in _messages(catalog) if not message.fuzzy and any(message.string or ())]
-    return {(message.context, _forms(message.id)): _forms(message.string) for message in shown}
 
 
 def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import check_docs
@@ -79,7 +80,7 @@ def findings(package: Path) -> list[str]:
 def translate(package: Path, texts: dict[str, str]) -> None:
     """Fill the Spanish file in, as a translator would, and compile it."""
     check_translations.write("es", messages.collect(package))
-    path = check_translations.path_of("es", ".po")
+    path = check_translations.path_of("es", "public")
     text = path.read_text(encoding="utf-8")
     for english, spanish in texts.items():
         text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{spanish}"')
@@ -103,7 +104,7 @@ def test_a_complete_translation_has_no_finding(package: Path) -> None:
 
 
 def test_a_missing_file_is_found(package: Path) -> None:
-    assert findings(package) == ["src/accord/locale/es/LC_MESSAGES/django.po: the translation or its compiled form is missing."]
+    assert findings(package) == ["src/accord/locale/public/es/LC_MESSAGES/django.po: the translation is missing."]
 
 
 def test_an_empty_translation_is_found(package: Path) -> None:
@@ -119,6 +120,8 @@ def test_what_only_members_read_may_wait_but_for_the_languages_that_are_whole(pa
     assert findings(package) == []
     settings = package / "site" / "settings.py"
     settings.write_text(SETTINGS.replace('ROOM_LANGUAGES = [("en", "English")]', 'ROOM_LANGUAGES = [("es", "Español")]'), encoding="utf-8")
+    assert findings(package) == ["src/accord/locale/console/es/LC_MESSAGES/django.po: the translation is missing."]
+    check_translations.write("es", messages.collect(package))
     assert [f for f in findings(package) if "not translated: 'Ring this desk'" in f]
 
 
@@ -147,24 +150,35 @@ def test_a_sentence_no_longer_used_is_found(package: Path) -> None:
 
 def test_a_fuzzy_translation_is_found(package: Path) -> None:
     translate(package, SPANISH)
-    path = check_translations.path_of("es", ".po")
+    path = check_translations.path_of("es", "public")
     path.write_text(path.read_text(encoding="utf-8").replace('msgid "Try again"', '#, fuzzy\nmsgid "Try again"'), encoding="utf-8")
     assert [f for f in findings(package) if "fuzzy" in f]
 
 
-def test_a_stale_compiled_file_is_found(package: Path) -> None:
+def test_what_is_compiled_is_what_was_translated_and_nothing_that_waits(package: Path) -> None:
+    translate(package, {**SPANISH, "Try again": ""})
+    compiled = check_translations.path_of("es", "public").with_suffix(".mo")
+    with compiled.open("rb") as file:
+        shown = read_mo(file)
+    assert shown.get("Check it first").string == "Compruébelo antes"
+    assert shown.get("Try again") is None, "it would be shown as nothing"
+
+
+def test_a_console_that_need_not_be_translated_carries_no_blank_entry(package: Path) -> None:
+    page = package / "doors" / "console" / "pages.py"
+    page.parent.mkdir(parents=True)
+    page.write_text('from django.utils.translation import gettext\ngettext("Ring this desk")\n', encoding="utf-8")
     translate(package, SPANISH)
-    path = check_translations.path_of("es", ".po")
-    path.write_text(path.read_text(encoding="utf-8").replace("Inténtelo de nuevo", "Otra vez"), encoding="utf-8")
-    assert [f for f in findings(package) if "was not compiled" in f]
+    assert not check_translations.path_of("es", "console").exists()
+    assert b"Ring this desk" not in check_translations.path_of("es", "public").read_bytes()
 
 
 def test_writing_keeps_what_was_translated(package: Path) -> None:
     translate(package, SPANISH)
-    before = check_translations.path_of("es", ".po").read_bytes()
+    before = check_translations.path_of("es", "public").read_bytes()
     check_translations.write("es", messages.collect(package))
-    assert check_translations.path_of("es", ".po").read_bytes() == before
-    with check_translations.path_of("es", ".po").open("rb") as file:
+    assert check_translations.path_of("es", "public").read_bytes() == before
+    with check_translations.path_of("es", "public").open("rb") as file:
         assert read_po(file, locale="es").get("Try again").string == "Inténtelo de nuevo"
 
 

@@ -97,7 +97,7 @@ LANGUAGES = [
 ]
 # In these the pages for members are whole too; make check holds that. Who signs in chooses among them.
 ROOM_LANGUAGES = [("en", "English"), ("ar", "العربية")]
-LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")]
+LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale", part) for part in ("public", "console")]
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
 WHITENOISE_USE_FINDERS = True
