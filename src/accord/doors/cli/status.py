@@ -51,7 +51,7 @@ def duty_words(one: dict[str, Any]) -> str:
 def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:
     """Where a rescue could land in the coming week with nobody on duty who may open it."""
     from accord.core.times import rfc3339
-    from accord.hub.rescue import duty
+    from accord.hub.rescue.alerts import duty
     from accord.hub.times import now
 
     return [

@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 
 from accord.doors.console.labels_rescue import DUTY
 from accord.doors.console.rota import day_and_time, local
-from accord.hub.rescue import duty
+from accord.hub.rescue.alerts import duty
 
 
 def warned(member: int, at: int, zone: str = "UTC") -> list[str]:

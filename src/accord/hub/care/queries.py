@@ -10,15 +10,12 @@ from django.utils.translation import gettext as _
 from accord.core.care.directory import Fit, Need, SupportBody, match
 from accord.core.screening.non_punishment import Note, non_punishment
 from accord.core.screening.prompts import prompted
-from accord.hub.care import beside, interviewing, keeping, referring, store, withholding
 from accord.hub.care import consents as consenting
+from accord.hub.care import dependents, sealing, store, suspects
 from accord.hub.care.consents import CONSULATE
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.interviewing import screened_file
-from accord.hub.care.keeping import REFERRAL, at_or_now, by_field, mine, need, reader
-from accord.hub.care.offering import Told
-from accord.hub.care.shown import (
+from accord.hub.care.present import (
     AssessmentRow,
     ConsentRow,
     File,
@@ -32,6 +29,11 @@ from accord.hub.care.shown import (
     Revision,
     Status,
 )
+from accord.hub.care.referrals import referring
+from accord.hub.care.referrals.offers import Told
+from accord.hub.care.screening import interviewing
+from accord.hub.care.screening.interviewing import screened_file
+from accord.hub.care.sealing import REFERRAL, at_or_now, by_field, mine, need, reader
 from accord.hub.care.vocabulary import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -79,7 +81,7 @@ def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | Non
     need(caller)
     at = at_or_now(at)
     found = _mine(caller, id, reason, at)
-    opened = keeping.read(found.sealed, caller, reason, at)
+    opened = sealing.read(found.sealed, caller, reason, at)
     fields = by_field(found.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
     return File(_row(found), wanted, str(opened.get("joined", "")))
@@ -90,7 +92,7 @@ def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
         try:
             return mine(cursor, caller, id)
         except NoSuchFile:
-            keeping.note_attempt(cursor, caller, id, reason, at)
+            sealing.note_attempt(cursor, caller, id, reason, at)
             raise
 
 
@@ -176,7 +178,7 @@ def _words(reference: str | None, caller: Caller, reason: Reason, at: int) -> st
     if reference is None:
         return ""
     try:
-        return str(keeping.read(reference, caller, reason, at).get("words", ""))
+        return str(sealing.read(reference, caller, reason, at).get("words", ""))
     except (NoSuchFile, Refused):
         return ""
 
@@ -193,7 +195,7 @@ def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, .
 
 def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | None:
     """The mark on a signal that the caller's member put there; None where there is none. Raises NotAllowed."""
-    if not (caller.may(HANDLE) or caller.may(withholding.PUBLISH)):
+    if not (caller.may(HANDLE) or caller.may(suspects.PUBLISH)):
         raise NotAllowed
     with connection.cursor() as cursor:
         row = store.suspect(cursor, "signal", signal)
@@ -201,7 +203,7 @@ def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | 
 
 
 def _mark(cursor: store.Cursor, caller: Caller, row: store.SuspectRow, at: int) -> MarkRow:
-    standing = withholding.standing_of(cursor, row, at)
+    standing = suspects.standing_of(cursor, row, at)
     return MarkRow(row.id, row.signal, row.why, row.since, row.review, standing, row.member == caller.n)
 
 
@@ -252,10 +254,10 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
         row = store.referral(cursor, referral)
     if row is None or row.member != caller.n:
         with connection.cursor() as cursor:
-            keeping.note_attempt(cursor, caller, "", reason, at)
+            sealing.note_attempt(cursor, caller, "", reason, at)
         raise referring.no_referral()
     try:
-        opened = by_field(row.kind, keeping.read(row.extract, caller, reason, at))
+        opened = by_field(row.kind, sealing.read(row.extract, caller, reason, at))
     except NoSuchFile:
         raise referring.no_referral() from None
     with connection.cursor() as cursor:
@@ -352,7 +354,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
         references = _references(cursor, found)
         states = {one.id: (requests.load(cursor, "id", one.request), one) for one in handed}
         assessed = store.assessments(cursor, found.n) if found.kind == FORCED else []
-        more = beside.export(cursor, found)
+        more = dependents.export(cursor, found)
     names = members.by_number({one.member for one in handed})
     records = []
     for what, reference in references:
@@ -360,7 +362,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
             records.append({"what": what, **msgspec.json.decode(vault.export(UUID(reference), who, reason, at=at))})
         except VaultError as error:
             if what == "file":
-                raise keeping.told(error) from None
+                raise sealing.told(error) from None
     whole = {
         "file": {"id": found.id, "kind": found.kind, "state": found.state, "opened": found.opened, "kept_until": found.due},
         "records": records,
@@ -389,7 +391,7 @@ def _references(cursor: store.Cursor, found: store.FileRow) -> list[tuple[str, s
     rows += [("override", one.reason) for one in store.overrides(cursor, found.kind, found.n)]
     if found.kind == FORCED:
         rows += [("assessment", one.reason) for one in store.assessments(cursor, found.n)]
-    rows += beside.references(cursor, found)
+    rows += dependents.references(cursor, found)
     return [(what, reference) for what, reference in rows if reference is not None]
 
 

@@ -1,10 +1,10 @@
 """The way home as the home member, a consulate and the desk at home see it. Permission inside; each look at a person leaves a line."""
 
-from accord.hub.repatriation.boarding import alone, board, operation, operations
-from accord.hub.repatriation.coming import arrival, arrivals, rung_about
-from accord.hub.repatriation.consular import asked, asked_of_us, asked_person, sheet, verification
-from accord.hub.repatriation.looking import ids, leg, names, on_the_way, people, person, person_fields, risk_words
-from accord.hub.repatriation.previewing import list_of, preview
+from accord.hub.repatriation.arrivals.incoming import arrival, arrivals, rung_about
+from accord.hub.repatriation.lists.preview import list_of, preview
+from accord.hub.repatriation.operations.board import alone, board, operation, operations
+from accord.hub.repatriation.people.overview import ids, leg, names, on_the_way, people, person, person_fields, risk_words
+from accord.hub.repatriation.verification.consular import asked, asked_of_us, asked_person, sheet, verification
 
 __all__ = [
     "alone",

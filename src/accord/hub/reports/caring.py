@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from accord.core.reports.files import carried
 from accord.core.reports.told import Told
-from accord.hub.care import consents, filing, handing, keeping
+from accord.hub.care import consents, sealing
 from accord.hub.care import queries as care_queries
 from accord.hub.care import store as care
-from accord.hub.care.filing import Opened
+from accord.hub.care.files import lifecycle
+from accord.hub.care.files.lifecycle import Opened
+from accord.hub.care.referrals import from_reports
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.desks import actions as desks
@@ -30,7 +32,7 @@ def open_file(caller: Caller, id: str) -> Opened:
     is taken back by the same code. Its home is the national desk of the person's country, else the secretariat: where that is another
     member, the caller sees no more of it. Raises NoSuchReport, NotAllowed, and as `care.filing.add` does.
     """
-    keeping.need(caller)
+    sealing.need(caller)
     handed = queries.page(caller, id)
     if handed.texts is None:
         raise NoSuchReport
@@ -60,7 +62,7 @@ def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, s
     came = returning.found(t, row)
     if came and kind == "defrauded":
         fields = {**fields, "returned": returning.words(came, row.country)}
-    file = filing.add(
+    file = lifecycle.add(
         t, kind, fields, country=row.country, by=caller.actor, at=t.at, is_child="minor" in told.situations, origin=str(row.id),
         member=caller.n,
     )  # fmt: skip
@@ -76,7 +78,7 @@ def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, s
             consents.note(
                 t, file, word, yes=yes and not feared, how=how, about=country, feared=feared, member=None, actor="public", at=t.at
             )
-    handing.adopt(t, file, [one.request for one in store.of(t.cursor, row.n) if one.what == "refer" and one.request])
+    from_reports.adopt(t, file, [one.request for one in store.of(t.cursor, row.n) if one.what == "refer" and one.request])
     return file
 
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Access, withdraw
-from accord.hub.care import consenting
 from accord.hub.care import store as care
+from accord.hub.care.files import consenting
 from accord.hub.desks import actions as desks
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row

@@ -17,9 +17,10 @@ from accord.hub.reports import sealing, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.vocabulary import CLOSED, GOES_ON, SEEN
 from accord.hub.requests.errors import Refused
-from accord.hub.rescue import opening, telling, wishes
-from accord.hub.rescue.opening import Named
-from accord.hub.rescue.telling import Said
+from accord.hub.rescue import statements
+from accord.hub.rescue.course import opening, wishes
+from accord.hub.rescue.course.opening import Named
+from accord.hub.rescue.statements import Said
 from accord.hub.rescue.vocabulary import ERASED
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, rescue_track
@@ -92,7 +93,7 @@ def taken_back(t: Turn, row: Row, one: SentRow) -> None:
     if one.member is None:
         return
     by = members.as_member(members.by_number([one.member])[one.member])
-    telling.take_back(t, one.item, t.at, by)
+    statements.take_back(t, one.item, t.at, by)
     with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
         sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
 

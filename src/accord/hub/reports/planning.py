@@ -19,7 +19,7 @@ from accord.hub.contacts import queries as contacts
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports.vocabulary import MOST_BODIES
-from accord.hub.rescue import duty
+from accord.hub.rescue.alerts import duty
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
 from accord.hub.times import now

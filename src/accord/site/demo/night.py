@@ -18,7 +18,7 @@ from accord.hub.members import queries
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import actions
 from accord.hub.repatriation import queries as way_home
-from accord.hub.repatriation.shown import PersonRow
+from accord.hub.repatriation.present import PersonRow
 from accord.hub.rescue import actions as rescue
 from accord.hub.rescue import queries as rescues
 from accord.hub.times import now
