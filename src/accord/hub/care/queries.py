@@ -33,12 +33,12 @@ from accord.hub.care.referrals import referring
 from accord.hub.care.referrals.offers import Told
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import screened_file
-from accord.hub.care.sealing import REFERRAL, at_or_now, by_field, mine, need, reader
+from accord.hub.care.sealing import REFERRAL, by_field, mine, need, reader
 from accord.hub.care.vocabulary import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store as requests
-from accord.hub.times import FOR_EVER
+from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

@@ -15,7 +15,6 @@ from accord.hub.care.store import Cursor, FileRow
 from accord.hub.care.vocabulary import AUDIT, AUDITOR, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW_DAYS
 from accord.hub.journal.actions import Turn, refuse
 from accord.hub.members.queries import Caller
-from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
@@ -28,10 +27,6 @@ FILE, REFERRAL = "care-file", "referral"
 HUB = Reader(None, "hub", "hub")
 RETENTION = Reason("retention")
 ANCHOR = "of"  # every record has it, so that one is never without a field: the id of what it belongs to
-
-
-def at_or_now(at: int | None) -> int:
-    return now() if at is None else at
 
 
 def reader(caller: Caller) -> Reader:

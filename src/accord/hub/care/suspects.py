@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from accord.core.screening.status import FARTHEST_REVIEW, Assessment, PossibleVictim, Standing, standing
 from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.sealing import at_or_now, mine, need
+from accord.hub.care.sealing import mine, need
 from accord.hub.care.store import FileRow, SuspectRow
 from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
 from accord.hub.signals import withholding
+from accord.hub.times import at_or_now
 from accord.tables import screening
 
 PUBLISH = "member:signals:publish"

@@ -12,7 +12,7 @@ from accord.core.texts import is_readable
 from accord.core.times import moment
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
@@ -23,6 +23,7 @@ from accord.hub.repatriation.present import LegRow, Outcome
 from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Leg, Seat, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
+from accord.hub.times import at_or_now
 from accord.tables import care
 
 LONGEST = 40  # letters of a place or a carrier

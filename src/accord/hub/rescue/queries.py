@@ -37,8 +37,8 @@ from accord.hub.rescue.present import (
     RescueRow,
     Statement,
 )
-from accord.hub.rescue.sealing import at_or_now
 from accord.hub.rescue.vocabulary import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
+from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError

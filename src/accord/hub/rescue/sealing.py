@@ -14,7 +14,6 @@ from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.store import AccessRow, RescueRow, ToldRow
 from accord.hub.rescue.vocabulary import CONTACT, DUE, ERASED, HANDLE, KEPT, LONGEST, STATUS, VAULT
-from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.asking import Reader, Reason
@@ -25,10 +24,6 @@ from accord.tables import care
 HUB = Reader(None, "hub", "hub")
 HANDLING, RETENTION = Reason("handling"), Reason("retention")
 ANCHOR = "of"
-
-
-def at_or_now(at: int | None) -> int:
-    return now() if at is None else at
 
 
 def name_of(field: str) -> str:

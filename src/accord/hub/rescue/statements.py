@@ -14,9 +14,9 @@ from accord.hub.rescue import sealing, store
 from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
-from accord.hub.rescue.sealing import at_or_now
 from accord.hub.rescue.store import PersonRow, RescueRow, ToldRow
 from accord.hub.rescue.vocabulary import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
+from accord.hub.times import at_or_now
 from accord.hub.vault.asking import Reason
 from accord.tables import rescue_track
 

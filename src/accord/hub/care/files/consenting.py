@@ -13,11 +13,12 @@ from accord.hub.care import dependents, sealing, store
 from accord.hub.care.consents import CONSULATE, SUPPORT, in_force, known, note, stand
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.sealing import at_or_now, mine, need
+from accord.hub.care.sealing import mine, need
 from accord.hub.care.store import FileRow, ReferralRow
 from accord.hub.care.vocabulary import ERASED, HANDLE, OVERRIDE
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 from accord.tables import care, report_consents
 

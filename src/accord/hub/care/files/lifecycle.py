@@ -12,7 +12,7 @@ from accord.core.times import DAY
 from accord.hub.care import consents, dependents, sealing, store, suspects
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.sealing import ANCHOR, HUB, at_or_now, mine, need, reader
+from accord.hub.care.sealing import ANCHOR, HUB, mine, need, reader
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import (
     CLOSED,
@@ -31,6 +31,7 @@ from accord.hub.care.vocabulary import (
 from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import Erased, KeyLost, KeyRingOpen, VaultError

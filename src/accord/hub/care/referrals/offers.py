@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.care.vocabulary import OFFER
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
 from accord.tables import care
 
 TAKES = ("adult", "child", "woman", "man", "other")

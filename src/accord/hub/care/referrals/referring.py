@@ -13,7 +13,7 @@ from accord.core.care.gate import Opened
 from accord.hub.care import consents, sealing, store
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals.offers import is_language
-from accord.hub.care.sealing import HUB, RETENTION, at_or_now, mine, need
+from accord.hub.care.sealing import HUB, RETENTION, mine, need
 from accord.hub.care.store import FileRow, ReferralRow
 from accord.hub.care.vocabulary import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL, SAFE_CONTACT
 from accord.hub.journal.actions import Turn, turn
@@ -27,6 +27,7 @@ from accord.hub.requests.opening import Asked
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
+from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import Erased, VaultError

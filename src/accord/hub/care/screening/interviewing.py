@@ -12,11 +12,12 @@ from accord.core.screening.status import STATUSES, StatusRefused, assess
 from accord.core.times import DAY
 from accord.hub.care import sealing, store, suspects
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import ANCHOR, FILE, at_or_now, mine, need, reader
+from accord.hub.care.sealing import ANCHOR, FILE, mine, need, reader
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care, screening

@@ -20,11 +20,12 @@ from accord.hub.care.files import consenting, lifecycle
 from accord.hub.care.files.consenting import Heard
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import NOTES, Answered
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE, OPEN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
 from accord.tables import screening

@@ -6,7 +6,7 @@ from django.db import connection
 
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store
@@ -17,7 +17,7 @@ from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Followup, Traveller, Verification
 from accord.hub.repatriation.verification.consular import extract_of
 from accord.hub.repatriation.vocabulary import ACCEPTED, CALLED_OFF, TOLD
-from accord.hub.times import FOR_EVER
+from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault.asking import Reason
 
 MOST = 200

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.times import DAY
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -20,6 +20,7 @@ from accord.hub.repatriation.store import Followup, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
 from accord.hub.requests import store as requests
 from accord.hub.requests.vocabulary import ANSWERER
+from accord.hub.times import at_or_now
 
 
 def no_arrival() -> NoSuchFile:

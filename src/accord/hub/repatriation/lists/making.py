@@ -16,7 +16,7 @@ from accord.formats.sheets import BadSheet, read_sheet
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.files import lifecycle
-from accord.hub.care.sealing import ANCHOR, at_or_now, need
+from accord.hub.care.sealing import ANCHOR, need
 from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -24,6 +24,7 @@ from accord.hub.repatriation import access, store
 from accord.hub.repatriation.operations import operating
 from accord.hub.repatriation.store import Done, Operation, Pair, Sheet, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, LIST, LIST_KEPT, OPEN, SAME, TWO
+from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care

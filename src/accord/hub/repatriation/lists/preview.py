@@ -6,12 +6,13 @@ import msgspec
 from django.db import connection
 
 from accord.core.care.labels import DUPLICATES, LISTS
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.lists import making
 from accord.hub.repatriation.present import ListedRow, PairRow, Preview
 from accord.hub.repatriation.store import Done, Pair, Traveller
+from accord.hub.times import at_or_now
 from accord.hub.vault.asking import Reason
 
 MOST = 200

@@ -8,7 +8,7 @@ from django.db import connection
 from accord.core.care.journey import Going, blockers
 from accord.core.care.journey import board as core_board
 from accord.core.times import DAY
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -27,7 +27,7 @@ from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Done, Leg, Operation, Pair, Sheet, Traveller
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ACCEPTED, DECLINED, ISSUED, NATIONAL, NOT_NATIONAL, OPEN, OVER, TOLD, WITHDRAWN
-from accord.hub.times import FOR_EVER
+from accord.hub.times import FOR_EVER, at_or_now
 from accord.tables import care
 
 MOST = 200

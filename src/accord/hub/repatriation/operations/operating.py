@@ -14,7 +14,7 @@ from accord.core.texts import is_readable
 from accord.core.times import moment
 from accord.hub.care import sealing
 from accord.hub.care.errors import Refused
-from accord.hub.care.sealing import at_or_now, mine, need
+from accord.hub.care.sealing import mine, need
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.care.vocabulary import OPEN as FILE_OPEN
@@ -30,6 +30,7 @@ from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPE
 from accord.hub.requests import making, taking
 from accord.hub.requests.making import New
 from accord.hub.requests.vocabulary import ASKER
+from accord.hub.times import at_or_now
 from accord.tables import newest_protocols
 
 

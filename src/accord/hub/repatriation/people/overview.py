@@ -7,7 +7,7 @@ from django.db import connection
 from accord.core.care.journey import flaws
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -19,6 +19,7 @@ from accord.hub.repatriation.store import Event, Followup, Leg, Operation, Seat,
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.verification.consular import verification_row
 from accord.hub.repatriation.vocabulary import REVIEWED_RISKS
+from accord.hub.times import at_or_now
 from accord.hub.vault.asking import Reason
 from accord.tables import care
 

@@ -4,13 +4,14 @@ from django.utils.translation import gettext as _
 
 from accord.hub.care import sealing
 from accord.hub.care.errors import Refused
-from accord.hub.care.sealing import at_or_now, need
+from accord.hub.care.sealing import need
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
 from accord.hub.repatriation.store import Block
 from accord.hub.repatriation.vocabulary import CLEARERS, DERIVED, REVIEWED_RISKS
+from accord.hub.times import at_or_now
 from accord.tables import care, newest_protocols
 
 LONGEST = 5000  # letters of what is written about a risk or a blocker

@@ -5,7 +5,7 @@ from django.db import connection
 from accord.core.care.file import extract_fields
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile
-from accord.hub.care.sealing import at_or_now, by_field, need
+from accord.hub.care.sealing import by_field, need
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.errors import NoSuchConsulate
 from accord.hub.consulates.queries import Consulate
@@ -17,7 +17,7 @@ from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import WITHDRAWN
-from accord.hub.times import FOR_EVER
+from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault.asking import Reason
 from accord.tables import care
 

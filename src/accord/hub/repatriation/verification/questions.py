@@ -12,7 +12,7 @@ from accord.core.care.gate import Opened, Traveller, verifiable
 from accord.core.times import moment
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import HUB, at_or_now, need
+from accord.hub.care.sealing import HUB, need
 from accord.hub.care.vocabulary import HANDLE, LONGEST_SHARE
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.queries import Consulate
@@ -34,6 +34,7 @@ from accord.hub.repatriation.vocabulary import (
     VERIFY_AFTER,
     WITHDRAWN,
 )
+from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 
 

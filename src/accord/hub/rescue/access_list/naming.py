@@ -12,9 +12,9 @@ from accord.hub.rescue import sealing, store
 from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.sealing import at_or_now
 from accord.hub.rescue.store import AccessRow, RescueRow
 from accord.hub.rescue.vocabulary import HANDLE, MOST_ON_LIST, NAMED, PARTED, ROLES
+from accord.hub.times import at_or_now
 from accord.tables import rescue_track
 
 

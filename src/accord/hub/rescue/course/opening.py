@@ -13,10 +13,10 @@ from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.people import persons
-from accord.hub.rescue.sealing import at_or_now
 from accord.hub.rescue.statements import Said
 from accord.hub.rescue.store import AccessRow, RescueRow
 from accord.hub.rescue.vocabulary import DESK_ROLES, HANDLE, OPENED, REPORT
+from accord.hub.times import at_or_now
 from accord.tables import rescue_track
 
 

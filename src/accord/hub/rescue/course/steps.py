@@ -13,8 +13,8 @@ from accord.hub.rescue.access_list import admission, naming
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.sealing import at_or_now
 from accord.hub.rescue.vocabulary import CLOSED, CONTACT, DESK_ROLES, ERASED, HANDLE
+from accord.hub.times import at_or_now
 from accord.hub.vault.asking import Reason
 from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.tables import care, rescue_track

@@ -15,9 +15,9 @@ from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.sealing import at_or_now
 from accord.hub.rescue.store import EventRow
 from accord.hub.rescue.vocabulary import CLOSED, ERASED, HANDLE, WISH_ANSWERED, WISHED
+from accord.hub.times import at_or_now
 
 STOP: Final = "stop"
 ANSWERS: Final = (STOP, "go-on", "not-reached")

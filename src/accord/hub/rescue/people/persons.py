@@ -15,9 +15,10 @@ from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.access_list.admission import Seat
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.sealing import at_or_now, need_there
+from accord.hub.rescue.sealing import need_there
 from accord.hub.rescue.store import AssessmentRow, ConsularRow, Cursor, PersonRow, RescueRow
 from accord.hub.rescue.vocabulary import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
+from accord.hub.times import at_or_now
 from accord.tables import rescue_track
 
 PEOPLE = "people"  # the part to which persons belong

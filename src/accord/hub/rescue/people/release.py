@@ -18,9 +18,10 @@ from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.people import persons
-from accord.hub.rescue.sealing import at_or_now, need_there
+from accord.hub.rescue.sealing import need_there
 from accord.hub.rescue.store import ConsularRow, Cursor, PersonRow, RescueRow
 from accord.hub.rescue.vocabulary import HANDLE, MARKED, PERSON_OUT
+from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
