@@ -10,12 +10,9 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
 from accord.hub.care.store import ConsentRow, FileRow, OverrideRow
-from accord.hub.care.vocabulary import HOWS
+from accord.hub.care.vocabulary import CONSULATE, HOWS, SUPPORT
 from accord.hub.journal.actions import Turn
 from accord.tables import care, report_consents
-
-CONSULATE = "consulate"
-SUPPORT = "refer"  # the handover by which a support body is told
 
 
 def known() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from accord.core.screening.non_punishment import Note, non_punishment
 from accord.core.screening.prompts import prompted
 from accord.hub.care import consents as consenting
 from accord.hub.care import dependents, sealing, store, suspects
-from accord.hub.care.consents import CONSULATE
+from accord.hub.care.access import need, note_attempt, own_file, reader
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.present import (
@@ -33,8 +33,8 @@ from accord.hub.care.referrals import referring
 from accord.hub.care.referrals.offers import Told
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import screened_file
-from accord.hub.care.sealing import REFERRAL, by_field, mine, need, reader
-from accord.hub.care.vocabulary import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
+from accord.hub.care.sealing import by_field
+from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store as requests
@@ -73,7 +73,7 @@ def row(caller: Caller, id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        return _row(mine(cursor, caller, id))
+        return _row(own_file(cursor, caller, id))
 
 
 def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
@@ -90,9 +90,9 @@ def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | Non
 def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
     with connection.cursor() as cursor:
         try:
-            return mine(cursor, caller, id)
+            return own_file(cursor, caller, id)
         except NoSuchFile:
-            sealing.note_attempt(cursor, caller, id, reason, at)
+            note_attempt(cursor, caller, id, reason, at)
             raise
 
 
@@ -108,7 +108,7 @@ def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
     """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         rows = store.consents(cursor, found.kind, found.n)
     stand = consenting.of(rows)
     last = {one.consent: one for one in rows if not one.about}
@@ -128,7 +128,7 @@ def consulates(caller: Caller, id: str) -> tuple[frozenset[str], frozenset[str]]
     """The countries whose consulate may be told, and those that the person fears. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         return consenting.consulates(store.consents(cursor, found.kind, found.n))
 
 
@@ -137,7 +137,7 @@ def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[Overri
     need(caller)
     at = at_or_now(at)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         rows = store.overrides(cursor, found.kind, found.n)
     return tuple(
         OverrideRow(one.id, one.ground, care().grounds[one.ground].label, one.role, one.at, one.until, at >= one.until) for one in rows
@@ -188,7 +188,7 @@ def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, .
     need(caller)
     at = at_or_now(at)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         rows = store.suspects(cursor, "file", found.n) if found.kind == FORCED else []
         return tuple(_mark(cursor, caller, one, at) for one in rows)
 
@@ -219,7 +219,7 @@ def referrals(caller: Caller, id: str, *, at: int | None = None) -> tuple[Referr
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         return tuple(_referral(cursor, caller, one, at_or_now(at)) for one in store.referrals(cursor, found.kind, found.n))
 
 
@@ -254,7 +254,7 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
         row = store.referral(cursor, referral)
     if row is None or row.member != caller.n:
         with connection.cursor() as cursor:
-            sealing.note_attempt(cursor, caller, "", reason, at)
+            note_attempt(cursor, caller, "", reason, at)
         raise referring.no_referral()
     try:
         opened = by_field(row.kind, sealing.read(row.extract, caller, reason, at))

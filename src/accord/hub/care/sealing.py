@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,53 +10,19 @@ from accord.core.care.retention import Kept, kept
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.care import store
-from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.store import Cursor, FileRow
-from accord.hub.care.vocabulary import AUDIT, AUDITOR, CONTACT, DUE, ERASED, FORCED, HANDLE, LONGEST, OFFICER, REVIEW_DAYS
-from accord.hub.journal.actions import Turn, refuse
+from accord.hub.care.access import reader
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.store import FileRow
+from accord.hub.care.vocabulary import CONTACT, DUE, FORCED, HANDLE, HUB, LONGEST, RETENTION, REVIEW_DAYS
+from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import BadRecord, Erased, VaultError
 from accord.hub.vault.fields import Fields
 from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.tables import care
-
-FILE, REFERRAL = "care-file", "referral"
-HUB = Reader(None, "hub", "hub")
-RETENTION = Reason("retention")
-ANCHOR = "of"  # every record has it, so that one is never without a field: the id of what it belongs to
-
-
-def reader(caller: Caller) -> Reader:
-    return Reader(caller.n, caller.role, caller.actor)
-
-
-def need(caller: Caller, permission: str = HANDLE) -> None:
-    """The permission, and the role that the vault opens for it, of somebody signed in. Raises NotAllowed, with a line that says so."""
-    roles = {HANDLE: OFFICER, AUDIT: AUDITOR}
-    is_program = permission in roles and caller.person is None
-    if not caller.may(permission) or is_program or caller.role != roles.get(permission, caller.role):
-        refuse(caller.n, caller.actor, permission)
-        raise NotAllowed
-
-
-def mine(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> FileRow:
-    """A file that the caller's member keeps. Raises NoSuchFile, alike for another's, an erased one and one that never was."""
-    found = store.load(cursor, id, changing=changing)
-    if found is None or found.home != caller.n or found.state == ERASED:
-        raise NoSuchFile
-    return found
-
-
-def note_attempt(cursor: Cursor, caller: Caller, id: str, reason: Reason, at: int) -> None:
-    """Somebody asked for what is not theirs: the vault's line says so, of a file as of none. Never in a turn."""
-    found = store.load(cursor, id)
-    try:
-        vault_queries.read(UUID(found.sealed) if found else uuid4(), reader(caller), reason, at=at)
-    except VaultError:
-        return
 
 
 def read(reference: str, caller: Caller, reason: Reason, at: int) -> Fields:

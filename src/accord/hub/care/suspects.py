@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accord.core.screening.status import FARTHEST_REVIEW, Assessment, PossibleVictim, Standing, standing
 from accord.hub.care import store
+from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.sealing import mine, need
 from accord.hub.care.store import FileRow, SuspectRow
 from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
@@ -64,7 +64,7 @@ def belongs_to(caller: Caller, mark: str, file: str, *, at: int | None = None) -
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        found = mine(t.cursor, caller, file, changing=True)
+        found = own_file(t.cursor, caller, file, changing=True)
         if not attach(t, mark, found, at):
             raise NoSuchFile(_("There is no such mark, or it belongs to another file."))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {found.id}")

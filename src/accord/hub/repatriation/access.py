@@ -11,9 +11,8 @@ from accord.core.care.file import extract
 from accord.core.care.lists import read_nationality
 from accord.hub.care import sealing
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import ANCHOR, REFERRAL
 from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import EXTRACT_DAYS
+from accord.hub.care.vocabulary import ANCHOR, EXTRACT_DAYS, FILE, HUB, REFERRAL
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
 from accord.hub.journal.actions import Turn
@@ -112,12 +111,12 @@ def seal(file: FileRow, kind: str, anchor: str, fields: Mapping[str, str], calle
 def seal_words(file: FileRow, anchor: str, words: str, caller: Caller, at: int) -> str:
     """What somebody wrote about a person: for victim officers of its home alone, as long as the file."""
     until = sealing.period(file, at)[1]
-    return str(vault.put(file.home, sealing.FILE, {ANCHOR: anchor, "words": words}, by=caller.actor, at=at, until=until))
+    return str(vault.put(file.home, FILE, {ANCHOR: anchor, "words": words}, by=caller.actor, at=at, until=until))
 
 
 def erase(reference: str | None, at: int, why: Reason) -> None:
     if reference is not None:
-        vault.erase(UUID(reference), sealing.HUB, why, at=at)
+        vault.erase(UUID(reference), HUB, why, at=at)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from accord.core.care.file import extract_fields
 from accord.core.care.gate import Opened
 from accord.hub.care import sealing
 from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import FORCED
+from accord.hub.care.vocabulary import FORCED, HUB
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
@@ -66,7 +66,7 @@ class Shutting:
             with suppress(errors.Refused), t.attempt():
                 _end_request(t, whole.request, at)
         for _, reference in self.references(t.cursor, file):
-            vault.erase(UUID(reference), sealing.HUB, why, at=at)
+            vault.erase(UUID(reference), HUB, why, at=at)
         for one in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [whole.traveller.n]):
             t.unset_clock(FOLLOW, one.id)
         store.change(t.cursor, whole.traveller, nations="[]", gone=True)
@@ -136,7 +136,7 @@ def _renew(reference: str | None, kind: str, changed: Mapping[str, str | None], 
     seen = {name: value for name, value in changed.items() if name in names}
     if reference is not None and seen:
         with suppress(VaultError):
-            vault.update(UUID(reference), seen, sealing.HUB, access.WHY, at=at)
+            vault.update(UUID(reference), seen, HUB, access.WHY, at=at)
 
 
 def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:
@@ -171,5 +171,5 @@ def shut_all(t: Turn, whole: Whole, at: int) -> None:
             questions.withdraw(t, row, whole, at)
     if whole.traveller.extract is not None and whole.traveller.receiver is not None:
         with suppress(VaultError):
-            vault.unshare(UUID(whole.traveller.extract), whole.traveller.receiver, sealing.HUB, access.WHY, at=at)
+            vault.unshare(UUID(whole.traveller.extract), whole.traveller.receiver, HUB, access.WHY, at=at)
     call_off_seats(t, whole)

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from accord.core.reports.files import carried
 from accord.core.reports.told import Told
-from accord.hub.care import consents, sealing
+from accord.hub.care import consents
 from accord.hub.care import queries as care_queries
 from accord.hub.care import store as care
+from accord.hub.care.access import need
 from accord.hub.care.files import lifecycle
 from accord.hub.care.files.lifecycle import Opened
 from accord.hub.care.referrals import from_reports
 from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import HANDLE
+from accord.hub.care.vocabulary import CONSULATE, HANDLE
 from accord.hub.desks import actions as desks
 from accord.hub.intake import drafts
 from accord.hub.intake import queries as intake
@@ -32,7 +33,7 @@ def open_file(caller: Caller, id: str) -> Opened:
     is taken back by the same code. Its home is the national desk of the person's country, else the secretariat: where that is another
     member, the caller sees no more of it. Raises NoSuchReport, NotAllowed, and as `care.filing.add` does.
     """
-    sealing.need(caller)
+    need(caller)
     handed = queries.page(caller, id)
     if handed.texts is None:
         raise NoSuchReport
@@ -71,9 +72,9 @@ def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, s
     is_guardians = file.is_child and "guardian-agrees" in told.situations
     for word, yes in carried(said, told.situations, needs).items():
         how = "guardian" if yes and is_guardians and word in needs else "report"
-        if word != consents.CONSULATE:
+        if word != CONSULATE:
             consents.note(t, file, word, yes=yes, how=how, member=None, actor="public", at=t.at)
-        for country in told.nationalities if word == consents.CONSULATE else ():
+        for country in told.nationalities if word == CONSULATE else ():
             feared = "consulate-feared" in told.situations
             consents.note(
                 t, file, word, yes=yes and not feared, how=how, about=country, feared=feared, member=None, actor="public", at=t.at

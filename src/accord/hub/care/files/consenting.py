@@ -10,12 +10,12 @@ from accord.core.care.retention import kept
 from accord.core.reports.consents import Access, withdraw
 from accord.core.times import DAY
 from accord.hub.care import dependents, sealing, store
-from accord.hub.care.consents import CONSULATE, SUPPORT, in_force, known, note, stand
+from accord.hub.care.access import need, own_file
+from accord.hub.care.consents import in_force, known, note, stand
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.sealing import mine, need
 from accord.hub.care.store import FileRow, ReferralRow
-from accord.hub.care.vocabulary import ERASED, HANDLE, OVERRIDE
+from accord.hub.care.vocabulary import ANCHOR, CONSULATE, ERASED, FILE, HANDLE, OVERRIDE, SUPPORT
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
@@ -75,7 +75,7 @@ def agree(
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         found = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"consents {file.id}")
     return found
@@ -160,14 +160,14 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
         raise Refused("no-such-ground", _("Choose a ground: {grounds}.").format(grounds=", ".join(care().grounds)), "ground")
     words = sealing.text(reason, "reason")
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         opened = gate(care(), handover, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
         if not isinstance(opened, Opened):
             raise Refused(opened.code, opened.text, "ground")
         if ground == "child" and not file.is_child:
             raise Refused("no-child", _("This person is not recorded as a child. Record that first, or choose another ground."), "ground")
         until = kept(care(), "override", {"recorded": at}).until or at + DAY
-        sealed = vault.put(file.home, sealing.FILE, {sealing.ANCHOR: file.id, "reason": words}, by=caller.actor, at=at, until=until)
+        sealed = vault.put(file.home, FILE, {ANCHOR: file.id, "reason": words}, by=caller.actor, at=at, until=until)
         row_id = store.new_id()
         end = at + care().grounds[ground].hours * HOUR
         store.insert(

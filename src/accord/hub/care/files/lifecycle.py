@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY
 from accord.hub.care import consents, dependents, sealing, store, suspects
+from accord.hub.care.access import need, note_attempt, own_file, reader
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.sealing import ANCHOR, HUB, mine, need, reader
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import (
+    ANCHOR,
     CLOSED,
     CONTACT,
     DEFRAUDED,
     DUE,
     ERASED,
+    FILE,
     FORCED,
     HANDLE,
+    HUB,
     KINDS,
     OPEN,
     OVERRIDE,
@@ -109,7 +112,7 @@ def add(
     home, id = homes.home(country), store.new_id()
     file = FileRow(0, id, kind, home, country, "", OPEN, is_child, origin, at, at, None, at)
     until = sealing.period(file, at)[1]
-    file.sealed = str(vault.put(home, sealing.FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))
+    file.sealed = str(vault.put(home, FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))
     store.add(t.cursor, file)
     sealing.settle_time(t, file, at)
     store.save(t.cursor, file)
@@ -120,7 +123,7 @@ def add(
 
 def _join(t: Turn, caller: Caller, file: FileRow, other: str, at: int) -> None:
     """One human has both kinds of file: each says so in the vault, for the home member of both and nobody else."""
-    found = mine(t.cursor, caller, other)
+    found = own_file(t.cursor, caller, other)
     if found.kind == file.kind or found.home != file.home:
         raise Refused("not-joined", _("Join one file of each kind that your member keeps."), "joined")
     why = Reason("handling")
@@ -142,7 +145,7 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
     changed = sealing.checked(file.kind, fields)
     # The file and what others see of it change together: nobody is shown the one as it was and the other as it is.
     with sealing.together(), turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
         file.changed = at
         sealing.settle_time(t, file, at)
@@ -156,9 +159,9 @@ def _for(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
     """A file of the caller's member; where it is none of these, the attempt leaves the vault's line. Raises NoSuchFile."""
     with connection.cursor() as cursor:
         try:
-            return mine(cursor, caller, id)
+            return own_file(cursor, caller, id)
         except NoSuchFile:
-            sealing.note_attempt(cursor, caller, id, reason, at)
+            note_attempt(cursor, caller, id, reason, at)
             raise
 
 
@@ -179,7 +182,7 @@ def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None)
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         file.is_child, file.changed = is_child, at
         sealing.settle_time(t, file, at)
         store.save(t.cursor, file)
@@ -196,7 +199,7 @@ def close_file(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         if file.state != OPEN:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         file.state, file.closed, file.changed = CLOSED, at, at
@@ -211,7 +214,7 @@ def go_on(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         if file.state not in (CLOSED, REVIEW):
             raise Refused("open", _("This file is open. There is nothing to open again."))
         file.state, file.closed, file.changed = OPEN, None, at
@@ -232,7 +235,7 @@ def erase_file(caller: Caller, id: str, reason: Reason, *, at: int | None = None
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "reason")
     file = _for(caller, id, reason, at)
     with sealing.together(), turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # whoever erases leaves the line of its own
         erase_in(t, file, reason, at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {id}")

@@ -11,9 +11,8 @@ from uuid import UUID
 from accord.core.care.file import Kind, view
 from accord.hub.care import sealing, store
 from accord.hub.care.referrals.referring import WHY
-from accord.hub.care.sealing import HUB
 from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import EXTRACT_DAYS, PROTOCOL
+from accord.hub.care.vocabulary import ANCHOR, EXTRACT_DAYS, HUB, PROTOCOL, REFERRAL
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
@@ -47,7 +46,7 @@ def hand_on(
     """
     referral = store.new_id()
     kept = _kept(kind, services, person)
-    sealed = vault.put(home.n, sealing.REFERRAL, {**kept, sealing.ANCHOR: referral}, by="hub", at=t.at, retention_days=EXTRACT_DAYS)
+    sealed = vault.put(home.n, REFERRAL, {**kept, ANCHOR: referral}, by="hub", at=t.at, retention_days=EXTRACT_DAYS)
     asked = Asked(
         protocol=PROTOCOL,
         fields={**fields, "file": str(sealed)},

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 
 from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
+from accord.hub.care.access import need
 from accord.hub.care.errors import Refused
-from accord.hub.care.sealing import need
-from accord.hub.care.vocabulary import OFFER
+from accord.hub.care.vocabulary import OFFER, TAKES
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
 from accord.tables import care
 
-TAKES = ("adult", "child", "woman", "man", "other")
 MOST_LANGUAGES = 100
 
 

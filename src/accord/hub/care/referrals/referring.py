@@ -11,11 +11,24 @@ from django.utils.translation import gettext as _
 from accord.core.care.file import shown, view
 from accord.core.care.gate import Opened
 from accord.hub.care import consents, sealing, store
+from accord.hub.care.access import need, note_attempt, own_file
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals.offers import is_language
-from accord.hub.care.sealing import HUB, RETENTION, mine, need
 from accord.hub.care.store import FileRow, ReferralRow
-from accord.hub.care.vocabulary import EXTRACT_DAYS, HANDLE, LONGEST_SHARE, OPEN, PENDING, PROTOCOL, SAFE_CONTACT
+from accord.hub.care.vocabulary import (
+    ANCHOR,
+    EXTRACT_DAYS,
+    HANDLE,
+    HUB,
+    LONGEST_SHARE,
+    OPEN,
+    PENDING,
+    PROTOCOL,
+    REFERRAL,
+    RETENTION,
+    SAFE_CONTACT,
+    SUPPORT,
+)
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -64,23 +77,21 @@ def refer(
     to = _target(caller, member, asked, language)
     with connection.cursor() as cursor:
         try:
-            file = mine(cursor, caller, id)
+            file = own_file(cursor, caller, id)
         except NoSuchFile:
-            sealing.note_attempt(cursor, caller, id, WHY, at)
+            note_attempt(cursor, caller, id, WHY, at)
             raise
         _open_gate(cursor, file, at)
     person = sealing.by_field(file.kind, sealing.read(file.sealed, caller, WHY, at))
     extract = view(care(), file.kind, asked, person)  # type: ignore[arg-type]
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         if file.state != OPEN:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         basis, row = _open_gate(t.cursor, file, at)
         referral = store.new_id()
         kept = {sealing.name_of(key): value for key, value in extract.items()}
-        sealed = vault.put(
-            file.home, sealing.REFERRAL, {**kept, sealing.ANCHOR: referral}, by=caller.actor, at=at, retention_days=EXTRACT_DAYS
-        )
+        sealed = vault.put(file.home, REFERRAL, {**kept, ANCHOR: referral}, by=caller.actor, at=at, retention_days=EXTRACT_DAYS)
         fields: dict[str, Any] = {
             "file": str(sealed),
             "needs": [{"service": one} for one in asked],
@@ -128,7 +139,7 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
 
 
 def _open_gate(cursor: store.Cursor, file: FileRow, at: int) -> tuple[str, store.OverrideRow | None]:
-    opened, row = consents.gate_of(cursor, file, consents.SUPPORT, at)
+    opened, row = consents.gate_of(cursor, file, SUPPORT, at)
     if not isinstance(opened, Opened):
         raise Refused(opened.code, opened.text, "consents")
     return opened.by, row
@@ -214,7 +225,7 @@ def settle_access(t: Turn, file: FileRow, at: int) -> None:
 
     Whose override has come to its end is rung: somebody must look again.
     """
-    opened, row = consents.gate_of(t.cursor, file, consents.SUPPORT, at)
+    opened, row = consents.gate_of(t.cursor, file, SUPPORT, at)
     is_open = isinstance(opened, Opened)
     for one in live(t, file):
         request = request_store.load(t.cursor, "id", one.request)

@@ -11,10 +11,10 @@ from accord.core.screening.prompts import ANSWERS
 from accord.core.screening.status import STATUSES, StatusRefused, assess
 from accord.core.times import DAY
 from accord.hub.care import sealing, store, suspects
+from accord.hub.care.access import need, note_attempt, own_file, reader
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import ANCHOR, FILE, mine, need, reader
 from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import FORCED, HANDLE
+from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
@@ -63,7 +63,7 @@ def record(
     earlier = revisions(file, caller, reason, at)
     fields = sealable({key: among(earlier.get(key, ()), rows) for key, rows in added.items()})
     with sealing.together(), turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         # Written over what somebody else wrote meanwhile, their answers would be lost.
         if fields and (file.screening, file.screened) != (begun, screened):
             raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
@@ -104,9 +104,9 @@ def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
     """A file that can be screened. Raises Refused, NoSuchFile."""
     with connection.cursor() as cursor:
         try:
-            file = mine(cursor, caller, id)
+            file = own_file(cursor, caller, id)
         except NoSuchFile:
-            sealing.note_attempt(cursor, caller, id, reason, at)
+            note_attempt(cursor, caller, id, reason, at)
             raise
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
@@ -136,7 +136,7 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
     said = sealing.text(words, "words") if words else ""
     with turn() as t:
-        file = mine(t.cursor, caller, id, changing=True)
+        file = own_file(t.cursor, caller, id, changing=True)
         if file.kind != FORCED:
             raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
         try:

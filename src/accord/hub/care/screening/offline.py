@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from accord.core.screening.prompts import ANSWERS
 from accord.core.times import DAY
 from accord.hub.care import sealing, store
+from accord.hub.care.access import need
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.files import consenting, lifecycle
 from accord.hub.care.files.consenting import Heard
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import NOTES, Answered
-from accord.hub.care.sealing import need
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE, OPEN
 from accord.hub.journal.actions import Turn, turn

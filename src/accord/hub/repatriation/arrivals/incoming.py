@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from django.db import connection
 
-from accord.hub.care import sealing
+from accord.hub.care.access import need, note_attempt
 from accord.hub.care.errors import NoSuchFile
-from accord.hub.care.sealing import need
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store
@@ -62,7 +61,7 @@ def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | 
             whole = reception.arriving(cursor, caller, id)
         except NoSuchFile:
             if reason is not None:
-                sealing.note_attempt(cursor, caller, "", reason, at)
+                note_attempt(cursor, caller, "", reason, at)
             raise
         followups = store.select(cursor, Followup, "traveller = %s AND member = %s", [whole.traveller.n, caller.n], "ORDER BY due, n")
     row = _arrival(whole, at)

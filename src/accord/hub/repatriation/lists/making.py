@@ -14,10 +14,10 @@ from accord.core.care.lists import Listed, find_heading, read_list
 from accord.core.times import moment
 from accord.formats.sheets import BadSheet, read_sheet
 from accord.hub.care import sealing
+from accord.hub.care.access import need
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.files import lifecycle
-from accord.hub.care.sealing import ANCHOR, need
-from accord.hub.care.vocabulary import FORCED, HANDLE
+from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE, HUB, RETENTION
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
@@ -98,7 +98,7 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     id = store.new_id()
     with turn() as t:
         group = access.operation(t.cursor, caller, operation, changing=True)
-        sealed = vault.put(caller.n, sealing.FILE, {ANCHOR: id, "list": packed}, by=caller.actor, at=at, until=at + 2 * LIST_KEPT)
+        sealed = vault.put(caller.n, FILE, {ANCHOR: id, "list": packed}, by=caller.actor, at=at, until=at + 2 * LIST_KEPT)
         number = store.insert(
             t.cursor, Sheet, id=id, operation=group.n, home=caller.n, sealed=str(sealed), people=len(listed.people), state=OPEN, made=at
         )
@@ -277,6 +277,6 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
 
 
 def _end(t: Turn, sheet: Sheet, at: int) -> None:
-    vault.erase(UUID(sheet.sealed), sealing.HUB, sealing.RETENTION, at=at)
+    vault.erase(UUID(sheet.sealed), HUB, RETENTION, at=at)
     store.change(t.cursor, sheet, state=MADE)
     t.unset_clock(LIST, sheet.id)

@@ -13,8 +13,8 @@ from accord.core.sharing import COUNTRIES
 from accord.core.texts import is_readable
 from accord.core.times import moment
 from accord.hub.care import sealing
+from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import Refused
-from accord.hub.care.sealing import mine, need
 from accord.hub.care.store import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.care.vocabulary import OPEN as FILE_OPEN
@@ -109,11 +109,11 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
     need(caller)
     at = at_or_now(at)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, file)
+        found = own_file(cursor, caller, file)
     nations = access.read_nations(sealing.by_field(found.kind, sealing.read(found.sealed, caller, access.WHY, at)).get("nationality", ""))
     with turn() as t:
         group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
-        found = mine(t.cursor, caller, file, changing=True)
+        found = own_file(t.cursor, caller, file, changing=True)
         there = store.select(t.cursor, Traveller, "file = %s", [found.n])
         if there:
             if group is not None and there[0].operation is None:

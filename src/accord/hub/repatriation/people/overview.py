@@ -6,8 +6,8 @@ from django.db import connection
 
 from accord.core.care.journey import flaws
 from accord.hub.care import sealing
+from accord.hub.care.access import need, note_attempt, own_file
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import need
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -126,7 +126,7 @@ def person_fields(caller: Caller, id: str, reason: Reason, *, at: int | None = N
         try:
             whole = access.person(cursor, caller, id)
         except NoSuchFile:
-            sealing.note_attempt(cursor, caller, "", reason, at)
+            note_attempt(cursor, caller, "", reason, at)
             raise
     return access.read(whole, caller, reason, at)
 
@@ -153,7 +153,7 @@ def on_the_way(caller: Caller, file: str) -> str:
     """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = store.select(cursor, Traveller, "file = %s", [sealing.mine(cursor, caller, file).n])
+        found = store.select(cursor, Traveller, "file = %s", [own_file(cursor, caller, file).n])
     return found[0].id if found else ""
 
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from accord.hub.care import sealing
+from accord.hub.care.access import need
 from accord.hub.care.errors import Refused
-from accord.hub.care.sealing import need
-from accord.hub.care.vocabulary import HANDLE
+from accord.hub.care.vocabulary import HANDLE, RETENTION
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
@@ -47,7 +47,7 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
         sealed = access.seal_words(whole.file, one.id, why, caller, at)
         access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
         for earlier in (one.assessment, one.review):
-            access.erase(earlier, at, sealing.RETENTION)
+            access.erase(earlier, at, RETENTION)
         store.change(
             t.cursor, one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer=""
         )
@@ -67,7 +67,7 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
         if one.assessor == caller.actor:
             raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
-        access.erase(one.review, at, sealing.RETENTION)
+        access.erase(one.review, at, RETENTION)
         sealed = access.seal_words(whole.file, one.id, why, caller, at)
         store.change(t.cursor, one, review=sealed, reviewed=at, reviewer=caller.actor)
         store.note(t.cursor, one.n, "reviewed", one.risk, caller.n, caller.actor, at)

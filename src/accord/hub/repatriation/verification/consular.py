@@ -4,8 +4,9 @@ from django.db import connection
 
 from accord.core.care.file import extract_fields
 from accord.hub.care import sealing
+from accord.hub.care.access import need, note_attempt
 from accord.hub.care.errors import NoSuchFile
-from accord.hub.care.sealing import by_field, need
+from accord.hub.care.sealing import by_field
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.errors import NoSuchConsulate
 from accord.hub.consulates.queries import Consulate
@@ -104,7 +105,7 @@ def asked_person(caller: Caller, id: str, reason: Reason, *, at: int | None = No
         try:
             row, whole = questions.asked_of(cursor, caller, id)
         except NoSuchFile:
-            sealing.note_attempt(cursor, caller, "", reason, at)
+            note_attempt(cursor, caller, "", reason, at)
             raise
     assert row.extract is not None
     try:

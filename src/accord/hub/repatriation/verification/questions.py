@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accord.core.care.gate import Opened, Traveller, verifiable
 from accord.core.times import moment
 from accord.hub.care import sealing
+from accord.hub.care.access import need
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.sealing import HUB, need
-from accord.hub.care.vocabulary import HANDLE, LONGEST_SHARE
+from accord.hub.care.vocabulary import HANDLE, HUB, LONGEST_SHARE, RETENTION
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.queries import Consulate
 from accord.hub.journal.actions import Turn, turn
@@ -184,7 +184,7 @@ def _take_down(
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
     until = _valid(valid, at) if said == ISSUED else ""
     # What was said before has its own source, which goes with it.
-    access.erase(row.source, at, sealing.RETENTION)
+    access.erase(row.source, at, RETENTION)
     store.change(t.cursor, row, state=ANSWERED, answer=said, valid=until, how=how, source=source, answered=at, actor=caller.actor)
     if said == UNKNOWN:
         t.set_clock(VERIFY, row.id, at + VERIFY_AFTER)
@@ -245,7 +245,7 @@ def no_verification() -> NoSuchFile:
 def withdraw(t: Turn, row: Verification, whole: Whole, at: int) -> None:
     """The consulate is shut out at once: what it saw is erased, in this very turn. What it answered before stays written down."""
     if row.extract is not None:
-        access.erase(row.extract, at, sealing.RETENTION)
+        access.erase(row.extract, at, RETENTION)
         store.change(t.cursor, row, extract=None)
     if returnees.is_waiting(row):
         store.change(t.cursor, row, state=WITHDRAWN)

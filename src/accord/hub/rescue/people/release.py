@@ -11,6 +11,7 @@ from accord.hub.care import consents, suspects
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.errors import Refused as RefusedAtCare
 from accord.hub.care.files import lifecycle
+from accord.hub.care.vocabulary import CONSULATE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
@@ -61,7 +62,7 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
             said = _last(t.cursor, found)
             for one in said + _feared_unsaid(rescue, found, fields, said, at):
                 consents.note(
-                    t, file, consents.CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
+                    t, file, CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
                     actor=one.actor, at=at,
                 )  # fmt: skip
             for mark in store.marks(t.cursor, found.n):
