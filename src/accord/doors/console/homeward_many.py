@@ -19,7 +19,7 @@ from accord.doors.console.labels_homeward import ANSWERS, HOWS, RECEPTIONS
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.typed_fields import DayField, place
 from accord.hub.care import queries as files
-from accord.hub.care.referrals.referring import services
+from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed
-from accord.hub.care.store import Cursor, FileRow
+from accord.hub.care.store import Cursor, StoredFile
 from accord.hub.care.vocabulary import AUDIT, AUDITOR, ERASED, HANDLE, OFFICER
 from accord.hub.journal.actions import refuse
 from accord.hub.members.queries import Caller
@@ -26,7 +26,7 @@ def need(caller: Caller, permission: str = HANDLE) -> None:
         raise NotAllowed
 
 
-def own_file(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> FileRow:
+def own_file(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> StoredFile:
     """A file that the caller's member keeps. Raises NoSuchFile, alike for another's, an erased one and one that never was."""
     found = store.load(cursor, id, changing=changing)
     if found is None or found.home != caller.n or found.state == ERASED:

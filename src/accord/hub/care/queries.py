@@ -13,6 +13,7 @@ from accord.core.screening.prompts import prompted
 from accord.hub.care import consents as consenting
 from accord.hub.care import dependents, sealing, store, suspects
 from accord.hub.care.access import need, note_attempt, own_file, reader
+from accord.hub.care.consents import Standing, standings
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.present import (
@@ -31,9 +32,12 @@ from accord.hub.care.present import (
 )
 from accord.hub.care.referrals import referring
 from accord.hub.care.referrals.offers import Told
+from accord.hub.care.referrals.referring import services
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import screened_file
-from accord.hub.care.sealing import by_field
+from accord.hub.care.sealing import by_field, checked_text, name_of, read_fields, read_record, read_words
+from accord.hub.care.store import StoredFile
+from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -44,11 +48,64 @@ from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
 from accord.tables import care, countries, report_consents, screening
 
+__all__ = [
+    "AssessmentRow",
+    "ConsentRow",
+    "File",
+    "FileRow",
+    "Interview",
+    "LookRow",
+    "MarkRow",
+    "OverrideRow",
+    "Received",
+    "ReferralRow",
+    "Revision",
+    "Standing",
+    "Status",
+    "StoredFile",
+    "bases",
+    "bodies_for",
+    "checked_text",
+    "consents",
+    "consulates",
+    "directory",
+    "export",
+    "export_for_person",
+    "file",
+    "file_of_report",
+    "files",
+    "from_report",
+    "interview",
+    "kept",
+    "known_mark",
+    "looks",
+    "mark_of",
+    "marks",
+    "name_of",
+    "need",
+    "non_punishment_note",
+    "note_attempt",
+    "our_offer",
+    "overrides",
+    "own_file",
+    "read_fields",
+    "read_record",
+    "read_words",
+    "received",
+    "received_person",
+    "referral",
+    "referrals",
+    "row",
+    "services",
+    "standings",
+    "status",
+]
+
 MOST = 200
 STATES = (OPEN, CLOSED, REVIEW)
 
 
-def _row(file: store.FileRow) -> FileRow:
+def _row(file: store.StoredFile) -> FileRow:
     return FileRow(file.id, file.kind, file.state, file.is_child, file.opened, file.changed, file.closed, file.due, file.screened)
 
 
@@ -81,13 +138,13 @@ def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | Non
     need(caller)
     at = at_or_now(at)
     found = _mine(caller, id, reason, at)
-    opened = sealing.read(found.sealed, caller, reason, at)
+    opened = sealing.read_record(found.sealed, caller, reason, at)
     fields = by_field(found.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
     return File(_row(found), wanted, str(opened.get("joined", "")))
 
 
-def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
+def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.StoredFile:
     with connection.cursor() as cursor:
         try:
             return own_file(cursor, caller, id)
@@ -144,6 +201,12 @@ def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[Overri
     )
 
 
+def file_of_report(report: str, kind: str) -> StoredFile | None:
+    """The file of this kind that was opened from a submission. For the feature of reports: nobody's permission is looked at."""
+    with connection.cursor() as cursor:
+        return next((found for found in store.by_origin(cursor, report) if found.kind == kind), None)
+
+
 def bases(keys: Collection[str]) -> list[tuple[str, str]]:
     """Upon what others hold what they hold, in words: a label and a sentence."""
     known = report_consents().bases
@@ -170,17 +233,10 @@ def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     found = screened_file(caller, id, reason, at)
     with connection.cursor() as cursor:
         rows = store.assessments(cursor, found.n)
-    shown = tuple(AssessmentRow(one.status, one.actor, one.at, one.review, _words(one.reason, caller, reason, at)) for one in rows)
+    shown = tuple(
+        AssessmentRow(one.status, one.actor, one.at, one.review, sealing.read_words(one.reason, caller, reason, at)) for one in rows
+    )
     return Status(rows[-1].status if rows else "not-assessed", shown, bool(rows) and at >= rows[-1].review)
-
-
-def _words(reference: str | None, caller: Caller, reason: Reason, at: int) -> str:
-    if reference is None:
-        return ""
-    try:
-        return str(sealing.read(reference, caller, reason, at).get("words", ""))
-    except (NoSuchFile, Refused):
-        return ""
 
 
 def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, ...]:
@@ -257,7 +313,7 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
             note_attempt(cursor, caller, "", reason, at)
         raise referring.no_referral()
     try:
-        opened = by_field(row.kind, sealing.read(row.extract, caller, reason, at))
+        opened = sealing.read_fields(row.kind, row.extract, caller, reason, at)
     except NoSuchFile:
         raise referring.no_referral() from None
     with connection.cursor() as cursor:
@@ -347,7 +403,7 @@ def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
     return _export(found, Reader(None, "person", actor), Reason("person-asked"), at)
 
 
-def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes:
+def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
     with connection.cursor() as cursor:
         rows = store.consents(cursor, found.kind, found.n)
         handed = store.referrals(cursor, found.kind, found.n)
@@ -362,7 +418,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
             records.append({"what": what, **msgspec.json.decode(vault.export(UUID(reference), who, reason, at=at))})
         except VaultError as error:
             if what == "file":
-                raise sealing.told(error) from None
+                raise sealing.as_care(error) from None
     whole = {
         "file": {"id": found.id, "kind": found.kind, "state": found.state, "opened": found.opened, "kept_until": found.due},
         "records": records,
@@ -384,7 +440,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
     return msgspec.json.format(msgspec.json.encode(whole), indent=2)
 
 
-def _references(cursor: store.Cursor, found: store.FileRow) -> list[tuple[str, str]]:
+def _references(cursor: store.Cursor, found: store.StoredFile) -> list[tuple[str, str]]:
     """Every record in the vault that belongs to a file, with what it is."""
     rows: list[tuple[str, str | None]] = [("file", found.sealed), ("screening", found.screening)]
     rows += [(REFERRAL, one.extract) for one in store.referrals(cursor, found.kind, found.n)]

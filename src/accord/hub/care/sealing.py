@@ -1,7 +1,7 @@
 """A file's words in the vault: in and out, for how long, and what ends when its time is over."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,22 @@ from accord.core.times import DAY
 from accord.hub.care import store
 from accord.hub.care.access import reader
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import CONTACT, DUE, FORCED, HANDLE, HUB, LONGEST, RETENTION, REVIEW_DAYS
+from accord.hub.care.store import StoredFile
+from accord.hub.care.vocabulary import (
+    ANCHOR,
+    CONTACT,
+    DUE,
+    EXTRACT_DAYS,
+    FILE,
+    FORCED,
+    HANDLE,
+    HUB,
+    LONGEST,
+    REFERRAL,
+    REFERRING,
+    RETENTION,
+    REVIEW_DAYS,
+)
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
@@ -25,12 +39,25 @@ from accord.hub.vault.vocabulary import MOST_DAYS
 from accord.tables import care
 
 
-def read(reference: str, caller: Caller, reason: Reason, at: int) -> Fields:
+def read_record(reference: str, caller: Caller, reason: Reason, at: int) -> Fields:
     """What is kept, by a victim officer of its home. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
     try:
         return vault_queries.read(UUID(reference), reader(caller), reason, at=at)
     except VaultError as error:
-        raise told(error) from None
+        raise as_care(error) from None
+
+
+def read_fields(kind: str, reference: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
+    """The same, by the fields of such a file, in their order."""
+    return by_field(kind, read_record(reference, caller, reason, at))
+
+
+def read_words(reference: str | None, caller: Caller, reason: Reason, at: int) -> str:
+    """What somebody wrote about a person; empty where nothing is kept."""
+    try:
+        return "" if reference is None else str(read_record(reference, caller, reason, at).get("words", ""))
+    except (NoSuchFile, Refused):
+        return ""
 
 
 @contextmanager
@@ -40,10 +67,10 @@ def together() -> Iterator[None]:
         with vault.together():
             yield
     except VaultError as error:
-        raise told(error) from None
+        raise as_care(error) from None
 
 
-def told(error: VaultError) -> Refused | NoSuchFile:
+def as_care(error: VaultError) -> Refused | NoSuchFile:
     """What the vault answers, as care answers it."""
     if isinstance(error, BadRecord):
         return Refused("reason", str(error), "reason")
@@ -70,11 +97,12 @@ def checked(kind: str, fields: Mapping[str, str | None]) -> dict[str, str | None
         field = care().fields.get(key)
         if field is None or kind not in field.files:
             raise Refused("field-unknown", _("A file of this kind has no such field. See the list of its fields."), "fields")
-        found[name_of(key)] = None if value is None or value == "" else text(value, key)
+        found[name_of(key)] = None if value is None or value == "" else checked_text(value, key)
     return found
 
 
-def text(value: object, field: str, longest: int = LONGEST) -> str:
+def checked_text(value: object, field: str, longest: int = LONGEST) -> str:
+    """A text as it may be kept. Raises Refused, and never repeats what was typed."""
     if not isinstance(value, str) or not value.strip():
         raise Refused("not-text", _("Write a text."), field)
     if len(value) > longest or not is_readable(value, lines=True):
@@ -82,10 +110,38 @@ def text(value: object, field: str, longest: int = LONGEST) -> str:
     return value.strip()
 
 
+# In somebody's turn
+
+
+def seal_extract(home: int, anchor: str, fields: Mapping[str, str], *, by: str, at: int) -> str:
+    """What others may see of a person, by the fields' keys; returns the vault's reference."""
+    sealed = {name_of(key): value for key, value in fields.items()}
+    return str(vault.put(home, REFERRAL, {**sealed, ANCHOR: anchor}, by=by, at=at, retention_days=EXTRACT_DAYS))
+
+
+def seal_words(file: StoredFile, anchor: str, words: str, *, by: str, at: int) -> str:
+    """What somebody wrote about a person: for victim officers of its home alone, as long as the file."""
+    return str(vault.put(file.home, FILE, {ANCHOR: anchor, "words": words}, by=by, at=at, until=period(file, at)[1]))
+
+
+def renew_extract(reference: str | None, fields: Iterable[str], changed: Mapping[str, str | None], at: int) -> None:
+    """Of what changed, by names in the vault, others see these fields as they are now; what is gone stays gone."""
+    names = {name_of(key) for key in fields}
+    seen = {name: value for name, value in changed.items() if name in names}
+    if reference is not None and seen:
+        with suppress(VaultError):
+            vault.update(UUID(reference), seen, HUB, REFERRING, at=at)
+
+
+def erase_record(reference: str | None, at: int, why: Reason = RETENTION) -> None:
+    if reference is not None:
+        vault.erase(UUID(reference), HUB, why, at=at)
+
+
 # How long
 
 
-def period(file: FileRow, at: int) -> tuple[Kept, int]:
+def period(file: StoredFile, at: int) -> tuple[Kept, int]:
     """The rule for a file, running from its closing or, while it is open, from its last change; and until when the vault keeps it."""
     record = "child" if file.is_child else file.kind
     rule = kept(care(), record, {"closed": file.closed or at})
@@ -96,7 +152,7 @@ def period(file: FileRow, at: int) -> tuple[Kept, int]:
     return rule, min(due, most)
 
 
-def settle_time(t: Turn, file: FileRow, at: int) -> None:
+def settle_time(t: Turn, file: StoredFile, at: int) -> None:
     """Set anew when a file's time is over, in its row, in the vault and on the clock."""
     rule, until = period(file, at)
     file.due = until - REVIEW_DAYS * DAY if rule.then == "review" else until
@@ -114,7 +170,7 @@ def keep(reference: str, until: int, at: int) -> None:
         return
 
 
-def forget_contact(t: Turn, file: FileRow, at: int, names: Iterable[str]) -> None:
+def forget_contact(t: Turn, file: StoredFile, at: int, names: Iterable[str]) -> None:
     """How to reach the person is erased sooner than the rest."""
     try:
         vault.update(UUID(file.sealed), {name_of(name): None for name in names}, HUB, RETENTION, at=at)
@@ -123,15 +179,15 @@ def forget_contact(t: Turn, file: FileRow, at: int, names: Iterable[str]) -> Non
     t.audit(None, "hub", HANDLE, detail=f"{CONTACT} {file.id}")
 
 
-def erase_all(t: Turn, file: FileRow, at: int, why: Reason) -> None:
+def erase_all(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
     """Everything of a file goes, for good: the vault's records, and what hangs on the row."""
     references = [file.sealed, file.screening]
     references += [one.extract for one in store.referrals(t.cursor, file.kind, file.n)]
     references += [one.reason for one in store.overrides(t.cursor, file.kind, file.n)]
     if file.kind == FORCED:
         references += [one.reason for one in store.assessments(t.cursor, file.n)]
-    for reference in dict.fromkeys(one for one in references if one):
-        vault.erase(UUID(reference), HUB, why, at=at)
+    for reference in dict.fromkeys(references):
+        erase_record(reference, at, why)
     file.closed = file.closed or at
     store.forget(t.cursor, file)
     for kind in (DUE, CONTACT):

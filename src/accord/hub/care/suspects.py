@@ -9,7 +9,7 @@ from accord.core.screening.status import FARTHEST_REVIEW, Assessment, PossibleVi
 from accord.hub.care import store
 from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.store import FileRow, SuspectRow
+from accord.hub.care.store import StoredFile, SuspectRow
 from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
@@ -65,12 +65,12 @@ def belongs_to(caller: Caller, mark: str, file: str, *, at: int | None = None) -
     at = at_or_now(at)
     with turn() as t:
         found = own_file(t.cursor, caller, file, changing=True)
-        if not attach(t, mark, found, at):
+        if not attach_mark_in(t, mark, found, at):
             raise NoSuchFile(_("There is no such mark, or it belongs to another file."))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {found.id}")
 
 
-def attach(t: Turn, mark: str, file: FileRow, at: int) -> bool:
+def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
     """The same in somebody's turn: for the feature that marked it before there was a file. Raises Refused."""
     row = store.suspect(t.cursor, "id", mark) if store.is_id(mark) else None
     if row is None or row.file not in (None, file.n):
@@ -88,7 +88,7 @@ def known_mark(cursor: store.Cursor, caller: Caller, signal: str) -> str | None:
     return row.id if row is not None and row.member == caller.n else None
 
 
-def settle(t: Turn, file: FileRow, at: int) -> None:
+def settle(t: Turn, file: StoredFile, at: int) -> None:
     """Withhold what the latest assessment withholds, and give free what it gives free."""
     for one in store.suspects(t.cursor, "file", file.n):
         is_withheld = bool(standing_of(t.cursor, one, at).withheld)
@@ -110,6 +110,6 @@ def assessments(cursor: store.Cursor, file: int) -> tuple[Assessment, ...]:
     return tuple(Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in rows)  # type: ignore[arg-type]
 
 
-def part_from(t: Turn, file: FileRow) -> None:
+def part_from(t: Turn, file: StoredFile) -> None:
     """A file is erased: its marks belong to none any more, and stay as they are."""
     t.cursor.execute("UPDATE care_suspect SET file = NULL WHERE file = %s", [file.n])

@@ -36,5 +36,5 @@ SUPPORT: Final = "refer"  # the handover by which a support body is told
 # The vault's kinds of record, who reads there without being asked, and why.
 FILE, REFERRAL = "care-file", "referral"
 HUB: Final = Reader(None, "hub", "hub")
-RETENTION: Final = Reason("retention")
+RETENTION, REFERRING = Reason("retention"), Reason("referral")
 ANCHOR: Final = "of"  # every record has it, so that one is never without a field: the id of what it belongs to

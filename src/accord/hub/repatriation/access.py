@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accord.core.care.file import extract
 from accord.core.care.lists import read_nationality
-from accord.hub.care import sealing
+from accord.hub.care.actions import seal_extract
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import ANCHOR, EXTRACT_DAYS, FILE, HUB, REFERRAL
+from accord.hub.care.queries import StoredFile, read_fields
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
 from accord.hub.journal.actions import Turn
@@ -25,11 +23,9 @@ from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
 from accord.hub.requests import errors, taking
 from accord.hub.requests import store as requests
 from accord.hub.requests.vocabulary import ASKER
-from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care
 
-WHY = Reason("referral")
 _BETWEEN = (",", ";", "/", "&", "\n")
 
 
@@ -91,7 +87,7 @@ def host(cursor: store.Cursor, whole: Whole) -> str:
 
 def read(whole: Whole, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
     """The fields of the person's file. Leaves a line; never in a turn."""
-    return sealing.by_field(whole.file.kind, sealing.read(whole.file.sealed, caller, reason, at))
+    return read_fields(whole.file.kind, whole.file.sealed, caller, reason, at)
 
 
 def read_nations(text: str) -> tuple[str, ...]:
@@ -102,21 +98,9 @@ def read_nations(text: str) -> tuple[str, ...]:
     return returnees.known_countries(read_nationality(care(), part) for part in parts if part)
 
 
-def seal(file: FileRow, kind: str, anchor: str, fields: Mapping[str, str], caller: Caller, at: int) -> str:
+def seal(file: StoredFile, kind: str, anchor: str, fields: Mapping[str, str], caller: Caller, at: int) -> str:
     """An extract, in the vault of the person's home: just what it names."""
-    kept = {sealing.name_of(key): value for key, value in extract(care(), kind, fields).items()}
-    return str(vault.put(file.home, REFERRAL, {**kept, ANCHOR: anchor}, by=caller.actor, at=at, retention_days=EXTRACT_DAYS))
-
-
-def seal_words(file: FileRow, anchor: str, words: str, caller: Caller, at: int) -> str:
-    """What somebody wrote about a person: for victim officers of its home alone, as long as the file."""
-    until = sealing.period(file, at)[1]
-    return str(vault.put(file.home, FILE, {ANCHOR: anchor, "words": words}, by=caller.actor, at=at, until=until))
-
-
-def erase(reference: str | None, at: int, why: Reason) -> None:
-    if reference is not None:
-        vault.erase(UUID(reference), HUB, why, at=at)
+    return seal_extract(file.home, anchor, extract(care(), kind, fields), by=caller.actor, at=at)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from accord.core.care.file import extract_fields
 from accord.core.care.gate import Opened
-from accord.hub.care import sealing
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import FORCED, HUB
+from accord.hub.care.actions import renew_extract
+from accord.hub.care.queries import StoredFile
+from accord.hub.care.vocabulary import FORCED, HUB, REFERRING
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
@@ -27,10 +27,10 @@ from accord.hub.vault.errors import VaultError
 from accord.tables import care
 
 
-class Shutting:
-    """See `care.beside.Beside`."""
+class Closing:
+    """See `care.dependents.Dependent`."""
 
-    def settle(self, t: Turn, file: FileRow, at: int, by: Caller | None) -> tuple[str, ...]:
+    def settle(self, t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
         whole = _of(t.cursor, file)
         if whole is None:
             return ()
@@ -43,7 +43,7 @@ class Shutting:
             shut.append("reception")
         return tuple(shut)
 
-    def pass_on(self, t: Turn, file: FileRow, changed: Mapping[str, str | None], at: int) -> None:
+    def pass_on(self, t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
         whole = _of(t.cursor, file)
         if whole is None:
             return
@@ -53,11 +53,11 @@ class Shutting:
             for row in whole.verifications:
                 if row.nation not in nations:
                     questions.withdraw(t, row, whole, at)
-        _renew(whole.traveller.extract, "reception", changed, at)
+        renew_extract(whole.traveller.extract, extract_fields(care(), "reception"), changed, at)
         for row in whole.verifications:
-            _renew(row.extract, "consulate", changed, at)
+            renew_extract(row.extract, extract_fields(care(), "consulate"), changed, at)
 
-    def end(self, t: Turn, file: FileRow, at: int, why: Reason) -> None:
+    def end(self, t: Turn, file: StoredFile, at: int, why: Reason) -> None:
         whole = _of(t.cursor, file)
         if whole is None:
             return
@@ -71,7 +71,7 @@ class Shutting:
             t.unset_clock(FOLLOW, one.id)
         store.change(t.cursor, whole.traveller, nations="[]", gone=True)
 
-    def references(self, cursor: store.Cursor, file: FileRow) -> list[tuple[str, str]]:
+    def references(self, cursor: store.Cursor, file: StoredFile) -> list[tuple[str, str]]:
         found = _rows(cursor, file)
         rows: list[tuple[str, str | None]] = []
         for one in found:
@@ -81,7 +81,7 @@ class Shutting:
             rows += [("blocker", block.note) for block in store.select(cursor, Block, "traveller = %s", [one.n])]
         return [(what, reference) for what, reference in rows if reference is not None]
 
-    def export(self, cursor: store.Cursor, file: FileRow) -> tuple[str, Any]:
+    def export(self, cursor: store.Cursor, file: StoredFile) -> tuple[str, Any]:
         wholes = returnees.load(cursor, _rows(cursor, file))
         return "way-home", [
             {
@@ -122,21 +122,13 @@ def plan_of(cursor: store.Cursor, one: Traveller) -> str | None:
     return None if found is None else str(found)
 
 
-def _rows(cursor: store.Cursor, file: FileRow) -> list[Traveller]:
+def _rows(cursor: store.Cursor, file: StoredFile) -> list[Traveller]:
     return store.select(cursor, Traveller, "file = %s", [file.n]) if file.kind == FORCED else []
 
 
-def _of(cursor: store.Cursor, file: FileRow) -> Whole | None:
+def _of(cursor: store.Cursor, file: StoredFile) -> Whole | None:
     found = returnees.load(cursor, _rows(cursor, file))
     return found[0] if found else None
-
-
-def _renew(reference: str | None, kind: str, changed: Mapping[str, str | None], at: int) -> None:
-    names = {sealing.name_of(key) for key in extract_fields(care(), kind)}
-    seen = {name: value for name, value in changed.items() if name in names}
-    if reference is not None and seen:
-        with suppress(VaultError):
-            vault.update(UUID(reference), seen, HUB, access.WHY, at=at)
 
 
 def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:
@@ -171,5 +163,5 @@ def shut_all(t: Turn, whole: Whole, at: int) -> None:
             questions.withdraw(t, row, whole, at)
     if whole.traveller.extract is not None and whole.traveller.receiver is not None:
         with suppress(VaultError):
-            vault.unshare(UUID(whole.traveller.extract), whole.traveller.receiver, HUB, access.WHY, at=at)
+            vault.unshare(UUID(whole.traveller.extract), whole.traveller.receiver, HUB, REFERRING, at=at)
     call_off_seats(t, whole)

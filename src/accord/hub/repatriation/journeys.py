@@ -10,8 +10,9 @@ from accord.core.care.gate import Shut
 from accord.core.care.journey import flaws
 from accord.core.texts import is_readable
 from accord.core.times import moment
-from accord.hub.care.access import need
+from accord.hub.care.actions import erase_record, seal_words
 from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need
 from accord.hub.care.vocabulary import HANDLE, RETENTION
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
@@ -141,8 +142,8 @@ def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
     }
     try:
         with t.attempt():
-            access.erase(plan_of(t.cursor, whole.traveller), at, RETENTION)
-            fields["travel-plan"] = access.seal_words(whole.file, id, words, caller, at)
+            erase_record(plan_of(t.cursor, whole.traveller), at, RETENTION)
+            fields["travel-plan"] = seal_words(whole.file, id, words, by=caller.actor, at=at)
             access.take(t, whole, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
     except Refused as error:
         return Outcome(id, error.code, error.text)

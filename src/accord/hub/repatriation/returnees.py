@@ -3,21 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from accord.core.care.gate import Gate, Opened, Override, consulate, gate
+from accord.core.care.gate import Gate, Opened, consulate
 from accord.core.care.journey import Block as Keeps
 from accord.core.care.journey import Leg as Stretch
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY, moment
-from accord.hub.care import consents
-from accord.hub.care import store as care_store
-from accord.hub.care.store import ConsentRow, FileRow, OverrideRow
-from accord.hub.care.vocabulary import FORCED
+from accord.hub.care import queries as care
+from accord.hub.care.queries import Standing, StoredFile
 from accord.hub.repatriation import store
 from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verification
 from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
-from accord.tables import care
 
 
 @dataclass(slots=True)
@@ -25,13 +22,15 @@ class Whole:
     """One person: the row, the file, what was agreed to, who was asked, what keeps, which legs. Nothing of who it is."""
 
     traveller: Traveller
-    file: FileRow
-    consents: list[ConsentRow] = field(default_factory=list)
-    overrides: list[OverrideRow] = field(default_factory=list)
+    standing: Standing
     verifications: list[Verification] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     seats: list[tuple[Seat, Leg]] = field(default_factory=list)
     request: Request | None = None
+
+    @property
+    def file(self) -> StoredFile:
+        return self.standing.file
 
     @property
     def state(self) -> str:
@@ -43,17 +42,15 @@ class Whole:
 
     @property
     def agreed(self) -> frozenset[str]:
-        return consents.consulates(self.consents)[0]
+        return self.standing.agreed
 
     @property
     def feared(self) -> frozenset[str]:
-        return consents.consulates(self.consents)[1]
+        return self.standing.feared
 
     def gate(self, handover: str, at: int) -> Gate:
         """Whether the person may be handed over this way now: `repatriate` to prepare, `travel` to go."""
-        row = consents.in_force(self.overrides, at, handover)
-        given = None if row is None else Override(ground=row.ground, by=row.actor, role=row.role, at=row.at, reason=row.reason)
-        return gate(care(), handover, consents.of(self.consents), given, at)
+        return self.standing.gate(handover, at)
 
     def may(self, handover: str, at: int) -> bool:
         return isinstance(self.gate(handover, at), Opened)
@@ -89,9 +86,7 @@ class Whole:
 def load(cursor: store.Cursor, travellers: Sequence[Traveller]) -> list[Whole]:
     """All that bears on these persons. Those whose file was erased are left out."""
     rows = [one for one in travellers if not one.gone]
-    files = care_store.by_numbers(cursor, FORCED, [one.file for one in rows])
-    said = care_store.all_consents(cursor, FORCED, files)
-    overrides = care_store.all_overrides(cursor, FORCED, files)
+    standings = care.standings([one.file for one in rows])
     numbers = [one.n for one in rows]
     verifications = store.grouped(store.among(cursor, Verification, "traveller", numbers), "traveller")
     blocks = store.grouped(store.among(cursor, Block, "traveller", numbers), "traveller")
@@ -102,16 +97,14 @@ def load(cursor: store.Cursor, travellers: Sequence[Traveller]) -> list[Whole]:
     return [
         Whole(
             one,
-            files[one.file],
-            said.get(one.file, []),
-            overrides.get(one.file, []),
+            standings[one.file],
             verifications.get(one.n, []),
             blocks.get(one.n, []),
             [(seat, legs[seat.leg]) for seat in seated.get(one.n, [])],
             running.get(one.request or ""),
         )
         for one in rows
-        if one.file in files
+        if one.file in standings
     ]
 
 
@@ -137,7 +130,7 @@ def _recorded(whole: Whole) -> Iterable[Keeps]:
 def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
     one, made = whole.traveller, whole.traveller.made
     if not whole.may("travel", at):
-        no = max((row.at for row in whole.consents if row.consent == "travel" and not row.yes), default=made)
+        no = max((row.at for row in whole.standing.consents if row.consent == "travel" and not row.yes), default=made)
         yield Keeps(kind="consent", since=max(no, made))
     papers = whole.has_papers(at)
     if not whole.is_verified():
@@ -147,7 +140,7 @@ def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
         if one.countries and not served & set(one.countries):
             yield Keeps(kind="no-mission", since=made)
     if fear := whole.feared & set(one.countries):
-        since = min(row.at for row in whole.consents if row.feared and row.about in fear)
+        since = min(row.at for row in whole.standing.consents if row.feared and row.about in fear)
         yield Keeps(kind="feared", since=min(since, at))
     if whole.file.screened is None:
         yield Keeps(kind="screening", since=made)

@@ -14,7 +14,7 @@ from accord.core.rescue import contact as safe
 from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
 from accord.core.times import moment
-from accord.hub.care.access import need as need_at_care
+from accord.hub.care.queries import need as need_at_care
 from accord.hub.care.vocabulary import AUDIT
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members

@@ -26,8 +26,7 @@ SYNC = NOON + 2 * HOUR
 
 def held(made: Any, *, id: str = "", who: str = "Desk", **more: Any) -> Any:
     """An interview as a device sends it: two answers, one of them corrected, a yes, a no, and a note."""
-    from accord.hub.care.files.consenting import Heard
-    from accord.hub.care.screening.offline import Interview, Note, Said
+    from accord.hub.care.actions import Heard, Interview, Note, Said
 
     told: dict[str, Any] = {
         "fields": {"called": FORCED["called"], "languages": "Nepali"},
@@ -135,7 +134,7 @@ def test_a_screening_that_somebody_begins_at_that_moment_is_gone_on_with(hub: An
 
 def test_a_no_that_was_said_in_the_field_ends_what_rested_on_the_yes(hub: Any) -> None:
     from accord.hub.care import actions
-    from accord.hub.care.files.consenting import Heard
+    from accord.hub.care.actions import Heard
 
     made = care(hub)
     file = forced(made)
@@ -149,8 +148,7 @@ def test_a_no_that_was_said_in_the_field_ends_what_rested_on_the_yes(hub: Any) -
 
 def test_what_must_be_decided_is_named_and_keeps_nothing_else_from_coming_in(any_hub: Any) -> None:
     from accord.hub.care import actions
-    from accord.hub.care.files.consenting import Heard
-    from accord.hub.care.screening.offline import Said
+    from accord.hub.care.actions import Heard, Said
 
     made = care(any_hub)
     closed, erased, theirs = forced(made), forced(made), forced(made, country="PE")
@@ -251,7 +249,7 @@ def test_a_clock_that_is_wrong_is_put_right_by_what_it_says_when_it_sends(hub: A
 
 
 def _said(indicator: str, answer: str, at: int) -> Any:
-    from accord.hub.care.screening.offline import Said
+    from accord.hub.care.actions import Said
 
     return Said(indicator, answer, at)
 

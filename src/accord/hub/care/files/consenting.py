@@ -11,10 +11,10 @@ from accord.core.reports.consents import Access, withdraw
 from accord.core.times import DAY
 from accord.hub.care import dependents, sealing, store
 from accord.hub.care.access import need, own_file
-from accord.hub.care.consents import in_force, known, note, stand
+from accord.hub.care.consents import in_force, known, note_consent_in, stand
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.store import FileRow, ReferralRow
+from accord.hub.care.store import ReferralRow, StoredFile
 from accord.hub.care.vocabulary import ANCHOR, CONSULATE, ERASED, FILE, HANDLE, OVERRIDE, SUPPORT
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
@@ -94,9 +94,15 @@ def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int
     return found
 
 
-def say_for_person(t: Turn, file: FileRow, said: Mapping[str, bool], *, actor: str, at: int) -> TakenBack:
-    """The same in the turn of the feature that has proved it, where the person may also say yes again. What the file can't take from a
-    report, such as a child's yes without a guardian, is left out."""
+def say_for_person_in(t: Turn, report: str, said: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
+    """The same in the turn of the feature that has proved it, for every file out of its report; the person may also say yes again.
+
+    What a file can't take from a report, such as a child's yes without a guardian, is left out.
+    """
+    return [_say_for_person(t, file, said, actor, at) for file in store.by_origin(t.cursor, report)]
+
+
+def _say_for_person(t: Turn, file: StoredFile, said: Mapping[str, bool], actor: str, at: int) -> TakenBack:
     words = {}
     for word, yes in said.items():
         item = report_consents().items.get(word)
@@ -110,7 +116,7 @@ def say_for_person(t: Turn, file: FileRow, said: Mapping[str, bool], *, actor: s
 
 def _say(
     t: Turn,
-    file: FileRow,
+    file: StoredFile,
     consents: Mapping[str, bool],
     *,
     how: str,
@@ -123,21 +129,21 @@ def _say(
 ) -> TakenBack:
     before = stand(t.cursor, file)
     for consent, yes in consents.items():
-        note(t, file, consent, yes=yes, how=how, about=about, feared=feared, member=member, actor=actor, at=at)
+        note_consent_in(t, file, consent, yes=yes, how=how, about=about, feared=feared, member=member, actor=actor, at=at)
     back = frozenset(consent for consent, yes in consents.items() if not yes)
     found = _taken_back(t, file, before, back, at, by)
     referring.settle_access(t, file, at)
     return replace(found, shut=dependents.settle(t, file, at, by))
 
 
-def hear(t: Turn, file: FileRow, said: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
+def hear(t: Turn, file: StoredFile, said: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
     """Record what was said earlier, each at its own time: where a later word is there already, that one stays the last.
 
     Inside somebody's turn. Raises Refused.
     """
     before = stand(t.cursor, file)
     for one in sorted(said, key=lambda one: one.at):
-        note(
+        note_consent_in(
             t, file, one.consent, yes=one.yes, how=one.how, about=one.about, feared=one.feared, member=by.n, actor=by.actor, at=one.at
         )  # fmt: skip
     found = _taken_back(t, file, before, before - stand(t.cursor, file), at, by)
@@ -158,7 +164,7 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
     at = at_or_now(at)
     if ground not in care().grounds:
         raise Refused("no-such-ground", _("Choose a ground: {grounds}.").format(grounds=", ".join(care().grounds)), "ground")
-    words = sealing.text(reason, "reason")
+    words = sealing.checked_text(reason, "reason")
     with turn() as t:
         file = own_file(t.cursor, caller, id, changing=True)
         opened = gate(care(), handover, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
@@ -191,7 +197,7 @@ def override_is_over(t: Turn, id: str, at: int) -> None:
         t.audit(None, "hub", HANDLE, detail=f"override over {file.id}")
 
 
-def _taken_back(t: Turn, file: FileRow, before: frozenset[str], back: frozenset[str], at: int, by: Caller | None) -> TakenBack:
+def _taken_back(t: Turn, file: StoredFile, before: frozenset[str], back: frozenset[str], at: int, by: Caller | None) -> TakenBack:
     consent = care().handovers[SUPPORT].consent
     ground = in_force(store.overrides(t.cursor, file.kind, file.n), at)
     bases = frozenset({ground.ground}) if ground else frozenset()

@@ -13,7 +13,7 @@ from accord.hub.care import consents, dependents, sealing, store, suspects
 from accord.hub.care.access import need, note_attempt, own_file, reader
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.store import FileRow
+from accord.hub.care.store import StoredFile
 from accord.hub.care.vocabulary import (
     ANCHOR,
     CLOSED,
@@ -75,7 +75,7 @@ def open_file(
     at = at_or_now(at)
     country = country or caller.country
     with turn() as t:
-        file = add(
+        file = add_in(
             t, kind, fields, country=country, by=caller.actor, agreed=agreed, how=how, is_child=is_child, origin=origin, member=caller.n,
             at=at,
         )  # fmt: skip
@@ -85,7 +85,7 @@ def open_file(
     return Opened(file.id, file.home, file.home == caller.n)
 
 
-def add(
+def add_in(
     t: Turn,
     kind: str,
     fields: Mapping[str, str],
@@ -98,7 +98,7 @@ def add(
     is_child: bool = False,
     origin: str = "",
     member: int | None = None,
-) -> FileRow:
+) -> StoredFile:
     """A new file in somebody's turn: for the feature that opens a report too. Raises Refused."""
     if kind not in KINDS:
         raise Refused("no-such-kind", _("Choose a kind of file: {kinds}.").format(kinds=", ".join(KINDS)), "kind")
@@ -110,18 +110,18 @@ def add(
     if not checked:
         raise Refused("field-missing", _("Fill in at least one field of the file."), "fields")
     home, id = homes.home(country), store.new_id()
-    file = FileRow(0, id, kind, home, country, "", OPEN, is_child, origin, at, at, None, at)
+    file = StoredFile(0, id, kind, home, country, "", OPEN, is_child, origin, at, at, None, at)
     until = sealing.period(file, at)[1]
     file.sealed = str(vault.put(home, FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))
     store.add(t.cursor, file)
     sealing.settle_time(t, file, at)
     store.save(t.cursor, file)
     for consent, yes in (agreed or {}).items():
-        consents.note(t, file, consent, yes=yes, how=how, member=member, actor=by, at=at)
+        consents.note_consent_in(t, file, consent, yes=yes, how=how, member=member, actor=by, at=at)
     return file
 
 
-def _join(t: Turn, caller: Caller, file: FileRow, other: str, at: int) -> None:
+def _join(t: Turn, caller: Caller, file: StoredFile, other: str, at: int) -> None:
     """One human has both kinds of file: each says so in the vault, for the home member of both and nobody else."""
     found = own_file(t.cursor, caller, other)
     if found.kind == file.kind or found.home != file.home:
@@ -155,7 +155,7 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
 
-def _for(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
+def _for(caller: Caller, id: str, reason: Reason, at: int) -> StoredFile:
     """A file of the caller's member; where it is none of these, the attempt leaves the vault's line. Raises NoSuchFile."""
     with connection.cursor() as cursor:
         try:
@@ -165,10 +165,14 @@ def _for(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
             raise
 
 
-def came_back(t: Turn, file: FileRow, text: str, at: int) -> None:
-    """What came back of the money, as the ledger has it now; who may see that field by a referral sees it too."""
-    if file.kind != DEFRAUDED or file.state == ERASED:
-        return
+def came_back_in(t: Turn, report: str, text: str, at: int) -> None:
+    """What came back of the money of a report, as the ledger has it now; who may see that field by a referral sees it too."""
+    for file in store.by_origin(t.cursor, report):
+        if file.kind == DEFRAUDED and file.state != ERASED:
+            _came_back(t, file, text, at)
+
+
+def _came_back(t: Turn, file: StoredFile, text: str, at: int) -> None:
     try:
         vault.update(UUID(file.sealed), {"returned": text}, HUB, Reason("delivery"), at=at)
     except VaultError:
@@ -252,7 +256,7 @@ def erase_for_person(id: str, *, actor: str, at: int | None = None) -> None:
         t.audit(None, actor, HANDLE, detail=f"erased {id} for the person")
 
 
-def erase_in(t: Turn, file: FileRow, why: Reason, at: int, *, by: Caller | None) -> None:
+def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | None) -> None:
     """Erase it in somebody's turn: what was handed on ends, marks that only its assessment lifted come back to nobody's file."""
     referring.end_all(t, file, "consent-withdrawn" if why.code == "person-asked" else "not-needed", at, by=by)
     for one in store.overrides(t.cursor, file.kind, file.n):

@@ -6,27 +6,23 @@ It hangs on no file (`file` is 0) until one is opened from the report. Its conse
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
-from uuid import UUID
 
 from accord.core.care.file import Kind, view
 from accord.hub.care import sealing, store
-from accord.hub.care.referrals.referring import WHY
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import ANCHOR, EXTRACT_DAYS, HUB, PROTOCOL, REFERRAL
+from accord.hub.care.store import StoredFile
+from accord.hub.care.vocabulary import PROTOCOL
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.requests import opening
 from accord.hub.requests.opening import Asked
 from accord.hub.requests.vocabulary import ASKER
-from accord.hub.vault import actions as vault
-from accord.hub.vault.errors import VaultError
 from accord.tables import care
 
 NO_FILE = 0
 
 
-def hand_on(
+def refer_from_report_in(
     t: Turn,
     home: MemberRow,
     kind: Kind,
@@ -45,11 +41,10 @@ def hand_on(
     the request. Raises Refused of requests.
     """
     referral = store.new_id()
-    kept = _kept(kind, services, person)
-    sealed = vault.put(home.n, REFERRAL, {**kept, ANCHOR: referral}, by="hub", at=t.at, retention_days=EXTRACT_DAYS)
+    sealed = sealing.seal_extract(home.n, referral, view(care(), kind, services, person), by="hub", at=t.at)
     asked = Asked(
         protocol=PROTOCOL,
-        fields={**fields, "file": str(sealed)},
+        fields={**fields, "file": sealed},
         to=[member],
         about="person",
         step="offer",
@@ -63,26 +58,18 @@ def hand_on(
     (request,) = opened.requests
     store.insert(
         t.cursor, "referral", id=referral, kind=kind, file=NO_FILE, home=home.n, member=members.member(member).n, request=request.id,
-        extract=str(sealed), services=store.written(tuple(services)), basis="consent", override=None, made=t.at,
+        extract=sealed, services=store.written(tuple(services)), basis="consent", override=None, made=t.at,
     )  # fmt: skip
-    return request.id, str(sealed)
+    return request.id, sealed
 
 
-def renew(t: Turn, reference: str, kind: Kind, services: Sequence[str], person: Mapping[str, str]) -> None:
+def renew_referral_in(t: Turn, reference: str, kind: Kind, services: Sequence[str], person: Mapping[str, str]) -> None:
     """What was told later is seen too, as far as the services name it."""
-    kept = _kept(kind, services, person)
-    try:
-        if kept:
-            vault.update(UUID(reference), kept, HUB, WHY, at=t.at)
-    except VaultError:
-        return  # its time is over
+    fields = view(care(), kind, services, person)
+    sealing.renew_extract(reference, fields, {sealing.name_of(key): value for key, value in fields.items()}, t.at)
 
 
-def _kept(kind: Kind, services: Sequence[str], person: Mapping[str, str]) -> dict[str, str]:
-    return {sealing.name_of(key): value for key, value in view(care(), kind, services, person).items()}
-
-
-def adopt(t: Turn, file: FileRow, requests: Sequence[str]) -> None:
+def adopt_in(t: Turn, file: StoredFile, requests: Sequence[str]) -> None:
     """These referrals hang on this file from now on, where it is of the same kind and home."""
     for id in requests:
         t.cursor.execute(

@@ -14,17 +14,15 @@ from accord.hub.care import consents, sealing, store
 from accord.hub.care.access import need, note_attempt, own_file
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals.offers import is_language
-from accord.hub.care.store import FileRow, ReferralRow
+from accord.hub.care.store import ReferralRow, StoredFile
 from accord.hub.care.vocabulary import (
-    ANCHOR,
-    EXTRACT_DAYS,
     HANDLE,
     HUB,
     LONGEST_SHARE,
     OPEN,
     PENDING,
     PROTOCOL,
-    REFERRAL,
+    REFERRING,
     RETENTION,
     SAFE_CONTACT,
     SUPPORT,
@@ -42,11 +40,8 @@ from accord.hub.requests.vocabulary import ASKER
 from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import Erased, VaultError
 from accord.tables import care, newest_protocols
-
-WHY = Reason("referral")
 
 
 def services() -> tuple[str, ...]:
@@ -79,10 +74,10 @@ def refer(
         try:
             file = own_file(cursor, caller, id)
         except NoSuchFile:
-            note_attempt(cursor, caller, id, WHY, at)
+            note_attempt(cursor, caller, id, REFERRING, at)
             raise
         _open_gate(cursor, file, at)
-    person = sealing.by_field(file.kind, sealing.read(file.sealed, caller, WHY, at))
+    person = sealing.read_fields(file.kind, file.sealed, caller, REFERRING, at)
     extract = view(care(), file.kind, asked, person)  # type: ignore[arg-type]
     with turn() as t:
         file = own_file(t.cursor, caller, id, changing=True)
@@ -90,10 +85,9 @@ def refer(
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         basis, row = _open_gate(t.cursor, file, at)
         referral = store.new_id()
-        kept = {sealing.name_of(key): value for key, value in extract.items()}
-        sealed = vault.put(file.home, REFERRAL, {**kept, ANCHOR: referral}, by=caller.actor, at=at, retention_days=EXTRACT_DAYS)
+        sealed = sealing.seal_extract(file.home, referral, extract, by=caller.actor, at=at)
         fields: dict[str, Any] = {
-            "file": str(sealed),
+            "file": sealed,
             "needs": [{"service": one} for one in asked],
             "urgent": "yes" if urgent else "no",
         }
@@ -114,7 +108,7 @@ def refer(
             raise Refused(error.code, error.text, error.field) from None
         store.insert(
             t.cursor, "referral", id=referral, kind=file.kind, file=file.n, home=file.home, member=to.n, request=opened.id,
-            extract=str(sealed), services=store.written(asked), basis=basis,
+            extract=sealed, services=store.written(asked), basis=basis,
             override=None if row is None else row.n, made=at,
         )  # fmt: skip
         t.audit(caller.n, caller.actor, HANDLE, detail=f"referred {file.id} as {referral}")
@@ -138,7 +132,7 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
     return to
 
 
-def _open_gate(cursor: store.Cursor, file: FileRow, at: int) -> tuple[str, store.OverrideRow | None]:
+def _open_gate(cursor: store.Cursor, file: StoredFile, at: int) -> tuple[str, store.OverrideRow | None]:
     opened, row = consents.gate_of(cursor, file, SUPPORT, at)
     if not isinstance(opened, Opened):
         raise Refused(opened.code, opened.text, "consents")
@@ -200,7 +194,7 @@ def is_shut(request: Request, at: int) -> bool:
     return request.state in PENDING and request.facts.get("consent") is not True and not has_override(request, at)
 
 
-def live(t: Turn, file: FileRow) -> list[ReferralRow]:
+def live(t: Turn, file: StoredFile) -> list[ReferralRow]:
     """The referrals of a file that somebody still works on."""
     rows = store.referrals(t.cursor, file.kind, file.n)
     return [one for one in rows if (found := request_store.load(t.cursor, "id", one.request)) is not None and found.state in PENDING]
@@ -215,12 +209,12 @@ def end(t: Turn, row: ReferralRow, ground: str, at: int, *, by: Caller | None) -
     taking.take_step(t, request, "revoke", side=ASKER, role=role, by=by, at=at, fields={"revoke-ground": ground})
 
 
-def end_all(t: Turn, file: FileRow, ground: str, at: int, *, by: Caller | None) -> None:
+def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | None) -> None:
     for one in live(t, file):
         end(t, one, ground, at, by=by)
 
 
-def settle_access(t: Turn, file: FileRow, at: int) -> None:
+def settle_access(t: Turn, file: StoredFile, at: int) -> None:
     """Bring what each referral rests upon to what stands now: shut where nothing does, open again where something does.
 
     Whose override has come to its end is rung: somebody must look again.
@@ -246,25 +240,20 @@ def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool, most: int | None)
     try:
         if is_open:
             until = at + LONGEST_SHARE
-            vault.share(UUID(row.extract), row.member, HUB, WHY, until=until if most is None else min(until, most), at=at)
+            vault.share(UUID(row.extract), row.member, HUB, REFERRING, until=until if most is None else min(until, most), at=at)
         else:
-            vault.unshare(UUID(row.extract), row.member, HUB, WHY, at=at)
+            vault.unshare(UUID(row.extract), row.member, HUB, REFERRING, at=at)
     except VaultError:
         return  # its time is over: there is nothing left to open or to shut
 
 
-def pass_on(t: Turn, file: FileRow, changed: Mapping[str, str | None], at: int) -> None:
+def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
     """What of a file changed and a live referral shows, it shows as it is now; and nothing else."""
     for one in live(t, file):
-        seen = {name: changed[name] for name in changed if name in _names(one)}
-        if seen:
-            try:
-                vault.update(UUID(one.extract), seen, HUB, WHY, at=at)
-            except VaultError:
-                continue
+        sealing.renew_extract(one.extract, shown_fields(one), changed, at)
 
 
-def forget_contact(t: Turn, file: FileRow, at: int) -> bool:
+def forget_contact(t: Turn, file: StoredFile, at: int) -> bool:
     """How to reach the person is taken out of what is over too; whether some of it still goes on, and must be looked at again."""
     rows, going = store.referrals(t.cursor, file.kind, file.n), {one.id for one in live(t, file)}
     for one in rows:
@@ -273,10 +262,6 @@ def forget_contact(t: Turn, file: FileRow, at: int) -> bool:
             with suppress(Erased):
                 vault.update(UUID(one.extract), gone, HUB, RETENTION, at=at)
     return bool(going)
-
-
-def _names(row: ReferralRow) -> set[str]:
-    return {sealing.name_of(key) for key in shown_fields(row)}
 
 
 def shown_fields(row: ReferralRow) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from accord.core.times import DAY
 from accord.hub.care import sealing, store, suspects
 from accord.hub.care.access import need, note_attempt, own_file, reader
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.store import FileRow
+from accord.hub.care.store import StoredFile
 from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -55,8 +55,8 @@ def record(
     added: Mapping[str, Iterable[Answered]],
     reason: Reason,
     at: int,
-    more: Callable[[Turn, FileRow], None] | None = None,
-) -> FileRow:
+    more: Callable[[Turn, StoredFile], None] | None = None,
+) -> StoredFile:
     """Put answers among those that are there, by their times; `more` is done in the same turn. Raises Refused, NoSuchFile."""
     file = screened_file(caller, id, reason, at)
     begun, screened = file.screening, file.screened
@@ -93,14 +93,14 @@ def sealable(answers: Mapping[str, tuple[Answered, ...]]) -> dict[str, str]:
     return {sealing.name_of(key): msgspec.json.encode(rows).decode() for key, rows in answers.items() if rows}
 
 
-def begin(t: Turn, file: FileRow, fields: Mapping[str, str], *, by: str, at: int) -> None:
+def begin(t: Turn, file: StoredFile, fields: Mapping[str, str], *, by: str, at: int) -> None:
     """The record of a screening, in somebody's turn."""
     until = sealing.period(file, at)[1]
     file.screening = str(vault.put(file.home, FILE, {**fields, ANCHOR: file.id}, by=by, at=at, until=until))
     file.screened = at
 
 
-def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
+def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> StoredFile:
     """A file that can be screened. Raises Refused, NoSuchFile."""
     with connection.cursor() as cursor:
         try:
@@ -113,12 +113,12 @@ def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> FileRow:
     return file
 
 
-def revisions(file: FileRow, caller: Caller, reason: Reason, at: int) -> dict[str, tuple[Answered, ...]]:
+def revisions(file: StoredFile, caller: Caller, reason: Reason, at: int) -> dict[str, tuple[Answered, ...]]:
     """Every answer by indicator, the oldest first, and the notes; nothing where they were erased. Leaves a line; never in a turn."""
     if file.screening is None:
         return {}
     try:
-        opened = sealing.read(file.screening, caller, reason, at)
+        opened = sealing.read_record(file.screening, caller, reason, at)
     except NoSuchFile:
         return {}
     names = {sealing.name_of(key): key for key in (*screening().indicators, NOTES)}
@@ -134,7 +134,7 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
     at = at_or_now(at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
-    said = sealing.text(words, "words") if words else ""
+    said = sealing.checked_text(words, "words") if words else ""
     with turn() as t:
         file = own_file(t.cursor, caller, id, changing=True)
         if file.kind != FORCED:
@@ -144,10 +144,10 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
         except StatusRefused as error:
             raise Refused(error.code, error.text, "review") from None
         until = sealing.period(file, at)[1]
-        sealed = vault.put(file.home, FILE, {ANCHOR: file.id, "words": said}, by=caller.actor, at=at, until=until) if said else None
+        sealed = sealing.seal_words(file, file.id, said, by=caller.actor, at=at) if said else None
         store.insert(
             t.cursor, "assessment", file=file.n, status=status, member=caller.n, actor=caller.actor,
-            reason=None if sealed is None else str(sealed), at=at, review=review,
+            reason=sealed, at=at, review=review,
         )  # fmt: skip
         file.changed = at
         sealing.settle_time(t, file, at)

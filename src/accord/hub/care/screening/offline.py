@@ -21,7 +21,7 @@ from accord.hub.care.files import consenting, lifecycle
 from accord.hub.care.files.consenting import Heard
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import NOTES, Answered
-from accord.hub.care.store import FileRow
+from accord.hub.care.store import StoredFile
 from accord.hub.care.vocabulary import FORCED, HANDLE, OPEN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -124,7 +124,7 @@ def _taken_in(caller: Caller, one: Interview, clock: Clock, at: int) -> TakenIn:
     except Refused as refused:
         return TakenIn(one.id, DECIDE, code=refused.code, text=refused.text, field=refused.field or "")
     except VaultError as error:
-        told = sealing.told(error)
+        told = sealing.as_care(error)
         return TakenIn(one.id, DECIDE, code=getattr(told, "code", "no-such-file"), text=told.text)
     except NoSuchFile:
         text = _("This file is there no more. Make a file of its own of this interview, or throw the interview away.")
@@ -150,7 +150,7 @@ def _rows(caller: Caller, one: Interview, clock: Clock) -> dict[str, list[Answer
     for said in one.answers:
         rows.setdefault(said.indicator, []).append(Answered(said.answer, caller.actor, clock(said.at)))
     for note in one.notes:
-        rows.setdefault(NOTES, []).append(Answered(sealing.text(note.text, "notes"), caller.actor, clock(note.at)))
+        rows.setdefault(NOTES, []).append(Answered(sealing.checked_text(note.text, "notes"), caller.actor, clock(note.at)))
     return rows
 
 
@@ -158,14 +158,14 @@ def _heard(one: Interview, clock: Clock) -> list[Heard]:
     return [replace(said, at=clock(said.at)) for said in one.consents]
 
 
-def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> FileRow:
+def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
     """A file of a person who had none: all of it in one turn, and with it the line that knows the interview again."""
     with turn() as t:
         before = store.taken(t.cursor, caller.n, one.id)
         if before is not None:
             return before
         country = one.country or caller.country
-        file = lifecycle.add(
+        file = lifecycle.add_in(
             t, FORCED, one.fields, country=country, by=caller.actor, is_child=one.is_child, member=caller.n, at=at
         )  # fmt: skip
         answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, one, clock).items()}
@@ -177,7 +177,7 @@ def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> FileRow:
     return file
 
 
-def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> FileRow:
+def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
     """Into a file that is there. What is in it was not on the device, so nothing of it is changed: answers, consents and notes are added.
 
     Stopped between the answers and the turn, it is sent again, and the same answers are not written twice.
@@ -196,7 +196,7 @@ def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> FileRow:
         raise Refused("closed", text, "file")
     rows = _rows(caller, one, clock)
 
-    def more(t: Turn, file: FileRow) -> None:
+    def more(t: Turn, file: StoredFile) -> None:
         if store.taken(t.cursor, caller.n, one.id) is None:
             _known(t, caller, one, file, clock, at)
 
@@ -209,7 +209,7 @@ def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> FileRow:
     return interviewing.record(caller, one.file, rows, WHY, at, more)
 
 
-def _known(t: Turn, caller: Caller, one: Interview, file: FileRow, clock: Clock, at: int) -> None:
+def _known(t: Turn, caller: Caller, one: Interview, file: StoredFile, clock: Clock, at: int) -> None:
     """What was agreed to, and that this interview was taken in."""
     consenting.hear(t, file, _heard(one, clock), by=caller, at=at)
     store.insert(t.cursor, "taken", member=caller.n, id=one.id, file=file.n, actor=caller.actor, at=at)

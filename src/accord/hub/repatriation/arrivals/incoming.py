@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.db import connection
 
-from accord.hub.care.access import need, note_attempt
 from accord.hub.care.errors import NoSuchFile
+from accord.hub.care.queries import need, note_attempt
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store

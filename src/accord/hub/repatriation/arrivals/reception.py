@@ -7,8 +7,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.times import DAY
-from accord.hub.care.access import need
 from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller

@@ -13,11 +13,10 @@ from accord.core.care.duplicates import Person, TooMany, find_duplicates
 from accord.core.care.lists import Listed, find_heading, read_list
 from accord.core.times import moment
 from accord.formats.sheets import BadSheet, read_sheet
-from accord.hub.care import sealing
-from accord.hub.care.access import need
+from accord.hub.care.actions import add_in
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.files import lifecycle
-from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE, HUB, RETENTION
+from accord.hub.care.queries import need, read_record
+from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE, HUB, REFERRING, RETENTION
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
@@ -90,7 +89,7 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     packed = msgspec.json.encode(kept).decode()
     if len(packed.encode()) > MOST_KEPT:
         raise Refused("too-large", _("The list holds more than a list of people needs. Split it, for example by nationality."), "file")
-    known = [_known(whole, access.read(whole, caller, access.WHY, at)) for whole in there]
+    known = [_known(whole, access.read(whole, caller, REFERRING, at)) for whole in there]
     try:
         pairs = [one for one in find_duplicates([*listed.people, *known]) if one.one.startswith("row-")]
     except TooMany as error:
@@ -141,7 +140,7 @@ def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
     with connection.cursor() as cursor:
         sheet, group = open_list(cursor, caller, id)
     try:
-        opened = sealing.read(sheet.sealed, caller, reason, at)
+        opened = read_record(sheet.sealed, caller, reason, at)
     except NoSuchFile:
         raise no_list() from None
     kept = msgspec.json.decode(str(opened["list"]), type=Kept)
@@ -182,7 +181,7 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
     """
     need(caller)
     at = at_or_now(at)
-    found = content(caller, id, access.WHY, at)
+    found = content(caller, id, REFERRING, at)
     with connection.cursor() as cursor:
         pairs = store.select(cursor, Pair, "sheet = %s", [found.sheet.n])
     left = sum(not one.decision for one in pairs)
@@ -256,7 +255,7 @@ def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, st
     if not whole:
         # A row of which nothing could be read is a person all the same.
         whole["called"] = _("not known yet")
-    file = lifecycle.add(t, FORCED, whole, country=group.country, by=caller.actor, member=caller.n, at=at)
+    file = add_in(t, FORCED, whole, country=group.country, by=caller.actor, member=caller.n, at=at)
     nations = access.read_nations(whole.get("nationality", ""))
     return operating.add_in(t, caller, file, group.n, nations, at).n
 

@@ -6,7 +6,7 @@ import msgspec
 from django.db import connection
 
 from accord.core.care.labels import DUPLICATES, LISTS
-from accord.hub.care.access import need
+from accord.hub.care.queries import need
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.lists import making

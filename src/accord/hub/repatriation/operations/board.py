@@ -8,7 +8,7 @@ from django.db import connection
 from accord.core.care.journey import Going, blockers
 from accord.core.care.journey import board as core_board
 from accord.core.times import DAY
-from accord.hub.care.access import need
+from accord.hub.care.queries import need
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller

@@ -12,11 +12,9 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import COUNTRIES
 from accord.core.texts import is_readable
 from accord.core.times import moment
-from accord.hub.care import sealing
-from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import Refused
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import FORCED, HANDLE
+from accord.hub.care.queries import StoredFile, need, own_file, read_fields
+from accord.hub.care.vocabulary import FORCED, HANDLE, REFERRING
 from accord.hub.care.vocabulary import OPEN as FILE_OPEN
 from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
@@ -110,7 +108,7 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
     at = at_or_now(at)
     with connection.cursor() as cursor:
         found = own_file(cursor, caller, file)
-    nations = access.read_nations(sealing.by_field(found.kind, sealing.read(found.sealed, caller, access.WHY, at)).get("nationality", ""))
+    nations = access.read_nations(read_fields(found.kind, found.sealed, caller, REFERRING, at).get("nationality", ""))
     with turn() as t:
         group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
         found = own_file(t.cursor, caller, file, changing=True)
@@ -126,7 +124,7 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
     return one.id
 
 
-def add_in(t: Turn, caller: Caller, file: FileRow, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
+def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
     """A new person on the way, in somebody's turn. Raises Refused."""
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("The way home is for persons who were forced. Choose such a file."), "file")
@@ -181,7 +179,7 @@ def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | No
             continue
         refusal = _why_not(whole, country, at)
         if refusal is None:
-            ready.append((whole, access.read(whole, caller, access.WHY, at)))
+            ready.append((whole, access.read(whole, caller, REFERRING, at)))
         else:
             outcomes.append(refusal)
     for start in range(0, len(ready), CHUNK):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accord.hub.care import actions as care
 from accord.hub.care import queries as files
-from accord.hub.care.access import need
 from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.people import overview, preparation

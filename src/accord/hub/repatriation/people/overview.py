@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.db import connection
 
 from accord.core.care.journey import flaws
-from accord.hub.care import sealing
-from accord.hub.care.access import need, note_attempt, own_file
-from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.errors import NoSuchFile
+from accord.hub.care.queries import need, note_attempt, own_file, read_words
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -137,16 +136,7 @@ def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None
     at = at_or_now(at)
     with connection.cursor() as cursor:
         one = access.person(cursor, caller, id).traveller
-    return _words(one.assessment, caller, reason, at), _words(one.review, caller, reason, at)
-
-
-def _words(reference: str | None, caller: Caller, reason: Reason, at: int) -> str:
-    if reference is None:
-        return ""
-    try:
-        return str(sealing.read(reference, caller, reason, at).get("words", ""))
-    except (NoSuchFile, Refused):
-        return ""
+    return read_words(one.assessment, caller, reason, at), read_words(one.review, caller, reason, at)
 
 
 def on_the_way(caller: Caller, file: str) -> str:

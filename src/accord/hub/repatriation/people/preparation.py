@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from accord.hub.care import sealing
-from accord.hub.care.access import need
+from accord.hub.care.actions import erase_record, seal_words
 from accord.hub.care.errors import Refused
+from accord.hub.care.queries import checked_text, need
 from accord.hub.care.vocabulary import HANDLE, RETENTION
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
@@ -40,14 +40,14 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
     """
     need(caller)
     at = at_or_now(at)
-    why = sealing.text(words, "words", LONGEST)
+    why = checked_text(words, "words", LONGEST)
     with turn() as t:
         whole = access.person(t.cursor, caller, id)
         one = whole.traveller
-        sealed = access.seal_words(whole.file, one.id, why, caller, at)
+        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
         access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
         for earlier in (one.assessment, one.review):
-            access.erase(earlier, at, RETENTION)
+            erase_record(earlier, at, RETENTION)
         store.change(
             t.cursor, one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer=""
         )
@@ -59,7 +59,7 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
     """Somebody else looks at a high risk, or one that is not known, before anybody travels. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    why = sealing.text(words, "words", LONGEST)
+    why = checked_text(words, "words", LONGEST)
     with turn() as t:
         whole = access.person(t.cursor, caller, id)
         one = whole.traveller
@@ -67,8 +67,8 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
         if one.assessor == caller.actor:
             raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
-        access.erase(one.review, at, RETENTION)
-        sealed = access.seal_words(whole.file, one.id, why, caller, at)
+        erase_record(one.review, at, RETENTION)
+        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
         store.change(t.cursor, one, review=sealed, reviewed=at, reviewer=caller.actor)
         store.note(t.cursor, one.n, "reviewed", one.risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
@@ -83,14 +83,14 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
         raise Refused("no-such-blocker", _("Choose what keeps the person: {kinds}.").format(kinds=", ".join(kinds)), "kind")
     if since is not None and since > at:
         raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
-    note = sealing.text(words, "words", LONGEST) if words.strip() else ""
+    note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
         whole = access.person(t.cursor, caller, id)
         open_ones = [one for one in whole.blocks if one.kind == kind and one.until is None]
         if open_ones:
             return open_ones[0].id
         row = store.new_id()
-        sealed = access.seal_words(whole.file, row, note, caller, at) if note else None
+        sealed = seal_words(whole.file, row, note, by=caller.actor, at=at) if note else None
         store.insert(
             t.cursor, Block, id=row, traveller=whole.traveller.n, kind=kind, since=at if since is None else since, until=None,
             clearer="", actor=caller.actor, note=sealed,

@@ -3,10 +3,9 @@
 from django.db import connection
 
 from accord.core.care.file import extract_fields
-from accord.hub.care import sealing
-from accord.hub.care.access import need, note_attempt
 from accord.hub.care.errors import NoSuchFile
-from accord.hub.care.sealing import by_field
+from accord.hub.care.queries import need, note_attempt, read_fields
+from accord.hub.care.vocabulary import FORCED
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.errors import NoSuchConsulate
 from accord.hub.consulates.queries import Consulate
@@ -115,5 +114,5 @@ def asked_person(caller: Caller, id: str, reason: Reason, *, at: int | None = No
 
 
 def extract_of(reference: str, kind: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
-    opened = by_field("forced", sealing.read(reference, caller, reason, at))
+    opened = read_fields(FORCED, reference, caller, reason, at)
     return {key: opened[key] for key in extract_fields(care(), kind) if key in opened}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened, Traveller, verifiable
 from accord.core.times import moment
-from accord.hub.care import sealing
-from accord.hub.care.access import need
+from accord.hub.care.actions import erase_record, seal_words
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.vocabulary import HANDLE, HUB, LONGEST_SHARE, RETENTION
+from accord.hub.care.queries import checked_text, need
+from accord.hub.care.vocabulary import HANDLE, HUB, LONGEST_SHARE, REFERRING, RETENTION
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.queries import Consulate
 from accord.hub.journal.actions import Turn, turn
@@ -76,7 +76,7 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
         part = wanted[start : start + CHUNK]
         for whole, _nation, _consulate in part:
             if whole.traveller.id not in fields:
-                fields[whole.traveller.id] = access.read(whole, caller, access.WHY, at)
+                fields[whole.traveller.id] = access.read(whole, caller, REFERRING, at)
         with turn() as t:
             for whole, each, consulate in part:
                 if _ask(t, caller, whole.traveller.id, each, consulate, fields[whole.traveller.id], at):
@@ -135,7 +135,7 @@ def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fi
         actor=caller.actor,
     )
     if consulate.member_n is not None and consulate.member_n != whole.file.home:
-        vault.share(UUID(sealed), consulate.member_n, HUB, access.WHY, until=at + LONGEST_SHARE, at=at)
+        vault.share(UUID(sealed), consulate.member_n, HUB, REFERRING, until=at + LONGEST_SHARE, at=at)
     if whole.state == "documents":
         access.take(t, whole, "tell-consulate", {"consulate": f"{nation}, {consulate.city}"}, by=caller, at=at, consent=True)
     store.note(t.cursor, whole.traveller.n, "asked", nation, caller.n, caller.actor, at)
@@ -168,12 +168,12 @@ def note_answer(caller: Caller, id: str, said: str, *, how: str, source: str, va
     at = at_or_now(at)
     if how not in HOWS:
         raise Refused("no-such-way", _("Say how it answered: {ways}.").format(ways=", ".join(HOWS)), "how")
-    words = sealing.text(source, "source", 2000)
+    words = checked_text(source, "source", 2000)
     with turn() as t:
         row, whole = ours(t.cursor, caller, id)
         if row.state == WITHDRAWN:
             raise Refused("withdrawn", _("This consulate may not be told any more. Its answer is not taken down."))
-        sealed = access.seal_words(whole.file, row.id, words, caller, at)
+        sealed = seal_words(whole.file, row.id, words, by=caller.actor, at=at)
         _take_down(t, caller, row, whole, said, valid, how, sealed, at)
 
 
@@ -184,7 +184,7 @@ def _take_down(
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
     until = _valid(valid, at) if said == ISSUED else ""
     # What was said before has its own source, which goes with it.
-    access.erase(row.source, at, RETENTION)
+    erase_record(row.source, at, RETENTION)
     store.change(t.cursor, row, state=ANSWERED, answer=said, valid=until, how=how, source=source, answered=at, actor=caller.actor)
     if said == UNKNOWN:
         t.set_clock(VERIFY, row.id, at + VERIFY_AFTER)
@@ -245,7 +245,7 @@ def no_verification() -> NoSuchFile:
 def withdraw(t: Turn, row: Verification, whole: Whole, at: int) -> None:
     """The consulate is shut out at once: what it saw is erased, in this very turn. What it answered before stays written down."""
     if row.extract is not None:
-        access.erase(row.extract, at, RETENTION)
+        erase_record(row.extract, at, RETENTION)
         store.change(t.cursor, row, extract=None)
     if returnees.is_waiting(row):
         store.change(t.cursor, row, state=WITHDRAWN)

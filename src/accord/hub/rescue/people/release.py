@@ -7,10 +7,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.hub.care import actions as care
-from accord.hub.care import consents, suspects
+from accord.hub.care import queries as care_queries
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.errors import Refused as RefusedAtCare
-from accord.hub.care.files import lifecycle
 from accord.hub.care.vocabulary import CONSULATE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
@@ -55,18 +54,18 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
         found.is_child = found.is_child if is_child is None else is_child
         try:
-            file = lifecycle.add(
+            file = care.add_in(
                 t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=found.is_child,
                 member=caller.n, at=at,
             )  # fmt: skip
             said = _last(t.cursor, found)
             for one in said + _feared_unsaid(rescue, found, fields, said, at):
-                consents.note(
+                care.note_consent_in(
                     t, file, CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
                     actor=one.actor, at=at,
                 )  # fmt: skip
             for mark in store.marks(t.cursor, found.n):
-                suspects.attach(t, mark, file, at)
+                care.attach_mark_in(t, mark, file, at)
         except RefusedAtCare as error:
             raise Refused(error.code, error.text, error.field) from None
         found.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
@@ -136,7 +135,7 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
         raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
     with connection.cursor() as cursor:
         need_there(store.person(cursor, seat.rescue.n, person))
-        there = suspects.known_mark(cursor, caller, signal)
+        there = care_queries.known_mark(cursor, caller, signal)
     try:
         marked = there or care.mark(caller, signal, why, review=review, at=at)
     except RefusedAtCare as error:
