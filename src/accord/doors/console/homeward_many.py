@@ -23,7 +23,7 @@ from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
-from accord.hub.repatriation.present import ArrivalRow, AskedRow, PersonRow
+from accord.hub.repatriation.queries import ArrivalRow, AskedRow, PersonRow
 from accord.hub.times import now
 from accord.tables import care
 

@@ -22,6 +22,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
 from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.access_list.admission import Seat
+from accord.hub.rescue.alerts.duty import DutyGap, DutyWarning, duty_warnings, members_able, members_ready
 from accord.hub.rescue.course import wishes
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.people import persons, release
@@ -43,6 +44,39 @@ from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
 from accord.tables import countries, rescue_track
+
+__all__ = [
+    "AssessmentRow",
+    "ConsularContacts",
+    "ConsularRow",
+    "DutyGap",
+    "DutyWarning",
+    "EntryRow",
+    "EventRow",
+    "LookRow",
+    "Person",
+    "Rescue",
+    "RescueRow",
+    "Statement",
+    "audited",
+    "count_overdue",
+    "duty_warnings",
+    "glance",
+    "kept",
+    "looks",
+    "may_be_named",
+    "members_able",
+    "members_ready",
+    "minute_there",
+    "open_steps",
+    "people_of",
+    "picture",
+    "rescue",
+    "rescues",
+    "row",
+    "rung_by",
+    "telling_nations",
+]
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 

@@ -25,7 +25,7 @@ MOST_COUNT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewStatement:
     """One statement before it is kept. `fields` by their keys; what stands in `country`, `count` and `risks` is of the place."""
 
     part: str
@@ -40,7 +40,7 @@ class Said:
         return not (self.fields or self.country or self.count is not None or self.nations or self.risks)
 
 
-def check(said: Said, known: str) -> Said:
+def check(said: NewStatement, known: str) -> NewStatement:
     """Raises Refused, and never repeats what was typed."""
     track = rescue_track()
     if said.part not in track.parts:
@@ -65,7 +65,7 @@ def check(said: Said, known: str) -> Said:
         or (said.part != "risk" and answers)
     ):
         raise Refused("wrong-part", _("Say this with the part that it belongs to: place, people or risk."), "part")
-    return Said(said.part, fields, said.country, said.count, nations or None, answers or None)
+    return NewStatement(said.part, fields, said.country, said.count, nations or None, answers or None)
 
 
 def must_be_known(known: str) -> None:
@@ -76,7 +76,7 @@ def must_be_known(known: str) -> None:
 def keep(
     t: Turn,
     rescue: RescueRow,
-    said: Said,
+    said: NewStatement,
     known: str,
     at: int,
     *,
@@ -140,7 +140,7 @@ def tell(
     """
     at = at_or_now(at)
     admission.enter(caller, id, at=at)
-    said = check(Said(part, fields, country, count, nations, risks), known)
+    said = check(NewStatement(part, fields, country, count, nations, risks), known)
     if said.is_empty:
         raise Refused("field-missing", _("Say at least one thing."), "fields")
     with turn() as t:
@@ -182,7 +182,7 @@ class TakenBack:
     is_over: bool
 
 
-def take_back(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
+def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     """The consent that a report's item rested on is gone: what it told is erased in this very turn. None where it opened nothing.
 
     A rescue that somebody has begun is not called off: a life is at risk. One that nobody has looked at, and of which nothing else is

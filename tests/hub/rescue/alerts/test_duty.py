@@ -88,7 +88,7 @@ def test_the_bell_rings_the_desk_at_which_somebody_may_open_it(hub: Any) -> None
 
 def test_it_is_warned_of_each_stretch_in_which_nobody_on_duty_may_open_one(any_hub: Any) -> None:
     from accord.hub.desks import actions as desks
-    from accord.hub.rescue.alerts import duty
+    from accord.hub.rescue.queries import duty_warnings
 
     made = care(any_hub)
     on_shift(made, "Secretariat", "secretariat", begins=NOON, ends=NOON + 8 * DAY)
@@ -97,7 +97,7 @@ def test_it_is_warned_of_each_stretch_in_which_nobody_on_duty_may_open_one(any_h
     on_shift(made, "Desk", "victim officer", begins=NOON + 2 * DAY, ends=NOON + 8 * DAY)
 
     def found() -> dict[str, Any]:
-        return {one.name: one for one in duty.warnings(NOON)}
+        return {one.name: one for one in duty_warnings(NOON)}
 
     assert len(found()) == 2 and "Desk" in found()
     (hole,) = found()["Desk"].holes
@@ -110,20 +110,20 @@ def test_it_is_warned_of_each_stretch_in_which_nobody_on_duty_may_open_one(any_h
     assert [(hole.begins - NOON, hole.ends - NOON) for hole in found()["Desk"].holes] == [(HOUR, 2 * HOUR), (DAY, 2 * DAY)]
     desks.set_away(by, clerk, NOON + DAY, NOON + 2 * DAY, first)
     assert [(hole.begins - NOON, hole.ends - NOON) for hole in found()["Desk"].holes] == [(HOUR, 2 * HOUR)]
-    assert duty.warnings(NOON, only=-1) == []
+    assert duty_warnings(NOON, only=-1) == []
 
 
 def test_a_role_that_changes_is_seen_at_once(hub: Any) -> None:
     from accord.hub.members import queries
     from accord.hub.members.people import actions as people
-    from accord.hub.rescue.alerts import duty
+    from accord.hub.rescue.queries import duty_warnings
 
     made = care(hub)
     who = on_shift(made, "Desk", "officer", begins=NOON, ends=NOON + 8 * DAY)
-    assert "Desk" not in {one.name for one in duty.warnings(NOON)}
+    assert "Desk" not in {one.name for one in duty_warnings(NOON)}
     (row,) = [one for one in queries.all_people() if one.id == who]
     people.change_role(row, "analyst", by=queries.operator())
-    (desk,) = [one for one in duty.warnings(NOON) if one.name == "Desk"]
+    (desk,) = [one for one in duty_warnings(NOON) if one.name == "Desk"]
     assert desk.holes[0].begins == NOON
 
 

@@ -18,7 +18,7 @@ MOST_HOLES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class DutyGap:
     """From `begins` to `ends` nobody who is on duty may open a rescue; `lasts`: nor at the end of what was looked at."""
 
     begins: int
@@ -27,14 +27,14 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class DutyWarning:
     """A member at which rescues land, and when nobody there may open one. `nobody`: none of its people holds a role that may."""
 
     n: int
     member: str
     name: str
     nobody: bool
-    holes: tuple[Hole, ...]
+    holes: tuple[DutyGap, ...]
 
 
 def homes() -> list[MemberRow]:
@@ -48,12 +48,12 @@ def may_open(member: int) -> frozenset[int]:
     return frozenset(row.n for row in members.people_of(member) if row.is_active and row.role in DESK_ROLES)
 
 
-def able(wanted: Collection[int]) -> frozenset[int]:
+def members_able(wanted: Collection[int]) -> frozenset[int]:
     """Those of these members of whom somebody may open a rescue, on duty or not."""
     return frozenset(n for n in wanted if may_open(n))
 
 
-def ready(wanted: Collection[int], at: int) -> frozenset[int]:
+def members_ready(wanted: Collection[int], at: int) -> frozenset[int]:
     """Those of these members of whom somebody who is on duty now may open a rescue."""
     there = presence(wanted, at, at + 1)
     return frozenset(n for n in wanted if there.people(n, at) & may_open(n))
@@ -65,7 +65,7 @@ def desk_of(member: int, at: int) -> str | None:
     return next((desk.id for desk in there.desks if openers & set(there.at_desk(desk, at))), None)
 
 
-def warnings(at: int, only: int | None = None) -> list[Warned]:
+def duty_warnings(at: int, only: int | None = None) -> list[DutyWarning]:
     """The homes at which, in the coming days, a rescue could land with nobody on duty who may open it; one of them with `only`."""
     wanted = [row for row in homes() if only is None or row.n == only]
     there = presence((row.n for row in wanted), at, at + AHEAD)
@@ -74,22 +74,22 @@ def warnings(at: int, only: int | None = None) -> list[Warned]:
         openers = may_open(row.n)
         holes = tuple(_holes(there, row.n, openers))
         if holes:
-            found.append(Warned(row.n, row.id, row.name, not openers, holes))
+            found.append(DutyWarning(row.n, row.id, row.name, not openers, holes))
     return found
 
 
-def _holes(there: Presence, member: int, openers: frozenset[int]) -> Iterable[Hole]:
+def _holes(there: Presence, member: int, openers: frozenset[int]) -> Iterable[DutyGap]:
     moments = there.moments()
     begins: int | None = None
     count = 0
     for moment in moments:
         is_open = bool(openers & there.people(member, moment))
         if is_open and begins is not None:
-            yield Hole(begins, moment, lasts=False)
+            yield DutyGap(begins, moment, lasts=False)
             begins, count = None, count + 1
             if count == MOST_HOLES:
                 return
         elif not is_open and begins is None:
             begins = moment
     if begins is not None:
-        yield Hole(begins, there.ends, lasts=True)
+        yield DutyGap(begins, there.ends, lasts=True)

@@ -13,7 +13,7 @@ from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.people import persons
-from accord.hub.rescue.statements import Said
+from accord.hub.rescue.statements import NewStatement
 from accord.hub.rescue.store import AccessRow, RescueRow
 from accord.hub.rescue.vocabulary import DESK_ROLES, HANDLE, OPENED, REPORT
 from accord.hub.times import at_or_now
@@ -32,7 +32,7 @@ class Named:
 
 def open_rescue(
     caller: Caller,
-    told: Iterable[Said],
+    told: Iterable[NewStatement],
     *,
     known: str,
     people: Iterable[Named] = (),
@@ -63,7 +63,7 @@ def open_rescue(
 def add(
     t: Turn,
     home: int,
-    told: Iterable[Said],
+    told: Iterable[NewStatement],
     *,
     known: str,
     people: Iterable[Named] = (),
@@ -91,7 +91,9 @@ def add(
     return rescue
 
 
-def open_by_report(t: Turn, home: int, told: Iterable[Said], *, people: Iterable[Named], feared: bool, origin: str, at: int) -> RescueRow:
+def open_by_report_in(
+    t: Turn, home: int, told: Iterable[NewStatement], *, people: Iterable[Named], feared: bool, origin: str, at: int
+) -> RescueRow:
     """A rescue that a report opens, in its turn: all of it rests on the report's consent, and the home's desk rings at once."""
     rescue = add(t, home, told, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
     clocks.note(t, rescue, OPENED, at, code=REPORT)

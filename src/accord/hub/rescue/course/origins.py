@@ -10,7 +10,7 @@ _tell: list[Tell] = []
 _end: list[End] = []
 
 
-def tell_by(tell: Tell, end: End) -> None:
+def register_origin(tell: Tell, end: End) -> None:
     """From now on `tell(turn, origin, state)` hears of each change of state, in its very turn; `end(turn, origin)` takes back what opened
     it, as the person themselves asked."""
     _tell[:], _end[:] = [tell], [end]

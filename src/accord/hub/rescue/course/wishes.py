@@ -24,7 +24,7 @@ ANSWERS: Final = (STOP, "go-on", "not-reached")
 _SETTLED: Final = (STOP, "go-on")
 
 
-def wish(t: Turn, origin: str, at: int) -> bool:
+def wish_in(t: Turn, origin: str, at: int) -> bool:
     """The code says that it is to end: its home is rung to ask the person. False where no rescue is open, so that it may just end."""
     rescue = store.by_origin(t.cursor, origin)
     if rescue is None or rescue.state in (CLOSED, ERASED):

@@ -16,6 +16,7 @@ from accord.hub.rescue.access_list.admission import Seat
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.sealing import need_there
+from accord.hub.rescue.statements import NewStatement
 from accord.hub.rescue.store import AssessmentRow, ConsularRow, Cursor, PersonRow, RescueRow
 from accord.hub.rescue.vocabulary import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
 from accord.hub.times import at_or_now
@@ -74,7 +75,7 @@ def add_in(
     """The same in somebody's turn; what is told was checked."""
     person = PersonRow(0, store.new_id(), rescue.n, stands, is_child, None, at, at)
     store.insert(t.cursor, person)
-    statements.keep(t, rescue, statements.Said(PEOPLE, fields), known, at, actor=actor, member=member, origin=origin, person=person)
+    statements.keep(t, rescue, NewStatement(PEOPLE, fields), known, at, actor=actor, member=member, origin=origin, person=person)
     return person
 
 
@@ -115,7 +116,7 @@ def tell_person(
             raise Refused("field-missing", _("Say at least one thing."), "fields")
         if said:
             statements.need_room(t, rescue)
-            statements.keep(t, rescue, statements.Said(PEOPLE, said), known, at, actor=caller.actor, member=caller.n, person=found)
+            statements.keep(t, rescue, NewStatement(PEOPLE, said), known, at, actor=caller.actor, member=caller.n, person=found)
         if stands and stands != found.stands:
             found.stands, found.since = stands, at
         found.is_child = found.is_child if is_child is None else is_child
