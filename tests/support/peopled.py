@@ -123,12 +123,13 @@ def _rescue(made: Peopled, texts: Any) -> None:
     from bells import rows
 
     from accord.hub.rescue import actions
+    from accord.hub.rescue.actions import NewStatement
     from accord.tables import rescue_track
 
     desk, track = made.who("Desk"), rescue_track()
     fields = {part.key: {key: next(texts) for key in part.fields if key != "evidence"} for part in track.parts.values()}
     made.parts = {key: set(one.values()) for key, one in fields.items()}
-    said = [actions.Said(key, one, country="TH" if key == "place" else "") for key, one in fields.items()]
+    said = [NewStatement(key, one, country="TH" if key == "place" else "") for key, one in fields.items()]
     id = actions.open_rescue(desk, said, known="police")
     inside = actions.add_person(desk, id, {key: next(texts) for key in ("name", "called", "health-urgent")}, known="inside")
     actions.name(desk, id, made.hub.member("Enters").id, ["place"], next(texts))

@@ -40,13 +40,13 @@ HELD = {
 
 
 def said(**more: Any) -> list[Any]:
-    from accord.hub.rescue.actions import Said
+    from accord.hub.rescue.actions import NewStatement
 
     return [
-        Said("contact", more.get("contact", CONTACT)),
-        Said("place", more.get("place", PLACE), country=more.get("country", "TH")),
-        Said("people", {"who": "Mostly young men"}, count=40, nations={"NP": 3, "KE": 12}),
-        Said("story", more.get("story", STORY)),
+        NewStatement("contact", more.get("contact", CONTACT)),
+        NewStatement("place", more.get("place", PLACE), country=more.get("country", "TH")),
+        NewStatement("people", {"who": "Mostly young men"}, count=40, nations={"NP": 3, "KE": 12}),
+        NewStatement("story", more.get("story", STORY)),
     ]
 
 

@@ -47,7 +47,7 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.rescue import actions
-    from accord.hub.rescue.actions import Said
+    from accord.hub.rescue.actions import NewStatement
     from accord.hub.times import now
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
@@ -58,11 +58,11 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     consulates.enter(by, consulates.Told(nationality="KE", country="TH", city="Bangkok", channels=channels, source="its site"))
     me = caller(helper)
     told = [
-        Said("contact", CONTACT),
-        Said("place", PLACE, country="TH"),
-        Said("people", {"who": "Mostly young men"}, count=40, nations={"NP": 3, "KE": 12}),
-        Said("risk", {"danger": "Two were chained on Sunday"}, risks={"violence": "present", "ransom": "absent"}),
-        Said("story", STORY),
+        NewStatement("contact", CONTACT),
+        NewStatement("place", PLACE, country="TH"),
+        NewStatement("people", {"who": "Mostly young men"}, count=40, nations={"NP": 3, "KE": 12}),
+        NewStatement("risk", {"danger": "Two were chained on Sunday"}, risks={"violence": "present", "ransom": "absent"}),
+        NewStatement("story", STORY),
     ]
     rescue = actions.open_rescue(me, told, known="inside")
     one = actions.add_person(me, rescue, PERSON, known="inside", stands="inside")

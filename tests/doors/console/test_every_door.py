@@ -201,10 +201,11 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
         made.people["hub", role] = person(hub.admin, role, f"The hub's {role}")
     from accord.hub.care import actions as care
     from accord.hub.rescue import actions as rescues
+    from accord.hub.rescue.actions import NewStatement
 
     helper = _session(made.people["hub", "victim officer"])
     made.ids["care file"] = care.open_file(helper, "forced", {"called": "Quivolda"}, agreed={"support": True}).id
-    made.ids["rescue"] = rescues.open_rescue(helper, [rescues.Said("place", {"place": "A yellow house"})], known="police")
+    made.ids["rescue"] = rescues.open_rescue(helper, [NewStatement("place", {"place": "A yellow house"})], known="police")
     made.ids["referral"] = care.refer(helper, made.ids["care file"], gamma.id, ["food"])
     made.ids |= _way_home(helper, made.ids["care file"])
     assert draft(us, "+66812345679")

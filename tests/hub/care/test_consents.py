@@ -83,19 +83,19 @@ def test_taking_consent_back_ends_in_that_very_moment_what_rested_on_it(any_hub:
 
 
 def test_consent_taken_back_while_somebody_refers_opens_nothing(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.care import actions, keeping
+    from accord.hub.care import actions, sealing
 
     made = care(hub)
     file = forced(made)
-    look = keeping.read
+    look = sealing.read
 
     def meanwhile(*asked: Any) -> Any:
         """Between the look at the file and the turn, the person says no."""
-        monkeypatch.setattr(keeping, "read", look)
+        monkeypatch.setattr(sealing, "read", look)
         actions.withdraw_for_person(file, ["support"], actor="code:1", at=NOON)
         return look(*asked)
 
-    monkeypatch.setattr(keeping, "read", meanwhile)
+    monkeypatch.setattr(sealing, "read", meanwhile)
     with pytest.raises(Refused, match="consent"):
         referred(made, file)
     assert rows("SELECT n FROM care_referral") == [] and rows("SELECT n FROM requests_request") == []

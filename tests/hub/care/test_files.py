@@ -239,7 +239,7 @@ def test_an_erasure_needs_its_reason_and_can_be_finished_where_it_stopped(hub: A
     from uuid import UUID
 
     from accord.hub.care import actions, queries
-    from accord.hub.care.keeping import reader
+    from accord.hub.care.access import reader
     from accord.hub.vault import actions as vault
 
     made = care(hub)
@@ -271,10 +271,10 @@ def test_how_to_reach_somebody_goes_from_what_was_handed_on_too_once_it_is_over(
         from uuid import UUID
 
         references = [one for (one,) in rows("SELECT extract FROM care_referral ORDER BY n")]
-        desk = keeping.reader(made["Desk"])
+        desk = reader(made["Desk"])
         return ["contact" in vault.read(UUID(one), desk, reason(), at=at) for one in references]
 
-    from accord.hub.care import keeping
+    from accord.hub.care.access import reader
 
     at = NOON + 8 * DAY
     while followers.work(at):

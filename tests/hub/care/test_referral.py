@@ -45,11 +45,12 @@ def test_the_receiving_body_sees_exactly_what_the_services_name_and_only_while_i
 @given(st.data())
 def test_whatever_is_asked_for_no_other_field_is_ever_shown(hub: Any, data: Any) -> None:
     from accord.core.care.file import view
-    from accord.hub.care import actions, referring
+    from accord.hub.care import actions
+    from accord.hub.care.queries import services
     from accord.tables import care as tables
 
     made = care(hub) if "Desk" not in hub.cast else data_of(hub)
-    services = data.draw(st.lists(st.sampled_from(referring.services()), min_size=1, unique=True))
+    services = data.draw(st.lists(st.sampled_from(services()), min_size=1, unique=True))
     fields = data.draw(st.dictionaries(st.sampled_from(sorted(FORCED)), st.sampled_from(["a", "bc", "ไทย"]), min_size=1))
     file = forced(made, fields=fields)
     referral = referred(made, file, *services)

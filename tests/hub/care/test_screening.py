@@ -39,7 +39,8 @@ def test_answers_are_revisable_with_who_and_when_and_lead_to_offers(any_hub: Any
 
 
 def test_two_who_begin_a_screening_at_once_lose_no_answer(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.care import actions, interviewing, queries
+    from accord.hub.care import actions, queries
+    from accord.hub.care.screening import interviewing
 
     made = care(hub)
     file = forced(made)
@@ -216,21 +217,21 @@ def test_the_note_on_non_punishment_says_what_is_unknown() -> None:
 
 
 def test_answers_of_two_at_once_are_both_kept_or_one_looks_again(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.care import actions, keeping, queries
+    from accord.hub.care import actions, queries, sealing
 
     made = care(hub)
     file = forced(made)
     actions.answer(made["Desk"], file, {"debt": "present"}, reason(), at=NOON)
-    look = keeping.read
+    look = sealing.read
 
     def meanwhile(*asked: Any) -> Any:
         """Somebody else answers between the look and the turn."""
         found = look(*asked)
-        monkeypatch.setattr(keeping, "read", look)
+        monkeypatch.setattr(sealing, "read", look)
         actions.answer(made["Desk"], file, {"debt": "absent"}, reason(), at=NOON + 1)
         return found
 
-    monkeypatch.setattr(keeping, "read", meanwhile)
+    monkeypatch.setattr(sealing, "read", meanwhile)
     with pytest.raises(Refused, match="a moment ago"):
         actions.answer(made["Desk"], file, {"debt": "declined"}, reason(), at=NOON + 2)
     kept = queries.interview(made["Desk"], file, reason(), at=NOON + 3).answers["debt"]

@@ -26,7 +26,7 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
     from accord.hub.intake import actions as intake
     from accord.hub.members import auditing
     from accord.hub.rescue import actions, followers, queries
-    from accord.hub.rescue.actions import Said
+    from accord.hub.rescue.actions import NewStatement
     from accord.tables import rescue_track
 
     caplog.set_level(logging.DEBUG)
@@ -39,7 +39,7 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
     text = iter(CANARIES.texts)
     track = rescue_track()
     said = [
-        Said(part.key, {key: next(text) for key in part.fields if key != "evidence"}, country="TH" if part.key == "place" else "")
+        NewStatement(part.key, {key: next(text) for key in part.fields if key != "evidence"}, country="TH" if part.key == "place" else "")
         for part in track.parts.values()
     ]
     id = actions.open_rescue(desk, said, known="police", at=NOON)

@@ -19,7 +19,7 @@ NEVER = "00000000-0000-4000-8000-000000000000"
 def tried(caller: Any, id: str, one: str) -> list[Any]:
     """Everything that can be asked of a rescue, or done to it, by somebody."""
     from accord.hub.rescue import actions, queries
-    from accord.hub.rescue.actions import Said
+    from accord.hub.rescue.actions import NewStatement
 
     why = Reason("safety")
     return [
@@ -41,7 +41,7 @@ def tried(caller: Any, id: str, one: str) -> list[Any]:
         lambda: actions.name(caller, id, caller.id, ["place"], "I want to", at=NOON),
         lambda: actions.part_with(caller, id, NEVER, at=NOON),
         lambda: actions.erase(caller, id, "correction", at=NOON),
-        lambda: Said("place", {}) and queries.row(caller, id, at=NOON),
+        lambda: NewStatement("place", {}) and queries.row(caller, id, at=NOON),
     ]
 
 

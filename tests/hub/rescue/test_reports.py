@@ -74,7 +74,8 @@ def test_consent_taken_back_before_anybody_looked_ends_it(any_hub: Any) -> None:
 def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
     from accord.hub.intake import actions as intake
     from accord.hub.journal.actions import turn
-    from accord.hub.rescue import actions, store, telling
+    from accord.hub.rescue import actions, store
+    from accord.hub.rescue.actions import take_back_in
 
     made = care(any_hub)
     desk = made["Desk"]
@@ -94,7 +95,7 @@ def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
     assert found.told["story"] == ()
     ((origin,),) = rows("SELECT item FROM reports_sent")
     with turn() as t:
-        back = telling.take_back(t, origin, t.at, desk)
+        back = take_back_in(t, origin, t.at, desk)
         assert back is not None and store.by_origin(t.cursor, origin) is not None
     assert (back.erased, back.is_over) == (0, False)
     assert back.stays == (actions.Stays("place", "police"), actions.Stays("people", "consulate"))

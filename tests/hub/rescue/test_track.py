@@ -59,7 +59,7 @@ def test_what_is_told_stands_beside_what_was_told_before(any_hub: Any) -> None:
 
 def test_what_cannot_be_is_refused_and_nothing_is_left(any_hub: Any) -> None:
     from accord.hub.rescue import actions
-    from accord.hub.rescue.actions import Said
+    from accord.hub.rescue.actions import NewStatement
 
     made = care(any_hub)
     desk = made["Desk"]
@@ -78,7 +78,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_left(any_hub: Any) -> None:
         (lambda: actions.tell(desk, id, "risk", {}, known="police", risks={"ill": "very"}, at=NOON), "no-such-risk"),
         (lambda: actions.add_person(desk, id, {}, known="police", at=NOON), "field-missing"),
         (lambda: actions.add_person(desk, id, {"papers": "x"}, known="police", at=NOON), "field-unknown"),
-        (lambda: actions.open_rescue(desk, [Said("place", {})], known="police", at=NOON), "field-missing"),
+        (lambda: actions.open_rescue(desk, [NewStatement("place", {})], known="police", at=NOON), "field-missing"),
         (lambda: actions.name(desk, id, "nobody", ["place"], "because", at=NOON), "nobody"),
         (lambda: actions.name(desk, id, made.api("Lima").id, ["attic"], "because", at=NOON), "no-such-part"),
         (lambda: actions.name(desk, id, made.api("Lima").id, ["place"], "", at=NOON), "not-text"),

@@ -51,7 +51,7 @@ def duty_words(one: dict[str, Any]) -> str:
 def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:
     """Where a rescue could land in the coming week with nobody on duty who may open it."""
     from accord.core.times import rfc3339
-    from accord.hub.rescue import duty
+    from accord.hub.rescue import queries as rescues
     from accord.hub.times import now
 
     return [
@@ -60,7 +60,7 @@ def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:
             "nobody": one.nobody,
             "holes": [{"begins": rfc3339(hole.begins), "ends": None if hole.lasts else rfc3339(hole.ends)} for hole in one.holes],
         }
-        for one in duty.warnings(now(), only=member)
+        for one in rescues.duty_warnings(now(), only=member)
     ]
 
 

@@ -13,7 +13,7 @@ from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import place
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
-from accord.hub.care.shown import FileRow
+from accord.hub.care.queries import FileRow
 from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
 from accord.hub.members import queries as members
 from accord.hub.repatriation import queries as repatriation

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_lazy
 from accord.core.sharing import COUNTRIES
 from accord.doors.console.labels_care import ANSWERS, REASONS, STATUSES
 from accord.doors.console.typed_fields import BirthField, DayField
-from accord.hub.care.offering import TAKES
-from accord.hub.care.referring import services
+from accord.hub.care.queries import services
+from accord.hub.care.vocabulary import TAKES
 from accord.tables import care, screening
 
 Choices = list[tuple[str, str]]

@@ -12,7 +12,7 @@ from accord.doors.console.labels_care import DIRECTIONS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
-from accord.hub.care.shown import ReferralRow
+from accord.hub.care.queries import ReferralRow
 from accord.hub.care.vocabulary import HANDLE, OFFER
 from accord.hub.times import now
 from accord.tables import care, newest_protocols

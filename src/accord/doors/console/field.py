@@ -19,7 +19,7 @@ from accord.doors.console.labels_care import ANSWERS, HOWS
 from accord.doors.console.pages import Answer, Page, Visit
 from accord.doors.console.policy import WORKER_POLICY
 from accord.hub.care import actions, queries
-from accord.hub.care.shown import FileRow
+from accord.hub.care.queries import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.times import now
 from accord.tables import care, report_consents, screening

@@ -31,7 +31,7 @@ from accord.doors.console.typed_fields import DayField, MomentField, NotADay, da
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
-from accord.hub.repatriation.shown import Board
+from accord.hub.repatriation.queries import Board
 from accord.hub.times import now
 from accord.tables import care
 

@@ -15,7 +15,7 @@ from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Refused
-from accord.hub.repatriation.shown import ArrivalRow, AskedRow
+from accord.hub.repatriation.queries import ArrivalRow, AskedRow
 from accord.hub.times import now
 from accord.tables import care
 

@@ -15,7 +15,7 @@ from accord.formats.sheets import MOST_BYTES
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Reason, Refused
-from accord.hub.repatriation.shown import ListedRow, PairRow, Preview
+from accord.hub.repatriation.queries import ListedRow, PairRow, Preview
 from accord.tables import care
 
 MOST_PAIRS = 200  # that one form decides: the others come after these

@@ -19,11 +19,11 @@ from accord.doors.console.labels_homeward import ANSWERS, HOWS, RECEPTIONS
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.typed_fields import DayField, place
 from accord.hub.care import queries as files
-from accord.hub.care.referring import services
+from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
-from accord.hub.repatriation.shown import ArrivalRow, AskedRow, PersonRow
+from accord.hub.repatriation.queries import ArrivalRow, AskedRow, PersonRow
 from accord.hub.times import now
 from accord.tables import care
 

@@ -12,7 +12,7 @@ from accord.hub.care.vocabulary import HANDLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import queries
-from accord.hub.repatriation.shown import EventRow, Keeping, LegRow, OperationRow, PersonRow, VerificationRow
+from accord.hub.repatriation.queries import EventRow, Keeping, LegRow, OperationRow, PersonRow, VerificationRow
 from accord.tables import newest_protocols
 
 HOME, PERSON, LISTS, ARRIVALS, ASKED = (

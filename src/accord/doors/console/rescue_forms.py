@@ -10,7 +10,7 @@ from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.doors.console.labels_care import STATUSES
 from accord.doors.console.labels_rescue import RISK_ANSWERS, YES_NO
 from accord.doors.console.typed_fields import DayField
-from accord.hub.rescue.actions import Said
+from accord.hub.rescue.actions import NewStatement
 from accord.tables import care, report_form, rescue_track
 
 Choices = list[tuple[str, str]]
@@ -99,14 +99,14 @@ class PartsForm(KnownForm):
             raise forms.ValidationError(gettext("Write nationalities as codes with how many, such as NP 3 KE 1."))
         return {code: int(count) for code, count in pairs}
 
-    def said(self) -> list[Said]:
+    def said(self) -> list[NewStatement]:
         given = self.cleaned_data
         found = []
         for part in self.parts:
             fields = {key: given.get(f"f-{key}", "") for key in rescue_track().parts[part].fields if given.get(f"f-{key}")}
             risks = {key: given[f"r-{key}"] for key in rescue_track().risks if given.get(f"r-{key}")}
             found.append(
-                Said(
+                NewStatement(
                     part,
                     fields,
                     country=given["country"] if part == "place" else "",

@@ -27,7 +27,7 @@ from accord.hub.consulates.labels import CHANNELS
 from accord.hub.members import queries as members
 from accord.hub.rescue import queries
 from accord.hub.rescue.actions import Reason
-from accord.hub.rescue.shown import EventRow, Person, Rescue, RescueRow, Statement
+from accord.hub.rescue.queries import EventRow, Person, Rescue, RescueRow, Statement
 from accord.hub.rescue.vocabulary import DESK_ROLES
 from accord.hub.times import now
 from accord.tables import care, report_form, rescue_track

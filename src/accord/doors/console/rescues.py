@@ -13,7 +13,7 @@ from accord.doors.console.rescue_shown import BASE, filled, listed_row, reason_o
 from accord.hub.care.vocabulary import AUDIT
 from accord.hub.members import queries as members
 from accord.hub.rescue import actions, queries
-from accord.hub.rescue.actions import Reason, Refused
+from accord.hub.rescue.actions import NewStatement, Reason, Refused
 from accord.hub.rescue.vocabulary import HANDLE
 from accord.hub.times import now
 from accord.tables import rescue_track
@@ -77,7 +77,7 @@ def told(visit: Visit) -> Answer:
         return _form(form, 422, part, back)
     said = form.said()
     try:
-        one = said[0] if said else actions.Said(part, {})
+        one = said[0] if said else NewStatement(part, {})
         actions.tell(
             visit.caller, id, part, one.fields, known=form.cleaned_data["known"], country=one.country, count=one.count, nations=one.nations,
             risks=one.risks,

@@ -1,7 +1,9 @@
 """What a person said yes and no to, what stands of it now, and which handover that opens. Inside somebody's turn, or to be shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Gate, Opened, Override, gate
@@ -9,13 +11,10 @@ from accord.core.reports.consents import Said, standing
 from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
-from accord.hub.care.store import ConsentRow, FileRow, OverrideRow
-from accord.hub.care.vocabulary import HOWS
+from accord.hub.care.store import ConsentRow, OverrideRow, StoredFile
+from accord.hub.care.vocabulary import CONSULATE, FORCED, HOWS, SUPPORT
 from accord.hub.journal.actions import Turn
 from accord.tables import care, report_consents
-
-CONSULATE = "consulate"
-SUPPORT = "refer"  # the handover by which a support body is told
 
 
 def known() -> tuple[str, ...]:
@@ -23,9 +22,9 @@ def known() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*report_consents().items, *(one.consent for one in care().handovers.values())]))
 
 
-def note(
+def note_consent_in(
     t: Turn,
-    file: FileRow,
+    file: StoredFile,
     consent: str,
     *,
     yes: bool,
@@ -54,7 +53,47 @@ def note(
     )  # fmt: skip
 
 
-def stand(cursor: store.Cursor, file: FileRow) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file, what its person said yes and no to, the oldest first, and what stands in the place of that on a ground."""
+
+    file: StoredFile
+    consents: Sequence[ConsentRow]
+    overrides: Sequence[OverrideRow]
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        """The countries whose consulate the person agreed to."""
+        return consulates(self.consents)[0]
+
+    @property
+    def feared(self) -> frozenset[str]:
+        return consulates(self.consents)[1]
+
+    def override(self, handover: str, at: int) -> OverrideRow | None:
+        return in_force(self.overrides, at, handover)
+
+    def gate(self, handover: str, at: int) -> Gate:
+        """Whether the person may be handed over this way now."""
+        row = self.override(handover, at)
+        given = None if row is None else Override(ground=row.ground, by=row.actor, role=row.role, at=row.at, reason=row.reason)
+        return gate(care(), handover, of(self.consents), given, at)
+
+
+def standings(files: Iterable[int]) -> dict[int, Standing]:
+    """Of many persons who were forced, by the number of the file; those that are erased are left out."""
+    with connection.cursor() as cursor:
+        found = store.by_numbers(cursor, FORCED, files)
+        said = store.all_consents(cursor, FORCED, found)
+        overrides = store.all_overrides(cursor, FORCED, found)
+    return {n: Standing(file, said.get(n, ()), overrides.get(n, ())) for n, file in found.items()}
+
+
+def standing_of(cursor: store.Cursor, file: StoredFile) -> Standing:
+    return Standing(file, store.consents(cursor, file.kind, file.n), store.overrides(cursor, file.kind, file.n))
+
+
+def stand(cursor: store.Cursor, file: StoredFile) -> frozenset[str]:
     """The consents that stand now; a consulate's counts for its country alone, and is not among them."""
     return of(store.consents(cursor, file.kind, file.n))
 
@@ -83,9 +122,8 @@ def in_force(rows: Iterable[OverrideRow], at: int, handover: str = SUPPORT) -> O
     return max(good, key=lambda one: one.until, default=None)
 
 
-def gate_of(cursor: store.Cursor, file: FileRow, handover: str, at: int) -> tuple[Gate, OverrideRow | None]:
+def gate_of(cursor: store.Cursor, file: StoredFile, handover: str, at: int) -> tuple[Gate, OverrideRow | None]:
     """Whether the person may be handed over this way now, and the override upon which that rests."""
-    row = in_force(store.overrides(cursor, file.kind, file.n), at, handover)
-    given = None if row is None else Override(ground=row.ground, by=row.actor, role=row.role, at=row.at, reason=row.reason)
-    opened = gate(care(), handover, stand(cursor, file), given, at)
-    return opened, row if isinstance(opened, Opened) and opened.by != "consent" else None
+    standing = standing_of(cursor, file)
+    opened = standing.gate(handover, at)
+    return opened, standing.override(handover, at) if isinstance(opened, Opened) and opened.by != "consent" else None

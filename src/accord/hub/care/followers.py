@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from accord.hub.care import consenting, filing
+from accord.hub.care.files import consenting, lifecycle
 from accord.hub.care.vocabulary import CONTACT, DUE, OVERRIDE
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
@@ -10,7 +10,7 @@ from accord.hub.journal.followers import Fire, fire_due
 
 def work(at: int) -> bool:
     """What has fallen due by now; whether there was any."""
-    handlers = {DUE: filing.time_is_over, CONTACT: filing.contact_is_over, OVERRIDE: consenting.override_is_over}
+    handlers = {DUE: lifecycle.time_is_over, CONTACT: lifecycle.contact_is_over, OVERRIDE: consenting.override_is_over}
     return fire_due({kind: _at(do, at) for kind, do in handlers.items()}, at) > 0
 
 

@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from accord.core.care.directory import Fit, Need, SupportBody, match
 from accord.core.screening.non_punishment import Note, non_punishment
 from accord.core.screening.prompts import prompted
-from accord.hub.care import beside, interviewing, keeping, referring, store, withholding
 from accord.hub.care import consents as consenting
-from accord.hub.care.consents import CONSULATE
+from accord.hub.care import dependents, sealing, store, suspects
+from accord.hub.care.access import need, note_attempt, own_file, reader
+from accord.hub.care.consents import Standing, standings
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.interviewing import screened_file
-from accord.hub.care.keeping import REFERRAL, at_or_now, by_field, mine, need, reader
-from accord.hub.care.offering import Told
-from accord.hub.care.shown import (
+from accord.hub.care.present import (
     AssessmentRow,
     ConsentRow,
     File,
@@ -32,21 +30,82 @@ from accord.hub.care.shown import (
     Revision,
     Status,
 )
-from accord.hub.care.vocabulary import AUDIT, CLOSED, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REVIEW
+from accord.hub.care.referrals import referring
+from accord.hub.care.referrals.offers import Told
+from accord.hub.care.referrals.referring import services
+from accord.hub.care.screening import interviewing
+from accord.hub.care.screening.interviewing import screened_file
+from accord.hub.care.sealing import by_field, checked_text, name_of, read_fields, read_record, read_words
+from accord.hub.care.store import StoredFile
+from accord.hub.care.suspects import known_mark
+from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store as requests
-from accord.hub.times import FOR_EVER
+from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
 from accord.tables import care, countries, report_consents, screening
 
+__all__ = [
+    "AssessmentRow",
+    "ConsentRow",
+    "File",
+    "FileRow",
+    "Interview",
+    "LookRow",
+    "MarkRow",
+    "OverrideRow",
+    "Received",
+    "ReferralRow",
+    "Revision",
+    "Standing",
+    "Status",
+    "StoredFile",
+    "bases",
+    "bodies_for",
+    "checked_text",
+    "consents",
+    "consulates",
+    "directory",
+    "export",
+    "export_for_person",
+    "file",
+    "file_of_report",
+    "files",
+    "from_report",
+    "interview",
+    "kept",
+    "known_mark",
+    "looks",
+    "mark_of",
+    "marks",
+    "name_of",
+    "need",
+    "non_punishment_note",
+    "note_attempt",
+    "our_offer",
+    "overrides",
+    "own_file",
+    "read_fields",
+    "read_record",
+    "read_words",
+    "received",
+    "received_person",
+    "referral",
+    "referrals",
+    "row",
+    "services",
+    "standings",
+    "status",
+]
+
 MOST = 200
 STATES = (OPEN, CLOSED, REVIEW)
 
 
-def _row(file: store.FileRow) -> FileRow:
+def _row(file: store.StoredFile) -> FileRow:
     return FileRow(file.id, file.kind, file.state, file.is_child, file.opened, file.changed, file.closed, file.due, file.screened)
 
 
@@ -71,7 +130,7 @@ def row(caller: Caller, id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        return _row(mine(cursor, caller, id))
+        return _row(own_file(cursor, caller, id))
 
 
 def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
@@ -79,18 +138,18 @@ def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | Non
     need(caller)
     at = at_or_now(at)
     found = _mine(caller, id, reason, at)
-    opened = keeping.read(found.sealed, caller, reason, at)
+    opened = sealing.read_record(found.sealed, caller, reason, at)
     fields = by_field(found.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
     return File(_row(found), wanted, str(opened.get("joined", "")))
 
 
-def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.FileRow:
+def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.StoredFile:
     with connection.cursor() as cursor:
         try:
-            return mine(cursor, caller, id)
+            return own_file(cursor, caller, id)
         except NoSuchFile:
-            keeping.note_attempt(cursor, caller, id, reason, at)
+            note_attempt(cursor, caller, id, reason, at)
             raise
 
 
@@ -106,7 +165,7 @@ def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
     """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         rows = store.consents(cursor, found.kind, found.n)
     stand = consenting.of(rows)
     last = {one.consent: one for one in rows if not one.about}
@@ -126,7 +185,7 @@ def consulates(caller: Caller, id: str) -> tuple[frozenset[str], frozenset[str]]
     """The countries whose consulate may be told, and those that the person fears. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         return consenting.consulates(store.consents(cursor, found.kind, found.n))
 
 
@@ -135,11 +194,17 @@ def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[Overri
     need(caller)
     at = at_or_now(at)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         rows = store.overrides(cursor, found.kind, found.n)
     return tuple(
         OverrideRow(one.id, one.ground, care().grounds[one.ground].label, one.role, one.at, one.until, at >= one.until) for one in rows
     )
+
+
+def file_of_report(report: str, kind: str) -> StoredFile | None:
+    """The file of this kind that was opened from a submission. For the feature of reports: nobody's permission is looked at."""
+    with connection.cursor() as cursor:
+        return next((found for found in store.by_origin(cursor, report) if found.kind == kind), None)
 
 
 def bases(keys: Collection[str]) -> list[tuple[str, str]]:
@@ -168,17 +233,10 @@ def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     found = screened_file(caller, id, reason, at)
     with connection.cursor() as cursor:
         rows = store.assessments(cursor, found.n)
-    shown = tuple(AssessmentRow(one.status, one.actor, one.at, one.review, _words(one.reason, caller, reason, at)) for one in rows)
+    shown = tuple(
+        AssessmentRow(one.status, one.actor, one.at, one.review, sealing.read_words(one.reason, caller, reason, at)) for one in rows
+    )
     return Status(rows[-1].status if rows else "not-assessed", shown, bool(rows) and at >= rows[-1].review)
-
-
-def _words(reference: str | None, caller: Caller, reason: Reason, at: int) -> str:
-    if reference is None:
-        return ""
-    try:
-        return str(keeping.read(reference, caller, reason, at).get("words", ""))
-    except (NoSuchFile, Refused):
-        return ""
 
 
 def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, ...]:
@@ -186,14 +244,14 @@ def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, .
     need(caller)
     at = at_or_now(at)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         rows = store.suspects(cursor, "file", found.n) if found.kind == FORCED else []
         return tuple(_mark(cursor, caller, one, at) for one in rows)
 
 
 def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | None:
     """The mark on a signal that the caller's member put there; None where there is none. Raises NotAllowed."""
-    if not (caller.may(HANDLE) or caller.may(withholding.PUBLISH)):
+    if not (caller.may(HANDLE) or caller.may(suspects.PUBLISH)):
         raise NotAllowed
     with connection.cursor() as cursor:
         row = store.suspect(cursor, "signal", signal)
@@ -201,7 +259,7 @@ def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | 
 
 
 def _mark(cursor: store.Cursor, caller: Caller, row: store.SuspectRow, at: int) -> MarkRow:
-    standing = withholding.standing_of(cursor, row, at)
+    standing = suspects.standing_of(cursor, row, at)
     return MarkRow(row.id, row.signal, row.why, row.since, row.review, standing, row.member == caller.n)
 
 
@@ -217,7 +275,7 @@ def referrals(caller: Caller, id: str, *, at: int | None = None) -> tuple[Referr
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with connection.cursor() as cursor:
-        found = mine(cursor, caller, id)
+        found = own_file(cursor, caller, id)
         return tuple(_referral(cursor, caller, one, at_or_now(at)) for one in store.referrals(cursor, found.kind, found.n))
 
 
@@ -252,10 +310,10 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
         row = store.referral(cursor, referral)
     if row is None or row.member != caller.n:
         with connection.cursor() as cursor:
-            keeping.note_attempt(cursor, caller, "", reason, at)
+            note_attempt(cursor, caller, "", reason, at)
         raise referring.no_referral()
     try:
-        opened = by_field(row.kind, keeping.read(row.extract, caller, reason, at))
+        opened = sealing.read_fields(row.kind, row.extract, caller, reason, at)
     except NoSuchFile:
         raise referring.no_referral() from None
     with connection.cursor() as cursor:
@@ -345,14 +403,14 @@ def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
     return _export(found, Reader(None, "person", actor), Reason("person-asked"), at)
 
 
-def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes:
+def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
     with connection.cursor() as cursor:
         rows = store.consents(cursor, found.kind, found.n)
         handed = store.referrals(cursor, found.kind, found.n)
         references = _references(cursor, found)
         states = {one.id: (requests.load(cursor, "id", one.request), one) for one in handed}
         assessed = store.assessments(cursor, found.n) if found.kind == FORCED else []
-        more = beside.export(cursor, found)
+        more = dependents.export(cursor, found)
     names = members.by_number({one.member for one in handed})
     records = []
     for what, reference in references:
@@ -360,7 +418,7 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
             records.append({"what": what, **msgspec.json.decode(vault.export(UUID(reference), who, reason, at=at))})
         except VaultError as error:
             if what == "file":
-                raise keeping.told(error) from None
+                raise sealing.as_care(error) from None
     whole = {
         "file": {"id": found.id, "kind": found.kind, "state": found.state, "opened": found.opened, "kept_until": found.due},
         "records": records,
@@ -382,14 +440,14 @@ def _export(found: store.FileRow, who: Reader, reason: Reason, at: int) -> bytes
     return msgspec.json.format(msgspec.json.encode(whole), indent=2)
 
 
-def _references(cursor: store.Cursor, found: store.FileRow) -> list[tuple[str, str]]:
+def _references(cursor: store.Cursor, found: store.StoredFile) -> list[tuple[str, str]]:
     """Every record in the vault that belongs to a file, with what it is."""
     rows: list[tuple[str, str | None]] = [("file", found.sealed), ("screening", found.screening)]
     rows += [(REFERRAL, one.extract) for one in store.referrals(cursor, found.kind, found.n)]
     rows += [("override", one.reason) for one in store.overrides(cursor, found.kind, found.n)]
     if found.kind == FORCED:
         rows += [("assessment", one.reason) for one in store.assessments(cursor, found.n)]
-    rows += beside.references(cursor, found)
+    rows += dependents.references(cursor, found)
     return [(what, reference) for what, reference in rows if reference is not None]
 
 

@@ -14,7 +14,7 @@ Cursor = Any
 
 
 @dataclass(slots=True)
-class FileRow:
+class StoredFile:
     """A file of either kind. `screening` and `screened` are of one kind alone."""
 
     n: int
@@ -134,12 +134,12 @@ def _columns(kind: str) -> str:
     return f"{_FILE}, screening, screened" if kind == FORCED else _FILE
 
 
-def _file(kind: str, row: Iterable[Any]) -> FileRow:
+def _file(kind: str, row: Iterable[Any]) -> StoredFile:
     n, id, home, country, sealed, state, is_child, *rest = row
-    return FileRow(n, id, kind, home, country, sealed, state, bool(is_child), *rest)
+    return StoredFile(n, id, kind, home, country, sealed, state, bool(is_child), *rest)
 
 
-def load(cursor: Cursor, id: str, *, changing: bool = False) -> FileRow | None:
+def load(cursor: Cursor, id: str, *, changing: bool = False) -> StoredFile | None:
     """A file of either kind by its id; `changing` keeps others from it until the turn ends."""
     for kind in KINDS if is_id(id) else ():
         cursor.execute(f"SELECT {_columns(kind)} FROM care_{kind} WHERE id = %s{_lock() if changing else ''}", [id])
@@ -149,13 +149,13 @@ def load(cursor: Cursor, id: str, *, changing: bool = False) -> FileRow | None:
     return None
 
 
-def by_number(cursor: Cursor, kind: str, n: int) -> FileRow | None:
+def by_number(cursor: Cursor, kind: str, n: int) -> StoredFile | None:
     cursor.execute(f"SELECT {_columns(kind)} FROM care_{kind} WHERE n = %s", [n])
     row = cursor.fetchone()
     return None if row is None else _file(kind, row)
 
 
-def by_origin(cursor: Cursor, origin: str) -> list[FileRow]:
+def by_origin(cursor: Cursor, origin: str) -> list[StoredFile]:
     """The files that came from a submission and are not erased."""
     found = []
     for kind in KINDS if is_id(origin) else ():
@@ -164,9 +164,9 @@ def by_origin(cursor: Cursor, origin: str) -> list[FileRow]:
     return found
 
 
-def by_numbers(cursor: Cursor, kind: str, numbers: Iterable[int]) -> dict[int, FileRow]:
+def by_numbers(cursor: Cursor, kind: str, numbers: Iterable[int]) -> dict[int, StoredFile]:
     """Many files of one kind by their numbers; those that are erased are left out."""
-    found: dict[int, FileRow] = {}
+    found: dict[int, StoredFile] = {}
     for part in _parts(numbers):
         marks = ", ".join(["%s"] * len(part))
         cursor.execute(f"SELECT {_columns(kind)} FROM care_{kind} WHERE n IN ({marks}) AND state <> %s", [*part, ERASED])
@@ -179,7 +179,7 @@ def _parts(numbers: Iterable[int]) -> Iterable[list[int]]:
     return (whole[start : start + 400] for start in range(0, len(whole), 400))
 
 
-def files(cursor: Cursor, home: int, kind: str, states: Iterable[str], before: int, limit: int) -> list[FileRow]:
+def files(cursor: Cursor, home: int, kind: str, states: Iterable[str], before: int, limit: int) -> list[StoredFile]:
     """A member's files of one kind, the newest first."""
     wanted = list(states)
     cursor.execute(
@@ -190,7 +190,7 @@ def files(cursor: Cursor, home: int, kind: str, states: Iterable[str], before: i
     return [_file(kind, row) for row in cursor.fetchall()]
 
 
-def add(cursor: Cursor, file: FileRow) -> None:
+def add(cursor: Cursor, file: StoredFile) -> None:
     file.n = insert(
         cursor,
         file.kind,
@@ -208,7 +208,7 @@ def add(cursor: Cursor, file: FileRow) -> None:
     )
 
 
-def save(cursor: Cursor, file: FileRow) -> None:
+def save(cursor: Cursor, file: StoredFile) -> None:
     columns: dict[str, Any] = {name: getattr(file, name) for name in ("state", "is_child", "changed", "closed", "due")}
     if file.kind == FORCED:
         columns |= {"screening": file.screening, "screened": file.screened}
@@ -216,7 +216,7 @@ def save(cursor: Cursor, file: FileRow) -> None:
     cursor.execute(f"UPDATE care_{file.kind} SET {names} WHERE n = %s", [*columns.values(), file.n])
 
 
-def forget(cursor: Cursor, file: FileRow) -> None:
+def forget(cursor: Cursor, file: StoredFile) -> None:
     """Leave the bare row of a file that is erased, and of what hung on it references alone: who looked at them is still told."""
     file.state = ERASED
     save(cursor, file)
@@ -316,7 +316,7 @@ def _suspect(row: Iterable[Any]) -> SuspectRow:
     return SuspectRow(n, id, signal, member, actor, file, why, since, review, bool(withheld))
 
 
-def taken(cursor: Cursor, member: int, id: str) -> FileRow | None:
+def taken(cursor: Cursor, member: int, id: str) -> StoredFile | None:
     """The file into which an interview of this id was taken; the id is the member's own."""
     cursor.execute("SELECT file FROM care_taken WHERE member = %s AND id = %s", [member, id])
     row = cursor.fetchone()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from accord.core.times import DAY
+from accord.hub.vault.asking import Reader, Reason
 
 HANDLE, AUDIT, OFFER = "member:care:handle", "member:care:audit", "member:care:offer"
 OFFICER: Final = "victim officer"  # the one role to whom the vault opens a file
@@ -27,3 +28,13 @@ LONGEST_SHARE: Final = 180 * DAY
 PROTOCOL: Final = "refer"
 PENDING: Final = ("offered", "accepted")  # states of a referral that somebody still works on
 MARKS: Final = ("found-in-compound", "told", "officer")
+TAKES: Final = ("adult", "child", "woman", "man", "other")  # whom a member that helps takes in
+
+CONSULATE: Final = "consulate"  # the consent that is said of each country by itself
+SUPPORT: Final = "refer"  # the handover by which a support body is told
+
+# The vault's kinds of record, who reads there without being asked, and why.
+FILE, REFERRAL = "care-file", "referral"
+HUB: Final = Reader(None, "hub", "hub")
+RETENTION, REFERRING = Reason("retention"), Reason("referral")
+ANCHOR: Final = "of"  # every record has it, so that one is never without a field: the id of what it belongs to

@@ -1,1 +1,1 @@
-"""The way home: operations of many persons and single ones, consulates asked in parallel, travel, reception, follow-up."""
+"""Repatriation: operations of many persons and single ones, consulates asked in parallel, travel, reception, follow-up."""

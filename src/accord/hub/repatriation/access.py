@@ -3,34 +3,29 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accord.core.care.file import extract
 from accord.core.care.lists import read_nationality
-from accord.hub.care import keeping
+from accord.hub.care.actions import seal_extract
 from accord.hub.care.errors import NoSuchFile, Refused
-from accord.hub.care.keeping import ANCHOR, REFERRAL
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import EXTRACT_DAYS
+from accord.hub.care.queries import StoredFile, read_fields
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.repatriation import picture, store
-from accord.hub.repatriation.picture import Whole
+from accord.hub.repatriation import returnees, store
+from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
 from accord.hub.requests import errors, taking
 from accord.hub.requests import store as requests
 from accord.hub.requests.vocabulary import ASKER
-from accord.hub.vault import actions as vault
 from accord.hub.vault.asking import Reason
 from accord.tables import care
 
-WHY = Reason("referral")
 _BETWEEN = (",", ";", "/", "&", "\n")
 
 
@@ -57,7 +52,7 @@ def person(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
     found = store.one(cursor, Traveller, id)
     if found is None or found.home != caller.n or found.gone:
         raise no_person()
-    wholes = picture.load(cursor, [found])
+    wholes = returnees.load(cursor, [found])
     if not wholes:
         raise no_person()
     return wholes[0]
@@ -71,14 +66,14 @@ def people(cursor: store.Cursor, caller: Caller, ids: Iterable[str]) -> list[Who
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
     rows = store.among(cursor, Traveller, "id", [id for id in wanted if store.is_id(id)])
-    found = {one.traveller.id: one for one in picture.load(cursor, [row for row in rows if row.home == caller.n])}
+    found = {one.traveller.id: one for one in returnees.load(cursor, [row for row in rows if row.home == caller.n])}
     if any(id not in found for id in wanted):
         raise no_person()
     return [found[id] for id in wanted]
 
 
 def of_operation(cursor: store.Cursor, row: Operation) -> list[Whole]:
-    return picture.load(cursor, store.select(cursor, Traveller, "operation = %s", [row.n]))
+    return returnees.load(cursor, store.select(cursor, Traveller, "operation = %s", [row.n]))
 
 
 def host(cursor: store.Cursor, whole: Whole) -> str:
@@ -92,7 +87,7 @@ def host(cursor: store.Cursor, whole: Whole) -> str:
 
 def read(whole: Whole, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
     """The fields of the person's file. Leaves a line; never in a turn."""
-    return keeping.by_field(whole.file.kind, keeping.read(whole.file.sealed, caller, reason, at))
+    return read_fields(whole.file.kind, whole.file.sealed, caller, reason, at)
 
 
 def read_nations(text: str) -> tuple[str, ...]:
@@ -100,24 +95,12 @@ def read_nations(text: str) -> tuple[str, ...]:
     for sign in _BETWEEN:
         text = text.replace(sign, "\n")
     parts = [part.strip() for part in text.replace(" and ", "\n").split("\n")]
-    return picture.known_countries(read_nationality(care(), part) for part in parts if part)
+    return returnees.known_countries(read_nationality(care(), part) for part in parts if part)
 
 
-def seal(file: FileRow, kind: str, anchor: str, fields: Mapping[str, str], caller: Caller, at: int) -> str:
+def seal(file: StoredFile, kind: str, anchor: str, fields: Mapping[str, str], caller: Caller, at: int) -> str:
     """An extract, in the vault of the person's home: just what it names."""
-    kept = {keeping.name_of(key): value for key, value in extract(care(), kind, fields).items()}
-    return str(vault.put(file.home, REFERRAL, {**kept, ANCHOR: anchor}, by=caller.actor, at=at, retention_days=EXTRACT_DAYS))
-
-
-def seal_words(file: FileRow, anchor: str, words: str, caller: Caller, at: int) -> str:
-    """What somebody wrote about a person: for victim officers of its home alone, as long as the file."""
-    until = keeping.period(file, at)[1]
-    return str(vault.put(file.home, keeping.FILE, {ANCHOR: anchor, "words": words}, by=caller.actor, at=at, until=until))
-
-
-def erase(reference: str | None, at: int, why: Reason) -> None:
-    if reference is not None:
-        vault.erase(UUID(reference), keeping.HUB, why, at=at)
+    return seal_extract(file.home, anchor, extract(care(), kind, fields), by=caller.actor, at=at)
 
 
 @contextmanager

@@ -1,11 +1,11 @@
-"""All that changes the way home: each in one turn with its audit line, or in short turns that may be killed and done again."""
+"""All that changes repatriation: each in one turn with its audit line, or in short turns that may be killed and done again."""
 
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.repatriation.listing import Made, decide, drop_list, make, put_list
-from accord.hub.repatriation.operating import Outcome, add, begin, close_operation, lead, open_again, open_operation, stop
-from accord.hub.repatriation.preparing import assess, block, clear, review_risk, see_to_papers
-from accord.hub.repatriation.receiving import accept, decline, finish, follow, follow_up_on, receive, tell_home
-from accord.hub.repatriation.together import (
+from accord.hub.repatriation.arrivals.reception import accept, decline, finish, follow, follow_up_on, receive, tell_home
+from accord.hub.repatriation.journeys import board_leg, call_off_travel, move_leg, plan_leg, travel
+from accord.hub.repatriation.lists.making import Made, decide, drop_list, make, put_list
+from accord.hub.repatriation.operations.operating import add, begin, close_operation, lead, open_again, open_operation, stop
+from accord.hub.repatriation.people.bulk import (
     accept_all,
     answer_for,
     follow_all_up_on,
@@ -14,8 +14,9 @@ from accord.hub.repatriation.together import (
     refer_all,
     see_to_papers_of,
 )
-from accord.hub.repatriation.travelling import board_leg, call_off_travel, move_leg, plan_leg, travel
-from accord.hub.repatriation.verifying import Sent, answer, ask_consulates, note_answer
+from accord.hub.repatriation.people.preparation import assess, block, clear, review_risk, see_to_papers
+from accord.hub.repatriation.present import Outcome
+from accord.hub.repatriation.verification.questions import Sent, answer, ask_consulates, note_answer
 from accord.hub.vault.asking import Reason
 
 __all__ = [

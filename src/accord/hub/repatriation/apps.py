@@ -8,7 +8,7 @@ class RepatriationConfig(AppConfig):
 
     def ready(self) -> None:
         """Consent lies below, in care: what it opens here is shut in the very turn in which it is taken back."""
-        from accord.hub.care import beside
-        from accord.hub.repatriation.shutting import Shutting
+        from accord.hub.care.actions import register_dependent
+        from accord.hub.repatriation.closing import Closing
 
-        beside.join(Shutting())
+        register_dependent(Closing())

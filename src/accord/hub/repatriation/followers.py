@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
-from accord.hub.repatriation import listing, receiving, verifying
+from accord.hub.repatriation.arrivals import reception
+from accord.hub.repatriation.lists import making
+from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import FOLLOW, LIST, VERIFY
 
 
 def work(at: int) -> bool:
     """What has fallen due by now; whether there was any."""
-    handlers = {VERIFY: verifying.remind, FOLLOW: receiving.remind, LIST: listing.time_is_over}
+    handlers = {VERIFY: questions.remind, FOLLOW: reception.remind, LIST: making.time_is_over}
     return fire_due({kind: _at(do, at) for kind, do in handlers.items()}, at) > 0
 
 

@@ -1,12 +1,58 @@
-"""The way home as the home member, a consulate and the desk at home see it. Permission inside; each look at a person leaves a line."""
+"""Repatriation as the home member, a consulate and the desk at home see it. Permission inside; each look at a person leaves a line."""
 
-from accord.hub.repatriation.boarding import alone, board, operation, operations
-from accord.hub.repatriation.coming import arrival, arrivals, rung_about
-from accord.hub.repatriation.consular import asked, asked_of_us, asked_person, sheet, verification
-from accord.hub.repatriation.looking import ids, leg, names, on_the_way, people, person, person_fields, risk_words
-from accord.hub.repatriation.previewing import list_of, preview
+from accord.hub.repatriation.arrivals.incoming import arrival, arrivals, rung_about
+from accord.hub.repatriation.lists.preview import list_of, preview
+from accord.hub.repatriation.operations.board import alone, board, operation, operations
+from accord.hub.repatriation.people.overview import ids, leg, names, on_the_way, people, person, person_fields, risk_words
+from accord.hub.repatriation.present import (
+    Arrival,
+    ArrivalRow,
+    Asked,
+    AskedRow,
+    Board,
+    ClearedRow,
+    ConsulateRow,
+    EventRow,
+    FollowupRow,
+    Keeping,
+    KeepingCount,
+    LegRow,
+    ListedRow,
+    ListRow,
+    OperationRow,
+    PairRow,
+    Person,
+    PersonRow,
+    Preview,
+    ReceptionRow,
+    SeatRow,
+    VerificationRow,
+)
+from accord.hub.repatriation.verification.consular import asked, asked_of_us, asked_person, sheet, verification
 
 __all__ = [
+    "Arrival",
+    "ArrivalRow",
+    "Asked",
+    "AskedRow",
+    "Board",
+    "ClearedRow",
+    "ConsulateRow",
+    "EventRow",
+    "FollowupRow",
+    "Keeping",
+    "KeepingCount",
+    "LegRow",
+    "ListRow",
+    "ListedRow",
+    "OperationRow",
+    "PairRow",
+    "Person",
+    "PersonRow",
+    "Preview",
+    "ReceptionRow",
+    "SeatRow",
+    "VerificationRow",
     "alone",
     "arrival",
     "arrivals",

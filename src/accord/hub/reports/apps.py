@@ -14,7 +14,7 @@ class ReportsConfig(AppConfig):
         from accord.hub.reports.ending import settle
         from accord.hub.reports.held import end, tell, wish
         from accord.hub.reports.planning import outlook
-        from accord.hub.rescue.origins import tell_by
+        from accord.hub.rescue.actions import register_origin
 
         plan_by(outlook, settle, wish)
-        tell_by(tell, end)
+        register_origin(tell, end)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from accord.core.reports.files import carried
 from accord.core.reports.told import Told
-from accord.hub.care import consents, filing, handing, keeping
+from accord.hub.care import actions as care
 from accord.hub.care import queries as care_queries
-from accord.hub.care import store as care
-from accord.hub.care.filing import Opened
-from accord.hub.care.store import FileRow
-from accord.hub.care.vocabulary import HANDLE
+from accord.hub.care.actions import Opened
+from accord.hub.care.queries import StoredFile
+from accord.hub.care.vocabulary import CONSULATE, HANDLE
 from accord.hub.desks import actions as desks
 from accord.hub.intake import drafts
 from accord.hub.intake import queries as intake
@@ -28,9 +27,9 @@ def open_file(caller: Caller, id: str) -> Opened:
 
     What the desk was handed is copied and nothing else; what the person said yes and no to stands in the file as said in the report, and
     is taken back by the same code. Its home is the national desk of the person's country, else the secretariat: where that is another
-    member, the caller sees no more of it. Raises NoSuchReport, NotAllowed, and as `care.filing.add` does.
+    member, the caller sees no more of it. Raises NoSuchReport, NotAllowed, and as `care.actions.add_in` does.
     """
-    keeping.need(caller)
+    care_queries.need(caller)
     handed = queries.page(caller, id)
     if handed.texts is None:
         raise NoSuchReport
@@ -43,7 +42,7 @@ def open_file(caller: Caller, id: str) -> Opened:
         sheet = drafts.sheet_of(row, t.at)
         told = planning.read(sheet, row.country, t.at).told
         kind = report_files().doors[sheet.door].kind
-        known = next((file for file in care.by_origin(t.cursor, str(row.id)) if file.kind == kind), None)
+        known = care_queries.file_of_report(str(row.id), kind)
         file = known or _opened(t, caller, row, kind, person_of(sheet, told, texts, row.language), told)
         if one.state == SENT:
             one.state = SEEN
@@ -56,11 +55,11 @@ def open_file(caller: Caller, id: str) -> Opened:
     return Opened(file.id, file.home, file.home == caller.n)
 
 
-def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, str], told: Told) -> FileRow:
+def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, str], told: Told) -> StoredFile:
     came = returning.found(t, row)
     if came and kind == "defrauded":
         fields = {**fields, "returned": returning.words(came, row.country)}
-    file = filing.add(
+    file = care.add_in(
         t, kind, fields, country=row.country, by=caller.actor, at=t.at, is_child="minor" in told.situations, origin=str(row.id),
         member=caller.n,
     )  # fmt: skip
@@ -69,14 +68,14 @@ def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, s
     is_guardians = file.is_child and "guardian-agrees" in told.situations
     for word, yes in carried(said, told.situations, needs).items():
         how = "guardian" if yes and is_guardians and word in needs else "report"
-        if word != consents.CONSULATE:
-            consents.note(t, file, word, yes=yes, how=how, member=None, actor="public", at=t.at)
-        for country in told.nationalities if word == consents.CONSULATE else ():
+        if word != CONSULATE:
+            care.note_consent_in(t, file, word, yes=yes, how=how, member=None, actor="public", at=t.at)
+        for country in told.nationalities if word == CONSULATE else ():
             feared = "consulate-feared" in told.situations
-            consents.note(
+            care.note_consent_in(
                 t, file, word, yes=yes and not feared, how=how, about=country, feared=feared, member=None, actor="public", at=t.at
             )
-    handing.adopt(t, file, [one.request for one in store.of(t.cursor, row.n) if one.what == "refer" and one.request])
+    care.adopt_in(t, file, [one.request for one in store.of(t.cursor, row.n) if one.what == "refer" and one.request])
     return file
 
 

@@ -8,8 +8,7 @@ from contextlib import suppress
 
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Access, withdraw
-from accord.hub.care import consenting
-from accord.hub.care import store as care
+from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
 from accord.hub.intake import drafts, queries
 from accord.hub.intake.queries import Row
@@ -38,8 +37,7 @@ def settle(t: Turn, submission: int, said: Mapping[str, bool]) -> None:
     stands = frozenset() if row.step == WITHDRAWN else drafts.stands(t, row.n)
     back = frozenset(word for word, yes in said.items() if not yes)
     end_all(t, row, stands, back)
-    for file in care.by_origin(t.cursor, str(row.id)):
-        found = consenting.say_for_person(t, file, said, actor="public", at=t.at)
+    for found in care.say_for_person_in(t, str(row.id), said, actor="public", at=t.at):
         if found.ended:
             drafts.tell_back(t, row.n, _SUPPORT, ENDED_NOW, [_SUPPORT])
         drafts.tell_back(t, row.n, _SUPPORT, STAYS, [ground for one in found.stays for ground in one.grounds])

@@ -17,9 +17,8 @@ from accord.hub.reports import sealing, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.vocabulary import CLOSED, GOES_ON, SEEN
 from accord.hub.requests.errors import Refused
-from accord.hub.rescue import opening, telling, wishes
-from accord.hub.rescue.opening import Named
-from accord.hub.rescue.telling import Said
+from accord.hub.rescue import actions as rescue
+from accord.hub.rescue.actions import Named, NewStatement
 from accord.hub.rescue.vocabulary import ERASED
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, rescue_track
@@ -38,7 +37,7 @@ def open_rescue(t: Turn, row: Row, sheet: Sheet, item: Item, one: SentRow) -> No
     if home is None:
         raise Refused("nobody", "Nobody in the partnership can act on this.")
     texts = {name.replace("_", "-"): text for name, text in sealing.texts_of(sheet, [item]).items()}
-    rescue = opening.open_by_report(
+    opened = rescue.open_by_report_in(
         t,
         home.n,
         _said(texts, item.fields, row.country),
@@ -48,10 +47,10 @@ def open_rescue(t: Turn, row: Row, sheet: Sheet, item: Item, one: SentRow) -> No
         at=t.at,
     )
     sealing.share_pictures(t, sheet, [item], [home.n], row.home)
-    one.member, one.bell = home.n, rescue.bell
+    one.member, one.bell = home.n, opened.bell
 
 
-def _said(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> list[Said]:
+def _said(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> list[NewStatement]:
     """What the report told, by the parts of a rescue. Who wrote it from elsewhere is reached by the clock of `country`."""
     nations = tuple(fields.get("nationalities", ()))
     count = fields.get("people")
@@ -63,11 +62,11 @@ def _said(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> 
     if "contact" in contact and country and texts.get("writer") != _INSIDE:
         contact["contact-country"] = country
     said = [
-        Said("contact", contact),
-        Said("place", {"place": texts["place"]} if texts.get("place") else {}, country=str(fields.get("held-in", ""))),
-        Said("people", {}, count=count, nations=counts),
-        Said("risk", {}, risks=risks_told(rescue_track(), fields.get("danger", ()))),
-        Said("story", {key: text for key, text in story.items() if text}),
+        NewStatement("contact", contact),
+        NewStatement("place", {"place": texts["place"]} if texts.get("place") else {}, country=str(fields.get("held-in", ""))),
+        NewStatement("people", {}, count=count, nations=counts),
+        NewStatement("risk", {}, risks=risks_told(rescue_track(), fields.get("danger", ()))),
+        NewStatement("story", {key: text for key, text in story.items() if text}),
     ]
     return [one for one in said if not one.is_empty]
 
@@ -92,7 +91,7 @@ def taken_back(t: Turn, row: Row, one: SentRow) -> None:
     if one.member is None:
         return
     by = members.as_member(members.by_number([one.member])[one.member])
-    telling.take_back(t, one.item, t.at, by)
+    rescue.take_back_in(t, one.item, t.at, by)
     with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
         sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
 
@@ -100,7 +99,7 @@ def taken_back(t: Turn, row: Row, one: SentRow) -> None:
 def wish(t: Turn, submission: int) -> bool:
     """Whoever holds the code wants it to end. Where a rescue is open, the person is asked first; whether that is so."""
     found = [one for one in store.of(t.cursor, submission) if one.outlet == OUTLET and one.state in GOES_ON and one.member is not None]
-    return any([wishes.wish(t, one.item, t.at) for one in found])
+    return any([rescue.wish_in(t, one.item, t.at) for one in found])
 
 
 def end(t: Turn, origin: str) -> None:

@@ -19,7 +19,7 @@ from accord.hub.contacts import queries as contacts
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.reports.vocabulary import MOST_BODIES
-from accord.hub.rescue import duty
+from accord.hub.rescue import queries as rescues
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
 from accord.hub.times import now
@@ -123,8 +123,8 @@ def _rescuers(told: Told, at: int) -> tuple[Party, ...]:
     wanted += [row for row in national if row.country not in feared]
     numbers = list(dict.fromkeys(row.n for row in wanted))
     rows = {row.n: row for row in wanted}
-    ready = duty.ready(numbers, at)
-    able = ready or duty.able(numbers)
+    ready = rescues.members_ready(numbers, at)
+    able = ready or rescues.members_able(numbers)
     chosen = next((n for n in numbers if n in able), numbers[0])
     return _parties([rows[chosen]])
 

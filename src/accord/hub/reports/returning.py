@@ -14,8 +14,7 @@ from accord.core.money.ledger import Account
 from accord.core.money.trail import Trail
 from accord.core.times import moment
 from accord.core.typed.zones import zone_of
-from accord.hub.care import filing
-from accord.hub.care import store as care
+from accord.hub.care import actions as care
 from accord.hub.intake import drafts
 from accord.hub.intake.digests import digest
 from accord.hub.intake.queries import Row
@@ -48,8 +47,7 @@ def settle(t: Turn, row: Row) -> None:
         key = digest("returned", row.id.bytes, one.request.encode()).hex()
         drafts.came_back(t, row.n, key, f"{one.amount:f}", one.code, one.bank, is_whole=one.is_whole)
     if came:
-        for file in care.by_origin(t.cursor, str(row.id)):
-            filing.came_back(t, file, words(came, row.country), t.at)
+        care.came_back_in(t, str(row.id), words(came, row.country), t.at)
 
 
 def found(t: Turn, row: Row) -> list[CameBack]:

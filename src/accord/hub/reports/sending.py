@@ -14,7 +14,7 @@ from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Told
 from accord.core.times import rfc3339
 from accord.core.trust.currencies import CURRENCIES
-from accord.hub.care import handing
+from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
 from accord.hub.intake import drafts
@@ -130,7 +130,7 @@ def _renew(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], known
         if before is None or not before.sealed or before.state != SENT:
             continue
         if item.what == "refer":
-            handing.renew(t, before.sealed, _kind(sheet), _services(item), _person(row, sheet, told, item))
+            care.renew_referral_in(t, before.sealed, _kind(sheet), _services(item), _person(row, sheet, told, item))
         else:
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
@@ -281,7 +281,7 @@ def _refer(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows:
     """A body that helps is offered the person as by any referral: once it accepts, it sees what its services name of what was agreed to."""
     item, one = group[0], rows[0]
     fields = {**item.fields, **({} if item.fields.get("language") else {"language": row.language})}
-    one.request, one.sealed = handing.hand_on(
+    one.request, one.sealed = care.refer_from_report_in(
         t,
         home_of(row),
         _kind(sheet),

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
-from accord.hub.rescue import clocks, keeping
+from accord.hub.rescue import sealing
+from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.vocabulary import CONTACT, DUE, KEPT, STATUS
 
 
 def work(at: int) -> bool:
     """What has fallen due by now; whether there was any."""
-    handlers = {DUE: clocks.is_over, STATUS: clocks.status_is_due, KEPT: keeping.time_is_over, CONTACT: keeping.forget_contact}
+    handlers = {DUE: clocks.is_over, STATUS: clocks.status_is_due, KEPT: sealing.time_is_over, CONTACT: sealing.forget_contact}
     return fire_due({kind: _at(do, at) for kind, do in handlers.items()}, at) > 0
 
 

@@ -14,16 +14,19 @@ from accord.core.rescue import contact as safe
 from accord.core.rescue import track as rules
 from accord.core.screening.status import Assessment, current
 from accord.core.times import moment
-from accord.hub.care.keeping import need as need_at_care
+from accord.hub.care.queries import need as need_at_care
 from accord.hub.care.vocabulary import AUDIT
 from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.rescue import freed, keeping, persons, seats, store, telling, wishes
+from accord.hub.rescue import sealing, statements, store
+from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import Seat
+from accord.hub.rescue.alerts.duty import DutyGap, DutyWarning, duty_warnings, members_able, members_ready
+from accord.hub.rescue.course import wishes
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.keeping import at_or_now
-from accord.hub.rescue.seats import Seat
-from accord.hub.rescue.shown import (
+from accord.hub.rescue.people import persons, release
+from accord.hub.rescue.present import (
     AssessmentRow,
     ConsularContacts,
     ConsularRow,
@@ -36,20 +39,54 @@ from accord.hub.rescue.shown import (
     Statement,
 )
 from accord.hub.rescue.vocabulary import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
+from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
 from accord.tables import countries, rescue_track
+
+__all__ = [
+    "AssessmentRow",
+    "ConsularContacts",
+    "ConsularRow",
+    "DutyGap",
+    "DutyWarning",
+    "EntryRow",
+    "EventRow",
+    "LookRow",
+    "Person",
+    "Rescue",
+    "RescueRow",
+    "Statement",
+    "audited",
+    "count_overdue",
+    "duty_warnings",
+    "glance",
+    "kept",
+    "looks",
+    "may_be_named",
+    "members_able",
+    "members_ready",
+    "minute_there",
+    "open_steps",
+    "people_of",
+    "picture",
+    "rescue",
+    "rescues",
+    "row",
+    "rung_by",
+    "telling_nations",
+]
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 
 
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
-    seats.need(caller)
+    admission.need(caller)
     with connection.cursor() as cursor:
         found = store.on_lists_of(cursor, caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-        shown = [_row(held) for one in found if (held := seats.seat(cursor, one, caller)) is not None]
+        shown = [_row(held) for one in found if (held := admission.seat(cursor, one, caller)) is not None]
     shown = [one for one in shown if (one.state == CLOSED) == closed]
     return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
 
@@ -66,14 +103,14 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
 
 def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
-    return _row(seats.enter(caller, id, at=at_or_now(at)))
+    return _row(admission.enter(caller, id, at=at_or_now(at)))
 
 
 def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    held = seats.enter(caller, id, at=at)
-    seats.note(caller, held.rescue, "", "glanced", at)
+    held = admission.enter(caller, id, at=at)
+    admission.note(caller, held.rescue, "", "glanced", at)
     return _row(held)
 
 
@@ -83,7 +120,7 @@ def rung_by(caller: Caller, bell: str) -> str:
         return ""
     with connection.cursor() as cursor:
         found = store.by_bell(cursor, bell)
-        return found.id if found is not None and seats.seat(cursor, found, caller) is not None else ""
+        return found.id if found is not None and admission.seat(cursor, found, caller) is not None else ""
 
 
 def _row(held: Seat) -> RescueRow:
@@ -102,10 +139,10 @@ def _counts(text: str) -> Mapping[str, int]:
 def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Rescue:
     """A rescue with all that the caller is shown of it, for a reason that stays written down. Raises NoSuchRescue, Refused, NotAllowed."""
     at = at_or_now(at)
-    held = seats.enter(caller, id, reason.code, at=at)
+    held = admission.enter(caller, id, reason.code, at=at)
     if not reason.will_do:
         raise Refused("reason", _("Choose a reason from the list."), "reason")
-    seats.note(caller, held.rescue, reason.code, "done", at)
+    admission.note(caller, held.rescue, reason.code, "done", at)
     with connection.cursor() as cursor:
         rows = store.told(cursor, held.rescue.n)
         people = store.people(cursor, held.rescue.n) if PEOPLE in held.sees else []
@@ -138,10 +175,10 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
 
 
 def _statement(caller: Caller, held: Seat, one: store.ToldRow, reason: Reason, at: int) -> Statement:
-    fields = keeping.read(one.sealed, caller, reason, at) if one.sealed and one.part in held.sees else {}
-    nations = telling_nations(fields.pop(telling.NATIONS, ""))
+    fields = sealing.read(one.sealed, caller, reason, at) if one.sealed and one.part in held.sees else {}
+    nations = telling_nations(fields.pop(statements.NATIONS, ""))
     return Statement(
-        one.n, one.part, one.known, one.member, one.actor, one.at, one.country, one.count, telling.risks_in(one), fields, nations
+        one.n, one.part, one.known, one.member, one.actor, one.at, one.country, one.count, statements.risks_in(one), fields, nations
     )
 
 
@@ -175,7 +212,7 @@ def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], .
     """What was said of each risk, the oldest first: the answer, how it is known, when."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for one in rows:
-        for key, answer in telling.risks_in(one).items():
+        for key, answer in statements.risks_in(one).items():
             found.setdefault(key, []).append((answer, one.known, one.at))
     return {key: tuple(answers) for key, answers in found.items()}
 
@@ -192,7 +229,7 @@ def _person(
         marks = len(store.marks(cursor, one.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
     last = current(assessed)
-    words = [keeping.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
+    words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
     return Person(
         id=one.id,
         stands=one.stands,
@@ -215,7 +252,7 @@ def _person(
         ),
         marks=marks,
         fields=fields,
-        file=freed.file_of(caller, one, reason, at) if held.at_home else "",
+        file=release.file_of(caller, one, reason, at) if held.at_home else "",
     )
 
 
@@ -249,7 +286,7 @@ def _events(
         if not (held.at_home or _is_for_all(held, caller, one)):
             continue
         is_theirs = held.at_home or one.member == caller.n
-        words = keeping.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
+        words = sealing.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
         found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
     return tuple(found)
 
@@ -264,7 +301,7 @@ def _is_for_all(held: Seat, caller: Caller, one: store.EventRow) -> bool:
 def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at: int) -> EntryRow:
     named = members.by_number([one.member])[one.member]
     person = members.person_names([one.person]).get(one.person, ("", ""))[0] if one.person else ""
-    words = keeping.read(one.reason, caller, reason, at).get("words", "") if one.reason else ""
+    words = sealing.read(one.reason, caller, reason, at).get("words", "") if one.reason else ""
     return EntryRow(
         one.id, named.id, named.name, one.person, person, one.parts, one.by_actor, one.at, one.member == held.rescue.home, words
     )
@@ -272,11 +309,11 @@ def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at:
 
 def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.PersonRow:
     """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
-    held = seats.enter(caller, id, at=at_or_now(at))
+    held = admission.enter(caller, id, at=at_or_now(at))
     if PEOPLE not in held.sees:
         raise NoSuchRescue
     with connection.cursor() as cursor:
-        return keeping.need_there(store.person(cursor, held.rescue.n, person))
+        return sealing.need_there(store.person(cursor, held.rescue.n, person))
 
 
 def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
@@ -286,7 +323,7 @@ def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
 
 def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
     """Whom a list may name: active members, and people whose role opens rescues, with their member. Raises NotAllowed."""
-    seats.need(caller)
+    admission.need(caller)
     rows = members.members()
     active = [(one.id, one.name) for one in rows if one.standing == "active"]
     names = {one.n: one.name for one in rows if one.standing == "active"}
@@ -299,12 +336,12 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
 def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    held = seats.enter(caller, id, reason.code, at=at)
+    held = admission.enter(caller, id, reason.code, at=at)
     with connection.cursor() as cursor:
         found = next((one for one in store.told(cursor, held.rescue.n) if one.n == statement and one.sealed), None)
     if found is None or not held.at_home:
         raise NoSuchRescue
-    references = keeping.read(found.sealed, caller, reason, at).get("evidence", "").split()
+    references = sealing.read(found.sealed, caller, reason, at).get("evidence", "").split()
     try:
         reader = Reader(caller.n, caller.role, caller.actor)
         kept = vault.read(UUID(references[number - 1]), reader, reason, at=at) if 1 <= number <= len(references) else None
@@ -321,7 +358,7 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
 
 def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
-    held = seats.enter(caller, id, at=at_or_now(at))
+    held = admission.enter(caller, id, at=at_or_now(at))
     if not held.at_home:
         raise NoSuchRescue
     with connection.cursor() as cursor:
@@ -359,7 +396,7 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
         if found is None or found.home != caller.n:
             raise NoSuchRescue
         rows = [_look(one) for one in store.looks(cursor, found.n)]
-        references = keeping.all_references(cursor, found)
+        references = sealing.all_references(cursor, found)
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:
         for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):

@@ -18,9 +18,10 @@ from accord.hub.members import queries
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import actions
 from accord.hub.repatriation import queries as way_home
-from accord.hub.repatriation.shown import PersonRow
+from accord.hub.repatriation.queries import PersonRow
 from accord.hub.rescue import actions as rescue
 from accord.hub.rescue import queries as rescues
+from accord.hub.rescue.actions import NewStatement
 from accord.hub.times import now
 from accord.hub.vault.asking import Reason
 from accord.site.demo.described import desks
@@ -196,11 +197,11 @@ def _rescue(officer: Caller, told: Mapping[str, Any], at: int) -> None:
     rescue.open_rescue(
         officer,
         [
-            rescue.Said("place", told["place"], told["country"]),
-            rescue.Said("people", told["people"], count=told["count"]),
-            rescue.Said("contact", told["contact"]),
-            rescue.Said("risk", {}, risks=told["risk"]),
-            rescue.Said("story", {"words": told["story"]}),
+            NewStatement("place", told["place"], told["country"]),
+            NewStatement("people", told["people"], count=told["count"]),
+            NewStatement("contact", told["contact"]),
+            NewStatement("risk", {}, risks=told["risk"]),
+            NewStatement("story", {"words": told["story"]}),
         ],
         known=told["known"],
         at=at - told["ago"] * HOUR,

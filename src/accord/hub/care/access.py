@@ -1,0 +1,43 @@
+"""Who may do what with a file: the permission, the role, and the member that keeps it."""
+
+from uuid import UUID, uuid4
+
+from accord.hub.care import store
+from accord.hub.care.errors import NoSuchFile, NotAllowed
+from accord.hub.care.store import Cursor, StoredFile
+from accord.hub.care.vocabulary import AUDIT, AUDITOR, ERASED, HANDLE, OFFICER
+from accord.hub.journal.actions import refuse
+from accord.hub.members.queries import Caller
+from accord.hub.vault import queries as vault_queries
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import VaultError
+
+
+def reader(caller: Caller) -> Reader:
+    return Reader(caller.n, caller.role, caller.actor)
+
+
+def need(caller: Caller, permission: str = HANDLE) -> None:
+    """The permission, and the role that the vault opens for it, of somebody signed in. Raises NotAllowed, with a line that says so."""
+    roles = {HANDLE: OFFICER, AUDIT: AUDITOR}
+    is_program = permission in roles and caller.person is None
+    if not caller.may(permission) or is_program or caller.role != roles.get(permission, caller.role):
+        refuse(caller.n, caller.actor, permission)
+        raise NotAllowed
+
+
+def own_file(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> StoredFile:
+    """A file that the caller's member keeps. Raises NoSuchFile, alike for another's, an erased one and one that never was."""
+    found = store.load(cursor, id, changing=changing)
+    if found is None or found.home != caller.n or found.state == ERASED:
+        raise NoSuchFile
+    return found
+
+
+def note_attempt(cursor: Cursor, caller: Caller, id: str, reason: Reason, at: int) -> None:
+    """Somebody asked for what is not theirs: the vault's line says so, of a file as of none. Never in a turn."""
+    found = store.load(cursor, id)
+    try:
+        vault_queries.read(UUID(found.sealed) if found else uuid4(), reader(caller), reason, at=at)
+    except VaultError:
+        return

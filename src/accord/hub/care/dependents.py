@@ -1,0 +1,65 @@
+"""What lies above care and hangs on a file: told in the very turn in which consent, fields or the file itself change.
+
+Care knows no feature above it; each registers when the hub starts. The journal would come too late, since consent taken back acts at once.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from accord.hub.care.store import Cursor, StoredFile
+from accord.hub.journal.actions import Turn
+from accord.hub.members.queries import Caller
+from accord.hub.vault.asking import Reason
+
+
+class Dependent(Protocol):
+    def settle(self, t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
+        """What the person agreed to may have changed: shut what stands no more. Returns words for what was shut, such as `consulate NP`."""
+        ...
+
+    def pass_on(self, t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
+        """Fields changed, by their names in the vault: who sees them sees them as they are now."""
+        ...
+
+    def end(self, t: Turn, file: StoredFile, at: int, why: Reason) -> None:
+        """The file is erased: so is all that is about its person."""
+        ...
+
+    def references(self, cursor: Cursor, file: StoredFile) -> list[tuple[str, str]]:
+        """Every record in the vault that is about the person, with what it is."""
+        ...
+
+    def export(self, cursor: Cursor, file: StoredFile) -> tuple[str, Any]:
+        """What else is kept of the person, under a name, for the person."""
+        ...
+
+
+_features: list[Dependent] = []
+
+
+def register_dependent(feature: Dependent) -> None:
+    """From now on this feature is told. Registering twice is registering once."""
+    if all(type(known) is not type(feature) for known in _features):
+        _features.append(feature)
+
+
+def settle(t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
+    return tuple(word for feature in _features for word in feature.settle(t, file, at, by))
+
+
+def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
+    for feature in _features:
+        feature.pass_on(t, file, changed, at)
+
+
+def end(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
+    for feature in _features:
+        feature.end(t, file, at, why)
+
+
+def references(cursor: Cursor, file: StoredFile) -> list[tuple[str, str]]:
+    return [row for feature in _features for row in feature.references(cursor, file)]
+
+
+def export(cursor: Cursor, file: StoredFile) -> dict[str, Any]:
+    return dict(feature.export(cursor, file) for feature in _features)

@@ -1,0 +1,213 @@
+"""What a person agreed to, item by item; what a ground stands in for; and what ends at once when a yes is taken back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from accord.core.care.gate import HOUR, Opened, Override, gate
+from accord.core.care.retention import kept
+from accord.core.reports.consents import Access, withdraw
+from accord.core.times import DAY
+from accord.hub.care import dependents, sealing, store
+from accord.hub.care.access import need, own_file
+from accord.hub.care.consents import in_force, known, note_consent_in, stand
+from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.care.referrals import referring
+from accord.hub.care.store import ReferralRow, StoredFile
+from accord.hub.care.vocabulary import ANCHOR, CONSULATE, ERASED, FILE, HANDLE, OVERRIDE, SUPPORT
+from accord.hub.journal.actions import Turn, refuse, turn
+from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
+from accord.hub.vault import actions as vault
+from accord.tables import care, report_consents
+
+
+@dataclass(frozen=True, slots=True)
+class StaysRow:
+    """Something that goes on though consent was taken back, and upon what it rests: words of grounds, or of other consents."""
+
+    referral: str
+    grounds: tuple[str, ...]
+    consents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """`ended`: referrals that ended at once. `stays` go on, with their basis. `elsewhere`: what others hold already, by basis.
+
+    `shut`: what else was shut at once, such as `consulate NP`.
+    """
+
+    ended: tuple[str, ...]
+    stays: tuple[StaysRow, ...]
+    elsewhere: tuple[str, ...]
+    shut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A yes or a no that was said earlier, at its own time, and is recorded now."""
+
+    consent: str
+    yes: bool
+    at: int
+    how: str = "spoken"
+    about: str = ""
+    feared: bool = False
+
+
+def agree(
+    caller: Caller,
+    id: str,
+    consents: Mapping[str, bool],
+    *,
+    how: str = "spoken",
+    about: str = "",
+    feared: bool = False,
+    at: int | None = None,
+) -> TakenBack:
+    """Record what the person says yes and no to. A no takes an earlier yes back, with all that rests on it.
+
+    `about` is the country where it is about a consulate; `feared`: the person is afraid of that one, which is a no.
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with turn() as t:
+        file = own_file(t.cursor, caller, id, changing=True)
+        found = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"consents {file.id}")
+    return found
+
+
+def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int | None = None) -> TakenBack:
+    """The person, proved by whoever calls, takes consents back. Never for a door that has not proved it. Raises Refused, NoSuchFile."""
+    at = at_or_now(at)
+    with turn() as t:
+        file = store.load(t.cursor, id, changing=True)
+        if file is None or file.state == ERASED:
+            raise NoSuchFile
+        no = dict.fromkeys(consents, False)
+        found = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+        t.audit(None, actor, HANDLE, detail=f"consents taken back {file.id}")
+    return found
+
+
+def say_for_person_in(t: Turn, report: str, said: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
+    """The same in the turn of the feature that has proved it, for every file out of its report; the person may also say yes again.
+
+    What a file can't take from a report, such as a child's yes without a guardian, is left out.
+    """
+    return [_say_for_person(t, file, said, actor, at) for file in store.by_origin(t.cursor, report)]
+
+
+def _say_for_person(t: Turn, file: StoredFile, said: Mapping[str, bool], actor: str, at: int) -> TakenBack:
+    words = {}
+    for word, yes in said.items():
+        item = report_consents().items.get(word)
+        is_alone = yes and file.is_child and (item is None or item.child == "guardian")
+        if word in known() and word != CONSULATE and not is_alone:
+            words[word] = yes
+    found = _say(t, file, words, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+    t.audit(None, actor, HANDLE, detail=f"consents by the person {file.id}")
+    return found
+
+
+def _say(
+    t: Turn,
+    file: StoredFile,
+    consents: Mapping[str, bool],
+    *,
+    how: str,
+    about: str,
+    feared: bool,
+    member: int | None,
+    actor: str,
+    at: int,
+    by: Caller | None,
+) -> TakenBack:
+    before = stand(t.cursor, file)
+    for consent, yes in consents.items():
+        note_consent_in(t, file, consent, yes=yes, how=how, about=about, feared=feared, member=member, actor=actor, at=at)
+    back = frozenset(consent for consent, yes in consents.items() if not yes)
+    found = _taken_back(t, file, before, back, at, by)
+    referring.settle_access(t, file, at)
+    return replace(found, shut=dependents.settle(t, file, at, by))
+
+
+def hear(t: Turn, file: StoredFile, said: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
+    """Record what was said earlier, each at its own time: where a later word is there already, that one stays the last.
+
+    Inside somebody's turn. Raises Refused.
+    """
+    before = stand(t.cursor, file)
+    for one in sorted(said, key=lambda one: one.at):
+        note_consent_in(
+            t, file, one.consent, yes=one.yes, how=one.how, about=one.about, feared=one.feared, member=by.n, actor=by.actor, at=one.at
+        )  # fmt: skip
+    found = _taken_back(t, file, before, before - stand(t.cursor, file), at, by)
+    referring.settle_access(t, file, at)
+    return replace(found, shut=dependents.settle(t, file, at, by))
+
+
+def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
+    """Record why somebody is handed on without having agreed: on a ground, by a role that may, for so many hours. Returns its id.
+
+    The reason lies in the vault. Where it only goes on with what had come to its end, what rested on it opens again.
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    # Grounds say which roles record them: an administrator may too, to whom no file opens.
+    if not caller.may(HANDLE) and caller.role != "administrator":
+        refuse(caller.n, caller.actor, HANDLE)
+        raise NotAllowed
+    at = at_or_now(at)
+    if ground not in care().grounds:
+        raise Refused("no-such-ground", _("Choose a ground: {grounds}.").format(grounds=", ".join(care().grounds)), "ground")
+    words = sealing.checked_text(reason, "reason")
+    with turn() as t:
+        file = own_file(t.cursor, caller, id, changing=True)
+        opened = gate(care(), handover, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
+        if not isinstance(opened, Opened):
+            raise Refused(opened.code, opened.text, "ground")
+        if ground == "child" and not file.is_child:
+            raise Refused("no-child", _("This person is not recorded as a child. Record that first, or choose another ground."), "ground")
+        until = kept(care(), "override", {"recorded": at}).until or at + DAY
+        sealed = vault.put(file.home, FILE, {ANCHOR: file.id, "reason": words}, by=caller.actor, at=at, until=until)
+        row_id = store.new_id()
+        end = at + care().grounds[ground].hours * HOUR
+        store.insert(
+            t.cursor, "override", id=row_id, kind=file.kind, file=file.n, ground=ground, role=caller.role, member=caller.n,
+            actor=caller.actor, reason=str(sealed), at=at, until=end,
+        )  # fmt: skip
+        t.set_clock(OVERRIDE, row_id, end)
+        referring.settle_access(t, file, at)
+        dependents.settle(t, file, at, caller)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"override {ground} {file.id}")
+    return row_id
+
+
+def override_is_over(t: Turn, id: str, at: int) -> None:
+    """The clock of an override: what rested on it alone is shut until somebody has looked again."""
+    found = store.override(t.cursor, id)
+    file = store.by_number(t.cursor, found.kind, found.file) if found else None
+    if file is not None:
+        referring.settle_access(t, file, at)
+        dependents.settle(t, file, at, None)
+        t.audit(None, "hub", HANDLE, detail=f"override over {file.id}")
+
+
+def _taken_back(t: Turn, file: StoredFile, before: frozenset[str], back: frozenset[str], at: int, by: Caller | None) -> TakenBack:
+    consent = care().handovers[SUPPORT].consent
+    ground = in_force(store.overrides(t.cursor, file.kind, file.n), at)
+    bases = frozenset({ground.ground}) if ground else frozenset()
+    live: dict[str, ReferralRow] = {one.id: one for one in referring.live(t, file)}
+    accesses = [Access(key, frozenset({consent}), bases) for key in live]
+    found = withdraw(report_consents(), before, back, accesses)
+    for ended in found.ended:
+        referring.end(t, live[ended.key], "consent-withdrawn", at, by=by)
+    return TakenBack(
+        tuple(one.key for one in found.ended),
+        tuple(StaysRow(one.access.key, one.bases, one.consents) for one in found.stays),
+        found.elsewhere,
+    )

@@ -1,0 +1,269 @@
+"""A person handed to a member that can help: the request runs under `refer`, and shows just the fields that its services name."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.care.file import shown, view
+from accord.core.care.gate import Opened
+from accord.hub.care import consents, sealing, store
+from accord.hub.care.access import need, note_attempt, own_file
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.referrals.offers import is_language
+from accord.hub.care.store import ReferralRow, StoredFile
+from accord.hub.care.vocabulary import (
+    HANDLE,
+    HUB,
+    LONGEST_SHARE,
+    OPEN,
+    PENDING,
+    PROTOCOL,
+    REFERRING,
+    RETENTION,
+    SAFE_CONTACT,
+    SUPPORT,
+)
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.requests import actions as requests
+from accord.hub.requests import errors, opening, taking, telling
+from accord.hub.requests import store as request_store
+from accord.hub.requests.facts import has_override
+from accord.hub.requests.opening import Asked
+from accord.hub.requests.store import Request
+from accord.hub.requests.vocabulary import ASKER
+from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
+from accord.hub.times import at_or_now
+from accord.hub.vault import actions as vault
+from accord.hub.vault.errors import Erased, VaultError
+from accord.tables import care, newest_protocols
+
+
+def services() -> tuple[str, ...]:
+    """What may be asked for: services whose needs are known and that the protocol has a word for."""
+    needs = next(field for field in newest_protocols()[PROTOCOL].fields.values() if field.key == "needs")
+    offered = next(column for column in needs.columns if column.key == "service").choices
+    return tuple(key for key in care().services if key in offered)
+
+
+def refer(
+    caller: Caller,
+    id: str,
+    member: str,
+    wanted: Sequence[str],
+    *,
+    urgent: bool = False,
+    language: str = "",
+    at: int | None = None,
+) -> str:
+    """Offer a person to a member that can help, by consent or upon an override in force; returns the referral's id.
+
+    The member is rung and sees what is needed, and `language`, a code, so that it can answer; once it accepts, its victim officers see
+    just the fields that these services name. Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    asked = tuple(dict.fromkeys(wanted))
+    to = _target(caller, member, asked, language)
+    with connection.cursor() as cursor:
+        try:
+            file = own_file(cursor, caller, id)
+        except NoSuchFile:
+            note_attempt(cursor, caller, id, REFERRING, at)
+            raise
+        _open_gate(cursor, file, at)
+    person = sealing.read_fields(file.kind, file.sealed, caller, REFERRING, at)
+    extract = view(care(), file.kind, asked, person)  # type: ignore[arg-type]
+    with turn() as t:
+        file = own_file(t.cursor, caller, id, changing=True)
+        if file.state != OPEN:
+            raise Refused("closed", _("This file is closed. Open it again to go on."))
+        basis, row = _open_gate(t.cursor, file, at)
+        referral = store.new_id()
+        sealed = sealing.seal_extract(file.home, referral, extract, by=caller.actor, at=at)
+        fields: dict[str, Any] = {
+            "file": sealed,
+            "needs": [{"service": one} for one in asked],
+            "urgent": "yes" if urgent else "no",
+        }
+        if language:
+            fields["language"] = language
+        if row is not None:
+            fields["override-ground"] = row.ground
+        whole = Asked(
+            protocol=PROTOCOL,
+            fields=fields,
+            to=[to.id],
+            step="offer" if row is None else "offer-without-consent",
+            facts=_rests_on(row),
+        )
+        try:
+            (opened,) = opening.open_all(caller, whole, at, lambda: nullcontext(t)).requests
+        except errors.Refused as error:
+            raise Refused(error.code, error.text, error.field) from None
+        store.insert(
+            t.cursor, "referral", id=referral, kind=file.kind, file=file.n, home=file.home, member=to.n, request=opened.id,
+            extract=sealed, services=store.written(asked), basis=basis,
+            override=None if row is None else row.n, made=at,
+        )  # fmt: skip
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"referred {file.id} as {referral}")
+    return referral
+
+
+def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) -> MemberRow:
+    """Whom to ask. Raises Refused where what is asked for can't be."""
+    if not caller.may(MAY_OPEN):
+        raise Refused("not-allowed", _("Your role does not open requests. Ask an administrator of your member."))
+    if not asked or any(one not in services() for one in asked):
+        raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
+    if language and not is_language(language):
+        raise Refused("no-such-language", _("Write the language by its code, such as ne, or leave it out."), "language")
+    try:
+        to = members.member(member)
+    except members.NoSuchMember:
+        to = None
+    if to is None or to.standing != "active" or to.n == caller.n:
+        raise Refused("not-a-member", _("Choose another active member from the list of members."), "member")
+    return to
+
+
+def _open_gate(cursor: store.Cursor, file: StoredFile, at: int) -> tuple[str, store.OverrideRow | None]:
+    opened, row = consents.gate_of(cursor, file, SUPPORT, at)
+    if not isinstance(opened, Opened):
+        raise Refused(opened.code, opened.text, "consents")
+    return opened.by, row
+
+
+# Steps of it
+
+
+def accept(caller: Caller, referral: str, *, at: int | None = None) -> None:
+    """The member that was asked takes the person in; its victim officers see the named fields from now on."""
+    _take(caller, referral, "accept", {}, at)
+
+
+def reject(caller: Caller, referral: str, reason: str, *, at: int | None = None) -> None:
+    """It can't help, for a reason of the protocol."""
+    _take(caller, referral, "reject", {"refusal": reason}, at)
+
+
+def finish(caller: Caller, referral: str, outcome: str, *, at: int | None = None) -> None:
+    """It is done, with its outcome; the file is shut to who helped."""
+    _take(caller, referral, "finish", {"outcome": outcome}, at)
+
+
+def revoke(caller: Caller, referral: str, ground: str, *, at: int | None = None) -> None:
+    """Whoever handed over takes it back; the file is shut at once."""
+    _take(caller, referral, "revoke", {"revoke-ground": ground}, at)
+
+
+def _take(caller: Caller, referral: str, step: str, fields: Mapping[str, Any], at: int | None) -> None:
+    """Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        row = store.referral(cursor, referral)
+    if row is None or caller.n not in (row.home, row.member):
+        raise no_referral()
+    try:
+        requests.take(caller, row.request, step, fields, at=at)
+    except errors.Refused as error:
+        raise Refused(error.code, error.text, error.field) from None
+    except errors.NoSuchRequest:
+        raise no_referral() from None
+
+
+def no_referral() -> NoSuchFile:
+    return NoSuchFile(_("There is no such referral. See the list of those that your member made or received."))
+
+
+# What else happens to it, in somebody's turn
+
+
+def _rests_on(row: store.OverrideRow | None, *, is_open: bool = True) -> dict[str, Any]:
+    """The facts of a request by which its guards and its access hold: consent, or an override until its end."""
+    return {"consent": is_open and row is None, "override": row is not None, "override until": row.until if row else None}
+
+
+def is_shut(request: Request, at: int) -> bool:
+    """Whether a referral that somebody works on shows nothing for now: what it rested upon has come to its end."""
+    return request.state in PENDING and request.facts.get("consent") is not True and not has_override(request, at)
+
+
+def live(t: Turn, file: StoredFile) -> list[ReferralRow]:
+    """The referrals of a file that somebody still works on."""
+    rows = store.referrals(t.cursor, file.kind, file.n)
+    return [one for one in rows if (found := request_store.load(t.cursor, "id", one.request)) is not None and found.state in PENDING]
+
+
+def end(t: Turn, row: ReferralRow, ground: str, at: int, *, by: Caller | None) -> None:
+    """Revoke it at once: the extract is shut in this very turn."""
+    request = request_store.load(t.cursor, "id", row.request)
+    if request is None or request.state not in PENDING:
+        return
+    role = "victim officer" if by is None else by.role
+    taking.take_step(t, request, "revoke", side=ASKER, role=role, by=by, at=at, fields={"revoke-ground": ground})
+
+
+def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | None) -> None:
+    for one in live(t, file):
+        end(t, one, ground, at, by=by)
+
+
+def settle_access(t: Turn, file: StoredFile, at: int) -> None:
+    """Bring what each referral rests upon to what stands now: shut where nothing does, open again where something does.
+
+    Whose override has come to its end is rung: somebody must look again.
+    """
+    opened, row = consents.gate_of(t.cursor, file, SUPPORT, at)
+    is_open = isinstance(opened, Opened)
+    for one in live(t, file):
+        request = request_store.load(t.cursor, "id", one.request)
+        assert request is not None
+        facts = _rests_on(row, is_open=is_open)
+        if facts == {name: request.facts.get(name) for name in facts}:
+            continue
+        request.facts |= facts
+        request.version += 1
+        request_store.save(t.cursor, request)
+        if request.state == "accepted":
+            _shut_or_open(one, at, is_open=is_open, most=row.until if row else None)
+        if not is_open:
+            telling.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
+
+
+def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool, most: int | None) -> None:
+    try:
+        if is_open:
+            until = at + LONGEST_SHARE
+            vault.share(UUID(row.extract), row.member, HUB, REFERRING, until=until if most is None else min(until, most), at=at)
+        else:
+            vault.unshare(UUID(row.extract), row.member, HUB, REFERRING, at=at)
+    except VaultError:
+        return  # its time is over: there is nothing left to open or to shut
+
+
+def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
+    """What of a file changed and a live referral shows, it shows as it is now; and nothing else."""
+    for one in live(t, file):
+        sealing.renew_extract(one.extract, shown_fields(one), changed, at)
+
+
+def forget_contact(t: Turn, file: StoredFile, at: int) -> bool:
+    """How to reach the person is taken out of what is over too; whether some of it still goes on, and must be looked at again."""
+    rows, going = store.referrals(t.cursor, file.kind, file.n), {one.id for one in live(t, file)}
+    for one in rows:
+        gone: dict[str, str | None] = {sealing.name_of(key): None for key in SAFE_CONTACT if key in shown_fields(one)}
+        if gone and one.id not in going:
+            with suppress(Erased):
+                vault.update(UUID(one.extract), gone, HUB, RETENTION, at=at)
+    return bool(going)
+
+
+def shown_fields(row: ReferralRow) -> tuple[str, ...]:
+    """The fields that a referral shows: those that its services name, and that such a file has."""
+    return shown(care(), row.kind, row.services)  # type: ignore[arg-type]

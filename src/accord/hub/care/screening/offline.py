@@ -1,0 +1,215 @@
+"""Interviews held without a connection, taken in when there is one: each once, however often it is sent, with its own times.
+
+An interview has an id that its device made, known within the member alone. What can't be kept as it is stays on the device, and the answer
+says what is to be decided; the others are not kept from coming in.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import msgspec
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.screening.prompts import ANSWERS
+from accord.core.times import DAY
+from accord.hub.care import sealing, store
+from accord.hub.care.access import need
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.files import consenting, lifecycle
+from accord.hub.care.files.consenting import Heard
+from accord.hub.care.screening import interviewing
+from accord.hub.care.screening.interviewing import NOTES, Answered
+from accord.hub.care.store import StoredFile
+from accord.hub.care.vocabulary import FORCED, HANDLE, OPEN
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.times import at_or_now
+from accord.hub.vault.asking import Reason
+from accord.hub.vault.errors import VaultError
+from accord.tables import screening
+
+KEPT: Final = "kept"
+DECIDE: Final = "decide"
+LONGEST_AWAY: Final = 90 * DAY  # no answer is taken to be older than this, whatever the clock of a device says
+MOST_ROWS: Final = 1000  # answers, consents and notes of one interview
+WHY: Final = Reason("handling")
+
+
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer to an indicator, by the clock of the device."""
+
+    indicator: str
+    answer: str
+    at: int
+
+    def __repr__(self) -> str:
+        return "<Said>"
+
+
+class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the officer wrote down in words."""
+
+    text: str
+    at: int
+
+    def __repr__(self) -> str:
+        return "<Note>"
+
+
+class Interview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One interview as a device held it. `officer` is the id of who held it; `file` a file that is there, empty for a new person.
+
+    Shows nothing of what was told where it is printed or logged by mistake.
+    """
+
+    id: str
+    officer: str
+    file: str = ""
+    country: str = ""
+    is_child: bool = False
+    fields: dict[str, str] = {}
+    answers: tuple[Said, ...] = ()
+    consents: tuple[Heard, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Interview {self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one: `kept`, in `file` where the caller's member keeps that; or `decide`, with what is at fault.
+
+    `bounded`: some of its times could not be, and were moved to the nearest that could.
+    """
+
+    id: str
+    state: str
+    file: str = ""
+    code: str = ""
+    text: str = ""
+    field: str = ""
+    bounded: bool = False
+
+
+class Clock:
+    """Times of a device by the hub's clock. None lies in the future, or longer ago than anybody is away."""
+
+    def __init__(self, ahead: int, now: int) -> None:
+        self.ahead, self.now, self.bounded = ahead, now, False
+
+    def __call__(self, at: int) -> int:
+        true = at - self.ahead
+        within = min(max(true, self.now - LONGEST_AWAY), self.now)
+        self.bounded |= within != true
+        return within
+
+
+def take_in(caller: Caller, interviews: Iterable[Interview], *, ahead: int = 0, at: int | None = None) -> tuple[TakenIn, ...]:
+    """Take in interviews, each in a turn of its own; sent again, what was kept is told to be kept and nothing is done twice.
+
+    `ahead` is by how much the device's clock is before the hub's. Raises NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    return tuple(_taken_in(caller, one, Clock(ahead, at), at) for one in interviews)
+
+
+def _taken_in(caller: Caller, one: Interview, clock: Clock, at: int) -> TakenIn:
+    try:
+        _check(caller, one)
+        file = _of_file(caller, one, clock, at) if one.file else _of_new(caller, one, clock, at)
+    except Refused as refused:
+        return TakenIn(one.id, DECIDE, code=refused.code, text=refused.text, field=refused.field or "")
+    except VaultError as error:
+        told = sealing.as_care(error)
+        return TakenIn(one.id, DECIDE, code=getattr(told, "code", "no-such-file"), text=told.text)
+    except NoSuchFile:
+        text = _("This file is there no more. Make a file of its own of this interview, or throw the interview away.")
+        return TakenIn(one.id, DECIDE, code="no-such-file", text=text, field="file")
+    return TakenIn(one.id, KEPT, file=file.id if file.home == caller.n else "", bounded=clock.bounded)
+
+
+def _check(caller: Caller, one: Interview) -> None:
+    if not store.is_id(one.id):
+        raise Refused("no-id", _("Give each interview an id of its own, made on the device."), "id")
+    if one.officer != caller.person:
+        raise Refused("another-officer", _("Another officer held this interview. Let that officer sign in and send it."), "officer")
+    if len(one.answers) + len(one.consents) + len(one.notes) > MOST_ROWS:
+        raise Refused("too-much", _("This interview holds more than can be kept in one. Begin another one."), "answers")
+    if any(said.indicator not in screening().indicators for said in one.answers):
+        raise Refused("no-such-indicator", _("Choose indicators from the list."), "answers")
+    if any(said.answer not in ANSWERS for said in one.answers):
+        raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
+
+
+def _rows(caller: Caller, one: Interview, clock: Clock) -> dict[str, list[Answered]]:
+    rows: dict[str, list[Answered]] = {}
+    for said in one.answers:
+        rows.setdefault(said.indicator, []).append(Answered(said.answer, caller.actor, clock(said.at)))
+    for note in one.notes:
+        rows.setdefault(NOTES, []).append(Answered(sealing.checked_text(note.text, "notes"), caller.actor, clock(note.at)))
+    return rows
+
+
+def _heard(one: Interview, clock: Clock) -> list[Heard]:
+    return [replace(said, at=clock(said.at)) for said in one.consents]
+
+
+def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
+    """A file of a person who had none: all of it in one turn, and with it the line that knows the interview again."""
+    with turn() as t:
+        before = store.taken(t.cursor, caller.n, one.id)
+        if before is not None:
+            return before
+        country = one.country or caller.country
+        file = lifecycle.add_in(
+            t, FORCED, one.fields, country=country, by=caller.actor, is_child=one.is_child, member=caller.n, at=at
+        )  # fmt: skip
+        answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, one, clock).items()}
+        if answers:
+            interviewing.begin(t, file, interviewing.sealable(answers), by=caller.actor, at=at)
+            store.save(t.cursor, file)
+        _known(t, caller, one, file, clock, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"took in {file.id}")
+    return file
+
+
+def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
+    """Into a file that is there. What is in it was not on the device, so nothing of it is changed: answers, consents and notes are added.
+
+    Stopped between the answers and the turn, it is sent again, and the same answers are not written twice.
+    """
+    with connection.cursor() as cursor:
+        before = store.taken(cursor, caller.n, one.id)
+    if before is not None:
+        return before
+    if any(one.fields.values()):
+        raise Refused(
+            "fields-unseen", _("Write what is new into the notes: fields of a file that is there are changed on its page."), "fields"
+        )
+    file = interviewing.screened_file(caller, one.file, WHY, at)
+    if file.state != OPEN:
+        text = _("This file was closed meanwhile. Open it again on its page and send this once more, or make a file of its own of it.")
+        raise Refused("closed", text, "file")
+    rows = _rows(caller, one, clock)
+
+    def more(t: Turn, file: StoredFile) -> None:
+        if store.taken(t.cursor, caller.n, one.id) is None:
+            _known(t, caller, one, file, clock, at)
+
+    try:
+        return interviewing.record(caller, one.file, rows, WHY, at, more)
+    except Refused as refused:
+        if refused.code != "changed":
+            raise
+    # Somebody began this screening a moment ago: now its answers are there to be put among.
+    return interviewing.record(caller, one.file, rows, WHY, at, more)
+
+
+def _known(t: Turn, caller: Caller, one: Interview, file: StoredFile, clock: Clock, at: int) -> None:
+    """What was agreed to, and that this interview was taken in."""
+    consenting.hear(t, file, _heard(one, clock), by=caller, at=at)
+    store.insert(t.cursor, "taken", member=caller.n, id=one.id, file=file.n, actor=caller.actor, at=at)

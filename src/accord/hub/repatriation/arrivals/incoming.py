@@ -1,0 +1,87 @@
+"""Who is on the way to the caller's member, and what it sees of them."""
+
+from dataclasses import replace
+
+from django.db import connection
+
+from accord.hub.care.errors import NoSuchFile
+from accord.hub.care.queries import need, note_attempt
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import returnees, store
+from accord.hub.repatriation.arrivals import reception
+from accord.hub.repatriation.journeys import leg_row
+from accord.hub.repatriation.present import Arrival, ArrivalRow, FollowupRow
+from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.store import Followup, Traveller, Verification
+from accord.hub.repatriation.verification.consular import extract_of
+from accord.hub.repatriation.vocabulary import ACCEPTED, CALLED_OFF, TOLD
+from accord.hub.times import FOR_EVER, at_or_now
+from accord.hub.vault.asking import Reason
+
+MOST = 200
+
+
+def arrivals(caller: Caller, *, before: int | None = None, limit: int = 50, at: int | None = None) -> tuple[list[ArrivalRow], int | None]:
+    """Who is on the way to the caller's member, the newest first. Nothing of who they are. Raises NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    limit = min(max(limit, 1), MOST)
+    with connection.cursor() as cursor:
+        found = store.select(
+            cursor,
+            Traveller,
+            "receiver = %s AND reception IN (%s, %s) AND gone = %s AND n < %s",
+            [caller.n, TOLD, ACCEPTED, False, FOR_EVER if before is None else before],
+            f"ORDER BY n DESC LIMIT {limit + 1}",
+        )
+        wholes = returnees.load(cursor, found[:limit])
+        days: dict[int, int] = {}
+        for one in store.among(cursor, Followup, "traveller", [whole.traveller.n for whole in wholes]):
+            if one.member == caller.n and one.done is None:
+                days[one.traveller] = min(one.due, days.get(one.traveller, one.due))
+    return [replace(_arrival(one, at), due=days.get(one.traveller.n)) for one in wholes], found[limit - 1].n if len(found) > limit else None
+
+
+def _arrival(whole: Whole, at: int) -> ArrivalRow:
+    one = whole.traveller
+    ends = [leg.arrives for seat, leg in whole.seats if seat.state != CALLED_OFF]
+    by = members.by_number([one.home])[one.home].name
+    country = "" if whole.request is None else str(whole.request.fields.get("home-country", ""))
+    is_open = reception.is_open_to(whole, at)
+    return ArrivalRow(one.id, by, country, whole.state, one.reception, whole.file.is_child, one.told or 0, max(ends, default=None), is_open)
+
+
+def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | None = None) -> Arrival:
+    """One of them; with a reason also who it is, once the desk accepted and travel is arranged. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        try:
+            whole = reception.arriving(cursor, caller, id)
+        except NoSuchFile:
+            if reason is not None:
+                note_attempt(cursor, caller, "", reason, at)
+            raise
+        followups = store.select(cursor, Followup, "traveller = %s AND member = %s", [whole.traveller.n, caller.n], "ORDER BY due, n")
+    row = _arrival(whole, at)
+    fields: dict[str, str] = {}
+    if reason is not None and row.is_open and whole.traveller.extract is not None:
+        fields = extract_of(whole.traveller.extract, "reception", caller, reason, at)
+    legs = tuple(leg_row(leg, [whole]) for seat, leg in sorted(whole.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF)
+    shown = legs if row.reception == ACCEPTED else ()
+    return Arrival(row, shown, tuple(FollowupRow(one.id, one.due, one.done, one.outcome) for one in followups), fields)
+
+
+def rung_about(caller: Caller, ref: str) -> str:
+    """Where a bell that was rung about a person leads this caller: `person`, `arrival`, `asked`, or nowhere."""
+    with connection.cursor() as cursor:
+        found = store.one(cursor, Traveller, ref)
+        if found is None or found.gone:
+            return ""
+        if found.home == caller.n:
+            return "person"
+        if found.receiver == caller.n and found.reception in (TOLD, ACCEPTED):
+            return "arrival"
+        rows = store.select(cursor, Verification, "traveller = %s AND member = %s", [found.n, caller.n])
+    return "asked" if rows else ""

@@ -1,0 +1,188 @@
+"""The desk at home: told before anybody travels, accepts or declines, meets who arrives, and follows up on days that ring it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.times import DAY
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need
+from accord.hub.care.vocabulary import HANDLE
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, returnees, store
+from accord.hub.repatriation.journeys import home_desk
+from accord.hub.repatriation.present import Outcome
+from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.store import Followup, Traveller
+from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
+from accord.hub.requests import store as requests
+from accord.hub.requests.vocabulary import ANSWERER
+from accord.hub.times import at_or_now
+
+
+def no_arrival() -> NoSuchFile:
+    return NoSuchFile(_("There is nobody such on the way to you. See the list of who comes home."))
+
+
+def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Outcome]:
+    """Tell the national desk of the country called home who comes, without saying who it is; it is rung once for all of them.
+
+    Where the person is afraid of that country nobody there is told. Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = access.people(cursor, caller, ids)
+    outcomes: list[Outcome] = []
+    told: dict[int, str] = {}
+    for start in range(0, len(found), CHUNK):
+        with turn() as t:
+            for whole in found[start : start + CHUNK]:
+                outcome, desk = _tell(t, caller, whole.traveller.id, at)
+                outcomes.append(outcome)
+                if desk is not None:
+                    told.setdefault(desk, whole.traveller.id)
+    if told:
+        with turn() as t:
+            for desk, first in sorted(told.items()):
+                access.ring(t, desk, first, at, by=caller.n)
+    return outcomes
+
+
+def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | None]:
+    whole = access.person(t.cursor, caller, id)
+    one, request = whole.traveller, whole.request
+    if request is None:
+        return Outcome(id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
+    if request.fields.get("home-country") in whole.feared:
+        return Outcome(id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
+    if not whole.may("travel", at):
+        return Outcome(id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
+    if one.reception in (TOLD, ACCEPTED):
+        return Outcome(id, "told"), None
+    desk = home_desk(whole)
+    if desk is None:
+        return Outcome(id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")), None
+    requests.add_party(t.cursor, request.n, desk, ANSWERER)
+    request.answerer = desk
+    requests.save(t.cursor, request)
+    store.change(t.cursor, one, receiver=desk, reception=TOLD, decline="", told=at)
+    store.note(t.cursor, one.n, "told-home", "", caller.n, caller.actor, at)
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {id}")
+    return Outcome(id, "told"), desk
+
+
+# The desk at home
+
+
+def arriving(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+    """A person on the way to the caller's member. Raises NoSuchFile, alike for every other."""
+    found = store.one(cursor, Traveller, id)
+    if found is None or found.receiver != caller.n or found.gone or found.reception not in (TOLD, ACCEPTED):
+        raise no_arrival()
+    wholes = returnees.load(cursor, [found])
+    if not wholes:
+        raise no_arrival()
+    return wholes[0]
+
+
+def is_open_to(whole: Whole, at: int) -> bool:
+    """Whether the desk at home may see the person now: it accepted, travel is arranged, and the yes stands or the person has left."""
+    has_left = any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats)
+    return whole.traveller.reception == ACCEPTED and (
+        whole.state == "received" or (whole.state == "travel" and (has_left or whole.may("travel", at)))
+    )
+
+
+def accept(caller: Caller, id: str, *, at: int | None = None) -> None:
+    """The desk at home receives the person. Raises NoSuchFile, NotAllowed."""
+    _say(caller, id, ACCEPTED, "", at)
+
+
+def decline(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
+    """It can't, for a reason; it is told nothing more. Raises Refused, NoSuchFile, NotAllowed."""
+    if why not in DECLINES:
+        raise Refused("no-such-reason", _("Choose why: {words}.").format(words=", ".join(DECLINES)), "why")
+    _say(caller, id, DECLINED, why, at)
+
+
+def _say(caller: Caller, id: str, word: str, why: str, at: int | None) -> None:
+    need(caller)
+    at = at_or_now(at)
+    with turn() as t:
+        whole = arriving(t.cursor, caller, id)
+        if whole.traveller.reception != TOLD:
+            raise Refused("said", _("Your member has answered this already."))
+        store.change(t.cursor, whole.traveller, reception=word, decline=why)
+        store.note(t.cursor, whole.traveller.n, word, why, caller.n, caller.actor, at)
+        if word == DECLINED:
+            access.ring(t, whole.traveller.home, whole.traveller.id, at, by=caller.n)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"reception {word} {id}")
+
+
+def receive(caller: Caller, id: str, met_by: str, *, at: int | None = None) -> None:
+    """The person has arrived; `met_by` is the service, not a name. Raises Refused, NoSuchFile, NotAllowed."""
+    _step(caller, id, "receive", {"met-by": met_by}, "received", "", at)
+
+
+def follow(caller: Caller, id: str, reintegration: str, *, at: int | None = None) -> None:
+    """Say how it goes, by the words of the protocol: what fell due until now is done. Raises Refused, NoSuchFile, NotAllowed."""
+    _step(caller, id, "follow-up", {"reintegration": reintegration}, "followed", reintegration, at)
+
+
+def finish(caller: Caller, id: str, reintegration: str, *, at: int | None = None) -> None:
+    """Nobody follows up any more; the person is shut to the desk at home. Raises Refused, NoSuchFile, NotAllowed."""
+    _step(caller, id, "finish", {"reintegration": reintegration}, "finished", reintegration, at)
+
+
+def follow_up_on(caller: Caller, id: str, due: int, *, at: int | None = None) -> str:
+    """The caller's desk is rung then, to ask how it goes; returns the id. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    if due <= at:
+        raise Refused("over", _("This day is over. Choose one to come."), "due")
+    with turn() as t:
+        whole = _mine(t.cursor, caller, id)
+        row = store.new_id()
+        store.insert(t.cursor, Followup, id=row, traveller=whole.traveller.n, member=caller.n, due=due, done=None, outcome="")
+        t.set_clock(FOLLOW, row, due)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"follow-up {id}")
+    return row
+
+
+def _mine(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+    """A person whom the caller receives; or, where no desk does, whose file its member keeps."""
+    try:
+        return arriving(cursor, caller, id)
+    except NoSuchFile:
+        return access.person(cursor, caller, id)
+
+
+def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str, code: str, at: int | None) -> None:
+    need(caller)
+    at = at_or_now(at)
+    with turn() as t:
+        whole = _mine(t.cursor, caller, id)
+        one = whole.traveller
+        if caller.n == one.home and one.receiver is not None:
+            raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
+        access.take(t, whole, step, fields, by=caller, at=at, side=ANSWERER)
+        for due in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [one.n]):
+            if step == "finish" or due.due <= at:
+                store.change(t.cursor, due, done=at, outcome=code)
+                t.unset_clock(FOLLOW, due.id)
+        store.note(t.cursor, one.n, what, code, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"{what} {id}")
+
+
+def remind(t: Turn, id: str, at: int) -> None:
+    """The clock of a follow-up: the desk is rung; where many ring there already, it is tried again the next day, until it is done."""
+    row = store.one(t.cursor, Followup, id)
+    if row is None or row.done is not None:
+        return
+    found = store.select(t.cursor, Traveller, "n = %s AND gone = %s", [row.traveller, False])
+    if found and not access.ring(t, row.member, found[0].id, at, by=found[0].home):
+        t.set_clock(FOLLOW, id, at + DAY)

@@ -1,0 +1,167 @@
+"""What is shut in the very turn in which consent is taken back, a field changes, or the file is erased."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from accord.core.care.file import extract_fields
+from accord.core.care.gate import Opened
+from accord.hub.care.actions import renew_extract
+from accord.hub.care.queries import StoredFile
+from accord.hub.care.vocabulary import FORCED, HUB, REFERRING
+from accord.hub.journal.actions import Turn
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, returnees, store
+from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Verification
+from accord.hub.repatriation.verification import questions
+from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
+from accord.hub.requests import errors, taking
+from accord.hub.requests import store as requests
+from accord.hub.requests.store import Request
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
+from accord.hub.vault import actions as vault
+from accord.hub.vault.asking import Reason
+from accord.hub.vault.errors import VaultError
+from accord.tables import care
+
+
+class Closing:
+    """See `care.dependents.Dependent`."""
+
+    def settle(self, t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
+        whole = _of(t.cursor, file)
+        if whole is None:
+            return ()
+        shut = []
+        for row in whole.verifications:
+            if row.extract is not None and not isinstance(whole.consulate(row.nation), Opened):
+                questions.withdraw(t, row, whole, at)
+                shut.append(f"consulate {row.nation}")
+        if _settle_travel(t, whole, at):
+            shut.append("reception")
+        return tuple(shut)
+
+    def pass_on(self, t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
+        whole = _of(t.cursor, file)
+        if whole is None:
+            return
+        if "nationality" in changed:
+            nations = access.read_nations(changed["nationality"] or "")
+            store.change(t.cursor, whole.traveller, nations=store.written(list(nations)))
+            for row in whole.verifications:
+                if row.nation not in nations:
+                    questions.withdraw(t, row, whole, at)
+        renew_extract(whole.traveller.extract, extract_fields(care(), "reception"), changed, at)
+        for row in whole.verifications:
+            renew_extract(row.extract, extract_fields(care(), "consulate"), changed, at)
+
+    def end(self, t: Turn, file: StoredFile, at: int, why: Reason) -> None:
+        whole = _of(t.cursor, file)
+        if whole is None:
+            return
+        shut_all(t, whole, at)
+        if whole.request is not None and whole.request.closed is None:
+            with suppress(errors.Refused), t.attempt():
+                _end_request(t, whole.request, at)
+        for _, reference in self.references(t.cursor, file):
+            vault.erase(UUID(reference), HUB, why, at=at)
+        for one in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [whole.traveller.n]):
+            t.unset_clock(FOLLOW, one.id)
+        store.change(t.cursor, whole.traveller, nations="[]", gone=True)
+
+    def references(self, cursor: store.Cursor, file: StoredFile) -> list[tuple[str, str]]:
+        found = _rows(cursor, file)
+        rows: list[tuple[str, str | None]] = []
+        for one in found:
+            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review), ("plan", plan_of(cursor, one))]
+            for asked in store.select(cursor, Verification, "traveller = %s", [one.n]):
+                rows += [("consulate", asked.extract), ("answer", asked.source)]
+            rows += [("blocker", block.note) for block in store.select(cursor, Block, "traveller = %s", [one.n])]
+        return [(what, reference) for what, reference in rows if reference is not None]
+
+    def export(self, cursor: store.Cursor, file: StoredFile) -> tuple[str, Any]:
+        wholes = returnees.load(cursor, _rows(cursor, file))
+        return "way-home", [
+            {
+                "state": whole.state,
+                "nationalities": whole.traveller.countries,
+                "risk": whole.traveller.risk,
+                "consulates": [
+                    {"of": row.nation, "state": row.state, "asked": row.asked, "answer": row.answer, "valid": row.valid}
+                    for row in whole.verifications
+                ],
+                "kept_by": [{"what": block.kind, "since": block.since, "until": block.until} for block in whole.blocks],
+                "legs": [
+                    {"from": leg.origin, "to": leg.target, "leaves": leg.leaves, "arrives": leg.arrives, "state": seat.state}
+                    for seat, leg in whole.seats
+                ],
+                "events": [
+                    {"what": one.what, "code": one.code, "at": one.at}
+                    for one in store.select(cursor, Event, "traveller = %s", [whole.traveller.n])
+                ],
+            }
+            for whole in wholes
+        ]
+
+
+def _end_request(t: Turn, request: Request, at: int) -> None:
+    """Of a person whose file is gone nobody goes on with anything."""
+    if request.state == "received":
+        step, side, fields = "finish", ANSWERER, {"reintegration": "out-of-reach"}
+    else:
+        step, side, fields = "stop", ASKER, {"stop-ground": "out-of-reach"}
+    taking.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
+
+
+def plan_of(cursor: store.Cursor, one: Traveller) -> str | None:
+    """The vault's reference of the plan of travel, where there is one."""
+    request = requests.load(cursor, "id", one.request) if one.request else None
+    found = None if request is None else request.fields.get("travel-plan")
+    return None if found is None else str(found)
+
+
+def _rows(cursor: store.Cursor, file: StoredFile) -> list[Traveller]:
+    return store.select(cursor, Traveller, "file = %s", [file.n]) if file.kind == FORCED else []
+
+
+def _of(cursor: store.Cursor, file: StoredFile) -> Whole | None:
+    found = returnees.load(cursor, _rows(cursor, file))
+    return found[0] if found else None
+
+
+def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:
+    """Bring the request to what stands now. Who has not left yet and says no does not go: the desk at home is shut out at once."""
+    request = whole.request
+    if request is None or request.closed is not None:
+        return False
+    consent, prepares = whole.may("travel", at), whole.may("repatriate", at)
+    facts = {"consent": consent, "override": prepares and not consent}
+    if any(request.facts.get(name) is not value for name, value in facts.items()):
+        request.facts |= facts
+        request.version += 1
+        requests.save(t.cursor, request)
+    if consent or request.state != "travel" or any(seat.state in (LEFT, ARRIVED) for seat, _ in whole.seats):
+        return False
+    taking.take_step(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
+    call_off_seats(t, whole)
+    store.note(t.cursor, whole.traveller.n, "called-off", "consent", None, "hub", at)
+    return True
+
+
+def call_off_seats(t: Turn, whole: Whole) -> None:
+    for seat, _ in whole.seats:
+        if seat.state == PLANNED:
+            store.change(t.cursor, seat, state=CALLED_OFF)
+
+
+def shut_all(t: Turn, whole: Whole, at: int) -> None:
+    """Nobody outside the home member sees anything of the person any more."""
+    for row in whole.verifications:
+        if row.extract is not None or row.state != WITHDRAWN:
+            questions.withdraw(t, row, whole, at)
+    if whole.traveller.extract is not None and whole.traveller.receiver is not None:
+        with suppress(VaultError):
+            vault.unshare(UUID(whole.traveller.extract), whole.traveller.receiver, HUB, REFERRING, at=at)
+    call_off_seats(t, whole)

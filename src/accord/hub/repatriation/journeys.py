@@ -1,0 +1,253 @@
+"""Legs of the journey, for one or for many on one flight; and travel, which nobody begins without consent and with a risk not looked at."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.care.gate import Shut
+from accord.core.care.journey import flaws
+from accord.core.texts import is_readable
+from accord.core.times import moment
+from accord.hub.care.actions import erase_record, seal_words
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need
+from accord.hub.care.vocabulary import HANDLE, RETENTION
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, returnees, store
+from accord.hub.repatriation.closing import call_off_seats, plan_of
+from accord.hub.repatriation.present import LegRow, Outcome
+from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.store import Leg, Seat, Traveller
+from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
+from accord.hub.times import at_or_now
+from accord.tables import care
+
+LONGEST = 40  # letters of a place or a carrier
+
+
+def plan_leg(
+    caller: Caller,
+    ids: Iterable[str],
+    *,
+    origin: str,
+    target: str,
+    leaves: int,
+    arrives: int,
+    carrier: str = "",
+    escorted: bool = False,
+    met: bool = False,
+    operation: str = "",
+    at: int | None = None,
+) -> str:
+    """Plan a flight or another leg for these persons; returns its id. `met`: somebody meets them at its end.
+
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    if arrives <= leaves:
+        raise Refused("backwards", _("It arrives before it leaves. Correct the times."), "arrives")
+    places = {"origin": _line(origin, "origin"), "target": _line(target, "target")}
+    with turn() as t:
+        group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
+        found = access.people(t.cursor, caller, ids)
+        id = store.new_id()
+        number = store.insert(
+            t.cursor, Leg, id=id, operation=None if group is None else group.n, home=caller.n, leaves=leaves, arrives=arrives,
+            carrier=_line(carrier, "carrier") if carrier.strip() else "", made=at, **places,
+        )  # fmt: skip
+        for whole in found:
+            store.insert(
+                t.cursor, Seat, leg=number, traveller=whole.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False
+            )
+            store.note(t.cursor, whole.traveller.n, "seat", "", caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {id}")
+    return id
+
+
+def _line(text: str, field: str) -> str:
+    if not text.strip() or len(text) > LONGEST or not is_readable(text):
+        raise Refused("bad-text", _("Write at most {count} letters, in one line.").format(count=LONGEST), field)
+    return text.strip()
+
+
+def board_leg(
+    caller: Caller, leg: str, ids: Iterable[str], *, escorted: bool = False, met: bool = False, at: int | None = None
+) -> list[Outcome]:
+    """Put more persons on a leg that has not left; who is on it stays as they are. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    outcomes = []
+    with turn() as t:
+        row = _leg(t, caller, leg)
+        found = access.people(t.cursor, caller, ids)
+        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        if any(seat.state in (LEFT, ARRIVED) for seat in seats.values()):
+            raise Refused("left", _("This leg has left. Plan another one."), "leg")
+        for whole in found:
+            one, seat = whole.traveller, seats.get(whole.traveller.n)
+            if whole.is_over:
+                outcomes.append(Outcome(one.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
+                continue
+            if seat is None or seat.state == CALLED_OFF:
+                store.note(t.cursor, one.n, "seat", "", caller.n, caller.actor, at)
+            if seat is None:
+                store.insert(t.cursor, Seat, leg=row.n, traveller=one.n, state=PLANNED, escorted=escorted, met=met)
+            elif seat.state == CALLED_OFF:
+                store.change(t.cursor, seat, state=PLANNED, escorted=escorted, met=met)
+            outcomes.append(Outcome(one.id, "seat"))
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leg boarded {leg}")
+    return outcomes
+
+
+def _leg(t: Turn, caller: Caller, leg: str) -> Leg:
+    row = store.one(t.cursor, Leg, leg)
+    if row is None or row.home != caller.n:
+        raise NoSuchFile(_("There is no such leg. See the operation."))
+    return row
+
+
+def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | None = None) -> list[Outcome]:
+    """Travel is arranged for each who may go; for the others it is said what is missing. Raises NoSuchFile, NotAllowed, Refused.
+
+    Needed are consent, a risk assessment (a high risk reviewed), a plan without flaws, and the word of the desk at home where there is one.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = access.people(cursor, caller, ids)
+    outcomes = []
+    for start in range(0, len(found), CHUNK):
+        with turn() as t:
+            for whole in found[start : start + CHUNK]:
+                outcomes.append(_travel(t, caller, whole.traveller.id, paid_by, at))
+    return outcomes
+
+
+def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
+    whole = access.person(t.cursor, caller, id)
+    refused = missing(whole, at)
+    if refused is not None:
+        return refused
+    legs = whole.stretches()
+    going = [leg for leg in legs if leg.state != CALLED_OFF]
+    words = store.written([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
+    fields = {
+        "travel-on": moment(going[0].leaves).date().isoformat(),
+        "escort": "yes" if all(leg.escorted for leg in going) else "no",
+    }
+    try:
+        with t.attempt():
+            erase_record(plan_of(t.cursor, whole.traveller), at, RETENTION)
+            fields["travel-plan"] = seal_words(whole.file, id, words, by=caller.actor, at=at)
+            access.take(t, whole, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
+    except Refused as error:
+        return Outcome(id, error.code, error.text)
+    store.note(t.cursor, whole.traveller.n, "travel", "", caller.n, caller.actor, at)
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"travel {id}")
+    return Outcome(id, "travel")
+
+
+def missing(whole: Whole, at: int) -> Outcome | None:
+    """What a person still lacks before travel; None where nothing."""
+    one = whole.traveller
+    opened = whole.gate("travel", at)
+    if isinstance(opened, Shut):
+        return Outcome(one.id, opened.code, opened.text)
+    if whole.request is None:
+        return Outcome(one.id, "not-begun", _("The way home has not begun for this person. Begin it first."))
+    if one.assessed is None:
+        return Outcome(one.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
+    if one.risk in REVIEWED_RISKS and one.reviewed is None:
+        return Outcome(one.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer."))
+    if not any(seat.state != CALLED_OFF for seat, _leg in whole.seats):
+        return Outcome(one.id, "no-legs", _("No leg is planned. Plan the journey first."))
+    found = flaws(whole.stretches(), whole.file.is_child)
+    if found:
+        return Outcome(one.id, found[0].code, found[0].text)
+    if one.reception != ACCEPTED and home_desk(whole) is not None:
+        return Outcome(one.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
+    return _kept(whole, at)
+
+
+def _kept(whole: Whole, at: int) -> Outcome | None:
+    """What must be cleared before anybody is put on a flight: all that somebody recorded, a document, a child's guardian.
+
+    Screening and a consulate that is feared keep nobody who wants to go and may.
+    """
+    open_ones = {one.kind for one in returnees.keeps(whole, frozenset(), at) if one.until is None}
+    for kind, row in care().blockers.items():
+        if kind in open_ones and (kind not in DERIVED or kind in ("papers", "guardian")):
+            return Outcome(whole.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
+    return None
+
+
+def home_desk(whole: Whole) -> int | None:
+    """The national desk of the country called home, by number, where there is one that is not the caller's own member."""
+    if whole.request is None:
+        return None
+    country = str(whole.request.fields.get("home-country", ""))
+    found = members.by_number([members.home_of_people(country)]).values()
+    return next((row.n for row in found if row.national and row.country == country and row.n != whole.traveller.home), None)
+
+
+def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
+    """The person does not travel as planned; the legs that were not begun are called off. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        if any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats):
+            raise Refused("left", _("The person has left. Say where the person arrived."))
+        access.take(t, whole, "call-off-travel", {}, by=caller, at=at)
+        call_off_seats(t, whole)
+        store.note(t.cursor, whole.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"called off {id}")
+
+
+def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), at: int | None = None) -> tuple[int, int]:
+    """A leg left, arrived, or was called off, for all on it or `only` some; returns for how many, and who stayed behind.
+
+    Nobody leaves whose yes no longer stands, who has no word of travel, or whose leg before has not arrived: these stay behind.
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    if state not in (LEFT, ARRIVED, CALLED_OFF):
+        raise Refused("no-such-state", _("Say whether it left, arrived, or was called off."), "state")
+    wanted = frozenset(only)
+    with turn() as t:
+        row = _leg(t, caller, leg)
+        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        moved = stayed = 0
+        for whole in returnees.load(t.cursor, store.among(t.cursor, Traveller, "n", seats)):
+            if wanted and whole.traveller.id not in wanted:
+                continue
+            seat = next(one for one, each in whole.seats if each.n == row.n)
+            if not _may_move(whole, seat, row, state, at):
+                stayed += seat.state == PLANNED and state == LEFT
+                continue
+            store.change(t.cursor, seat, state=state)
+            store.note(t.cursor, whole.traveller.n, state, "", caller.n, caller.actor, at)
+            moved += 1
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {state} {leg}")
+    return moved, stayed
+
+
+def _may_move(whole: Whole, seat: Seat, leg: Leg, state: str, at: int) -> bool:
+    if state == CALLED_OFF:
+        return seat.state == PLANNED
+    if state == ARRIVED:
+        return seat.state == LEFT
+    earlier = [one for one, each in whole.seats if each.leaves < leg.leaves and one.state != CALLED_OFF]
+    goes = whole.state == "travel" and (whole.may("travel", at) or bool(earlier))
+    return seat.state == PLANNED and goes and all(one.state == ARRIVED for one in earlier)
+
+
+def leg_row(one: Leg, wholes: Iterable[Whole]) -> LegRow:
+    states = Counter(seat.state for whole in wholes for seat, leg in whole.seats if leg.n == one.n)
+    return LegRow(one.id, one.origin, one.target, one.leaves, one.arrives, one.carrier, dict(states))

@@ -1,0 +1,1 @@
+"""Lists out of spreadsheets: looked at first, then made into files."""

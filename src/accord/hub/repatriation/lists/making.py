@@ -1,0 +1,281 @@
+"""A list out of a spreadsheet: looked at first, pairs decided, then made into files in one action that may be killed and done again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.care.duplicates import Person, TooMany, find_duplicates
+from accord.core.care.lists import Listed, find_heading, read_list
+from accord.core.times import moment
+from accord.formats.sheets import BadSheet, read_sheet
+from accord.hub.care.actions import add_in
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need, read_record
+from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE, HUB, REFERRING, RETENTION
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, store
+from accord.hub.repatriation.operations import operating
+from accord.hub.repatriation.store import Done, Operation, Pair, Sheet, Traveller
+from accord.hub.repatriation.vocabulary import CHUNK, LIST, LIST_KEPT, OPEN, SAME, TWO
+from accord.hub.times import at_or_now
+from accord.hub.vault import actions as vault
+from accord.hub.vault.asking import Reason
+from accord.tables import care
+
+MOST_KEPT = 3_500_000  # bytes of a list in the vault
+MADE = "made"
+
+
+class Kept(msgspec.Struct):
+    """What lies in the vault of a list: its heading and rows, just the columns that are known, and where they stood."""
+
+    top: int
+    header: list[str]
+    unused: list[int]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`made` new files, `joined` rows that were the same person as another row, `known` rows of persons who were there already."""
+
+    made: int
+    joined: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A list as it lies in the vault, read."""
+
+    sheet: Sheet
+    operation: Operation
+    kept: Kept = field(repr=False)
+    listed: Listed = field(repr=False)
+
+    def place(self, number: int) -> int:
+        """The number of a row in the spreadsheet."""
+        return self.kept.top + number
+
+
+def no_list() -> NoSuchFile:
+    return NoSuchFile(_("There is no such list, or it was finished. See the operation."))
+
+
+def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = None) -> str:
+    """Take a list in, look for duplicates in it and among the operation's persons, and keep it sealed until it is made; its id.
+
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        group = access.operation(cursor, caller, operation, changing=True)
+        there = access.of_operation(cursor, group)
+    try:
+        rows = read_sheet(data).rows
+    except BadSheet as bad:
+        raise Refused(bad.code, _(bad.text), "file") from None
+    kept = _columns(rows)
+    listed = read_list(care(), kept.header, kept.rows, moment(at).date())
+    if not listed.people or not any(column.strip() for column in kept.header):
+        raise Refused("nobody", _("No person was found in this list. Its first row must say what each column is, such as Name."), "file")
+    packed = msgspec.json.encode(kept).decode()
+    if len(packed.encode()) > MOST_KEPT:
+        raise Refused("too-large", _("The list holds more than a list of people needs. Split it, for example by nationality."), "file")
+    known = [_known(whole, access.read(whole, caller, REFERRING, at)) for whole in there]
+    try:
+        pairs = [one for one in find_duplicates([*listed.people, *known]) if one.one.startswith("row-")]
+    except TooMany as error:
+        raise Refused("too-many", _(str(error)), "file") from None
+    id = store.new_id()
+    with turn() as t:
+        group = access.operation(t.cursor, caller, operation, changing=True)
+        sealed = vault.put(caller.n, FILE, {ANCHOR: id, "list": packed}, by=caller.actor, at=at, until=at + 2 * LIST_KEPT)
+        number = store.insert(
+            t.cursor, Sheet, id=id, operation=group.n, home=caller.n, sealed=str(sealed), people=len(listed.people), state=OPEN, made=at
+        )
+        for pair in pairs:
+            store.insert(
+                t.cursor, Pair, id=store.new_id(), sheet=number, one=pair.one, other=pair.other, reasons=store.written(pair.reasons),
+                against=store.written(pair.against), decision="", actor="",
+            )  # fmt: skip
+        t.set_clock(LIST, id, at + LIST_KEPT)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} of {len(listed.people)}")
+    return id
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Kept:
+    """Just the columns whose heading is known: what nobody asked for is not kept."""
+    top = find_heading(care(), rows)
+    header = list(rows[top])
+    unused = set(read_list(care(), header, [], moment(0).date()).unused)
+    places = [place for place in range(len(header)) if place + 1 not in unused]
+    body = [[row[place] if place < len(row) else "" for place in places] for row in rows[top + 1 :]]
+    return Kept(top + 1, [header[place] for place in places], sorted(unused), body)
+
+
+def _known(whole: Any, fields: Mapping[str, str]) -> Person:
+    nations = whole.traveller.countries
+    nation = nations[0] if nations else None
+    papers = fields.get("papers")
+    named = f"{nation}:{papers}" if papers and nation and ":" not in papers else papers
+    return Person(
+        reference=whole.traveller.id,
+        names=tuple(name.strip() for key in ("name", "names-other") if key in fields for name in fields[key].split(";") if name.strip()),
+        birth=fields.get("birth"),
+        nationality=nation,
+        documents=(named,) if named else (),
+    )
+
+
+def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
+    """A list that the caller's member keeps and nobody finished. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
+    with connection.cursor() as cursor:
+        sheet, group = open_list(cursor, caller, id)
+    try:
+        opened = read_record(sheet.sealed, caller, reason, at)
+    except NoSuchFile:
+        raise no_list() from None
+    kept = msgspec.json.decode(str(opened["list"]), type=Kept)
+    return Content(sheet, group, kept, read_list(care(), kept.header, kept.rows, moment(sheet.made).date()))
+
+
+def open_list(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Sheet, Operation]:
+    sheet = store.one(cursor, Sheet, id)
+    if sheet is None or sheet.home != caller.n or sheet.state != OPEN:
+        raise no_list()
+    return sheet, store.select(cursor, Operation, "n = %s", [sheet.operation])[0]
+
+
+def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | None = None) -> None:
+    """Say of pairs, by their ids, whether they are the `same` person or `two`; may be said anew until files are made.
+
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    if any(word not in (SAME, TWO) for word in decisions.values()):
+        raise Refused("no-such-decision", _("Say of each pair whether it is the same person or two."), "decision")
+    with turn() as t:
+        sheet, _operation = open_list(t.cursor, caller, id)
+        if store.select(t.cursor, Done, "sheet = %s", [sheet.n]):
+            raise Refused("begun", _("Files are being made of this list already. Let that finish."))
+        pairs = {one.id: one for one in store.select(t.cursor, Pair, "sheet = %s", [sheet.n])}
+        if any(one not in pairs for one in decisions):
+            raise no_list()
+        for key, word in decisions.items():
+            store.change(t.cursor, pairs[key], decision=word, actor=caller.actor)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"pairs {len(decisions)} of list {id}")
+
+
+def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
+    """Make a file of each person of the list, and put each into the operation. Killed anywhere and done again, nothing is made twice.
+
+    Raises Refused where a pair is undecided, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    found = content(caller, id, REFERRING, at)
+    with connection.cursor() as cursor:
+        pairs = store.select(cursor, Pair, "sheet = %s", [found.sheet.n])
+    left = sum(not one.decision for one in pairs)
+    if left:
+        raise Refused("undecided", _("Decide first on every pair that may be one person. Left: {count}.").format(count=left), "pairs")
+    groups = clusters([one.reference for one in found.listed.people], [(one.one, one.other) for one in pairs if one.decision == SAME])
+    fields = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
+    for start in range(0, len(groups), CHUNK):
+        with turn() as t:
+            sheet, group = open_list(t.cursor, caller, id)
+            done = {one.number for one in store.select(t.cursor, Done, "sheet = %s", [sheet.n])}
+            for rows, there in groups[start : start + CHUNK]:
+                if any(_number(row) in done for row in rows):
+                    continue
+                number = _there(t, there) or _made(t, caller, group, [fields[row] for row in rows], at)
+                for row in rows:
+                    store.insert(t.cursor, Done, sheet=sheet.n, number=_number(row), traveller=number)
+            t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} from {start}")
+    with turn() as t:
+        sheet, _group = open_list(t.cursor, caller, id)
+        _end(t, sheet, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} made")
+    new = [rows for rows, there in groups if there is None]
+    return Made(len(new), sum(len(rows) - 1 for rows in new), sum(len(rows) for rows, there in groups if there is not None))
+
+
+def clusters(rows: Sequence[str], same: Iterable[tuple[str, str]]) -> list[tuple[list[str], str | None]]:
+    """Rows that are one person, in the order of the list, and the person of the operation that they are, where they are one."""
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while parent.get(one, one) != one:
+            one = parent[one]
+        return one
+
+    for one, other in same:
+        first, second = root(one), root(other)
+        if first != second:
+            parent[second] = first
+    there = {root(other): other for _, other in same if not other.startswith("row-")}
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(root(row), []).append(row)
+    return [(members, there.get(key)) for key, members in found.items()]
+
+
+def _number(row: str) -> int:
+    return int(row.removeprefix("row-"))
+
+
+def _there(t: Turn, id: str | None) -> int | None:
+    found = None if id is None else store.one(t.cursor, Traveller, id)
+    return None if found is None or found.gone else found.n
+
+
+def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, str]], at: int) -> int:
+    """One file of the rows that are one person: what the first says counts, and other names stand beside it."""
+    whole: dict[str, str] = {}
+    names: list[str] = []
+    for one in files:
+        for key, value in one.items():
+            if key in ("name", "names-other"):
+                names.append(value)
+            else:
+                whole.setdefault(key, value)
+    names = list(dict.fromkeys(names))
+    if names:
+        whole["name"] = names[0]
+    if names[1:]:
+        whole["names-other"] = "; ".join(names[1:])
+    if not whole:
+        # A row of which nothing could be read is a person all the same.
+        whole["called"] = _("not known yet")
+    file = add_in(t, FORCED, whole, country=group.country, by=caller.actor, member=caller.n, at=at)
+    nations = access.read_nations(whole.get("nationality", ""))
+    return operating.add_in(t, caller, file, group.n, nations, at).n
+
+
+def drop_list(caller: Caller, id: str, *, at: int | None = None) -> None:
+    """Nothing more is made of it; what was made stays. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with turn() as t:
+        sheet, _operation = open_list(t.cursor, caller, id)
+        _end(t, sheet, at_or_now(at))
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} dropped")
+
+
+def time_is_over(t: Turn, id: str, at: int) -> None:
+    sheet = store.one(t.cursor, Sheet, id)
+    if sheet is not None and sheet.state == OPEN:
+        _end(t, sheet, at)
+
+
+def _end(t: Turn, sheet: Sheet, at: int) -> None:
+    vault.erase(UUID(sheet.sealed), HUB, RETENTION, at=at)
+    store.change(t.cursor, sheet, state=MADE)
+    t.unset_clock(LIST, sheet.id)

@@ -1,0 +1,1 @@
+"""People who go home together: their operation, and its board."""

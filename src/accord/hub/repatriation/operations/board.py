@@ -1,0 +1,177 @@
+"""Operations and the board of the operation room: counts, ages and flights, and nobody's name."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.db import connection
+
+from accord.core.care.journey import Going, blockers
+from accord.core.care.journey import board as core_board
+from accord.core.times import DAY
+from accord.hub.care.queries import need
+from accord.hub.consulates import queries as consulates
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, journeys, returnees, store
+from accord.hub.repatriation.present import (
+    Board,
+    ConsulateRow,
+    Keeping,
+    KeepingCount,
+    ListRow,
+    OperationRow,
+    PersonRow,
+    ReceptionRow,
+)
+from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.store import Done, Leg, Operation, Pair, Sheet, Traveller
+from accord.hub.repatriation.verification import questions
+from accord.hub.repatriation.vocabulary import ACCEPTED, DECLINED, ISSUED, NATIONAL, NOT_NATIONAL, OPEN, OVER, TOLD, WITHDRAWN
+from accord.hub.times import FOR_EVER, at_or_now
+from accord.tables import care
+
+MOST = 200
+
+
+def operations(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[OperationRow], int | None]:
+    """The operations of the caller's member, the newest first; then the `before` of the next page. Raises NotAllowed."""
+    need(caller)
+    limit = min(max(limit, 1), MOST)
+    with connection.cursor() as cursor:
+        found = store.select(
+            cursor,
+            Operation,
+            "home = %s AND n < %s",
+            [caller.n, FOR_EVER if before is None else before],
+            f"ORDER BY n DESC LIMIT {limit + 1}",
+        )
+        rows = [operation_at(cursor, one) for one in found[:limit]]
+    return rows, found[limit - 1].n if len(found) > limit else None
+
+
+def operation(caller: Caller, id: str) -> OperationRow:
+    """One of them. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        return operation_at(cursor, access.operation(cursor, caller, id))
+
+
+def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
+    """Persons who are on the way without an operation. Raises NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = returnees.load(
+            cursor, store.select(cursor, Traveller, "home = %s AND operation IS NULL", [caller.n], "ORDER BY n DESC LIMIT 200")
+        )
+        return tuple(person_row(one, consulates.served(one.file.country), at) for one in found)
+
+
+def operation_at(cursor: store.Cursor, one: Operation) -> OperationRow:
+    wholes = access.of_operation(cursor, one)
+    return _operation_row(one, wholes)
+
+
+def _operation_row(one: Operation, wholes: Collection[Whole]) -> OperationRow:
+    home = sum(whole.state in OVER for whole in wholes)
+    return OperationRow(one.id, one.place, one.country, one.day, one.state, one.lead, len(wholes), home, one.opened)
+
+
+def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
+    """The board of the operation room. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        group = access.operation(cursor, caller, id)
+        wholes = access.of_operation(cursor, group)
+        legs = store.select(cursor, Leg, "operation = %s", [group.n], "ORDER BY leaves, n")
+        sheets = store.select(cursor, Sheet, "operation = %s AND state = %s", [group.n, OPEN])
+        lists = tuple(_list(cursor, one) for one in sheets)
+        served = consulates.served(group.country)
+        kept = {whole.traveller.id: returnees.keeps(whole, served, at) for whole in wholes}
+        going = [
+            Going(
+                reference=whole.traveller.id,
+                nationality=next(iter(whole.traveller.countries), None),
+                state=whole.state,
+                blocks=kept[whole.traveller.id],
+            )
+            for whole in wholes
+        ]
+        ages = [one for blocks in kept.values() for one in blockers(care(), blocks, at)]
+        by_kind: dict[str, list[int]] = {}
+        for one in ages:
+            by_kind.setdefault(one.kind.key, []).append(one.days)
+        counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
+        return Board(
+            row=_operation_row(group, wholes),
+            nations=core_board(care(), going, at),
+            states=dict(Counter(whole.state for whole in wholes)),
+            keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
+            consulates=_consulates(group, wholes, at),
+            receptions=_receptions(wholes),
+            legs=tuple(journeys.leg_row(one, wholes) for one in legs),
+            lists=lists,
+            people=len(wholes),
+            ready=sum(not blockers(care(), kept[whole.traveller.id], at) and whole.state == "risk-assessed" for whole in wholes),
+            consented=sum(whole.may("travel", at) for whole in wholes),
+            at=at,
+        )
+
+
+def _list(cursor: store.Cursor, one: Sheet) -> ListRow:
+    pairs = store.select(cursor, Pair, "sheet = %s AND decision = %s", [one.n, ""])
+    return ListRow(one.id, one.people, len(pairs), len(store.select(cursor, Done, "sheet = %s", [one.n])))
+
+
+def _consulates(group: Operation, wholes: Collection[Whole], at: int) -> tuple[ConsulateRow, ...]:
+    nations = sorted({nation for whole in wholes for nation in whole.traveller.countries})
+    return tuple(_consulate(nation, group.country, [one for one in wholes if nation in one.traveller.countries], at) for nation in nations)
+
+
+def _consulate(nation: str, country: str, wholes: Collection[Whole], at: int) -> ConsulateRow:
+    found = consulates.contacts(nation, country)
+    rows = [row for whole in wholes for row in whole.verifications if row.nation == nation and row.state != WITHDRAWN]
+    waiting = [row.asked for row in rows if returnees.is_waiting(row)]
+    answers = Counter(row.answer for row in rows)
+    return ConsulateRow(
+        nation=nation,
+        consulate=found[0] if found else None,
+        elsewhere=() if found else consulates.accredited(nation),
+        askable=sum(nation in questions.open_for(whole) for whole in wholes),
+        asked=len(rows),
+        waiting=len(waiting),
+        oldest=(at - min(waiting)) // DAY if waiting else None,
+        national=answers[NATIONAL],
+        issued=answers[ISSUED],
+        not_national=answers[NOT_NATIONAL],
+        feared=sum(nation in whole.feared for whole in wholes),
+    )
+
+
+def _receptions(wholes: Collection[Whole]) -> tuple[ReceptionRow, ...]:
+    groups: dict[str, list[Whole]] = {}
+    for whole in wholes:
+        if whole.request is not None:
+            groups.setdefault(str(whole.request.fields.get("home-country", "")), []).append(whole)
+    found = []
+    for country in sorted(groups):
+        people = groups[country]
+        desk = journeys.home_desk(people[0])
+        said = Counter(one.traveller.reception for one in people)
+        name = "" if desk is None else members.by_number([desk])[desk].name
+        found.append(ReceptionRow(country, name, len(people), said[TOLD], said[ACCEPTED], said[DECLINED]))
+    return tuple(found)
+
+
+def person_row(whole: Whole, served: frozenset[str], at: int) -> PersonRow:
+    waiting = sum(returnees.is_waiting(row) for row in whole.verifications)
+    one = whole.traveller
+    kept = _keeping(whole, served, at)
+    return PersonRow(one.id, whole.file.id, one.countries, whole.state, whole.file.is_child, kept, waiting, one.reception)
+
+
+def _keeping(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeping, ...]:
+    rows = {block.kind: block.id for block in whole.blocks if block.until is None}
+    aged = blockers(care(), returnees.keeps(whole, served, at), at)
+    return tuple(Keeping(one.kind.key, one.kind.label, one.kind.clears, one.since, one.days, rows.get(one.kind.key, "")) for one in aged)

@@ -1,0 +1,244 @@
+"""Operations opened, led and closed; persons put into them, or on their way alone; and the way home begun for who agreed to it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.care.gate import Opened as GateOpened
+from accord.core.care.gate import Shut
+from accord.core.identifiers.regions import REGIONS
+from accord.core.sharing import COUNTRIES
+from accord.core.texts import is_readable
+from accord.core.times import moment
+from accord.hub.care.errors import Refused
+from accord.hub.care.queries import StoredFile, need, own_file, read_fields
+from accord.hub.care.vocabulary import FORCED, HANDLE, REFERRING
+from accord.hub.care.vocabulary import OPEN as FILE_OPEN
+from accord.hub.intake import homes
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, store
+from accord.hub.repatriation.closing import shut_all
+from accord.hub.repatriation.present import Outcome
+from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.store import Operation, Traveller
+from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
+from accord.hub.requests import making, taking
+from accord.hub.requests.making import New
+from accord.hub.requests.vocabulary import ASKER
+from accord.hub.times import at_or_now
+from accord.tables import newest_protocols
+
+
+def open_operation(caller: Caller, place: str, day: str = "", *, country: str = "", at: int | None = None) -> str:
+    """Open an operation at a place, led by the caller; returns its id. `country` is where the people are, by default the caller's.
+
+    Raises Refused, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    country = country or caller.country
+    if country and country not in COUNTRIES:
+        raise Refused("no-such-country", _("Write the country by its two letters, such as TH."), "country")
+    if homes.home(country) != caller.n:
+        raise Refused("not-your-home", _("Files of people in that country are kept by another member. Ask its national desk."), "country")
+    with turn() as t:
+        id = store.new_id()
+        store.insert(
+            t.cursor,
+            Operation,
+            id=id,
+            home=caller.n,
+            country=country,
+            place=_place(place),
+            day=_day(day, at),
+            lead=caller.actor,
+            state=OPEN,
+            opened=at,
+            closed=None,
+        )
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"operation {id}")
+    return id
+
+
+def _place(text: str) -> str:
+    if not text.strip() or len(text) > LONGEST_PLACE or not is_readable(text):
+        raise Refused("bad-place", _("Name the place in one line of at most {count} letters.").format(count=LONGEST_PLACE), "place")
+    return text.strip()
+
+
+def _day(text: str, at: int) -> str:
+    try:
+        return (date.fromisoformat(text.strip()) if text.strip() else moment(at).date()).isoformat()
+    except ValueError:
+        raise Refused("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
+
+
+def lead(caller: Caller, id: str) -> None:
+    """From now on the caller leads it. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    with turn() as t:
+        store.change(t.cursor, access.operation(t.cursor, caller, id, changing=True), lead=caller.actor)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leads {id}")
+
+
+def close_operation(caller: Caller, id: str, *, at: int | None = None) -> None:
+    """It is over; its persons go on by themselves. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    with turn() as t:
+        store.change(t.cursor, access.operation(t.cursor, caller, id, changing=True), state=CLOSED, closed=at_or_now(at))
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {id}")
+
+
+def open_again(caller: Caller, id: str) -> None:
+    need(caller)
+    with turn() as t:
+        store.change(t.cursor, access.operation(t.cursor, caller, id), state=OPEN, closed=None)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {id}")
+
+
+def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> str:
+    """Put the person of a file on the way home, in an operation or alone (empty); returns the id of the person there.
+
+    One that is there already stays as it is. Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = own_file(cursor, caller, file)
+    nations = access.read_nations(read_fields(found.kind, found.sealed, caller, REFERRING, at).get("nationality", ""))
+    with turn() as t:
+        group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
+        found = own_file(t.cursor, caller, file, changing=True)
+        there = store.select(t.cursor, Traveller, "file = %s", [found.n])
+        if there:
+            if group is not None and there[0].operation is None:
+                store.change(t.cursor, there[0], operation=group.n)
+            elif group is not None and there[0].operation != group.n:
+                raise Refused("elsewhere", _("This person is in another operation already. Go on there."), "file")
+            return there[0].id
+        one = add_in(t, caller, found, None if group is None else group.n, nations, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"on the way {found.id}")
+    return one.id
+
+
+def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
+    """A new person on the way, in somebody's turn. Raises Refused."""
+    if file.kind != FORCED:
+        raise Refused("no-such-kind", _("The way home is for persons who were forced. Choose such a file."), "file")
+    if file.state != FILE_OPEN:
+        raise Refused("closed", _("This file is closed. Open it again to go on."), "file")
+    one = Traveller(
+        n=0,
+        id=store.new_id(),
+        operation=operation,
+        home=file.home,
+        file=file.n,
+        nations=store.written(list(nations)),
+        request=None,
+        extract=None,
+        papers="",
+        risk="",
+        assessment=None,
+        assessed=None,
+        assessor="",
+        review=None,
+        reviewed=None,
+        reviewer="",
+        receiver=None,
+        reception="",
+        decline="",
+        told=None,
+        made=at,
+        gone=False,
+    )
+    columns = {name: getattr(one, name) for name in Traveller.__slots__ if name != "n"}
+    one.n = store.insert(t.cursor, Traveller, **columns)
+    store.note(t.cursor, one.n, "added", "", caller.n, caller.actor, at)
+    return one
+
+
+def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | None = None) -> list[Outcome]:
+    """Begin the way home for those who agreed to it, or for whom a ground stands: each gets a request under the protocol.
+
+    `country` is the one called home, by default the first that the person named. Those who began already are left out.
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    if country and country not in REGIONS:
+        raise Refused("no-such-country", _("Write the country by its two letters, such as NP."), "country")
+    with connection.cursor() as cursor:
+        found = access.people(cursor, caller, ids)
+    outcomes: list[Outcome] = []
+    ready: list[tuple[Whole, dict[str, str]]] = []
+    for whole in found:
+        if whole.request is not None:
+            continue
+        refusal = _why_not(whole, country, at)
+        if refusal is None:
+            ready.append((whole, access.read(whole, caller, REFERRING, at)))
+        else:
+            outcomes.append(refusal)
+    for start in range(0, len(ready), CHUNK):
+        with turn() as t:
+            for whole, fields in ready[start : start + CHUNK]:
+                outcomes.append(_begin(t, caller, whole.traveller.id, fields, country, at))
+    return outcomes
+
+
+def _why_not(whole: Whole, country: str, at: int) -> Outcome | None:
+    opened = whole.gate("repatriate", at)
+    if isinstance(opened, Shut):
+        return Outcome(whole.traveller.id, opened.code, opened.text)
+    home = country or next(iter(whole.traveller.countries), "")
+    if home not in REGIONS:
+        return Outcome(whole.traveller.id, "no-country", _("No nationality is known. Say which country is home."))
+    return None
+
+
+def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
+    """In a turn of its own the gate is looked at again: somebody may have said no meanwhile."""
+    whole = access.person(t.cursor, caller, id)
+    if whole.request is not None:
+        return Outcome(id, "begun")
+    if refusal := _why_not(whole, country, at):
+        return refusal
+    one, opened = whole.traveller, whole.gate("repatriate", at)
+    assert isinstance(opened, GateOpened)
+    sealed = access.seal(whole.file, "reception", one.id, fields, caller, at)
+    by_consent = opened.by == "consent"
+    facts = {"consent": by_consent, "override": not by_consent}
+    new = New(
+        protocol=newest_protocols()[PROTOCOL],
+        by=caller,
+        role=caller.role,
+        side=ASKER,
+        asker=one.home,
+        region=None,
+        fields={"file": sealed, "home-country": country or one.countries[0], "child": "yes" if whole.file.is_child else "no"},
+        about=one.id,
+        confirmed_by=one.home,
+        facts=dict(facts),
+        stated=facts,
+    )
+    with access.as_care():
+        work = taking.begin(making.create(t, new, at))
+    store.change(t.cursor, one, request=work.request.id, extract=sealed)
+    store.note(t.cursor, one.n, "begun", "", caller.n, caller.actor, at)
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {one.id}")
+    return Outcome(id, "begun")
+
+
+def stop(caller: Caller, id: str, ground: str, *, at: int | None = None) -> None:
+    """The person does not go, for a ground of the protocol; consulates and the desk at home are shut out. Raises Refused, NoSuchFile."""
+    need(caller)
+    at = at_or_now(at)
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        access.take(t, whole, "stop", {"stop-ground": ground}, by=caller, at=at)
+        shut_all(t, whole, at)
+        store.note(t.cursor, whole.traveller.n, "stopped", ground, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {id}")

@@ -1,0 +1,102 @@
+"""One thing done for many persons at once: each in a turn of its own, and of each it is said what became of it.
+
+Killed anywhere it is done again, and who had it done already stays as they are.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from accord.hub.care import actions as care
+from accord.hub.care import queries as files
+from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.queries import need
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation.arrivals import reception
+from accord.hub.repatriation.people import overview, preparation
+from accord.hub.repatriation.present import Outcome
+from accord.hub.repatriation.verification import questions
+from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, NATIONAL, UNKNOWN, WITHDRAWN
+
+OWED = ("", NATIONAL, UNKNOWN)  # answers after which a consulate may say more
+LIVE = ("offered", "accepted")  # a referral that somebody still works on
+
+
+def for_each(caller: Caller, ids: Iterable[str], do: Callable[[str], object]) -> list[Outcome]:
+    """Do it for each of them; where it can't be done for one, the others are not kept from it. Raises NotAllowed, Refused for too many."""
+    need(caller)
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise Refused("nobody", _("Choose at least one person."), "people")
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
+    return [_one(id, do) for id in wanted]
+
+
+def _one(id: str, do: Callable[[str], object]) -> Outcome:
+    try:
+        do(id)
+    except Refused as refused:
+        return Outcome(id, refused.code, refused.text)
+    except NoSuchFile as absent:
+        return Outcome(id, "gone", absent.text)
+    return Outcome(id, "done")
+
+
+def see_to_papers_of(caller: Caller, ids: Iterable[str], papers: str, *, at: int | None = None) -> list[Outcome]:
+    """Say of many which papers there are."""
+    return for_each(caller, ids, lambda id: preparation.see_to_papers(caller, id, papers, at=at))
+
+
+def answer_for(caller: Caller, ids: Iterable[str], said: str, *, valid: str = "", at: int | None = None) -> list[Outcome]:
+    """The member that stands for a consulate answers many questions alike."""
+    return for_each(caller, ids, lambda id: questions.answer(caller, id, said, valid=valid, at=at))
+
+
+def note_answers_for(
+    caller: Caller, ids: Iterable[str], said: str, *, how: str, source: str, valid: str = "", nation: str = "", at: int | None = None
+) -> list[Outcome]:
+    """A consulate that is no member answered about many in one letter or call; of each the questions that still wait are answered so.
+
+    `nation` narrows to one consulate.
+    """
+
+    def note(id: str) -> None:
+        waiting = [one for one in overview.person(caller, id, at=at).verifications if one.state != WITHDRAWN and one.answer in OWED]
+        wanted = [one for one in waiting if not nation or one.nation == nation]
+        if not wanted:
+            raise Refused("nothing-asked", _("No consulate owes its word about this person. Ask it first, where the person agrees."))
+        for one in wanted:
+            questions.note_answer(caller, one.id, said, how=how, source=source, valid=valid, at=at)
+
+    return for_each(caller, ids, note)
+
+
+def accept_all(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Outcome]:
+    """The desk at home receives each of these."""
+    return for_each(caller, ids, lambda id: reception.accept(caller, id, at=at))
+
+
+def receive_all(caller: Caller, ids: Iterable[str], met_by: str, *, at: int | None = None) -> list[Outcome]:
+    """Everybody of a flight has arrived; `met_by` is the service, not a name."""
+    return for_each(caller, ids, lambda id: reception.receive(caller, id, met_by, at=at))
+
+
+def follow_all_up_on(caller: Caller, ids: Iterable[str], due: int, *, at: int | None = None) -> list[Outcome]:
+    """The caller's desk is rung then about each of these."""
+    return for_each(caller, ids, lambda id: reception.follow_up_on(caller, id, due, at=at))
+
+
+def refer_all(caller: Caller, ids: Iterable[str], member: str, service: str, *, at: int | None = None) -> list[Outcome]:
+    """Offer each of these to a member that can help with this service, by each one's own consent or ground.
+
+    Who was offered to it for that already, and is still there, is not offered twice.
+    """
+
+    def refer(id: str) -> None:
+        file = overview.person(caller, id, at=at).row.file
+        there = files.referrals(caller, file)
+        if not any(one.state in LIVE and one.member == member and service in one.services for one in there):
+            care.refer(caller, file, member, [service], at=at)
+
+    return for_each(caller, ids, refer)

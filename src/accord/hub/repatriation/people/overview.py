@@ -1,0 +1,160 @@
+"""Persons on the way home as victim officers of their home member see them; who somebody is only for a reason."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from accord.core.care.journey import flaws
+from accord.hub.care.errors import NoSuchFile
+from accord.hub.care.queries import need, note_attempt, own_file, read_words
+from accord.hub.consulates import queries as consulates
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, journeys, returnees, store
+from accord.hub.repatriation.journeys import leg_row
+from accord.hub.repatriation.operations.board import operation_at, person_row
+from accord.hub.repatriation.present import ClearedRow, EventRow, FollowupRow, LegRow, Person, PersonRow, SeatRow
+from accord.hub.repatriation.store import Event, Followup, Leg, Operation, Seat, Traveller
+from accord.hub.repatriation.verification import questions
+from accord.hub.repatriation.verification.consular import verification_row
+from accord.hub.repatriation.vocabulary import REVIEWED_RISKS
+from accord.hub.times import at_or_now
+from accord.hub.vault.asking import Reason
+from accord.tables import care
+
+MOST = 200
+
+
+def people(
+    caller: Caller, id: str, *, nation: str = "", state: str = "", kept_by: str = "", after: int = 0, limit: int = 50, at: int | None = None
+) -> tuple[tuple[PersonRow, ...], int | None]:
+    """Persons of an operation, narrowed; then the `after` of the next page. Nothing of who they are. Raises NoSuchFile, NotAllowed.
+
+    `nation` `none` is a nationality that is not known.
+    """
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        group = access.operation(cursor, caller, id)
+        wholes = access.of_operation(cursor, group)
+        served = consulates.served(group.country)
+    rows = [(whole.traveller.n, person_row(whole, served, at)) for whole in wholes]
+    fits = [
+        (n, row)
+        for n, row in rows
+        if (not nation or nation in row.nations or (nation == "none" and not row.nations))
+        and (not state or row.state == state)
+        and (not kept_by or any(one.kind == kept_by for one in row.keeping))
+        and n > after
+    ]
+    limit = min(max(limit, 1), 5000)
+    return tuple(row for _, row in fits[:limit]), fits[limit - 1][0] if len(fits) > limit else None
+
+
+def ids(caller: Caller, id: str, *, nation: str = "", state: str = "", at: int | None = None) -> tuple[str, ...]:
+    """The ids of all persons of an operation, narrowed: for what is done for many at once. Raises NoSuchFile, NotAllowed."""
+    return tuple(row.id for row in people(caller, id, nation=nation, state=state, limit=5000, at=at)[0])
+
+
+def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | None = None) -> dict[str, str]:
+    """What these persons are called, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        found = access.people(cursor, caller, wanted)
+    shown = {}
+    for whole in found:
+        fields = access.read(whole, caller, reason, at)
+        shown[whole.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
+    return shown
+
+
+def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
+    """A person on the way home: all but who it is. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        whole = access.person(cursor, caller, id)
+        one = whole.traveller
+        host = access.host(cursor, whole)
+        group = store.select(cursor, Operation, "n = %s", [one.operation]) if one.operation is not None else []
+        events = store.select(cursor, Event, "traveller = %s", [one.n])
+        followups = store.select(cursor, Followup, "traveller = %s", [one.n], "ORDER BY due, n")
+        operation_row = operation_at(cursor, group[0]) if group else None
+    known = members.by_number({event.member for event in events if event.member is not None} | {one.receiver or 0})
+    legs = sorted(whole.seats, key=lambda pair: pair[1].leaves)
+    desk = known.get(one.receiver or 0)
+    open_now = not whole.is_over
+    return Person(
+        row=person_row(whole, consulates.served(host), at),
+        operation=operation_row,
+        request=one.request or "",
+        country="" if whole.request is None else str(whole.request.fields.get("home-country", "")),
+        papers=one.papers,
+        risk=one.risk,
+        assessed=one.assessed,
+        reviewed=one.reviewed,
+        review_needed=one.risk in REVIEWED_RISKS and one.reviewed is None,
+        own_review=one.assessor == caller.actor,
+        agreed=tuple(sorted(whole.agreed)),
+        feared=tuple(sorted(whole.feared)),
+        askable=questions.open_for(whole),
+        desk=desk.name if desk else "",
+        decline=one.decline,
+        verifications=tuple(verification_row(row) for row in whole.verifications),
+        seats=tuple(SeatRow(leg_row(leg, [whole]), seat.state, seat.escorted, seat.met) for seat, leg in legs),
+        flaws=tuple((flaw.leg, flaw.text) for flaw in flaws(whole.stretches(), whole.file.is_child)),
+        cleared=tuple(
+            ClearedRow(row.kind, care().blockers[row.kind].label, row.since, row.until, row.clearer, row.actor)
+            for row in whole.blocks
+            if row.until is not None
+        ),
+        followups=tuple(FollowupRow(row.id, row.due, row.done, row.outcome) for row in followups),
+        events=tuple(EventRow(e.what, e.code, known[e.member].name if e.member in known else "", e.actor, e.at) for e in events),
+        missing=journeys.missing(whole, at) if open_now else None,
+        may_travel=open_now and whole.may("travel", at),
+        may_begin=whole.request is None and whole.may("repatriate", at),
+    )
+
+
+def person_fields(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> dict[str, str]:
+    """Who it is, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        try:
+            whole = access.person(cursor, caller, id)
+        except NoSuchFile:
+            note_attempt(cursor, caller, "", reason, at)
+            raise
+    return access.read(whole, caller, reason, at)
+
+
+def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> tuple[str, str]:
+    """What was written of the risk, and by who reviewed it. Raises NoSuchFile, Refused, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    with connection.cursor() as cursor:
+        one = access.person(cursor, caller, id).traveller
+    return read_words(one.assessment, caller, reason, at), read_words(one.review, caller, reason, at)
+
+
+def on_the_way(caller: Caller, file: str) -> str:
+    """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        found = store.select(cursor, Traveller, "file = %s", [own_file(cursor, caller, file).n])
+    return found[0].id if found else ""
+
+
+def leg(caller: Caller, id: str) -> tuple[LegRow, str]:
+    """A leg of the caller's member, and the id of its operation; empty where it has none. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    with connection.cursor() as cursor:
+        row = store.one(cursor, Leg, id)
+        if row is None or row.home != caller.n:
+            raise NoSuchFile
+        seats = store.select(cursor, Seat, "leg = %s", [row.n])
+        wholes = returnees.load(cursor, store.among(cursor, Traveller, "n", [seat.traveller for seat in seats]))
+        group = store.select(cursor, Operation, "n = %s", [row.operation]) if row.operation is not None else []
+    return leg_row(row, wholes), group[0].id if group else ""

@@ -1,0 +1,126 @@
+"""Papers, the risk of going home, and what keeps a person: recorded, and cleared with by whom."""
+
+from django.utils.translation import gettext as _
+
+from accord.hub.care.actions import erase_record, seal_words
+from accord.hub.care.errors import Refused
+from accord.hub.care.queries import checked_text, need
+from accord.hub.care.vocabulary import HANDLE, RETENTION
+from accord.hub.journal.actions import turn
+from accord.hub.members.queries import Caller
+from accord.hub.repatriation import access, store
+from accord.hub.repatriation.store import Block
+from accord.hub.repatriation.vocabulary import CLEARERS, DERIVED, REVIEWED_RISKS
+from accord.hub.times import at_or_now
+from accord.tables import care, newest_protocols
+
+LONGEST = 5000  # letters of what is written about a risk or a blocker
+
+
+def see_to_papers(caller: Caller, id: str, papers: str, *, at: int | None = None) -> None:
+    """Say which papers there are, by the words of the protocol. A passport of one's own needs no consulate. Raises Refused, NoSuchFile."""
+    need(caller)
+    at = at_or_now(at)
+    choices = newest_protocols()["repatriate"].fields["papers"].choices
+    if papers not in choices:
+        raise Refused("no-such-papers", _("Choose which papers there are: {words}.").format(words=", ".join(choices)), "papers")
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        if whole.state == "identified":
+            access.take(t, whole, "see-to-papers", {"papers": papers}, by=caller, at=at)
+        store.change(t.cursor, whole.traveller, papers=papers)
+        store.note(t.cursor, whole.traveller.n, "papers", papers, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"papers {id}")
+
+
+def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = None) -> None:
+    """Record how dangerous going home is, and why; the words lie in the vault. An earlier review counts no more.
+
+    Raises Refused, NoSuchFile, NotAllowed.
+    """
+    need(caller)
+    at = at_or_now(at)
+    why = checked_text(words, "words", LONGEST)
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        one = whole.traveller
+        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
+        access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
+        for earlier in (one.assessment, one.review):
+            erase_record(earlier, at, RETENTION)
+        store.change(
+            t.cursor, one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer=""
+        )
+        store.note(t.cursor, one.n, "assessed", risk, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"risk assessed {id}")
+
+
+def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -> None:
+    """Somebody else looks at a high risk, or one that is not known, before anybody travels. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    why = checked_text(words, "words", LONGEST)
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        one = whole.traveller
+        if one.risk not in REVIEWED_RISKS:
+            raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
+        if one.assessor == caller.actor:
+            raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
+        erase_record(one.review, at, RETENTION)
+        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
+        store.change(t.cursor, one, review=sealed, reviewed=at, reviewer=caller.actor)
+        store.note(t.cursor, one.n, "reviewed", one.risk, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
+
+
+def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words: str = "", at: int | None = None) -> str:
+    """Record what keeps the person, since when; returns its id. What follows from elsewhere is not recorded. Raises Refused, NoSuchFile."""
+    need(caller)
+    at = at_or_now(at)
+    kinds = [key for key in care().blockers if key not in DERIVED]
+    if kind not in kinds:
+        raise Refused("no-such-blocker", _("Choose what keeps the person: {kinds}.").format(kinds=", ".join(kinds)), "kind")
+    if since is not None and since > at:
+        raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
+    note = checked_text(words, "words", LONGEST) if words.strip() else ""
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        open_ones = [one for one in whole.blocks if one.kind == kind and one.until is None]
+        if open_ones:
+            return open_ones[0].id
+        row = store.new_id()
+        sealed = seal_words(whole.file, row, note, by=caller.actor, at=at) if note else None
+        store.insert(
+            t.cursor, Block, id=row, traveller=whole.traveller.n, kind=kind, since=at if since is None else since, until=None,
+            clearer="", actor=caller.actor, note=sealed,
+        )  # fmt: skip
+        store.note(t.cursor, whole.traveller.n, "blocked", kind, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"kept by {kind} {id}")
+    return row
+
+
+def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = None) -> None:
+    """It keeps the person no more; `clearer` says by whom it was cleared. Raises Refused, NoSuchFile, NotAllowed.
+
+    What follows from elsewhere clears itself, but for a child's guardian, whom only people can name.
+    """
+    need(caller)
+    at = at_or_now(at)
+    if clearer not in CLEARERS:
+        raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
+    with turn() as t:
+        whole = access.person(t.cursor, caller, id)
+        one = whole.traveller
+        found = [row for row in whole.blocks if row.kind == kind and row.until is None]
+        if kind == "guardian" and whole.file.is_child and not found:
+            store.insert(
+                t.cursor, Block, id=store.new_id(), traveller=one.n, kind=kind, since=one.made, until=at, clearer=clearer,
+                actor=caller.actor, note=None,
+            )  # fmt: skip
+        elif not found:
+            raise Refused("not-blocked", _("Nobody recorded that this keeps the person. Look at the list again."), "kind")
+        for row in found:
+            store.change(t.cursor, row, until=at, clearer=clearer, actor=caller.actor)
+        store.note(t.cursor, one.n, "cleared", kind, caller.n, caller.actor, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {id}")

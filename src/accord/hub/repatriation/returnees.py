@@ -1,0 +1,175 @@
+"""Persons on the way home with all that bears on them, loaded together: a board of hundreds asks a handful of questions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from accord.core.care.gate import Gate, Opened, consulate
+from accord.core.care.journey import Block as Keeps
+from accord.core.care.journey import Leg as Stretch
+from accord.core.sharing import COUNTRIES
+from accord.core.times import DAY, moment
+from accord.hub.care import queries as care
+from accord.hub.care.queries import Standing, StoredFile
+from accord.hub.repatriation import store
+from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verification
+from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
+from accord.hub.requests import store as requests
+from accord.hub.requests.store import Request
+
+
+@dataclass(slots=True)
+class Whole:
+    """One person: the row, the file, what was agreed to, who was asked, what keeps, which legs. Nothing of who it is."""
+
+    traveller: Traveller
+    standing: Standing
+    verifications: list[Verification] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    seats: list[tuple[Seat, Leg]] = field(default_factory=list)
+    request: Request | None = None
+
+    @property
+    def file(self) -> StoredFile:
+        return self.standing.file
+
+    @property
+    def state(self) -> str:
+        return "identified" if self.request is None else self.request.state
+
+    @property
+    def is_over(self) -> bool:
+        return self.request is not None and self.request.state in OVER
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        return self.standing.agreed
+
+    @property
+    def feared(self) -> frozenset[str]:
+        return self.standing.feared
+
+    def gate(self, handover: str, at: int) -> Gate:
+        """Whether the person may be handed over this way now: `repatriate` to prepare, `travel` to go."""
+        return self.standing.gate(handover, at)
+
+    def may(self, handover: str, at: int) -> bool:
+        return isinstance(self.gate(handover, at), Opened)
+
+    def consulate(self, nation: str) -> Gate:
+        return consulate(nation, self.agreed, self.feared)
+
+    def has_papers(self, at: int) -> bool:
+        """A document to travel on: a passport of one's own, or what a consulate issued and is still valid."""
+        today = moment(at).date().isoformat()
+        return self.traveller.papers == "passport" or any(one.answer == ISSUED and one.valid >= today for one in self.verifications)
+
+    def is_verified(self) -> bool:
+        return self.traveller.papers == "passport" or any(one.answer in (NATIONAL, ISSUED) for one in self.verifications)
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The legs as the core looks at them."""
+        ordered = sorted(self.seats, key=lambda pair: pair[1].leaves)
+        return tuple(
+            Stretch(
+                out=leg.origin,
+                into=leg.target,
+                leaves=leg.leaves,
+                arrives=leg.arrives,
+                state=seat.state,  # type: ignore[arg-type]
+                escorted=seat.escorted,
+                met=seat.met,
+            )
+            for seat, leg in ordered
+        )
+
+
+def load(cursor: store.Cursor, travellers: Sequence[Traveller]) -> list[Whole]:
+    """All that bears on these persons. Those whose file was erased are left out."""
+    rows = [one for one in travellers if not one.gone]
+    standings = care.standings([one.file for one in rows])
+    numbers = [one.n for one in rows]
+    verifications = store.grouped(store.among(cursor, Verification, "traveller", numbers), "traveller")
+    blocks = store.grouped(store.among(cursor, Block, "traveller", numbers), "traveller")
+    seats = store.among(cursor, Seat, "traveller", numbers)
+    legs = {leg.n: leg for leg in store.among(cursor, Leg, "n", {seat.leg for seat in seats})}
+    seated = store.grouped(seats, "traveller")
+    running = _requests(cursor, [one.request for one in rows if one.request])
+    return [
+        Whole(
+            one,
+            standings[one.file],
+            verifications.get(one.n, []),
+            blocks.get(one.n, []),
+            [(seat, legs[seat.leg]) for seat in seated.get(one.n, [])],
+            running.get(one.request or ""),
+        )
+        for one in rows
+        if one.file in standings
+    ]
+
+
+def _requests(cursor: store.Cursor, ids: list[str]) -> dict[str, Request]:
+    found: dict[str, Request] = {}
+    for start in range(0, len(ids), 400):
+        part = ids[start : start + 400]
+        found |= {one.id: one for one in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
+    return found
+
+
+def keeps(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
+    """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country."""
+    if whole.is_over:
+        return ()
+    return (*_derived(whole, served, at), *_recorded(whole))
+
+
+def _recorded(whole: Whole) -> Iterable[Keeps]:
+    return (Keeps(kind=one.kind, since=one.since, until=one.until) for one in whole.blocks if one.kind not in DERIVED)
+
+
+def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
+    one, made = whole.traveller, whole.traveller.made
+    if not whole.may("travel", at):
+        no = max((row.at for row in whole.standing.consents if row.consent == "travel" and not row.yes), default=made)
+        yield Keeps(kind="consent", since=max(no, made))
+    papers = whole.has_papers(at)
+    if not whole.is_verified():
+        yield Keeps(kind="identity", since=made)
+    if not papers:
+        yield Keeps(kind="papers", since=_lapsed(whole) or made)
+        if one.countries and not served & set(one.countries):
+            yield Keeps(kind="no-mission", since=made)
+    if fear := whole.feared & set(one.countries):
+        since = min(row.at for row in whole.standing.consents if row.feared and row.about in fear)
+        yield Keeps(kind="feared", since=min(since, at))
+    if whole.file.screened is None:
+        yield Keeps(kind="screening", since=made)
+    if one.assessed is None:
+        yield Keeps(kind="risk", since=made)
+    elif one.risk in REVIEWED_RISKS and one.reviewed is None:
+        yield Keeps(kind="risk", since=one.assessed)
+    if whole.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in whole.blocks):
+        yield Keeps(kind="guardian", since=made)
+
+
+def _lapsed(whole: Whole) -> int | None:
+    """When the last travel document that was issued ran out."""
+    days = [one.valid for one in whole.verifications if one.answer == ISSUED and one.valid]
+    return None if not days else micros_of(max(days)) + DAY
+
+
+def micros_of(day: str) -> int:
+    from datetime import UTC, datetime
+
+    from accord.core.times import micros
+
+    return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
+
+
+def is_waiting(one: Verification) -> bool:
+    """Whether the consulate still owes its word."""
+    return one.state != WITHDRAWN and one.answer in ("", "unknown")
+
+
+def known_countries(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in codes if code in COUNTRIES))

@@ -1,0 +1,1 @@
+"""Consulates asked whether somebody is a national, and what they see of the person."""

@@ -1,0 +1,117 @@
+"""What falls due for a rescue: its clock rings the home's desk, again and again and higher, until somebody takes a step."""
+
+from accord.core.rescue import track as rules
+from accord.hub.desks import actions as desks
+from accord.hub.desks.landing import landings
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.rescue import store
+from accord.hub.rescue.alerts import duty
+from accord.hub.rescue.store import EventRow, RescueRow
+from accord.hub.rescue.vocabulary import CLOSED, DUE, ERASED, HANDLE, OVERDUE, STATUS, STATUS_DUE
+from accord.tables import rescue_track
+
+HIGHER_FROM = 1  # the clock's second ring comes to the secretariat
+
+
+def note(
+    t: Turn,
+    rescue: RescueRow,
+    what: str,
+    at: int,
+    *,
+    by: Caller | None = None,
+    code: str = "",
+    person: int | None = None,
+    words: str | None = None,
+) -> None:
+    """A line of the timeline."""
+    member, actor = (by.n, by.actor) if by is not None else (None, "hub")
+    store.insert(t.cursor, EventRow(0, rescue.n, at, member, actor, what, code, person, words))
+
+
+def begin(t: Turn, rescue: RescueRow, at: int) -> None:
+    """The clock of the state that it is in runs from now."""
+    found = rules.due(rescue_track(), rescue.state, at, urgent=rescue.urgent)
+    rescue.clock, rescue.due, rescue.rung = (found.clock, found.at, 0) if found else ("", None, 0)
+    if found is None:
+        t.unset_clock(DUE, rescue.id)
+    else:
+        t.set_clock(DUE, rescue.id, found.at)
+
+
+def hurry(t: Turn, rescue: RescueRow, at: int) -> None:
+    """It has become urgent: what was due later is due as soon as it would have been from now on."""
+    found = rules.due(rescue_track(), rescue.state, at, urgent=True)
+    if found is not None and rescue.due is not None and found.at < rescue.due:
+        rescue.due = found.at
+        t.set_clock(DUE, rescue.id, found.at)
+
+
+def ring(t: Turn, rescue: RescueRow, at: int) -> None:
+    """Ring the home's desk, or let its bell climb. The bell says that something waits, and not what."""
+    if rescue.bell and desks.rings(rescue.bell):
+        desks.urge(t, rescue.bell, at, secretariat=rescue.rung >= HIGHER_FROM)
+        return
+    desk = _desk(rescue.home, at)
+    if desk is not None:
+        home = members.as_member(members.by_number([rescue.home])[rescue.home])
+        rescue.bell = desks.ring_for(t, home, desk, "", at=at) or rescue.bell
+
+
+def _desk(home: int, at: int) -> str | None:
+    """The home's desk at which somebody is who may open it; else its best one. Where it has none, the secretariat is rung, so that somebody
+    sees to it."""
+    if (desk := duty.desk_of(home, at)) is not None:
+        return desk
+    there = [home, *members.secretariat()]
+    landed = landings(there, at)
+    return next((landed[n].desk for n in there if n in landed), None)
+
+
+def ring_member(t: Turn, rescue: RescueRow, member: int, at: int) -> None:
+    """Another member was handed something: its desk rings, where it has one."""
+    landing = landings([member], at).get(member)
+    if landing is not None:
+        home = members.as_member(members.by_number([rescue.home])[rescue.home])
+        desks.ring_for(t, home, landing.desk, "", at=at)
+
+
+def settle(t: Turn, rescue: RescueRow, by: Caller, at: int) -> None:
+    """Somebody has taken a step: the bell rings no more."""
+    if rescue.bell:
+        desks.settle(t, rescue.bell, at, by)
+
+
+def is_over(t: Turn, id: str, at: int) -> None:
+    """The clock of a rescue."""
+    rescue = store.load(t.cursor, id, changing=True)
+    if rescue is None or rescue.due is None or rescue.state in (CLOSED, ERASED):
+        return
+    if at < rescue.due:
+        t.set_clock(DUE, id, rescue.due)
+        return
+    if rescue.rung == 0:
+        note(t, rescue, OVERDUE, at, code=rescue.clock)
+    ring(t, rescue, at)
+    rescue.rung += 1
+    t.set_clock(DUE, id, rules.again(rescue_track(), rescue.clock, at))
+    store.save(t.cursor, rescue)
+    t.audit(None, "hub", HANDLE, detail=f"clock {rescue.clock} is over")
+
+
+def status_is_due(t: Turn, id: str, at: int) -> None:
+    """The day has come on which somebody looks at a person's status again."""
+    person = store.person_by_id(t.cursor, id)
+    rescue = None if person is None else store.by_number(t.cursor, person.rescue)
+    if person is None or rescue is None or rescue.state in (CLOSED, ERASED):
+        return
+    found = store.assessments(t.cursor, person.n)
+    if not found or at < found[-1].review:
+        if found:
+            t.set_clock(STATUS, id, found[-1].review)
+        return
+    note(t, rescue, STATUS_DUE, at, person=person.n)
+    ring(t, rescue, at)
+    store.save(t.cursor, rescue)

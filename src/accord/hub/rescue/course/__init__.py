@@ -1,0 +1,1 @@
+"""How a rescue begins, moves from state to state, and ends."""

@@ -1,0 +1,75 @@
+"""Whoever holds the code of a report says that a rescue is to end: nothing ends by that alone, for the code may be in a captor's hands.
+
+It becomes a task of the rescue's home: ask the person, in the way that is agreed to be safe. Only what the person says there ends it.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.rescue import sealing, store
+from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.alerts import clocks
+from accord.hub.rescue.course import origins
+from accord.hub.rescue.errors import NoSuchRescue, Refused
+from accord.hub.rescue.store import EventRow
+from accord.hub.rescue.vocabulary import CLOSED, ERASED, HANDLE, WISH_ANSWERED, WISHED
+from accord.hub.times import at_or_now
+
+STOP: Final = "stop"
+ANSWERS: Final = (STOP, "go-on", "not-reached")
+_SETTLED: Final = (STOP, "go-on")
+
+
+def wish_in(t: Turn, origin: str, at: int) -> bool:
+    """The code says that it is to end: its home is rung to ask the person. False where no rescue is open, so that it may just end."""
+    rescue = store.by_origin(t.cursor, origin)
+    if rescue is None or rescue.state in (CLOSED, ERASED):
+        return False
+    if pending(store.events(t.cursor, rescue.n)) is None:
+        clocks.note(t, rescue, WISHED, at)
+        clocks.ring(t, rescue, at)
+        sealing.settle_time(t, rescue, at)
+        t.audit(None, "hub", HANDLE, detail="a wish to end")
+    return True
+
+
+def pending(events: Iterable[EventRow]) -> int | None:
+    """Since when a wish waits for somebody to ask the person; None where none does."""
+    since: int | None = None
+    for one in events:
+        if one.what == WISHED:
+            since = one.at
+        elif one.what == WISH_ANSWERED and one.code in _SETTLED:
+            since = None
+    return since
+
+
+def answer(caller: Caller, id: str, answered: str, words: str = "", *, at: int | None = None) -> None:
+    """Write down what the person said when asked in the agreed way: `stop` takes the report back as the person's own word; `go-on` ends the
+    task, and `not-reached` leaves it. Whoever holds the code is not told which.
+
+    Raises Refused, NoSuchRescue, NotAllowed.
+    """
+    at = at_or_now(at)
+    admission.enter(caller, id, at=at)
+    if answered not in ANSWERS:
+        raise Refused("no-such-answer", _("Choose what the person said: stop, go on, or not reached."), "answer")
+    said = sealing.text(words, "words") if words.strip() else ""
+    with turn() as t:
+        seat = admission.sit(t.cursor, caller, id, changing=True)
+        rescue = seat.rescue
+        if not seat.at_home:
+            raise NoSuchRescue
+        if pending(store.events(t.cursor, rescue.n)) is None:
+            raise Refused("no-wish", _("Nobody has asked to end this one since the person was last asked."), "answer")
+        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
+        clocks.settle(t, rescue, caller, at)
+        clocks.note(t, rescue, WISH_ANSWERED, at, by=caller, code=answered, words=reference)
+        sealing.settle_time(t, rescue, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"a wish to end: {answered}")
+        if answered == STOP:
+            origins.end(t, rescue.origin)

@@ -1,0 +1,210 @@
+"""A rescue's words in the vault: in and out, for how long, and what ends when its time is over."""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accord.core.care.retention import kept
+from accord.core.texts import is_readable
+from accord.core.times import DAY
+from accord.hub.journal.actions import Turn
+from accord.hub.members.queries import Caller
+from accord.hub.rescue import store
+from accord.hub.rescue.errors import NoSuchRescue, Refused
+from accord.hub.rescue.store import AccessRow, RescueRow, ToldRow
+from accord.hub.rescue.vocabulary import CONTACT, DUE, ERASED, HANDLE, KEPT, LONGEST, STATUS, VAULT
+from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.errors import BadRecord, Erased, VaultError
+from accord.hub.vault.vocabulary import MOST_DAYS
+from accord.tables import care
+
+HUB = Reader(None, "hub", "hub")
+HANDLING, RETENTION = Reason("handling"), Reason("retention")
+ANCHOR = "of"
+
+
+def name_of(field: str) -> str:
+    """A field's name in the vault."""
+    return field.replace("-", "_")
+
+
+def text(value: object, field: str, longest: int = LONGEST) -> str:
+    """A text that may be kept. Raises Refused, and never repeats what was typed."""
+    if not isinstance(value, str) or not value.strip():
+        raise Refused("not-text", _("Write a text."), field)
+    if len(value) > longest or not is_readable(value.replace("\r\n", "\n"), lines=True):
+        raise Refused("bad-text", _("Write at most {count} characters, without control characters.").format(count=longest), field)
+    return value.replace("\r\n", "\n").strip()
+
+
+def checked(fields: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+    """The fields that hold something, by their keys. Raises Refused."""
+    if any(key not in known for key in fields):
+        raise Refused("field-unknown", _("There is no such field here. See the list of its fields."), "fields")
+    return {key: text(value, key) for key, value in fields.items() if isinstance(value, str) and value.strip()}
+
+
+def put(t: Turn, rescue: RescueRow, fields: Mapping[str, str], *, by: str, at: int) -> str:
+    """Keep it, sealed; the vault's reference. It is erased with the rescue, at the latest by the vault itself."""
+    kept_fields = {name_of(key): value for key, value in fields.items()}
+    return str(vault.put(rescue.home, VAULT, {ANCHOR: rescue.id, **kept_fields}, by=by, at=at, retention_days=MOST_DAYS))
+
+
+def read(reference: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
+    """What is kept, by its fields' keys; nothing where it was erased meanwhile. Leaves a line; never in a turn. Raises Refused."""
+    try:
+        found = vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), reason, at=at)
+    except VaultError as error:
+        if isinstance(error, BadRecord):
+            raise Refused("reason", str(error), "reason") from None
+        if isinstance(error, Erased) or error.code == "refused":
+            return {}
+        raise Refused(error.code, str(error)) from None
+    return {name.replace("_", "-"): str(value) for name, value in found.items() if name != ANCHOR}
+
+
+# Who may open what
+
+
+def share(t: Turn, reference: str, members: Iterable[int], home: int, at: int) -> None:
+    for member in sorted(set(members) - {home}):
+        try:
+            vault.share(UUID(reference), member, HUB, HANDLING, until=at + MOST_DAYS * DAY, at=at)
+        except Erased:
+            return
+
+
+def unshare(reference: str, member: int, home: int, at: int) -> None:
+    if member != home:
+        try:
+            vault.unshare(UUID(reference), member, HUB, HANDLING, at=at)
+        except Erased:
+            return
+
+
+def settle_shares(t: Turn, rescue: RescueRow, member: int, at: int) -> None:
+    """Bring what a member may open to what its entries on the list name."""
+    if member == rescue.home:
+        return
+    sees = named(store.access(t.cursor, rescue.n), member)
+    for one in store.told(t.cursor, rescue.n):
+        if one.sealed and one.part in sees:
+            share(t, one.sealed, [member], rescue.home, at)
+        elif one.sealed:
+            unshare(one.sealed, member, rescue.home, at)
+
+
+def named(entries: Iterable[AccessRow], member: int) -> frozenset[str]:
+    return frozenset().union(*(one.parts for one in entries if one.member == member))
+
+
+def who_sees(entries: Iterable[AccessRow], part: str) -> set[int]:
+    return {one.member for one in entries if part in one.parts}
+
+
+# How long
+
+
+def end_of(rescue: RescueRow, at: int) -> int:
+    """When it is erased: from its closing on, of an open one from its last change."""
+    return kept(care(), "rescue", {"closed": rescue.closed or at}).until or at + MOST_DAYS * DAY
+
+
+def settle_time(t: Turn, rescue: RescueRow, at: int) -> None:
+    rescue.changed = at
+    rescue.until = end_of(rescue, at)
+    t.set_clock(KEPT, rescue.id, rescue.until)
+    store.save(t.cursor, rescue)
+
+
+def keep_all(t: Turn, rescue: RescueRow, until: int, at: int) -> None:
+    """The vault keeps no longer what a closed rescue holds; of one that goes on, as long as it may."""
+    for reference in references(t, rescue):
+        try:
+            vault.keep(UUID(reference), HUB, RETENTION, until=until, at=at)
+        except Erased:
+            continue
+
+
+def erase(reference: str, at: int, why: Reason = RETENTION) -> None:
+    try:
+        vault.erase(UUID(reference), HUB, why, at=at)
+    except VaultError:
+        return  # it is gone already
+
+
+def forget_contact(t: Turn, id: str, at: int) -> None:
+    """How to reach somebody is erased sooner than the rest of what is closed."""
+    rescue = store.load(t.cursor, id, changing=True)
+    if rescue is None or rescue.closed is None or rescue.state == ERASED:
+        return
+    for one in store.told(t.cursor, rescue.n):
+        if one.part == "contact":
+            drop(t, one, at, RETENTION)
+        elif one.person is not None and one.sealed:
+            try:
+                vault.update(UUID(one.sealed), {"contact": None, "not_alone": None}, HUB, RETENTION, at=at)
+            except VaultError:
+                continue
+    t.audit(None, "hub", HANDLE, detail=CONTACT)
+
+
+def drop(t: Turn, one: ToldRow, at: int, why: Reason) -> None:
+    if one.sealed:
+        erase(one.sealed, at, why)
+    one.erased = at
+    store.save(t.cursor, one)
+
+
+def time_is_over(t: Turn, id: str, at: int) -> None:
+    rescue = store.load(t.cursor, id, changing=True)
+    if rescue is None or rescue.state == ERASED:
+        return
+    if at < rescue.until:
+        t.set_clock(KEPT, rescue.id, rescue.until)
+        return
+    erase_all(t, rescue, at, RETENTION)
+    t.audit(None, "hub", HANDLE, detail="erased, its time is over")
+
+
+def erase_all(t: Turn, rescue: RescueRow, at: int, why: Reason) -> None:
+    """Everything goes, for good; the bare row stays, and who looked."""
+    for reference in references(t, rescue):
+        erase(reference, at, why)
+    for one in store.told(t.cursor, rescue.n):
+        one.erased = at
+        store.save(t.cursor, one)
+    for person in store.people(t.cursor, rescue.n):
+        t.unset_clock(STATUS, person.id)
+    for kind in (DUE, KEPT, CONTACT):
+        t.unset_clock(kind, rescue.id)
+    rescue.state, rescue.closed, rescue.changed = ERASED, rescue.closed or at, at
+    rescue.country, rescue.count, rescue.nations, rescue.origin = "", None, "{}", ""
+    rescue.urgent = rescue.feared = False
+    rescue.clock, rescue.due = "", None
+    store.save(t.cursor, rescue)
+    store.forget(t.cursor, rescue)
+
+
+def references(t: Turn, rescue: RescueRow) -> list[str]:
+    """Every record in the vault that belongs to it."""
+    return all_references(t.cursor, rescue)
+
+
+def all_references(cursor: store.Cursor, rescue: RescueRow) -> list[str]:
+    people = store.people(cursor, rescue.n)
+    found: list[str | None] = [one.sealed for one in store.told(cursor, rescue.n, erased=True)]
+    found += [one.joined for one in people]
+    found += [one.reason for person in people for one in store.assessments(cursor, person.n)]
+    found += [one.reason for one in store.access(cursor, rescue.n, ended=True)]
+    found += [one.words for one in store.events(cursor, rescue.n)]
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def need_there(found: store.PersonRow | None) -> store.PersonRow:
+    if found is None:
+        raise NoSuchRescue
+    return found
