@@ -193,14 +193,15 @@ class Driver:
     def _fire(self, request: str, step: str) -> bool:
         """The request's own clock comes to the end that takes this step."""
         from accord.hub.journal.actions import turn
-        from accord.hub.requests import store, taking
+        from accord.hub.requests import store
+        from accord.hub.requests.steps import execution
 
         with turn() as t:
             row = store.load(t.cursor, "id", request)
             assert row is not None
             due = next((one for one in store.dues(t.cursor, row.n) if one.step == step), None)
             if due is not None:
-                taking.fire(t, due, due.at)
+                execution.fire(t, due, due.at)
         return due is not None and (step == "tell" or self.state(request) != row.state)
 
     def state(self, request: str) -> str:

@@ -47,7 +47,7 @@ def test_whoever_the_secretariat_rings_too_learns_nothing_of_the_person(hub: Hub
 
 def test_a_guest_who_answers_where_it_went_on_to_learns_nothing_of_the_person(hub: Hub) -> None:
     from accord.hub.requests import actions, queries
-    from accord.hub.requests.outsiders import invite_guest
+    from accord.hub.requests.guests.answers import invite_guest
 
     made = cast(hub)
     handed_in()

@@ -118,7 +118,7 @@ def test_one_step_tells_a_few_hops_and_none_to_where_the_money_is(hub: Hub) -> N
 
 
 def test_money_that_goes_in_a_circle_is_followed_as_far_as_a_trail_may_be_long(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.hub.requests.spawning.MOST_DEPTH", 4)
+    monkeypatch.setattr("accord.hub.requests.steps.children.MOST_DEPTH", 4)
     made = cast(hub)
     at, id, place = NOON, ask(made, amount="100.00 THB").requests[0].id, 0
     for place in range(4):
@@ -150,8 +150,8 @@ def test_what_is_said_in_a_request_comes_to_an_end(hub: Hub, monkeypatch: pytest
 
 
 def test_guests_are_invited_and_the_other_desk_is_pressed_only_so_often(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.hub.requests.bounds.INVITATIONS_A_MEMBER", 2)
-    monkeypatch.setattr("accord.hub.requests.bounds.MOST_REPEATS", 2)
+    monkeypatch.setattr("accord.hub.requests.guests.invitations.INVITATIONS_A_MEMBER", 2)
+    monkeypatch.setattr("accord.hub.requests.steps.execution.MOST_REPEATS", 2)
     made = cast(hub)
     given: dict[str, Any] = {"identifiers": [ELSEWHERE], "payments": [{"amount": "9.00 THB"}], "guests": {0: CONTACT}}
     (one,) = ask(made, **given).requests

@@ -17,8 +17,9 @@ from worlds import use_sqlite
 from accord.core.money.trail import check_trail
 from accord.hub.members import actions as members
 from accord.hub.members import queries as member_queries
-from accord.hub.requests import actions, followers, ledgers, queries, store
+from accord.hub.requests import actions, followers, queries, store
 from accord.hub.requests.errors import Refused
+from accord.hub.requests.money import ledgers
 
 DESKS = ("Kasi", "Bangkok", "Emirates", "Exchange")
 PLACES = {**ACCOUNTS, "Exchange": WALLET}

@@ -12,8 +12,9 @@ from canary import plant
 from hubs import Hub
 from worlds import whole_feed
 
-from accord.hub.requests import actions, followers, guests, queries
+from accord.hub.requests import actions, followers, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
+from accord.hub.requests.guests import invitations
 from accord.hub.requests.vocabulary import MOST_FILE
 
 DAY = 1440 * MINUTE
@@ -57,7 +58,7 @@ def test_a_page_opens_with_its_own_token_alone_and_not_for_ever(hub: Hub) -> Non
     made = cast(hub)
     opened = invited(made)
     token, request = opened.invitations[0].token, opened.requests[0].id
-    for wrong in ("", "x" * 64, token[:-1] + ("A" if token[-1] != "A" else "B"), guests.token_of(opened.invitations[0].id, NOON + 1)):
+    for wrong in ("", "x" * 64, token[:-1] + ("A" if token[-1] != "A" else "B"), invitations.token_of(opened.invitations[0].id, NOON + 1)):
         with pytest.raises(NoSuchRequest):
             queries.guest_page(wrong, at=NOON)
     with pytest.raises(NoSuchRequest):

@@ -8,12 +8,13 @@ from accord.doors.api import request_shapes as shapes
 from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_told import operation
-from accord.hub.requests import actions, queries, written
+from accord.hub.requests import actions, queries
+from accord.hub.requests.views import serialize
 from accord.hub.requests.vocabulary import ANSWER, READ
 
 
 def listed(asked: Request) -> Reply:
-    return Reply({"items": [written.embargo_out(row) for row in queries.embargoes(asked.caller)], "next": None})
+    return Reply({"items": [serialize.embargo_out(row) for row in queries.embargoes(asked.caller)], "next": None})
 
 
 def set_one(asked: Request) -> Reply:

@@ -7,7 +7,8 @@ from accord.doors.api import request_shapes as shapes
 from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Reply, Request
 from accord.doors.api.request_told import operation
-from accord.hub.requests import actions, queries, written
+from accord.hub.requests import actions, queries
+from accord.hub.requests.views import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_FILE, OPEN, READ
 
 XML = "application/xml"
@@ -53,7 +54,7 @@ def take_in_return(asked: Request) -> Reply:
 
 
 def _taken(done: list[Any]) -> Reply:
-    return Reply({"items": [written.taken_out(one) for one in done]})
+    return Reply({"items": [serialize.taken_out(one) for one in done]})
 
 
 _FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": answers.AttachmentMade, "statuses": (201,)}

@@ -8,15 +8,16 @@ from accord.doors.api import request_answers as answers
 from accord.doors.api.operations import Query, Reply, Request
 from accord.doors.api.reading import bad_query
 from accord.doors.api.request_told import operation
-from accord.hub.requests import queries, written
+from accord.hub.requests import queries
 from accord.hub.requests.queries import Filters
+from accord.hub.requests.views import serialize
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, READ
 from accord.tables import identifier_tables, newest_protocols
 
 
 def inbox(asked: Request) -> Reply:
     rows = queries.inbox(asked.caller, asked.query["desk"], limit=asked.query["limit"])
-    return Reply({"items": [written.row_out(row) for row in rows], "next": None})
+    return Reply({"items": [serialize.row_out(row) for row in rows], "next": None})
 
 
 def listed(asked: Request) -> Reply:
@@ -33,7 +34,7 @@ def listed(asked: Request) -> Reply:
         due=_moment(query["due"]),
     )
     rows, following = queries.listing(asked.caller, filters, before=query["before"], limit=query["limit"])
-    return Reply({"items": [written.row_out(row) for row in rows], "next": following})
+    return Reply({"items": [serialize.row_out(row) for row in rows], "next": following})
 
 
 def _key(query: Any) -> bytes | None:
@@ -53,21 +54,21 @@ def _moment(text: str | None) -> int | None:
 
 
 def show(asked: Request) -> Reply:
-    return Reply(written.page_out(queries.page(asked.caller, asked.path["id"], words=asked.query["words"] == 1)))
+    return Reply(serialize.page_out(queries.page(asked.caller, asked.path["id"], words=asked.query["words"] == 1)))
 
 
 def totals(asked: Request) -> Reply:
-    return Reply(written.figures_out(queries.totals(asked.caller)))
+    return Reply(serialize.figures_out(queries.totals(asked.caller)))
 
 
 def trail(asked: Request) -> Reply:
-    return Reply(written.trail_out(queries.trail(asked.caller, asked.path["id"])))
+    return Reply(serialize.trail_out(queries.trail(asked.caller, asked.path["id"])))
 
 
 def payment(asked: Request) -> Reply:
     row, requests = queries.payment(asked.caller, asked.path["id"])
     names = ("id", "protocol", "state", "disputed")
-    return Reply({**written.payment_out(row), "requests": [dict(zip(names, one, strict=True)) for one in requests]})
+    return Reply({**serialize.payment_out(row), "requests": [dict(zip(names, one, strict=True)) for one in requests]})
 
 
 _LIMIT = Query("limit", "at most so many", 1, queries.MOST, 100)

@@ -17,8 +17,9 @@ from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.labels import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import actions, written
+from accord.hub.requests import actions
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
+from accord.hub.requests.views import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 from accord.tables import newest_protocols
@@ -61,7 +62,7 @@ def open_request(asked: Request) -> Reply:
         region=given.region,
     )
     reached = [id for one in opened.requests for id in one.answerers]
-    body = {**written.opened_out(opened), "gateways": _gateways(asked.caller, given.protocol, reached)}
+    body = {**serialize.opened_out(opened), "gateways": _gateways(asked.caller, given.protocol, reached)}
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
     return Reply(body, 201, is_secret=bool(opened.invitations))
 
@@ -139,7 +140,7 @@ def take(asked: Request) -> Reply:
     given = asked.body
     fields = _typed(asked.caller, given)
     taken = actions.take(asked.caller, asked.path["id"], given.step, fields, private=given.private, seen=given.seen, side=given.side)
-    return Reply(written.taken_out(taken))
+    return Reply(serialize.taken_out(taken))
 
 
 def take_many(asked: Request) -> Reply:
@@ -147,7 +148,7 @@ def take_many(asked: Request) -> Reply:
     names = frozenset(given.__struct_encode_fields__)
     items = []
     for one in actions.take_many(asked.caller, given.requests, given.step, _typed(asked.caller, given)):
-        taken = None if one.taken is None else written.taken_out(one.taken)
+        taken = None if one.taken is None else serialize.taken_out(one.taken)
         refused = None if one.refused is None else _refused(one.refused, names)
         items.append({"request": one.request, "taken": taken, "refused": refused})
     return Reply({"items": items})
@@ -167,12 +168,12 @@ def by_hand(asked: Request) -> Reply:
     taken = actions.enter_answer_by_hand(
         asked.caller, asked.path["id"], given.step, _typed(asked.caller, given), spoke_with=given.spoke_with, private=given.private
     )
-    return Reply(written.taken_out(taken))
+    return Reply(serialize.taken_out(taken))
 
 
 def confirm(asked: Request) -> Reply:
     given = asked.body
-    return Reply(written.taken_out(actions.confirm(asked.caller, asked.path["id"], given.fields, private=given.private)))
+    return Reply(serialize.taken_out(actions.confirm(asked.caller, asked.path["id"], given.fields, private=given.private)))
 
 
 def say(asked: Request) -> Reply:
@@ -182,7 +183,7 @@ def say(asked: Request) -> Reply:
 def invite(asked: Request) -> Reply:
     given = asked.body
     made = actions.invite_guest(asked.caller, asked.path["id"], _contact(given), days=given.days)
-    return Reply(written.invitation_out(made), 201)
+    return Reply(serialize.invitation_out(made), 201)
 
 
 def uninvite(asked: Request) -> Reply:

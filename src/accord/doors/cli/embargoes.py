@@ -54,9 +54,10 @@ def lift(id: str, member_id: str | None, as_json: bool) -> None:
 @with_hub
 def listed(member_id: str | None, as_json: bool) -> None:
     """Show the embargoes that a member set, the newest first."""
-    from accord.hub.requests import queries, written
+    from accord.hub.requests import queries
+    from accord.hub.requests.views import serialize
 
-    items = [written.embargo_out(row) for row in queries.embargoes(acting_for(member_id))]
+    items = [serialize.embargo_out(row) for row in queries.embargoes(acting_for(member_id))]
     if as_json:
         write_json({"items": items})
         return

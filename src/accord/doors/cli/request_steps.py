@@ -37,7 +37,8 @@ def step(
     as_json: bool,
 ) -> None:
     """Take STEP in the request with this ID, or in many; of many, each is told by itself, and the others go on."""
-    from accord.hub.requests import actions, written
+    from accord.hub.requests import actions
+    from accord.hub.requests.views import serialize
 
     caller, given, private = caller_of(member_id), asks.fields_of(fields), asks.private_of(texts)
     if len(ids) > 1:
@@ -50,7 +51,7 @@ def step(
         taken = actions.enter_answer_by_hand(caller, ids[0], name, given, spoke_with=words, private=private)
     else:
         taken = actions.take(caller, ids[0], name, given, private=private, seen=seen, side=side)
-    _tell([written.taken_out(taken)], as_json, whole=False)
+    _tell([serialize.taken_out(taken)], as_json, whole=False)
 
 
 def _tell(done: list[dict[str, Any]], as_json: bool, *, whole: bool = True) -> None:
@@ -69,11 +70,11 @@ def _tell(done: list[dict[str, Any]], as_json: bool, *, whole: bool = True) -> N
 
 def _tell_many(told: list[Any], as_json: bool) -> None:
     from accord.doors.cli.refusals import told as failed
-    from accord.hub.requests import written
+    from accord.hub.requests.views import serialize
 
     items = []
     for one in told:
-        taken = None if one.taken is None else written.taken_out(one.taken)
+        taken = None if one.taken is None else serialize.taken_out(one.taken)
         failure = None if one.refused is None else failed(one.refused)
         refused = None if failure is None else {"code": failure.code, "text": failure.message}
         items.append({"request": one.request, "taken": taken, "refused": refused})
@@ -178,9 +179,10 @@ def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -
 @with_hub
 def answer(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in what a bank answered to recalls, camt.029, from FILE (- for the standard input): each answer is a step."""
-    from accord.hub.requests import actions, written
+    from accord.hub.requests import actions
+    from accord.hub.requests.views import serialize
 
-    _tell([written.taken_out(one) for one in actions.take_in_answer(caller_of(member_id), asks.read_file(file))], as_json)
+    _tell([serialize.taken_out(one) for one in actions.take_in_answer(caller_of(member_id), asks.read_file(file))], as_json)
 
 
 @request.command(name="return")
@@ -189,9 +191,10 @@ def answer(file: Path, member_id: str | None, as_json: bool) -> None:
 @with_hub
 def returned(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in money that came back, pacs.004, from FILE (- for the standard input): it counts as returned."""
-    from accord.hub.requests import actions, written
+    from accord.hub.requests import actions
+    from accord.hub.requests.views import serialize
 
-    _tell([written.taken_out(one) for one in actions.take_in_return(caller_of(member_id), asks.read_file(file))], as_json)
+    _tell([serialize.taken_out(one) for one in actions.take_in_return(caller_of(member_id), asks.read_file(file))], as_json)
 
 
 @request.command()
@@ -206,10 +209,11 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 @with_hub
 def invite(id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
     """Let somebody who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
-    from accord.hub.requests import actions, written
+    from accord.hub.requests import actions
+    from accord.hub.requests.views import serialize
 
     given = {name: text for name, text in contact.items() if text}
-    made = written.invitation_out(actions.invite_guest(caller_of(member_id), id, given, days=days))
+    made = serialize.invitation_out(actions.invite_guest(caller_of(member_id), id, given, days=days))
     if as_json:
         write_json(made)
     else:

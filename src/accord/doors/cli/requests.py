@@ -48,7 +48,8 @@ def open_one(
     as_json: bool,
 ) -> None:
     """Ask under PROTOCOL, such as hold-funds: every desk that is responsible for an IDENTIFIER is rung at once."""
-    from accord.hub.requests import actions, written
+    from accord.hub.requests import actions
+    from accord.hub.requests.views import serialize
 
     caller = caller_of(member_id)
     more = _more(file)
@@ -72,7 +73,7 @@ def open_one(
         origin_id=signal or "",
         **more,
     )
-    found = written.opened_out(opened)
+    found = serialize.opened_out(opened)
     if as_json:
         write_json(found)
     else:
@@ -153,7 +154,8 @@ def listed(
 ) -> None:
     """Show the requests that a member takes part in, the newest first."""
     from accord.core.times import NotATime, read_time
-    from accord.hub.requests import queries, written
+    from accord.hub.requests import queries
+    from accord.hub.requests.views import serialize
 
     caller = caller_of(member_id)
     if inbox:
@@ -165,7 +167,7 @@ def listed(
             raise Failed("bad-time", f"due: {error}") from None
         filters = queries.Filters(protocol=protocol, state=state, role=side or "", open=is_open, desk=desk, due=before)
         rows, _next = queries.listing(caller, filters, limit=limit)
-    items = [written.row_out(row) for row in rows]
+    items = [serialize.row_out(row) for row in rows]
     if as_json:
         write_json({"items": items})
         return
@@ -196,9 +198,10 @@ def listed(
 @with_hub
 def show(id: str, words: bool, member_id: str | None, as_json: bool) -> None:
     """Show the request with this ID: how it stands, what was done, which steps are open and what each asks for."""
-    from accord.hub.requests import queries, written
+    from accord.hub.requests import queries
+    from accord.hub.requests.views import serialize
 
-    found = written.page_out(queries.page(caller_of(member_id), id, words=words))
+    found = serialize.page_out(queries.page(caller_of(member_id), id, words=words))
     if as_json:
         write_json(found)
     else:
@@ -258,9 +261,10 @@ def _asks(step: dict[str, Any]) -> str:
 @with_hub
 def totals(member_id: str | None, as_json: bool) -> None:
     """Show what was lost, held, under an order, released, returned and wrongly held: side by side, never added up."""
-    from accord.hub.requests import queries, written
+    from accord.hub.requests import queries
+    from accord.hub.requests.views import serialize
 
-    found = written.figures_out(queries.totals(caller_of(member_id)))
+    found = serialize.figures_out(queries.totals(caller_of(member_id)))
     if as_json:
         write_json(found)
         return

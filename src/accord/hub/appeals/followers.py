@@ -14,10 +14,10 @@ from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals as claims
-from accord.hub.requests import facts, taking, telling
 from accord.hub.requests import store as requests
 from accord.hub.requests.errors import Refused
+from accord.hub.requests.steps import claims as claims
+from accord.hub.requests.steps import execution, facts, notices
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
 from accord.hub.signals import queries as signals
@@ -93,12 +93,14 @@ def _prove(t: Turn, row: Row, one: OpenedRow, shown: ProofRow) -> None:
     how = BY_HAND if shown.by else ""
     if ways()[shown.way].proof:
         request.facts["proof"] = True
-        taking.take_step(
+        execution.take_step(
             t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields={"proof": ways()[shown.way].proof}, how=how
         )
     else:
-        by = telling.caller_of(shown.by_member if shown.by_member is not None else row.home)
-        taking.take_step(t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how)
+        by = notices.caller_of(shown.by_member if shown.by_member is not None else row.home)
+        execution.take_step(
+            t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how
+        )
     if one.claimant is None:
         _nothing_claimed(t, one)
     else:
@@ -107,11 +109,11 @@ def _prove(t: Turn, row: Row, one: OpenedRow, shown: ProofRow) -> None:
 
 def _nothing_claimed(t: Turn, one: OpenedRow) -> None:
     """No member claims anything: it ends as soon as control is proven. What the appellant is told of it is for `standing` to say."""
-    by = telling.caller_of(members.secretariat()[0])
+    by = notices.caller_of(members.secretariat()[0])
     for step, fields in (("begin-review", {}), ("conclude-rejected", {"refusal": "no-claim"})):
         request = requests.load(t.cursor, "id", one.request)
         if request is not None:
-            taking.take_step(t, request, step, side=REVIEWER, role="secretariat", by=by, at=t.at, fields=fields)
+            execution.take_step(t, request, step, side=REVIEWER, role="secretariat", by=by, at=t.at, fields=fields)
 
 
 def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
@@ -145,7 +147,7 @@ def _readers(t: Turn, request: Request) -> set[int]:
 def _step(t: Turn, one: OpenedRow, step: str, states: tuple[str, ...], fields: dict[str, str] | None = None) -> None:
     request = requests.load(t.cursor, "id", one.request)
     if request is not None and request.state in states:
-        taking.take_step(t, request, step, side=ASKER, role="guest", by=None, at=t.at, fields=fields or {})
+        execution.take_step(t, request, step, side=ASKER, role="guest", by=None, at=t.at, fields=fields or {})
 
 
 def follow(t: Turn, seen: Seen) -> None:
@@ -239,10 +241,10 @@ def look_for_receipts(t: Turn, ref: str) -> None:
 
 
 def _close(t: Turn, request: Request, left: list[ReceiptRow]) -> None:
-    by = telling.caller_of(members.secretariat()[0])
+    by = notices.caller_of(members.secretariat()[0])
     try:
         with t.attempt():
-            taking.take_step(t, request, "close", side=SECRETARIAT, role="secretariat", by=by, at=t.at, fields={})
+            execution.take_step(t, request, "close", side=SECRETARIAT, role="secretariat", by=by, at=t.at, fields={})
     except Refused:
         # Somebody acted on it meanwhile: it is looked at again.
         t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)

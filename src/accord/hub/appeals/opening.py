@@ -14,10 +14,10 @@ from accord.hub.intake import homes
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.requests import appeals as claims
-from accord.hub.requests import making, taking
 from accord.hub.requests import store as requests
-from accord.hub.requests.making import New
+from accord.hub.requests.steps import claims as claims
+from accord.hub.requests.steps import creation, execution
+from accord.hub.requests.steps.creation import New
 from accord.hub.requests.store import Party
 from accord.hub.requests.vocabulary import ASKER, BANK, REVIEWER
 from accord.hub.routing import queries as routing
@@ -106,12 +106,12 @@ def _open(t: Turn, row: Row, contact: Fields, identifier: Identifier, one: Claim
         identifier=identifier,
         for_person=row.for_person or asker != row.member,
     )
-    work = making.create(t, new, t.at)
+    work = creation.create(t, new, t.at)
     if one.member is not None:
         claims.add_claims(t, work.request.n, dict.fromkeys(one.claims, one.member))
     share(row.sealed, row.home, {asker, *(party.member for party in work.parties if party.side != BANK)}, t.at)
     store.add_opened(t.cursor, row.n, work.request.id, one.member)
-    taking.begin(work)
+    execution.begin(work)
 
 
 def _asker(row: Row, one: Claimed) -> int:

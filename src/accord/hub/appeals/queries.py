@@ -19,9 +19,9 @@ from accord.hub.intake.ways import ways_for
 from accord.hub.intake.ways.base import BY_HAND
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import facts, reaching
 from accord.hub.requests import store as requests
-from accord.hub.requests.appeals import answered, asked
+from accord.hub.requests.steps import access, facts
+from accord.hub.requests.steps.claims import answered, asked
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
 from accord.hub.times import now
@@ -181,8 +181,8 @@ def appeal(caller: Caller, id: str) -> Appeal:
         shown = []
         for one, request in zip(opened, running, strict=True):
             parties = requests.parties(cursor, request.n)
-            if reaching.sees(caller, request, parties):
-                takes = reaching.takes_part(caller, request, parties)
+            if access.sees(caller, request, parties):
+                takes = access.takes_part(caller, request, parties)
                 claims = _claims(cursor, request)
                 reviewers = [names[party.member].name for party in parties if party.side == REVIEWER and party.member in names]
                 shown.append(_request(caller, one, request, takes, claims, store.receipts(cursor, [request.id]), names, reviewers))
@@ -260,7 +260,7 @@ def _subject(caller: Caller, row: Row) -> str | None:
     """The identifier as the requests have it, for those who take part in one."""
     with connection.cursor() as cursor:
         for request in _running(cursor, store.opened_for(cursor, row.n)):
-            if reaching.sees(caller, request, requests.parties(cursor, request.n)) and request.subject is not None:
+            if access.sees(caller, request, requests.parties(cursor, request.n)) and request.subject is not None:
                 return requests.subjects(cursor, [request.subject])[request.subject][2]
     return None
 
@@ -332,7 +332,7 @@ def _standing(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Re
     if "sent" in sides or row.step == PROVE:
         return row.step, row.dues, intake.told(row.facts)
     with connection.cursor() as cursor:
-        own = [one for one in running if reaching.sees(caller, one, requests.parties(cursor, one.n))]
+        own = [one for one in running if access.sees(caller, one, requests.parties(cursor, one.n))]
         is_upheld = any(decision == "upheld" for one in own for _, _, decision, _ in facts.claims(cursor, one.n))
     step = step_of(own, is_upheld)
     public = {name: at for name, at in row.facts.items() if name == "public_at"}

@@ -19,8 +19,9 @@ from accord.hub.intake.kinds import kinds
 from accord.hub.intake.queries import Row
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.requests import facts, texts
 from accord.hub.requests import store as requests
+from accord.hub.requests.files import texts
+from accord.hub.requests.steps import facts
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault

@@ -20,8 +20,9 @@ from accord.hub.repatriation import returnees, store
 from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
-from accord.hub.requests import errors, taking
+from accord.hub.requests import errors
 from accord.hub.requests import store as requests
+from accord.hub.requests.steps import execution
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.asking import Reason
 from accord.tables import care
@@ -119,9 +120,9 @@ def take(
     if whole.request is None:
         raise Refused("not-begun", _("The way home has not begun for this person. Ask for consent, then begin."))
     with as_care():
-        request = taking.catch_up(t, whole.request, at)
+        request = execution.catch_up(t, whole.request, at)
         request.facts |= {"consent": whole.may("travel", at) if consent is None else consent}
-        taking.take_step(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields)
+        execution.take_step(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields)
         request.facts |= {"consent": whole.may("travel", at)}
         requests.save(t.cursor, request)
         whole.request = request

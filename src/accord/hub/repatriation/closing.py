@@ -17,8 +17,9 @@ from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
-from accord.hub.requests import errors, taking
+from accord.hub.requests import errors
 from accord.hub.requests import store as requests
+from accord.hub.requests.steps import execution
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.vault import actions as vault
@@ -112,7 +113,7 @@ def _end_request(t: Turn, request: Request, at: int) -> None:
         step, side, fields = "finish", ANSWERER, {"reintegration": "out-of-reach"}
     else:
         step, side, fields = "stop", ASKER, {"stop-ground": "out-of-reach"}
-    taking.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
+    execution.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
 
 
 def plan_of(cursor: store.Cursor, one: Traveller) -> str | None:
@@ -144,7 +145,7 @@ def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:
         requests.save(t.cursor, request)
     if consent or request.state != "travel" or any(seat.state in (LEFT, ARRIVED) for seat, _ in whole.seats):
         return False
-    taking.take_step(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
+    execution.take_step(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
     call_off_seats(t, whole)
     store.note(t.cursor, whole.traveller.n, "called-off", "consent", None, "hub", at)
     return True

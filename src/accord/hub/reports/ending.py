@@ -18,9 +18,10 @@ from accord.hub.members import queries as members
 from accord.hub.reports import held, sealing, sending, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.vocabulary import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
-from accord.hub.requests import ledgers, taking, telling
 from accord.hub.requests import store as requests
 from accord.hub.requests.errors import Refused
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.steps import execution, notices
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_consents
@@ -121,8 +122,8 @@ def _call_off(t: Turn, row: Row, one: SentRow) -> None:
             return
         try:
             with t.attempt():
-                by = telling.caller_of(found.asker)
-                taking.take_step(t, found, step, side=ASKER, role=by.role, by=by, at=t.at, fields=END_FIELDS.get(step, {}))
+                by = notices.caller_of(found.asker)
+                execution.take_step(t, found, step, side=ASKER, role=by.role, by=by, at=t.at, fields=END_FIELDS.get(step, {}))
             return
         except Refused:
             continue

@@ -22,8 +22,8 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import planning, store
 from accord.hub.reports.vocabulary import KIND, MOST_STEPS
-from accord.hub.requests import ledgers
 from accord.hub.requests import store as requests
+from accord.hub.requests.money import ledgers
 
 _ELSEWHERE: Final[tuple[Account, ...]] = ("pending", "held", "not-found", "refused", "released", "converted")
 

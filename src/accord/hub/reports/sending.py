@@ -40,9 +40,9 @@ from accord.hub.reports.vocabulary import (
     SENT,
     WAITS,
 )
-from accord.hub.requests import opening
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.opening import Asked
+from accord.hub.requests.opening import dispatch
+from accord.hub.requests.opening.dispatch import Asked
 from accord.hub.routing import actions as routing
 from accord.tables import report_damping, report_files
 
@@ -223,7 +223,7 @@ def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
         **_whom(told, group, whole),
     )
-    opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="system", side="asker")
+    opened = dispatch.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="system", side="asker")
     if not opened.requests:
         raise nobody()
     for item, one in zip(group, rows, strict=True):

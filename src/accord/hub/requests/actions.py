@@ -13,31 +13,27 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import (
-    appeals,
-    bounds,
-    confirming,
-    files,
-    ledgers,
-    opening,
-    payments,
-    reaching,
-    same_payments,
-    store,
-    taking,
-    telling,
-    texts,
-)
-from accord.hub.requests.bank_answers import answer_message
-from accord.hub.requests.bank_messages import recall_message, take_in_answer, take_in_return
-from accord.hub.requests.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
-from accord.hub.requests.embargoing import lift_embargo, set_embargo
-from accord.hub.requests.erasing import erase_identifier, erase_words
+from accord.hub.requests import store
+from accord.hub.requests.banks.answers import answer_message
+from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
-from accord.hub.requests.guests import Invitation
-from accord.hub.requests.opening import Asked, GapRow, Opened, OpenedRow
-from accord.hub.requests.outsiders import answer_as_guest, enter_answer_by_hand, invite_guest, try_as_guest, withdraw_invitation
-from accord.hub.requests.rules import Warning
+from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.guests.answers import (
+    answer_as_guest,
+    enter_answer_by_hand,
+    invite_guest,
+    try_as_guest,
+    withdraw_invitation,
+)
+from accord.hub.requests.guests.invitations import Invitation
+from accord.hub.requests.money import ledgers, payments, shared_payments
+from accord.hub.requests.opening import dispatch
+from accord.hub.requests.opening.dispatch import Asked, GapRow, Opened, OpenedRow
+from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
+from accord.hub.requests.parties.erasure import erase_identifier, erase_words
+from accord.hub.requests.steps import access, claims, confirmation, execution, notices
+from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
+from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.vocabulary import (
     ANSWER,
@@ -153,7 +149,7 @@ def open_request(
         claims=claims,
         region=region,
     )
-    return opening.open_all(caller, asked, at_or_now(at), turn)
+    return dispatch.open_all(caller, asked, at_or_now(at), turn)
 
 
 def open_for_hub(
@@ -170,13 +166,13 @@ def open_for_hub(
     Takes what `open_request` takes, and `facts` that only the hub can state: consent, override, proof. Raises Refused.
     """
     whole = Asked(protocol=protocol, facts=facts or {}, **asked)
-    return opening.open_all(members.as_member(home), whole, at_or_now(at), turn, role="system", side=side)
+    return dispatch.open_all(members.as_member(home), whole, at_or_now(at), turn, role="system", side=side)
 
 
 def open_with_facts(caller: Caller, protocol: str, facts: Mapping[str, Any], *, at: int | None = None, **asked: Any) -> Opened:
     """As `open_request`, with facts that a higher feature has seen to: consent, override. Never for a door. Raises Refused, NotAllowed."""
     need(caller, OPEN)
-    return opening.open_all(caller, Asked(protocol=protocol, facts=facts, **asked), at_or_now(at), turn)
+    return dispatch.open_all(caller, Asked(protocol=protocol, facts=facts, **asked), at_or_now(at), turn)
 
 
 def take(
@@ -197,8 +193,8 @@ def take(
     """
     at = at_or_now(at)
     with turn() as t:
-        found, parties = reaching.reach(t.cursor, caller, request)
-        found = taking.catch_up(t, found, at)
+        found, parties = access.reach(t.cursor, caller, request)
+        found = execution.catch_up(t, found, at)
         return _take(t, caller, found, parties, step, fields or {}, private or {}, seen, side, at)
 
 
@@ -214,27 +210,27 @@ def _take(
     side: str | None,
     at: int,
 ) -> Taken:
-    protocol = taking.protocol_of(request)
+    protocol = execution.protocol_of(request)
     if protocol.name in TAKEN_ELSEWHERE:
         raise Refused("taken-elsewhere", _("Steps of the way home are taken at the person's own page. Open it under Way home."))
-    there = taking.open_steps(caller, request, parties, protocol)
+    there = execution.open_steps(caller, request, parties, protocol)
     keys = tuple(dict.fromkeys(one.key for one in there))
     if seen is not None and seen != request.version:
-        happened = taking.happened(t, request, protocol)
+        happened = execution.happened(t, request, protocol)
         raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), open=keys, happened=happened)
-    sides = [one for one in taking.sides_of(caller, request, parties, protocol) if side in (None, one)]
+    sides = [one for one in execution.sides_of(caller, request, parties, protocol) if side in (None, one)]
     if not sides:
         raise Refused("not-yours", _("You only see this request. Its parties take its steps."), open=keys)
     mine = next((one.side for one in there if one.key == step and one.side in sides), None)
     if mine is None:
-        mine = next((one for one in sides if caller.may(taking.permission_of(one))), None)
+        mine = next((one for one in sides if caller.may(execution.permission_of(one))), None)
         if mine is None:
             raise NotAllowed
     if mine == ASKER:
-        bounds.keep_repeats_few(t.cursor, request.n, step)
+        execution.keep_repeats_few(t.cursor, request.n, step)
     try:
-        role = confirming.role_on(caller, mine)
-        work = taking.take_step(t, request, step, side=mine, role=role, by=caller, at=at, fields=fields, private=private)
+        role = confirmation.role_on(caller, mine)
+        work = execution.take_step(t, request, step, side=mine, role=role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:
         error.open = keys
         raise
@@ -272,11 +268,11 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
     if stated is None:
         raise Refused("field-missing", _("Say how much was held wrongly."), "amount")
     with turn() as t:
-        found, parties = reaching.reach(t.cursor, caller, request)
+        found, parties = access.reach(t.cursor, caller, request)
         if Party(caller.n, ANSWERER) not in parties and not caller.may(MANAGE):
             raise Refused("not-yours", _("Only the member that held the money, or the secretariat, can say so."))
         need(caller, ANSWER, MANAGE)
-        protocol = taking.protocol_of(found)
+        protocol = execution.protocol_of(found)
         grounds = protocol.fields["release-ground"].choices if "release-ground" in protocol.fields else {}
         if ground not in grounds:
             raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(grounds)), "ground")
@@ -286,7 +282,7 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
             book.change(
                 found.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
             )
-            same_payments.save(t.cursor, book)
+            shared_payments.save(t.cursor, book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
         side = ANSWERER if Party(caller.n, ANSWERER) in parties else SECRETARIAT
@@ -298,8 +294,8 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
         )
         store.save(t.cursor, found)
         data = {"id": step_id, "step": "undo-hold", "side": side, "at": rfc3339(at), "totals": ledgers.totals_of(book, found.n)}
-        telling.entry(t, "request.step", found, telling.told_of(parties), caller, data)
-        t.audit(caller.n, caller.actor, taking.permission_of(side), detail=f"undo-hold {found.id}")
+        notices.entry(t, "request.step", found, notices.told_of(parties), caller, data)
+        t.audit(caller.n, caller.actor, execution.permission_of(side), detail=f"undo-hold {found.id}")
 
 
 def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> str:
@@ -323,16 +319,16 @@ def attach(caller: Caller, request: str | None, name: str, data: bytes, *, at: i
     at = at_or_now(at)
     need(caller, OPEN, ANSWER, MANAGE)
     if request is not None:
-        with_parties = reaching.reach(connection.cursor(), caller, request)
-        if not reaching.takes_part(caller, *with_parties):
+        with_parties = access.reach(connection.cursor(), caller, request)
+        if not access.takes_part(caller, *with_parties):
             raise NoSuchRequest
-    sealed = files.seal(caller.n, name, data, by=caller.actor, at=at)
+    sealed = attachments.seal(caller.n, name, data, by=caller.actor, at=at)
     with turn() as t:
         if request is None:
-            return files.add(t, None, sealed, caller, (), at)
+            return attachments.add(t, None, sealed, caller, (), at)
         found, parties = inside(t, caller, request)
         keep_few(t, "attachment", found, MOST_FILES)
-        id = files.add(t, found.n, sealed, caller, readers(found, parties), at)
+        id = attachments.add(t, found.n, sealed, caller, readers(found, parties), at)
         tell(t, found, parties, caller, {"what": "attachment", "id": id, "size": sealed.size, "sha256": sealed.sha256.hex()})
     return id
 
@@ -342,8 +338,8 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
     need(caller, MANAGE)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = reaching.reach(t.cursor, caller, request)
-        if REVIEWER not in taking.protocol_of(found).sides:
+        found, parties = access.reach(t.cursor, caller, request)
+        if REVIEWER not in execution.protocol_of(found).sides:
             raise Refused("no-reviewer", _("Nobody reviews under this protocol."))
         try:
             row = members.member(member)
@@ -352,17 +348,17 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
         takes_sides = any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties)
-        if takes_sides or row.n in appeals.claimants_about(t.cursor, found):
+        if takes_sides or row.n in claims.claimants_about(t.cursor, found):
             raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
         store.add_party(t.cursor, found.n, row.n, REVIEWER)
         store.save(t.cursor, found)
-        files.share(t, found.n, [row.n], at)
+        attachments.share(t, found.n, [row.n], at)
         for step in store.steps(t.cursor, found.n):
             if step.texts:
                 texts.share(step.texts, [row.n], found.asker, at)
-        telling.ring(t, found, [row.n], REVIEWER, telling.caller_of(found.asker), at)
-        told = telling.told_of([*parties, Party(row.n, REVIEWER)])
-        telling.entry(t, "request.told", found, told, caller, {"what": "reviewer", "member": row.id})
+        notices.ring(t, found, [row.n], REVIEWER, notices.caller_of(found.asker), at)
+        told = notices.told_of([*parties, Party(row.n, REVIEWER)])
+        notices.entry(t, "request.told", found, told, caller, {"what": "reviewer", "member": row.id})
         t.audit(caller.n, caller.actor, MANAGE, detail=f"reviewer of {found.id}")
 
 

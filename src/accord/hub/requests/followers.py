@@ -5,9 +5,12 @@ from accord.hub.desks.delivery import mail
 from accord.hub.desks.delivery.base import Message
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
-from accord.hub.requests import guests, store, taking, texts
+from accord.hub.requests import store
+from accord.hub.requests.files import texts
+from accord.hub.requests.guests import invitations
 from accord.hub.requests.labels import guest_mail
 from accord.hub.requests.models import Invitation
+from accord.hub.requests.steps import execution
 from accord.hub.requests.vocabulary import DUE, REPORT
 
 RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
@@ -17,7 +20,7 @@ def fire(t: Turn, ref: str, at: int | None = None) -> None:
     """A due of a request has come. Where its state was left, or another process was quicker, nothing happens."""
     found = store.due(t.cursor, int(ref)) if ref.isdigit() else None
     if found is not None:
-        taking.fire(t, found, t.at if at is None else at)
+        execution.fire(t, found, t.at if at is None else at)
 
 
 def fire_one(at: int) -> bool:
@@ -46,7 +49,7 @@ def send_invitation(at: int) -> bool:
     if not claimed or request is None:
         return True
     kept = texts.read_for_guest(row.contact, row.member, at) or {}
-    subject, text = guest_mail(request, guests.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
+    subject, text = guest_mail(request, invitations.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
     outcome = mail.send(Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
     if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
         with turn() as t:

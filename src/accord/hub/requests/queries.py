@@ -11,11 +11,17 @@ from accord.core.money.payments import merge
 from accord.core.protocols import open_to
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import confirming, facts, files, guests, holding, ledgers, parts, payments, reaching, store, taking, texts
+from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver
-from accord.hub.requests.files import Download
+from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.files.attachments import Download
+from accord.hub.requests.guests import invitations
 from accord.hub.requests.models import Attachment, Embargo, Message
-from accord.hub.requests.shown import (
+from accord.hub.requests.money import holds, ledgers, payments
+from accord.hub.requests.steps import access, confirmation, execution, facts
+from accord.hub.requests.store import Request
+from accord.hub.requests.views import assembly
+from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
     EmbargoRow,
@@ -33,7 +39,6 @@ from accord.hub.requests.shown import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
 from accord.hub.times import now
 
@@ -78,7 +83,7 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
 
     Raises NotAllowed.
     """
-    reaching.need(caller, READ, MANAGE)
+    access.need(caller, READ, MANAGE)
     there, limit = "member = %s AND open = %s AND side <> %s", _capped(limit)
     values: list[Any] = [caller.n, True, WATCHER]
     if desk:
@@ -87,14 +92,14 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT due, request FROM requests_party WHERE {there} ORDER BY due, request LIMIT %s", [*values, limit])
         found = _loaded(cursor, [n for _due, n in cursor.fetchall()])
-    return parts.rows_of(caller, found, now() if at is None else at)
+    return assembly.rows_of(caller, found, now() if at is None else at)
 
 
 def listing(
     caller: Caller, filters: Filters = EVERY, *, before: int | None = None, limit: int = 100, at: int | None = None
 ) -> tuple[list[Row], int | None]:
     """Requests that the caller may see, newest first; then the `before` of the next page. Raises NotAllowed."""
-    reaching.need(caller, READ, MANAGE)
+    access.need(caller, READ, MANAGE)
     conditions: list[str] = []
     values: list[Any] = []
     columns = {"name": filters.protocol, "state": filters.state, "ask": filters.ask, "origin": filters.origin}
@@ -119,7 +124,7 @@ def listing(
     limit = _capped(limit)
     found = _newest(caller, conditions, values, before, limit + 1, is_open=filters.open)
     more = found[limit - 1].n if len(found) > limit else None
-    return parts.rows_of(caller, found[:limit], now() if at is None else at), more
+    return assembly.rows_of(caller, found[:limit], now() if at is None else at), more
 
 
 def _newest(
@@ -134,7 +139,7 @@ def _newest(
         conditions.append("r.n < %s")
         values.append(before)
     if caller.may(MANAGE):
-        seen, who = reaching.spec(caller)
+        seen, who = access.spec(caller)
         return _select(f"{' AND '.join([seen, *conditions])} ORDER BY r.n DESC LIMIT %s", [*who, *values, limit])
     mine, who = "p.member = %s", [caller.n]
     if is_open is not None:
@@ -181,21 +186,21 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
     """A request. `words`: what lies in the vault is read too, which leaves a line for each look. Raises NoSuchRequest, NotAllowed."""
     at = now() if at is None else at
     with connection.cursor() as cursor:
-        request, parties = reaching.reach(cursor, caller, id)
-        inside = reaching.takes_part(caller, request, parties)
+        request, parties = access.reach(cursor, caller, id)
+        inside = access.takes_part(caller, request, parties)
         taken = store.steps(cursor, request.n)
         paid = payments.of_request(cursor, request.n) if inside else []
         invited = store.invitations(cursor, request.n) if request.asker == caller.n or caller.may(MANAGE) else []
         embargo = facts.embargoed(cursor, request.subject, at) if inside else None
         claims = facts.claims(cursor, request.n) if inside else []
-        others = parts.others(cursor, caller, request) if paid else {}
-        protocol = taking.protocol_of(request)
-        hold = holding.standing(cursor, request, ledgers.load(cursor, request.root), protocol, at) if inside else None
-    can_confirm = confirming.who_can(request, parties, protocol) if inside else []
+        others = assembly.others(cursor, caller, request) if paid else {}
+        protocol = execution.protocol_of(request)
+        hold = holds.standing(cursor, request, ledgers.load(cursor, request.root), protocol, at) if inside else None
+    can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
     told = inside and (not elsewhere or request.asker == caller.n)
-    (row,) = parts.rows_of(caller, [request], at)
+    (row,) = assembly.rows_of(caller, [request], at)
     named = [
         request.asker,
         request.confirmed_by,
@@ -203,26 +208,26 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         *(one.member for one in can_confirm),
         *(n for _c, n, _d, _s in claims),
     ]
-    names = parts.names_of(named)
+    names = assembly.names_of(named)
     if embargo is not None:
-        names |= parts.names_of([embargo[0]])
-    people = parts.people(caller, taken)
+        names |= assembly.names_of([embargo[0]])
+    people = assembly.people(caller, taken)
     return Page(
         row=row,
-        taken=tuple(parts.taken_row(one, protocol, names, people, caller if told and words else None, told, at) for one in taken),
-        clocks=parts.clocks(request, protocol, at),
-        payments=tuple(parts.payment_row(one, caller if words else None, others.get(one[0], 0), at) for one in paid),
+        taken=tuple(assembly.taken_row(one, protocol, names, people, caller if told and words else None, told, at) for one in taken),
+        clocks=assembly.clocks(request, protocol, at),
+        payments=tuple(assembly.payment_row(one, caller if words else None, others.get(one[0], 0), at) for one in paid),
         messages=tuple(_messages(caller, request, words, at)) if inside else (),
         attachments=tuple(_attachments(request)) if inside else (),
         invitations=tuple(InvitedRow(one.id, one.made, one.expires, one.used, one.sent, one.code) for one in invited),
         trail=_trail(caller, request),
-        warnings=tuple(parts.warnings(request, row.subject, parties, paid, at)) if inside else (),
-        private=parts.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
+        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at)) if inside else (),
+        private=assembly.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
         if told and words and not elsewhere
         else {},
         embargo=None if embargo is None else (names[embargo[0]][1], embargo[1]),
         claims=tuple((claim, names[member][0], decision) for claim, member, decision, _seq in claims),
-        contacts=parts.contacts(request, parties, taken) if request.facts.get("contacts") else (),
+        contacts=assembly.contacts(request, parties, taken) if request.facts.get("contacts") else (),
         confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
         confirmers=tuple((*names[one.member], one.side) for one in can_confirm),
         hold=hold,
@@ -232,7 +237,7 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
 def trail(caller: Caller, root: str) -> Trail:
     """The whole trail that begins with, or passes through, a request. Raises NoSuchRequest, NotAllowed."""
     with connection.cursor() as cursor:
-        request, _parties = reaching.reach(cursor, caller, root)
+        request, _parties = access.reach(cursor, caller, root)
     return _trail(caller, request)
 
 
@@ -241,21 +246,21 @@ def _trail(caller: Caller, request: Request) -> Trail:
     with connection.cursor() as cursor:
         rows = store.load_all(cursor, "root = %s ORDER BY n", [request.root])
         book = ledgers.load(cursor, request.root)
-        parties = parts.parties_of(cursor, [one.n for one in rows])
-    shown = {one.n: one for one in rows if reaching.sees(caller, one, parties.get(one.n, []))}
+        parties = assembly.parties_of(cursor, [one.n for one in rows])
+    shown = {one.n: one for one in rows if access.sees(caller, one, parties.get(one.n, []))}
     ids = {one.n: one.id for one in rows}
     depths: dict[int, int] = {}
     for one in rows:
         depths[one.n] = depths[one.parent] + 1 if one.parent in shown else 0
-    names = parts.names_of(n for one in rows for n in parts.answering(parties.get(one.n, [])))
+    names = assembly.names_of(n for one in rows for n in assembly.answering(parties.get(one.n, [])))
     found = tuple(
         TrailRow(
             one.id,
             ids.get(one.parent) if one.parent in shown else None,
             depths[one.n],
             one.state,
-            taking.protocol_of(one).states[one.state].title,
-            tuple(names[n] for n in parts.answering(parties.get(one.n, []))),
+            execution.protocol_of(one).states[one.state].title,
+            tuple(names[n] for n in assembly.answering(parties.get(one.n, []))),
             one.next_due,
             ledgers.totals_of(book, one.n),
             any(party.member == caller.n for party in parties.get(one.n, [])),
@@ -284,7 +289,7 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
 
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
-    reaching.need(caller, READ, MANAGE)
+    access.need(caller, READ, MANAGE)
     roots = _newest(caller, ["r.parent IS NULL"], [], None, limit)
     with connection.cursor() as cursor:
         found = [trail for book in ledgers.load_many(cursor, (one.n for one in roots)).values() for trail in book.trails.values()]
@@ -297,11 +302,11 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
     It shows what is said of it in those requests, and nothing of what others say. Raises NoSuchRequest where it takes part in none;
     NotAllowed.
     """
-    reaching.need(caller, READ, OPEN, ANSWER, MANAGE)
-    if not reaching.is_id(id):
+    access.need(caller, READ, OPEN, ANSWER, MANAGE)
+    if not access.is_id(id):
         raise NoSuchRequest
     at = now() if at is None else at
-    seen, who = reaching.spec(caller)
+    seen, who = access.spec(caller)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.request FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
@@ -315,7 +320,7 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
         for n in sorted(ids, reverse=True)[:MOST]:
             request = store.load(cursor, "n", n)
             assert request is not None
-            if not reaching.takes_part(caller, request, store.parties(cursor, n)):
+            if not access.takes_part(caller, request, store.parties(cursor, n)):
                 continue
             for one in payments.of_request(cursor, n):
                 if one[0] == ids[n]:
@@ -326,22 +331,22 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
     whole = rows[0][1]
     for one in rows[1:]:
         whole = merge(whole, one[1]) if not (whole.uetr and one[1].uetr and whole.uetr != one[1].uetr) else whole
-    return parts.payment_row((id, whole, rows[0][2], ""), None, 0, at), found
+    return assembly.payment_row((id, whole, rows[0][2], ""), None, 0, at), found
 
 
 def download(caller: Caller, attachment: str, *, at: int | None = None) -> Download:
     """A file with the headers that must go with it. Raises NoSuchRequest, NotAllowed."""
-    row = Attachment.objects.filter(id=attachment).first() if reaching.is_id(attachment) else None
+    row = Attachment.objects.filter(id=attachment).first() if access.is_id(attachment) else None
     if row is None or (row.request is None and row.member != caller.n):
         raise NoSuchRequest
     if row.request is not None:
         with connection.cursor() as cursor:
             request = store.load(cursor, "n", row.request)
             parties = store.parties(cursor, row.request)
-        reaching.need(caller, READ, OPEN, ANSWER, MANAGE)
-        if request is None or not reaching.sees(caller, request, parties) or not reaching.takes_part(caller, request, parties):
+        access.need(caller, READ, OPEN, ANSWER, MANAGE)
+        if request is None or not access.sees(caller, request, parties) or not access.takes_part(caller, request, parties):
             raise NoSuchRequest
-    found = files.opened(row.parts, row.type, bytes(row.sha256), caller, now() if at is None else at)
+    found = attachments.opened(row.parts, row.type, bytes(row.sha256), caller, now() if at is None else at)
     if found is None:
         raise NoSuchRequest
     return found
@@ -351,7 +356,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
     """The page of an invitation. Raises NoSuchRequest, and PageOver once it was answered, taken back or is too old."""
     at = now() if at is None else at
     with connection.cursor() as cursor:
-        invitation = guests.found(cursor, token, at)
+        invitation = invitations.found(cursor, token, at)
         request = store.load(cursor, "n", invitation.request)
         assert request is not None
         if request.closed is not None:
@@ -359,10 +364,10 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         taken = store.steps(cursor, request.n)
         paid = payments.of_request(cursor, request.n)
         book = ledgers.load(cursor, request.root)
-        subject = parts.subjects_of(cursor, [request])[request.n]
+        subject = assembly.subjects_of(cursor, [request])[request.n]
         embargo = facts.embargoed(cursor, request.subject, at)
         parties = store.parties(cursor, request.n)
-    protocol = taking.protocol_of(request)
+    protocol = execution.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
     words: dict[str, str] = {}
     stated: dict[str, Any] = {}
@@ -385,16 +390,16 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         subject=subject,
         fields=stated,
         pending={code: f"{value:f}" for code, value in book.balances(request.n, "pending").items()},
-        payments=tuple(parts.payment_row(one, None, 0, at) for one in paid),
+        payments=tuple(assembly.payment_row(one, None, 0, at) for one in paid),
         words=words,
         private={}
         if facts.is_for_named(request)
-        else parts.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
-        steps=tuple(parts.open_step(one, request, protocol, book, at) for one in steps),
-        ending=frozenset(one.key for one in steps if guests.ends_with(protocol, request.state, one)),
-        taken=tuple((guests.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),
-        clocks=parts.clocks(request, protocol, at),
-        warnings=tuple(parts.warnings(request, subject, parties, paid, at)),
+        else assembly.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
+        steps=tuple(assembly.open_step(one, request, protocol, book, at) for one in steps),
+        ending=frozenset(one.key for one in steps if invitations.ends_with(protocol, request.state, one)),
+        taken=tuple((invitations.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),
+        clocks=assembly.clocks(request, protocol, at),
+        warnings=tuple(assembly.warnings(request, subject, parties, paid, at)),
         expires=invitation.expires,
     )
 
@@ -402,22 +407,22 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
 def guest_receipt(token: str) -> GuestReceipt | None:
     """What was recorded through the page of this token, or by telephone in its place; None where nothing was. Raises NoSuchRequest."""
     with connection.cursor() as cursor:
-        invitation = guests.named(cursor, token)
-        answer = guests.answer_of(cursor, invitation)
+        invitation = invitations.named(cursor, token)
+        answer = invitations.answer_of(cursor, invitation)
         request = store.load(cursor, "n", invitation.request)
     if answer is None or request is None:
         return None
     with connection.cursor() as cursor:
-        subject = parts.subjects_of(cursor, [request])[request.n]
-    protocol = taking.protocol_of(request)
+        subject = assembly.subjects_of(cursor, [request])[request.n]
+    protocol = execution.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
-    title, state = guests.title_of(protocol, answer.step), protocol.states[answer.state].title
+    title, state = invitations.title_of(protocol, answer.step), protocol.states[answer.state].title
     return GuestReceipt(request.id, protocol, asker.name, subject, answer.step, title, state, answer.fields, answer.how, answer.at)
 
 
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
     """Those that the caller's member set, newest first. Raises NotAllowed."""
-    reaching.need(caller, READ, MANAGE)
+    access.need(caller, READ, MANAGE)
     rows = list(Embargo.objects.filter(member=caller.n).order_by("-n")[:MOST])
     with connection.cursor() as cursor:
         there = store.subjects(cursor, [bytes(row.key) for row in rows])
@@ -444,8 +449,8 @@ def of_origin(origin: str, origin_id: str) -> list[tuple[str, str, str, bool]]:
 
 def _messages(caller: Caller, request: Request, words: bool, at: int) -> list[MessageRow]:
     rows = list(Message.objects.filter(request=request.n).order_by("n"))
-    names = parts.names_of(row.member for row in rows)
-    people = parts.people_of(caller, [(row.member, row.person) for row in rows])
+    names = assembly.names_of(row.member for row in rows)
+    people = assembly.people_of(caller, [(row.member, row.person) for row in rows])
     found = []
     for row in rows:
         kept = texts.read(row.text, caller, at) if words else None
@@ -456,5 +461,5 @@ def _messages(caller: Caller, request: Request, words: bool, at: int) -> list[Me
 
 def _attachments(request: Request) -> list[AttachmentRow]:
     rows = list(Attachment.objects.filter(request=request.n).order_by("n"))
-    names = parts.names_of(row.member for row in rows)
+    names = assembly.names_of(row.member for row in rows)
     return [AttachmentRow(row.id, *names[row.member], row.type, row.size, bytes(row.sha256).hex(), row.at) for row in rows]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import msgspec
 
+from accord.core.protocols import Rules, Until
 from accord.hub.times import FOR_EVER
 
 Cursor = Any
@@ -116,6 +117,11 @@ def new_id() -> str:
 
 def written(value: Any) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
+
+
+def rules_of(kept: Mapping[str, Any]) -> Rules:
+    """The corridor's rules as the machine reads them; what is unknown is not among them."""
+    return {name: Until(value["until"]) if isinstance(value, dict) else value for name, value in kept.items() if value is not None}
 
 
 def insert(cursor: Cursor, table: str, **columns: Any) -> int:

@@ -14,8 +14,8 @@ from accord.hub.care.vocabulary import PROTOCOL
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.requests import opening
-from accord.hub.requests.opening import Asked
+from accord.hub.requests.opening import dispatch
+from accord.hub.requests.opening.dispatch import Asked
 from accord.hub.requests.vocabulary import ASKER
 from accord.tables import care
 
@@ -54,7 +54,7 @@ def refer_from_report_in(
         facts={"consent": True},
     )
     # The protocol knows no hub as asker.
-    opened = opening.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="administrator", side=ASKER)
+    opened = dispatch.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="administrator", side=ASKER)
     (request,) = opened.requests
     store.insert(
         t.cursor, "referral", id=referral, kind=kind, file=NO_FILE, home=home.n, member=members.member(member).n, request=request.id,

@@ -31,10 +31,12 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
-from accord.hub.requests import errors, opening, taking, telling
+from accord.hub.requests import errors
 from accord.hub.requests import store as request_store
-from accord.hub.requests.facts import has_override
-from accord.hub.requests.opening import Asked
+from accord.hub.requests.opening import dispatch
+from accord.hub.requests.opening.dispatch import Asked
+from accord.hub.requests.steps import execution, notices
+from accord.hub.requests.steps.facts import has_override
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
@@ -103,7 +105,7 @@ def refer(
             facts=_rests_on(row),
         )
         try:
-            (opened,) = opening.open_all(caller, whole, at, lambda: nullcontext(t)).requests
+            (opened,) = dispatch.open_all(caller, whole, at, lambda: nullcontext(t)).requests
         except errors.Refused as error:
             raise Refused(error.code, error.text, error.field) from None
         store.insert(
@@ -206,7 +208,7 @@ def end(t: Turn, row: ReferralRow, ground: str, at: int, *, by: Caller | None) -
     if request is None or request.state not in PENDING:
         return
     role = "victim officer" if by is None else by.role
-    taking.take_step(t, request, "revoke", side=ASKER, role=role, by=by, at=at, fields={"revoke-ground": ground})
+    execution.take_step(t, request, "revoke", side=ASKER, role=role, by=by, at=at, fields={"revoke-ground": ground})
 
 
 def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | None) -> None:
@@ -233,7 +235,7 @@ def settle_access(t: Turn, file: StoredFile, at: int) -> None:
         if request.state == "accepted":
             _shut_or_open(one, at, is_open=is_open, most=row.until if row else None)
         if not is_open:
-            telling.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
+            notices.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
 
 
 def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool, most: int | None) -> None:

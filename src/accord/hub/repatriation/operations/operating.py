@@ -25,8 +25,8 @@ from accord.hub.repatriation.present import Outcome
 from accord.hub.repatriation.returnees import Whole
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
-from accord.hub.requests import making, taking
-from accord.hub.requests.making import New
+from accord.hub.requests.steps import creation, execution
+from accord.hub.requests.steps.creation import New
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.times import at_or_now
 from accord.tables import newest_protocols
@@ -225,7 +225,7 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
         stated=facts,
     )
     with access.as_care():
-        work = taking.begin(making.create(t, new, at))
+        work = execution.begin(creation.create(t, new, at))
     store.change(t.cursor, one, request=work.request.id, extract=sealed)
     store.note(t.cursor, one.n, "begun", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {one.id}")

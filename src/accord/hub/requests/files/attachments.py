@@ -1,0 +1,131 @@
+"""Files of a request: their bytes and names lie sealed in the vault, in as many records as the size needs."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accord.core.protocols import Taken
+from accord.core.texts import is_readable
+from accord.core.times import DAY
+from accord.hub.journal.actions import Turn
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.files import texts
+from accord.hub.requests.files.file_types import type_of
+from accord.hub.requests.vocabulary import HELD_BACK, KEPT_DAYS, MOST_FILE, PART
+from accord.hub.vault import actions as vault
+from accord.hub.vault.asking import Reader, Reason
+
+_HUB, _DELIVERY = Reader(None, "hub", "hub"), Reason("delivery")
+# With these no browser runs, draws or guesses what a file holds.
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file whose parts are in the vault, and which no request has taken up yet."""
+
+    parts: tuple[str, ...]
+    type: str
+    size: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as it is given out: `headers` go with it whatever the door."""
+
+    name: str
+    type: str
+    data: bytes
+    sha256: str
+    headers: dict[str, str]
+
+
+def seal(home: int, name: str, data: bytes, *, by: str, at: int) -> Sealed:
+    """Look at it and put it into the vault, in short turns; what no request takes up is erased after a day. Raises Refused."""
+    if not data:
+        raise Refused("empty", _("The file is empty. Choose another."), "file")
+    if len(data) > MOST_FILE:
+        raise Refused("too-large", _("A file may have at most 10 MB. Make it smaller, or send it in parts."), "file")
+    if not name.strip() or len(name) > 200 or not is_readable(name) or "/" in name or "\\" in name:
+        raise Refused("bad-name", _("Name the file with at most 200 characters, without slashes."), "name")
+    type = type_of(data)
+    parts = []
+    for start in range(0, len(data), PART):
+        fields: dict[str, str | bytes] = {"bytes": data[start : start + PART]}
+        if not start:
+            fields["name"] = name.strip()
+        parts.append(str(vault.put(home, texts.KIND, fields, by=by, at=at, until=at + HELD_BACK)))
+    return Sealed(tuple(parts), type, len(data), hashlib.sha256(data).digest())
+
+
+def add(t: Turn, request: int | None, sealed: Sealed, by: Caller, others: Iterable[int], at: int) -> str:
+    """Take a sealed file up; returns its id."""
+    id = store.new_id()
+    for part in sealed.parts:
+        vault.keep(UUID(part), _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
+        texts.share(part, others, by.n, at)
+    store.insert(
+        t.cursor,
+        "attachment",
+        id=id,
+        request=request,
+        member=by.n,
+        person=by.person_n,
+        parts=" ".join(sealed.parts),
+        type=sealed.type,
+        size=sealed.size,
+        sha256=sealed.sha256,
+        at=at,
+    )
+    return id
+
+
+def bind(t: Turn, request: int, taken: Taken, by: Caller | None, others: Iterable[int], at: int) -> None:
+    """The files that a step names belong to its request from now on, open to its parties. Raises Refused where one is another's."""
+    for field in taken.step.fields:
+        if field.type == "attachment" and field.key in taken.fields:
+            t.cursor.execute("SELECT request, member FROM requests_attachment WHERE id = %s", [str(taken.fields[field.key])])
+            row = t.cursor.fetchone()
+            if row is None or row[0] not in (None, request) or (row[0] is None and (by is None or row[1] != by.n)):
+                raise Refused("not-an-attachment", _("Attach the file first, and give the id that it got."), field.key)
+            if row[0] is None:
+                t.cursor.execute("UPDATE requests_attachment SET request = %s WHERE id = %s", [request, str(taken.fields[field.key])])
+                share(t, request, others, at)
+
+
+def share(t: Turn, request: int, others: Iterable[int], at: int) -> None:
+    """Open the files of a request to parties that have come since."""
+    t.cursor.execute("SELECT parts, member FROM requests_attachment WHERE request = %s", [request])
+    for parts, member in t.cursor.fetchall():
+        for part in parts.split():
+            texts.share(part, others, member, at)
+
+
+def opened(parts: str, type: str, sha256: bytes, caller: Caller, at: int) -> Download | None:
+    """The whole file, for a person of a party; None where the vault does not open it. Leaves a line for each part."""
+    name, data = "", b""
+    for part in parts.split():
+        kept = texts.read(part, caller, at)
+        if kept is None:
+            return None
+        piece = kept["bytes"]
+        data += piece if isinstance(piece, bytes) else piece.encode()
+        if "name" in kept:
+            name = str(kept["name"])
+    if hashlib.sha256(data).digest() != sha256:
+        return None
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Download(name, type, data, sha256.hex(), headers)

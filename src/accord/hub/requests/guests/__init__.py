@@ -1,0 +1,1 @@
+"""Somebody who is no member answers one request, through a signed page or by telephone."""

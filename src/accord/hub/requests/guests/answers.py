@@ -1,0 +1,157 @@
+"""Answers of those who are no members: through a signed page, or by telephone and entered by hand. Each says whom to invite."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers import Identifier
+from accord.core.protocols import open_to
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.files import texts
+from accord.hub.requests.guests import invitations
+from accord.hub.requests.guests.invitations import Invitation
+from accord.hub.requests.steps import access, execution
+from accord.hub.requests.steps.common import Taken, add_message, at_or_now, need, taken
+from accord.hub.requests.store import Request
+from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN, OPENED_ELSEWHERE
+from accord.hub.routing import actions as routing
+
+
+def invite_guest(caller: Caller, request: str, contact: Mapping[str, str], *, days: int = GUEST_DAYS, at: int | None = None) -> Invitation:
+    """Let somebody who is no member answer this one request: the asker or the secretariat invites, where no member answers.
+
+    `contact` has email or phone, name, organisation, language, and `verified`: how it was. Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    kept = invitations.checked(contact)
+    with turn() as t:
+        found = guest_request(t, caller, request)
+        made = invitations.invite(t, found, kept, caller, at, days=min(max(days, 1), 30))
+        t.audit(caller.n, caller.actor, OPEN, detail=f"invited {made.id} to {found.id}")
+    return made
+
+
+def withdraw_invitation(caller: Caller, request: str, *, at: int | None = None) -> None:
+    """The page that was sent opens no more. Raises NoSuchRequest, NotAllowed."""
+    with turn() as t:
+        found = guest_request(t, caller, request)
+        t.cursor.execute(
+            "UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL",
+            [at_or_now(at), found.n],
+        )
+        t.audit(caller.n, caller.actor, OPEN, detail=f"invitations to {found.id} withdrawn")
+
+
+def guest_request(t: Turn, caller: Caller, request: str) -> Request:
+    found, parties = access.reach(t.cursor, caller, request)
+    if found.asker != caller.n and not caller.may(MANAGE):
+        raise Refused("not-yours", _("Whoever asks, or the secretariat, invites a guest."))
+    need(caller, OPEN, MANAGE)
+    if found.name in OPENED_ELSEWHERE:
+        raise Refused("opened-elsewhere", _("No guest is asked about a person here. Go on from the person's own file."))
+    if any(one.side == ANSWERER for one in parties):
+        raise Refused("has-answerer", _("A member answers this request. A guest is asked where no member can."))
+    return found
+
+
+def answer_as_guest(
+    token: str,
+    step: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    private: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    at: int | None = None,
+) -> Taken:
+    """The answer of a guest, through the page of its token; `seen` is the version of the request that the page showed.
+
+    Raises Refused, NoSuchRequest, and PageOver once it has answered.
+    """
+    with turn() as t:
+        return _answer(t, token, step, fields or {}, private or {}, seen, at_or_now(at))
+
+
+class _Undone(Exception):
+    """Ends a turn without a trace."""
+
+
+def try_as_guest(
+    token: str,
+    step: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    private: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    at: int | None = None,
+) -> None:
+    """Whether `answer_as_guest` would take this now, before anybody is asked to be sure; nothing of it stays. Raises what that raises."""
+    with suppress(_Undone), turn() as t:
+        _answer(t, token, step, fields or {}, private or {}, seen, at_or_now(at))
+        raise _Undone
+
+
+def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None, at: int) -> Taken:
+    invitation = invitations.found(t.cursor, token, at)
+    request = store.load(t.cursor, "n", invitation.request)
+    assert request is not None
+    request = execution.catch_up(t, request, at)
+    protocol = execution.protocol_of(request)
+    if seen is not None and seen != request.version:
+        happened = execution.happened(t, request, protocol)
+        raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), happened=happened)
+    return take_outside(t, request, step, fields, private, None, GUEST, at)
+
+
+def enter_answer_by_hand(
+    caller: Caller,
+    request: str,
+    step: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    spoke_with: str,
+    private: Mapping[str, Any] | None = None,
+    at: int | None = None,
+) -> Taken:
+    """What somebody who is no member answered by telephone; marked so. `spoke_with` lies in the vault, as a message of the request.
+
+    Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    words = texts.checked(spoke_with, "spoke_with", 500)
+    with turn() as t:
+        found = execution.catch_up(t, guest_request(t, caller, request), at)
+        done = take_outside(t, found, step, fields or {}, private or {}, caller, BY_HAND, at)
+        reference = texts.put(caller.n, {"text": words}, [found.asker], by=caller.actor, at=at)
+        add_message(t, found, caller, reference, at)
+    return done
+
+
+def take_outside(
+    t: Turn,
+    request: Request,
+    step: str,
+    fields: Mapping[str, Any],
+    private: Mapping[str, Any],
+    by: Caller | None,
+    how: str,
+    at: int,
+) -> Taken:
+    """A step of somebody who is no member. It counts in the list of gaps: whom to invite."""
+    protocol = execution.protocol_of(request)
+    open_keys = tuple(one.key for one in open_to(protocol, request.state, GUEST, ANSWERER))
+    try:
+        work = execution.take_step(t, request, step, side=ANSWERER, role=GUEST, by=by, at=at, fields=fields, private=private, how=how)
+    except Refused as error:
+        error.open = open_keys
+        raise
+    subject = store.subjects(t.cursor, [request.subject]).get(request.subject) if request.subject else None
+    if invitations.is_answer(protocol, request.state):
+        t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])
+        if subject is not None and subject[1] is not None:
+            routing.count_answer(t, Identifier(kind=subject[0], value=subject[1], display=subject[2] or ""), request.name)
+    return taken(t, by, work)

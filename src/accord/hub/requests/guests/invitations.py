@@ -1,0 +1,132 @@
+"""Guests: somebody who is no member answers one request, once, through a signed page. Only the token's hash is kept."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accord.core.protocols import Protocol, Step
+from accord.core.times import DAY
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
+from accord.hub.requests.store import InvitationRow, Request, StepRow
+from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, HOUR, INVITATIONS_A_MEMBER
+from accord.hub.vault import actions as vault
+
+_CONTACT = ("email", "phone", "name", "organisation", "language", "verified")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """`token` opens the page; it is told this once, and mailed where an address was given."""
+
+    id: str
+    request: str
+    token: str
+    expires: int
+
+
+def checked(contact: Mapping[str, str]) -> dict[str, str]:
+    """How to reach a guest: somebody vouched for it. Raises Refused."""
+    kept = {key: str(value).strip() for key, value in contact.items() if key in _CONTACT and str(value).strip()}
+    if not (kept.get("email") or kept.get("phone")) or not kept.get("verified"):
+        raise Refused("no-contact", _("Give an address or a number of the guest, and how it was verified."), "guest")
+    if kept.get("email") and (kept["email"].count("@") != 1 or len(kept["email"]) > 254 or any(c.isspace() for c in kept["email"])):
+        raise Refused("bad-address", _("Write one mail address, such as fraud@bank.example."), "guest")
+    return kept
+
+
+def token_of(id: str, expires: int) -> str:
+    """Signed by the hub, and made again only when it is mailed: it stands nowhere."""
+    digest = hmac.digest(journal.secret(), f"requests guest\n{id}\n{expires}".encode(), "sha256")
+    return urlsafe_b64encode(UUID(id).bytes + digest).decode().rstrip("=")
+
+
+def hash_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def invite(t: Turn, request: Request, contact: Mapping[str, str], by: Caller, at: int, *, days: int = GUEST_DAYS) -> Invitation:
+    """Invite somebody; earlier invitations to the request end. Raises Refused."""
+    _keep_few(t.cursor, by.n, at)
+    id, expires = store.new_id(), at + days * DAY
+    token = token_of(id, expires)
+    t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])
+    reference = vault.put(by.n, "contact", dict(contact), by=by.actor, at=at, retention_days=days + 30)
+    store.insert(
+        t.cursor,
+        "invitation",
+        id=id,
+        request=request.n,
+        member=by.n,
+        contact=str(reference),
+        hash=hash_of(token),
+        made=at,
+        expires=expires,
+        tries=0,
+        next=at if contact.get("email") else None,
+        code="",
+    )
+    return Invitation(id, request.id, token, expires)
+
+
+def named(cursor: store.Cursor, token: str) -> InvitationRow:
+    """The invitation of a token, whatever became of it. Raises NoSuchRequest where the hub never signed it."""
+    row = store.invitation(cursor, "hash", hash_of(token)) if 20 <= len(token) <= 200 and token.isascii() else None
+    if row is None or not hmac.compare_digest(token_of(row.id, row.expires), token):
+        raise NoSuchRequest(_closed())
+    return row
+
+
+def found(cursor: store.Cursor, token: str, at: int) -> InvitationRow:
+    """The invitation that the token opens. Raises NoSuchRequest, and PageOver where the token is right but opens nothing any more."""
+    row = named(cursor, token)
+    if row.expires <= at:
+        raise PageOver("expired", _closed())
+    if row.used is not None:
+        raise PageOver(_why(cursor, row), _closed())
+    return row
+
+
+def answer_of(cursor: store.Cursor, row: InvitationRow) -> StepRow | None:
+    """The answer that closed the page: by the guest itself, or by telephone."""
+    taken = store.steps(cursor, row.request)
+    return next((one for one in reversed(taken) if one.at == row.used and one.how in (GUEST, BY_HAND)), None)
+
+
+def _why(cursor: store.Cursor, row: InvitationRow) -> str:
+    if answer_of(cursor, row) is not None:
+        return "answered"
+    return "replaced" if any(one.made == row.used for one in store.invitations(cursor, row.request)) else "withdrawn"
+
+
+def _closed() -> str:
+    return _("This page is not open any more. Ask whoever sent you the address for a new one.")
+
+
+def title_of(protocol: Protocol, step: str) -> str:
+    return next((one.title for one in (*protocol.steps, *protocol.opening) if one.key == step), step)
+
+
+def is_answer(protocol: Protocol, state: str) -> bool:
+    """Whether what a guest said is its answer: nothing is awaited of it any more. To acknowledge, or to find the money, is none yet."""
+    return not any(clock.target == ANSWERER and clock.escalate for clock in protocol.states[state].clocks)
+
+
+def ends_with(protocol: Protocol, state: str, step: Step) -> bool:
+    """Whether the page closes once this step is taken through it in this state."""
+    return is_answer(protocol, step.to or state)
+
+
+def _keep_few(cursor: store.Cursor, member: int, at: int) -> None:
+    """Through invitations a member lets the hub send mail to whom it likes, so there is an end to them. Raises Refused."""
+    cursor.execute("SELECT COUNT(*) FROM requests_invitation WHERE member = %s AND made > %s", [member, at - HOUR])
+    if cursor.fetchone()[0] >= INVITATIONS_A_MEMBER:
+        raise Refused("too-many-guests", _("Your member invited a hundred guests within the hour. Wait a while, or call them."), "guest")

@@ -1,0 +1,204 @@
+"""The one law over requests that are about the same payment: together they hold no more, and pay back no more, than was paid.
+
+It is looked at for each payment by itself, in every currency in which it was told: so much of the one and so much of the other are each
+the whole of it. What counts is what somebody stands behind whom the side that holds knows: itself, the sender's bank, the police of the
+harmed person's country, the secretariat. Of these the smallest amount counts, as long as their asks run, and all that they have
+held or paid back. Nobody else limits anybody. Only where another member has held or paid back the same money, a person is asked first.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.core.money.ledger import SECURED, Account
+from accord.core.money.portions import Stake, fits, shares, stake
+from accord.core.money.trail import as_before
+from accord.hub.members import queries as members
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.money import ledgers, payments
+from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.money.payments import Reported
+from accord.hub.requests.store import Cursor, Request
+from accord.hub.requests.vocabulary import BANK, POLICE, STANDS_BEHIND
+from accord.hub.routing import queries as routes
+
+_TOO_MUCH = "more-than-the-payment"
+PAID_BACK: tuple[Account, ...] = ("returned",)
+_HAS_HELD = "EXISTS (SELECT 1 FROM requests_entry e WHERE e.root = r.n AND e.kind = 'hold')"
+
+
+def save(cursor: Cursor, book: Book) -> None:
+    """Store what was added to a book. Raises Refused where requests about a payment would together hold or pay back more than was paid."""
+    added = ledgers.store_new(cursor, book)
+    if added.kinds & {"hold", "give-back"}:
+        _keep(cursor, book, added.before, is_paid_back="hold" not in added.kinds)
+
+
+def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, is_paid_back: bool) -> None:
+    """After entries that hold or pay back. `before` says how many entries each ledger had. Raises Refused."""
+    request = store.load(cursor, "n", book.root)
+    assert request is not None
+    mine = payments.reported_in(cursor, [book.root])
+    kin = _reach(cursor, request, mine)
+    accounts = PAID_BACK if is_paid_back else SECURED
+    if kin and not _is_within(cursor, book, before, [*mine, *kin], accounts):
+        raise Refused(
+            _TOO_MUCH,
+            _(
+                "Other desks were asked about the same payment too, and together more would be held or paid back than was paid."
+                " Name less, or say which payment it came with. The member that asks you knows which desk is to hold."
+            ),
+            "amount",
+        )
+    if book.asks_elsewhere:
+        # Whether, and no more: how much of it would tell a stranger what others said of the payment.
+        counted = {one.request for one in kin}
+        others = {one.request for one in payments.reported_like(cursor, mine, _HAS_HELD, []) if one.request not in counted}
+        if any(_has_money(there) for there in ledgers.load_many(cursor, sorted(others)).values()):
+            raise Refused(
+                _TOO_MUCH,
+                _(
+                    "Another member says that it has held or paid back money of the same payment."
+                    " Ask the secretariat, which sees both sides."
+                    " If the money is with you all the same, say so under Also held elsewhere, and take the step again."
+                ),
+                "checked-elsewhere",
+            )
+
+
+def _has_money(book: Book) -> bool:
+    return any(trail.secured(trail.root) for trail in book.trails.values())
+
+
+def _country(request: Request) -> str:
+    """Where the harmed person is."""
+    return str(request.fields.get("harmed-in") or members.by_number([request.asker])[request.asker].country)
+
+
+def _known_to(cursor: Cursor, request: Request, mine: Iterable[Reported]) -> set[int]:
+    """The members whose word about its payments this trail's own side takes: by what that side itself says, never by what others say."""
+    known = {request.asker, *(one.member for one in store.parties(cursor, request.n) if one.side in (BANK, POLICE))}
+    if request.confirmed_by is not None:
+        known.add(request.confirmed_by)
+    known |= set(members.secretariat())
+    for bank in {bank for one in mine if one.content is not None for bank in one.content.from_banks}:
+        known |= set(routes.declarers("bank" if ":" in bank else "bic", bank))
+    country = _country(request)
+    return known | members.numbers_of("state", country) if country else known
+
+
+def _may_learn(cursor: Cursor, request: Request, reports: list[Reported], other: int | None) -> bool:
+    """Whether what this request says may limit, and so be felt by, what that member stands behind: one that is asked of in any case.
+
+    A refusal tells something of an amount. So it is left to members that this side knows, and to banks and police of the person's country.
+    """
+    if other is None:
+        return False
+    row = members.by_number([other])[other]
+    at_home = row.sector in STANDS_BEHIND and bool(row.country) and row.country == _country(request)
+    return at_home or other in _known_to(cursor, request, reports)
+
+
+def _reach(cursor: Cursor, request: Request, mine: list[Reported]) -> list[Reported]:
+    """What the known say of the same payments, and of all that their own asks name beside these."""
+    known = sorted(_known_to(cursor, request, mine))
+    found: dict[int, list[Reported]] = {}
+    looked_at = {request.n}
+    new = mine
+    while new:
+        like = payments.reported_like(cursor, new, f"r.confirmed_by IN ({store.marks(known)})", known)
+        new = []
+        for n in sorted({one.request for one in like} - looked_at):
+            looked_at.add(n)
+            there, reports = store.load(cursor, "n", n), payments.reported_in(cursor, [n])
+            if there is not None and _may_learn(cursor, there, reports, request.confirmed_by):
+                found[n] = reports
+                new += reports
+    return [one for reports in found.values() for one in reports]
+
+
+def _is_within(
+    cursor: Cursor,
+    book: Book,
+    before: Mapping[tuple[str, str], int],
+    reports: list[Reported],
+    accounts: tuple[Account, ...],
+) -> bool:
+    names = _one_name_each(reports)
+    books = ledgers.load_many(cursor, sorted({one.request for one in reports} - {book.root})) | {book.root: book}
+    stakes, had = _stakes(books, book.root, before, names, accounts)
+    paid = _paid(reports, names, {number for number, some in stakes.items() if any(one.rest or one.named for one in some)})
+    return fits([one for some in stakes.values() for one in some], paid, shares(had, paid))
+
+
+def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
+    """Each request's payments by a name that all reports of one payment share."""
+    keys = [(one.request, one.payment) for one in reports]
+    first = list(range(len(reports)))
+    seen: dict[str, list[int]] = {}
+
+    def top(place: int) -> int:
+        while first[place] != place:
+            place = first[place]
+        return place
+
+    for place, one in enumerate(reports):
+        for earlier in sorted({earlier for reference in one.references for earlier in seen.get(reference, ())}):
+            if one.request != reports[earlier].request and one.is_of_same(reports[earlier]):
+                first[top(place)] = top(earlier)
+        for reference in one.references:
+            seen.setdefault(reference, []).append(place)
+    return {key: str(top(place)) for place, key in enumerate(keys)}
+
+
+def _paid(reports: list[Reported], names: Mapping[tuple[int, str], str], with_money: set[int]) -> dict[tuple[str, str], Fraction]:
+    """What each payment comes to, by its name and currency: the least that an ask states which runs, else one that has secured money."""
+    running: dict[tuple[str, str], Fraction] = {}
+    ended: dict[tuple[str, str], Fraction] = {}
+    for one in reports:
+        if one.closed and one.request not in with_money:
+            continue
+        paid, there = one.paid, ended if one.closed else running
+        key = names[one.request, one.payment], paid.code
+        there[key] = min(there.get(key, Fraction(paid.value)), Fraction(paid.value))
+    return ended | running
+
+
+def _stakes(
+    books: Mapping[int, Book],
+    own: int,
+    before: Mapping[tuple[str, str], int],
+    names: Mapping[tuple[int, str], str],
+    accounts: tuple[Account, ...],
+) -> tuple[dict[int, list[Stake]], list[Stake]]:
+    """What each request's ledgers have, now, and as it was before this step, by the payments' common names."""
+    now: dict[int, list[Stake]] = {}
+    had: list[Stake] = []
+    for root, book in sorted(books.items()):
+        for name, trail in book.trails.items():
+            ledger = trail.ledgers.get(str(root))
+            if ledger is None or not ledger.entries:
+                continue
+            found = _renamed(root, names, stake(ledger, trail.sums(accounts)[str(root)], accounts))
+            if found.rest or found.named:
+                now.setdefault(root, []).append(found)
+            if root == own:
+                trail = as_before(trail, {key: before.get((name, key), 0) for key in trail.ledgers})
+                found = _renamed(root, names, stake(trail.ledgers[str(root)], trail.sums(accounts)[str(root)], accounts))
+            had.append(found)
+    return now, had
+
+
+def _renamed(root: int, names: Mapping[tuple[int, str], str], one: Stake) -> Stake:
+    def renamed(there: Mapping[str, Any]) -> dict[str, Fraction]:
+        found: dict[str, Fraction] = {}
+        for payment, value in there.items():
+            name = names.get((root, payment))
+            if name is not None:
+                found[name] = found.get(name, Fraction(0)) + value
+        return found
+
+    return Stake(one.code, renamed(one.named), one.rest, renamed(one.most))

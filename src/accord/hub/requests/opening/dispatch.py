@@ -1,0 +1,458 @@
+"""Opening: every identifier is routed, and each responsible member is asked, in parallel and in one turn."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.core import routing as core_routing
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.protocols import Protocol, opening
+from accord.core.sharing import COUNTRIES
+from accord.core.trust.currencies import CURRENCIES
+from accord.hub.desks.landing import Landing, landings
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.guests import invitations
+from accord.hub.requests.guests.invitations import Invitation
+from accord.hub.requests.money import payments
+from accord.hub.requests.money.payments import Report
+from accord.hub.requests.opening import limits
+from accord.hub.requests.steps import claims, confirmation, creation, execution, notices, rules
+from accord.hub.requests.steps.children import answerers
+from accord.hub.requests.steps.context import Work
+from accord.hub.requests.steps.creation import New
+from accord.hub.requests.steps.rules import Warning
+from accord.hub.requests.store import Party
+from accord.hub.requests.vocabulary import (
+    ANSWERER,
+    ASKER,
+    BANK,
+    CLOCK,
+    MOST_CONFIRMERS,
+    MOST_IDENTIFIERS,
+    MOST_PAYMENTS,
+    MOST_REQUESTS,
+    ORIGINS,
+    POLICE,
+    SECRETARIAT,
+    STANDS_BEHIND,
+)
+from accord.hub.routing import actions as routing
+from accord.hub.routing import queries as routes
+from accord.hub.signals import queries as signals
+from accord.hub.signals.states import LIVE, UNNAMED
+from accord.tables import identifier_tables, newest_protocols
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRow:
+    """One request that was opened. `rung`: whether a desk was found and rung for it."""
+
+    id: str
+    protocol: str
+    state: str
+    subject: str
+    answerers: tuple[str, ...]
+    desk: str
+    rung: bool
+    confirmed: bool
+    begot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What nobody can act on: the place of the identifier in what was asked, its class, and whom one could invite."""
+
+    place: int
+    kind: str
+    value: str
+    institution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that one ask has begun."""
+
+    ask: str
+    requests: tuple[OpenedRow, ...]
+    gaps: tuple[GapRow, ...]
+    warnings: tuple[Warning, ...]
+    invitations: tuple[Invitation, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """What is asked, as the caller gave it; see `actions.open_request`. `topic`: what the hub itself asks as one more of many, which grows
+    a bell and rings none of its own."""
+
+    protocol: str
+    identifiers: Sequence[Any] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    payments: Sequence[Mapping[str, Any]] = ()
+    private: Mapping[str, Any] = field(default_factory=dict)
+    to: Sequence[str] = ()
+    about: str = ""
+    step: str | None = None
+    for_person: bool = False
+    reporter: str = ""
+    origin: str = ""
+    origin_id: str = ""
+    guests: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    confirmers: Sequence[str] = ()
+    claims: Sequence[str] = ()
+    region: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    topic: str = ""
+
+
+@dataclass(slots=True)
+class _Target:
+    """One identifier with whom to ask about it."""
+
+    place: int
+    identifier: Identifier | None
+    groups: list[list[int]]
+    landed: dict[int, Landing]
+    paid: list[Report]
+    rules: dict[str, Any]
+
+
+def protocol_named(name: str) -> Protocol:
+    found = newest_protocols().get(name)
+    if found is None:
+        raise Refused("no-such-protocol", _("Choose a protocol: {names}.").format(names=", ".join(newest_protocols())), "protocol")
+    return found
+
+
+def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
+    """Everything that can be looked up is looked up first; then one short turn writes it all, or nothing. Raises Refused."""
+    protocol = protocol_named(asked.protocol)
+    role = role or caller.role
+    side = side or _side(protocol, role, caller)
+    region = asked.region or caller.country or None
+    if asked.origin not in ORIGINS:
+        raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
+    identifiers = _identifiers(asked, protocol, region)
+    if len(asked.payments) > MOST_PAYMENTS:
+        raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
+    limits.keep_short(asked)
+    paid = payments.read(asked.payments, identifiers, region, at)
+    asker = _asker(caller, asked, protocol, side)
+    targets = _targets(asked, protocol, identifiers, paid, asker, None if role == "system" else caller, at)
+    if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
+        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several asks."), "identifiers")
+    stands = asker.sector in STANDS_BEHIND and not asked.for_person
+    confirmers = [] if stands else _confirmers(asked, protocol, paid, asker)
+    kept_guests = {place: invitations.checked(contact) for place, contact in asked.guests.items()}
+    if asked.reporter:
+        asked.reporter = limits.digest_of_reporter(asker, asked.reporter)
+    with turn() as t:
+        if not stands and not asked.topic:
+            by = None if role == "system" and asked.origin == "report" else asker.n
+            limits.keep_to_rates(t.cursor, identifiers, by, asked.reporter, at)
+        return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
+
+
+def _side(protocol: Protocol, role: str, caller: Caller) -> str:
+    sides = (ASKER, SECRETARIAT) if caller.may("hub:requests:manage") else (ASKER,)
+    return next((side for side in sides if opening(protocol, role, side)), ASKER)
+
+
+def _asker(caller: Caller, asked: Asked, protocol: Protocol, side: str) -> MemberRow:
+    """Whoever asks; where the secretariat opens it for an organisation, that one."""
+    organisation = asked.fields.get("organisation") if side == SECRETARIAT else None
+    try:
+        return members.member(str(organisation) if organisation else caller.id)
+    except members.NoSuchMember:
+        raise Refused("not-a-member", _("Choose a member from the list of members."), "organisation") from None
+
+
+def _identifiers(asked: Asked, protocol: Protocol, region: str | None) -> list[Identifier]:
+    if len(asked.identifiers) > MOST_IDENTIFIERS:
+        raise Refused("too-many", _("One ask names at most 50 identifiers. Send the others in another."), "identifiers")
+    found: list[Identifier] = []
+    for number, given in enumerate(asked.identifiers, 1):
+        where = f"identifiers.{number}"
+        if isinstance(given, Identifier):
+            one = given
+        else:
+            kind = None
+            text, there = given, region
+            if isinstance(given, Mapping):
+                kind, text, there = given.get("kind"), given.get("value"), given.get("region") or region
+            if not isinstance(text, str):
+                raise Refused("not-an-identifier", _("Write an account, a number, an address or another identifier."), where)
+            try:
+                one = parse(text, there, kind, tables=identifier_tables())
+            except NotAnIdentifier as error:
+                raise Refused(error.code, error.text, where) from None
+        if one.kind not in protocol.kinds:
+            kinds = ", ".join(protocol.kinds)
+            raise Refused("not-this-kind", _("This protocol is about something else: {kinds}.").format(kinds=kinds), where)
+        if all(one.key != other.key for other in found):
+            found.append(one)
+    if not found and not asked.about and not asked.to and SECRETARIAT not in {way.side for way in protocol.opening}:
+        raise Refused("nothing-asked", _("Name at least one identifier."), "identifiers")
+    return found
+
+
+def _targets(
+    asked: Asked, protocol: Protocol, identifiers: list[Identifier], paid: list[Report], asker: MemberRow, caller: Caller | None, at: int
+) -> list[_Target]:
+    named = _named(asked.to)
+    claimants = sorted(set(_claimants(asked, identifiers, protocol, caller).values()))
+    found = []
+    for place, one in enumerate(identifiers or [None]):
+        mine = [row for row in paid if row.to is None or one is None or row.to == one.key]
+        if named:
+            groups, landed = [[n] for n in named], landings(named, at)
+        elif claimants or "claim" in protocol.kinds:
+            groups, landed = [claimants], {}
+        elif one is not None and ANSWERER in protocol.sides:
+            numbers, landed = answerers(one, protocol.name, at)
+            groups = [[n] for n in numbers]
+        else:
+            groups, landed = [[]], {}
+        reached = [n for group in groups for n in group]
+        asked_in = rules.country_of(one, reached) if one is not None else None
+        said = rules.applied(protocol.name, asker, asked_in, _plain(asked.fields), rules.sums(mine), asked.for_person)
+        found.append(_Target(place, one, groups, landed, mine, rules.kept(said)))
+    return found
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that rules look at, as the machine would have them."""
+    words = {"yes": True, "no": False}
+    return {key: words.get(value, value) if isinstance(value, str) else value for key, value in fields.items() if _is_word(value)}
+
+
+def _is_word(value: Any) -> bool:
+    """A rule looks at codes, countries and yes or no; whatever else is given is for the machine to refuse."""
+    return isinstance(value, str | bool)
+
+
+def _named(ids: Iterable[str], field: str = "to") -> list[int]:
+    found = []
+    for id in ids:
+        try:
+            row = members.member(id)
+        except members.NoSuchMember:
+            row = None
+        if row is None or row.standing != "active":
+            raise Refused("not-a-member", _("Choose an active member from the list of members."), field)
+        found.append(row.n)
+    return list(dict.fromkeys(found))
+
+
+def _claimants(asked: Asked, identifiers: list[Identifier], protocol: Protocol, caller: Caller | None) -> dict[str, int]:
+    """For an appeal: the claims that it is about, and whose each is.
+
+    A member reaches those that it may see and whose author is named to it: through what it asks here it learns of no other. For the
+    others there are appeals by the hub itself (`caller` None), which tell the appellant nothing of who claims what.
+    """
+    if "claim" not in protocol.kinds:
+        return {}
+    if caller is None:
+        rows = [row for id in asked.claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
+        rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
+    else:
+        rows = [row for id in asked.claims if (row := signals.find(caller, id)) is not None]
+        rows = rows or [row for row in signals.claims_on([one.key for one in identifiers], caller) if row.state == LIVE]
+        rows = [row for row in rows if row.member == caller.n or not row.flags & UNNAMED]
+    return {str(row.id): row.member for row in rows}
+
+
+def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: MemberRow) -> list[Party]:
+    """Who may stand behind the ask: the sender's bank, and the police of the harmed person's country."""
+    found: list[Party] = []
+    if BANK in protocol.sides:
+        banks: list[int] = []
+        for one in paid:
+            if one.from_bank:
+                banks += routes.bank_declarers(one.from_bank)
+            elif one.sender_identifier is not None:
+                banks += answerers(one.sender_identifier, "", 0)[0]
+        banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
+        found += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
+    if POLICE in protocol.sides:
+        harmed_in = asked.fields.get("harmed-in")
+        country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
+        # Police that ask for a person are among those that can confirm it, and the first: they know of it already.
+        police = [asker.n] if asker.sector == "state" else []
+        police += [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
+        police += [n for n, row in _rows(asked.confirmers).items() if row.sector == "state"]
+        found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
+    return found
+
+
+def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
+    return members.by_number(_named(ids, "confirmers"))
+
+
+def _write(
+    t: Turn,
+    caller: Caller,
+    asked: Asked,
+    protocol: Protocol,
+    role: str,
+    side: str,
+    asker: MemberRow,
+    targets: list[_Target],
+    confirmers: list[Party],
+    stands: bool,
+    contacts: Mapping[int, Mapping[str, str]],
+    region: str | None,
+    at: int,
+) -> Opened:
+    ask = store.new_id()
+    given = dict(asked.fields)
+    reached = {n for target in targets for group in target.groups for n in group} | {one.member for one in confirmers}
+    if any(target.groups or target.place in contacts for target in targets):
+        execution.put_private(t, protocol.fields, given, asked.private, asker.n, reached, None if role == "system" else caller, at)
+    asks_payments = any(one.key == "payments" for way in protocol.opening for one in way.fields)
+    works: list[Work] = []
+    gaps: list[GapRow] = []
+    invited: list[Invitation] = []
+    by = None if role == "system" and side == CLOCK else caller
+    known: dict[int, tuple[str, Report]] = {}
+    for target in targets:
+        harm = {code: value for code, value in rules.sums(target.paid).items() if code in CURRENCIES}
+        groups = target.groups
+        if not groups and target.identifier is not None:
+            gaps.append(_gap(t, target, protocol, harm))
+            groups = [[]] if target.place in contacts else []
+        told = {n for group in groups for n in group} | {one.member for one in confirmers}
+        rows = _intern(t, target, asker, caller, told, known, stands, at) if asks_payments and groups else []
+        for group in groups:
+            new = New(
+                protocol=protocol,
+                by=by,
+                role=role,
+                side=side,
+                asker=asker.n,
+                region=region,
+                fields={**given, **({"payments": _stated(rows)} if asks_payments else {})},
+                answerers=group,
+                also=confirmers,
+                identifier=target.identifier,
+                about=asked.about,
+                step=asked.step,
+                ask=ask,
+                confirmed_by=asker.n if stands else None,
+                for_person=asked.for_person,
+                reporter=asked.reporter,
+                origin=asked.origin,
+                origin_id=asked.origin_id,
+                facts=dict(asked.facts),
+                rules=target.rules,
+                landed=target.landed or None,
+                stated={"consent": asked.facts.get("consent") is True, "override": asked.facts.get("override") is True},
+                topic=asked.topic,
+            )
+            work = creation.create(t, new, at)
+            for id, report, reference in rows:
+                payments.link(t, work.request.n, id, report.said, report.disputed, reference)
+            attachments.bind(t, work.request.n, work.taken, by, notices.told_of(work.parties), at)
+            claimants = _claimants(asked, [target.identifier] if target.identifier else [], protocol, None if role == "system" else caller)
+            claims.add_claims(t, work.request.n, claimants)
+            if target.place in contacts and not group:
+                invited.append(invitations.invite(t, work.request, contacts[target.place], caller, at))
+            execution.begin(work)
+            works.append(work)
+    _ring_confirmers(works, at, asked.topic)
+    opened = tuple(_row(t, work) for work in works)
+    return Opened(ask, opened, tuple(gaps), tuple(_warnings(asked, protocol, targets, asker, at)), tuple(invited))
+
+
+def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) -> GapRow:
+    assert target.identifier is not None
+    routing.note_gap(t, target.identifier, protocol.name, harm)
+    found = core_routing.gap_of(target.identifier, identifier_tables())
+    if found is None:
+        return GapRow(target.place, target.identifier.kind, "", "")
+    return GapRow(target.place, *found, core_routing.institution(*found, identifier_tables()).name)
+
+
+def _intern(
+    t: Turn, target: _Target, asker: MemberRow, caller: Caller, told: set[int], known: dict[int, tuple[str, Report]], stands: bool, at: int
+) -> list[tuple[str, Report, str]]:
+    """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
+
+    `known` are the reports of this ask that have their record already: one that may have gone to several places stays one payment.
+    """
+    found: dict[str, tuple[str, Report, str]] = {}
+    for report in target.paid:
+        place = report.place
+        if place not in known:
+            known[place] = payments.intern(t, report.said, stands=stands, others=[(id, other.said) for id, other in known.values()]), report
+        one = known[place][0]
+        if one in found:
+            continue
+        about = {key: value for key, value in (("account", report.sender), ("holder", report.holder)) if value}
+        reference = texts.put(asker.n, about, told, by=caller.actor, at=at) if about else ""
+        found[one] = (one, report, reference)
+    return list(found.values())
+
+
+def _stated(rows: list[tuple[str, Report, str]]) -> list[dict[str, Any]]:
+    return [
+        {"payment": id, "amount": {"value": f"{report.disputed.value:f}", "code": report.disputed.code}} for id, report, _reference in rows
+    ]
+
+
+def _ring_confirmers(works: list[Work], at: int, topic: str) -> None:
+    """Whoever may stand behind an ask is rung once for all of it; the secretariat where nobody else can be rung."""
+    if not works or works[0].request.confirmed is not None or not confirmation.steps_of(works[0].protocol, works[0].request.state):
+        return
+    first, rung = works[0], dict[int, str]()
+    by = notices.caller_of(first.request.asker)
+    for side in (BANK, POLICE):
+        numbers = [one.member for one in first.parties if one.side == side]
+        rung |= notices.ring(first.t, first.request, numbers, side, by, at, topic=topic)
+    if not rung and SECRETARIAT in first.protocol.sides:
+        for work in works:
+            notices.join_secretariat(work.t, work.request, work.parties)
+        notices.ring(first.t, first.request, members.secretariat(), SECRETARIAT, by, at, topic=topic)
+
+
+def _row(t: Turn, work: Work) -> OpenedRow:
+    request = work.request
+    ids = members.by_number([one.member for one in work.parties if one.side == ANSWERER])
+    return OpenedRow(
+        request.id,
+        request.protocol,
+        request.state,
+        "" if request.subject is None else request.subject.hex(),
+        tuple(row.id for row in ids.values()),
+        request.desk,
+        bool(request.desk),
+        request.confirmed is not None,
+        tuple(child.request.id for child in work.begot),
+    )
+
+
+def _warnings(asked: Asked, protocol: Protocol, targets: list[_Target], asker: MemberRow, at: int) -> list[Warning]:
+    found: dict[tuple[str, str], Warning] = {}
+    countries = set()
+    for target in targets:
+        for one in rules.protected(target.identifier):
+            found.setdefault((one.code, one.text), one)
+        reached = [n for group in target.groups for n in group]
+        asked_in = rules.country_of(target.identifier, reached) if target.identifier is not None else None
+        countries |= {asked_in} - {None}
+        paid_at = min((time for one in target.paid for time in one.said.times), default=None)
+        fields = _plain(asked.fields)
+        applied = rules.applied(protocol.name, asker, asked_in, fields, rules.sums(target.paid), asked.for_person, paid_at=paid_at, at=at)
+        for one in rules.said(applied):
+            found.setdefault((one.code, one.book), one)
+    paid = [one for target in targets for one in target.paid]
+    if paid:
+        for one in rules.cautions(asker, [c for c in countries if c], _plain(asked.fields), paid, asked.for_person, at):
+            found.setdefault((one.code, one.book), one)
+    return list(found.values())

@@ -1,0 +1,70 @@
+"""How much one ask may name, and how often one may ask where nobody stands behind it."""
+
+import hmac
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers import Identifier
+from accord.hub.journal import queries as journal
+from accord.hub.members.queries import MemberRow
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.store import Cursor
+from accord.hub.requests.vocabulary import (
+    HOUR,
+    LONGEST_REPORTER,
+    MOST_ANSWERERS,
+    MOST_CLAIMS,
+    MOST_CONFIRMERS,
+    OPAQUE,
+    UNCONFIRMED_A_MEMBER,
+    UNCONFIRMED_A_REPORTER,
+    UNCONFIRMED_A_TARGET,
+)
+
+
+def keep_short(asked: Any) -> None:
+    """What one ask may name. Raises Refused."""
+    if len(asked.to) > MOST_ANSWERERS:
+        raise Refused("too-many", _("Name at most 20 members to ask."), "to")
+    if len(asked.confirmers) > MOST_CONFIRMERS:
+        raise Refused("too-many", _("Name at most 5 members that may confirm."), "confirmers")
+    if len(asked.claims) > MOST_CLAIMS:
+        raise Refused("too-many", _("One appeal names at most 100 claims."), "claims")
+    for text, where in ((asked.about, "about"), (asked.origin_id, "origin")):
+        if text and not OPAQUE.fullmatch(text):
+            raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), where)
+    if len(asked.reporter) > LONGEST_REPORTER:
+        raise Refused("too-long", _("Write at most 200 characters here."), "reporter")
+
+
+def digest_of_reporter(asker: MemberRow, name: str) -> str:
+    """What is kept of a member's own name for whoever is behind its ask: enough to count by, and nothing that tells who it is."""
+    return hmac.digest(journal.secret(), f"reporter\n{asker.id}\n{name}".encode(), "sha256").hex()[:40]
+
+
+def keep_to_rates(cursor: Cursor, identifiers: list[Identifier], asker: int | None, reporter: str, at: int) -> None:
+    """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit. `asker`:
+    None where the hub asks for people who reported, whose floods are damped by themselves: a whole country's come from one member.
+
+    Raises Refused.
+    """
+
+    def count(condition: str, *values: Any) -> int:
+        cursor.execute(
+            f"SELECT COUNT(DISTINCT ask) FROM requests_request WHERE parent IS NULL AND confirmed IS NULL AND opened > %s AND {condition}",
+            [at - HOUR, *values],
+        )
+        return int(cursor.fetchone()[0])
+
+    for number, one in enumerate(identifiers, 1):
+        if count("subject = %s", one.key) >= UNCONFIRMED_A_TARGET:
+            raise Refused(
+                "too-many-unconfirmed",
+                _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
+                f"identifiers.{number}",
+            )
+    if reporter and count("reporter = %s", reporter) >= UNCONFIRMED_A_REPORTER:
+        raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
+    if asker is not None and count("asker = %s", asker) >= UNCONFIRMED_A_MEMBER:
+        raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))

@@ -1,0 +1,104 @@
+"""What opening would do, before anybody is asked: who would be rung about each identifier, what nobody can act on, what is to be minded.
+
+Nothing is written, rung or noted. What can't be read yet is left out: the form is still being filled in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accord.core import routing as core_routing
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.money import payments
+from accord.hub.requests.opening.dispatch import protocol_named
+from accord.hub.requests.steps import access, rules
+from accord.hub.requests.steps.rules import Warning
+from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
+from accord.hub.routing import queries as routes
+from accord.hub.routing.errors import BadRouting
+from accord.hub.routing.queries import Way
+from accord.tables import identifier_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One identifier as it was typed: how it is read and who would be asked, or why not. `institution`: whom one could invite."""
+
+    place: int
+    identifier: Identifier | None
+    ways: tuple[Way, ...] = ()
+    institution: str = ""
+    refused: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        return self.identifier is not None and not self.ways and not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`stands`: the ask counts as confirmed as soon as it is opened. `countries`: where it would be asked."""
+
+    targets: tuple[Target, ...]
+    warnings: tuple[Warning, ...]
+    stands: bool
+    countries: tuple[str, ...]
+
+
+def preview(
+    caller: Caller,
+    protocol: str,
+    identifiers: Sequence[str],
+    *,
+    fields: Mapping[str, Any],
+    paid: Sequence[Mapping[str, Any]] = (),
+    for_person: bool = False,
+    region: str | None = None,
+    at: int,
+) -> Preview:
+    """Raises NotAllowed, and Refused where there is no such protocol."""
+    access.need(caller, OPEN)
+    name = protocol_named(protocol).name
+    asker = members.member(caller.id)
+    region = region or caller.country or None
+    targets = tuple(_target(place, text, name, region, at) for place, text in enumerate(identifiers[:MOST_IDENTIFIERS]))
+    read = [one.identifier for one in targets if one.identifier is not None]
+    try:
+        reports = payments.read(paid[:MOST_PAYMENTS], read, region, at)
+    except Refused:
+        reports = []
+    found: dict[tuple[str, str], Warning] = {}
+    countries: dict[str, None] = {}
+    stated = {key: {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value for key, value in fields.items()}
+    for target in targets:
+        if target.identifier is None:
+            continue
+        country = rules.country_of(target.identifier, [way.member_n for way in target.ways])
+        if country:
+            countries[country] = None
+        mine = [one for one in reports if one.to in (None, target.identifier.key)]
+        paid_at = min((time for one in mine for time in one.said.times), default=None)
+        applied = rules.applied(name, asker, country, stated, rules.sums(mine), for_person, paid_at=paid_at, at=at)
+        for one in rules.said(applied):
+            found.setdefault((one.code, one.book), one)
+    if reports:
+        for one in rules.cautions(asker, countries, stated, reports, for_person, at):
+            found.setdefault((one.code, one.book), one)
+    return Preview(targets, tuple(found.values()), asker.sector in STANDS_BEHIND and not for_person, tuple(countries))
+
+
+def _target(place: int, text: str, protocol: str, region: str | None, at: int) -> Target:
+    tables = identifier_tables()
+    try:
+        one = parse(text, region, tables=tables)
+    except NotAnIdentifier as bad:
+        return Target(place, None, refused=bad.text)
+    try:
+        ways = routes.route(one, protocol, at=at)
+    except BadRouting as bad:
+        return Target(place, one, refused=bad.text)
+    gap = None if ways else core_routing.gap_of(one, tables)
+    return Target(place, one, ways, "" if gap is None else core_routing.institution(*gap, tables).name)

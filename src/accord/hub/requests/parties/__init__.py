@@ -1,0 +1,1 @@
+"""What parties do beside the steps: embargoes, and erasing what they wrote."""

@@ -1,0 +1,81 @@
+"""Embargoes: the police ask that nobody acts on an identifier, but contacts them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.times import rfc3339
+from accord.hub.desks import queries as desks
+from accord.hub.desks.errors import NoSuchDesk
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import NoSuchRequest, Refused
+from accord.hub.requests.steps import access, notices
+from accord.hub.requests.steps.common import at_or_now, need
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, LONGEST_EMBARGO
+from accord.tables import identifier_tables
+
+
+def set_embargo(caller: Caller, identifier: Any, *, until: int, desk: str = "", at: int | None = None) -> str:
+    """The police ask that nobody acts on an identifier before then, but contacts them; returns its id. Raises Refused, NotAllowed."""
+    need(caller, ANSWER)
+    at = at_or_now(at)
+    if caller.sector != "state":
+        raise Refused("not-police", _("Only a state authority sets an embargo. Ask the police of your country."))
+    if not at < until <= at + LONGEST_EMBARGO:
+        raise Refused("bad-until", _("An embargo lasts for at most 90 days. Give a date within these; it can be set again."), "until")
+    one = _identifier(identifier, caller.country)
+    if desk:
+        try:
+            if desks.active_desk(desk).member != caller.n:
+                raise NoSuchDesk
+        except NoSuchDesk:
+            raise Refused("no-such-desk", _("Choose a desk of your own, where others can ask."), "desk") from None
+    with turn() as t:
+        id = store.new_id()
+        store.insert(t.cursor, "embargo", id=id, key=one.key, member=caller.n, person=caller.person_n, desk=desk, made=at, until=until)
+        store.add_subject(t.cursor, one.key, one.kind, one.value, one.display, at)
+        _tell_of_embargo(t, caller, id, one.key, "embargo.set", {"until": rfc3339(until), **({"desk": desk} if desk else {})})
+    return id
+
+
+def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None:
+    """The member that set it takes it away before its time. Raises NoSuchRequest, NotAllowed."""
+    need(caller, ANSWER)
+    with turn() as t:
+        row = None
+        if access.is_id(embargo):
+            t.cursor.execute("SELECT n, key FROM requests_embargo WHERE id = %s AND member = %s AND lifted IS NULL", [embargo, caller.n])
+            row = t.cursor.fetchone()
+        if row is None:
+            raise NoSuchRequest(_("There is no such embargo of yours. See the list of those that stand."))
+        t.cursor.execute("UPDATE requests_embargo SET lifted = %s WHERE n = %s", [at_or_now(at), row[0]])
+        _tell_of_embargo(t, caller, embargo, bytes(row[1]), "embargo.lifted", {})
+
+
+def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, data: dict[str, Any]) -> None:
+    """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
+    for request in store.load_all(t.cursor, "subject = %s AND closed IS NULL", [key]):
+        parties = store.parties(t.cursor, request.n)
+        told = {one.member for one in parties if one.side == ANSWERER}
+        if not told:
+            continue
+        if any(one.member == caller.n for one in parties):
+            told.add(caller.n)
+        notices.entry(t, type, request, told, caller, {"embargo": id, **data})
+    t.audit(caller.n, caller.actor, ANSWER, detail=f"{type} {id}")
+
+
+def _identifier(given: Any, region: str | None) -> Identifier:
+    if isinstance(given, Identifier):
+        return given
+    kind, text, there = None, given, None
+    if isinstance(given, Mapping):
+        kind, text, there = given.get("kind"), given.get("value"), given.get("region")
+    try:
+        return parse(str(text), there or region, kind, tables=identifier_tables())
+    except NotAnIdentifier as error:
+        raise Refused(error.code, error.text, "identifier") from None

@@ -1,0 +1,112 @@
+"""Erasing: what a member wrote about people in a request, and the value of its identifier. Ledger, steps, clocks and journal stay whole."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accord.core.protocols import Field
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.files import texts
+from accord.hub.requests.steps import access, execution, facts
+from accord.hub.requests.steps.common import at_or_now, inside, need, tell
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.vocabulary import ASKER, MANAGE, OPEN
+from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
+from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.vocabulary import REASONS
+
+_KINDS = (texts.KIND, "contact")  # what requests themselves put into the vault; a care file has its own rules
+
+
+def erase_words(caller: Caller, request: str, reason: str = "person-asked", *, member: str | None = None, at: int | None = None) -> int:
+    """Erase for good what the caller's member wrote about people here, also where others could read it; returns how many records it was.
+
+    That is: personal fields, the words of its steps, its messages and files, what its reports say of senders, how its guests are reached.
+    What several requests of one ask share is erased for all of them. `member`: the secretariat erases in the place of that member.
+    `reason` is one of the vault's. Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    if reason not in REASONS:
+        raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(REASONS)), "reason")
+    owner = caller.n if member is None else _owner(caller, member)
+    with turn() as t:
+        found, parties = inside(t, caller, request)
+        who = Reader(None, "hub", caller.actor)
+        count = 0
+        for reference in sorted(_references(t, found)):
+            if vault_queries.place(UUID(reference)) in {(owner, kind) for kind in _KINDS}:
+                count += vault.erase(UUID(reference), who, Reason(reason), at=at)
+        tell(t, found, parties, caller, {"what": "erased", "member": members.by_number([owner])[owner].id})
+    _forget_log()
+    return count
+
+
+def _owner(caller: Caller, member: str) -> int:
+    need(caller, MANAGE)
+    try:
+        return members.member(member).n
+    except members.NoSuchMember:
+        raise Refused("not-a-member", _("Choose a member from the list of members."), "member") from None
+
+
+def _references(t: Turn, request: Request) -> set[str]:
+    """Every record of the vault that this request holds a reference of."""
+    known = execution.protocol_of(request).fields
+    found = set(_named(known.values(), request.fields))
+    for step in store.steps(t.cursor, request.n):
+        found |= {step.texts, *_named(known.values(), step.fields)}
+    for table, column in (("message", "text"), ("attachment", "parts"), ("invitation", "contact"), ("request_payment", "report")):
+        t.cursor.execute(f"SELECT {column} FROM requests_{table} WHERE request = %s", [request.n])
+        found |= {one for (value,) in t.cursor.fetchall() for one in value.split()}
+    return found - {""}
+
+
+def _named(known: Iterable[Field], values: Mapping[str, Any]) -> Iterable[str]:
+    for field in known:
+        value = values.get(field.key)
+        if field.type == "reference" and isinstance(value, str):
+            yield value
+        elif field.type == "list" and isinstance(value, list):
+            for row in value:
+                yield from _named(field.columns, row)
+
+
+def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> None:
+    """The value of the identifier that a closed request was about is told no more; it is erased for good with the last request about it.
+
+    Whoever asked does so for its own requests, or the secretariat. What kind it was, and the key, stay. Raises Refused, NoSuchRequest,
+    NotAllowed.
+    """
+    at = at_or_now(at)
+    with turn() as t:
+        found, parties = access.reach(t.cursor, caller, request)
+        if Party(caller.n, ASKER) not in parties and not caller.may(MANAGE):
+            raise Refused("not-yours", _("Whoever asked, or the secretariat, erases it."))
+        need(caller, OPEN, MANAGE)
+        if found.subject is None:
+            raise Refused("nothing-there", _("This request is about no identifier."))
+        if found.closed is None:
+            raise Refused("still-open", _("Desks still work on it. Close the request first."))
+        if facts.embargoed(t.cursor, found.subject, at) is not None:
+            raise Refused("embargo", _("The police ask to be contacted about it. Erase it when the embargo has ended."))
+        if found.erased is None:
+            found.erased, found.version = at, found.version + 1
+            store.save(t.cursor, found)
+            store.drop_subject(t.cursor, found.subject)
+            tell(t, found, parties, caller, {"what": "erased"})
+    _forget_log()
+
+
+def _forget_log() -> None:
+    """SQLite overwrites what it lets go in its file (secure_delete); what its write-ahead log still holds goes with it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,180 @@
+"""What an appeal's steps do to claims: each is upheld or rejected by itself, and what was upheld is undone at every member that acted.
+
+A claim is a signal, or a request by which something is held or blocked without one: then whoever asked for it answers for it.
+"""
+
+from collections.abc import Iterable
+
+from accord.core.protocols import Step
+from accord.hub.journal.actions import Turn
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.steps import facts, notices
+from accord.hub.requests.steps.context import Work
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.vocabulary import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
+from accord.hub.signals import actions as signals
+from accord.hub.signals import queries as signal_queries
+from accord.hub.signals.states import LIVE, UNNAMED
+from accord.tables import protocols
+
+CALL_OFF = "call-off"  # the step of protocols by which what stands is called off
+_WHY = "An appeal against this claim was upheld."
+
+
+def add_claims(t: Turn, request: int, claims: dict[str, int]) -> None:
+    for claim, member in claims.items():
+        t.cursor.execute(
+            "INSERT INTO requests_claim (request, claim, member, decision, answered) VALUES (%s, %s, %s, %s, %s) "
+            "ON CONFLICT (request, claim) DO NOTHING",
+            [request, claim, member, "", False],
+        )
+
+
+def _claim(work: Work) -> str:
+    claim = str(work.fields["claim"])
+    work.t.cursor.execute("SELECT decision FROM requests_claim WHERE request = %s AND claim = %s", [work.request.n, claim])
+    row = work.t.cursor.fetchone()
+    if row is None:
+        raise Refused("not-a-claim", "This claim is not among those of the appeal. Name one of them.", "claim")
+    return claim
+
+
+def decide(work: Work, decision: str) -> None:
+    claim = _claim(work)
+    if work.side == REVIEWER and work.member in claimants_about(work.t.cursor, work.request):
+        text = "Your member claims the same in another part of this appeal, so it may not review. Let another member decide."
+        raise Refused("impartial", text, "claim")
+    work.t.cursor.execute(
+        "UPDATE requests_claim SET decision = %s WHERE request = %s AND claim = %s AND decision = ''", [decision, work.request.n, claim]
+    )
+    if not work.t.cursor.rowcount:
+        raise Refused("decided", "This claim is decided already. See what was decided.", "claim")
+
+
+def claimants_about(cursor: store.Cursor, request: Request) -> set[int | None]:
+    """Who claims something about the identifier of an appeal, in whatever part of it, or took such a claim back while it ran: each
+    claimant has a request of its own, so the guard of one request does not see the others."""
+    if request.subject is None:
+        return set()
+    cursor.execute(
+        "SELECT DISTINCT c.member FROM requests_claim c JOIN requests_request r ON r.n = c.request "
+        "WHERE r.subject = %s AND (r.closed IS NULL OR r.n = %s)",
+        [request.subject, request.n],
+    )
+    named = {member for (member,) in cursor.fetchall()}
+    live = {row.member for row in signal_queries.live_on(request.subject)}
+    return named | live | {one.asker for one in standing(cursor, [request.subject])}
+
+
+def answered(cursor: store.Cursor, request: int) -> set[str]:
+    """The claims of an appeal by which their members said that they stand."""
+    cursor.execute("SELECT claim FROM requests_claim WHERE request = %s AND answered = %s", [request, True])
+    return {claim for (claim,) in cursor.fetchall()}
+
+
+def answer(work: Work) -> None:
+    work.t.cursor.execute("UPDATE requests_claim SET answered = %s WHERE request = %s AND claim = %s", [True, work.request.n, _claim(work)])
+
+
+def standing(cursor: store.Cursor, keys: Iterable[bytes]) -> list[Request]:
+    """The requests by which something about these identifiers is held or blocked now."""
+    found = [one for key in keys for one in store.load_all(cursor, "subject = %s AND closed IS NULL", [key])]
+    return [one for one in found if _call_off(one) is not None]
+
+
+def still_stands(cursor: store.Cursor, request: str) -> bool:
+    found = store.load(cursor, "id", request)
+    return found is not None and found.closed is None and _call_off(found) is not None
+
+
+def asked(cursor: store.Cursor, request: str) -> set[int] | None:
+    """Whom a request asks to act; None where the id is none of a request."""
+    found = store.load(cursor, "id", request)
+    return None if found is None else {one.member for one in store.parties(cursor, found.n) if one.side == ANSWERER}
+
+
+def retract(work: Work) -> None:
+    """The claim is taken back at everybody that ever received it; its number is what they must say that they applied."""
+    claim = _claim(work)
+    row = signal_queries.by_id(claim)
+    if row is None or row.state != LIVE or work.by is None:
+        return
+    seq = signals.retract_upheld(work.t, row, work.by, _WHY)
+    work.t.cursor.execute("UPDATE requests_claim SET seq = %s WHERE request = %s AND claim = %s", [seq, work.request.n, claim])
+
+
+def tell_actors(work: Work) -> None:
+    """Every member that acted on the claim: it sees the appeal, if it did not before, and its desk rings."""
+    work.told |= _watch(work.t, work.request, work.parties, [_claim(work)], work.at)
+
+
+def tell_watchers(t: Turn, request: Request, at: int) -> None:
+    """Control is proven: every member that acted on one of the claims gets the appeal at once, and watches it from now on."""
+    parties = store.parties(t.cursor, request.n)
+    found = _watch(t, request, parties, [claim for claim, _, _, _ in facts.claims(t.cursor, request.n)], at)
+    if found:
+        notices.entry(t, "request.told", request, notices.told_of(parties), None, {"what": "appeal"})
+
+
+def _watch(t: Turn, request: Request, parties: list[Party], claims: Iterable[str], at: int) -> set[int]:
+    """Who acted on these claims, but for those that answer or decide; each desk rings. Of a claim without a name nobody learns here whose
+    it is: who acted on it gets the retraction like everybody that received it."""
+    # The appellant's bank is asked who holds the account; where it holds the money too, it is told like everybody that acted.
+    actors = {member for claim in claims for member in _actors(t, claim)}
+    actors -= {one.member for one in parties if one.side not in (BANK, WATCHER)}
+    for member in sorted(actors - {one.member for one in parties}):
+        store.add_party(t.cursor, request.n, member, WATCHER)
+        parties.append(Party(member, WATCHER))
+    if actors:
+        notices.ring(t, request, actors, WATCHER, notices.caller_of(request.asker), at)
+    return actors
+
+
+def _actors(t: Turn, claim: str) -> set[int]:
+    row = signal_queries.by_id(claim)
+    if row is None:
+        return asked(t.cursor, claim) or set()
+    return set() if row.flags & UNNAMED else signal_queries.who_acted(claim)
+
+
+def release_holds(work: Work) -> None:
+    """Every hold that rests on that claim alone is let go, as held wrongly: by the answerer's own step, in this turn. A block is called
+    off: whoever blocks is rung, and lifts it."""
+    claim = _claim(work)
+    assert work.take is not None
+    cursor = work.t.cursor
+    for request in store.load_all(cursor, "(id = %s OR (origin = 'signal' AND origin_id = %s)) AND closed IS NULL", [claim, claim]):
+        book = ledgers.load(cursor, request.root)
+        protocol = protocols()[request.protocol]
+        call_off = _call_off(request)
+        if call_off is not None and not any(book.balances(request.n, "held").values()):
+            work.take(work.t, request, call_off.key, side=ASKER, role=call_off.roles[0], by=work.by, at=work.at, how=APPEAL, fields={})
+        for code, held in book.balances(request.n, "held").items():
+            if held:
+                step = _release(protocol.steps, request)
+                if step is None:
+                    continue
+                work.take(
+                    work.t,
+                    request,
+                    step.key,
+                    side=ANSWERER,
+                    role=step.roles[0],
+                    by=work.by,
+                    at=work.at,
+                    how=APPEAL,
+                    fields={"amount": {"value": f"{held:f}", "code": code}, "release-ground": "held-wrongly"},
+                )
+
+
+def _call_off(request: Request) -> Step | None:
+    """The step by which whoever asked calls off what stands in this state."""
+    there = [one for one in protocols()[request.protocol].steps if request.state in one.from_states and one.key == CALL_OFF]
+    return there[0] if there else None
+
+
+def _release(steps: tuple[Step, ...], request: Request) -> Step | None:
+    there = [one for one in steps if request.state in one.from_states and "release" in one.effects and "amount-all-held" in one.guards]
+    return there[0] if there else None

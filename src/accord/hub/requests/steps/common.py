@@ -1,0 +1,97 @@
+"""What actions of requests share: who may, when it is, what a step is told as, and whom a word inside a request reaches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
+from accord.hub.requests.steps import access, execution, notices
+from accord.hub.requests.steps.context import Work
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.vocabulary import MANAGE, READ, SECRETARIAT, WATCHER
+from accord.hub.times import now
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a step did: the state that was reached, the version of the request now, what it begot, and what is open to the caller next."""
+
+    request: str
+    step: str
+    state: str
+    version: int
+    open: tuple[str, ...]
+    begot: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """One of these. Raises NotAllowed; the line that says so is the door's, since this may stand in a turn that is given up."""
+    if not any(caller.may(permission) for permission in permissions):
+        raise NotAllowed
+
+
+def at_or_now(at: int | None) -> int:
+    return now() if at is None else at
+
+
+def taken(t: Turn, caller: Caller | None, work: Work) -> Taken:
+    request = work.request
+    there = execution.open_steps(caller, request, work.parties, work.protocol) if caller is not None else []
+    return Taken(
+        request.id,
+        work.taken.step.key,
+        request.state,
+        request.version,
+        tuple(dict.fromkeys(one.key for one in there)),
+        tuple(child.request.id for child in work.begot),
+        tuple(one.kind for one in work.gaps),
+    )
+
+
+def inside(t: Turn, caller: Caller, id: str) -> tuple[Request, list[Party]]:
+    """A request in which the caller takes part. Raises NoSuchRequest, NotAllowed."""
+    found, parties = access.reach(t.cursor, caller, id)
+    if not access.takes_part(caller, found, parties):
+        raise NoSuchRequest
+    need_side(caller, parties)
+    return found, parties
+
+
+def need_side(caller: Caller, parties: Iterable[Party]) -> None:
+    """That of a side on which the caller stands, or the secretariat's, which is asked for where it has one. Raises NotAllowed."""
+    need(caller, MANAGE, *(execution.permission_of(one.side) for one in parties if one.member == caller.n and one.side != WATCHER))
+
+
+def keep_few(t: Turn, table: str, request: Request, most: int) -> None:
+    """Whoever opens a request's page reads all that was said in it, so there is an end to it. Raises Refused."""
+    t.cursor.execute(f"SELECT COUNT(*) FROM requests_{table} WHERE request = %s", [request.n])
+    if t.cursor.fetchone()[0] >= most:
+        raise Refused("too-many", _("So much was said in this request that nothing more fits. Open a new one, and name this one there."))
+
+
+def secretariat_of(request: Request) -> list[int]:
+    return members.secretariat() if SECRETARIAT in execution.protocol_of(request).sides else []
+
+
+def readers(request: Request, parties: Iterable[Party]) -> set[int]:
+    """Whom what is said inside a request is opened to."""
+    return {one.member for one in parties if one.side != WATCHER} | set(secretariat_of(request))
+
+
+def tell(t: Turn, request: Request, parties: list[Party], caller: Caller, data: dict[str, Any]) -> None:
+    told = notices.told_of((one for one in parties if one.side != WATCHER), more=[caller.n])
+    notices.entry(t, "request.told", request, told, caller, data)
+    t.audit(caller.n, caller.actor, READ, detail=f"{data['what']} {request.id}")
+
+
+def add_message(t: Turn, request: Request, by: Caller, reference: str, at: int) -> str:
+    id = store.new_id()
+    store.insert(t.cursor, "message", id=id, request=request.n, member=by.n, person=by.person_n, text=reference, at=at)
+    return id

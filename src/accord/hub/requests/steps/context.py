@@ -1,0 +1,70 @@
+"""A step in the making: what it belongs to, what it says, and what its effects add to it. Lives for one turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accord.core.identifiers import Identifier
+from accord.core.money.amounts import Amount, Rate
+from accord.core.protocols import Protocol, Taken
+from accord.hub.desks.landing import Landing
+from accord.hub.journal.actions import Turn
+from accord.hub.members.queries import Caller
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.store import Party, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How the money came to a child: so much out of its parent's account, at this rate."""
+
+    parent: int
+    out: Amount
+    rate: Rate
+    payment: str | None
+
+
+@dataclass(slots=True)
+class Work:
+    """`by` is who acts: None for the hub's clock and for a guest. `landed` are desks that were looked up already, by member; `take` takes
+    a step of another request in the same turn; `topic` says of which bell this is one more.
+    """
+
+    t: Turn
+    request: Request
+    protocol: Protocol
+    parties: list[Party]
+    taken: Taken
+    step_id: str
+    side: str
+    role: str
+    by: Caller | None
+    how: str
+    at: int
+    plain: dict[str, Any]
+    came: Came | None = None
+    identifier: Identifier | None = None
+    landed: dict[int, Landing] | None = None
+    topic: str = ""
+    was: str | None = None
+    shared_book: Book | None = None
+    take: Callable[..., Any] | None = None
+    told: set[int] = field(default_factory=set)
+    begot: list["Work"] = field(default_factory=list)
+    gaps: list[Identifier] = field(default_factory=list)
+
+    @property
+    def book(self) -> Book:
+        """The money of the trail, read when the first effect asks."""
+        if self.shared_book is None:
+            self.shared_book = ledgers.load(self.t.cursor, self.request.root)
+        return self.shared_book
+
+    @property
+    def member(self) -> int | None:
+        return None if self.by is None else self.by.n
+
+    @property
+    def fields(self) -> Any:
+        return self.taken.fields

@@ -1,0 +1,311 @@
+"""A step of a running request, in somebody's turn: facts, the machine, its effects, the clocks, and who is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.core.money.refusal import MoneyRefused
+from accord.core.protocols import Protocol, StepRefused, open_to, take
+from accord.core.times import rfc3339
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.money import ledgers, shared_payments
+from accord.hub.requests.steps import clocks, confirmation, creation, facts, notices
+from accord.hub.requests.steps.context import Work
+from accord.hub.requests.steps.effects import carry_out
+from accord.hub.requests.store import DueRow, Party, Request, StepRow
+from accord.hub.requests.vocabulary import (
+    ANSWER,
+    ASKER,
+    CLOCK,
+    MANAGE,
+    MOST_REPEATS,
+    NOT_CONFIRMED,
+    OPEN,
+    SECRETARIAT,
+    TAKEN_ELSEWHERE,
+    WATCHER,
+)
+from accord.hub.vault.fields import MOST_FIELDS, NAME
+from accord.tables import identifier_tables, protocols
+
+
+def protocol_of(request: Request) -> Protocol:
+    return protocols()[request.protocol]
+
+
+def begin(work: Work) -> Work:
+    """Carry out what opening does, and tell: for a request that `making.create` has just written."""
+    work.take = take_step
+    carry_out(work)
+    finish(work)
+    return work
+
+
+def take_step(
+    t: Turn,
+    request: Request,
+    step_key: str,
+    *,
+    side: str,
+    role: str,
+    by: Caller | None,
+    at: int,
+    fields: Mapping[str, Any],
+    private: Mapping[str, Any] | None = None,
+    how: str = "",
+    region: str | None = None,
+) -> Work:
+    """Take it. Raises Refused; whoever opened the turn then gives it up, or the part of it."""
+    protocol = protocol_of(request)
+    parties = store.parties(t.cursor, request.n)
+    book = ledgers.load(t.cursor, request.root)
+    given = dict(fields)
+    home = by.n if by is not None else request.asker
+    others = notices.told_of([one for one in parties if one.side != WATCHER])
+    put_private(t, protocol.fields, given, private or {}, home, others, by, at)
+    # What is not open is refused without a look at the facts.
+    is_open = any(one.key == step_key for one in open_to(protocol, request.state, role, side))
+    stated = facts.gather(t.cursor, request, parties, book, by, side, at) if is_open else {}
+    try:
+        taken = take(
+            protocol,
+            request.state,
+            step_key,
+            role=role,
+            side=side,
+            at=at,
+            fields=given,
+            facts=stated,
+            earlier=request.fields,
+            rules=store.rules_of(request.rules),
+            tables=identifier_tables(),
+            region=region or (by.country if by is not None else None) or None,
+        )
+    except StepRefused as error:
+        refused = creation.refused(error, happened(t, request, protocol))
+        if error.code == "confirmed":
+            refused.can_confirm = _can_confirm(request, parties, protocol)
+        raise refused from None
+    attachments.bind(t, request.n, taken, by, others, at)
+    plain, words = texts.apart(taken.step.fields, taken.fields)
+    step_id = store.new_id()
+    kept = texts.put_words(home, words, others, by="hub" if by is None else by.actor, at=at)
+    _note_subjects(t, taken.fields, at)
+    was = request.state
+    request.state, request.version = taken.state, request.version + 1
+    request.fields |= {key: value for key, value in plain.items() if not isinstance(value, list)}
+    if taken.entered:
+        request.entered, request.visit = at, request.visit + 1
+        if protocol.states[taken.state].final:
+            request.closed = at
+        clocks.set_all(t, request, taken.clocks)
+    row = StepRow(
+        0,
+        step_id,
+        request.n,
+        step_key,
+        taken.step.letter or "",
+        side,
+        role,
+        None if by is None else by.n,
+        None if by is None else by.person_n,
+        how,
+        taken.state,
+        plain,
+        kept,
+        at,
+    )
+    store.add_step(t.cursor, row)
+    work = Work(t, request, protocol, parties, taken, step_id, side, role, by, how, at, plain)
+    work.shared_book, work.take, work.was = book, take_step, was
+    if request.subject is not None:
+        work.identifier = None
+    _settle_bells(work)
+    store.save(t.cursor, request)
+    carry_out(work)
+    finish(work)
+    return work
+
+
+def finish(work: Work) -> None:
+    """Store what the effects changed, children too, and tell the parties of each."""
+    t, request = work.t, work.request
+    if work.shared_book is not None:
+        try:
+            shared_payments.save(t.cursor, work.shared_book)
+        except MoneyRefused as error:
+            raise Refused(error.code, error.text, "amount") from None
+    store.save(t.cursor, request)
+    data: dict[str, Any] = {"id": work.step_id, "step": work.taken.step.key, "side": work.side, "at": rfc3339(work.at)}
+    if work.was is not None:
+        data["was"] = work.was
+    if work.how:
+        data["how"] = work.how
+    if request.next_due is not None:
+        data["due"] = rfc3339(request.next_due)
+    if work.shared_book is not None:
+        data["totals"] = ledgers.totals_of(work.shared_book, request.n)
+    if request.parent is not None:
+        data["trail"] = _id_of(work, request.root)
+    told = notices.told_of(work.parties, more=work.told)
+    type = "request.opened" if work.was is None else "request.step"
+    notices.entry(t, type, request, told, work.by, data)
+    actor, member = ("hub", None) if work.by is None else (work.by.actor, work.by.n)
+    t.audit(member, actor, permission_of(work.side), detail=f"{work.taken.step.key} {request.id}")
+    for child in work.begot:
+        finish(child)
+
+
+def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
+    """The names of those that can confirm it now."""
+    numbers = [one.member for one in confirmation.who_can(request, parties, protocol)]
+    rows = members.by_number(numbers)
+    return tuple(rows[n].name for n in numbers)
+
+
+def _id_of(work: Work, root: int) -> str:
+    found = store.load(work.t.cursor, "n", root)
+    return "" if found is None else found.id
+
+
+def permission_of(side: str) -> str:
+    return OPEN if side == ASKER else MANAGE if side in ("secretariat", CLOCK) else ANSWER
+
+
+def put_private(
+    t: Turn,
+    known: Mapping[str, Any],
+    given: dict[str, Any],
+    private: Mapping[str, Any],
+    home: int,
+    others: set[int],
+    by: Caller | None,
+    at: int,
+) -> None:
+    """What is about a person goes to the vault, open to the other parties; the field gets its reference. Raises Refused."""
+    for key, value in private.items():
+        if key not in known or known[key].type != "reference":
+            raise Refused(
+                "field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private"
+            )
+        whole = {"text": value} if isinstance(value, str) else {name.replace("-", "_"): text for name, text in value.items()}
+        if not 1 <= len(whole) <= MOST_FIELDS or not all(NAME.fullmatch(name) for name in whole):
+            raise Refused("bad-name", "Give one text, or texts by a name in small letters, such as name or phone.", key)
+        for name, text in whole.items():
+            whole[name] = texts.checked(text, key, 100_000)
+        given[key] = texts.put(home, whole, others, by=_actor(by), at=at)
+
+
+def _actor(by: Caller | None) -> str:
+    return "hub" if by is None else by.actor
+
+
+def _note_subjects(t: Turn, fields: Mapping[str, Any], at: int) -> None:
+    """Identifiers that a step names are kept once, where they can be erased; the step holds their keys."""
+    for value in fields.values():
+        for row in value if isinstance(value, tuple) else ({"": value},):
+            for one in row.values():
+                if hasattr(one, "key") and hasattr(one, "display"):
+                    store.add_subject(t.cursor, one.key, one.kind, one.value, one.display, at)
+
+
+def _settle_bells(work: Work) -> None:
+    """Whoever answers has seen what rang; when it is over, nothing rings any more."""
+    if work.protocol.states[work.taken.state].final:
+        sides = sorted({one.side for one in work.parties} | {"secretariat"})
+        notices.settle(work.t, work.request, sides, work.by or notices.caller_of(work.request.asker), work.at)
+    elif work.by is not None and work.side != ASKER:
+        notices.settle(work.t, work.request, [work.side], work.by, work.at)
+    elif work.by is not None:
+        notices.settle(work.t, work.request, [ASKER], work.by, work.at)
+
+
+def happened(t: Turn, request: Request, protocol: Protocol) -> str | None:
+    """What was done last, for whoever comes too late."""
+    last = store.last_step(t.cursor, request.n)
+    if last is None:
+        return None
+    title = next((one.title for one in (*protocol.steps, *protocol.opening) if one.key == last.step), last.step)
+    return f"{title}, {rfc3339(last.at)}; it is now: {protocol.states[request.state].title}"
+
+
+def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
+    """On which sides of the request the caller stands. A watcher stands on none."""
+    mine = [one.side for one in parties if one.member == caller.n and one.side != WATCHER]
+    if caller.may(MANAGE):
+        mine += [side for side in ("secretariat", "reviewer") if side in protocol.sides]
+    if mine:
+        mine += confirmation.more_sides(caller, request, protocol)
+    return tuple(dict.fromkeys(mine))
+
+
+def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Any]:
+    """The steps that are open to the caller now, on any of its sides; first side first. None where a feature above takes them.
+
+    What somebody stands behind already is not confirmed a second time.
+    """
+    found: dict[tuple[str, str], Any] = {}
+    if protocol.name in TAKEN_ELSEWHERE:
+        return []
+    for side in sides_of(caller, request, parties, protocol):
+        if caller.may(permission_of(side)):
+            for step in open_to(protocol, request.state, confirmation.role_on(caller, side), side):
+                if request.confirmed is None or NOT_CONFIRMED not in step.guards:
+                    found.setdefault((step.side, step.key), step)
+    return list(found.values())
+
+
+def fire(t: Turn, due: DueRow, at: int) -> None:
+    """A clock of the request has come to its time: it reminds, climbs, or takes its step."""
+    clocks.take_out(t, due.n)
+    request = store.load(t.cursor, "n", due.request)
+    if request is None or request.visit != due.visit or request.closed is not None:
+        return
+    protocol = protocol_of(request)
+    parties = store.parties(t.cursor, request.n)
+    if due.kind == "reminder":
+        notices.press(t, request, parties, due.target, at)
+    elif due.kind == "escalation":
+        clock = next((one for one in protocol.states[request.state].clocks if one.key == due.clock), None)
+        if clock is not None and clock.target is not None:
+            notices.climb(t, request, parties, clock.target, due.target, at)
+            if due.target == SECRETARIAT and SECRETARIAT in protocol.sides:
+                notices.join_secretariat(t, request, parties)
+    elif due.step:
+        try:
+            with t.attempt():
+                take_step(t, request, due.step, side=CLOCK, role="system", by=None, at=max(due.at, request.entered), fields={})
+            return
+        except Refused as error:
+            t.audit(None, "hub", MANAGE, "refused", f"{due.step} {request.id}: {error.code}")
+            request = store.load(t.cursor, "n", due.request) or request
+    if due.kind == "end":
+        # What comes next in this state; where nothing does, it stays overdue.
+        upcoming = [one.at for one in store.dues(t.cursor, request.n) if one.kind == "end"]
+        request.next_due = min(upcoming, default=due.at)
+    store.save(t.cursor, request)
+    told = notices.told_of(one for one in parties if one.side != WATCHER)
+    notices.entry(t, "request.told", request, told, None, notices.clock_data(due.at, due.clock, due.kind, due.target))
+
+
+def catch_up(t: Turn, request: Request, at: int) -> Request:
+    """Before anybody takes a step: what fell due by now has happened, also where the clock's process comes later."""
+    while True:
+        late = [one for one in store.dues(t.cursor, request.n) if one.at <= at]
+        if not late:
+            return request
+        fire(t, late[0], at)
+        request = store.load(t.cursor, "n", request.n) or request
+
+
+def keep_repeats_few(cursor: store.Cursor, request: int, step: str) -> None:
+    """What whoever asks says again and again rings the other desk again and again. Raises Refused."""
+    cursor.execute("SELECT COUNT(*) FROM requests_step WHERE request = %s AND step = %s AND side = %s", [request, step, ASKER])
+    if cursor.fetchone()[0] >= MOST_REPEATS:
+        raise Refused("said-often", _("This was said often enough in this request. Write a message, or ring the desk."))

@@ -1,0 +1,43 @@
+"""What desks did, told to the signals about the same identifier: as an action of the member that answers, on those that it may see."""
+
+from accord.hub.members.queries import Caller
+from accord.hub.requests.steps import notices
+from accord.hub.requests.steps.context import Work
+from accord.hub.requests.vocabulary import ANSWERER
+from accord.hub.signals import actions, queries
+from accord.hub.signals.queries import Row
+from accord.hub.signals.states import LIVE
+
+_MOST = 50
+
+
+def act(work: Work, action: str) -> None:
+    who = _answerer(work)
+    if who is None:
+        return
+    for row in _rows(work, who):
+        actions.act_in(work.t, row, who, action)
+
+
+def unact(work: Work, action: str) -> None:
+    who = _answerer(work)
+    if who is None:
+        return
+    for row in _rows(work, who):
+        actions.unact_in(work.t, row, who, action)
+
+
+def _answerer(work: Work) -> Caller | None:
+    """Who did it: the officer who takes the step; where the clock does, the one member that answers. A guest is no member."""
+    if work.by is not None and any(one.member == work.by.n and one.side == ANSWERER for one in work.parties):
+        return work.by
+    if work.by is None and work.how == "" and work.request.answerer is not None:
+        return notices.caller_of(work.request.answerer)
+    return None
+
+
+def _rows(work: Work, who: Caller) -> list[Row]:
+    if work.request.subject is None:
+        return []
+    found = [row for row in queries.claims_on([work.request.subject], who) if row.state == LIVE]
+    return sorted(found, key=lambda row: -row.n)[:_MOST]

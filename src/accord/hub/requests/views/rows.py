@@ -1,0 +1,274 @@
+"""What is shown of requests, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accord.core.money.figures import Sankey
+from accord.core.protocols import Protocol, Step
+from accord.hub.requests.money.holds import Hold
+from accord.hub.requests.steps.rules import Warning
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step that is open to the caller. `offered`: what a form may fill in, by field: microseconds since 1970, or amounts as texts."""
+
+    key: str
+    title: str
+    letter: str
+    side: str
+    to: str | None
+    step: Step
+    offered: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock of the present state. `due` None: nobody knows when. `quarter`: less than a quarter of its time is left."""
+
+    key: str
+    title: str
+    target: str | None
+    due: int | None
+    source: str
+    rule: str | None
+    quarter: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """What it is about: an identifier, or an opaque id. Erased, it has its kind alone."""
+
+    key: str
+    kind: str
+    value: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request in a list. `sides`: where the caller stands; `clock`: what ends next in its state."""
+
+    id: str
+    protocol: str
+    name: str
+    title: str
+    state: str
+    state_title: str
+    subject: SubjectRow
+    asker: str
+    asker_name: str
+    answerers: tuple[tuple[str, str], ...]
+    sides: tuple[str, ...]
+    desk: str
+    confirmed: bool
+    embargo: bool
+    opened: int
+    entered: int
+    closed: int | None
+    due: int | None
+    clock: ClockRow | None
+    version: int
+    parent: str | None
+    ask: str
+    steps: tuple[OpenStep, ...]
+    totals: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """A step that was taken. `person` and `words` are for those who take part; a watcher sees the step and its time."""
+
+    id: str
+    key: str
+    title: str
+    letter: str
+    side: str
+    member: str
+    member_name: str
+    person: str
+    how: str
+    state: str
+    state_title: str
+    fields: Mapping[str, Any]
+    words: Mapping[str, str]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """What all reports say of a payment, and how much of it is disputed here. `sender` is read from the vault where that is asked."""
+
+    id: str
+    uetr: str | None
+    rails: tuple[str, ...]
+    end_to_ends: tuple[str, ...]
+    bank_references: tuple[str, ...]
+    amounts: tuple[str, ...]
+    times: tuple[int, ...]
+    from_banks: tuple[str, ...]
+    to_banks: tuple[str, ...]
+    disputed: str
+    sender: Mapping[str, str]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    id: str
+    member: str
+    member_name: str
+    person: str
+    text: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    id: str
+    member: str
+    member_name: str
+    type: str
+    size: int
+    sha256: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedRow:
+    """An invitation of a guest: never its token."""
+
+    id: str
+    made: int
+    expires: int
+    used: int | None
+    sent: int | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """A request of the trail, parents before children; `depth` is 0 for the first."""
+
+    id: str
+    parent: str | None
+    depth: int
+    state: str
+    state_title: str
+    answerers: tuple[tuple[str, str], ...]
+    due: int | None
+    totals: Mapping[str, Mapping[str, Any]]
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """`sankey` by the currency that the first request disputes; node keys are request ids, or `id/account`."""
+
+    root: str
+    rows: tuple[TrailRow, ...]
+    sankey: Mapping[str, Sankey]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A request with all that the caller may see of it. `contacts`: both officers, where they agreed to be shown to each other.
+
+    `confirmers`: who can stand behind it now, while nobody does: id, name and side. `hold`: until when money is held, and may be.
+    """
+
+    row: Row
+    taken: tuple[TakenRow, ...]
+    clocks: tuple[ClockRow, ...]
+    payments: tuple[PaymentRow, ...]
+    messages: tuple[MessageRow, ...]
+    attachments: tuple[AttachmentRow, ...]
+    invitations: tuple[InvitedRow, ...]
+    trail: Trail
+    warnings: tuple[Warning, ...]
+    private: Mapping[str, Mapping[str, str]]
+    embargo: tuple[str, str] | None
+    claims: tuple[tuple[str, str, str], ...]
+    contacts: tuple[tuple[str, str, str], ...]
+    confirmed_by: str
+    confirmers: tuple[tuple[str, str, str], ...] = ()
+    hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list shows; an empty one shows all. `role`: asker or answerer; `due`: what a clock ends for before then."""
+
+    protocol: str = ""
+    state: str = ""
+    role: str = ""
+    open: bool | None = None
+    subject: bytes | None = None
+    root: str = ""
+    ask: str = ""
+    origin: str = ""
+    origin_id: str = ""
+    desk: str = ""
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestPage:
+    """What a guest is shown: the one request, its steps, and nothing else of the hub.
+
+    `fields` are what the asker stated, as JSON values; `ending` the keys of the steps after which the page closes; `taken` what was
+    answered already: title and time.
+    """
+
+    request: str
+    version: int
+    protocol: Protocol
+    title: str
+    state_title: str
+    asker_name: str
+    asker_sector: str
+    asker_country: str
+    confirmed: bool
+    embargo: bool
+    subject: SubjectRow
+    fields: Mapping[str, Any]
+    pending: Mapping[str, str]
+    payments: tuple[PaymentRow, ...]
+    words: Mapping[str, str]
+    private: Mapping[str, Mapping[str, str]]
+    steps: tuple[OpenStep, ...]
+    ending: frozenset[str]
+    taken: tuple[tuple[str, int], ...]
+    clocks: tuple[ClockRow, ...]
+    warnings: tuple[Warning, ...]
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuestReceipt:
+    """What was recorded as the answer of a guest: never what was written in words. `how` is `guest` or `by-hand`."""
+
+    request: str
+    protocol: Protocol
+    asker_name: str
+    subject: SubjectRow
+    step: str
+    title: str
+    state_title: str
+    fields: Mapping[str, Any]
+    how: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoRow:
+    id: str
+    key: str
+    kind: str
+    display: str
+    desk: str
+    made: int
+    until: int
+    lifted: int | None

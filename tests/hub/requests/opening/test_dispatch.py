@@ -1,0 +1,195 @@
+"""Opening: every responsible member is asked at once, what nobody can act on is a gap, and an ask nobody stands behind is damped."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, ask, cast
+from bells import NOON, rows
+from hubs import Hub
+from worlds import caller
+
+from accord.core.protocols import GUARDS
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import NotAllowed, Refused
+from accord.hub.requests.vocabulary import UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
+from accord.hub.routing.gaps import gaps
+from accord.tables import newest_protocols, protocols
+
+
+def test_one_ask_opens_a_request_at_every_responsible_member_and_rings_its_desk(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    opened = ask(made, to=("Kasi", "Bangkok", "Emirates"), private={"narrative": "It began with a message."})
+    assert [one.answerers for one in opened.requests] == [(made.api(name).id,) for name in ("Kasi", "Bangkok", "Emirates")]
+    assert [one.desk for one in opened.requests] == [made.desks[name] for name in ("Kasi", "Bangkok", "Emirates")]
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing' AND kind = 'request'") == [(3,)]
+    assert {one.state for one in opened.requests} == {"received"}
+    assert opened.gaps == ()
+    (row,) = queries.inbox(made["Bangkok"], at=NOON)
+    assert (row.id, row.ask, row.asker_name, row.sides) == (opened.requests[1].id, opened.ask, "Sender", ("answerer",))
+    assert row.totals["THB"]["pending"] == "480000.00"
+    assert row.clock is not None and (row.clock.key, row.clock.due) == ("acknowledge", NOON + 5 * MINUTE)
+    assert {step.letter for step in row.steps} == {"a", "l", "h", "p", "m", "n", "r"}
+    page = queries.page(made["Kasi"], opened.requests[0].id, at=NOON)
+    assert page.private["narrative"]["text"] == "It began with a message."
+
+
+def test_the_rules_of_the_corridor_set_clocks_and_what_is_unknown_is_said(hub: Hub) -> None:
+    made = cast(hub)
+    opened = ask(made)
+    codes = {one.code for one in opened.warnings}
+    assert {"police.report", "amount-not-account", "no-uetr"} <= codes
+    assert any(one.sources for one in opened.warnings if one.code == "police.report")
+    (row,) = queries.inbox(made["Kasi"], at=NOON)
+    hold = next(step for step in row.steps if step.key == "hold")
+    assert hold.offered == {"until": NOON + 7 * 1440 * MINUTE, "amount": "480000.00 THB"}
+    abroad = ask(made, to=("Emirates",))
+    (foreign,) = queries.inbox(made["Emirates"], at=NOON)
+    assert "until" not in next(step for step in foreign.steps if step.key == "hold").offered
+    assert any(one.code.startswith("unknown.") for one in abroad.warnings)
+
+
+def test_two_reports_of_one_payment_are_one_record(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    first = ask(made, payments=[{"amount": "1000.00 THB", "uetr": "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"}])
+    second = ask(made, who="Police", payments=[{"amount": "1000.00 THB", "uetr": "4B4EE3D4-7C5B-4C4B-9B8E-0D2F6F3A1C11", "rail": "swift"}])
+    assert rows("SELECT COUNT(*) FROM requests_payment") == [(1,)]
+    (mine,) = queries.page(made["Kasi"], first.requests[0].id).payments
+    assert (mine.rails, mine.others) == ((), 1), "the rail was told in the other request, and is shown there"
+    (theirs,) = queries.page(made["Kasi"], second.requests[0].id).payments
+    assert (theirs.rails, theirs.id) == (("swift",), mine.id)
+    assert queries.page(made["Police"], second.requests[0].id).payments[0].others == 0, "only who answers both is told of the other"
+
+
+def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    contact = {"email": "fraud@elsewhere.example", "verified": "number in the register"}
+    opened = actions.open_request(
+        made["Sender"],
+        "hold-funds",
+        identifiers=[ACCOUNTS["Kasi"], "TH:006:9876543210"],
+        fields=OPENING,
+        payments=[{"to": 0, "amount": "10.00 THB"}, {"to": 1, "amount": "90.00 THB"}],
+        guests={1: contact},
+        at=NOON,
+    )
+    assert [(gap.place, gap.kind) for gap in opened.gaps] == [(1, "bank")]
+    assert len(opened.requests) == 2 and len(opened.invitations) == 1
+    (gap,) = gaps(made["Secretariat"])
+    assert ({code: f"{amount:f}" for code, amount in gap.harm.items()}, gap.answers) == ({"THB": "90.00"}, 0)
+    without = actions.open_request(
+        made["Sender"], "hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=[{"amount": "5.00 THB"}], at=NOON
+    )
+    assert (without.requests, len(without.gaps)) == ((), 1)
+
+
+def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: Hub) -> None:
+    made = cast(hub)
+    wanted = {"measure": "block", "reasons": "It calls and asks for a code."}
+    for text, codes in (("1441", ["protected"]), ("+66812345678", [])):
+        opened = actions.open_request(
+            made["Sender"], "block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id], at=NOON
+        )
+        assert [one.code for one in opened.warnings if one.code == "protected"] == codes
+        (one,) = opened.requests
+        for who in ("Sender", "Kasi"):
+            assert [warning.code for warning in queries.page(made[who], one.id).warnings if warning.code == "protected"] == codes
+
+
+def test_an_ask_that_nobody_stands_behind_holds_nothing_until_one_step_confirms_it_all(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    opened = ask(made, who="Helper", to=("Kasi", "Bangkok"), for_person=True, reporter="r-1")
+    kasi, bangkok = (one.id for one in opened.requests)
+    assert not opened.requests[0].confirmed
+    with pytest.raises(Refused) as refused:
+        actions.take(made["Kasi"], kasi, "hold", {"amount": "480000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
+    assert (refused.value.code, refused.value.text) == ("confirmed", GUARDS["confirmed"].refusal)
+    assert refused.value.can_confirm == ("Sender", "Police", "Secretariat")
+    with pytest.raises(Refused):
+        actions.confirm(made["Kasi"], kasi, at=NOON)
+    for who in ("Sender", "Police"):
+        assert {row.id for row in queries.inbox(made[who], at=NOON)} == {kasi, bangkok}
+    actions.confirm(made["Police"], kasi, at=NOON)
+    assert all(queries.page(made["Helper"], id).row.confirmed for id in (kasi, bangkok))
+    assert queries.page(made["Helper"], bangkok).confirmed_by == "Police"
+    actions.take(made["Bangkok"], bangkok, "hold", {"amount": "480000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
+
+
+def test_floods_of_unconfirmed_asks_are_damped_by_target_and_by_reporter(hub: Hub) -> None:
+    made = cast(hub)
+    for number in range(UNCONFIRMED_A_TARGET):
+        ask(made, who="Helper", for_person=True, reporter=f"r-{number}", at=NOON + number)
+    with pytest.raises(Refused) as refused:
+        ask(made, who="Helper", for_person=True, reporter="r-new", at=NOON + 100)
+    assert (refused.value.code, refused.value.field) == ("too-many-unconfirmed", "identifiers.1")
+    ask(made, who="Police", at=NOON + 101)  # who stands behind its own ask is never damped
+    ask(made, who="Helper", for_person=True, reporter="r-new", at=NOON + 61 * MINUTE)
+    for number in range(UNCONFIRMED_A_REPORTER):
+        identifier = f"TH:002:123456{number:04}"
+        ask(made, who="Helper", for_person=True, reporter="same", at=NOON, identifiers=[identifier], payments=[{"amount": "1.00 THB"}])
+    with pytest.raises(Refused) as refused:
+        ask(made, who="Helper", for_person=True, reporter="same", at=NOON, to=("Emirates",))
+    assert refused.value.code == "too-many-unconfirmed"
+
+
+def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = cast(hub)
+    (one,) = ask(made).requests
+    old = protocols()[one.protocol]
+    new = replace(old, version=old.version + 1, steps=tuple(step for step in old.steps if step.key != "acknowledge"))
+    shelf = {**protocols(), new.ref: new}
+    for module in ("steps.execution", "steps.access", "views.assembly", "steps.claims", "labels"):
+        monkeypatch.setattr(f"accord.hub.requests.{module}.protocols", lambda: shelf)
+    monkeypatch.setattr("accord.hub.requests.opening.dispatch.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
+    (later,) = ask(made, at=NOON + 1).requests
+    assert (one.protocol, later.protocol) == ("hold-funds@2", "hold-funds@3")
+    assert actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + 2).state == "acknowledged"
+    with pytest.raises(Refused) as refused:
+        actions.take(made["Kasi"], later.id, "acknowledge", at=NOON + 2)
+    assert refused.value.code == "unknown-step" and refused.value.open[0] == "locate"
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "field"),
+    [
+        ({"identifiers": []}, "nothing-asked", "identifiers"),
+        ({"identifiers": ["https://a.example/x"]}, "not-this-kind", "identifiers.1"),
+        ({"identifiers": [7]}, "not-an-identifier", "identifiers.1"),
+        ({"identifiers": ["TH:004:1234567890"] * 51}, "too-many", "identifiers"),
+        ({"payments": [{"amount": "1e5 THB"}]}, "bad-amount", "payments.1.amount"),
+        ({"payments": [{"amount": "5.00 THB", "name": "x"}]}, "field-unknown", "payments.1"),
+        ({"payments": [{"amount": "5.00 THB", "to": 3}]}, "not-among-them", "payments.1.to"),
+        ({"payments": [{}]}, "field-missing", "payments.1.amount"),
+        ({"payments": [{"amount": "5.00 THB", "uetr": "nope"}]}, "bad-uetr", "payments.1.uetr"),
+        ({"payments": [{"amount": "5.00 THB", "to_bank": "Bank of Nowhere"}]}, "bad-bank", "payments.1.to_bank"),
+        ({"payments": []}, "field-missing", "payments"),
+        ({"fields": {**OPENING, "asks": "seize"}}, "not-a-choice", "asks"),
+        ({"origin": "rumour"}, "unknown-origin", "origin"),
+        ({"private": {"asks": "x"}}, "field-unknown", "private"),
+        ({"to": ("nobody",), "identifiers": [WALLET]}, "not-a-member", "to"),
+        ({"guests": {0: {"email": "a@b.example"}}}, "no-contact", "guest"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_its_field_and_nothing_is_written(hub: Hub, given: Any, code: str, field: str) -> None:
+    made = cast(hub)
+    whole = {"identifiers": [ACCOUNTS["Kasi"]], "fields": OPENING, "payments": [{"amount": "5.00 THB"}], **given}
+    with pytest.raises(Refused) as refused:
+        actions.open_request(made["Sender"], "hold-funds", at=NOON, **whole)
+    assert (refused.value.code, refused.value.field) == (code, field)
+    assert rows("SELECT COUNT(*) FROM requests_request") == [(0,)]
+    assert rows("SELECT COUNT(*) FROM requests_payment") == [(0,)]
+
+
+def test_who_may_not_open_is_told_so(hub: Hub) -> None:
+    made = cast(hub)
+    with pytest.raises(NotAllowed):
+        actions.open_request(replace(made["Sender"], scopes=frozenset({"member:requests:read"})), "hold-funds", at=NOON)
+    with pytest.raises(Refused) as refused:
+        actions.open_request(
+            replace(caller(made.api("Sender")), role="analyst"),
+            "hold-funds",
+            identifiers=[ACCOUNTS["Kasi"]],
+            fields=OPENING,
+            payments=[{"amount": "5.00 THB"}],
+        )
+    assert refused.value.code == "not-yours"
