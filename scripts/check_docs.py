@@ -2,11 +2,11 @@
 
 Usage: check_docs.py            tell what has drifted
        check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/protocols, docs/countries, the
-                                README's figures
+                                README's figures, the lists of ARCHITECTURE.md
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
-the generated documents are what the code generates, and the README's figures those of bench-results.json; every local link leads
-somewhere.
+the generated documents are what the code generates, and the README's figures those of bench-results.json; the lists of ARCHITECTURE.md are
+those of the house; every local link and every path of the source leads somewhere.
 """
 
 import json
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import click
 
+import architecture
 import protocol_pages
 import readme_figures
 from accord.core.countries.page import index, page
@@ -32,6 +33,7 @@ IN_LINE = re.compile(r"`([^`\n]+)`")
 MAKE = re.compile(r"\bmake ([a-z]+(?:-[a-z]+)*)")
 ACCORD = re.compile(r"(?:^|[\s/$;&|(])accord ((?:[a-z]+[a-z-]* ?)+)")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+SOURCE = re.compile(r"\b(?:src/accord|tests|scripts|bench)/[\w/-]+(?:\.[a-z]+|/)")
 TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 MUST_BE_IN_README = ("make demo", "make test")
 CLI_DOCUMENT = ROOT / "docs" / "cli.md"
@@ -46,6 +48,8 @@ def main() -> list[str]:
         *check_targets(documents, targets),
         *check_commands(documents, {" ".join(path) for path, _ in _commands()}),
         *check_links(documents, ROOT),
+        *check_paths(documents, ROOT),
+        *architecture.findings(),
         *_check_generated(CLI_DOCUMENT, cli_document()),
         *_check_generated(API_DOCUMENT, api_document()),
         *[finding for path, text in protocol_pages.documents().items() for finding in _check_generated(path, text)],
@@ -81,6 +85,17 @@ def check_links(documents: dict[Path, str], root: Path) -> list[str]:
         for name, text in documents.items()
         for link in LINK.findall(text)
         if not (root / name.parent / link).exists()
+    ]
+
+
+def check_paths(documents: dict[Path, str], root: Path) -> list[str]:
+    """What a document says stands in the source does; decisions are of their day."""
+    return [
+        f"{name}: names {path}, which is not there."
+        for name, text in documents.items()
+        if name.parts[0] != "decisions"
+        for path in sorted({found for found in SOURCE.findall(text) if "XX" not in found})
+        if not (root / path).exists()
     ]
 
 
@@ -166,5 +181,6 @@ if __name__ == "__main__":
         for name, text in country_documents().items():
             (COUNTRY_DOCUMENTS / name).write_text(text, encoding="utf-8")
         readme_figures.write()
+        architecture.write()
     else:
         tell(main())

@@ -6,6 +6,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+import architecture
 import check_docs
 import check_files
 import check_requirements
@@ -182,6 +183,8 @@ def test_writing_keeps_what_was_translated(package: Path) -> None:
         assert read_po(file, locale="es").get("Try again").string == "Inténtelo de nuevo"
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
 # Written in two parts each, so that this file passes the check itself.
 UNWANTED = [
     "index = https://py" + "pi.org/simple",
@@ -253,3 +256,35 @@ def test_a_readme_without_the_two_commands_is_found() -> None:
         "README.md: does not mention make demo.",
         "README.md: does not mention make test.",
     ]
+
+
+def test_a_path_that_a_document_names_and_nobody_has_is_found(tmp_path: Path) -> None:
+    (tmp_path / "src" / "accord" / "hub" / "signals").mkdir(parents=True)
+    names = {Path("A.md"): "see `src/accord/hub/signals/` and `src/accord/hub/gossip/`, and for a country `src/accord/core/countries/XX/`"}
+    assert check_docs.check_paths(names, tmp_path) == ["A.md: names src/accord/hub/gossip/, which is not there."]
+
+
+def test_a_feature_in_the_architecture_that_is_not_there_is_found(tmp_path: Path) -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    document = tmp_path / "ARCHITECTURE.md"
+    document.write_text(text, encoding="utf-8")
+    assert architecture.findings(document) == []
+    for wrong in (
+        text.replace("| `verdicts` |", "| `gossip` |"),
+        text.replace("| vault |", "| safe |"),
+        text.replace("No circle of", "Circles of"),
+    ):
+        assert wrong != text
+        document.write_text(wrong, encoding="utf-8")
+        assert architecture.findings(document) == ["ARCHITECTURE.md: its lists are not those of pyproject.toml and the features."]
+    document.write_text(text.replace("<!-- end of features -->", ""), encoding="utf-8")
+    assert "needs the marks" in architecture.findings(document)[0]
+
+
+def test_no_more_than_fifteen_words_may_be_coined(tmp_path: Path) -> None:
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        settings.replace("[tool.accord.coined]\n", '[tool.accord.coined]\nsteadfast = "x"\n'), encoding="utf-8"
+    )
+    with pytest.raises(SystemExit, match="At most 15"):
+        architecture.blocks(tmp_path)
