@@ -1,14 +1,12 @@
 """EMVCo codes: tags, lengths, checksum."""
 
-from binascii import crc_hqx
-
 import pytest
 from emv_codes import signed, tag
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.identifiers.base import NotAnIdentifier
-from accord.core.identifiers.emv import crc16, looks_like_emv, read_emv, tags_of
+from accord.core.identifiers.emv import looks_like_emv, read_emv, tags_of
 
 PROMPTPAY = "00020101021129370016A000000677010111011300668999999995802TH53037646304FE29"
 
@@ -17,15 +15,6 @@ def code(text: str) -> str:
     with pytest.raises(NotAnIdentifier) as caught:
         read_emv(text)
     return caught.value.code
-
-
-def test_the_check_value_of_the_checksum() -> None:
-    assert crc16(b"123456789") == 0x29B1
-
-
-@given(st.binary(max_size=200))
-def test_the_checksum_is_that_of_the_standard_library(data: bytes) -> None:
-    assert crc16(data) == crc_hqx(data, 0xFFFF)
 
 
 def test_the_published_promptpay_vector() -> None:

@@ -4,6 +4,7 @@ Canonical: raw, lower case. Display: user-friendly, not bounceable, URL-safe (TE
 """
 
 import base64
+import binascii
 import re
 
 from accord.core.identifiers.chains.address import Address, on_test_network, wrong_checksum
@@ -33,12 +34,7 @@ def read(text: str) -> Address | None:
 
 def crc16(data: bytes) -> bytes:
     """CRC-16/XMODEM (polynomial 0x1021, initial value 0), big-endian, as TEP-2 asks."""
-    check = 0
-    for byte in data:
-        check ^= byte << 8
-        for _ in range(8):
-            check = (check << 1 ^ 0x1021 if check & 0x8000 else check << 1) & 0xFFFF
-    return check.to_bytes(2, "big")
+    return binascii.crc_hqx(data, 0).to_bytes(2, "big")
 
 
 def _address(workchain: int, account: bytes) -> Address:
