@@ -191,7 +191,7 @@ def test_a_letter_is_read_by_whoever_has_the_code_and_leaves_a_line(any_hub: Hub
     row = queries.submission(receipt.id)
     assert row
     with turn() as t:
-        actions.tell(t, row, told.texts[0])
+        actions.write_letter_in(t, row, told.texts[0])
     assert told.leaks(folders=[tmp_path]) == []
     assert [letter.text for letter in status(receipt.code).letters] == list(told.texts)
     assert rows("SELECT role, action, outcome FROM vault_look WHERE role = 'person'") == [("person", "read", "done")]

@@ -9,7 +9,6 @@ from accord.core.times import moment
 from accord.hub.consulates.errors import NoSuchConsulate, NotAllowed
 from accord.hub.consulates.models import Consulate as Row
 from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, PHONES, READ, STALE_AFTER
-from accord.hub.intake.offices import Office
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.times import now
@@ -40,6 +39,17 @@ class Consulate:
     source: str
     checked: date
     age: int
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An embassy or consulate in a city of `country`, as anybody may know it. `is_stale`: nobody has checked the entry lately."""
+
+    city: str
+    country: str
+    phones: tuple[str, ...]
+    hours: str
     is_stale: bool
 
 
