@@ -60,7 +60,7 @@ def test_nothing_ends_while_papers_wait_and_it_ends_when_they_were_refused_and_n
     stands = status(code)
     assert stands.step == "prove" and "prove" not in stands.dues, "papers wait for somebody, so no day ends it"
     sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
-    actions.refuse_papers_in(sue, id)
+    actions.refuse_papers(sue, id)
     stands = status(code)
     (proof,) = stands.proofs
     assert (proof.state, proof.outcome) == ("failed", "papers") and stands.dues["prove"] == at.now + 14 * DAY
@@ -77,9 +77,9 @@ def test_added_after_a_refusal_they_wait_again_and_recorded_they_prove_it(any_hu
     code = submitted().code
     id = sent(code)
     sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
-    actions.refuse_papers_in(sue, id)
+    actions.refuse_papers(sue, id)
     with pytest.raises(BadAppeal):
-        actions.refuse_papers_in(sue, id)
+        actions.refuse_papers(sue, id)
     sent(code)
     assert status(code).papers == 2 and status(code).proofs[0].state == "waits"
     actions.confirm_control(sue, id, "by-hand")

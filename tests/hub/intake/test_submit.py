@@ -151,7 +151,7 @@ def test_what_is_added_is_sealed_and_bounded(any_hub: Hub, tmp_path: Path, monke
     assert told.leaks(folders=[tmp_path]) == []
     found = status(receipt.code)
     assert len(found.added) == 1 and found.may_add
-    monkeypatch.setattr(actions, "MOST_NOTES", 1)
+    monkeypatch.setattr("accord.hub.intake.actions.submissions.MOST_NOTES", 1)
     assert refused(actions.add, receipt.code, "More.") == "busy"
     assert refused(actions.add, receipt.code, " ") == "needed"
     row = queries.submission(receipt.id)
