@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accord.hub.consulates.models import Consulate
+from accord.hub.consulates.models import Consulate as Consulate  # for annotations
 
 
 def add(**columns: Any) -> None:
