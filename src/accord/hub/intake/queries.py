@@ -1,11 +1,8 @@
 """How submissions stand: to whoever holds the code, in words that name nobody; and to the features that handle them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from accord.core import codes
 from accord.core.reports.answers import BadAnswers
@@ -241,7 +238,7 @@ def by_number(n: int) -> Submission | None:
     return submissions.find(n=n)
 
 
-def numbers(kind: str, *, party: int | None, others: QuerySet[Any], before: int, limit: int) -> list[int]:
+def numbers(kind: str, *, party: int | None, others: Iterable[int], before: int, limit: int) -> list[int]:
     """The submissions of a kind, by number, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
     return submissions.numbers_of(kind, party=party, others=others, before=before, limit=limit)
 

@@ -1,6 +1,6 @@
 """Submissions, and how many there are: by what they are about, by kind, by network."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -71,7 +71,7 @@ def change(n: int, **columns: Any) -> None:
     models.Submission.objects.filter(n=n).update(**_written(columns))
 
 
-def numbers_of(kind: str, *, party: int | None, others: QuerySet[Any], before: int, limit: int) -> list[int]:
+def numbers_of(kind: str, *, party: int | None, others: Iterable[int], before: int, limit: int) -> list[int]:
     """Submissions of a kind, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
     rows = models.Submission.objects.filter(kind=kind, n__lt=before)
     if party is not None:
