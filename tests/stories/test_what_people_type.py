@@ -81,7 +81,7 @@ def test_through_the_public_form(hub: Hub, country: str) -> None:
 
 @pytest.mark.parametrize("country", CURRENCY)
 def test_through_the_hotline(hub: Hub, country: str) -> None:
-    from accord.hub.intake import drafts, queries
+    from accord.hub.intake import queries
 
     seat = signed_in(cast(hub).api("Police"), "officer")
     every = cases(country)
@@ -100,6 +100,6 @@ def test_through_the_hotline(hub: Hub, country: str) -> None:
             text = seat.post("/console/reports/new", {**fields, "take": f"{field} {chosen}"}).content.decode()
         row_kept = queries.by_number(start // ROWS + 1)
         assert row_kept is not None
-        found = arrived(drafts.sheet_of(row_kept, row_kept.changed), country)
+        found = arrived(queries.sheet_of(row_kept, row_kept.changed), country)
         for (typed, bank, meant), value in zip(part, found, strict=True):
             assert same(value, meant), (typed, bank, value)

@@ -71,8 +71,8 @@ def prove(code: str, at: int | None = None) -> None:
 
     row = queries.find(code)
     with turn() as t:
-        actions.show(t, row, "by-hand", by="secretariat", by_member=row.home)
-        actions.look_again(t, row)
+        actions.prove_in(t, row, "by-hand", by="secretariat", by_member=row.home)
+        actions.look_again_in(t, row)
     attend(at)
 
 

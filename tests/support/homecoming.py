@@ -14,7 +14,7 @@ def night(hub: Any) -> Care:
     from worlds import caller
 
     from accord.hub.consulates import actions as consulates
-    from accord.hub.consulates.actions import Told
+    from accord.hub.consulates.actions import Entry
     from accord.hub.desks import actions as desks
     from accord.hub.members import actions as members
     from accord.hub.members import queries
@@ -29,10 +29,10 @@ def night(hub: Any) -> Care:
     by = queries.operator()
     consulates.enter(
         by,
-        Told(nationality="NP", country="TH", city="Bangkok", channels=phone, source="a test", member=hub.member("Embassy").id),
+        Entry(nationality="NP", country="TH", city="Bangkok", channels=phone, source="a test", member=hub.member("Embassy").id),
     )
-    consulates.enter(by, Told(nationality="BD", country="TH", city="Bangkok", channels=phone, source="a test"))
-    consulates.enter(by, Told(nationality="PE", country="SG", city="Singapore", channels=phone, source="a test"))
+    consulates.enter(by, Entry(nationality="BD", country="TH", city="Bangkok", channels=phone, source="a test"))
+    consulates.enter(by, Entry(nationality="PE", country="SG", city="Singapore", channels=phone, source="a test"))
     return made
 
 

@@ -239,13 +239,14 @@ def _cast(made: Night) -> None:
 
 def _consulates(made: Night) -> None:
     from accord.hub.consulates import actions as consulates
-    from accord.hub.consulates.actions import Told
+    from accord.hub.consulates.actions import Entry
     from accord.hub.members import queries
 
     by, phone = queries.operator(), (("phone", "+66 2 000 0000"),)
 
     def enter(nation: str, country: str = "TH", city: str = "Bangkok", member: str = "") -> None:
-        consulates.enter(by, Told(nationality=nation, country=country, city=city, channels=phone, source="the night's list", member=member))
+        entry = Entry(nationality=nation, country=country, city=city, channels=phone, source="the night's list", member=member)
+        consulates.enter(by, entry)
 
     for nation, name in OF_MEMBERS.items():
         enter(nation, member=made.hub.member(name).id)

@@ -147,7 +147,7 @@ def _way_home(made: Peopled, texts: Any) -> None:
 
     from accord.hub.care import actions as care
     from accord.hub.consulates import actions as consulates
-    from accord.hub.consulates.actions import Told
+    from accord.hub.consulates.actions import Entry
     from accord.hub.members import queries as members
     from accord.hub.repatriation import actions
     from accord.hub.times import now
@@ -156,7 +156,7 @@ def _way_home(made: Peopled, texts: Any) -> None:
     embassy = made.hub.member("Embassy").id
     phone = (("phone", "+66 2 000 0000"),)
     consulates.enter(
-        members.operator(), Told(nationality="NP", country="TH", city="Bangkok", channels=phone, source="a test", member=embassy)
+        members.operator(), Entry(nationality="NP", country="TH", city="Bangkok", channels=phone, source="a test", member=embassy)
     )
     fields = {key: next(texts) for key in ("name", "birth", "papers", "contact", "health")} | {"nationality": "NP"}
     file = care.open_file(desk, "forced", fields, agreed={"travel": True}, at=at).id

@@ -43,7 +43,7 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     """Who looks, and at which pages: an operation of many in every state, with something on every page."""
     from accord.hub.care import actions as care
     from accord.hub.consulates import actions as consulates
-    from accord.hub.consulates.actions import Told
+    from accord.hub.consulates.actions import Entry
     from accord.hub.members import actions as members
     from accord.hub.members import queries as known
     from accord.hub.repatriation import actions, queries
@@ -57,9 +57,9 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     me, why = caller(who["Dao"]), actions.Reason("handling")
     phone = (("phone", "+66 2 000 0000"), ("mail", "consul@np.example"))
     for nation, member in (("NP", embassy.id), ("BD", ""), ("ET", ""), ("KE", "")):
-        told = Told(nationality=nation, country="TH", city="Bangkok", channels=phone, source="a test", member=member, languages=["en"])
+        told = Entry(nationality=nation, country="TH", city="Bangkok", channels=phone, source="a test", member=member, languages=["en"])
         entry = consulates.enter(known.operator(), told)
-    consulates.enter(known.operator(), Told(nationality="UG", country="SG", city="Singapore", channels=phone, source="a test"))
+    consulates.enter(known.operator(), Entry(nationality="UG", country="SG", city="Singapore", channels=phone, source="a test"))
     at = now() - 9 * DAY
     operation = actions.open_operation(me, "The bridge at Mae Sot", at=at)
     actions.make(me, actions.put_list(me, operation, crowd(count, NATIONS), at=at), at=at)

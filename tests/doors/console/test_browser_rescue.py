@@ -55,7 +55,7 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     members.name_national_desk(queries.member(desk.id), by=queries.operator())
     helper, other, auditor = person(desk, "victim officer", "Dao"), person(lima, "officer", "Inés"), person(desk, "auditor", "Aud")
     by, channels = queries.operator(), (("phone", "+254 20 000 0000"), ("mail", "consul@example.org"))
-    consulates.enter(by, consulates.Told(nationality="KE", country="TH", city="Bangkok", channels=channels, source="its site"))
+    consulates.enter(by, consulates.Entry(nationality="KE", country="TH", city="Bangkok", channels=channels, source="its site"))
     me = caller(helper)
     told = [
         NewStatement("contact", CONTACT),

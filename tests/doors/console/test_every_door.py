@@ -218,7 +218,7 @@ def _way_home(helper: Any, file: str) -> dict[str, str]:
 
     from accord.hub.care import actions as care
     from accord.hub.consulates import actions as consulates
-    from accord.hub.consulates.actions import Told
+    from accord.hub.consulates.actions import Entry
     from accord.hub.members.queries import operator
     from accord.hub.repatriation import actions, queries
 
@@ -226,7 +226,7 @@ def _way_home(helper: Any, file: str) -> dict[str, str]:
     care.change_file(helper, file, {"nationality": "NP"}, actions.Reason("handling"))
     care.agree(helper, file, {"consulate": True}, about="NP")
     here = helper.country or "TH"
-    entry = consulates.enter(operator(), Told(nationality="NP", country=here, city="Bangkok", channels=phone, source="a test"))
+    entry = consulates.enter(operator(), Entry(nationality="NP", country=here, city="Bangkok", channels=phone, source="a test"))
     operation = actions.open_operation(helper, "A bridge", country=here)
     traveller = actions.add(helper, operation, file)
     assert actions.ask_consulates(helper, [traveller]).count == 1

@@ -87,7 +87,7 @@ def test_kept_again_it_is_one_report_and_another_members_is_another(hub: Hub) ->
 
 
 def test_what_is_missing_or_wrong_is_told_and_kept(hub: Hub) -> None:
-    from accord.hub.intake import drafts, queries
+    from accord.hub.intake import queries
 
     desk = officer(cast(hub))
     short = desk.post(NEW, {**FIRST, "q.words": "He called.", "do": "send"})
@@ -98,7 +98,7 @@ def test_what_is_missing_or_wrong_is_told_and_kept(hub: Hub) -> None:
     card = desk.post(NEW, {**FIRST, "q.words": "4111 1111 1111 1111", "do": "keep"})
     assert card.status_code == 422 and "card number" in page(card)
     row = queries.by_number(1)
-    assert row is not None and "4111" not in str(drafts.sheet_of(row, row.changed))
+    assert row is not None and "4111" not in str(queries.sheet_of(row, row.changed))
 
 
 def test_despair_and_a_child_change_the_path_here_too(hub: Hub) -> None:

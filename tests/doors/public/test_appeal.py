@@ -165,15 +165,14 @@ def test_every_word_of_intake_has_words_here() -> None:
     from accord.doors.public import labels_appeal as words
     from accord.hub.intake import errors
     from accord.hub.intake import vocabulary as intake
-    from accord.hub.intake.kinds.appeal import HARMS
-    from accord.hub.intake.ways import ways
-    from accord.hub.intake.ways.base import PLACED
+    from accord.hub.intake.vocabulary.kinds import HARMS
+    from accord.hub.intake.vocabulary.ways import PLACED, WAYS
 
     assert set(words.STEPS) == set(words.STEP_SAYS) == set(intake.STEPS)
     assert set(words.DUES) == set(intake.DUES)
     assert set(words.HARMS) == set(HARMS)
-    assert set(words.WAYS) == set(words.WAY_SAYS) == set(ways())
-    assert set(words.PLACES) == {way.word for way in ways().values() if way.style == PLACED}
+    assert set(words.WAYS) == set(words.WAY_SAYS) == set(WAYS)
+    assert set(words.PLACES) == {way.word for way in WAYS.values() if way.style == PLACED}
     assert set(words.PROOFS) == set(intake.PROOF_STATES)
     # `used` is told of a report's first page alone: an appeal is sent in one.
     assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used"} <= set(words.REFUSALS)

@@ -103,8 +103,8 @@ def test_a_short_code_is_typed_in_without_javascript(chromium: Browser, address:
     shown.locator('input[name="way"][value="sms"] + button').click()
     proof: Any = queries.proof_to_make()
     with turn() as t:
-        actions.short_code_made(t, proof.n, queries.submission_of(proof).id.bytes, "12345678")
-        actions.tried(t, proof.n, "sent", "sent")
+        actions.keep_short_code_in(t, proof.n, queries.submission_of(proof).id.bytes, "12345678")
+        actions.note_try_in(t, proof.n, "sent", "sent")
     shown.get_by_role("button", name="Show this page anew").click()
     shown.fill("#short-sms", "8765 4321")
     shown.get_by_role("button", name="That is the code").click()

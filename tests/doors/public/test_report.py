@@ -269,7 +269,7 @@ def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hu
 
     cast(hub)
     office = {"nationality": "PE", "country": "TH", "city": "Bangkok", "channels": (("phone", "+66 2 000 0000"), ("mail", "x@example.org"))}
-    consulates.enter(operator(), consulates.Told(**office, serves=["TH", "MM"], source="its site"))
+    consulates.enter(operator(), consulates.Entry(**office, serves=["TH", "MM"], source="its site"))
     _, second, end = held_end(**{"q.held-in": "MM"})
     for page in (second, end):
         assert "Bangkok, Thailand" in page and 'href="tel:+6620000000"' in page and "x@example.org" not in page

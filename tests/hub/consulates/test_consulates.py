@@ -6,14 +6,15 @@ import pytest
 from caring import Care, care
 
 from accord.hub.consulates import actions, queries
-from accord.hub.consulates.actions import BadConsulate, NoSuchConsulate, NotAllowed, Told
+from accord.hub.consulates.actions import Entry
+from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate, NotAllowed
 from accord.hub.consulates.vocabulary import CHANNELS
 
 PHONE = (("phone", "+66 2 000 0000"),)
 
 
-def told(**more: Any) -> Told:
-    return Told(**{"nationality": "NP", "country": "TH", "city": "Bangkok", "channels": PHONE, "source": "its site", **more})
+def told(**more: Any) -> Entry:
+    return Entry(**{"nationality": "NP", "country": "TH", "city": "Bangkok", "channels": PHONE, "source": "its site", **more})
 
 
 @pytest.fixture

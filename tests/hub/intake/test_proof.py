@@ -18,9 +18,9 @@ def sent(short: str) -> Any:
     proof = queries.proof_to_make()
     assert proof
     with turn() as t:
-        actions.short_code_made(t, proof.n, queries.submission_of(proof).id.bytes, short)
+        actions.keep_short_code_in(t, proof.n, queries.submission_of(proof).id.bytes, short)
     with turn() as t:
-        actions.tried(t, proof.n, "sent", "sent")
+        actions.note_try_in(t, proof.n, "sent", "sent")
     return proof
 
 
@@ -120,7 +120,7 @@ def test_recorded_by_hand_it_says_so(any_hub: Hub) -> None:
     row = queries.submission(receipt.id)
     assert row
     with turn() as t:
-        actions.show(t, row, "by-hand", by="person:4f1c", by_member=any_hub.admin.n)
+        actions.prove_in(t, row, "by-hand", by="person:4f1c", by_member=any_hub.admin.n)
     found = status(receipt.code)
     assert found.step == "proven" and [one.by_hand for one in found.proofs] == [True]
     [kept] = queries.proofs(row.n)

@@ -151,7 +151,7 @@ def test_what_is_added_is_sealed_and_bounded(any_hub: Hub, tmp_path: Path, monke
     assert told.leaks(folders=[tmp_path]) == []
     found = status(receipt.code)
     assert len(found.added) == 1 and found.may_add
-    monkeypatch.setattr(actions, "MOST_NOTES", 1)
+    monkeypatch.setattr("accord.hub.intake.actions.submissions.MOST_NOTES", 1)
     assert refused(actions.add, receipt.code, "More.") == "busy"
     assert refused(actions.add, receipt.code, " ") == "needed"
     row = queries.submission(receipt.id)
@@ -191,7 +191,7 @@ def test_a_letter_is_read_by_whoever_has_the_code_and_leaves_a_line(any_hub: Hub
     row = queries.submission(receipt.id)
     assert row
     with turn() as t:
-        actions.tell(t, row, told.texts[0])
+        actions.write_letter_in(t, row, told.texts[0])
     assert told.leaks(folders=[tmp_path]) == []
     assert [letter.text for letter in status(receipt.code).letters] == list(told.texts)
     assert rows("SELECT role, action, outcome FROM vault_look WHERE role = 'person'") == [("person", "read", "done")]

@@ -182,7 +182,7 @@ def test_a_consulate_is_told_by_the_persons_word_alone(any_hub: Any) -> None:
     desk = made["Desk"]
     channels = (("phone", "+66 2 000 0000"),)
     consulates.enter(
-        members.operator(), consulates.Told(nationality="NP", country="TH", city="Bangkok", channels=channels, source="its site")
+        members.operator(), consulates.Entry(nationality="NP", country="TH", city="Bangkok", channels=channels, source="its site")
     )
     id = opened(made)
     one, other = person(made, id), person(made, id, fields={"name": "Zanthipé", "nationality": "NP"}, is_child=True)

@@ -10,7 +10,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.labels import KINDS
 from accord.doors.console.labels_appeals import HARMS
-from accord.hub.intake.queries import choices, longest
+from accord.hub.intake.queries import field_of
 from accord.hub.members.queries import Caller
 
 # What is compared by likeness is nobody's own.
@@ -38,11 +38,11 @@ class AppealForm(forms.Form):
         self.fields["kind"] = self._choice(gettext("What it is"), [("", gettext("As it looks")), *kinds])
         places = [("", gettext("Another, or unknown")), *((each.value, each.name) for each in countries(REGIONS, ()))]
         self.fields["country"] = self._choice(gettext("Country"), places, help=gettext("Of the number or account, and of whoever appeals."))
-        harms = [(harm, gettext(HARMS[harm])) for harm in choices("appeal", "harm")]
+        harms = [(harm, gettext(HARMS[harm])) for harm in field_of("appeal", "harm").choices]
         self.fields["harm"] = self._choice(gettext("What happened"), harms)
         self.fields["reason"] = forms.CharField(
             label=gettext("Why it is wrong"),
-            max_length=longest("appeal", "reason"),
+            max_length=field_of("appeal", "reason").most,
             error_messages={"required": gettext("Write it as it was told, in a few sentences.")},
             help_text=gettext("As it was told. No card numbers and no passwords: never ask for them."),
             widget=forms.Textarea({"rows": 5, "dir": "auto"}),

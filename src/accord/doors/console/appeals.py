@@ -23,8 +23,8 @@ from accord.hub.appeals.errors import BadAppeal
 from accord.hub.appeals.queries import Appeal, AppealRow, ProofRow, RequestRow
 from accord.hub.appeals.vocabulary import PENDING
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.ways import ways
-from accord.hub.intake.ways.base import SENT
+from accord.hub.intake.vocabulary.ways import SENT
+from accord.hub.intake.vocabulary.ways import WAYS as KNOWN_WAYS
 from accord.hub.requests import queries as requests
 from accord.hub.times import now
 from accord.tables import identifier_tables, protocols
@@ -105,7 +105,7 @@ def _recordable(found: Appeal) -> list[tuple[str, str]]:
     """The ways that this person may record by hand: a code that was sent proves itself."""
     if not found.may_confirm or found.row.step != "prove":
         return []
-    return [(way, gettext(WAYS[way])) for way in found.ways if ways()[way].style != SENT]
+    return [(way, gettext(WAYS[way])) for way in found.ways if KNOWN_WAYS[way].style != SENT]
 
 
 def _part(visit: Visit, row: RequestRow, *, may_name: bool) -> dict[str, Any]:

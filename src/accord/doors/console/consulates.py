@@ -10,7 +10,8 @@ from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
-from accord.hub.consulates.actions import BadConsulate, Told
+from accord.hub.consulates.actions import Entry
+from accord.hub.consulates.errors import BadConsulate, NotAllowed
 from accord.hub.consulates.labels import CHANNELS
 from accord.hub.consulates.queries import Consulate
 from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, READ
@@ -102,11 +103,11 @@ class ConsulateForm(forms.Form):
     def _choice(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
         return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
 
-    def told(self) -> Told:
+    def told(self) -> Entry:
         given = self.cleaned_data
         numbers = range(1, 1 + sum(name.startswith("kind-") for name in self.fields))
         ways = [(given[f"kind-{n}"] or "phone", given[f"value-{n}"]) for n in numbers if given[f"value-{n}"].strip()]
-        return Told(
+        return Entry(
             nationality=given["nationality"],
             country=given["country"],
             city=given["city"],
@@ -178,7 +179,7 @@ def change(visit: Visit) -> Answer:
     """It was checked and still holds; or it is there no more."""
     one = queries.consulate(visit.path["id"])
     if not queries.may_write(visit.caller, one.nationality, one.country, one.member_n):
-        raise actions.NotAllowed
+        raise NotAllowed
     do = visit.text("do", 8)
     if do == "check":
         actions.check(visit.caller, one.id, source=visit.text("source", 1000))

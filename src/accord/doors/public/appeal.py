@@ -160,10 +160,10 @@ def _form(
         given=given if keeps else {**given, "identifier": "", "reason": ""},
         form=nonce or secrets.token_hex(16),
         kinds=[(kind, gettext(labels.KINDS[kind])) for kind in KINDS],
-        harms=[(code, gettext(HARMS[code])) for code in queries.choices("appeal", "harm")],
+        harms=[(code, gettext(HARMS[code])) for code in queries.field_of("appeal", "harm").choices],
         refusals=_sentences(refusals),
         never=_never(),
-        longest=queries.longest("appeal", "reason"),
+        longest=queries.field_of("appeal", "reason").most,
     )
 
 

@@ -104,7 +104,7 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
     )
 
 
-def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow], stands: frozenset[str]) -> str:
+def _headline(row: queries.Submission, followed: Sequence[queries.FollowedStep], stands: frozenset[str]) -> str:
     """The word of what is so: nothing is said to be with anybody before it is."""
     is_sent = any(one.step not in NOT_SENT and one.state not in (SENDING, UNSENT) for one in followed)
     if row.step == "draft":
@@ -117,7 +117,7 @@ def _headline(row: queries.Row, followed: Sequence[queries.FollowedRow], stands:
     return row.step if row.step in STEPS else "handed-in"
 
 
-def _has_gaps(word: str, followed: Sequence[queries.FollowedRow]) -> bool:
+def _has_gaps(word: str, followed: Sequence[queries.FollowedStep]) -> bool:
     return word == "nobody" or any(one.step in NOT_SENT or one.state == UNSENT for one in followed)
 
 

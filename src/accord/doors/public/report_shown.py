@@ -26,7 +26,7 @@ from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.doors.public.report_given import ROWS
 from accord.doors.public.report_lines import LinesShown
-from accord.hub.intake.queries import BackRow, FollowedRow, ReturnedRow
+from accord.hub.intake.queries import FollowedStep, MoneyBack, TakenBack
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
 
@@ -322,7 +322,7 @@ class StepShown:
     times: int = 1
 
 
-def steps(rows: Iterable[FollowedRow], country: str, *, is_quiet: bool) -> list[StepShown]:
+def steps(rows: Iterable[FollowedStep], country: str, *, is_quiet: bool) -> list[StepShown]:
     """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many. Of a
     report that somebody is held (`is_quiet`) the hours are whole."""
     found: list[StepShown] = []
@@ -348,7 +348,7 @@ class ReturnedShown:
     is_whole: bool
 
 
-def returned(rows: Iterable[ReturnedRow], country: str) -> list[ReturnedShown]:
+def returned(rows: Iterable[MoneyBack], country: str) -> list[ReturnedShown]:
     """The money that came back, each currency and each place by itself."""
     setting = report_given.around(country, report_given.now()).setting()
     return [
@@ -366,8 +366,8 @@ class BackShown:
     stays: tuple[tuple[str, str], ...]
 
 
-def taken_back(rows: Iterable[BackRow]) -> list[BackShown]:
-    by_consent: dict[str, list[BackRow]] = {}
+def taken_back(rows: Iterable[TakenBack]) -> list[BackShown]:
+    by_consent: dict[str, list[TakenBack]] = {}
     for one in rows:
         by_consent.setdefault(one.consent, []).append(one)
     known = report_consents()

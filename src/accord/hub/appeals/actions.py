@@ -7,11 +7,10 @@ from accord.hub.appeals import queries
 from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotAllowed
 from accord.hub.appeals.opening import contact_of, identifier_of, responsible
 from accord.hub.appeals.vocabulary import PENDING
-from accord.hub.intake import actions as intake
-from accord.hub.intake.actions import Receipt
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake.actions import Begun
 from accord.hub.intake.vocabulary import PROVE
-from accord.hub.intake.ways import ways_for
-from accord.hub.intake.ways.base import SENT
+from accord.hub.intake.vocabulary.ways import SENT, ways_for
 from accord.hub.journal.actions import refuse, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -30,13 +29,13 @@ def lodge(
     reach: str = "",
     country: str = "",
     language: str = "en",
-) -> Receipt:
+) -> Begun:
     """Appeal for somebody, such as a customer, or without `for_person` for the member itself. The code is told once: hand it on.
 
     Control is proven as by everybody; see `confirm_control` for what the member itself can record. Raises BadSubmission, NotAllowed.
     """
     _need(caller, OPEN)
-    return intake.submit(
+    return intake_actions.submit(
         "appeal",
         {"reason": reason, "harm": harm, "name": name, "reach": reach},
         about=identifier,
@@ -71,8 +70,8 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
         row = queries.find(caller, id)[0]
         if row.step != PROVE:
             raise BadAppeal("way", "proven", _("Control is proven already, or the appeal has ended. Nothing more is needed."))
-        intake.show(t, row, way, by=caller.actor, by_member=caller.n)
-        intake.look_again(t, row)
+        intake_actions.prove_in(t, row, way, by=caller.actor, by_member=caller.n)
+        intake_actions.look_again_in(t, row)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {row.id} by {way}")
 
 
@@ -89,7 +88,7 @@ def refuse_papers(caller: Caller, id: str) -> None:
         row = queries.find(caller, id)[0]
         if row.step != PROVE or not queries.papers(row):
             raise BadAppeal("way", "no-papers", _("No papers wait to be looked at here."))
-        intake.refuse_papers(t, row)
+        intake_actions.refuse_papers_in(t, row)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"papers of {row.id} refused")
 
 

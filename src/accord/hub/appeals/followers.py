@@ -3,12 +3,12 @@
 from accord.hub.appeals import opening, standing, store
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
 from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
-from accord.hub.intake import actions as intake
-from accord.hub.intake import queries
-from accord.hub.intake.queries import ProofRow, Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Proof, Submission
 from accord.hub.intake.vocabulary import LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
-from accord.hub.intake.ways import ways
-from accord.hub.intake.ways.base import BY_HAND as BY_HAND_WAY
+from accord.hub.intake.vocabulary.ways import BY_HAND as BY_HAND_WAY
+from accord.hub.intake.vocabulary.ways import WAYS
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
@@ -33,21 +33,21 @@ def work(at: int) -> bool:
 
 def attend(t: Turn, id: str) -> None:
     """Bring the requests of a submission to what it says: opened, proven, added to, withdrawn. Doing it twice changes nothing."""
-    row = queries.submission(id)
+    row = intake.submission(id)
     if row is None or row.kind != PROTOCOL:
         return
     if row.step == WITHDRAWN:
         _withdraw(t, row, PENDING)
     if row.is_over:
         return
-    proofs = queries.proofs(row.n)
+    proofs = intake.proofs(row.n)
     shown = next((proof for proof in proofs if proof.state == SHOWN), None)
     # While papers wait for somebody to look at them, nothing ends for want of a proof: their day is taken out of the dues.
     if row.step == PROVE and shown is None and t.at >= row.dues.get("prove", t.at + 1):
-        intake.stand(t, row, LAPSED, dues={})
+        intake_actions.set_step_in(t, row, LAPSED, dues={})
         _withdraw(t, row, ("lodged",))
         return
-    waits = any(proof.state == WAITS and (proof.way != BY_HAND_WAY or queries.papers(row.n)) for proof in proofs)
+    waits = any(proof.state == WAITS and (proof.way != BY_HAND_WAY or intake.papers(row.n)) for proof in proofs)
     opened = _opened(t, row, is_shown=shown is not None, waits=waits)
     if shown is not None:
         for one in opened:
@@ -60,12 +60,12 @@ def attend(t: Turn, id: str) -> None:
     _restate(t, id)
 
 
-def _withdraw(t: Turn, row: Row, states: tuple[str, ...]) -> None:
+def _withdraw(t: Turn, row: Submission, states: tuple[str, ...]) -> None:
     for one in store.opened_for(t.cursor, row.n):
         _step(t, one, "withdraw", states)
 
 
-def _opened(t: Turn, row: Row, *, is_shown: bool, waits: bool) -> list[OpenedRow]:
+def _opened(t: Turn, row: Submission, *, is_shown: bool, waits: bool) -> list[OpenedRow]:
     """The requests of a submission: opened as soon as somebody is to look, or control is proven. What is claimed between the two is part
     of it too."""
     opened = store.opened_for(t.cursor, row.n)
@@ -76,9 +76,9 @@ def _opened(t: Turn, row: Row, *, is_shown: bool, waits: bool) -> list[OpenedRow
     return opened
 
 
-def _is_its_turn(row: Row, at: int) -> bool:
+def _is_its_turn(row: Submission, at: int) -> bool:
     """Of many about one identifier a few go to whoever looks, and one more each hour: a flood hides nobody for long."""
-    return not row.damped or queries.ahead(row) < MOST_UNPROVEN + (at - row.made) // ONE_MORE_EVERY
+    return not row.damped or intake.unproven_before(row) < MOST_UNPROVEN + (at - row.made) // ONE_MORE_EVERY
 
 
 def _state(t: Turn, one: OpenedRow) -> str:
@@ -86,15 +86,15 @@ def _state(t: Turn, one: OpenedRow) -> str:
     return "" if request is None else request.state
 
 
-def _prove(t: Turn, row: Row, one: OpenedRow, shown: ProofRow) -> None:
+def _prove(t: Turn, row: Submission, one: OpenedRow, shown: Proof) -> None:
     request = requests.load(t.cursor, "id", one.request)
     if request is None or request.state != "lodged":
         return
     how = BY_HAND if shown.by else ""
-    if ways()[shown.way].proof:
+    if WAYS[shown.way].proof:
         request.facts["proof"] = True
         execution.take_step(
-            t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields={"proof": ways()[shown.way].proof}, how=how
+            t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields={"proof": WAYS[shown.way].proof}, how=how
         )
     else:
         by = notices.caller_of(shown.by_member if shown.by_member is not None else row.home)
@@ -116,8 +116,8 @@ def _nothing_claimed(t: Turn, one: OpenedRow) -> None:
             execution.take_step(t, request, step, side=REVIEWER, role="secretariat", by=by, at=t.at, fields=fields)
 
 
-def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
-    notes = queries.notes(row.n)
+def _give_notes(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
+    notes = intake.notes(row.n)
     for one in opened:
         for reference in notes[one.notes :]:
             request = requests.load(t.cursor, "id", one.request)
@@ -128,14 +128,14 @@ def _give_notes(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
         store.note_given(t.cursor, one.n, len(notes))
 
 
-def _show_papers(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
+def _show_papers(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
     """Whoever decides may look at the papers; those who answer for the claim may not."""
     for one in opened:
         request = requests.load(t.cursor, "id", one.request)
         if request is None or request.state not in PENDING:
             continue
         readers = {party.member for party in requests.parties(t.cursor, request.n) if party.side in (REVIEWER, SECRETARIAT)}
-        for reference in queries.papers(row.n):
+        for reference in intake.papers(row.n):
             opening.share(reference, row.home, readers, t.at)
 
 
@@ -160,11 +160,11 @@ def follow(t: Turn, seen: Seen) -> None:
         return
     _begin_receipts(t, request)
     one = store.opened_as(t.cursor, request.id)
-    row = queries.by_number(one.submission) if one is not None else None
+    row = intake.by_number(one.submission) if one is not None else None
     if one is None or row is None:
         return
     if data.get("what") == "reviewer":
-        for reference in (row.sealed, *queries.notes(row.n)):
+        for reference in (row.sealed, *intake.notes(row.n)):
             opening.share(reference, row.home, _readers(t, request), t.at)
         _show_papers(t, row, [one])
     if data.get("step") == "confirm-control":
@@ -173,15 +173,15 @@ def follow(t: Turn, seen: Seen) -> None:
     _restate(t, str(row.id))
 
 
-def _bank_said_yes(t: Turn, row: Row, author: int) -> None:
+def _bank_said_yes(t: Turn, row: Submission, author: int) -> None:
     """What the bank confirms in one request holds for the whole appeal."""
     if row.step == PROVE:
-        intake.show(t, row, "bank", by=f"member:{author}", by_member=author)
+        intake_actions.prove_in(t, row, "bank", by=f"member:{author}", by_member=author)
         t.set_clock(INTAKE, str(row.id), t.at)
 
 
 def _restate(t: Turn, id: str) -> None:
-    row = queries.submission(id)
+    row = intake.submission(id)
     if row is not None:
         standing.restate(t, row, store.opened_for(t.cursor, row.n))
 
@@ -235,7 +235,7 @@ def look_for_receipts(t: Turn, ref: str) -> None:
     elif request.state == "upheld":
         _close(t, request, left)
     opened = store.opened_as(t.cursor, ref)
-    row = queries.by_number(opened.submission) if opened is not None else None
+    row = intake.by_number(opened.submission) if opened is not None else None
     if row is not None:
         _restate(t, str(row.id))
 

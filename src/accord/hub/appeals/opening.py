@@ -10,8 +10,7 @@ from accord.core.times import DAY
 from accord.hub.appeals import store
 from accord.hub.appeals.store import OpenedRow
 from accord.hub.appeals.vocabulary import PROTOCOL, SHARED_DAYS
-from accord.hub.intake import homes
-from accord.hub.intake.queries import Row
+from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.requests import store as requests
@@ -73,7 +72,7 @@ def _keys(identifier: Identifier) -> list[bytes]:
     return list(dict.fromkeys(found))
 
 
-def open_requests(t: Turn, row: Row, contact: Fields, opened: Iterable[OpenedRow] = ()) -> None:
+def open_requests(t: Turn, row: Submission, contact: Fields, opened: Iterable[OpenedRow] = ()) -> None:
     """Open the requests of a submission, besides those that are open already; these get what their claimants claim since."""
     identifier = identifier_of(contact)
     found = claimed(t, identifier)
@@ -88,7 +87,7 @@ def open_requests(t: Turn, row: Row, contact: Fields, opened: Iterable[OpenedRow
             _open(t, row, contact, identifier, one, claimants)
 
 
-def _open(t: Turn, row: Row, contact: Fields, identifier: Identifier, one: Claimed, claimants: set[int]) -> None:
+def _open(t: Turn, row: Submission, contact: Fields, identifier: Identifier, one: Claimed, claimants: set[int]) -> None:
     asker = _asker(row, one)
     also = [Party(n, REVIEWER) for n in reviewer(row, claimants, only_secretariat=one.is_unnamed)]
     also += [Party(n, BANK) for n in banks(identifier, t.at)]
@@ -114,20 +113,20 @@ def _open(t: Turn, row: Row, contact: Fields, identifier: Identifier, one: Claim
     execution.begin(work)
 
 
-def _asker(row: Row, one: Claimed) -> int:
+def _asker(row: Submission, one: Claimed) -> int:
     """Which member stands for the appellant in a request: its home; but a member that appeals sees no more of claims than it did before,
     who must not be named is named to the secretariat alone, and no claimant stands for who appeals against it."""
     choices, appeals = [], appellant(row)
     if not one.is_unnamed:
         choices += [row.home] if appeals is None or (one.claims and _sees(appeals, one.claims)) else []
-        choices.append(homes.home(row.country))
+        choices.append(members.home_of_people(row.country))
     choices += members.secretariat()
     return next((n for n in choices if n != one.member), choices[-1])
 
 
-def appellant(row: Row) -> int | None:
+def appellant(row: Submission) -> int | None:
     """The member that appeals, for itself or for a customer; None where the public does, or the desk of the country for a person."""
-    return None if row.for_person and row.member == homes.home(row.country) else row.member
+    return None if row.for_person and row.member == members.home_of_people(row.country) else row.member
 
 
 def _sees(member: int, claims: Iterable[str]) -> bool:
@@ -141,7 +140,7 @@ def share(reference: UUID, home: int, others: Iterable[int], at: int) -> None:
         vault.share(reference, member, HUB, _WHY, until=at + SHARED_DAYS * DAY, at=at)
 
 
-def reviewer(row: Row, claimants: set[int], *, only_secretariat: bool = False) -> list[int]:
+def reviewer(row: Submission, claimants: set[int], *, only_secretariat: bool = False) -> list[int]:
     """Who decides: the home member, the secretariat, or another authority, whoever comes first that neither claims nor appeals.
 
     None where there is nobody: then the secretariat names one.
@@ -167,7 +166,7 @@ def responsible(identifier: Identifier, at: int) -> set[int]:
     return {way.member_n for way in routing.route(identifier, at=at)}
 
 
-def contact_of(row: Row, at: int) -> Fields:
+def contact_of(row: Submission, at: int) -> Fields:
     """What the hub needs to deliver. Raises VaultError."""
     assert row.contact is not None
     return vault_queries.read(row.contact, HUB, Reason("delivery"), at=at)

@@ -7,13 +7,11 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from accord.hub.appeals.proofs import proofs
 from accord.hub.appeals.proofs.base import SOMEBODY_LOOKS, Made, Task
-from accord.hub.intake import actions as intake
-from accord.hub.intake import queries
-from accord.hub.intake.digests import placed_text, short_code
-from accord.hub.intake.queries import ProofRow, Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Proof, Submission, placed_text, short_code
 from accord.hub.intake.vocabulary import FAILED, SHOWN
-from accord.hub.intake.ways import ways
-from accord.hub.intake.ways.base import SENT
+from accord.hub.intake.vocabulary.ways import SENT, WAYS
 from accord.hub.journal.actions import turn
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -52,26 +50,26 @@ def _prove_until(stop: threading.Event) -> None:
 
 def prove_next(at: int) -> bool:
     """Do what was asked for longest ago; False where nothing waits. Not inside a transaction."""
-    proof = queries.proof_to_make(at)
+    proof = intake.proof_to_make(at)
     if proof is None:
         return False
-    row, short = queries.submission_of(proof), short_code()
+    row, short = intake.submission_of(proof), short_code()
     with turn() as t:
-        if not intake.take_proof(t, proof.n):
+        if not intake_actions.take_proof_in(t, proof.n):
             return True  # somebody else was quicker; there may be more
-        if ways()[proof.way].style == SENT:
-            intake.short_code_made(t, proof.n, row.id.bytes, short)
+        if WAYS[proof.way].style == SENT:
+            intake_actions.keep_short_code_in(t, proof.n, row.id.bytes, short)
     made = _made(row, proof, short, at)
     with turn() as t:
         if made.state == SHOWN:
-            intake.show(t, row, proof.way)
+            intake_actions.prove_in(t, row, proof.way)
         else:
-            intake.tried(t, proof.n, made.state, made.outcome)
-        intake.look_again(t, row)
+            intake_actions.note_try_in(t, proof.n, made.state, made.outcome)
+        intake_actions.look_again_in(t, row)
     return True
 
 
-def _made(row: Row, proof: ProofRow, short: str, at: int) -> Made:
+def _made(row: Submission, proof: Proof, short: str, at: int) -> Made:
     make = proofs().get(proof.way)
     if make is None or row.contact is None:
         return SOMEBODY_LOOKS

@@ -13,10 +13,9 @@ from accord.hub.appeals.standing import due_of, step_of
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
 from accord.hub.appeals.vocabulary import PROTOCOL
 from accord.hub.intake import queries as intake
-from accord.hub.intake.queries import Row
+from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary import PROVE, WAITS
-from accord.hub.intake.ways import ways_for
-from accord.hub.intake.ways.base import BY_HAND
+from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store as requests
@@ -157,7 +156,7 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
     return found, numbers[limit - 1] if len(numbers) > limit else None
 
 
-def find(caller: Caller, id: str) -> tuple[Row, tuple[str, ...]]:
+def find(caller: Caller, id: str) -> tuple[Submission, tuple[str, ...]]:
     """The submission of an appeal, and how the caller stands to it. Raises NoSuchAppeal, NotAllowed."""
     need(caller, READ, OPEN, ANSWER, MANAGE)
     row = intake.submission(id)
@@ -197,7 +196,7 @@ def appeal(caller: Caller, id: str) -> Appeal:
     )
 
 
-def _proof(row: intake.ProofRow, names: Mapping[int, MemberRow]) -> ProofRow:
+def _proof(row: intake.Proof, names: Mapping[int, MemberRow]) -> ProofRow:
     by = names.get(row.by_member) if row.by_member is not None else None
     return ProofRow(row.way, row.state, row.outcome, by.id if by else "", by.name if by else "", row.shown)
 
@@ -231,7 +230,7 @@ def _read(reference: UUID | None, caller: Caller, at: int) -> dict[str, str]:
     return {name: str(value) for name, value in kept.items()}
 
 
-def papers(row: Row) -> int:
+def papers(row: Submission) -> int:
     """How many pictures of papers wait for somebody to look at them."""
     waits = any(one.way == BY_HAND and one.state == WAITS for one in intake.proofs(row.n))
     return len(intake.papers(row.n)) if waits else 0
@@ -256,7 +255,7 @@ def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
     return kept.text("type"), data
 
 
-def _subject(caller: Caller, row: Row) -> str | None:
+def _subject(caller: Caller, row: Submission) -> str | None:
     """The identifier as the requests have it, for those who take part in one."""
     with connection.cursor() as cursor:
         for request in _running(cursor, store.opened_for(cursor, row.n)):
@@ -265,7 +264,7 @@ def _subject(caller: Caller, row: Row) -> str | None:
     return None
 
 
-def barred(row: Row) -> set[int]:
+def barred(row: Submission) -> set[int]:
     """Who may not decide any part of an appeal: its claimants, and the member that appeals."""
     with connection.cursor() as cursor:
         claimants = {one.claimant for one in store.opened_for(cursor, row.n) if one.claimant is not None}
@@ -281,7 +280,7 @@ def candidates(caller: Caller, id: str) -> list[MemberRow]:
     return [one for one in members.members() if one.standing == "active" and one.n not in out]
 
 
-def may_confirm(caller: Caller, row: Row, sides: Iterable[str]) -> bool:
+def may_confirm(caller: Caller, row: Submission, sides: Iterable[str]) -> bool:
     """Whether the caller may record by hand that control is proven: not the appellant, nor whoever watches or claims alone."""
     if appellant(row) == caller.n and "confirms" not in sides:
         return False
@@ -293,7 +292,7 @@ def _running(cursor: store.Cursor, opened: list[OpenedRow]) -> list[Request]:
     return [one for one in found if one is not None]
 
 
-def _sides(caller: Caller, row: Row, running: list[Request]) -> tuple[str, ...]:
+def _sides(caller: Caller, row: Submission, running: list[Request]) -> tuple[str, ...]:
     appeals = appellant(row)
     found = ["sent"] if row.member == caller.n else []
     found += ["keeps"] if row.home == caller.n and appeals is None else []
@@ -307,7 +306,7 @@ def _sides(caller: Caller, row: Row, running: list[Request]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _row(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
+def _row(caller: Caller, row: Submission, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
     step, dues, counts = _standing(caller, row, sides, running)
     return AppealRow(
         id=str(row.id),
@@ -324,13 +323,15 @@ def _row(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request
     )
 
 
-def _standing(caller: Caller, row: Row, sides: tuple[str, ...], running: list[Request]) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
+def _standing(
+    caller: Caller, row: Submission, sides: tuple[str, ...], running: list[Request]
+) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
     """How it stands: as a whole for those who handle the whole, as the appellant is told for who sent it, and for everybody else as
     its own parts stand, so that one claimant learns of no other."""
     if {"keeps", "secretariat"} & set(sides):
         return row.step, row.dues, row.facts
     if "sent" in sides or row.step == PROVE:
-        return row.step, row.dues, intake.told(row.facts)
+        return row.step, row.dues, intake.public_facts(row.facts)
     with connection.cursor() as cursor:
         own = [one for one in running if access.sees(caller, one, requests.parties(cursor, one.n))]
         is_upheld = any(decision == "upheld" for one in own for _, _, decision, _ in facts.claims(cursor, one.n))

@@ -12,11 +12,11 @@ from accord.hub.appeals import store
 from accord.hub.appeals.opening import HUB
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
 from accord.hub.appeals.vocabulary import STANDS
-from accord.hub.intake import actions as intake
-from accord.hub.intake import queries as intake_queries
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
 from accord.hub.intake import vocabulary
-from accord.hub.intake.kinds import kinds
-from accord.hub.intake.queries import Row
+from accord.hub.intake.queries import Submission
+from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.requests import store as requests
@@ -40,7 +40,7 @@ _LISTED = ("reported", "corroborated", "disputed")
 HIDDEN = "[…]"
 
 
-def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
+def restate(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
     """Bring the submission's standing to what its requests say.
 
     Cheats appeal too, against reports of what is theirs. So before the proof nothing changes, and after it the appellant is told how it
@@ -63,7 +63,7 @@ def restate(t: Turn, row: Row, opened: list[OpenedRow]) -> None:
     else:
         step, due = _unseen(t, row)
     if (step, facts, due) != (row.step, row.facts, row.dues):
-        intake.stand(t, row, step, dues=due, facts=facts)
+        intake_actions.set_step_in(t, row, step, dues=due, facts=facts)
 
 
 def _is_public(t: Turn, running: list[Request]) -> bool:
@@ -74,10 +74,10 @@ def _is_public(t: Turn, running: list[Request]) -> bool:
     return any(str(one.word) in _LISTED for one in judge(about, None).values())
 
 
-def _unseen(t: Turn, row: Row) -> tuple[str, dict[str, int]]:
+def _unseen(t: Turn, row: Submission) -> tuple[str, dict[str, int]]:
     """How it stands where nothing about it is public: by the moment alone, and the hub looks again at the next."""
-    proven = min((proof.shown for proof in intake_queries.proofs(row.n) if proof.shown is not None), default=t.at)
-    answer = proven + kinds()[row.kind].answer
+    proven = min((proof.shown for proof in intake.proofs(row.n) if proof.shown is not None), default=t.at)
+    answer = proven + KINDS[row.kind].answer
     ends = answer + vocabulary.UNCHANGED_FOR
     if t.at >= ends:
         return vocabulary.CLOSED, {}
@@ -126,7 +126,7 @@ def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict
     return {name: count for name, count in found.items() if count}
 
 
-def tell_answers(t: Turn, row: Row, opened: OpenedRow) -> None:
+def tell_answers(t: Turn, row: Submission, opened: OpenedRow) -> None:
     """What members wrote to the appellant is sealed for it, without identifiers and without the names of who claims or acted. Each once."""
     request = requests.load(t.cursor, "id", opened.request)
     if request is None:
@@ -140,7 +140,7 @@ def tell_answers(t: Turn, row: Row, opened: OpenedRow) -> None:
         if answer:
             sides = [party.member for party in requests.parties(t.cursor, request.n) if party.side in (ANSWERER, WATCHER)]
             names = [one.name for one in members.by_number(sides).values()]
-            intake.tell(t, row, masked(answer, row.country, names))
+            intake_actions.write_letter_in(t, row, masked(answer, row.country, names))
     if last != opened.told:
         store.note_told(t.cursor, opened.n, last)
 

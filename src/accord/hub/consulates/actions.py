@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from accord.core.sharing import COUNTRIES
 from accord.core.texts import is_readable
 from accord.core.times import moment
-from accord.hub.consulates import queries
+from accord.hub.consulates import queries, store
 from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate, NotAllowed
-from accord.hub.consulates.models import Consulate
 from accord.hub.consulates.queries import Channel
 from accord.hub.consulates.vocabulary import CHANNELS, MANAGE, MANAGE_ALL, MOST_CHANNELS
 from accord.hub.journal.actions import Turn, turn
@@ -23,8 +22,8 @@ from accord.hub.members.queries import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is told of a consulate. `channels` are (kind, value); `member` the id of the member that stands for it, or empty."""
+class Entry:
+    """What is known of a consulate. `channels` are (kind, value); `member` the id of the member that stands for it, or empty."""
 
     nationality: str
     country: str
@@ -38,39 +37,39 @@ class Told:
     checked: str = ""
 
 
-def enter(caller: Caller, told: Told) -> str:
+def enter(caller: Caller, entry: Entry) -> str:
     """Enter a consulate; returns the entry's id. `serves` is the country where it is, unless others are named too.
 
     Raises BadConsulate, NotAllowed.
     """
     if not queries.may_enter(caller):
         raise NotAllowed
-    kept = _checked(told)
+    kept = _checked(entry)
     if not queries.may_write(caller, kept["nation"], kept["country"]):
         raise NotAllowed
     id = str(uuid4())
     with turn() as t:
-        day = _day(told.checked, moment(t.at).date())
-        Consulate.objects.create(id=id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
+        day = _day(entry.checked, moment(t.at).date())
+        store.add(id=id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
         _audit(t, caller, f"entered {id}")
     return id
 
 
-def write(caller: Caller, id: str, told: Told) -> None:
+def write(caller: Caller, id: str, entry: Entry) -> None:
     """Write an entry anew. Whoever kept it before and whoever keeps it then may. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
-    _mine(caller, id)
-    kept = _checked(told)
+    _need_own(caller, id)
+    kept = _checked(entry)
     if not queries.may_write(caller, kept["nation"], kept["country"], kept["member"]):
         raise NotAllowed
     with turn() as t:
-        day = _day(told.checked, moment(t.at).date())
+        day = _day(entry.checked, moment(t.at).date())
         _change(id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
         _audit(t, caller, f"written {id}")
 
 
 def check(caller: Caller, id: str, *, source: str = "") -> None:
     """It was checked today, and all of it still holds. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
-    _mine(caller, id)
+    _need_own(caller, id)
     more = {"source": _text(source, "source", 1000)} if source.strip() else {}
     with turn() as t:
         _change(id, checked=moment(t.at).date().isoformat(), by=caller.n, actor=caller.actor, changed=t.at, **more)
@@ -79,20 +78,20 @@ def check(caller: Caller, id: str, *, source: str = "") -> None:
 
 def end(caller: Caller, id: str) -> None:
     """It is in the directory no more. Raises NoSuchConsulate, NotAllowed."""
-    _mine(caller, id)
+    _need_own(caller, id)
     with turn() as t:
         _change(id, ended=t.at)
         _audit(t, caller, f"ended {id}")
 
 
-def _mine(caller: Caller, id: str) -> None:
+def _need_own(caller: Caller, id: str) -> None:
     found = queries.consulate(id)
     if not queries.may_write(caller, found.nationality, found.country, found.member_n):
         raise NotAllowed
 
 
 def _change(id: str, **columns: Any) -> None:
-    if not Consulate.objects.filter(id=id, ended=None).update(**columns):
+    if not store.change(id, **columns):
         raise NoSuchConsulate
 
 
@@ -100,23 +99,23 @@ def _audit(t: Turn, caller: Caller, detail: str) -> None:
     t.audit(caller.n, caller.actor, MANAGE_ALL if caller.may(MANAGE_ALL) else MANAGE, detail=detail)
 
 
-def _checked(told: Told) -> dict[str, Any]:
+def _checked(entry: Entry) -> dict[str, Any]:
     """An entry as it is kept. Raises BadConsulate, and never repeats what was typed."""
-    nation, country = _country(told.nationality, "nationality"), _country(told.country, "country")
-    serves = tuple(sorted({_country(one, "serves") for one in told.serves if str(one).strip()} or {country}))
-    languages = tuple(sorted({str(one).strip().lower() for one in told.languages if str(one).strip()}))
+    nation, country = _country(entry.nationality, "nationality"), _country(entry.country, "country")
+    serves = tuple(sorted({_country(one, "serves") for one in entry.serves if str(one).strip()} or {country}))
+    languages = tuple(sorted({str(one).strip().lower() for one in entry.languages if str(one).strip()}))
     if len(languages) > 40 or any(not (2 <= len(one) <= 3 and one.isascii() and one.isalpha()) for one in languages):
         raise BadConsulate("languages", "no-such-language", _("Write languages by their codes, such as ne or en."))
     return {
         "nation": nation,
         "country": country,
-        "city": _text(told.city, "city", 80),
+        "city": _text(entry.city, "city", 80),
         "serves": _json(serves),
-        "channels": _json(_channels(told.channels)),
+        "channels": _json(_channels(entry.channels)),
         "languages": _json(languages),
-        "hours": _text(told.hours, "hours", 200) if told.hours.strip() else "",
-        "member": _member(told.member, nation),
-        "source": _text(told.source, "source", 1000),
+        "hours": _text(entry.hours, "hours", 200) if entry.hours.strip() else "",
+        "member": _member(entry.member, nation),
+        "source": _text(entry.source, "source", 1000),
     }
 
 
@@ -176,6 +175,3 @@ def _text(value: str, field: str, longest: int) -> str:
 
 def _json(value: Mapping[str, Any] | tuple[Any, ...]) -> str:
     return msgspec.json.encode(value).decode()
-
-
-__all__ = ["BadConsulate", "NoSuchConsulate", "NotAllowed", "Told", "check", "end", "enter", "write"]

@@ -6,17 +6,19 @@ from datetime import date
 import msgspec
 
 from accord.core.times import moment
+from accord.hub.consulates import store
 from accord.hub.consulates.errors import NoSuchConsulate, NotAllowed
-from accord.hub.consulates.models import Consulate as Row
+from accord.hub.consulates.store import is_member_of, rows
 from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, PHONES, READ, STALE_AFTER
-from accord.hub.intake.offices import Office
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.times import now
 
+_COUNTRIES = msgspec.json.Decoder(tuple[str, ...])
+
 
 class Channel(msgspec.Struct, frozen=True):
-    """One way to reach the office: `kind` is of `words.CHANNELS`."""
+    """One way to reach the office: `kind` is of `vocabulary.CHANNELS`."""
 
     kind: str
     value: str
@@ -43,62 +45,70 @@ class Consulate:
     is_stale: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An embassy or consulate in a city of `country`, as anybody may know it. `is_stale`: nobody has checked the entry lately."""
+
+    city: str
+    country: str
+    phones: tuple[str, ...]
+    hours: str
+    is_stale: bool
+
+
 def contacts(nationality: str, country: str) -> tuple[Consulate, ...]:
     """The consulates of a nationality that serve a country, those in it first, and of these those that a member stands for.
 
     Empty where there is none: see `accredited` for whom else to ask.
     """
-    found = [one for one in accredited(nationality) if country in one.serves]
-    return tuple(sorted(found, key=lambda one: (one.country != country, not one.member)))
+    serving = [consulate for consulate in accredited(nationality) if country in consulate.serves]
+    return tuple(sorted(serving, key=lambda consulate: (consulate.country != country, not consulate.member)))
 
 
 def offices(nationality: str, country: str) -> tuple[Office, ...]:
     """The same as anybody may be shown them: where they are and the numbers to call. Offices without a number are left out."""
-    found = (
+    known = (
         Office(
-            one.city,
-            one.country,
-            tuple(channel.value for kind in PHONES for channel in one.channels if channel.kind == kind),
-            one.hours,
-            one.is_stale,
+            consulate.city,
+            consulate.country,
+            tuple(channel.value for kind in PHONES for channel in consulate.channels if channel.kind == kind),
+            consulate.hours,
+            consulate.is_stale,
         )
-        for one in contacts(nationality, country)
+        for consulate in contacts(nationality, country)
     )
-    return tuple(one for one in found if one.phones)
+    return tuple(office for office in known if office.phones)
 
 
 def accredited(nationality: str) -> tuple[Consulate, ...]:
     """Every consulate of a nationality, wherever it is: where none serves a country, one of these or the capital is asked."""
-    return _shown(list(Row.objects.filter(nation=nationality, ended=None).order_by("country", "city", "n")))
+    return _present(rows(nation=nationality))
 
 
 def served(country: str) -> frozenset[str]:
     """The nationalities that have a consulate for this country."""
-    rows = Row.objects.filter(ended=None).values_list("nation", "serves")
-    return frozenset(nation for nation, serves in rows if country in msgspec.json.decode(serves, type=tuple[str, ...]))
+    return frozenset(row.nation for row in rows() if country in _COUNTRIES.decode(row.serves))
 
 
 def stands_for(member: int, nationality: str) -> bool:
     """Whether a member, by number, stands for a consulate of this nationality now."""
-    return Row.objects.filter(nation=nationality, member=member, ended=None).exists()
+    return is_member_of(member, nationality)
 
 
 def directory(caller: Caller, *, nationality: str = "", country: str = "") -> tuple[Consulate, ...]:
     """The directory, narrowed to a nationality or to the country that is served. Raises NotAllowed."""
-    if not any(caller.may(one) for one in (READ, MANAGE, MANAGE_ALL)):
+    if not any(caller.may(permission) for permission in (READ, MANAGE, MANAGE_ALL)):
         raise NotAllowed
-    rows = Row.objects.filter(ended=None).order_by("nation", "country", "city", "n")
-    if nationality:
-        rows = rows.filter(nation=nationality)
-    return tuple(one for one in _shown(list(rows)) if not country or country in one.serves)
+    kept = accredited(nationality) if nationality else _present(rows())
+    return tuple(consulate for consulate in kept if not country or country in consulate.serves)
 
 
 def consulate(id: str) -> Consulate:
     """One entry. Raises NoSuchConsulate."""
-    found = _shown(list(Row.objects.filter(id=id, ended=None))) if len(id) == 36 and id.isascii() else ()
-    if not found:
+    kept = _present(rows(id=id)) if len(id) == 36 and id.isascii() else ()
+    if not kept:
         raise NoSuchConsulate
-    return found[0]
+    return kept[0]
 
 
 def may_write(caller: Caller, nationality: str, country: str, member: int | None = None) -> bool:
@@ -116,14 +126,14 @@ def may_enter(caller: Caller) -> bool:
     return caller.may(MANAGE_ALL) or (caller.may(MANAGE) and members.by_number([caller.n])[caller.n].national)
 
 
-def _shown(rows: list[Row]) -> tuple[Consulate, ...]:
-    named = members.by_number({row.member for row in rows if row.member is not None})
+def _present(entries: list[store.Consulate]) -> tuple[Consulate, ...]:
+    named = members.by_number({row.member for row in entries if row.member is not None})
     active = members.active_among(named)
     today = moment(now()).date()
-    return tuple(_one(row, named.get(row.member or 0) if row.member in active else None, today) for row in rows)
+    return tuple(_consulate(row, named.get(row.member or 0) if row.member in active else None, today) for row in entries)
 
 
-def _one(row: Row, member: MemberRow | None, today: date) -> Consulate:
+def _consulate(row: store.Consulate, member: MemberRow | None, today: date) -> Consulate:
     checked = date.fromisoformat(row.checked)
     age = max(0, (today - checked).days)
     return Consulate(
@@ -131,7 +141,7 @@ def _one(row: Row, member: MemberRow | None, today: date) -> Consulate:
         nationality=row.nation,
         country=row.country,
         city=row.city,
-        serves=msgspec.json.decode(row.serves, type=tuple[str, ...]),
+        serves=_COUNTRIES.decode(row.serves),
         channels=msgspec.json.decode(row.channels, type=tuple[Channel, ...]),
         languages=msgspec.json.decode(row.languages, type=tuple[str, ...]),
         hours=row.hours,

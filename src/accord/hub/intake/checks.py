@@ -6,7 +6,7 @@ from accord.core.identifiers import Identifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.texts import is_readable
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.kinds.base import Text
+from accord.hub.intake.vocabulary.kinds import Text
 
 
 def text(name: str, given: str, most: int, accounts: Collection[str] = ()) -> str:
@@ -24,13 +24,13 @@ def text(name: str, given: str, most: int, accounts: Collection[str] = ()) -> st
 def fields(wanted: Mapping[str, Text], given: Mapping[str, str], about: Identifier | None = None) -> dict[str, str]:
     """The fields of a kind, those that are empty left out. The number of the account that it is `about` is no card's."""
     accounts = (about.value.rpartition(":")[2],) if about is not None and about.kind == "account" else ()
-    found = {}
-    for name, what in wanted.items():
-        kept = text(name, given.get(name, ""), what.most, accounts)
-        if what.choices and kept not in ("", *what.choices):
+    texts = {}
+    for name, rule in wanted.items():
+        kept = text(name, given.get(name, ""), rule.most, accounts)
+        if rule.choices and kept not in ("", *rule.choices):
             raise BadSubmission(name, name)
-        if what.needed and not kept:
-            raise BadSubmission(name, name if what.choices else "needed")
+        if rule.needed and not kept:
+            raise BadSubmission(name, name if rule.choices else "needed")
         if kept:
-            found[name] = kept
-    return found
+            texts[name] = kept
+    return texts

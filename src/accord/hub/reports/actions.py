@@ -7,9 +7,8 @@ from msgspec import structs
 from accord.core.reports import typed
 from accord.core.reports.sheet import Sheet
 from accord.hub.desks import actions as desks
-from accord.hub.intake import actions as intake
-from accord.hub.intake import drafts
-from accord.hub.intake import queries as intake_queries
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
 from accord.hub.intake.actions import Begun
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
@@ -41,7 +40,7 @@ def _answer(caller: Caller, id: str, state: str, states: tuple[str, ...]) -> Non
             desks.settle(t, one.bell, t.at, caller)
             one.bell = ""
         store.change(t.cursor, one, t.at)
-        row = intake_queries.by_number(one.submission)
+        row = intake.by_number(one.submission)
         if row is not None:
             standing.tell(t, row, one)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"report {id[:16]} {state}")
@@ -55,7 +54,7 @@ def release(caller: Caller, id: str) -> None:
         if one.state == LATER:
             one.state = RELEASED
             store.change(t.cursor, one, t.at)
-            row = intake_queries.by_number(one.submission)
+            row = intake.by_number(one.submission)
             if row is not None:
                 t.set_clock(INTAKE, str(row.id), t.at)
         t.audit(caller.n, caller.actor, MANAGE, detail=f"report {id[:16]} released")
@@ -83,8 +82,8 @@ def hand_in(
     sheet = typed.settled(sheet, planning.around(country or caller.country, at))
     country = country or str(sheet.answers.get("country") or caller.country)
     # Before the first change: drawing takes a while, and from then on a request under an idempotency key holds the turn.
-    made = [drafts.drawn(picture, country) for picture in pictures]
-    begun = intake.begin(
+    made = [intake_actions.redraw(picture, country) for picture in pictures]
+    begun = intake_actions.begin(
         "report",
         sheet,
         said,
@@ -94,10 +93,10 @@ def hand_in(
         member=caller.n,
         actor=caller.actor,
     )
-    draft = intake_queries.draft(begun.code)
+    draft = intake.draft(begun.code)
     # Sent again after it broke off, those that are kept already are not kept twice.
     kept = len(pictures) if draft.handed_in else len(draft.sheet.answers.get("evidence", ()))
     for picture, drawn in zip(pictures[kept:], made[kept:], strict=True):
-        intake.attach(begun.code, picture, drawn)
-    intake.hand_in(begun.code)
+        intake_actions.attach(begun.code, picture, drawn)
+    intake_actions.hand_in(begun.code)
     return begun

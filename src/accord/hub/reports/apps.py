@@ -10,11 +10,11 @@ class ReportsConfig(AppConfig):
         """Intake lies below: it shows what would be sent, and ends what rested on a consent, through this. So it is with rescues, which
         tell how they stand.
         """
-        from accord.hub.intake.plans import plan_by
+        from accord.hub.intake.actions import ReportHandler, handle_reports_by
         from accord.hub.reports.ending import settle
         from accord.hub.reports.held import end, tell, wish
         from accord.hub.reports.planning import outlook
         from accord.hub.rescue.actions import register_origin
 
-        plan_by(outlook, settle, wish)
+        handle_reports_by(ReportHandler(outlook, settle, wish))
         register_origin(tell, end)

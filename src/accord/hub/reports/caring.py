@@ -10,9 +10,8 @@ from accord.hub.care.actions import Opened
 from accord.hub.care.queries import StoredFile
 from accord.hub.care.vocabulary import CONSULATE, HANDLE
 from accord.hub.desks import actions as desks
-from accord.hub.intake import drafts
 from accord.hub.intake import queries as intake
-from accord.hub.intake.queries import Row
+from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.reports import planning, queries, returning, standing, store
@@ -39,7 +38,7 @@ def open_file(caller: Caller, id: str) -> Opened:
         row = intake.by_number(one.submission)
         if row is None:
             raise NoSuchReport
-        sheet = drafts.sheet_of(row, t.at)
+        sheet = intake.sheet_of(row, t.at)
         told = planning.read(sheet, row.country, t.at).told
         kind = report_files().doors[sheet.door].kind
         known = care_queries.file_of_report(str(row.id), kind)
@@ -55,7 +54,7 @@ def open_file(caller: Caller, id: str) -> Opened:
     return Opened(file.id, file.home, file.home == caller.n)
 
 
-def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, str], told: Told) -> StoredFile:
+def _opened(t: Turn, caller: Caller, row: Submission, kind: str, fields: Mapping[str, str], told: Told) -> StoredFile:
     came = returning.found(t, row)
     if came and kind == "defrauded":
         fields = {**fields, "returned": returning.words(came, row.country)}
@@ -63,7 +62,7 @@ def _opened(t: Turn, caller: Caller, row: Row, kind: str, fields: Mapping[str, s
         t, kind, fields, country=row.country, by=caller.actor, at=t.at, is_child="minor" in told.situations, origin=str(row.id),
         member=caller.n,
     )  # fmt: skip
-    said = {one.consent: one.yes for one in drafts.said_in(t, row.n)}
+    said = {one.consent: one.yes for one in intake.consents(row.n)}
     needs = frozenset(key for key, one in report_consents().items.items() if one.child == "guardian")
     is_guardians = file.is_child and "guardian-agrees" in told.situations
     for word, yes in carried(said, told.situations, needs).items():

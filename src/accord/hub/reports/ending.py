@@ -10,8 +10,9 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Access, withdraw
 from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
-from accord.hub.intake import drafts, queries
-from accord.hub.intake.queries import Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary import WITHDRAWN
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
@@ -32,19 +33,19 @@ _SUPPORT = "support"
 
 def settle(t: Turn, submission: int, said: Mapping[str, bool]) -> None:
     """What the person says from now on acts at once: on what was handed on, and in the file that was opened from the report."""
-    row = queries.by_number(submission)
+    row = intake.by_number(submission)
     if row is None:
         return
-    stands = frozenset() if row.step == WITHDRAWN else drafts.stands(t, row.n)
+    stands = frozenset() if row.step == WITHDRAWN else intake.stands(row.n)
     back = frozenset(word for word, yes in said.items() if not yes)
     end_all(t, row, stands, back)
     for found in care.say_for_person_in(t, str(row.id), said, actor="public", at=t.at):
         if found.ended:
-            drafts.tell_back(t, row.n, _SUPPORT, ENDED_NOW, [_SUPPORT])
-        drafts.tell_back(t, row.n, _SUPPORT, STAYS, [ground for one in found.stays for ground in one.grounds])
+            intake_actions.note_taken_back_in(t, row.n, _SUPPORT, ENDED_NOW, [_SUPPORT])
+        intake_actions.note_taken_back_in(t, row.n, _SUPPORT, STAYS, [ground for one in found.stays for ground in one.grounds])
 
 
-def end_all(t: Turn, row: Row, stands: frozenset[str], back: frozenset[str] = frozenset()) -> None:
+def end_all(t: Turn, row: Submission, stands: frozenset[str], back: frozenset[str] = frozenset()) -> None:
     """End what rests on none of these consents; doing it twice changes nothing. `back`: what was taken back just now, and is told of."""
     rows = store.of(t.cursor, row.n)
     resting = [one for one in rows if one.consent not in stands and one.state in GOES_ON]
@@ -57,22 +58,22 @@ def end_all(t: Turn, row: Row, stands: frozenset[str], back: frozenset[str] = fr
 
 
 def _tell(
-    t: Turn, row: Row, stands: frozenset[str], back: frozenset[str], accesses: Sequence[tuple[SentRow, Access]], went: frozenset[str]
+    t: Turn, row: Submission, stands: frozenset[str], back: frozenset[str], accesses: Sequence[tuple[SentRow, Access]], went: frozenset[str]
 ) -> None:
     """What ended and what goes on, by consent; what others hold already, where anything had reached them (`went`)."""
     by_item = {access.key: one for one, access in accesses}
     found = withdraw(report_consents(), stands | back, back, [access for _, access in accesses])
     for ended in found.ended:
         one = by_item[ended.key]
-        drafts.tell_back(t, row.n, one.consent, ENDED_NOW, [one.outlet])
+        intake_actions.note_taken_back_in(t, row.n, one.consent, ENDED_NOW, [one.outlet])
     for stays in found.stays:
-        drafts.tell_back(t, row.n, by_item[stays.access.key].consent, STAYS, stays.bases)
+        intake_actions.note_taken_back_in(t, row.n, by_item[stays.access.key].consent, STAYS, stays.bases)
     for word in back & went:
         # Money that is held is told of where it is held.
-        drafts.tell_back(t, row.n, word, STAYS, [basis for basis in report_consents().items[word].stays if basis != HOLD])
+        intake_actions.note_taken_back_in(t, row.n, word, STAYS, [basis for basis in report_consents().items[word].stays if basis != HOLD])
 
 
-def _bases(t: Turn, row: Row, one: SentRow) -> frozenset[str]:
+def _bases(t: Turn, row: Submission, one: SentRow) -> frozenset[str]:
     """Upon what it rests beside this consent."""
     request = requests.load(t.cursor, "id", one.request) if one.request else None
     if request is None or request.closed is not None:
@@ -85,17 +86,17 @@ def _bases(t: Turn, row: Row, one: SentRow) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_of_others(t: Turn, row: Row, one: SentRow) -> bool:
+def _is_of_others(t: Turn, row: Submission, one: SentRow) -> bool:
     """Whether another report named it too: what it asked was added to this, or this to what it asked."""
     others = (other for other in store.by_request(t.cursor, one.request) if other.submission != row.n)
     return one.state == JOINED or any(other.state == JOINED for other in others)
 
 
-def _end(t: Turn, row: Row, one: SentRow) -> None:
+def _end(t: Turn, row: Submission, one: SentRow) -> None:
     """The consent that it rested on is gone: what was asked is called off, and what was opened is closed."""
     if one.member is not None and one.sealed:
         with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
-            sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
+            sealing.unshare_pictures(t, intake.sheet_of(row, t.at), one.member, row.home)
     if one.what == "signal" and one.state == SENT:
         one.state = RECALL
     else:
@@ -112,7 +113,7 @@ def _end(t: Turn, row: Row, one: SentRow) -> None:
     standing.tell(t, row, one)
 
 
-def _call_off(t: Turn, row: Row, one: SentRow) -> None:
+def _call_off(t: Turn, row: Submission, one: SentRow) -> None:
     """What another report asked for too, or what is held already, goes on: it rests on more than this consent."""
     if _is_of_others(t, row, one):
         return

@@ -6,9 +6,9 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.paths import before_the_bell, path
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.told import Behind
-from accord.hub.intake import actions as intake
-from accord.hub.intake import drafts, queries
-from accord.hub.intake.queries import Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, WITHDRAWN
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
@@ -28,24 +28,24 @@ def work(at: int) -> bool:
 
 def attend(t: Turn, id: str) -> None:
     """Bring what was handed on to what the sheet says and what is agreed to. Doing it twice changes nothing."""
-    row = queries.submission(id)
+    row = intake.submission(id)
     if row is None or row.kind != KIND:
         return
-    stands = drafts.stands(t, row.n) if row.step != WITHDRAWN else frozenset()
+    stands = intake.stands(row.n) if row.step != WITHDRAWN else frozenset()
     ending.end_all(t, row, stands)
     if row.step == WITHDRAWN:
         with suppress(VaultError, BadAnswers):
-            drafts.keep_pictures(t, row, t.at + KEPT_AFTER_WITHDRAWAL)
+            intake_actions.keep_pictures_in(t, row, t.at + KEPT_AFTER_WITHDRAWAL)
     if row.is_over:
         return
-    ends = drafts.keep_draft_for(t, row)
+    ends = intake.draft_kept_until(row)
     if row.step == DRAFT and t.at >= ends:
-        drafts.erase_sheet(t, row)
-        intake.stand(t, row, CLOSED, dues={})
+        intake_actions.erase_sheet_in(t, row)
+        intake_actions.set_step_in(t, row, CLOSED, dues={})
         return
     busy = False
     try:
-        busy = _hand_on(t, row, drafts.sheet_of(row, t.at), stands)
+        busy = _hand_on(t, row, intake.sheet_of(row, t.at), stands)
     except BadAnswers:
         pass  # it is handed on when the person has put it right
     except VaultError:
@@ -57,7 +57,7 @@ def attend(t: Turn, id: str) -> None:
         t.set_clock(INTAKE, id, ends)
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, stands: frozenset[str]) -> bool:
+def _hand_on(t: Turn, row: Submission, sheet: Sheet, stands: frozenset[str]) -> bool:
     behind: Behind = "nobody" if row.member is None else "member"
     read = planning.read(sheet, row.country, t.at, behind)
     early = row.step == DRAFT
@@ -79,7 +79,7 @@ def follow(t: Turn, seen: Seen) -> None:
     id = str(seen.entry.get("data", {}).get("request", ""))
     told: set[int] = set()
     for one in store.by_request(t.cursor, standing.root_of(t, id)):
-        row = queries.by_number(one.submission)
+        row = intake.by_number(one.submission)
         if row is None:
             continue
         standing.tell(t, row, one)

@@ -8,9 +8,9 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.rescue.track import risks_told
-from accord.hub.intake import actions as intake
-from accord.hub.intake import drafts, queries
-from accord.hub.intake.queries import Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import sealing, standing, store
@@ -31,7 +31,7 @@ _CONTACT: Final = (
 _ENDED: Final = ("closed", ERASED)
 
 
-def open_rescue(t: Turn, row: Row, sheet: Sheet, item: Item, one: SentRow) -> None:
+def open_rescue(t: Turn, row: Submission, sheet: Sheet, item: Item, one: SentRow) -> None:
     """Open it at the desk that the plan found; its bell rings at once. The row keeps whose it is, and nothing of what was told."""
     home = next((found for found in members.members() if found.id == item.to[0].member), None)
     if home is None:
@@ -86,14 +86,14 @@ def _named(texts: Mapping[str, str], fields: Mapping[str, Any]) -> list[Named]:
     return [Named(person, stands=_INSIDE if is_inside else "believed", feared=feared)] if person and is_known else []
 
 
-def taken_back(t: Turn, row: Row, one: SentRow) -> None:
+def taken_back(t: Turn, row: Submission, one: SentRow) -> None:
     """Consent is gone: what the rescue holds of the answers is erased in this turn. What rests on another basis stays there."""
     if one.member is None:
         return
     by = members.as_member(members.by_number([one.member])[one.member])
     rescue.take_back_in(t, one.item, t.at, by)
     with suppress(VaultError, BadAnswers):  # what was erased is shared with nobody
-        sealing.unshare_pictures(t, drafts.sheet_of(row, t.at), one.member, row.home)
+        sealing.unshare_pictures(t, intake.sheet_of(row, t.at), one.member, row.home)
 
 
 def wish(t: Turn, submission: int) -> bool:
@@ -105,9 +105,9 @@ def wish(t: Turn, submission: int) -> bool:
 def end(t: Turn, origin: str) -> None:
     """The person was asked in the agreed way, and said that it is to end: the report is taken back as if by the person."""
     one = store.by_item(t.cursor, origin)
-    row = None if one is None else queries.by_number(one.submission)
+    row = None if one is None else intake.by_number(one.submission)
     if row is not None and not row.is_over:
-        intake.withdraw_in(t, row)
+        intake_actions.withdraw_in(t, row)
 
 
 def tell(t: Turn, origin: str, state: str) -> None:
@@ -117,6 +117,6 @@ def tell(t: Turn, origin: str, state: str) -> None:
         return
     one.state = CLOSED if state in _ENDED else SEEN
     store.change(t.cursor, one, t.at)
-    row = queries.by_number(one.submission)
+    row = intake.by_number(one.submission)
     if row is not None:
         standing.tell(t, row, one)

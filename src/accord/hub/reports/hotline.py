@@ -14,7 +14,7 @@ from accord.core.reports.answers import Around, BadAnswers, Wrong
 from accord.core.reports.paths import Path, before_the_bell, missing, path
 from accord.core.reports.plan import Kept
 from accord.core.reports.sheet import Read, Sheet
-from accord.hub.intake import actions as intake
+from accord.hub.intake import actions as intake_actions
 from accord.hub.intake.actions import Begun
 from accord.hub.members.queries import Caller
 from accord.hub.reports import planning
@@ -79,8 +79,8 @@ def keep(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, l
     country = str(sheet.answers.get("country") or caller.country)
     sheet = typed.without_cards(sheet, hear(caller, sheet, said).wrong)
     sheet = typed.settled(sheet, planning.around(country, now()))
-    begun = intake.begin(KIND, sheet, said, form=form, country=country, language=language, member=caller.n, actor=caller.actor)
-    intake.fill_in(begun.code, sheet, said, country=country, language=language)
+    begun = intake_actions.begin(KIND, sheet, said, form=form, country=country, language=language, member=caller.n, actor=caller.actor)
+    intake_actions.fill_in(begun.code, sheet, said, country=country, language=language)
     return begun
 
 
@@ -91,7 +91,7 @@ def send(caller: Caller, sheet: Sheet, said: Mapping[str, bool], *, form: str, l
         still = tuple(Wrong(key, "needed", "Ask this too; without it nothing can be sent.") for key in heard.missing)
         raise BadAnswers(*heard.wrong, *still)
     begun = keep(caller, sheet, said, form=form, language=language)
-    intake.hand_in(begun.code)
+    intake_actions.hand_in(begun.code)
     return begun
 
 

@@ -10,9 +10,8 @@ from accord.core.reports.plan import Item
 from accord.core.sharing import Marking, Pap, Tlp, Use
 from accord.core.signals import BadSignal, Draft, signal_id
 from accord.core.trust.confidence import Confidence
-from accord.hub.intake import drafts, queries
-from accord.hub.intake.digests import digest
-from accord.hub.intake.queries import Row
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Submission, digest
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import secret
 from accord.hub.members import queries as members
@@ -37,7 +36,7 @@ def publish_one() -> bool:
         one = store.next_signal(cursor)
     if one is None:
         return False
-    row = queries.by_number(one.submission)
+    row = intake.by_number(one.submission)
     if row is None:
         _mark(one, REFUSED)
     elif one.state == RECALL:
@@ -47,7 +46,7 @@ def publish_one() -> bool:
     return True
 
 
-def _given(row: Row, one: SentRow) -> UUID:
+def _given(row: Submission, one: SentRow) -> UUID:
     """The signal's id in its publisher's namespace: the same each time, so that it is published once."""
     return UUID(bytes=digest("signal", row.id.bytes, one.item.encode())[:16], version=4)
 
@@ -57,7 +56,7 @@ def confirmed_key(item: str, member: int) -> str:
     return digest("confirmed", item.encode(), str(member).encode()).hex()
 
 
-def confirm(t: Turn, row: Row, member: int) -> None:
+def confirm(t: Turn, row: Submission, member: int) -> None:
     """The sender's bank or the police has confirmed what was reported: what it named becomes that member's claim, by itself."""
     rows = store.of(t.cursor, row.n)
     known = {one.item for one in rows}
@@ -68,22 +67,22 @@ def confirm(t: Turn, row: Row, member: int) -> None:
             store.add(t.cursor, claim)
 
 
-def _publisher(row: Row, one: SentRow) -> MemberRow:
+def _publisher(row: Submission, one: SentRow) -> MemberRow:
     """Who publishes it: the member that has confirmed it, or the report's home, which only passes it on."""
     return sending.home_of(row) if one.member is None else members.by_number([one.member])[one.member]
 
 
-def _is_of(row: Row, one: SentRow, item: Item) -> bool:
+def _is_of(row: Submission, one: SentRow, item: Item) -> bool:
     key = sending.key_of(row, item)
     return (key if one.member is None else confirmed_key(key, one.member)) == one.item
 
 
-def _publish(row: Row, one: SentRow) -> None:
+def _publish(row: Submission, one: SentRow) -> None:
     home = _publisher(row, one)
     is_unconfirmed = row.member is None and one.member is None
     found = None
     try:
-        read = planning.read(drafts.sheet_of(row, now()), row.country, now())
+        read = planning.read(intake.sheet_of(row, now()), row.country, now())
         plan = planning.planned(read.told, frozenset({one.consent}), (), now())
         found = next((item for item in plan.items if _is_of(row, one, item)), None)
     except (VaultError, BadAnswers):
@@ -109,7 +108,7 @@ def _publish(row: Row, one: SentRow) -> None:
         _mark(one, REFUSED)
 
 
-def _take_back(row: Row, one: SentRow) -> None:
+def _take_back(row: Submission, one: SentRow) -> None:
     claim = signal_queries.by_id(one.signal) if one.signal else None
     if claim is not None:
         with suppress(BadSignal):  # it was taken back before, or its time is over
@@ -126,7 +125,7 @@ def _mark(one: SentRow, state: str) -> None:
             store.change(t.cursor, current, t.at)
 
 
-def _set(t: Turn, row: Row, one: SentRow, state: str, signal: str) -> None:
+def _set(t: Turn, row: Submission, one: SentRow, state: str, signal: str) -> None:
     current = store.by_number(t.cursor, one.n)
     if current is None:
         return

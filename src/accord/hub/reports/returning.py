@@ -15,9 +15,8 @@ from accord.core.money.trail import Trail
 from accord.core.times import moment
 from accord.core.typed.zones import zone_of
 from accord.hub.care import actions as care
-from accord.hub.intake import drafts
-from accord.hub.intake.digests import digest
-from accord.hub.intake.queries import Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake.queries import MoneyBack, Submission, digest
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import planning, store
@@ -40,17 +39,18 @@ class CameBack:
     at: int
 
 
-def settle(t: Turn, row: Row) -> None:
+def settle(t: Turn, row: Submission) -> None:
     """Tell what has come back by now, on the page of the code and in the person's file."""
     came = found(t, row)
     for one in came:
         key = digest("returned", row.id.bytes, one.request.encode()).hex()
-        drafts.came_back(t, row.n, key, f"{one.amount:f}", one.code, one.bank, is_whole=one.is_whole)
+        money = MoneyBack(f"{one.amount:f}", one.code, one.bank[:200], one.is_whole, t.at)
+        intake_actions.note_money_back_in(t, row.n, key, money)
     if came:
         care.came_back_in(t, str(row.id), words(came, row.country), t.at)
 
 
-def found(t: Turn, row: Row) -> list[CameBack]:
+def found(t: Turn, row: Submission) -> list[CameBack]:
     """All that has come back out of the requests that this report opened. What was asked for by another report is that one's money."""
     came = []
     for id in dict.fromkeys(one.request for one in store.of(t.cursor, row.n) if one.request):

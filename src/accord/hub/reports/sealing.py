@@ -8,7 +8,8 @@ from accord.core.reports.answers import LONGEST
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
 from accord.core.times import DAY
-from accord.hub.intake.drafts import EVIDENCE, pictures
+from accord.hub.intake.queries import pictures
+from accord.hub.intake.vocabulary import EVIDENCE
 from accord.hub.journal.actions import Turn
 from accord.hub.reports.vocabulary import KEPT_DAYS
 from accord.hub.vault import actions as vault

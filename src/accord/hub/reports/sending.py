@@ -17,9 +17,8 @@ from accord.core.trust.currencies import CURRENCIES
 from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
 from accord.hub.desks.landing import landings
-from accord.hub.intake import drafts
-from accord.hub.intake.digests import digest
-from accord.hub.intake.queries import Row
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Submission, digest
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
@@ -49,7 +48,7 @@ from accord.tables import report_damping, report_files
 _BUSY: Final = ("too-many-unconfirmed", "too-many-guests")
 
 
-def key_of(row: Row, item: Item) -> str:
+def key_of(row: Submission, item: Item) -> str:
     return digest("item", row.id.bytes, item.key.encode()).hex()
 
 
@@ -62,8 +61,8 @@ class Flood:
     hub_hour: int
 
 
-def _flood(t: Turn, row: Row) -> Flood:
-    place, others = drafts.from_place(t, row)
+def _flood(t: Turn, row: Submission) -> Flood:
+    place, others = intake.from_same_place(row)
     return Flood(place, store.count_of(t.cursor, others, MOST_COUNTED), store.count_lately(t.cursor, t.at - HOUR, row.n))
 
 
@@ -71,7 +70,7 @@ def target_of(item: Item) -> str:
     return "" if item.about is None else digest("target", item.about.key).hex()
 
 
-def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> bool:
+def send(t: Turn, row: Submission, sheet: Sheet, told: Told, items: Iterable[Item]) -> bool:
     """Hand on what was not handed on yet; whether something waits since too much is asked now. Items of one payment are one request."""
     busy = False
     known = {one.item: one for one in store.of(t.cursor, row.n)}
@@ -90,7 +89,7 @@ def send(t: Turn, row: Row, sheet: Sheet, told: Told, items: Iterable[Item]) -> 
     return busy
 
 
-def note_missing(t: Turn, row: Row, told: Told, items: Iterable[Item]) -> None:
+def note_missing(t: Turn, row: Submission, told: Told, items: Iterable[Item]) -> None:
     """The banks that are no members: noted as gaps, with what went there, and told to whoever holds the code."""
     known = {one.item for one in store.of(t.cursor, row.n)}
     for item in items:
@@ -113,7 +112,7 @@ def _class_of(bank: str) -> tuple[str, str]:
     return ("bank", bank) if ":" in bank else ("bic", bank) if bank.isupper() else ("proxy", bank)
 
 
-def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
+def _release(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
     """Somebody has looked at what was held back: it goes out as if it had come alone."""
     for one in rows:
         one.state = WAITS if one.what == "signal" else SENT
@@ -123,7 +122,7 @@ def _release(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], row
     return busy
 
 
-def _renew(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], known: dict[str, SentRow]) -> None:
+def _renew(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], known: dict[str, SentRow]) -> None:
     """The bell rang before the rest was told: what the receiver may read grows with it."""
     for item in group:
         before = known.get(key_of(row, item))
@@ -135,7 +134,7 @@ def _renew(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], known
             sealing.renew(t, before.sealed, sealing.texts_of(sheet, [item]))
 
 
-def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], whole: list[Item], flood: Flood) -> bool:
+def _hand_on(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], whole: list[Item], flood: Flood) -> bool:
     rows = [_row(t, row, item, flood) for item in group]
     for one in rows:
         if one.state == JOINED:
@@ -152,7 +151,7 @@ def _hand_on(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], who
     return busy
 
 
-def _has_room(t: Turn, row: Row) -> bool:
+def _has_room(t: Turn, row: Submission) -> bool:
     """Whether the members are told of one more identifier of this report; of one with a member behind it, of any number."""
     return row.member is not None or sum(one.what == "signal" for one in store.of(t.cursor, row.n)) < MOST_SIGNALS
 
@@ -160,7 +159,7 @@ def _has_room(t: Turn, row: Row) -> bool:
 _STATES: Final = {"ring": SENT, "grow": SENT, "join": JOINED, "later": LATER}
 
 
-def _row(t: Turn, row: Row, item: Item, flood: Flood) -> SentRow:
+def _row(t: Turn, row: Submission, item: Item, flood: Flood) -> SentRow:
     target = target_of(item)
     before = store.count_target(t.cursor, target, t.at - ONE_DAY, row.n)
     counts = Counts(target_day=before, place_hour=flood.place_hour, hub_hour=flood.hub_hour)
@@ -180,7 +179,7 @@ def _topic(damped: Damped, target: str, flood: Flood) -> str:
     return digest("topic", b"target", target.encode()).hex() if "target-day" in counted else digest("topic", b"hub").hex()
 
 
-def _attempt(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
+def _attempt(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> bool:
     """Hand it on; whether the hub took no more for now, so that it goes out a while later."""
     try:
         with t.attempt():
@@ -197,11 +196,11 @@ def nobody() -> Refused:
     return Refused("nobody", _("Nobody in the partnership can act on this yet. Call the help lines, and look again with the code."))
 
 
-def home_of(row: Row) -> MemberRow:
+def home_of(row: Submission) -> MemberRow:
     return members.by_number([row.home])[row.home]
 
 
-def _request(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+def _request(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """Open the request: at once, for somebody of whom nobody knows more than was told, so marked as not confirmed."""
     home, first = home_of(row), group[0]
     readers = {party.member for item in group if item.sealed for party in item.to}
@@ -273,11 +272,11 @@ def _as_bank(key: str | None) -> str | None:
     return key if key is not None and (":" in key or key.isupper()) else None
 
 
-def _signal(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+def _signal(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """It is published in a turn of its own, by `publishing`."""
 
 
-def _refer(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+def _refer(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """A body that helps is offered the person as by any referral: once it accepts, it sees what its services name of what was agreed to."""
     item, one = group[0], rows[0]
     fields = {**item.fields, **({} if item.fields.get("language") else {"language": row.language})}
@@ -303,12 +302,12 @@ def _services(item: Item) -> list[str]:
     return [need["service"] for need in item.fields.get("needs", ())]
 
 
-def _person(row: Row, sheet: Sheet, told: Told, item: Item) -> dict[str, str]:
+def _person(row: Submission, sheet: Sheet, told: Told, item: Item) -> dict[str, str]:
     texts = {name.replace("_", "-"): text for name, text in sealing.texts_of(sheet, [item]).items()}
     return person_of(sheet, told, texts, row.language)
 
 
-def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+def _desk(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """A desk gets what the person agreed to hand to it, and is rung."""
     item, one = group[0], rows[0]
     chosen = next((found for found in members.members() if found.id == item.to[0].member), None)
@@ -330,12 +329,12 @@ def _desk(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: 
         one.bell = bell or desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=digest("topic", b"desk").hex()) or ""
 
 
-def _rescue(t: Turn, row: Row, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
+def _rescue(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Item], rows: list[SentRow], whole: list[Item]) -> None:
     """It leads straight to the track of rescue."""
     held.open_rescue(t, row, sheet, group[0], rows[0])
 
 
-Handler = Callable[[Turn, Row, Sheet, Told, list[Item], list[SentRow], list[Item]], None]
+Handler = Callable[[Turn, Submission, Sheet, Told, list[Item], list[SentRow], list[Item]], None]
 HANDLERS: Final[dict[str, Handler]] = {
     "request": _request,
     "refer": _refer,

@@ -1,8 +1,7 @@
 """What the page of the code says of each step: its kind and its state, and nothing of whom or what it is about. Inside a turn."""
 
-from accord.hub.intake import drafts
-from accord.hub.intake.digests import digest
-from accord.hub.intake.queries import Row
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake.queries import FollowedStep, Submission, digest
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
 from accord.hub.reports.store import SentRow
@@ -33,36 +32,36 @@ _MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}
 _SAID = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
 
 
-def restate(t: Turn, row: Row) -> None:
+def restate(t: Turn, row: Submission) -> None:
     for one in store.of(t.cursor, row.n):
         tell(t, row, one)
 
 
-def tell(t: Turn, row: Row, one: SentRow) -> None:
+def tell(t: Turn, row: Submission, one: SentRow) -> None:
     """`part`: what is not sent, though it was agreed to, and why; once it is sent, that is told in its place."""
     if one.state == NOBODY:
-        drafts.follow(t, row.n, one.item, _MISSING.get(one.outlet, "bank-missing"), "nobody", one.changed, None)
+        intake_actions.follow_in(t, row.n, FollowedStep(one.item, _MISSING.get(one.outlet, "bank-missing"), "nobody", one.changed, None))
         return
     if one.what == "signal" and (one.member is not None or one.state == REFUSED):
         return  # a member's own claim of what was reported; or one that the members need not be told of
     part = digest("part", row.id.bytes, one.item.encode()).hex()
     if one.state in _NOT_SENT:
-        drafts.follow(t, row.n, part, "part", _NOT_SENT[one.state], one.changed, None)
+        intake_actions.follow_in(t, row.n, FollowedStep(part, "part", _NOT_SENT[one.state], one.changed, None))
         return
     if _is_unheard(t, one):
-        drafts.follow(t, row.n, part, "part", "unheard", one.changed, None)
+        intake_actions.follow_in(t, row.n, FollowedStep(part, "part", "unheard", one.changed, None))
     else:
-        drafts.follow_no_more(t, row.n, part)
+        intake_actions.follow_no_more_in(t, row.n, part)
     if one.state == RECALL:
         return
     if one.request:
-        drafts.follow_no_more(t, row.n, one.item)
+        intake_actions.follow_no_more_in(t, row.n, one.item)
     if one.request:
         _tell_request(t, row, one.request)
         return
     state = ("taken-back" if one.what == "signal" else "closed") if one.state == ENDED else _SAID.get(one.state, "")
     if state and one.what in FOLLOWED_AS:  # a request that was never opened is not told of
-        drafts.follow(t, row.n, one.item, FOLLOWED_AS[one.what], state, one.changed, None)
+        intake_actions.follow_in(t, row.n, FollowedStep(one.item, FOLLOWED_AS[one.what], state, one.changed, None))
 
 
 def _is_unheard(t: Turn, one: SentRow) -> bool:
@@ -80,7 +79,7 @@ def _is_unheard(t: Turn, one: SentRow) -> bool:
     return not t.cursor.fetchone()[0]
 
 
-def _tell_request(t: Turn, row: Row, id: str) -> None:
+def _tell_request(t: Turn, row: Submission, id: str) -> None:
     """A request, and where it was followed on to. Both banks of a payment answer in one request, which is told once."""
     first = requests.load(t.cursor, "id", id)
     if first is None:
@@ -89,7 +88,7 @@ def _tell_request(t: Turn, row: Row, id: str) -> None:
     for request in requests.load_all(t.cursor, "root = %s ORDER BY n LIMIT %s", [first.root, MOST_STEPS]):
         key = digest("followed", row.id.bytes, request.id.encode()).hex()
         step, state = _called(t, request, is_own_alone=is_own_alone and request.id == first.id)
-        drafts.follow(t, row.n, key, step, state, request.entered, request.next_due)
+        intake_actions.follow_in(t, row.n, FollowedStep(key, step, state, request.entered, request.next_due))
 
 
 def _called(t: Turn, request: requests.Request, *, is_own_alone: bool) -> tuple[str, str]:

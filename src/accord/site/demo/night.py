@@ -13,7 +13,7 @@ from accord.hub.care import actions as care
 from accord.hub.care import queries as kept
 from accord.hub.consulates import actions as consulates
 from accord.hub.consulates import queries as directory
-from accord.hub.consulates.actions import Told
+from accord.hub.consulates.actions import Entry
 from accord.hub.members import queries
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import actions
@@ -63,7 +63,7 @@ def _know_consulates(world: World, told: Mapping[str, Any]) -> None:
             continue
         consulates.enter(
             queries.operator(),
-            Told(
+            Entry(
                 nationality=one["nationality"],
                 country=one["country"],
                 city=one["city"],

@@ -1,4 +1,4 @@
-"""What the hub does for a way to prove control: each is a file here with `WAY` (as in `hub/intake/ways`) and `make`."""
+"""What the hub does for a way to prove control: each is a file here with `WAY` (as in `hub/intake/vocabulary/ways.py`) and `make`."""
 
 from collections.abc import Callable
 from functools import cache

@@ -31,8 +31,8 @@ from accord.hub.care.vocabulary import (
     REVIEW,
     SAFE_CONTACT,
 )
-from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
@@ -109,7 +109,7 @@ def add_in(
     checked = {name: value for name, value in sealing.checked(kind, fields).items() if value is not None}
     if not checked:
         raise Refused("field-missing", _("Fill in at least one field of the file."), "fields")
-    home, id = homes.home(country), store.new_id()
+    home, id = members.home_of_people(country), store.new_id()
     file = StoredFile(0, id, kind, home, country, "", OPEN, is_child, origin, at, at, None, at)
     until = sealing.period(file, at)[1]
     file.sealed = str(vault.put(home, FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))

@@ -16,8 +16,8 @@ from accord.hub.care.errors import Refused
 from accord.hub.care.queries import StoredFile, need, own_file, read_fields
 from accord.hub.care.vocabulary import FORCED, HANDLE, REFERRING
 from accord.hub.care.vocabulary import OPEN as FILE_OPEN
-from accord.hub.intake import homes
 from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
 from accord.hub.repatriation.closing import shut_all
@@ -42,7 +42,7 @@ def open_operation(caller: Caller, place: str, day: str = "", *, country: str = 
     country = country or caller.country
     if country and country not in COUNTRIES:
         raise Refused("no-such-country", _("Write the country by its two letters, such as TH."), "country")
-    if homes.home(country) != caller.n:
+    if members.home_of_people(country) != caller.n:
         raise Refused("not-your-home", _("Files of people in that country are kept by another member. Ask its national desk."), "country")
     with turn() as t:
         id = store.new_id()

@@ -60,6 +60,8 @@ MOST_ALL_THE_SAME: Final = 5  # times that, from networks that send little
 MOST_DRAFTS: Final = 20_000  # of each kind of report that nobody has handed in
 SHED_AT_ONCE: Final = 20  # drafts that make room
 
+EVIDENCE: Final = "evidence"  # the question of a sheet whose answers are references of pictures
+WISH: Final = "wish"  # the step by which the page of the code tells that a wish to end it was handed on
 MOST_SHEET: Final = 200_000  # bytes of what is filled in step by step
 MOST_SENT_PICTURE: Final = 10 * 1024 * 1024  # bytes, as a phone takes them
 MOST_PICTURE: Final = 3 * 1024 * 1024  # bytes, as it is kept

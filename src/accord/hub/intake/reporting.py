@@ -1,0 +1,32 @@
+"""What the feature that hands reports on does for this one. Routing and requests lie above, so it says at start-up how."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from accord.core.reports.plan import Plan
+from accord.core.reports.sheet import Sheet
+from accord.hub.journal.actions import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHandler:
+    """`plan`: what would be sent of a sheet, with what is agreed to, from a country. `settle` ends what rested on a consent, in the very
+    turn in which it is taken back, by each yes and no that is new. `wish` takes the wish to end what must not end by the code alone:
+    whether it was handed on, and the person is asked first.
+    """
+
+    plan: Callable[[Sheet, frozenset[str], str], Plan]
+    settle: Callable[[Turn, int, Mapping[str, bool]], None]
+    wish: Callable[[Turn, int], bool]
+
+
+_handlers: list[ReportHandler] = []
+
+
+def handle_reports_by(handler: ReportHandler) -> None:
+    """From now on reports are handled by this."""
+    _handlers[:] = [handler]
+
+
+def handler() -> ReportHandler:
+    return _handlers[0]

@@ -1,0 +1,58 @@
+"""The kinds of submission, and what each says of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from accord.core.times import DAY
+from accord.hub.intake.vocabulary import HOUR
+
+# Why somebody appeals: the codes of the protocol's field `harm`.
+HARMS: Final = ("money-held", "number-blocked", "removed", "listed", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A field that is sealed. `most`: letters; `choices`: the codes of which it is one, where it is chosen."""
+
+    most: int
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`sealed` is the kind of the vault's record; `days`: how long that is kept. `reach`: the fields by which the hub may deliver.
+
+    `in_steps`: it is filled in step by step, as one sheet; see `intake.actions.sheets`.
+    `about_identifier`: it is about one identifier, control of which is to be proven within `prove` microseconds, and a first answer is
+    due within `answer`.
+    """
+
+    word: str
+    sealed: str
+    days: int
+    fields: Mapping[str, Text] = field(default_factory=dict)
+    reach: Mapping[str, Text] = field(default_factory=dict)
+    about_identifier: bool = False
+    answer: int = 0
+    prove: int = 0
+    in_steps: bool = False
+
+
+# Somebody says that an identifier of theirs is wrongly listed, blocked or held.
+APPEAL: Final = Kind(
+    word="appeal",
+    sealed="appeal",
+    days=400,
+    fields={"reason": Text(5000, needed=True), "name": Text(200)},
+    reach={"harm": Text(20, needed=True, choices=HARMS), "reach": Text(200)},
+    about_identifier=True,
+    answer=4 * HOUR,
+    prove=14 * DAY,
+)
+# What happened to somebody, or that somebody is held. It is filled in step by step, and kept from the first step on.
+REPORT: Final = Kind(word="report", sealed="report", days=1095, in_steps=True)
+
+KINDS: Final = MappingProxyType({kind.word: kind for kind in (APPEAL, REPORT)})
