@@ -56,7 +56,7 @@ def _fill() -> tuple[list[Any], list[str]]:
     from accord.hub.desks import actions as desks
     from accord.hub.members import actions as members
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
     from accord.hub.routing import actions
 
     chance = random.Random(6)

@@ -22,7 +22,7 @@ class FaceContract(Contract):
             for container in self.containers
             for feature in graph.find_children(container)
             for module in graph.find_descendants(feature)
-            if module.removeprefix(f"{feature}.") not in self.face
+            if module.removeprefix(f"{feature}.").partition(".")[0] not in self.face
             for importer in graph.find_modules_that_directly_import(module)
             if importer != feature and not importer.startswith(f"{feature}.")
         )

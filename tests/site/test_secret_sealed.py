@@ -23,7 +23,7 @@ RETRIED = "5b0d8e56-8b8a-4a59-9f4b-0d7f0c4b1f52"
 def ring(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from django.conf import settings
 
-    from accord.hub.vault.secret import forget_opened
+    from accord.hub.vault.store.secret import forget_opened
 
     folder = tmp_path / "vault-keys"
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(folder))
@@ -42,7 +42,7 @@ def as_it_was(secret: bytes) -> None:
 
 
 def upgrade() -> None:
-    from accord.hub.vault.secret import forget_opened
+    from accord.hub.vault.store.secret import forget_opened
     from accord.site.opening import migrate
 
     forget_opened()
@@ -100,7 +100,7 @@ def test_what_a_hub_gave_out_before_fits_after_upgrade_rotation_and_restore(
     from accord.hub.journal.queries import secret
     from accord.hub.vault import rotation
     from accord.hub.vault.errors import KeyInUse, KeyLost
-    from accord.hub.vault.secret import forget_opened, key_of_secret
+    from accord.hub.vault.store.secret import forget_opened, key_of_secret
 
     made, kept = Made(any_hub, monkeypatch), secret()
     as_it_was(kept)

@@ -42,20 +42,20 @@ def _two_strings_each() -> Canaries:
 
 def _engage(hub: Hub, told: Canaries) -> list[Any]:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     by, bank = queries.operator(), queries.member(hub.member("Bank A").id)
     rows = []
     for place in range(PEOPLE):
-        id = actions.add_person(bank, f"Person {place}", by=by)
-        actions.set_contact(queries.managed_person(by, id), email=told.texts[place], phone=told.texts[PEOPLE + place], by=by)
+        id = people.add_person(bank, f"Person {place}", by=by)
+        people.set_contact(queries.managed_person(by, id), email=told.texts[place], phone=told.texts[PEOPLE + place], by=by)
         rows.append(queries.managed_person(by, id))
     return rows
 
 
 def _contact(row: Any, at: int) -> Any:
     from accord.hub.vault import queries as vault
-    from accord.hub.vault.asking import Reader, Reason
+    from accord.hub.vault.vocabulary import Reader, Reason
 
     return dict(vault.read(row.contact, Reader(None, "hub", "hub"), Reason("delivery"), at=at))
 

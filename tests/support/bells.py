@@ -127,15 +127,15 @@ class Web:
 def person(member: Api, name: str, *, role: str = "officer", email: str | None = "", phone: str = "") -> str:
     """Somebody of a member with a way to be reached, by default the mail address <name>@<member>.example; returns the id."""
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     by = queries.operator()
     row = queries.member(member.id)
-    id = actions.add_person(row, name, by=by, role=role)
+    id = people.add_person(row, name, by=by, role=role)
     found = next(one for one in queries.people_of(row.n) if one.id == id)
     email = f"{name.lower()}@{row.name.lower().split()[0]}.example" if email == "" else email or ""
     if email or phone:
-        actions.set_contact(found, email=email, phone=phone, by=by)
+        people.set_contact(found, email=email, phone=phone, by=by)
     return id
 
 

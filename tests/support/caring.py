@@ -66,7 +66,7 @@ def care(hub: Hub) -> Care:
 
 
 def reason(code: str = "handling") -> Any:
-    from accord.hub.vault.asking import Reason
+    from accord.hub.vault.vocabulary import Reason
 
     return Reason(code)
 

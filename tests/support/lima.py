@@ -145,7 +145,7 @@ def _cast(hub: Hub) -> dict[tuple[str, str], Any]:
     from accord.hub.desks import actions as desks
     from accord.hub.members import actions as members
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
     from accord.hub.routing import actions as routing
 
     by, rows = queries.operator(), {}

@@ -68,7 +68,7 @@ class World:
 
     def __post_init__(self) -> None:
         from accord.hub.members import actions, queries
-        from accord.hub.members.people import actions as staff
+        from accord.hub.members.actions import people as staff
 
         by = queries.operator()
         self.members: dict[str, Api] = {name: self.hub.member(name, *place) for name, place in CAST.items()}

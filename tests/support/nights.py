@@ -223,7 +223,7 @@ def _cast(made: Night) -> None:
     from accord.hub.desks import actions as desks
     from accord.hub.members import actions as members
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     by = queries.operator()
     for name, sector, country in MEMBERS:

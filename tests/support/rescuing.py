@@ -66,7 +66,7 @@ def person(made: Any, id: str, *, at: int = NOON, fields: Any = None, **more: An
 
 def seen(made: Any, id: str, *, who: Any = None, at: int = NOON, why: str = "safety") -> Any:
     from accord.hub.rescue import queries
-    from accord.hub.vault.asking import Reason
+    from accord.hub.vault.vocabulary import Reason
 
     return queries.rescue(who or made["Desk"], id, Reason(why), at=at)
 

@@ -12,12 +12,12 @@ def person(api: Api, role: str = "officer", name: str = "Somebody") -> Any:
     from allauth.mfa.models import Authenticator
 
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     operator = queries.operator()
-    id = actions.add_person(queries.member(api.id), name, by=operator, role=role)
+    id = people.add_person(queries.member(api.id), name, by=operator, role=role)
     row = queries.managed_person(operator, id)
-    taken = actions.take_up(actions.new_link(row, by=operator), f"p{row.id[:8]}", PASSWORD)
+    taken = people.take_up(people.new_link(row, by=operator), f"p{row.id[:8]}", PASSWORD)
     # Sealed as the console would: nobody needs its codes here.
     Authenticator.objects.create(user_id=taken.n, type="totp", data={"secret": "no code fits this"})
     return queries.managed_person(operator, id)
@@ -61,19 +61,19 @@ def caller(row: Any) -> Any:
 def invited(api: Api, role: str = "officer", name: str = "Somebody") -> tuple[Any, str]:
     """A person of a member who has not come yet, and the token of the one-time link."""
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     operator = queries.operator()
-    row = queries.managed_person(operator, actions.add_person(queries.member(api.id), name, by=operator, role=role))
-    return row, actions.new_link(row, by=operator)
+    row = queries.managed_person(operator, people.add_person(queries.member(api.id), name, by=operator, role=role))
+    return row, people.new_link(row, by=operator)
 
 
 def newcomer(api: Api, role: str = "officer", name: str = "Somebody", login: str = "newcomer") -> Any:
     """A person who has taken up the invitation and has no second step yet."""
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     _, token = invited(api, role, name)
-    return actions.take_up(token, login, PASSWORD)
+    return people.take_up(token, login, PASSWORD)
 
 
 def generator(row: Any) -> str:
@@ -110,10 +110,11 @@ def forget_guesses(monkeypatch: Any) -> None:
     """Names that nobody has are counted in the process, and tries in its cache: let a test begin with none."""
     from django.core.cache import cache
 
-    from accord.hub.members.people import actions, queries
-    from accord.hub.members.people.strangers import Strangers
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts
+    from accord.hub.members.unknown_logins import Strangers
 
     fresh = Strangers()
-    monkeypatch.setattr(actions, "strangers", fresh)
-    monkeypatch.setattr(queries, "strangers", fresh)
+    monkeypatch.setattr(people, "strangers", fresh)
+    monkeypatch.setattr(accounts, "strangers", fresh)
     cache.clear()

@@ -11,13 +11,13 @@ HOME, OTHER = 7, 8
 
 
 def reader(role: str = "victim officer", member: int | None = HOME) -> Any:
-    from accord.hub.vault.asking import Reader
+    from accord.hub.vault.vocabulary import Reader
 
     return Reader(member, role, "session:4f1c")
 
 
 def reason(code: str = "handling", words: str = "") -> Any:
-    from accord.hub.vault.asking import Reason
+    from accord.hub.vault.vocabulary import Reason
 
     return Reason(code, words)
 

@@ -48,7 +48,7 @@ def work_until(stop: threading.Event) -> None:
     from accord.hub.lists.followers import builders
     from accord.hub.reindex.followers import workers
     from accord.hub.times import now
-    from accord.hub.webhooks.threads import senders as webhook_senders
+    from accord.hub.webhooks.followers import senders as webhook_senders
 
     sleeper = waking.Sleeper()
     due, sending = 0, [*senders(stop), *webhook_senders(stop), *builders(stop), *provers(stop), *workers(stop)]
@@ -103,7 +103,7 @@ def _once(now: int, due: int) -> tuple[bool, int]:
 
 def _daily(t: "Turn", ref: str) -> None:
     from accord.hub.journal.actions import forget_old_retries
-    from accord.hub.members.people.actions import forget_old_sessions
+    from accord.hub.members.actions.people import forget_old_sessions
 
     forget_old_retries(t, ref)
     forget_old_sessions()

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from accord.doors.cli.program import Failed
+from accord.hub.members.errors import BadMember
 
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
 
@@ -17,7 +18,7 @@ def open_hub() -> None:
     set_up()
     if not has_member():
         raise Failed("no-hub", NO_HUB)
-    from accord.hub.vault.secret import is_sealed
+    from accord.hub.vault.queries import is_sealed
 
     if not is_sealed():
         migrate()
@@ -48,7 +49,7 @@ def migrate() -> None:
 
     from accord.hub.journal.actions import forget_clear_secret
     from accord.hub.vault.errors import VaultError
-    from accord.hub.vault.secret import hub_secret, is_sealed
+    from accord.hub.vault.queries import hub_secret, is_sealed
 
     was_in_clear = has_head() and not is_sealed()
     try:
@@ -65,7 +66,7 @@ def migrate() -> None:
 def _mark_issuer() -> None:
     from django.conf import settings
 
-    from accord.hub.members.people.actions import mark_issuer
+    from accord.hub.members.actions.people import mark_issuer
 
     providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
     for app in providers["openid_connect"]["APPS"]:
@@ -103,7 +104,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     prepare()
     try:
         member = actions.add_member(name, sector, country, source=source)
-    except actions.BadMember as error:
+    except BadMember as error:
         raise Failed(f"bad-{error.field}", error.text) from None
     _, token = actions.make_token(member, by=queries.operator(), scopes=("member:*", "hub:*"), name="administrator")
     return {"hub": member.name, "member": {"id": member.id, "name": member.name}, "token": token, "data": str(DATA)}

@@ -64,7 +64,7 @@ def _is_refused(answer: Answer) -> bool:
 
 def test_the_table_names_every_operation_and_every_scope(hub: Hub) -> None:
     from accord.doors.api.routes import OPERATIONS
-    from accord.hub.members.permissions import PERMISSIONS
+    from accord.hub.members.vocabulary import PERMISSIONS
 
     assert [(row.method, row.path) for row in TABLE] == [(operation.method, operation.path) for operation in OPERATIONS]
     assert set(SCOPES) == set(PERMISSIONS)

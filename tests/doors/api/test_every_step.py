@@ -33,7 +33,7 @@ class Stage:
     """A request in each state of one protocol, and a token for each role on each side: with every scope, so that the file alone decides."""
 
     def __init__(self, hub: Hub, name: str) -> None:
-        from accord.hub.members.permissions import OWN
+        from accord.hub.members.vocabulary import OWN
 
         self.driver = Driver(hub, name)
         self.file = self.driver.file

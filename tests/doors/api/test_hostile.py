@@ -39,7 +39,7 @@ def test_one_request_cannot_hold_the_hub(hub: Hub) -> None:
 
 def test_a_red_signal_is_taken_back_by_its_publisher_without_being_read(any_hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
     person = people.add_person(queries.member(beta.id), "Somchai", by=queries.operator())

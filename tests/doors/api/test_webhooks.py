@@ -11,7 +11,7 @@ from hubs import Api, Hub
 
 from accord.core.times import SECOND
 from accord.hub.times import now
-from accord.hub.webhooks import followers
+from accord.hub.webhooks import sending
 
 URL = "https://hooks.example.com/accord"
 
@@ -41,14 +41,14 @@ def test_the_whole_life_of_a_webhook(any_hub: Hub, web: Web) -> None:
     assert made["secret"].startswith("whsec_") and made["state"] == "active"
     assert "secret" not in beta.get(one) and made["secret"].encode() not in beta.raw
     alpha.publish("https://evil.example/")
-    followers.deliver(now())
+    sending.deliver(now())
     ((_, headers, body),) = web.got
     message = Webhook(made["secret"]).verify(body, headers)
     assert message["data"]["entries"] == beta.feed()
     shown = beta.get(one)
     assert (shown["behind"], shown["last_try"]["status"], shown["dead_letters"]) == (0, 204, 0)
     assert beta.post(f"{one}/test", None)["test_waits"]
-    followers.deliver(now() + SECOND)
+    sending.deliver(now() + SECOND)
     assert beta.get(one)["test"]["outcome"] == "sent"
     assert beta.post(f"{one}/pause", None)["state"] == "paused"
     assert beta.post(f"{one}/resume", {"after": 0})["cursor"] == 0

@@ -53,7 +53,7 @@ def test_no_operation_answers_without_a_token_that_holds(world: World) -> None:
 
 
 def test_a_token_with_every_scope_but_one_is_refused_just_that_and_it_is_audited(world: World) -> None:
-    from accord.hub.members.permissions import ALL
+    from accord.hub.members.vocabulary import ALL
 
     without = {scope: world.token(world.hub.admin, scopes=tuple(s for s in ALL if s != scope)) for scope in ALL}
     for operation in world.operations:
@@ -70,7 +70,7 @@ def test_a_token_with_every_scope_but_one_is_refused_just_that_and_it_is_audited
 
 
 def test_lacking_a_scope_tells_nothing_about_what_exists(world: World) -> None:
-    from accord.hub.members.permissions import ALL
+    from accord.hub.members.vocabulary import ALL
 
     for operation in world.operations:
         token = world.token(world.hub.admin, scopes=tuple(s for s in ALL if s != operation.scope))
@@ -100,7 +100,7 @@ NO_ID = {"check_value"}
 
 
 def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) -> None:
-    from accord.hub.members.permissions import OWN
+    from accord.hub.members.vocabulary import OWN
 
     everything = world.token(world.gamma, scopes=OWN)
     compared = 0
@@ -127,7 +127,7 @@ def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) 
 
 def test_a_desk_of_no_active_member_is_answered_as_one_that_never_was(world: World) -> None:
     from accord.hub.members import actions, queries
-    from accord.hub.members.permissions import OWN
+    from accord.hub.members.vocabulary import OWN
 
     everything = world.token(world.gamma, scopes=OWN)
     actions.change_standing(queries.member(world.alpha.id), "suspended", by=queries.operator())
@@ -152,7 +152,7 @@ def test_even_the_administrator_of_the_hub_does_not_see_what_was_not_shared_with
 def test_every_permission_is_used_by_an_operation_or_a_page_and_all_of_these_by_a_known_permission(hub: Hub) -> None:
     from accord.doors.api.routes import OPERATIONS
     from accord.doors.console.urls import PAGES
-    from accord.hub.members.permissions import GRAMMAR, PERMISSIONS
+    from accord.hub.members.vocabulary import GRAMMAR, PERMISSIONS
 
     by_operations = {scope for operation in OPERATIONS for scope in (operation.scope, *operation.beside, *operation.wider)}
     by_pages = {permission for page in PAGES for permission in page.needs}

@@ -212,7 +212,7 @@ _PREPARE = """
 import django
 django.setup()
 from accord.hub.members import queries
-from accord.hub.members.people import actions as people
+from accord.hub.members.actions import people
 from accord.hub.desks import actions as desks
 by = queries.operator()
 home = queries.first_member()

@@ -363,7 +363,7 @@ VIEWS = ("fresh", "list", "interview", "locked")
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     chromium: Browser, address: str, officer: Any, complaints: list[str], width: int, scheme: str, language: str
 ) -> None:
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     people.set_preferences(officer.n, language=language, theme="")
     shown = opened(chromium, address, officer, complaints, width=width, color_scheme=scheme)

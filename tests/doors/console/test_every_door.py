@@ -147,7 +147,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from accord.hub.gateways import actions as gateways
     from accord.hub.members import actions as members
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals

@@ -46,7 +46,7 @@ def test_of_twenty_guesses_at_once_five_are_looked_at(any_hub: Hub, monkeypatch:
 
 
 def test_right_passwords_count_for_nothing_and_forgive_nothing(hub: Hub) -> None:
-    from accord.hub.members.people import queries
+    from accord.hub.members.queries import accounts
     from accord.hub.times import now
 
     row = person(hub.member("Bank A"))
@@ -54,9 +54,9 @@ def test_right_passwords_count_for_nothing_and_forgive_nothing(hub: Hub) -> None
         sign_in(Client(), row.login, WRONG)
     for _ in range(3):
         assert sign_in(Client(), row.login)["Location"] == "/account/2fa/authenticate/"
-        assert queries.locked_for(row.login, now()) == 0
+        assert accounts.locked_for(row.login, now()) == 0
     sign_in(Client(), row.login, WRONG)
-    assert queries.locked_for(row.login, now()) > 0
+    assert accounts.locked_for(row.login, now()) > 0
 
 
 def test_the_present_password_in_a_session_counts_for_nothing_where_it_is_right(hub: Hub) -> None:

@@ -278,7 +278,7 @@ def test_a_bell_leads_to_the_person_it_was_rung_about(scene: dict[str, Any], hub
     from worlds import caller as of
 
     from accord.hub.desks import actions as desks
-    from accord.hub.members.people import actions as people  # noqa: F401
+    from accord.hub.members.actions import people  # noqa: F401
 
     api = hub.member("Kathmandu")
     desk = desks.make_desk(of(api), name="Home desk", zone="UTC")

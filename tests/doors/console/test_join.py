@@ -18,9 +18,9 @@ def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _link(row: Any) -> str:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
-    return f"/join/{actions.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator())}"
+    return f"/join/{people.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator())}"
 
 
 def test_choose_a_name_and_a_password_then_sign_in(any_hub: Hub) -> None:
@@ -74,13 +74,13 @@ def test_what_hides_in_a_pasted_name_is_dropped(hub: Hub) -> None:
 
 def test_used_old_unknown_and_ended_open_the_same_page(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     clock = Clock(monkeypatch)
     api = hub.member("Bank A")
     used, old, ended = (invited(api) for _ in range(3))
-    actions.take_up(used[1], "anong", PASSWORD)
-    actions.set_active(ended[0], False, by=queries.operator())
+    people.take_up(used[1], "anong", PASSWORD)
+    people.set_active(ended[0], False, by=queries.operator())
     clock.ahead += 3 * 24 * 3600 + 1
     answers = []
     for token in (used[1], old[1], ended[1], "x" * 43, "%00", "..", "a" * 3000, "ก"):

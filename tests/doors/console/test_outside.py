@@ -59,9 +59,9 @@ def test_tie_one_then_sign_in_by_it(any_hub: Hub, outside: Provider) -> None:
     assert is_signed_in(fresh)
     assert {asked["scope"] for asked in outside.asked} == {"openid"}
     assert all(asked["code_challenge_method"] == "S256" for asked in outside.asked)
-    from accord.hub.members.people import queries
+    from accord.hub.members.queries import accounts
 
-    assert len(queries.identities(row.n)) == 1
+    assert len(accounts.identities(row.n)) == 1
 
 
 def test_nothing_that_it_tells_is_kept(any_hub: Hub, outside: Provider) -> None:
@@ -92,10 +92,10 @@ def _prove(client: Any, row: Any) -> None:
 
 
 def test_a_second_step_is_asked_after_it(hub: Hub, outside: Provider) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"))
-    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
+    people.tie(row.n, "outside", people.bound(outside.address, outside.subject))
     client = Client()
     assert _there_and_back(client)["Location"] == "/account/2fa/" or not is_signed_in(client), "the role owes one"
     key = generator(row)
@@ -120,25 +120,27 @@ def test_an_identity_that_nobody_tied_is_refused_and_makes_nobody(any_hub: Hub, 
 
 
 def test_one_that_somebody_else_tied_stays_theirs(hub: Hub, outside: Provider) -> None:
-    from accord.hub.members.people import actions, queries
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts
 
     one, other = person(hub.member("Bank A")), newcomer(hub.member("Bank B"), "analyst")
-    actions.tie(one.n, "outside", actions.bound(outside.address, outside.subject))
+    people.tie(one.n, "outside", people.bound(outside.address, outside.subject))
     client = Client()
     sign_in(client, "newcomer")
     answer = _there_and_back(client)
     assert answer["Location"] == "/console/settings?said=not-tied"
-    assert len(queries.identities(one.n)) == 1 and queries.identities(other.n) == []
+    assert len(accounts.identities(one.n)) == 1 and accounts.identities(other.n) == []
 
 
 def test_untied_it_signs_nobody_in(hub: Hub, outside: Provider) -> None:
-    from accord.hub.members.people import actions, queries
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts
 
     row, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
-    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
-    (identity,) = queries.identities(row.n)
+    people.tie(row.n, "outside", people.bound(outside.address, outside.subject))
+    (identity,) = accounts.identities(row.n)
     browser(other).post("/console/settings/outside/untie", {"identity": identity.id})
-    assert len(queries.identities(row.n)) == 1, "somebody else's"
+    assert len(accounts.identities(row.n)) == 1, "somebody else's"
     browser(row).post("/console/settings/outside/untie", {"identity": identity.id})
     assert _there_and_back(Client()).status_code == 403
 
@@ -160,13 +162,13 @@ def test_tying_asks_to_prove_it_first_and_not_too_long_before(hub: Hub, outside:
 
 def test_a_person_whose_part_ended_meanwhile_is_not_brought_back(hub: Hub, outside: Provider) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"), "analyst")
     client = Client()
     sign_in(client, "newcomer")
     page = client.post(START)
-    actions.set_active(row, False, by=queries.operator())
+    people.set_active(row, False, by=queries.operator())
     _back(client, page)
     assert not queries.person(row.n).is_active
     assert not is_signed_in(client)
@@ -199,10 +201,10 @@ def test_an_answer_that_nobody_asked_for(hub: Hub, outside: Provider, query: str
 
 
 def test_an_identity_that_was_told_to_another_browser_signs_nobody_in(hub: Hub, outside: Provider) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"), "analyst")
-    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
+    people.tie(row.n, "outside", people.bound(outside.address, outside.subject))
     outside.repeats = False
     client = Client()
     assert _there_and_back(client).status_code == 502
@@ -215,10 +217,10 @@ def test_an_identity_that_was_told_to_another_browser_signs_nobody_in(hub: Hub, 
 
 @override_settings(ACCORD_ADDRESS="https://hub.example")
 def test_the_way_back_leads_to_the_hubs_own_address(hub: Hub, outside: Provider) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"), "analyst")
-    actions.tie(row.n, "outside", actions.bound(outside.address, outside.subject))
+    people.tie(row.n, "outside", people.bound(outside.address, outside.subject))
     client = Client()
     assert _there_and_back(client)["Location"] == "/console/", "the provider compares it when the code is changed for an identity"
     assert [asked["redirect_uri"] for asked in outside.asked] == [f"https://hub.example{START}callback/"]
@@ -260,15 +262,15 @@ def test_a_number_is_its_issuers_and_another_issuers_same_number_is_nobodys(any_
 def test_an_identity_that_an_older_version_kept_is_bound_where_it_was_tied_and_nowhere_else(any_hub: Hub, outside: Provider) -> None:
     from allauth.socialaccount.models import SocialAccount
 
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(any_hub.member("Bank A"), "analyst")
     SocialAccount.objects.create(user_id=row.n, provider="outside", uid=outside.subject, extra_data={})
     early = Client()
     _there_and_back(early)
     assert not is_signed_in(early), "whose number it is has not been noted yet"
-    actions.mark_issuer(outside.address)
-    actions.mark_issuer("https://another.example")  # a later start, with another provider: what is noted stays
+    people.mark_issuer(outside.address)
+    people.mark_issuer("https://another.example")  # a later start, with another provider: what is noted stays
     with provider() as other, override_settings(SOCIALACCOUNT_PROVIDERS=settings_for(other)):
         stranger = Client()
         _there_and_back(stranger)
@@ -278,4 +280,4 @@ def test_an_identity_that_an_older_version_kept_is_bound_where_it_was_tied_and_n
         _there_and_back(client)
         assert is_signed_in(client)
     [(uid, kept)] = SocialAccount.objects.values_list("uid", "extra_data")
-    assert uid == actions.bound(outside.address, outside.subject) and kept == {}
+    assert uid == people.bound(outside.address, outside.subject) and kept == {}

@@ -34,12 +34,12 @@ def people(hub: Hub, name: str = "Bank A") -> list[Any]:
 
 def test_the_list_says_who_signs_in_and_how(hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     desk, us = boss(hub), queries.member(hub.member("Bank A").id)
-    actions.add_person(us, "Only Named", by=queries.operator())
-    invited = queries.managed_person(queries.operator(), actions.add_person(us, "Just Invited", by=queries.operator(), role="analyst"))
-    actions.new_link(invited, by=queries.operator())
+    people.add_person(us, "Only Named", by=queries.operator())
+    invited = queries.managed_person(queries.operator(), people.add_person(us, "Just Invited", by=queries.operator(), role="analyst"))
+    people.new_link(invited, by=queries.operator())
     page = desk.get(LIST).content.decode()
     rows = {re.search(r"<bdi>(.*?)</bdi>", row)[1]: row for row in page.split("<tr data-row")[1:]}  # type: ignore[index]
     assert "not invited" in rows["Only Named"] and "Officer" in rows["Only Named"]
@@ -200,13 +200,13 @@ def _queries(client: Any, path: str) -> int:
 
 def test_two_hundred_people_cost_no_more_queries_and_are_paged(hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
     few = [_queries(desk, LIST), _queries(desk, f"{LIST}/{other.id}")]
     us = queries.member(hub.member("Bank A").id)
     for number in range(200):
-        actions.add_person(us, f"Person {number:03}", by=queries.operator())
+        people.add_person(us, f"Person {number:03}", by=queries.operator())
     assert [_queries(desk, LIST), _queries(desk, f"{LIST}/{other.id}")] == few
     page, names = desk.get(LIST).content.decode(), []
     while True:

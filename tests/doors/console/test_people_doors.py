@@ -171,7 +171,7 @@ def test_who_is_on_a_rescues_list_sees_just_the_parts_that_the_entry_names(world
 def test_no_token_and_no_page_of_a_request_shows_a_person_but_to_who_helps(world: Peopled) -> None:
     """The request of a referral is seen by its parties; the person in it by a victim officer of who helps, signed in, and by no program."""
     from accord.hub.members import actions, queries
-    from accord.hub.members.permissions import ALL, OWN
+    from accord.hub.members.vocabulary import ALL, OWN
 
     callers = []
     for name in ("Desk", "Secretariat", *BODIES, "Stranger", "Suspended"):

@@ -110,10 +110,10 @@ def test_who_published_an_unnamed_claim_is_on_its_own_page_for_who_may_attribute
 
 
 def test_a_reviewer_who_may_not_attribute_finds_the_publisher_nowhere(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.members import permissions
+    from accord.hub.members import vocabulary
 
-    rights = permissions.HUB_ROLES["secretariat"] - {"hub:signals:attribute"}
-    monkeypatch.setattr(permissions, "HUB_ROLES", {**permissions.HUB_ROLES, "secretariat": rights})
+    rights = vocabulary.HUB_ROLES["secretariat"] - {"hub:signals:attribute"}
+    monkeypatch.setattr(vocabulary, "HUB_ROLES", {**vocabulary.HUB_ROLES, "secretariat": rights})
     hub.member("Tele B", "telecom")
     id = held(hub, "keplr.me", marking={"attribution": "unnamed"})
     page = shown(reviewer(hub), f"{QUEUE}/{id}")

@@ -75,7 +75,7 @@ def test_a_session_by_the_password_alone_only_gets_to_where_it_shows_the_step(an
 
 def test_a_role_that_asks_for_one_later_asks_sessions_that_are_open(hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"), "analyst")
     client = Client()
@@ -83,7 +83,7 @@ def test_a_role_that_asks_for_one_later_asks_sessions_that_are_open(hub: Hub) ->
     assert is_signed_in(client)
     generator(row)
     assert not is_signed_in(client), "also of a role that asks for none: there is one"
-    actions.change_role(row, "officer", by=queries.operator())
+    people.change_role(row, "officer", by=queries.operator())
     assert client.get("/console/")["Location"].startswith("/account/2fa/reauthenticate/")
 
 
@@ -101,7 +101,7 @@ def test_what_somebody_else_showed_in_this_session_does_not_count(hub: Hub) -> N
 def test_half_a_sign_in_does_not_outlive_what_it_began_with(any_hub: Hub, what: str) -> None:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     api = any_hub.member("Bank A")
     row = newcomer(api)
@@ -110,13 +110,13 @@ def test_half_a_sign_in_does_not_outlive_what_it_began_with(any_hub: Hub, what: 
     for client in (half, other):
         sign_in(client, "newcomer")
     if what == "link":
-        actions.take_up(actions.new_link(row, by=queries.operator()), "", "quite another password")
+        people.take_up(people.new_link(row, by=queries.operator()), "", "quite another password")
     elif what == "password":
         from django.contrib.auth.hashers import make_password
 
-        actions.set_password(row.n, make_password("quite another password"))
+        people.set_password(row.n, make_password("quite another password"))
     elif what == "ended":
-        actions.set_active(row, False, by=queries.operator())
+        people.set_active(row, False, by=queries.operator())
     else:
         members.change_standing(queries.member(api.id), "suspended", by=queries.operator())
     half.post(SECOND, {"code": totp(key)})
@@ -155,7 +155,8 @@ def test_a_recovery_code_that_is_used_while_they_are_first_shown_stays_used(any_
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from django.db import connections
 
-    from accord.hub.members.people import actions, queries
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts
 
     row = newcomer(any_hub.member("Bank A"))
     client = _waiting()
@@ -163,7 +164,7 @@ def test_a_recovery_code_that_is_used_while_they_are_first_shown_stays_used(any_
     used: list[Any] = []
 
     def use(code: str) -> None:
-        used.append(actions.use_code(row.n, code))
+        used.append(people.use_code(row.n, code))
         connections.close_all()
 
     threads: list[Thread] = []
@@ -179,4 +180,4 @@ def test_a_recovery_code_that_is_used_while_they_are_first_shown_stays_used(any_
     assert client.get("/account/2fa/recovery-codes/").status_code == 200
     threads[0].join()
     assert used[0] is not None
-    assert queries.second_steps(row.n).recovery_codes == 9
+    assert accounts.second_steps(row.n).recovery_codes == 9

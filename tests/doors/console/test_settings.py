@@ -100,11 +100,11 @@ def test_sessions_are_listed_in_words_and_ended(any_hub: Hub) -> None:
 
 
 def test_somebody_elses_session_is_not_ended(hub: Hub) -> None:
-    from accord.hub.members.people import queries
+    from accord.hub.members.queries import accounts
 
     me, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
     mine, theirs = browser(me), browser(other)
-    (row,) = queries.own_sessions(other.n, None)[0]
+    (row,) = accounts.own_sessions(other.n, None)[0]
     for text in (str(row.id), "999999", "x", "", "٣", "9" * 30):
         assert mine.post("/console/settings/sessions/end", {"session": text}).status_code == 303
     assert is_signed_in(theirs)

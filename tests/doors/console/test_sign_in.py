@@ -208,11 +208,11 @@ def test_what_guards_an_account_is_not_changed_by_the_password_alone(hub: Hub, c
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_the_rest_of_the_row(hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"), "analyst")
     here, there = browser(row), browser(row)
-    link = actions.new_link(row, by=queries.operator())
+    link = people.new_link(row, by=queries.operator())
     sent = {"oldpassword": PASSWORD, "password1": "words that nobody knows", "password2": "words that nobody knows"}
     answer = here.post("/account/password/change/", sent)
     assert answer["Location"] == "/console/settings?said=password"

@@ -217,12 +217,12 @@ def test_what_comes_into_the_inbox_is_told_to_whoever_is_asked_and_to_nobody_els
 
 @pytest.mark.parametrize("how", ["signed out", "deactivated"])
 def test_who_is_signed_in_no_more_hears_no_more(how: str, hub: Hub, pulse: Any) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
     from accord.hub.members.queries import operator
 
     row = person(hub.admin)
     client = browser(row)
-    end = client.logout if how == "signed out" else lambda: actions.set_active(row, False, by=operator())
+    end = client.logout if how == "signed out" else lambda: people.set_active(row, False, by=operator())
 
     async def scene(stream: Stream) -> None:
         page = Page(stream, client.cookies["accord_session"].value)

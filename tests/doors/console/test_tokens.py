@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from hubs import Api, Hub
 from rooms import caller, person, signed_in
 
+from accord.hub.members.errors import BeyondOwn
+
 LIST = "/console/tokens"
 NEVER = "00000000-0000-4000-8000-000000000000"
 SHOWN = re.compile(r'value="(accord_[A-Za-z0-9_-]{43})"')
@@ -97,9 +99,9 @@ def test_the_action_itself_refuses_what_is_beyond_its_caller(hub: Hub, role: str
 
     bank = hub.member("Bank A")
     by = caller(person(bank, role))
-    with pytest.raises(actions.BeyondOwn):
+    with pytest.raises(BeyondOwn):
         actions.make_token(queries.member(bank.id), by=by, **asked)
-    with pytest.raises(actions.BeyondOwn):
+    with pytest.raises(BeyondOwn):
         actions.make_token(queries.member(hub.member("Tele B").id), by=by, scopes=("member:check:ask",))
     assert len(ids(hub)) == 1
 
@@ -167,6 +169,6 @@ def test_many_tokens_cost_no_more_queries_and_are_paged(hub: Hub) -> None:
 
 def test_every_permission_has_words_for_whoever_ticks_it() -> None:
     from accord.doors.console.labels_access import PERMISSION_SAYS
-    from accord.hub.members.permissions import PERMISSIONS
+    from accord.hub.members.vocabulary import PERMISSIONS
 
     assert set(PERMISSION_SAYS) == set(PERMISSIONS)

@@ -12,7 +12,7 @@ from rooms import signed_in
 
 from accord.core.times import SECOND
 from accord.hub.times import now
-from accord.hub.webhooks import followers
+from accord.hub.webhooks import sending
 
 LIST = "/console/webhooks"
 SHOWN = re.compile(r'value="(whsec_[A-Za-z0-9+/=]+)"')
@@ -103,15 +103,15 @@ def test_how_it_stands_is_said_and_it_can_be_paused_tested_and_removed(hub: Hub,
     hub.member("Bank B").publish("https://evil.example/")
     assert "3 entries behind" in text(desk, page) or "entr" in text(desk, page)
     web.status = 503
-    followers.deliver(now())
+    sending.deliver(now())
     assert "HTTP 503" in text(desk, page) and "1 failed try" in text(desk, page) and "Try now" in text(desk, page)
     web.status = 200
     desk.post(f"{page}/resume")
-    followers.deliver(now() + SECOND)
+    sending.deliver(now() + SECOND)
     assert "up to date" in text(desk, page)
     desk.post(f"{page}/test")
     assert "A test is on its way" in text(desk, page)
-    followers.deliver(now() + SECOND)
+    sending.deliver(now() + SECOND)
     assert "taken" in text(desk, page) and "A test is on its way" not in text(desk, page)
     desk.post(f"{page}/pause")
     assert "paused" in text(desk, LIST)
@@ -135,7 +135,7 @@ def test_what_was_given_up_is_sent_again_or_dismissed(hub: Hub, web: Web) -> Non
     assert text(desk, page).count("no answer within 15 seconds") == 2
     desk.post(f"{page}/letters/send", {"letter": first})
     assert "being sent again" in text(desk, page)
-    followers.deliver(now() + SECOND)
+    sending.deliver(now() + SECOND)
     assert text(desk, page).count("no answer within 15 seconds") == 1
     desk.post(f"{page}/letters/dismiss")
     assert "every message was taken" in text(desk, page)

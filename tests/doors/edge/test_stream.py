@@ -163,7 +163,7 @@ def test_whoever_hangs_up_and_comes_back_gets_exactly_its_feed(
 
 
 def _feed(reader: Api, query: str) -> list[int]:
-    from accord.hub.journal.filters import read_filters
+    from accord.hub.journal.queries import read_filters
 
     named = dict([query.split("=")]) if query else {}
     filters = read_filters(*(named.get(name) for name in ("kind", "scheme", "country")))

@@ -51,15 +51,15 @@ def settings_of() -> Iterator[Any]:
 @pytest.fixture
 def mailbox(monkeypatch: pytest.MonkeyPatch, settings_of: Any) -> list[tuple[str, str]]:
     """The pages that were mailed to guests: the address, and the text."""
-    from accord.hub.desks.delivery.base import SENT
+    from accord.hub.delivery.vocabulary import SENT
     from accord.hub.requests import followers
 
     found: list[tuple[str, str]] = []
 
-    def keep(message: Any, to: Any) -> Any:
+    def keep(channel: str, message: Any, to: Any) -> Any:
         found.append((to["email"], message.text))
         return SENT
 
     settings_of(ACCORD_SMTP="smtp://mail.example", ACCORD_MAIL_FROM="hub@accord.example")
-    monkeypatch.setattr(followers.mail, "send", keep)
+    monkeypatch.setattr(followers, "send", keep)
     return found

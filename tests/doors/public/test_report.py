@@ -464,7 +464,7 @@ def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -
 
 def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_amount(hub: Hub) -> None:
     from accord.hub.members.queries import operator
-    from accord.hub.routing import gaps
+    from accord.hub.routing.queries import gaps
 
     cast(hub)
     paid = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:014", "p1.to": "123-4-56789-0", "p1.to-bank": "TH:025"}
@@ -494,7 +494,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     from accord.hub.members.queries import operator
     from accord.hub.requests import actions as requests
     from accord.hub.requests import queries as pages
-    from accord.hub.routing import gaps
+    from accord.hub.routing.queries import gaps
 
     made = cast(hub)
     contact_of("025")
@@ -535,14 +535,14 @@ def test_a_hub_that_sends_no_mail_asks_nobody_by_mail(hub: Hub) -> None:
 
 
 def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.desks.delivery.base import Outcome
+    from accord.hub.delivery.vocabulary import Outcome
     from accord.hub.requests import followers
     from accord.hub.times import now
 
     cast(hub)
     contact_of("025")
     outcomes = [Outcome("timeout", again=True), Outcome("refused", again=False)]
-    monkeypatch.setattr(followers.mail, "send", lambda *args, **more: outcomes.pop(0))
+    monkeypatch.setattr(followers, "send", lambda *args, **more: outcomes.pop(0))
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
     assert (
         "It is about to be asked" in follow

@@ -79,7 +79,7 @@ def test_the_own_bank_alone_is_asked_to_call_the_money_back_and_nobody_to_hold_i
 
 def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(hub: Hub) -> None:
     from accord.hub.members.queries import operator
-    from accord.hub.routing import gaps
+    from accord.hub.routing.queries import gaps
 
     made = cast(hub)
     code = handed_in(yes=("bank",))
@@ -124,7 +124,7 @@ def test_each_receiver_opens_what_the_page_says_and_nothing_else(hub: Hub) -> No
     from accord.hub.intake import actions
     from accord.hub.times import now
     from accord.hub.vault import queries
-    from accord.hub.vault.asking import Reader, Reason
+    from accord.hub.vault.vocabulary import Reader, Reason
 
     made = cast(hub)
     declared(made)
@@ -276,7 +276,7 @@ def test_each_look_is_written_down_and_a_picture_holds_what_it_shows_and_nothing
 @pytest.mark.parametrize("typed", ["", "123-4-56789-0"])
 def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_account_is_known(hub: Hub, typed: str) -> None:
     from accord.hub.members.queries import operator
-    from accord.hub.routing import gaps
+    from accord.hub.routing.queries import gaps
 
     cast(hub)
     end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
@@ -287,7 +287,7 @@ def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_accoun
 @pytest.mark.parametrize("typed", ["", OWN_ACCOUNT])
 def test_an_own_bank_that_is_missing_is_noted_too(hub: Hub, typed: str) -> None:
     from accord.hub.members.queries import operator
-    from accord.hub.routing import gaps
+    from accord.hub.routing.queries import gaps
 
     made = cast(hub, declared=tuple(row for row in DECLARED if row[0] != "Sender"))
     _, follow = to_the_end({**PAID, "p1.own-account": typed}, ["bank"])

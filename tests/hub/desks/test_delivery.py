@@ -10,10 +10,10 @@ from hubs import Hub
 from standardwebhooks import Webhook
 
 from accord.core.times import SECOND
+from accord.hub.delivery.actions import channels
+from accord.hub.delivery.addresses import is_public
+from accord.hub.delivery.vocabulary import Message
 from accord.hub.desks import actions, followers, queries
-from accord.hub.desks.delivery import channels
-from accord.hub.desks.delivery.base import Message
-from accord.hub.desks.delivery.post import is_public
 from accord.hub.desks.errors import BadDesk
 from accord.hub.times import now
 

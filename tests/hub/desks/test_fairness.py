@@ -14,8 +14,8 @@ from programs import wait_until
 from worlds import caller
 
 from accord.core.times import SECOND
+from accord.hub.delivery import post as posting
 from accord.hub.desks import actions, followers, queries
-from accord.hub.desks.delivery import post as posting
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.desks.sending import Lane
 from accord.hub.times import now

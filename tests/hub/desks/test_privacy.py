@@ -12,7 +12,7 @@ from hubs import Hub
 from accord.hub.desks import actions
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
-from accord.hub.members.people import actions as people
+from accord.hub.members.actions import people
 from accord.hub.times import now
 
 MAIL, PHONE, HOOK = "quivolda.q1x@ostrovantz.example", "+99981234567", "http://127.0.0.1:{}/q2x-thrungavel"

@@ -10,6 +10,7 @@ from canary import Canaries
 from hubs import Hub
 
 from accord.core import codes
+from accord.hub.members.errors import BadMember
 
 
 def test_what_was_sent_lies_in_the_vault_and_the_code_nowhere(any_hub: Hub, tmp_path: Path) -> None:
@@ -45,7 +46,7 @@ def test_only_an_authority_of_a_country_is_its_national_desk_and_there_is_one(hu
         actions.name_national_desk(queries.member(api.id), by=queries.operator())
     assert [row.name for row in queries.members() if row.national] == ["Other"]
     for api, by in ((hub.member("Bank"), queries.operator()), (one, queries.as_member(queries.member(one.id)))):
-        with pytest.raises(actions.BadMember):
+        with pytest.raises(BadMember):
             actions.name_national_desk(queries.member(api.id), by=by)
 
 

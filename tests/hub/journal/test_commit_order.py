@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from accord.core.identifiers import parse
 from accord.core.signals import Draft
 from accord.formats.signals import read_signal, read_wire
-from accord.hub.journal import feeding
 from accord.hub.journal import queries as journal
+from accord.hub.journal.store import feeding
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.members.queries import CircleRow

@@ -10,10 +10,10 @@ from django.db import connection
 from hubs import Hub
 
 from accord.core.sharing import Reach
-from accord.hub.journal import feeding
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import erase, turn
-from accord.hub.journal.topics import Topic, Topics
+from accord.hub.journal.store import feeding
+from accord.hub.journal.vocabulary import Topic, Topics
 
 MEMBERS = range(101, 107)
 TOPICS = [

@@ -14,7 +14,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.lists import actions, queries, store
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
-from accord.hub.members.actions import BadMember
+from accord.hub.members.errors import BadMember
 
 
 def test_a_list_holds_what_its_member_may_use_so_and_nothing_else(any_hub: Hub) -> None:

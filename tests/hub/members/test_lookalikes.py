@@ -13,7 +13,7 @@ FORMULAS = ('=HYPERLINK("https://evil.example","Open")', "+1+1", "-2+3", "@SUM(A
 
 
 def refusal(call: Any, *given: Any, **more: Any) -> str:
-    from accord.hub.members.actions import BadMember
+    from accord.hub.members.errors import BadMember
 
     with pytest.raises(BadMember) as refused:
         call(*given, **more)
@@ -36,7 +36,7 @@ def test_a_members_name_that_looks_like_anothers_is_taken(any_hub: Hub) -> None:
 
 def test_so_is_a_circles_and_neither_it_nor_a_person_is_called_like_a_formula(any_hub: Hub) -> None:
     from accord.hub.members import actions, queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     boss = caller(person(any_hub.member("Bank of Siam"), "administrator"))
     actions.make_circle("Payments", by=boss)

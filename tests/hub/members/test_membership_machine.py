@@ -73,7 +73,7 @@ class Membership(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         from accord.hub.members import actions, queries
-        from accord.hub.members.people import actions as people
+        from accord.hub.members.actions import people
 
         type(self).start()
         self.members: list[ModelMember] = []

@@ -9,6 +9,8 @@ from django.test import override_settings
 from hubs import Hub
 from rooms import PASSWORD, audited, browser, caller, forget_guesses, generator, invited, newcomer, person
 
+from accord.hub.members.errors import NoSuchPerson
+
 MINUTE = 60
 
 
@@ -23,18 +25,18 @@ def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _wait(login: str) -> int:
-    from accord.hub.members.people import queries
+    from accord.hub.members.queries import accounts
     from accord.hub.times import now
 
-    return queries.locked_for(login, now())
+    return accounts.locked_for(login, now())
 
 
 def _fail(login: str, times: int) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     for _ in range(times):
-        assert actions.take_try(login) == 0
-        actions.note_failure(login)
+        assert people.take_try(login) == 0
+        people.note_failure(login)
 
 
 @pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
@@ -80,7 +82,7 @@ def test_a_day_after_the_last_failure_it_begins_anew(hub: Hub, clock: Clock, log
 
 
 def test_a_lock_outlives_the_process_and_ends_with_a_sign_in_or_a_new_link(any_hub: Hub) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(any_hub.member("Bank A"))
     _fail("newcomer", 5)
@@ -89,22 +91,23 @@ def test_a_lock_outlives_the_process_and_ends_with_a_sign_in_or_a_new_link(any_h
 
     kept = get_user_model().objects.get(n=row.n)
     assert (kept.failed, kept.locked_until > 0) == (5, True)
-    actions.note_sign_in(row.n)
+    people.note_sign_in(row.n)
     assert _wait("newcomer") == 0
     _fail("newcomer", 5)
     from accord.hub.members import queries
 
-    actions.take_up(actions.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator()), "", PASSWORD)
+    people.take_up(people.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator()), "", PASSWORD)
     assert _wait("newcomer") == 0
 
 
 def test_guessed_names_fill_no_table_and_no_memory(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.members.people import actions, queries
-    from accord.hub.members.people.strangers import Strangers
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts
+    from accord.hub.members.unknown_logins import Strangers
 
     small = Strangers(most=3)
-    monkeypatch.setattr(actions, "strangers", small)
-    monkeypatch.setattr(queries, "strangers", small)
+    monkeypatch.setattr(people, "strangers", small)
+    monkeypatch.setattr(accounts, "strangers", small)
     for n in range(6):
         _fail(f"guess-{n}", 5)
     assert len(small) == 3
@@ -120,81 +123,81 @@ def test_a_name_that_somebody_now_has_is_not_locked_by_what_came_before(hub: Hub
 
 
 def test_a_code_works_once_and_no_older_one_after_it(any_hub: Hub, clock: Clock) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(any_hub.member("Bank A"))
     key = generator(row)
     now = time.time()
-    assert actions.use_code(row.n, totp(key, now)) is not None
-    assert actions.use_code(row.n, totp(key, now)) is None
-    assert actions.use_code(row.n, totp(key, now - STEP)) is None
+    assert people.use_code(row.n, totp(key, now)) is not None
+    assert people.use_code(row.n, totp(key, now)) is None
+    assert people.use_code(row.n, totp(key, now - STEP)) is None
     clock.ahead += STEP
-    assert actions.use_code(row.n, totp(key, now)) is None, "still within what is tolerated, but used"
-    assert actions.use_code(row.n, totp(key, now + STEP)) is not None
-    assert actions.use_code(row.n, totp(key, now + 5 * STEP)) is None, "not yet"
+    assert people.use_code(row.n, totp(key, now)) is None, "still within what is tolerated, but used"
+    assert people.use_code(row.n, totp(key, now + STEP)) is not None
+    assert people.use_code(row.n, totp(key, now + 5 * STEP)) is None, "not yet"
 
 
 @pytest.mark.parametrize("code", ["", "000000", "١٢٣٤٥٦", "\ud800", "9" * 5000, "-", "\x00"])
 def test_junk_is_no_code(hub: Hub, code: str) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"))
     key = generator(row)
     if code != totp(key):
-        assert actions.use_code(row.n, code) is None
+        assert people.use_code(row.n, code) is None
 
 
 def test_under_another_secret_of_the_hub_no_code_fits(hub: Hub) -> None:
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row = newcomer(hub.member("Bank A"))
     key = generator(row)
     with override_settings(SECRET_KEY="another secret than the one it was sealed with"):
-        assert actions.use_code(row.n, totp(key)) is None
+        assert people.use_code(row.n, totp(key)) is None
         # The key of no bytes is the first that somebody would try.
-        assert actions.use_code(row.n, totp("")) is None
+        assert people.use_code(row.n, totp("")) is None
 
 
 def test_a_link_is_used_once_and_the_newest_counts(hub: Hub, clock: Clock) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     row, first = invited(hub.member("Bank A"))
-    second = actions.new_link(row, by=queries.operator())
-    with pytest.raises(queries.NoSuchPerson):
-        actions.take_up(first, "anong", PASSWORD)
-    assert actions.take_up(second, " Anong ", PASSWORD).login == "anong"
-    with pytest.raises(queries.NoSuchPerson):
-        actions.take_up(second, "anong", PASSWORD)
-    third = actions.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator())
+    second = people.new_link(row, by=queries.operator())
+    with pytest.raises(NoSuchPerson):
+        people.take_up(first, "anong", PASSWORD)
+    assert people.take_up(second, " Anong ", PASSWORD).login == "anong"
+    with pytest.raises(NoSuchPerson):
+        people.take_up(second, "anong", PASSWORD)
+    third = people.new_link(queries.managed_person(queries.operator(), row.id), by=queries.operator())
     clock.ahead += 3 * 24 * 3600 + 1
-    with pytest.raises(queries.NoSuchPerson):
-        actions.take_up(third, "", PASSWORD)
+    with pytest.raises(NoSuchPerson):
+        people.take_up(third, "", PASSWORD)
 
 
 @pytest.mark.parametrize("login", ["ab", "has space", ".dot", "ünïcode", "a" * 61, "a/b", ""])
 def test_a_sign_in_name_that_cannot_be_is_refused(hub: Hub, login: str) -> None:
-    from accord.hub.members.actions import BadMember
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
+    from accord.hub.members.errors import BadMember
 
     _, token = invited(hub.member("Bank A"))
     with pytest.raises(BadMember) as told:
-        actions.take_up(token, login, PASSWORD)
+        people.take_up(token, login, PASSWORD)
     assert told.value.field == "login"
     assert not login or login not in told.value.text
-    assert actions.take_up(token, "fine", PASSWORD).login == "fine", "a refused try uses nothing up"
+    assert people.take_up(token, "fine", PASSWORD).login == "fine", "a refused try uses nothing up"
 
 
 def test_contact_details_lie_in_the_vault_alone_and_come_back_to_their_person(any_hub: Hub) -> None:
     from django.db import connection
 
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
-    from accord.hub.members.people import queries as own
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts as own
 
     row = person(any_hub.member("Bank A"))
     me = caller(row)
-    actions.set_contact(row, email=" somchai.q@canary.example ", phone="+66 (81) 234-5678", by=me)
+    people.set_contact(row, email=" somchai.q@canary.example ", phone="+66 (81) 234-5678", by=me)
     row = queries.person(row.n)
     assert own.own_contact(row, me) == {"email": "somchai.q@canary.example", "phone": "+66812345678"}
     other = person(any_hub.member("Bank A"), "administrator")
@@ -209,30 +212,30 @@ def test_contact_details_lie_in_the_vault_alone_and_come_back_to_their_person(an
     ("field", "text"), [("email", "no at sign"), ("email", "a@b"), ("phone", "081 234 5678"), ("phone", "+0812345678")]
 )
 def test_contact_details_that_reach_nobody_are_refused(hub: Hub, field: str, text: str) -> None:
-    from accord.hub.members.actions import BadMember
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
+    from accord.hub.members.errors import BadMember
 
     row = person(hub.member("Bank A"))
     with pytest.raises(BadMember) as told:
-        actions.set_contact(row, **({"email": "", "phone": ""} | {field: text}), by=caller(row))
+        people.set_contact(row, **({"email": "", "phone": ""} | {field: text}), by=caller(row))
     assert told.value.field == field
     assert text not in told.value.text
 
 
 def test_an_outside_identity_belongs_to_one(any_hub: Hub) -> None:
-    from accord.hub.members.actions import BadMember
-    from accord.hub.members.people import actions
-    from accord.hub.members.people import queries as own
+    from accord.hub.members.actions import people
+    from accord.hub.members.errors import BadMember
+    from accord.hub.members.queries import accounts as own
 
     one, other = person(any_hub.member("Bank A")), person(any_hub.member("Bank B"))
-    actions.tie(one.n, "outside", "sub-1")
-    actions.tie(one.n, "outside", "sub-1")
+    people.tie(one.n, "outside", "sub-1")
+    people.tie(one.n, "outside", "sub-1")
     with pytest.raises(BadMember):
-        actions.tie(other.n, "outside", "sub-1")
+        people.tie(other.n, "outside", "sub-1")
     (identity,) = own.identities(one.n)
     assert own.identities(other.n) == []
-    assert not actions.untie(other.n, identity.id)
-    assert actions.untie(one.n, identity.id)
+    assert not people.untie(other.n, identity.id)
+    assert people.untie(one.n, identity.id)
     assert own.identities(one.n) == []
     assert [detail for _, _, detail in audited() if "outside" in detail] == ["outside identity tied", "outside identity untied"]
 
@@ -259,8 +262,8 @@ def test_sessions_lie_sealed(hub: Hub) -> None:
 
 
 def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
-    from accord.hub.members.people import actions
-    from accord.hub.members.people import queries as own
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts as own
 
     row, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
     first, second, third = browser(row), browser(row), browser(other)
@@ -268,27 +271,27 @@ def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
     assert len(rows) == 2
     assert current in [session.id for session in rows]
     (theirs,) = own.own_sessions(other.n, None)[0]
-    assert not actions.end_session(theirs.id, person=row.n, by=caller(row))
-    assert actions.end_other_sessions(row.n, but=first.session.session_key, by=caller(row)) == 1
+    assert not people.end_session(theirs.id, person=row.n, by=caller(row))
+    assert people.end_other_sessions(row.n, but=first.session.session_key, by=caller(row)) == 1
     statuses = [client.get("/console/settings").status_code for client in (first, second, third)]
     assert statuses == [200, 303, 200]
 
 
 def test_whoever_may_do_less_renames_nobody_who_may_do_more(any_hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.actions import BeyondOwn
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
+    from accord.hub.members.errors import BeyondOwn
 
     secretariat = any_hub.admin
     boss = person(secretariat, "administrator", "Boss")
     lesser = caller(person(secretariat, "secretariat", "Lesser"))
     own = caller(boss)
     for change in (
-        lambda by: actions.rename(boss, "Somebody Else", by=by),
-        lambda by: actions.set_contact(boss, email="evil@accord-test.example", phone="", by=by),
+        lambda by: people.rename(boss, "Somebody Else", by=by),
+        lambda by: people.set_contact(boss, email="evil@accord-test.example", phone="", by=by),
     ):
         with pytest.raises(BeyondOwn):
             change(lesser)
     assert queries.person(boss.n).name == "Boss"
-    actions.rename(boss, "The Boss", by=own)
+    people.rename(boss, "The Boss", by=own)
     assert queries.person(boss.n).name == "The Boss"

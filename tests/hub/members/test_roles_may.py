@@ -3,7 +3,7 @@ docs/repatriation.md, decisions/0013 and the words with which a role is given. N
 
 import pytest
 
-from accord.hub.members.permissions import HUB_ROLES, PERMISSIONS, ROLES, of_role
+from accord.hub.members.vocabulary import HUB_ROLES, PERMISSIONS, ROLES, of_role
 
 READS = "signals:read members:read check:ask feed:read desks:read gateways:read requests:read"
 ON_DUTY = (

@@ -33,7 +33,7 @@ def listed(hub: Hub, id: str, name: str = "Bank A") -> dict[str, Any]:
 
 def test_what_an_administrator_made_shrinks_with_the_role_and_grows_back(any_hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     boss = person(any_hub.member("Bank A"), "administrator", "Bea Boss")
     token = made(caller(boss), any_hub)
@@ -55,7 +55,7 @@ def test_what_an_administrator_made_shrinks_with_the_role_and_grows_back(any_hub
 
 def test_whoever_is_ended_takes_tokens_and_what_these_made_with_them(any_hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     boss = person(any_hub.member("Bank A"), "administrator", "Bea Boss")
     first = made(caller(boss), any_hub)
@@ -73,7 +73,7 @@ def test_whoever_is_ended_takes_tokens_and_what_these_made_with_them(any_hub: Hu
 
 def test_a_token_that_is_revoked_takes_what_it_made_with_it_and_none_outlives_it(any_hub: Hub) -> None:
     from accord.hub.members import actions, queries
-    from accord.hub.members.actions import BeyondOwn
+    from accord.hub.members.errors import BeyondOwn
     from accord.hub.times import now
 
     end = now() + 3_600_000_000
@@ -98,7 +98,7 @@ def test_a_suspended_makers_member_suspends_what_was_made_for_another(any_hub: H
 
 def test_the_console_and_the_command_line_show_it(hub: Hub) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     boss = person(hub.member("Bank A"), "administrator", "Bea Boss")
     made(caller(boss), hub, name="Bank A")

@@ -55,7 +55,7 @@ def hold() -> str:
 def test_a_report_becomes_a_file_with_nothing_told_again(any_hub: Hub) -> None:
     from accord.hub.care import queries as care
     from accord.hub.reports import caring
-    from accord.hub.vault.asking import Reason
+    from accord.hub.vault.vocabulary import Reason
 
     made = cast(any_hub)
     national(made)
@@ -241,7 +241,7 @@ def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hu
     from accord.hub.care import queries as care
     from accord.hub.reports import caring
     from accord.hub.requests import actions as requests
-    from accord.hub.vault.asking import Reason
+    from accord.hub.vault.vocabulary import Reason
 
     made = cast(any_hub)
     declared(made)

@@ -85,8 +85,8 @@ def test_only_the_own_bank_may_read_who_it_is(any_hub: Hub) -> None:
 
     from accord.hub.times import now
     from accord.hub.vault import queries
-    from accord.hub.vault.asking import Reader, Reason
     from accord.hub.vault.errors import VaultError
+    from accord.hub.vault.vocabulary import Reader, Reason
 
     def read(name: str) -> Any:
         return queries.read(UUID(reference), Reader(made[name].n, "officer", "session:1"), Reason("request"), at=now())

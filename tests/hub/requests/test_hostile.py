@@ -296,7 +296,7 @@ def test_a_senders_account_is_told_to_those_who_are_asked_about_its_payment(any_
 def _holder(who: Any, reference: str) -> Any:
     from uuid import UUID
 
-    from accord.hub.vault.asking import Reader, Reason
+    from accord.hub.vault.vocabulary import Reader, Reason
 
     try:
         return vault.read(UUID(reference), Reader(who.n, who.role, who.actor), Reason("request"), at=NOON)["holder"]

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from accord.core.protocols import SIDES
-from accord.hub.members.permissions import of_role
+from accord.hub.members.vocabulary import of_role
 from accord.tables import newest_protocols
 
 # docs/requests.md, Permissions. The clock is the hub itself.

@@ -12,7 +12,7 @@ from caring import DAY, care
 from rescuing import HELD, reported, seen
 
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 CANARIES = plant(64)
 
@@ -24,7 +24,7 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
     from django.db import connection
 
     from accord.hub.intake import actions as intake
-    from accord.hub.members import auditing
+    from accord.hub.members.queries import auditing
     from accord.hub.rescue import actions, followers, queries
     from accord.hub.rescue.actions import NewStatement
     from accord.tables import rescue_track

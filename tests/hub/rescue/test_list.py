@@ -11,7 +11,7 @@ from rescuing import CONTACT, PLACE, STORY, fields, opened, person, seen
 
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed, Refused
 from accord.hub.rescue.vocabulary import DESK_ROLES
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 NEVER = "00000000-0000-4000-8000-000000000000"
 

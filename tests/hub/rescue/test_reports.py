@@ -106,7 +106,7 @@ def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
 def test_a_file_that_was_opened_meanwhile_stays_on_its_own(any_hub: Any) -> None:
     from accord.hub.care import queries as files
     from accord.hub.rescue import actions
-    from accord.hub.vault.asking import Reason
+    from accord.hub.vault.vocabulary import Reason
 
     made = care(any_hub)
     code, id = reported()

@@ -10,6 +10,7 @@ from worlds import caller
 from accord.formats.lists import BadMapping
 from accord.formats.responsibilities import read_responsibilities
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility, NotAllowed
 
@@ -85,7 +86,7 @@ def test_only_its_own_administrator_and_the_secretariat_declare_for_a_member(hub
         queries.responsibilities(own, "Beta")
     actions.end(secretariat, id)
     assert declared(own) == []
-    with pytest.raises(members.NoSuchMember):
+    with pytest.raises(NoSuchMember):
         actions.declare(secretariat, "bank", "TH:014", member=NOWHERE)
 
 

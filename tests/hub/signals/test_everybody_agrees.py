@@ -12,8 +12,8 @@ from worlds import caller, draft, everything_listed, whole_feed
 from accord.core.identifiers import parse
 from accord.core.sharing import PUBLIC, Marking, Reach, Viewer, decide, spec
 from accord.core.sharing import reach as reach_of
-from accord.hub.journal import feeding
 from accord.hub.journal import queries as journal
+from accord.hub.journal.store import feeding
 from accord.hub.signals import actions, queries
 from accord.hub.verdicts import queries as verdicts
 from accord.tables import identifier_tables
@@ -73,7 +73,7 @@ def _marking(dice: random.Random, names: dict[str, str], circles: list[str], peo
 def _world(hub: Hub, size: int) -> World:
     from accord.hub.members import actions as members
     from accord.hub.members import queries as member_queries
-    from accord.hub.members.people import actions as staff
+    from accord.hub.members.actions import people as staff
 
     dice = random.Random(20261124)
     by = member_queries.operator()

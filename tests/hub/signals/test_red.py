@@ -118,7 +118,7 @@ def test_narrowed_to_named_people_the_others_are_told(cast: dict[str, Any]) -> N
 
 def test_who_takes_no_part_any_more_is_nobody(cast: dict[str, Any]) -> None:
     from accord.hub.members import actions, queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
 
     people.set_active(cast["bee"], False, by=queries.operator())
     assert queries.person_caller(cast["bee"].n) is None

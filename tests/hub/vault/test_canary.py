@@ -27,7 +27,7 @@ def put_all() -> dict[UUID, dict[str, str]]:
 def troubles(reference: UUID, text: str) -> Iterator[Callable[[], object]]:
     """Ways to be refused with a canary in hand."""
     from accord.hub.vault import actions, queries
-    from accord.hub.vault.asking import Reader
+    from accord.hub.vault.vocabulary import Reader
 
     yield lambda: read(reference, reader("officer"))
     yield lambda: read(reference, reader("victim officer", OTHER))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.hub.vault.errors import BadRecord
-from accord.hub.vault.fields import Fields, check_fields, decode, encode
+from accord.hub.vault.fields import check_fields, decode, encode
+from accord.hub.vault.queries import Fields
 
 
 @given(st.one_of(st.text(st.characters(exclude_categories=("Cs",))), st.binary()))

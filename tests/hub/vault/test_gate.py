@@ -7,9 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from vaults import HOME, LATER, NOON, OTHER, kept, lines, read, reader, reason, rows
 
-from accord.hub.vault.asking import NO_MEMBER
 from accord.hub.vault.errors import BadRecord, Erased, Refused
-from accord.hub.vault.vocabulary import ACTIONS, KINDS, RIGHTS, ROLES
+from accord.hub.vault.vocabulary import ACTIONS, KINDS, NO_MEMBER, RIGHTS, ROLES
 
 
 def ask(action: str, reference: UUID, who: Any, why: Any) -> object:
@@ -161,7 +160,7 @@ def test_a_new_record_is_there_together_with_its_turn_or_not_at_all(ring: Path) 
 
 
 def test_an_actor_is_an_opaque_id_and_never_a_name() -> None:
-    from accord.hub.vault.asking import Reader
+    from accord.hub.vault.vocabulary import Reader
 
     for actor in ("Quivolda Ostrovantz", "", "person:Quivolda", "a@b.example", "session:4f1c\n", "token:" + "0" * 37):
         with pytest.raises(BadRecord) as caught:
@@ -234,7 +233,7 @@ def test_a_change_that_is_done_together_with_a_turn_is_undone_with_it_and_its_re
 
 def test_no_program_opens_what_is_about_somebody_who_is_helped(sqlite_ring: Path) -> None:
     from accord.hub.vault import queries
-    from accord.hub.vault.asking import Reader
+    from accord.hub.vault.vocabulary import Reader
 
     for kind, is_open in (("care-file", False), ("referral", False), ("request", True)):
         reference = kept(kind=kind)

@@ -13,7 +13,7 @@ from worlds import whole_feed
 from accord.client import verify_webhook
 from accord.core.times import DAY, SECOND
 from accord.hub.times import now
-from accord.hub.webhooks import actions, followers, queries
+from accord.hub.webhooks import actions, queries, sending
 from accord.hub.webhooks.vocabulary import WAITS
 
 
@@ -21,10 +21,10 @@ def test_the_feed_comes_in_order_signed_and_once(any_hub: Hub, web: Web) -> None
     made = hooked(any_hub, web)
     made.publish(0, 3)
     at = now()
-    assert followers.deliver(at) == 1
-    assert followers.deliver(at) == 0
+    assert sending.deliver(at) == 1
+    assert sending.deliver(at) == 0
     made.publish(3)
-    assert followers.deliver(at + 1) == 1
+    assert sending.deliver(at + 1) == 1
     feed = [entry for entry in whole_feed(made.beta.n) if entry["type"] == "signal.published"]
     first, second = made.messages()
     assert first["type"] == "feed.entries"
@@ -39,7 +39,7 @@ def test_the_feed_comes_in_order_signed_and_once(any_hub: Hub, web: Web) -> None
 def test_a_message_holds_a_hundred_entries_at_most(hub: Hub, web: Web) -> None:
     made = hooked(hub, web)
     made.publish(0, 205)
-    while followers.deliver(now()):
+    while sending.deliver(now()):
         pass
     assert [len(message["data"]["entries"]) for message in made.messages()] == [100, 100, 5]
     assert made.row.behind == 0
@@ -50,8 +50,8 @@ def test_what_is_for_others_is_passed_in_quiet_and_never_sent(any_hub: Hub, web:
     gamma = any_hub.member("Gamma")
     any_hub.member("Alpha").publish("https://hidden.example/", tlp="TLP:AMBER", audience={"members": [gamma.id]})
     before = made.row.cursor
-    assert followers.deliver(now()) == 1  # that Gamma joined is for everybody
-    assert followers.deliver(now()) == 0
+    assert sending.deliver(now()) == 1  # that Gamma joined is for everybody
+    assert sending.deliver(now()) == 0
     assert b"hidden" not in b"".join(body for _, _, body in web.got)
     assert made.row.behind == 0 and made.row.cursor > before
 
@@ -62,21 +62,21 @@ def test_a_message_is_tried_again_as_the_same_bytes_under_the_same_id_on_the_sch
     web.status = 500
     at = now()
     for number, wait in enumerate(WAITS):
-        assert followers.deliver(at) == 1
+        assert sending.deliver(at) == 1
         due = dues(made)
         assert wait <= due - at <= wait * 1.1 + 2 * SECOND
-        assert followers.deliver(due - 1) == 0, "not before its time"
+        assert sending.deliver(due - 1) == 0, "not before its time"
         assert (made.row.failures, made.row.next_try, made.row.last.status) == (number + 1, due, 500)
         made.publish(number + 1)  # what comes meanwhile does not change what is in hand
         at = due
     web.status = 200
-    assert followers.deliver(at) == 1
+    assert sending.deliver(at) == 1
     assert len(set(made.ids)) == 1
     assert len({body for _, _, body in web.got}) == 1
     assert len({headers["webhook-timestamp"] for _, headers, _ in web.got}) > 1
     assert made.messages()[-1]["data"]["after"] < made.row.cursor
     assert (made.row.failures, made.row.next_try) == (0, None)
-    assert followers.deliver(at) == 1
+    assert sending.deliver(at) == 1
     assert made.row.behind == 0
 
 
@@ -89,12 +89,12 @@ def test_what_is_never_taken_becomes_a_dead_letter_and_the_rest_goes_on(any_hub:
     assert letter.message == made.ids[0] and letter.next == made.row.cursor
     made.publish(2)
     web.status, web.got = 204, []
-    assert followers.deliver(given_up) == 1
+    assert sending.deliver(given_up) == 1
     assert len(made.got()) == 1
     # And it can be sent again: the same message as it was.
     assert actions.send_again(made.beta, made.id, letter.id) == 1
     assert made.letters[0].waits
-    assert followers.deliver(given_up) == 1
+    assert sending.deliver(given_up) == 1
     assert made.ids[-1] == letter.message
     assert len(made.messages()[-1]["data"]["entries"]) == 2
     assert made.letters == []
@@ -105,10 +105,10 @@ def test_what_is_sent_again_and_not_taken_stays_and_is_not_tried_by_itself(hub: 
     made.publish(0)
     at = spend(made, web)
     actions.send_again(made.beta, made.id)
-    assert followers.deliver(at) == 1
+    assert sending.deliver(at) == 1
     (letter,) = made.letters
     assert (letter.tries, letter.waits) == (11, False)
-    assert followers.deliver(at + 30 * DAY) == 0
+    assert sending.deliver(at + 30 * DAY) == 0
     assert actions.dismiss(made.beta, made.id, letter.id) == 1
     assert made.letters == []
 
@@ -120,7 +120,7 @@ def spend(made: Any, web: Web, status: int = 503) -> int:
     at = max(at, dues(made))
     letters = len(made.letters)
     while len(made.letters) == letters:
-        assert followers.deliver(at) == 1
+        assert sending.deliver(at) == 1
         at = max(at + SECOND, dues(made))
     return at
 
@@ -135,12 +135,12 @@ def test_after_five_dead_letters_in_a_row_the_webhook_is_stopped(any_hub: Hub, w
     assert queries.count_stopped(made.beta) == 1
     made.publish(9)
     web.got, web.status = [], 200
-    assert followers.deliver(at + 40 * DAY) == 0
+    assert sending.deliver(at + 40 * DAY) == 0
     actions.resume(made.beta, made.id)
     actions.send_again(made.beta, made.id)
     for _ in range(6):
-        assert followers.deliver(at) == 1
-    assert followers.deliver(at) == 0
+        assert sending.deliver(at) == 1
+    assert sending.deliver(at) == 0
     assert (made.row.state, made.row.behind, made.letters) == ("active", 0, [])
     assert sorted(made.got()) == [entry["seq"] for entry in whole_feed(made.beta.n) if entry["type"] == "signal.published"]
 
@@ -150,12 +150,12 @@ def test_gone_stops_it_at_once_and_nothing_is_lost(any_hub: Hub, web: Web) -> No
     made.publish(0)
     web.status = 410
     at = now()
-    assert followers.deliver(at) == 1
+    assert sending.deliver(at) == 1
     assert (made.row.state, made.row.reason, made.row.last.code, made.letters) == ("stopped", "gone", "gone", [])
-    assert followers.deliver(at + DAY) == 0
+    assert sending.deliver(at + DAY) == 0
     web.status = 200
     actions.resume(made.beta, made.id)
-    assert followers.deliver(at) == 1
+    assert sending.deliver(at) == 1
     assert len(set(made.ids)) == 1 and made.row.behind == 0
 
 
@@ -163,7 +163,7 @@ def test_a_redirect_is_not_followed(hub: Hub, web: Web) -> None:
     made = hooked(hub, web)
     made.publish(0)
     web.status, web.headers = 307, {"Location": web.url + "/elsewhere"}
-    followers.deliver(now())
+    sending.deliver(now())
     assert [path for path, _, _ in web.got] == ["/feed"]
     assert (made.row.last.code, made.row.last.status, made.row.failures) == ("redirected", 307, 1)
 
@@ -174,7 +174,7 @@ def test_a_receiver_can_ask_for_a_longer_wait_within_a_day(hub: Hub, web: Web, a
     made.publish(0)
     web.status, web.headers = 429, {"Retry-After": asked}
     at = now()
-    followers.deliver(at)
+    sending.deliver(at)
     assert least * SECOND <= dues(made) - at <= most * SECOND
 
 
@@ -182,17 +182,17 @@ def test_both_secrets_sign_for_a_day(any_hub: Hub, web: Web) -> None:
     made = hooked(any_hub, web)
     fresh = actions.rotate(made.beta, made.id)
     made.publish(0)
-    followers.deliver(now())
+    sending.deliver(now())
     assert made.messages() == made.messages(fresh)
     assert made.row.old_signs_until is not None
     web.got = []
     made.publish(1)
-    followers.deliver(now() + DAY + SECOND)
+    sending.deliver(now() + DAY + SECOND)
     (_, headers, body) = web.got[0]
     assert len(headers["webhook-signature"].split()) == 1
     at = int(headers["webhook-timestamp"])
     assert verify_webhook(body, headers, fresh, at=at)["type"] == "feed.entries"
-    followers.forget_old_secrets(now() + DAY + SECOND)
+    sending.forget_old_secrets(now() + DAY + SECOND)
     assert made.row.old_signs_until is None
     assert rows("SELECT COUNT(*) FROM vault_field WHERE name = 'webhook_old'") == [(0,)]
 
@@ -201,10 +201,10 @@ def test_going_back_sends_anew_under_other_ids(any_hub: Hub, web: Web) -> None:
     made = hooked(any_hub, web)
     begun = made.row.cursor
     made.publish(0, 2)
-    followers.deliver(now())
+    sending.deliver(now())
     actions.resume(made.beta, made.id, begun)
     made.publish(2)
-    followers.deliver(now())
+    sending.deliver(now())
     first, second = made.messages()
     assert first["data"]["entries"] == second["data"]["entries"][:2]
     assert len(second["data"]["entries"]) == 3
@@ -215,10 +215,10 @@ def test_a_paused_one_waits_and_goes_on_where_it_stood(hub: Hub, web: Web) -> No
     made = hooked(hub, web)
     actions.pause(made.beta, made.id)
     made.publish(0)
-    assert followers.deliver(now()) == 0
+    assert sending.deliver(now()) == 0
     assert made.row.behind == 1
     actions.resume(made.beta, made.id)
-    assert followers.deliver(now()) == 1
+    assert sending.deliver(now()) == 1
     assert len(made.got()) == 1
 
 
@@ -229,9 +229,9 @@ def test_a_suspended_members_webhooks_stop_at_once_and_go_on_without_a_gap(any_h
     made = hooked(any_hub, web)
     members.change_standing(who.member(made.beta.id), "suspended", by=who.operator())
     made.publish(0)
-    assert followers.deliver(now()) == 0
+    assert sending.deliver(now()) == 0
     members.change_standing(who.member(made.beta.id), "active", by=who.operator())
-    while followers.deliver(now()):
+    while sending.deliver(now()):
         pass
     assert made.got() == [entry["seq"] for entry in whole_feed(made.beta.n, after=made.messages()[0]["data"]["after"])]
 
@@ -242,14 +242,14 @@ def test_a_member_suspended_between_the_look_and_the_sending_gets_nothing(hub: H
 
     made = hooked(hub, web)
     made.publish(0)
-    real = followers.exchange
+    real = sending.exchange
 
     def late(*given: Any, **more: Any) -> Any:
         members.change_standing(who.member(made.beta.id), "suspended", by=who.operator())
         return real(*given, **more)
 
-    monkeypatch.setattr(followers, "exchange", late)
-    followers.deliver(now())
+    monkeypatch.setattr(sending, "exchange", late)
+    sending.deliver(now())
     assert web.got == []
     assert rows("SELECT failures, taken_by FROM webhooks_webhook") == [(0, "")]
 
@@ -259,7 +259,7 @@ def test_a_test_says_what_became_of_it_and_moves_no_cursor(any_hub: Hub, web: We
     made.publish(0)
     actions.test(made.beta, made.id)
     assert made.row.test_waits
-    assert followers.deliver(now()) == 1
+    assert sending.deliver(now()) == 1
     (message,) = made.messages()
     assert (message["type"], message["data"]) == ("webhook.test", {"webhook": made.id})
     assert (made.row.test.code, made.row.test.status, made.row.test_waits, made.row.behind) == ("sent", 204, False, 1)
@@ -272,11 +272,11 @@ def test_an_erased_entry_is_sent_as_erased(hub: Hub, web: Web) -> None:
     made.publish(0)
     web.status = 500
     at = now()
-    followers.deliver(at)
+    sending.deliver(at)
     seq = made.got()[0]
     journal.erase(seq, member=made.alpha.n, actor="operator")
     web.status = 200
-    followers.deliver(dues(made))
+    sending.deliver(dues(made))
     (entry,) = json.loads(web.got[-1][2])["data"]["entries"]
     assert (entry["type"], entry["seq"]) == ("entry.erased", seq)
 
@@ -290,14 +290,14 @@ def test_a_process_that_is_gone_without_a_word_is_taken_over(any_hub: Hub, web: 
         """Sent, and cut off before anything was noted."""
 
     with monkeypatch.context() as cut:
-        cut.setattr(followers, "_note", killed)
-        followers.deliver(at)
+        cut.setattr(sending, "_note", killed)
+        sending.deliver(at)
     made.publish(1)
-    assert followers.deliver(at + 9 * SECOND) == 0, "somebody may still be sending"
-    assert followers.deliver(at + 11 * SECOND) == 1
+    assert sending.deliver(at + 9 * SECOND) == 0, "somebody may still be sending"
+    assert sending.deliver(at + 11 * SECOND) == 1
     assert len(made.ids) == 2 and len(set(made.ids)) == 1
     assert len({body for _, _, body in web.got}) == 1
-    assert followers.deliver(at + 12 * SECOND) == 1
+    assert sending.deliver(at + 12 * SECOND) == 1
     assert len(made.got()) == 2
 
 
@@ -316,7 +316,7 @@ def test_filters_are_the_feeds_own(any_hub: Hub, web: Web) -> None:
     ]
     alpha.publish("https://other.example/")
     alpha.publish("evil-domain.com", scheme="parcel")
-    while followers.deliver(now()):
+    while sending.deliver(now()):
         pass
     assert made.got() == wanted
     assert made.row.behind == 0
@@ -328,10 +328,10 @@ def test_other_filters_cut_what_is_in_hand_anew(any_hub: Hub, web: Web) -> None:
     seqs = [alpha.publish(f"https://evil-{number}.example/")["seq"] for number in range(3)] + [alpha.publish("+66812345678")["seq"]]
     web.status = 500
     at = now()
-    followers.deliver(at)
+    sending.deliver(at)
     assert made.got() == seqs[-1:]
     actions.change(made.beta, made.id, kind="")
     web.status, web.got = 200, []
-    followers.deliver(at + SECOND)
+    sending.deliver(at + SECOND)
     assert made.got() == seqs
     assert made.ids[0].endswith("-1"), "another message, so another id"

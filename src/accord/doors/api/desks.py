@@ -13,6 +13,7 @@ from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import BellRow, DeskPage, DeskRow, RingRow
 from accord.hub.desks.vocabulary import TEST
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
 
@@ -92,7 +93,7 @@ def desks(asked: Request) -> Reply:
     if member is not None:
         try:
             member = members.member(member).id
-        except members.NoSuchMember as error:
+        except NoSuchMember as error:
             raise bad_query("member", "unknown-member", str(error)) from None
     return Reply({"items": [_desk(row) for row in queries.desks(asked.caller, member)], "next": None})
 

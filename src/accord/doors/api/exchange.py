@@ -9,8 +9,8 @@ from accord.doors.api.problems import Problem
 from accord.doors.api.reading import bad_query
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
-from accord.hub.journal.filters import read_filters
-from accord.hub.journal.topics import Topics
+from accord.hub.journal.queries import read_filters
+from accord.hub.journal.vocabulary import Topics
 from accord.hub.verdicts import queries as verdicts
 
 _CONSUMER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

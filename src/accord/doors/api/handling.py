@@ -21,9 +21,8 @@ from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, 
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
-from accord.hub.members.actions import BadMember
-from accord.hub.members.permissions import UnknownPermission
-from accord.hub.members.queries import Caller, NoSuchMember, caller
+from accord.hub.members.errors import BadMember, NoSuchMember, UnknownPermission
+from accord.hub.members.queries import Caller, caller
 from accord.hub.signals.actions import Refused
 
 View = Callable[..., HttpResponseBase]

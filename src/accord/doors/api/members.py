@@ -12,6 +12,7 @@ from accord.doors.api.problems import Problem, not_found
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members import actions, queries
+from accord.hub.members.errors import BeyondOwn
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.signals import actions as signals
 from accord.hub.signals import held
@@ -140,7 +141,7 @@ def make_token(asked: Request) -> Reply:
         id, token = actions.make_token(
             target, by=asked.caller, scopes=tuple(body.scopes or ()), role=body.role, name=body.name, expires=expires
         )
-    except actions.BeyondOwn as error:
+    except BeyondOwn as error:
         if error.field == "expires":
             raise BadSignal("expires", "beyond-own", error.text) from None
         raise Problem(403, "beyond-own", error.text) from None

@@ -109,7 +109,7 @@ def _tag(path: str) -> str:
 
 
 def _scopes(operation: Any) -> str:
-    from accord.hub.members.permissions import PERMISSIONS
+    from accord.hub.members.vocabulary import PERMISSIONS
 
     wider = [f"`{scope}` ({PERMISSIONS[scope]})" for scope in operation.wider]
     beside = " or ".join(f"`{scope}` ({PERMISSIONS[scope]})" for scope in operation.beside)

@@ -5,8 +5,8 @@ from accord.doors.api import answers
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.hub.journal import actions as journal_actions
-from accord.hub.members import auditing
 from accord.hub.members import queries as members
+from accord.hub.members.queries import auditing
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries
 

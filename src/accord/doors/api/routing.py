@@ -16,9 +16,9 @@ from accord.doors.api.problems import Fault, Problem, not_found
 from accord.formats.lists import BadMapping
 from accord.formats.responsibilities import read_responsibilities
 from accord.formats.written import identifier_out
-from accord.hub.routing import actions, gaps, queries
+from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility, NotAllowed
-from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow, Way
+from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow, Way, gaps
 from accord.tables import identifier_tables
 
 

@@ -10,7 +10,7 @@ from accord.doors.api import shapes
 from accord.formats import losses
 from accord.hub.contacts import vocabulary as contact_words
 from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
-from accord.hub.members.permissions import PERMISSIONS
+from accord.hub.members.vocabulary import PERMISSIONS
 from accord.tables import newest_protocols, protocol_kinds, schemes
 
 # Shapes that no operation decodes, since their readers say more exactly what is wrong.

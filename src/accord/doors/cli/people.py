@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
+from accord.hub.members.errors import NoSuchPerson
 
 if TYPE_CHECKING:
     from accord.hub.members.queries import PersonRow
@@ -20,7 +21,7 @@ def _found(id: str) -> "PersonRow":
 
     try:
         return queries.managed_person(queries.operator(), id)
-    except queries.NoSuchPerson:
+    except NoSuchPerson:
         raise Failed("no-such-person", "No person has this id. See those there are: accord person list") from None
 
 
@@ -33,10 +34,10 @@ def add_person(name: str, member_id: str, role: str, as_json: bool) -> None:
     """Add a person called NAME; prints the id, which a marking can name and `person invite` takes."""
     from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     found = queries.member(member_id)
-    id = actions.add_person(found, name, by=queries.operator(), role=role)
+    id = people.add_person(found, name, by=queries.operator(), role=role)
     warned = rescue_duty(found.n)
     if as_json:
         write_json({"id": id, "member": found.id, "rescue_duty": warned})
@@ -54,9 +55,9 @@ def invite(id: str, as_json: bool) -> None:
     from django.conf import settings
 
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
-    token = actions.new_link(_found(id), by=queries.operator())
+    token = people.new_link(_found(id), by=queries.operator())
     link = f"{settings.ACCORD_ADDRESS}/join/{token}"
     if as_json:
         write_json({"link": link})
@@ -99,10 +100,10 @@ def list_people(member_id: str | None, as_json: bool) -> None:
 def reset(id: str, as_json: bool) -> None:
     """For somebody who lost the phone: forget the second steps and end all sessions. The password stays; `person invite` renews it."""
     from accord.hub.members import queries
-    from accord.hub.members.people import actions
+    from accord.hub.members.actions import people
 
     found = _found(id)
-    actions.forget_second_steps(found, by=queries.operator())
+    people.forget_second_steps(found, by=queries.operator())
     if as_json:
         write_json({"id": found.id})
     else:

@@ -8,9 +8,7 @@ from accord.doors.cli.failures import Failed
 from accord.formats.losses import BadLoss
 from accord.hub.contacts.errors import BadContact, NoSuchContact
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway
-from accord.hub.members.actions import BadMember
-from accord.hub.members.permissions import UnknownPermission
-from accord.hub.members.queries import NoSuchMember
+from accord.hub.members.errors import BadMember, NoSuchMember, UnknownPermission
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed
 from accord.hub.requests.errors import Refused as RequestRefused
 from accord.hub.routing.errors import BadRouting, NoSuchResponsibility

@@ -11,7 +11,7 @@ from accord.doors.cli.program import Command, Failed, Group, with_hub, write_jso
 from accord.doors.cli.who import acting_for, member_option
 
 if TYPE_CHECKING:
-    from accord.hub.routing.importing import Report
+    from accord.hub.routing.actions import Report
     from accord.hub.routing.queries import Way
 
 
@@ -209,7 +209,7 @@ def gaps(currency: str | None, limit: int, as_json: bool) -> None:
     from accord.core.times import rfc3339
     from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries as members
-    from accord.hub.routing.gaps import gaps as find
+    from accord.hub.routing.queries.gaps import gaps as find
 
     items: list[dict[str, Any]] = [
         {

@@ -25,7 +25,7 @@ def create(member_id: str, scopes: tuple[str, ...], role: str, expires: str | No
     """Make a token. It is printed this once and can't be read again."""
     from accord.core.times import NotATime, read_time
     from accord.hub.members import actions, queries
-    from accord.hub.members.permissions import read_scopes
+    from accord.hub.members.vocabulary import read_scopes
 
     try:
         until = read_time(expires) if expires else None

@@ -30,9 +30,9 @@ from accord.doors.console.codes import qr_svg
 from accord.doors.console.labels_signing_in import ERRORS
 from accord.doors.console.pages import go
 from accord.hub.members import queries
-from accord.hub.members.actions import BadMember
-from accord.hub.members.people import actions as people
-from accord.hub.members.people import queries as own
+from accord.hub.members.actions import people
+from accord.hub.members.errors import BadMember
+from accord.hub.members.queries import accounts as own
 from accord.hub.members.sessions import seal
 
 SETTINGS = "/console/settings"

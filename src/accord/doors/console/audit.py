@@ -13,9 +13,8 @@ from accord.doors.console.labels import ROLE_NAMES
 from accord.doors.console.labels_access import ACTION_SAYS, AUDIT_WORDS, OUTCOMES, PERMISSION_SAYS
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.panes import when
-from accord.hub.members import auditing
-from accord.hub.members.auditing import Line
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, auditing
+from accord.hub.members.queries.auditing import Line
 
 BASE = "/console/audit"
 NEEDS = (auditing.OWN, auditing.ALL)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_noop
 from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, with_list
 from accord.hub.members import actions, queries
-from accord.hub.members.actions import BadMember
-from accord.hub.members.queries import Caller, CircleRow, MemberRow, NoSuchMember
+from accord.hub.members.errors import BadMember, NoSuchMember
+from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.signals.actions import grant_all
 
 BASE = "/console/circles"

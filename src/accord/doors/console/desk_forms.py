@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accord.core.hours import ALWAYS, NotHours, read_hours
+from accord.core.hours import DAYS as CODES
 from accord.doors.console.labels_desks import DAYS
 from accord.hub.desks.errors import BadDesk
-from accord.hub.desks.hours import ALWAYS, NotHours, read_hours
-from accord.hub.desks.hours import DAYS as CODES
 from accord.hub.desks.queries import DeskPage
 from accord.hub.desks.vocabulary import DEFAULT_WAIT
 

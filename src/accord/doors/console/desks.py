@@ -23,8 +23,8 @@ from accord.doors.console.desk_forms import (
 from accord.doors.console.duty import warned
 from accord.doors.console.labels_desks import CHANNELS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
+from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, queries
-from accord.hub.desks.delivery import channels
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.queries import DeskPage, DeskRow
 from accord.hub.desks.vocabulary import TEST, WEBHOOK

@@ -16,8 +16,8 @@ from accord.doors.console.join import join
 from accord.doors.console.labels_signing_in import REFUSED, SAID
 from accord.doors.console.outside import cancelled, come_back, go_outside, provider
 from accord.doors.console.pages import go
-from accord.hub.members.people import actions as people
-from accord.hub.members.people import queries as own
+from accord.hub.members.actions import people
+from accord.hub.members.queries import accounts as own
 
 
 class Mended:

@@ -22,7 +22,7 @@ from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy
 
 from accord.doors.console.adapters import take_try
-from accord.hub.members.people import actions as people
+from accord.hub.members.actions import people
 
 LONGEST_CREDENTIAL = 20_000  # characters; a real one has a tenth
 LONGEST_NAME = 60

@@ -15,9 +15,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accord.doors.console import limits, refusals
 from accord.doors.console.pages import go
 from accord.hub.members import queries
-from accord.hub.members.actions import BadMember
-from accord.hub.members.people import actions as people
-from accord.hub.members.queries import NoSuchPerson, PersonRow
+from accord.hub.members.actions import people
+from accord.hub.members.errors import BadMember, NoSuchPerson
+from accord.hub.members.queries import PersonRow
 from accord.hub.times import now
 
 

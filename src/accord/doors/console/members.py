@@ -15,7 +15,7 @@ from accord.doors.console.panes import page_after, when, with_list
 from accord.hub.desks import queries as desks
 from accord.hub.guard import queries as guard
 from accord.hub.members import actions, queries
-from accord.hub.members.actions import BadMember
+from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.signals import actions as signals
 from accord.hub.signals.queries import count_live

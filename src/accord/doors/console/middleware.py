@@ -18,9 +18,9 @@ from accord.doors.console.nav import navigation
 from accord.doors.console.pages import go
 from accord.doors.console.policy import DATA_POLICY, POLICY
 from accord.hub.members import queries
-from accord.hub.members.people import actions as people
-from accord.hub.members.people import queries as own
+from accord.hub.members.actions import people
 from accord.hub.members.queries import Caller
+from accord.hub.members.queries import accounts as own
 from accord.hub.members.sessions import fair_writes, showed_second_step
 
 ROOMS = ("/console/", "/account/", "/join/")

@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 
 from accord.doors.console import limits, refusals
 from accord.doors.console.pages import go
-from accord.hub.members.people import actions as people
+from accord.hub.members.actions import people
 
 # What the library raises where the provider is away, or answers something else than a provider does.
 FAILED = (requests.RequestException, OAuth2Error, KeyError, ValueError, TypeError)

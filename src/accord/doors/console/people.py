@@ -12,10 +12,10 @@ from accord.doors.console.labels import ROLE_NAMES, ROLE_SAYS
 from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
 from accord.hub.members import queries
-from accord.hub.members.actions import BadMember
-from accord.hub.members.people import actions
-from accord.hub.members.permissions import of_role
+from accord.hub.members.actions import people
+from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import MemberRow, PersonRow, SignIn
+from accord.hub.members.vocabulary import of_role
 from accord.hub.times import now
 from accord.hub.vault.errors import VaultError
 
@@ -186,7 +186,7 @@ def invite(visit: Visit) -> Answer:
         return _again(visit, member)
     given = form.cleaned_data
     try:
-        id = actions.add_person(member, given["name"], by=visit.caller, role=given["role"])
+        id = people.add_person(member, given["name"], by=visit.caller, role=given["role"])
     except BadMember as bad:
         form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         return Shown("people_invite.html", {**filled, "form": form}, 422)
@@ -194,7 +194,7 @@ def invite(visit: Visit) -> Answer:
     trouble = ""
     if given["email"] or given["phone"]:
         try:
-            actions.set_contact(row, email=given["email"], phone=given["phone"], by=visit.caller)
+            people.set_contact(row, email=given["email"], phone=given["phone"], by=visit.caller)
         except (BadMember, VaultError) as error:
             trouble = error.text
     return _link(visit, row, member, trouble)
@@ -205,7 +205,7 @@ def _again(visit: Visit, member: MemberRow) -> Answer:
 
 
 def _link(visit: Visit, row: PersonRow, member: MemberRow, trouble: str = "") -> Answer:
-    token = actions.new_link(row, by=visit.caller)
+    token = people.new_link(row, by=visit.caller)
     until = queries.sign_ins([row])[row.n].link_until
     return Shown(
         "people_link.html",
@@ -239,11 +239,11 @@ def change(visit: Visit) -> Answer:
         if what == "role":
             _check_role(visit.text("role", 40), member, visit)
             if visit.text("role", 40) != row.role:
-                actions.change_role(row, visit.text("role", 40), by=visit.caller)
+                people.change_role(row, visit.text("role", 40), by=visit.caller)
         elif what in ("end", "again"):
-            actions.set_active(row, what == "again", by=visit.caller)
+            people.set_active(row, what == "again", by=visit.caller)
         elif what == "forget":
-            actions.forget_second_steps(row, by=visit.caller)
+            people.forget_second_steps(row, by=visit.caller)
         else:
             raise BadMember("person", gettext("Choose what to change from the page."))
     except BadMember as bad:
@@ -254,7 +254,7 @@ def change(visit: Visit) -> Answer:
 def set_contact(visit: Visit) -> Answer:
     row, member = _to_change(visit)
     try:
-        actions.set_contact(row, email=visit.text("email", 300), phone=visit.text("phone", 100), by=visit.caller)
+        people.set_contact(row, email=visit.text("email", 300), phone=visit.text("phone", 100), by=visit.caller)
     except BadMember as bad:
         return _page(visit, row, member, errors={bad.field: bad.text}, status=422)
     except VaultError as error:
@@ -265,7 +265,7 @@ def set_contact(visit: Visit) -> Answer:
 def end_session(visit: Visit) -> Answer:
     row, _ = _to_change(visit)
     number = visit.text("session", 18)
-    if not (number.isascii() and number.isdigit()) or not actions.end_session(int(number), person=row.n, by=visit.caller):
+    if not (number.isascii() and number.isdigit()) or not people.end_session(int(number), person=row.n, by=visit.caller):
         raise NotHere
     return go(f"{BASE}/{row.id}")
 

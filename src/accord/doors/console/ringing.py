@@ -11,8 +11,8 @@ from accord.core.times import SECOND, moment
 from accord.doors.console.labels_desks import CHANNELS, NEXT, RING_STEPS
 from accord.doors.console.moments import exact
 from accord.hub.desks.labels import CODE_WORDS, KIND_WORDS, STATE_WORDS, STOP_WORDS
-from accord.hub.desks.outlook import Next, climbs_next
 from accord.hub.desks.queries import BellRow, RingRow
+from accord.hub.desks.queries.schedule import Next, climbs_next
 from accord.hub.members.queries import Caller
 
 ANSWERED, RINGING = "answered", "ringing"

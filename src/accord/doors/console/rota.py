@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from accord.core.hours import DAYS as CODES
+from accord.core.hours import is_open, read_hours
 from accord.core.times import DAY, micros, moment
 from accord.doors.console.labels_desks import DAYS
-from accord.hub.desks.holiday import is_holiday
-from accord.hub.desks.hours import DAYS as CODES
-from accord.hub.desks.hours import is_open, read_hours
-from accord.hub.desks.queries import AwayRow, DeskPage, ShiftRow
+from accord.hub.desks.queries import AwayRow, DeskPage, ShiftRow, is_holiday
 from accord.hub.desks.vocabulary import REPEAT
 
 A_DAY = 24 * 60  # minutes

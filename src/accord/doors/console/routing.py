@@ -11,11 +11,11 @@ from accord.core.times import moment
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.labels import KINDS, SECTORS
 from accord.doors.console.pages import Answer, Page, Shown, Visit
-from accord.hub.routing import actions, gaps
+from accord.hub.routing import actions
 from accord.hub.routing.errors import BadRouting
-from accord.hub.routing.gaps import GapRow
 from accord.hub.routing.labels import KIND_WORDS, STOP_SAYS, protocol_word, why
-from accord.hub.routing.queries import MANAGE_ALL, READ, Way
+from accord.hub.routing.queries import MANAGE_ALL, READ, Way, gaps
+from accord.hub.routing.queries.gaps import GapRow
 from accord.tables import identifier_tables, protocol_kinds
 
 LONGEST = 2000

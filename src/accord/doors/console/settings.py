@@ -16,10 +16,10 @@ from accord.doors.console.outside import provider
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.refusals import SIGN_IN
 from accord.hub.members import queries
-from accord.hub.members.actions import BadMember
-from accord.hub.members.people import actions as people
-from accord.hub.members.people import queries as own
+from accord.hub.members.actions import people
+from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import PersonRow
+from accord.hub.members.queries import accounts as own
 from accord.hub.vault.errors import VaultError
 
 BASE = "/console/settings"

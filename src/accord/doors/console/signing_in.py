@@ -7,8 +7,8 @@ from allauth.account.signals import password_changed
 from allauth.mfa import signals
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-from accord.hub.members.people import actions as people
-from accord.hub.members.people import queries as own
+from accord.hub.members.actions import people
+from accord.hub.members.queries import accounts as own
 
 _STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 

@@ -14,9 +14,9 @@ from accord.doors.console.labels_access import PERMISSION_SAYS
 from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when
 from accord.hub.members import actions, queries
-from accord.hub.members.actions import BadMember, BeyondOwn
-from accord.hub.members.permissions import PERMISSIONS
+from accord.hub.members.errors import BadMember, BeyondOwn
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.vocabulary import PERMISSIONS
 from accord.hub.times import now
 
 BASE = "/console/tokens"

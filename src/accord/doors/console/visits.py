@@ -24,8 +24,8 @@ from accord.hub.desks.errors import NotAllowed as NotAllowedAtDesks
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway
 from accord.hub.gateways.errors import NotAllowed as NotAllowedAtGateways
 from accord.hub.journal import actions as journal
-from accord.hub.members.actions import BadMember
-from accord.hub.members.queries import Caller, NoSuchMember, NoSuchPerson
+from accord.hub.members.errors import BadMember, NoSuchMember, NoSuchPerson
+from accord.hub.members.queries import Caller
 from accord.hub.reports.errors import NoSuchReport
 from accord.hub.reports.errors import NotAllowed as NotAllowedAtReports
 from accord.hub.requests.errors import NoSuchRequest

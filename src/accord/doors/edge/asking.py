@@ -5,9 +5,8 @@ from urllib.parse import unquote_plus
 
 from accord.core.signals import BadSignal
 from accord.doors.edge.asgi import Scope
-from accord.hub.journal.filters import read_filters
-from accord.hub.journal.queries import MOST
-from accord.hub.journal.topics import Topics
+from accord.hub.journal.queries import MOST, read_filters
+from accord.hub.journal.vocabulary import Topics
 
 LIMIT = 1000
 _FARTHEST = 2**62

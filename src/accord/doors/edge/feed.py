@@ -12,7 +12,7 @@ from accord.doors.edge.asgi import JSON, NDJSON, Receive, Scope, Send, header, r
 from accord.doors.edge.asking import Asked, asked
 from accord.doors.edge.means import Means
 from accord.hub.journal import queries as journal
-from accord.hub.journal.topics import Topics
+from accord.hub.journal.vocabulary import Topics
 
 SCOPE = "member:feed:read"
 # Below so many bytes compression costs more than it saves.

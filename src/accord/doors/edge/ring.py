@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 
-from accord.hub.journal.live import New, News
-from accord.hub.journal.topics import Topics
+from accord.hub.journal.queries import New, News
+from accord.hub.journal.vocabulary import Topics
 
 ENTRIES = 20_000
 BYTES = 16 * 1024 * 1024

@@ -10,9 +10,8 @@ from django.db import Error
 from accord.doors.edge.asgi import Busy, Run
 from accord.doors.edge.ring import ENTRIES, Ring
 from accord.hub import waking
-from accord.hub.journal import live
 from accord.hub.journal import queries as journal
-from accord.hub.journal.topics import Topics
+from accord.hub.journal.vocabulary import Topics
 
 # Seconds at least between two looks; whoever commits meanwhile is looked for then.
 EMBEDDED_AFTER = 0.005  # an embedded database: microseconds each, on the loop
@@ -120,7 +119,7 @@ class Watcher:
             return False
         if head - self.ring.upto <= AT_ONCE:
             members, joining = self._who()
-            self._take(live.news(self.ring.upto, AT_ONCE, members, {listener.member for listener in joining}), joining)
+            self._take(journal.news(self.ring.upto, AT_ONCE, members, {listener.member for listener in joining}), joining)
             return False
         return await self._look_there(head)
 
@@ -131,7 +130,7 @@ class Watcher:
             self._all_again = True
         members, joining = self._who()
         after, asked = self.ring.upto, {listener.member for listener in joining}
-        news = await self._run(lambda: live.news(after, AT_A_TIME, members, asked))
+        news = await self._run(lambda: journal.news(after, AT_A_TIME, members, asked))
         self._take(news, joining)
         return news.count == AT_A_TIME
 
@@ -140,7 +139,7 @@ class Watcher:
         self._all_again = False
         return frozenset(self._of), joining
 
-    def _take(self, news: live.News, joining: frozenset[Listener]) -> None:
+    def _take(self, news: journal.News, joining: frozenset[Listener]) -> None:
         self.ring.add(news)
         for listener in joining:
             self._joining.discard(listener)

@@ -13,6 +13,7 @@ from accord.hub.intake.vocabulary import PROVE
 from accord.hub.intake.vocabulary.ways import SENT, ways_for
 from accord.hub.journal.actions import refuse, turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
 from accord.hub.requests import actions as requests
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
@@ -106,7 +107,7 @@ def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
         raise BadAppeal("request", "decided", _("This part of the appeal is decided. Nobody needs to review it."))
     try:
         chosen = members.member(member)
-    except members.NoSuchMember:
+    except NoSuchMember:
         chosen = None
     if chosen is None or chosen.standing != "active":
         raise BadAppeal("member", "not-a-member", _("Choose an active member from the list."))

@@ -24,8 +24,8 @@ from accord.hub.signals import queries as signals
 from accord.hub.signals.states import UNNAMED
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.fields import Fields
+from accord.hub.vault.queries import Fields
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import identifier_tables, newest_protocols
 
 HUB = Reader(None, "hub", "hub")

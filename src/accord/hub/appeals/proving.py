@@ -15,8 +15,8 @@ from accord.hub.intake.vocabulary.ways import SENT, WAYS
 from accord.hub.journal.actions import turn
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.hub.waking import Sleeper
 
 THREADS = 2

@@ -25,8 +25,8 @@ from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 MOST = 200
 

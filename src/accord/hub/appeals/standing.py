@@ -25,8 +25,8 @@ from accord.hub.requests.steps import facts
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reason
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables
 

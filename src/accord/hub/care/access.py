@@ -9,8 +9,8 @@ from accord.hub.care.vocabulary import AUDIT, AUDITOR, ERASED, HANDLE, OFFICER
 from accord.hub.journal.actions import refuse
 from accord.hub.members.queries import Caller
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 
 def reader(caller: Caller) -> Reader:

@@ -26,7 +26,7 @@ from accord.hub.care.screening.interviewing import answer, assess_status
 from accord.hub.care.screening.offline import Interview, Note, Said, TakenIn, take_in
 from accord.hub.care.sealing import erase_record, renew_extract, seal_extract, seal_words
 from accord.hub.care.suspects import attach_mark_in, belongs_to, mark
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 __all__ = [
     "Dependent",

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from accord.hub.care.store import Cursor, StoredFile
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 
 class Dependent(Protocol):

@@ -44,8 +44,8 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import store as requests
 from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import care, countries, report_consents, screening
 
 __all__ = [

@@ -32,10 +32,9 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import BadRecord, Erased, VaultError
-from accord.hub.vault.fields import Fields
-from accord.hub.vault.vocabulary import MOST_DAYS
+from accord.hub.vault.queries import Fields
+from accord.hub.vault.vocabulary import MOST_DAYS, Reason
 from accord.tables import care
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from accord.core.times import DAY
-from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.vocabulary import Reader, Reason
 
 HANDLE, AUDIT, OFFER = "member:care:handle", "member:care:audit", "member:care:offer"
 OFFICER: Final = "victim officer"  # the one role to whom the vault opens a file

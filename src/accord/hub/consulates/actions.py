@@ -18,6 +18,7 @@ from accord.hub.consulates.queries import Channel
 from accord.hub.consulates.vocabulary import CHANNELS, MANAGE, MANAGE_ALL, MOST_CHANNELS
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
 
 
@@ -145,7 +146,7 @@ def _member(id: str, nation: str) -> int | None:
         return None
     try:
         row = members.member(id)
-    except members.NoSuchMember:
+    except NoSuchMember:
         row = None
     if row is None or row.standing != "active" or row.country != nation:
         raise BadConsulate("member", "not-its-member", _("Choose an active member of the country whose consulate it is, or leave it out."))

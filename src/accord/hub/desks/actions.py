@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from accord.core.times import rfc3339
 from accord.hub.desks import checks, queries
+from accord.hub.desks.alerts import Ringing, call_off, climb_once, pulse, set_clock
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Shift
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.ringing import Ringing, call_off, climb_once, pulse, set_clock
 from accord.hub.desks.vocabulary import (
     ANSWERED,
     DEFAULT_WAIT,
@@ -28,11 +28,11 @@ from accord.hub.desks.vocabulary import (
 )
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, PersonRow
 from accord.hub.times import now
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.vocabulary import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
 
 MANAGE, MANAGE_ALL = "member:desks:manage", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"
@@ -105,7 +105,7 @@ def make_desk(
         _need(caller, MANAGE_ALL)
         try:
             home = members.member(member).n
-        except members.NoSuchMember:
+        except NoSuchMember:
             raise BadDesk("member", _("Choose a member from the list of members.")) from None
     with turn() as t:
         if Desk.objects.filter(member=home, archived=None).count() >= MOST_DESKS:

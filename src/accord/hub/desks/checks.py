@@ -10,13 +10,13 @@ from zoneinfo import available_timezones
 import msgspec
 from django.utils.translation import gettext as _
 
+from accord.core.hours import NotHours, read_hours, write_hours
 from accord.core.texts import is_readable, shows_all
 from accord.formats.webhooks import is_secret, secret_of
-from accord.hub.desks.delivery import channels
-from accord.hub.desks.delivery.webhook import is_url
+from accord.hub.delivery.actions import channels
+from accord.hub.delivery.queries import is_url
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.holiday import is_place
-from accord.hub.desks.hours import NotHours, read_hours, write_hours
 from accord.hub.desks.vocabulary import KINDS, MOST_SPAN, MOST_WAIT, WEBHOOK
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")

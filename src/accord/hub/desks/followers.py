@@ -15,22 +15,33 @@ from uuid import UUID
 from django.db import Error, InterfaceError, connection
 
 from accord.core.times import SECOND, rfc3339
+from accord.hub.delivery.actions import channels, send
+from accord.hub.delivery.vocabulary import REFUSED, TIMEOUT, UNREACHABLE, Outcome
+from accord.hub.delivery.vocabulary import SENT as DELIVERED
 from accord.hub.desks import labels
-from accord.hub.desks.delivery import channels
-from accord.hub.desks.delivery.base import NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Outcome
-from accord.hub.desks.delivery.base import SENT as DELIVERED
-from accord.hub.desks.delivery.mail import CHANNEL as MAIL
+from accord.hub.desks.alerts import CLOCK, Ringing, climb_once, pulse, set_clock
 from accord.hub.desks.models import Bell, Desk, Ring
-from accord.hub.desks.ringing import CLOCK, Ringing, climb_once, pulse, set_clock
 from accord.hub.desks.sending import EVERY, Lane, next_due, note_hook, take
-from accord.hub.desks.vocabulary import DUE, FAILED, MINUTE, OFF, RETRY_AFTER, RINGING, SENDING, SENT, TEST, UNANSWERED_AFTER
+from accord.hub.desks.vocabulary import (
+    DEFAULT_CHANNELS,
+    DUE,
+    FAILED,
+    MINUTE,
+    OFF,
+    RETRY_AFTER,
+    RINGING,
+    SENDING,
+    SENT,
+    TEST,
+    UNANSWERED_AFTER,
+)
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
 from accord.hub.members import queries as members
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.hub.waking import Sleeper
 
 _log = logging.getLogger("accord.desks")
@@ -134,7 +145,7 @@ def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
 
 def lanes() -> list[Lane]:
     """What goes out to addresses that members chose, and through the gateway, is sent apart from the mails."""
-    apart = [channel for channel in channels() if channel != MAIL]
+    apart = [channel for channel in channels() if channel not in DEFAULT_CHANNELS]
     return [Lane(but=apart), *(Lane([channel]) for channel in apart)]
 
 
@@ -188,11 +199,8 @@ def _send(ring: Ring, at: int) -> Outcome:
 def _sent(ring: Ring, at: int) -> Outcome:
     bell = Bell.objects.get(n=ring.bell)
     desk = Desk.objects.get(n=bell.desk)
-    send = channels().get(ring.channel)
-    if send is None:
-        return NOT_CONFIGURED
-    to = _addresses(ring, at)
-    return send(labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at), to)
+    message = labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at)
+    return send(ring.channel, message, _addresses(ring, at))
 
 
 def _place(error: Exception) -> str:

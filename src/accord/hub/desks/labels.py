@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accord.core.hours import DAYS, Hours
 from accord.core.times import rfc3339
-from accord.hub.desks.delivery.base import Message
-from accord.hub.desks.hours import DAYS, Hours
+from accord.hub.delivery.vocabulary import Message
 from accord.hub.desks.vocabulary import KINDS, TEST
 
 KIND_WORDS: dict[str, Any] = {

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from django.db import connection
 
-from accord.hub.desks.climb import Post, World
+from accord.core.hours import Hours, is_open, read_hours
+from accord.hub.desks.escalation import Post, World
 from accord.hub.desks.holiday import is_holiday
-from accord.hub.desks.hours import Hours, is_open, read_hours
 from accord.hub.members import queries as members
 
 LAST_RESORT = ("secretariat", "administrator")

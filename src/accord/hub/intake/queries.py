@@ -38,8 +38,8 @@ from accord.hub.intake.vocabulary.kinds import KINDS, Text
 from accord.hub.intake.vocabulary.ways import PLACED, SENT, TOLD, WAYS, ways_for
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 _PERSON, _ASKED_BY_PERSON = Reader(None, "person", "public"), Reason("person-asked")
 

@@ -15,14 +15,13 @@ from django.db import connection, transaction
 
 from accord.core.sharing import Reach, spec
 from accord.core.times import DAY, SECOND, rfc3339
-from accord.hub.journal.feeding import OPEN, forget
+from accord.hub.bulk import add, insert
 from accord.hub.journal.queries import PEOPLE, as_uuid, received
-from accord.hub.journal.rows import add, insert
-from accord.hub.journal.topics import Topic
-from accord.hub.journal.vocabulary import NUMBERS
+from accord.hub.journal.store.feeding import OPEN, forget
+from accord.hub.journal.vocabulary import NUMBERS, Topic
 from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import fair_turn, is_wanted
-from accord.hub.vault.secret import keep_secret
+from accord.hub.vault.actions import keep_secret
 from accord.hub.vault.writing import answering
 from accord.hub.waking import wake
 

@@ -7,21 +7,28 @@ from uuid import UUID
 
 from django.db import connection
 
-from accord.hub.journal.feeding import MOST as MOST
-from accord.hub.journal.feeding import OPEN as OPEN
-from accord.hub.journal.feeding import SPARSE as SPARSE
-from accord.hub.journal.feeding import Form as Form
-from accord.hub.journal.feeding import Page as Page
-from accord.hub.journal.feeding import Sheet as Sheet
-from accord.hub.journal.feeding import feed as feed
-from accord.hub.journal.feeding import head as head
-from accord.hub.journal.feeding import is_embedded as is_embedded
-from accord.hub.journal.feeding import sheet as sheet
-from accord.hub.journal.feeding import stored
-from accord.hub.journal.feeding import topics as topics
-from accord.hub.journal.vocabulary import NUMBERS
+from accord.core.identifiers import KINDS
+from accord.core.identifiers.regions import REGIONS
+from accord.core.signals import BadSignal
+from accord.hub.journal.store.feeding import MOST as MOST
+from accord.hub.journal.store.feeding import OPEN as OPEN
+from accord.hub.journal.store.feeding import SPARSE as SPARSE
+from accord.hub.journal.store.feeding import Form as Form
+from accord.hub.journal.store.feeding import Page as Page
+from accord.hub.journal.store.feeding import Sheet as Sheet
+from accord.hub.journal.store.feeding import feed as feed
+from accord.hub.journal.store.feeding import head as head
+from accord.hub.journal.store.feeding import is_embedded as is_embedded
+from accord.hub.journal.store.feeding import sheet as sheet
+from accord.hub.journal.store.feeding import stored
+from accord.hub.journal.store.feeding import topics as topics
+from accord.hub.journal.store.live import New as New
+from accord.hub.journal.store.live import News as News
+from accord.hub.journal.store.live import news as news
+from accord.hub.journal.vocabulary import NUMBERS, Topics
 from accord.hub.times import FOR_EVER
-from accord.hub.vault.secret import hub_secret
+from accord.hub.vault.queries import hub_secret
+from accord.tables import schemes
 
 # What is read backwards walks along so many audiences at most.
 MANY = 300
@@ -474,3 +481,22 @@ def _narrowing(filters: AuditFilters) -> tuple[str, list[str]]:
         word = filters.action.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         values.append(filters.action if whole else f"%:{word}:%")
     return " ".join(conditions), values
+
+
+def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:
+    """None where nothing is filtered. Raises BadSignal naming the part that can't be read."""
+    kinds = _values("kind", kind, KINDS, "Use kinds of identifier, with commas between: " + ", ".join(KINDS) + ".")
+    named = _values("scheme", scheme, schemes(), "Use the keys of schemes, with commas between, as the document of the API lists them.")
+    countries = _values(
+        "country", country and country.upper(), REGIONS, "Use country codes of ISO 3166-1, with commas between, such as TH,KH."
+    )
+    return Topics(kinds, named, countries) or None
+
+
+def _values(field: str, text: str | None, known: Collection[str], help: str) -> frozenset[str]:
+    if text is None:
+        return frozenset()
+    values = frozenset(text.split(","))
+    if not values.issubset(known):
+        raise BadSignal(field, "unknown-word", f"There is a value that is not known here. {help}")
+    return values

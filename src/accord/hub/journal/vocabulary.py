@@ -1,5 +1,8 @@
-"""The types of journal entries: `<thing>.<what happened to it>`, past tense. Numbers are stored; never reuse one."""
+"""The types of journal entries, and what an entry is about, by which feeds are filtered."""
 
+from dataclasses import dataclass
+
+# `<thing>.<what happened to it>`, past tense. Numbers are stored; never reuse one.
 TYPES: dict[int, str] = {
     1: "signal.published",
     2: "signal.revised",
@@ -37,3 +40,43 @@ TYPES: dict[int, str] = {
     99: "entry.erased",
 }
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an entry is about.
+
+    Schemes are those that the signal ever had: a change of scheme, and all that follows, reaches who filters by the one or the other.
+    """
+
+    kind: str
+    schemes: frozenset[str]
+    country: str | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.kind}|{','.join(sorted(self.schemes))}|{self.country or ''}"
+
+    @classmethod
+    def read(cls, text: str) -> "Topic":
+        kind, schemes, country = text.split("|")
+        return cls(kind, frozenset(schemes.split(",")), country or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """A filter: every part that names something must fit; one of its values does."""
+
+    kinds: frozenset[str] = frozenset()
+    schemes: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.schemes or self.countries)
+
+    def matches(self, topic: Topic) -> bool:
+        return (
+            (not self.kinds or topic.kind in self.kinds)
+            and (not self.schemes or not self.schemes.isdisjoint(topic.schemes))
+            and (not self.countries or topic.country in self.countries)
+        )

@@ -17,7 +17,7 @@ from accord.hub.lists import queries, store
 from accord.hub.lists.queries import ListRow
 from accord.hub.lists.vocabulary import KEPT, LIFETIME, NAMES
 from accord.hub.members import queries as members
-from accord.hub.members.actions import BadMember
+from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow, as_member
 from accord.hub.times import now
 

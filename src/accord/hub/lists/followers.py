@@ -13,7 +13,7 @@ from django.db import Error, connection
 from accord.core.times import SECOND
 from accord.hub.lists import actions, queries
 from accord.hub.members import queries as members
-from accord.hub.members.actions import BadMember
+from accord.hub.members.errors import BadMember, NoSuchMember
 from accord.hub.times import now
 
 _log = logging.getLogger("accord.lists")
@@ -31,7 +31,7 @@ def work(at: int) -> bool:
     member, name = found
     try:
         actions.build(members.member(member), name, by=members.operator())
-    except (BadMember, members.NoSuchMember):
+    except (BadMember, NoSuchMember):
         return False  # it takes no part since a moment ago
     return True
 

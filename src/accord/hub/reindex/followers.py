@@ -5,7 +5,7 @@ import threading
 
 from django.db import Error, connection
 
-from accord.hub.members.queries import NoSuchMember
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.reindex import actions, queries
 
 _log = logging.getLogger("accord.reindex")

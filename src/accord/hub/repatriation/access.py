@@ -12,7 +12,7 @@ from accord.hub.care.actions import seal_extract
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.queries import StoredFile, read_fields
 from accord.hub.desks import actions as desks
-from accord.hub.desks.landing import landings
+from accord.hub.desks.queries.landing import landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -24,7 +24,7 @@ from accord.hub.requests import errors
 from accord.hub.requests import store as requests
 from accord.hub.requests.steps import execution
 from accord.hub.requests.vocabulary import ASKER
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
 
 _BETWEEN = (",", ";", "/", "&", "\n")

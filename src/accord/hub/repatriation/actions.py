@@ -17,7 +17,7 @@ from accord.hub.repatriation.people.bulk import (
 from accord.hub.repatriation.people.preparation import assess, block, clear, review_risk, see_to_papers
 from accord.hub.repatriation.present import Outcome
 from accord.hub.repatriation.verification.questions import Sent, answer, ask_consulates, note_answer
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 __all__ = [
     "Made",

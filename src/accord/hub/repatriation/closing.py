@@ -23,8 +23,8 @@ from accord.hub.requests.steps import execution
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
 
 

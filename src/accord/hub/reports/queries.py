@@ -15,8 +15,8 @@ from accord.hub.reports.vocabulary import ENDED, LATER
 from accord.hub.requests.vocabulary import ANSWER, MANAGE
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 LOOKS = (ANSWER, MANAGE)
 

@@ -13,8 +13,8 @@ from accord.hub.intake.vocabulary import EVIDENCE
 from accord.hub.journal.actions import Turn
 from accord.hub.reports.vocabulary import KEPT_DAYS
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 HUB = Reader(None, "hub", "hub")
 _WHY = Reason("delivery")

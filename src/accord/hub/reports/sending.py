@@ -16,7 +16,7 @@ from accord.core.times import rfc3339
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
-from accord.hub.desks.landing import landings
+from accord.hub.desks.queries.landing import landings
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission, digest
 from accord.hub.journal.actions import Turn

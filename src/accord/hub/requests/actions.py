@@ -12,6 +12,7 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
 from accord.hub.requests.banks.answers import answer_message
@@ -343,7 +344,7 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
             raise Refused("no-reviewer", _("Nobody reviews under this protocol."))
         try:
             row = members.member(member)
-        except members.NoSuchMember:
+        except NoSuchMember:
             row = None
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")

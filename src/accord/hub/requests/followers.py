@@ -1,8 +1,8 @@
 """The clock of requests: what falls due fires once, one in each turn, in the order of its time; and pages of guests are mailed."""
 
 from accord.core.times import SECOND
-from accord.hub.desks.delivery import mail
-from accord.hub.desks.delivery.base import Message
+from accord.hub.delivery.channels import mail
+from accord.hub.delivery.vocabulary import Message
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
 from accord.hub.requests import store

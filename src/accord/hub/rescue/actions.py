@@ -10,7 +10,7 @@ from accord.hub.rescue.errors import NoSuchRescue, NotAllowed, Refused
 from accord.hub.rescue.people.persons import add_person, assess_status, say_consulate, tell_person, told_consulate
 from accord.hub.rescue.people.release import mark, out
 from accord.hub.rescue.statements import NewStatement, Stays, TakenBack, check, take_back_in, tell
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 __all__ = [
     "Named",

@@ -41,8 +41,8 @@ from accord.hub.rescue.present import (
 from accord.hub.rescue.vocabulary import CLOSED, CONSULATE, DESK_ROLES, ERASED, HANDLE, LOOKS, OPENED, OVERDUE, PERSON, ROLES
 from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import countries, rescue_track
 
 __all__ = [

@@ -16,9 +16,8 @@ from accord.hub.rescue.store import AccessRow, RescueRow, ToldRow
 from accord.hub.rescue.vocabulary import CONTACT, DUE, ERASED, HANDLE, KEPT, LONGEST, STATUS, VAULT
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import BadRecord, Erased, VaultError
-from accord.hub.vault.vocabulary import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
 from accord.tables import care
 
 HUB = Reader(None, "hub", "hub")

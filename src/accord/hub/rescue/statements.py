@@ -17,7 +17,7 @@ from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.store import PersonRow, RescueRow, ToldRow
 from accord.hub.rescue.vocabulary import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
 from accord.hub.times import at_or_now
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import rescue_track
 
 NATIONS = "nations"  # the sealed field that holds all nationalities

@@ -18,7 +18,8 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.routing import checks, queries
 from accord.hub.routing.errors import BadRouting
-from accord.hub.routing.importing import Entry, Report, entries
+from accord.hub.routing.importing import Entry, entries
+from accord.hub.routing.importing import Report as Report
 from accord.hub.routing.models import Responsibility
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, Way, key_of
 from accord.tables import identifier_tables

@@ -13,9 +13,9 @@ from types import TracebackType
 from django.db import connections
 
 from accord.core.signals import BadSignal, Draft
+from accord.hub.bulk import hold_little
 from accord.hub.journal.actions import others_wait
 from accord.hub.journal.queries import is_embedded
-from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
 from accord.hub.signals.deciding import prepare, vouched_among
 from accord.hub.signals.directory import Directory

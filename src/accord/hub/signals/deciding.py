@@ -19,9 +19,9 @@ from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.weights import Record, is_low_precision
 from accord.formats.signals import content_of, write_signal
 from accord.formats.written import parts_of, signal_bytes
+from accord.hub.bulk import found
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
-from accord.hub.journal.rows import found
 from accord.hub.members.queries import Caller
 from accord.hub.signals.directory import Directory, Marked
 from accord.hub.signals.ready import Prepared, Ready, Why

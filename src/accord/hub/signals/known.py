@@ -23,11 +23,11 @@ from rbloom import Bloom
 from accord.core.trust.origins import member_origin
 from accord.core.trust.weights import LOW_WEIGHT, weight
 from accord.hub import waking
+from accord.hub.bulk import hold_little
 from accord.hub.guard import queries as guard
 from accord.hub.guard.hosts import PREFIX
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
-from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import PUBLIC, named_in, seen, spans_of
 from accord.hub.signals.standing import Standing, crowds, holds_until, one_by_one, together

@@ -15,11 +15,11 @@ from accord.core.signals import BadSignal, Draft
 from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
+from accord.hub.bulk import insert
 from accord.hub.guard import actions as guard
 from accord.hub.guard.queries import Evidence
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.rows import insert
 from accord.hub.members.queries import Caller
 from accord.hub.signals import held
 from accord.hub.signals.deciding import MOST_PER_IDENTIFIER, PUBLISH, Known, Lapsed, end_at, expiry, prepare, vouched_among

@@ -11,9 +11,9 @@ import msgspec
 from django.db import connection
 
 from accord.core.identifiers.rule import CHANGED, renewed
+from accord.hub.bulk import insert
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
-from accord.hub.journal.rows import insert
 from accord.tables import identifier_tables
 
 Moving = tuple[int, bytes, bytes, str]  # number, key before, key now, kind now

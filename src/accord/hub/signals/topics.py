@@ -6,7 +6,7 @@ from functools import lru_cache
 from accord.core.identifiers.country import country_of
 from accord.core.signals import Draft
 from accord.hub.journal import queries as journal
-from accord.hub.journal.topics import Topic
+from accord.hub.journal.vocabulary import Topic
 
 
 def topic_of(draft: Draft, before: Set[str] = frozenset()) -> Topic:

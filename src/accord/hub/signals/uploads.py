@@ -18,8 +18,8 @@ from django.db import connection
 from accord.core.times import DAY, SECOND
 from accord.core.trust.copies import Common, Held, is_copy, is_second_the_copy, origins
 from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED, member_origin
+from accord.hub.bulk import found
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.rows import found
 
 GAP, SPAN = DAY // 2, 7 * DAY  # a collection ends when nothing came for so long, and is no longer than that
 QUIET = SECOND  # nothing came for so long: what came in bulk is whole

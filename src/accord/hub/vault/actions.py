@@ -12,13 +12,13 @@ from django.db import connection
 
 from accord.core.times import DAY
 from accord.hub.vault import keys, records, sealing
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import BadRecord
 from accord.hub.vault.fields import Value, check_fields
 from accord.hub.vault.gate import through
 from accord.hub.vault.gate import together as together
 from accord.hub.vault.records import Record
-from accord.hub.vault.vocabulary import HUB, KINDS, MOST_DAYS
+from accord.hub.vault.store.secret import keep_secret as keep_secret
+from accord.hub.vault.vocabulary import HUB, KINDS, MOST_DAYS, Reader, Reason
 from accord.hub.vault.writing import Cursor, lock, writing
 
 

@@ -1,12 +1,10 @@
 """The fields of a record, on their way in and out."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from accord.hub.vault.errors import BadRecord
+from accord.hub.vault.vocabulary import MOST_FIELDS, NAME
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-MOST_FIELDS = 64
 MOST_BYTES = 4 * 1024 * 1024  # of all fields together
 
 Value = str | bytes

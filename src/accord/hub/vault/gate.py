@@ -1,6 +1,6 @@
 """The one way to anything in a record: role, member and reason are looked at, a line is left, and only then is it done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accord.hub.vault import records
-from accord.hub.vault.asking import Reader, Reason, refusal
 from accord.hub.vault.errors import BadRecord, Damaged, Erased, KeyLost, KeyRingOpen, Refused, VaultError
 from accord.hub.vault.records import Record
-from accord.hub.vault.vocabulary import HUB
+from accord.hub.vault.vocabulary import ACTIONS, HUB, NO_MEMBER, NO_TOKENS, RIGHTS, TOKEN, Reader, Reason
 from accord.hub.vault.writing import Cursor, writing
 
 T = TypeVar("T")
@@ -82,7 +81,19 @@ def _asked(
 def _why_not(cursor: Cursor, record: Record | None, reader: Reader, reason: Reason, action: str, at: int) -> str:
     if record is None:
         return "no-record"
-    return refusal(reader, reason, action, record.kind, record.home, records.shared_with(cursor, record.n, at))
+    return _refusal(reader, reason, action, record.kind, record.home, records.shared_with(cursor, record.n, at))
+
+
+def _refusal(reader: Reader, reason: Reason, action: str, kind: str, home: int, shared: Container[int]) -> str:
+    """Why this reader may not do this with a record of that kind and home: a code for its line; empty where it may."""
+    if action not in ACTIONS or action not in RIGHTS[kind].get(reader.role, ()):
+        return "role"
+    if kind in NO_TOKENS and reader.actor.startswith(TOKEN):
+        return "role"
+    at_home = reader.member == home or reader.role in NO_MEMBER
+    if not at_home and not (action == "read" and reader.member in shared):
+        return "member"
+    return "" if reason.will_do else "reason"
 
 
 def _tried(cursor: Cursor, record: Record, do: Callable[[Cursor, Record], T]) -> tuple[T | VaultError, str]:

@@ -11,11 +11,14 @@ from django.db import connection
 
 from accord.core.times import rfc3339
 from accord.hub.vault import records, sealing
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import Damaged, VaultError
-from accord.hub.vault.fields import Fields, Value, chosen
+from accord.hub.vault.fields import Fields as Fields
+from accord.hub.vault.fields import Value, chosen
 from accord.hub.vault.gate import through
 from accord.hub.vault.records import Record
+from accord.hub.vault.store.secret import hub_secret as hub_secret
+from accord.hub.vault.store.secret import is_sealed as is_sealed
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.hub.vault.writing import Cursor
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from accord.hub.vault import keys, sealing
-from accord.hub.vault.asking import Reader, Reason, known_role
 from accord.hub.vault.errors import Damaged, Erased
 from accord.hub.vault.fields import Value, decode, encode
-from accord.hub.vault.vocabulary import LINES, REASONS
+from accord.hub.vault.vocabulary import LINES, REASONS, ROLES, Reader, Reason
 from accord.hub.vault.writing import Cursor, lock
 
 _RECORD = (
@@ -150,5 +149,17 @@ def leave_line(
     cursor.execute(
         "INSERT INTO vault_look (id, reference, at, member, role, actor, action, reason, outcome, why, note) "
         "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [id, reference, at, reader.member, known_role(reader.role), reader.actor, known, code, outcome, why, note],
+        [
+            id,
+            reference,
+            at,
+            reader.member,
+            reader.role if reader.role in ROLES else "unknown",
+            reader.actor,
+            known,
+            code,
+            outcome,
+            why,
+            note,
+        ],
     )

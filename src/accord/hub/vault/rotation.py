@@ -11,12 +11,11 @@ from django.db import connection
 
 from accord.hub.vault import keys, records
 from accord.hub.vault.actions import expire_due
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
 from accord.hub.vault.keyring import keyring
-from accord.hub.vault.secret import HUB as HUB_ITSELF
-from accord.hub.vault.secret import key_of_secret, seal_anew
-from accord.hub.vault.vocabulary import HUB
+from accord.hub.vault.store.secret import HUB as HUB_ITSELF
+from accord.hub.vault.store.secret import key_of_secret, seal_anew
+from accord.hub.vault.vocabulary import HUB, Reader, Reason
 from accord.hub.vault.writing import Cursor, lock, writing
 
 CHUNK = 200

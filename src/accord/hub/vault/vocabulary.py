@@ -1,10 +1,13 @@
-"""The closed tables of the vault: kinds of records, who may do what with them, and the reasons that may be given."""
+"""The closed tables of the vault: kinds of records, who may do what with them, and the reasons that may be given; who asks, and why."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from accord.core.sharing import CEILINGS
+from accord.hub.vault.errors import BadRecord
 
 # Two more than people of members have: the person a record is about (proved by whoever calls: a code, a signed-in page),
 # and the hub itself doing what was set up. Neither belongs to a member.
@@ -70,3 +73,43 @@ NOTE_LENGTH: Final = 200  # characters of a reason's own words
 
 # Given by whoever keeps a record; one that nobody needs any more is not kept longer than this.
 MOST_DAYS: Final = 3650
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")  # of a field
+MOST_FIELDS: Final = 64
+
+_ACTOR = re.compile(r"[a-z][a-z-]{0,15}(:[0-9a-f-]{1,36})?")
+NO_MEMBER = (PERSON, HUB)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever wants something of a record.
+
+    `member` is the number of the member it acts for, None for the roles `person` and `hub`; `actor` is an opaque id such as
+    `session:4f1c...` or `token:9b0e...`, never a name. For `person` whoever calls has proved that the record is about it.
+    """
+
+    member: int | None
+    role: str
+    actor: str
+
+    def __post_init__(self) -> None:
+        check_actor(self.actor)
+        if self.role in NO_MEMBER and self.member is not None:
+            raise BadRecord(f"The role {self.role} acts for no member. Leave the member out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a code of `REASONS`, and optionally a few own words, which are kept sealed with the record."""
+
+    code: str
+    words: str = field(default="", repr=False)
+
+    @property
+    def will_do(self) -> bool:
+        return self.code in REASONS and len(self.words) <= NOTE_LENGTH and not any("\ud800" <= letter <= "\udfff" for letter in self.words)
+
+
+def check_actor(actor: str) -> None:
+    if not _ACTOR.fullmatch(actor):
+        raise BadRecord("Name the actor by a word and an opaque id, such as session:4f1c, never by a person's name.")

@@ -11,8 +11,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as kept
-from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.vocabulary import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
 from accord.hub.webhooks import checks
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook, NotAllowed
 from accord.hub.webhooks.models import DeadLetter, Webhook

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
-from accord.hub.desks.delivery.webhook import allowed, is_url
-from accord.hub.journal.filters import read_filters
+from accord.hub.delivery.queries import allowed, is_url
+from accord.hub.journal.queries import read_filters
 from accord.hub.webhooks.errors import BadWebhook
 from accord.hub.webhooks.queries import Filters
 from accord.tables import schemes

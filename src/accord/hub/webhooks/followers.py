@@ -1,341 +1,98 @@
-"""What is due is sent, outside any transaction, and then noted.
+"""The threads that serve webhooks: one looks for what is due, a few send.
 
-The feed itself is the queue: a webhook is a cursor on it, moved only when the receiver has said 2xx. Where a message ends is
-written down before it is sent, so that every try of it, before or after a crash, is the same range under the same webhook-id.
-Whoever sends says so every few seconds; where it is gone without a word, another takes over, and the receiver may get that one
-message twice, under one id.
+Who waits longest comes next. One webhook has one message in hand; one member's webhooks hold few of the threads, and those whose
+receivers are slow or down hold few of them together, so that everybody else's find one free.
 """
 
 import logging
-import random
-import secrets
 import threading
 import time
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from queue import SimpleQueue
 
-from django.db import Error, InterfaceError, connection
-from django.db.models import Q
+from django.db import Error, connection
 
 from accord.core.times import SECOND
-from accord.formats.webhooks import headers
-from accord.hub.desks.delivery.base import Outcome
-from accord.hub.desks.delivery.post import Answer, exchange
-from accord.hub.desks.delivery.webhook import allowed
-from accord.hub.journal import queries as journal
-from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.filters import read_filters
-from accord.hub.vault import actions as vault
-from accord.hub.vault import queries as kept
-from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.errors import VaultError
-from accord.hub.webhooks import schedule
-from accord.hub.webhooks.message import Message, entries_message, message_id, test_message
-from accord.hub.webhooks.models import DeadLetter, Webhook
-from accord.hub.webhooks.queries import WRITE
-from accord.hub.webhooks.round import Round, Waiting
-from accord.hub.webhooks.vocabulary import (
-    ACTIVE,
-    BROKEN,
-    DEAD,
-    GONE,
-    MOST_DEAD_IN_A_ROW,
-    MOST_ENTRIES,
-    REDIRECTED,
-    STOPPED,
-    TAKEN_OFF,
-    UNREADABLE,
-    WITHIN,
-)
+from accord.hub.times import now
+from accord.hub.waking import Sleeper
+from accord.hub.webhooks import sending
+from accord.hub.webhooks.round import THREADS, Round, Waiting
 
 _log = logging.getLogger("accord.webhooks")
-ME = secrets.token_hex(16)  # this process
-GONE_AFTER = 10 * SECOND  # without a word from whoever sends
-SLOW = 2.0  # seconds
-OPEN_FOR = 300.0  # seconds that a secret stays in memory once it was read from the vault: each look there leaves a line
-_HUB, _DELIVERY = Reader(None, "hub", "hub"), Reason("delivery")
-_lookups = threading.BoundedSemaphore(64)  # of names; bells have their own
-_secrets: dict[int, tuple[UUID, int, float, tuple[str, ...]]] = {}
-
-_AGAIN = "EXISTS (SELECT 1 FROM webhooks_dead_letter d WHERE d.webhook = w.n AND d.due IS NOT NULL)"
-_DUE = (
-    "SELECT w.n, w.member, w.is_slow OR w.failures > 0, w.cursor, w.round, w.kind, w.scheme, w.country, "
-    f"w.cursor < %s AND w.due <= %s, w.until IS NULL, COALESCE(w.test <= %s, FALSE) OR {_AGAIN} "
-    "FROM webhooks_webhook w JOIN members_member m ON m.n = w.member "
-    "WHERE w.state = %s AND m.standing = 'active' AND (w.taken IS NULL OR w.taken < %s) "
-    f"AND ((w.cursor < %s AND w.due <= %s) OR w.test <= %s OR {_AGAIN}) ORDER BY w.served, w.n"
-)
-_STILL = (
-    "SELECT 1 FROM webhooks_webhook w JOIN members_member m ON m.n = w.member "
-    "WHERE w.n = %s AND w.state = %s AND w.round = %s AND w.url = %s AND w.taken_by = %s AND m.standing = 'active'"
-)
+AFTER_TROUBLE = 2.0  # seconds
+FINISHED_WITHIN = 0.8  # seconds for what is in hand at the end; what is cut off is sent again
+SAY_EVERY = 2 * SECOND
+NOTE_EVERY = 3 * SECOND
+FORGET_EVERY = 60 * SECOND
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What one try sends: a message of the feed from the cursor to `until`, or one that was given up (`letter`), or a test."""
+class _Senders:
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop, self.round = stop, Round()
+        self.handed: SimpleQueue[Waiting | None] = SimpleQueue()
+        self.sleeper = Sleeper()
+        self.said = self.noted = self.forgot = 0
 
-    hook: Webhook
-    message: Message
-    until: int = 0
-    begun: int = 0
-    count: int = 0
-    letter: DeadLetter | None = None
-    is_test: bool = False
+    def threads(self) -> list[threading.Thread]:
+        workers = [threading.Thread(target=self._send_until, name=f"webhooks-{number}", daemon=True) for number in range(THREADS)]
+        return [*workers, threading.Thread(target=self._look_until, name="webhooks", daemon=True)]
 
-
-def due(at: int) -> list[Waiting]:
-    """The webhooks of active members that have something to send, whoever waits longest first."""
-    last = journal.head()
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [last, at, at, ACTIVE, at - GONE_AFTER, last, at, at])
-        rows = cursor.fetchall()
-    return [
-        Waiting(n, member, bool(slow), seq, (seq, round, kind, scheme, country), bool(message), bool(fresh), bool(more), last)
-        for n, member, slow, seq, round, kind, scheme, country, message, fresh, more in rows
-    ]
-
-
-def deliver(at: int) -> int:
-    """Serve once every webhook that is due, one after another; returns how many had something to send. Not inside a transaction."""
-    mine, sent = Round(), 0
-    for hook in due(at):
-        for chosen in mine.choose([hook]):
-            passed = serve(chosen.n, at, mine.passed(chosen))
-            mine.done(chosen, passed)
-            sent += passed is None
-    note_quiet(mine)
-    return sent
-
-
-def serve(n: int, at: int, passed: int) -> int | None:
-    """Send what a webhook has to send next. Returns how far its feed holds nothing for it, None where there was something to do.
-
-    `passed` is how far it is known to hold nothing already.
-    """
-    hook = Webhook.objects.filter(n=n, state=ACTIVE).first()
-    if hook is None:
-        return None
-    job = _job(hook, at, passed)
-    if isinstance(job, int):
-        return job
-    if not _claim(job, at):
-        return None
-    begun = time.monotonic()
-    answer = _sent(job, at)
-    took = time.monotonic() - begun
-    _note(job, answer, at + int(took * SECOND), is_slow=took > SLOW)
-    return None
-
-
-def _job(hook: Webhook, at: int, passed: int) -> _Job | int:
-    """What is sent next: a test, then what is sent again, then the feed. A number where the feed holds nothing up to there."""
-    if hook.test is not None and hook.test <= at:
-        return _Job(hook, test_message(str(hook.id), at), is_test=True)
-    letter = DeadLetter.objects.filter(webhook=hook.n).exclude(due=None).order_by("n").first()
-    if letter is not None:
-        return _of_range(hook, letter.after, letter.until, letter.begun, letter.round, letter)
-    if hook.until is not None:
-        return _of_range(hook, hook.cursor, hook.until, hook.begun or at, hook.round) if hook.due <= at else hook.cursor
-    page = _page(hook, hook.member, max(passed, hook.cursor))
-    while page.more and not page.entries:
-        page = _page(hook, hook.member, page.next)
-    if not page.entries:
-        return page.next
-    id = message_id(str(hook.id), hook.cursor, hook.round)
-    message = entries_message(id, page.entries, after=hook.cursor, until=page.next, at=at)
-    return _Job(hook, message, page.next, at, len(page.entries))
-
-
-def _of_range(hook: Webhook, after: int, until: int, begun: int, round: int, letter: DeadLetter | None = None) -> _Job:
-    """A range of the feed that was cut before, as it was cut. What was erased since stands in it as erased."""
-    entries: list[bytes] = []
-    at, more = after, True
-    while more and at < until:
-        page = _page(letter or hook, hook.member, at)
-        entries += [entry for seq, entry in zip(page.seqs, page.entries, strict=True) if seq <= until]
-        at, more = page.next, page.more
-    id = message_id(str(hook.id), after, round)
-    return _Job(hook, entries_message(id, entries, after=after, until=until, at=begun), until, begun, len(entries), letter)
-
-
-def _page(of: Webhook | DeadLetter, member: int, after: int) -> journal.Page:
-    """A page of the feed, by the filters of a webhook, or of what was given up as they were then."""
-    filters = read_filters(of.kind or None, of.scheme or None, of.country or None)
-    return journal.feed(member, after=after, limit=MOST_ENTRIES, filters=filters)
-
-
-def _claim(job: _Job, at: int) -> bool:
-    """Take it in hand, in a turn, as it was when it was read; False where it was changed, or somebody else has it."""
-    hook = job.hook
-    columns: dict[str, Any] = {"taken": at, "taken_by": ME, "served": at}
-    if not job.is_test and job.letter is None:
-        columns |= {"until": job.until, "begun": job.begun}
-    wanted = Webhook.objects.filter(n=hook.n, state=ACTIVE, cursor=hook.cursor, round=hook.round, until=hook.until, url=hook.url)
-    wanted = wanted.filter(kind=hook.kind, scheme=hook.scheme, country=hook.country, changed=hook.changed)
-    with turn():
-        return bool(wanted.filter(Q(taken=None) | Q(taken__lt=at - GONE_AFTER)).update(**columns))
-
-
-def _sent(job: _Job, at: int) -> Answer:
-    hook = job.hook
-
-    def still() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(_STILL, [hook.n, ACTIVE, hook.round, hook.url, ME])
-            return cursor.fetchone() is not None
-
-    try:
-        named = headers(_secrets_of(hook, at), job.message.id, str(at // SECOND), job.message.body)
-        return exchange(hook.url, job.message.body, named, allowed, within=WITHIN, lookups=_lookups, still=still)
-    except VaultError:
-        return Answer(Outcome(UNREADABLE))
-    except (Error, InterfaceError):
-        raise
-    except Exception as error:  # whatever one message trips over is said and tried again, and never holds up the others
-        _log.error("Webhook %s broke: %s", hook.id, place(error))
-        return Answer(Outcome(BROKEN))
-
-
-def place(error: Exception) -> str:
-    """The class of an error and where it passed: never its message."""
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    return f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__
-
-
-def _secrets_of(hook: Webhook, at: int) -> tuple[str, ...]:
-    """The secrets that sign now, the newest first."""
-    known = _secrets.get(hook.n)
-    if known is None or known[:2] != (hook.secret, hook.changed) or time.monotonic() - known[2] > OPEN_FOR:
-        found = kept.read(hook.secret, _HUB, _DELIVERY, at=at)
-        names = [name for name in ("webhook_secret", "webhook_old") if name in found]
-        known = (hook.secret, hook.changed, time.monotonic(), tuple(found.text(name) for name in names))
-        _secrets[hook.n] = known
-    both = known[3]
-    return both if hook.old_until is not None and at < hook.old_until else both[:1]
-
-
-def _note(job: _Job, answer: Answer, ended: int, *, is_slow: bool) -> None:
-    """Write down what became of it, unless it was taken over or set back meanwhile."""
-    with turn() as t:
-        hook = Webhook.objects.filter(n=job.hook.n, taken_by=ME).first()
-        if hook is None:
-            return
-        mine = Webhook.objects.filter(n=hook.n)
-        mine.update(taken=None, taken_by="", is_slow=is_slow)
-        if hook.round != job.hook.round or answer.outcome.code == "called-off":
-            return
-        code, status = _code(answer), answer.status
-        if job.is_test:
-            mine.update(test=None, tested=ended, test_code=code, test_status=status)
-        elif job.letter is not None:
-            _note_letter(job.letter, answer, code, ended)
-        else:
-            mine.update(code=code, status=status, **_moved(t, job, hook, answer, code, ended))
-        if answer.outcome.is_sent:
-            mine.update(dead_in_a_row=0, **({} if job.is_test else {"sent": ended}))
-        elif code == TAKEN_OFF:
-            _stop(t, hook, GONE)
-
-
-def _code(answer: Answer) -> str:
-    if answer.status == 410:
-        return TAKEN_OFF
-    if answer.status is not None and 300 <= answer.status < 400:
-        return REDIRECTED
-    return answer.outcome.code
-
-
-_NOTHING_IN_HAND: dict[str, Any] = {"until": None, "begun": None, "failures": 0, "due": 0}
-
-
-def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: int) -> dict[str, Any]:
-    """The columns after a message was taken, is to be tried again, or is given up."""
-    if answer.outcome.is_sent:
-        return {**_NOTHING_IN_HAND, "cursor": job.until}
-    failures = hook.failures + 1
-    if code == TAKEN_OFF:
-        return {"failures": failures, "due": ended}
-    if not schedule.is_spent(failures):
-        asked = schedule.read_retry_after(answer.retry_after, ended)
-        return {"failures": failures, "due": ended + schedule.wait(failures, random.random(), asked)}
-    DeadLetter.objects.create(
-        id=uuid4(),
-        webhook=hook.n,
-        after=hook.cursor,
-        until=job.until,
-        round=hook.round,
-        kind=hook.kind,
-        scheme=hook.scheme,
-        country=hook.country,
-        begun=job.begun,
-        count=job.count,
-        tries=failures,
-        code=code,
-        status=answer.status,
-        at=ended,
-    )
-    t.audit(hook.member, "hub", WRITE, "failed", f"{hook.id} did not take {job.count} entries after {hook.cursor}")
-    dead = hook.dead_in_a_row + 1
-    if dead >= MOST_DEAD_IN_A_ROW:
-        _stop(t, hook, DEAD)
-    return {**_NOTHING_IN_HAND, "cursor": job.until, "dead_in_a_row": dead}
-
-
-def _note_letter(letter: DeadLetter, answer: Answer, code: str, ended: int) -> None:
-    """What was sent again is forgotten once it was taken; else it stays, and is not tried again by itself."""
-    if answer.outcome.is_sent:
-        DeadLetter.objects.filter(n=letter.n).delete()
-    else:
-        DeadLetter.objects.filter(n=letter.n).update(due=None, tries=letter.tries + 1, code=code, status=answer.status, at=ended)
-
-
-def _stop(t: Turn, hook: Webhook, reason: str) -> None:
-    if Webhook.objects.filter(n=hook.n, state=ACTIVE).update(state=STOPPED, reason=reason):
-        t.audit(hook.member, "hub", WRITE, "stopped", f"{hook.id} {reason}")
-
-
-def note_quiet(mine: Round) -> None:
-    """Write down how far cursors have come past what is for others."""
-    known = mine.to_note()
-    if not known:
-        return
-    with turn():
-        for n, quiet in known:
-            cursor, round, kind, scheme, country = quiet.at
-            there = Webhook.objects.filter(n=n, cursor=cursor, round=round, until=None)
-            there.filter(kind=kind, scheme=scheme, country=country).update(cursor=quiet.seq)
-    for n, quiet in known:
-        mine.noted(n, quiet)
-
-
-def say_busy(mine: Round) -> None:
-    """Say that what is in hand is still in hand."""
-    numbers = mine.in_hand()
-    if numbers and Webhook.objects.filter(n__in=numbers, taken_by=ME).exists():
-        with turn() as t:
-            Webhook.objects.filter(n__in=numbers, taken_by=ME).update(taken=t.at)
-
-
-def let_go() -> None:
-    """This process ends: what it has in hand can be taken over at once."""
-    if Webhook.objects.filter(taken_by=ME).exists():
-        with turn():
-            Webhook.objects.filter(taken_by=ME).update(taken=None, taken_by="")
-
-
-def forget_old_secrets(at: int) -> None:
-    """Secrets that sign no more are taken out of the vault."""
-    for n in Webhook.objects.filter(old_until__lte=at).values_list("n", flat=True):
-        with turn() as t:
-            hook = Webhook.objects.filter(n=n, old_until__lte=at).first()
-            if hook is None:
-                continue
+    def _look_until(self) -> None:
+        while not self.stop.is_set():
+            self.sleeper.look()
             try:
-                vault.update(hook.secret, {"webhook_old": None}, _HUB, _DELIVERY, at=t.at)
-            except VaultError:
-                continue  # it does not sign; the vault's trouble is told by its own status
-            Webhook.objects.filter(n=n).update(old_until=None, changed=t.at)
+                self._look(now())
+            except Error:
+                connection.close()
+                self.stop.wait(AFTER_TROUBLE)
+            self.sleeper.sleep()
+        for _ in range(THREADS):
+            self.handed.put(None)
+        self._end()
+
+    def _look(self, at: int) -> None:
+        for hook in self.round.choose(sending.due(at)):
+            self.handed.put(hook)
+        if at - self.said > SAY_EVERY:
+            self.said = at
+            sending.say_busy(self.round)
+        if at - self.noted > NOTE_EVERY:
+            self.noted = at
+            sending.note_quiet(self.round)
+        if at - self.forgot > FORGET_EVERY:
+            self.forgot = at
+            sending.forget_old_secrets(at)
+
+    def _end(self) -> None:
+        ends = time.monotonic() + FINISHED_WITHIN
+        while self.round.in_hand() and time.monotonic() < ends:
+            time.sleep(0.02)
+        try:
+            sending.let_go()
+        except Error:
+            _log.error("Webhooks in hand could not be let go; they are taken over in a few seconds.")
+        connection.close()
+
+    def _send_until(self) -> None:
+        while (hook := self.handed.get()) is not None:
+            passed = None
+            try:
+                if not self.stop.is_set():
+                    passed = sending.serve(hook.n, now(), self.round.passed(hook))
+            except Error:
+                # The database is in trouble: what was sent without a note is sent again, under the same id.
+                connection.close()
+                self.stop.wait(AFTER_TROUBLE)
+            except Exception as error:  # whatever one webhook trips over is said, and never ends the thread
+                _log.error("A webhook broke: %s", sending.place(error))
+                self.stop.wait(AFTER_TROUBLE)
+            self.round.done(hook, passed)
+            self.sleeper.wake()
+        connection.close()
+
+
+def senders(stop: threading.Event) -> list[threading.Thread]:
+    """Threads that serve webhooks until they are told to stop, started; any number of processes may have some."""
+    threads = _Senders(stop).threads()
+    for thread in threads:
+        thread.start()
+    return threads

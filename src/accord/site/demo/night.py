@@ -23,7 +23,7 @@ from accord.hub.rescue import actions as rescue
 from accord.hub.rescue import queries as rescues
 from accord.hub.rescue.actions import NewStatement
 from accord.hub.times import now
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.site.demo.described import desks
 from accord.site.demo.files import data
 from accord.site.demo.world import World

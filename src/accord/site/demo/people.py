@@ -6,7 +6,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 
 from accord.hub.members import queries
-from accord.hub.members.people import actions
+from accord.hub.members.actions import people
 from accord.site.demo.described import desks
 from accord.site.demo.mark import Mark
 from accord.site.demo.world import World
@@ -25,6 +25,6 @@ def engage(world: World, mark: Mark) -> None:
         for player in desk.people:
             person = known.get(player.name)
             if person is None:
-                person = queries.managed_person(operator, actions.add_person(row, player.name, by=operator, role=player.role))
+                person = queries.managed_person(operator, people.add_person(row, player.name, by=operator, role=player.role))
             if person.login is None:
-                actions.take_up_hashed(actions.new_link(person, by=operator), player.login, hashed())
+                people.take_up_hashed(people.new_link(person, by=operator), player.login, hashed())

@@ -13,7 +13,7 @@ from accord.core.protocols import GUARDS
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NotAllowed, Refused
 from accord.hub.requests.vocabulary import UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
-from accord.hub.routing.gaps import gaps
+from accord.hub.routing.queries.gaps import gaps
 from accord.tables import newest_protocols, protocols
 
 

@@ -115,7 +115,7 @@ def test_it_is_warned_of_each_stretch_in_which_nobody_on_duty_may_open_one(any_h
 
 def test_a_role_that_changes_is_seen_at_once(hub: Any) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.people import actions as people
+    from accord.hub.members.actions import people
     from accord.hub.rescue.queries import duty_warnings
 
     made = care(hub)

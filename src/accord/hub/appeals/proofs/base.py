@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accord.core.identifiers.digits import plain
-from accord.hub.desks.delivery.base import Message, Outcome
+from accord.hub.delivery.vocabulary import Message, Outcome
 from accord.hub.intake.vocabulary import FAILED, SENT, SHOWN, WAITS
 
 

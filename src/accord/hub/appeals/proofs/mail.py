@@ -1,10 +1,10 @@
 """A code by e-mail, through the server that bells use."""
 
 from accord.hub.appeals.proofs.base import Made, Task, message, sent
-from accord.hub.desks.delivery import mail
+from accord.hub.delivery.actions import send
 
 WAY = "mail"
 
 
 def make(task: Task) -> Made:
-    return sent(mail.send(message(task), {"email": task.value}))
+    return sent(send("mail", message(task), {"email": task.value}))

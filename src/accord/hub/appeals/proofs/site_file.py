@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from accord.hub.appeals.proofs.base import FOUND, NOT_FOUND, NOT_REACHED, SOMEBODY_LOOKS, Made, Task, is_placed
-from accord.hub.desks.delivery.post import fetch
-from accord.hub.desks.delivery.webhook import allowed
+from accord.hub.delivery.actions import fetch
+from accord.hub.delivery.queries import allowed
 
 WAY = "site-file"
 PATH = "/.well-known/accord-appeal.txt"

@@ -36,8 +36,8 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import Erased, KeyLost, KeyRingOpen, VaultError
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
 
 AGAIN = DAY  # when what could not be taken out yet is looked at again

@@ -29,6 +29,7 @@ from accord.hub.care.vocabulary import (
 )
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
 from accord.hub.requests import errors
@@ -127,7 +128,7 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
         raise Refused("no-such-language", _("Write the language by its code, such as ne, or leave it out."), "language")
     try:
         to = members.member(member)
-    except members.NoSuchMember:
+    except NoSuchMember:
         to = None
     if to is None or to.standing != "active" or to.n == caller.n:
         raise Refused("not-a-member", _("Choose another active member from the list of members."), "member")

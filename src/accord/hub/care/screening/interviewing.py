@@ -19,7 +19,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care, screening
 
 NOTES = "notes"  # beside the indicators: what the interviewer wrote down in words

@@ -26,8 +26,8 @@ from accord.hub.care.vocabulary import FORCED, HANDLE, OPEN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
-from accord.hub.vault.asking import Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import screening
 
 KEPT: Final = "kept"

@@ -26,7 +26,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.times import now
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import report_consents, report_form
 
 _ASKED_FIRST = ("rescue", "contact")  # consents that the code alone takes back only while no rescue is open

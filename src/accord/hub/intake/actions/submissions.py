@@ -22,7 +22,7 @@ from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.vocabulary import Reader, Reason
 
 _HUB = Reader(None, "hub", "hub")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-from accord.hub.vault.secret import keep_secret
+from accord.hub.vault.actions import keep_secret
 
 
 def move(apps: Any, schema_editor: Any) -> None:

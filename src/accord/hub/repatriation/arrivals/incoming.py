@@ -17,7 +17,7 @@ from accord.hub.repatriation.store import Followup, Traveller, Verification
 from accord.hub.repatriation.verification.consular import extract_of
 from accord.hub.repatriation.vocabulary import ACCEPTED, CALLED_OFF, TOLD
 from accord.hub.times import FOR_EVER, at_or_now
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 MOST = 200
 

@@ -25,7 +25,7 @@ from accord.hub.repatriation.store import Done, Operation, Pair, Sheet, Travelle
 from accord.hub.repatriation.vocabulary import CHUNK, LIST, LIST_KEPT, OPEN, SAME, TWO
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
 
 MOST_KEPT = 3_500_000  # bytes of a list in the vault

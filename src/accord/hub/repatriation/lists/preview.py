@@ -13,7 +13,7 @@ from accord.hub.repatriation.lists import making
 from accord.hub.repatriation.present import ListedRow, PairRow, Preview
 from accord.hub.repatriation.store import Done, Pair, Traveller
 from accord.hub.times import at_or_now
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 
 MOST = 200
 

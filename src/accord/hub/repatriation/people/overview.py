@@ -19,7 +19,7 @@ from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.verification.consular import verification_row
 from accord.hub.repatriation.vocabulary import REVIEWED_RISKS
 from accord.hub.times import at_or_now
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
 
 MOST = 200

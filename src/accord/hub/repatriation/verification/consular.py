@@ -18,7 +18,7 @@ from accord.hub.repatriation.store import Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import WITHDRAWN
 from accord.hub.times import FOR_EVER, at_or_now
-from accord.hub.vault.asking import Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
 
 MOST = 200

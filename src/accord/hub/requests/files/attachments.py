@@ -20,7 +20,7 @@ from accord.hub.requests.files import texts
 from accord.hub.requests.files.file_types import type_of
 from accord.hub.requests.vocabulary import HELD_BACK, KEPT_DAYS, MOST_FILE, PART
 from accord.hub.vault import actions as vault
-from accord.hub.vault.asking import Reader, Reason
+from accord.hub.vault.vocabulary import Reader, Reason
 
 _HUB, _DELIVERY = Reader(None, "hub", "hub"), Reason("delivery")
 # With these no browser runs, draws or guesses what a file holds.

@@ -18,8 +18,8 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import KEPT_DAYS
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import Erased, VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 KIND = "request"
 _HUB = Reader(None, "hub", "hub")

@@ -11,9 +11,10 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol, opening
 from accord.core.sharing import COUNTRIES
 from accord.core.trust.currencies import CURRENCIES
-from accord.hub.desks.landing import Landing, landings
+from accord.hub.desks.queries.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
@@ -169,7 +170,7 @@ def _asker(caller: Caller, asked: Asked, protocol: Protocol, side: str) -> Membe
     organisation = asked.fields.get("organisation") if side == SECRETARIAT else None
     try:
         return members.member(str(organisation) if organisation else caller.id)
-    except members.NoSuchMember:
+    except NoSuchMember:
         raise Refused("not-a-member", _("Choose a member from the list of members."), "organisation") from None
 
 
@@ -242,7 +243,7 @@ def _named(ids: Iterable[str], field: str = "to") -> list[int]:
     for id in ids:
         try:
             row = members.member(id)
-        except members.NoSuchMember:
+        except NoSuchMember:
             row = None
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), field)

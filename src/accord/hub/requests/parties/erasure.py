@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accord.core.protocols import Field
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
@@ -20,8 +21,7 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ASKER, MANAGE, OPEN
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
-from accord.hub.vault.asking import Reader, Reason
-from accord.hub.vault.vocabulary import REASONS
+from accord.hub.vault.vocabulary import REASONS, Reader, Reason
 
 _KINDS = (texts.KIND, "contact")  # what requests themselves put into the vault; a care file has its own rules
 
@@ -53,7 +53,7 @@ def _owner(caller: Caller, member: str) -> int:
     need(caller, MANAGE)
     try:
         return members.member(member).n
-    except members.NoSuchMember:
+    except NoSuchMember:
         raise Refused("not-a-member", _("Choose a member from the list of members."), "member") from None
 
 

@@ -12,7 +12,7 @@ from accord.core.money import rates
 from accord.core.money.amounts import Amount, Rate, same
 from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
-from accord.hub.desks.landing import landings
+from accord.hub.desks.queries.landing import landings
 from accord.hub.members import queries as members
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused

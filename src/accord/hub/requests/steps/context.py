@@ -7,7 +7,7 @@ from typing import Any
 from accord.core.identifiers import Identifier
 from accord.core.money.amounts import Amount, Rate
 from accord.core.protocols import Protocol, Taken
-from accord.hub.desks.landing import Landing
+from accord.hub.desks.queries.landing import Landing
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests.money import ledgers

@@ -6,7 +6,7 @@ from typing import Any
 
 from accord.core.identifiers import Identifier
 from accord.core.protocols import Protocol, StepRefused, Taken, open_request
-from accord.hub.desks.landing import Landing
+from accord.hub.desks.queries.landing import Landing
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store

@@ -12,6 +12,7 @@ from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
@@ -79,7 +80,7 @@ def _tell_consulate(work: Work) -> None:
 def _reroute(work: Work) -> None:
     try:
         row = members.member(str(work.fields["to-member"]))
-    except members.NoSuchMember:
+    except NoSuchMember:
         row = None
     if row is None or row.standing != "active":
         raise Refused("not-a-member", "Choose an active member from the list of members.", "to-member")

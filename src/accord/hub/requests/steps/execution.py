@@ -31,7 +31,7 @@ from accord.hub.requests.vocabulary import (
     TAKEN_ELSEWHERE,
     WATCHER,
 )
-from accord.hub.vault.fields import MOST_FIELDS, NAME
+from accord.hub.vault.vocabulary import MOST_FIELDS, NAME
 from accord.tables import identifier_tables, protocols
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from accord.core.times import rfc3339
 from accord.hub.desks import actions as desks
-from accord.hub.desks.landing import Landing, landings
+from accord.hub.desks.queries.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller

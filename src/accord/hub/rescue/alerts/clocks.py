@@ -2,7 +2,7 @@
 
 from accord.core.rescue import track as rules
 from accord.hub.desks import actions as desks
-from accord.hub.desks.landing import landings
+from accord.hub.desks.queries.landing import landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from accord.core.times import DAY
-from accord.hub.desks.presence import Presence, presence
+from accord.hub.desks.queries.presence import Presence, presence
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.rescue.vocabulary import DESK_ROLES

@@ -15,8 +15,7 @@ from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.vocabulary import CLOSED, CONTACT, DESK_ROLES, ERASED, HANDLE
 from accord.hub.times import at_or_now
-from accord.hub.vault.asking import Reason
-from accord.hub.vault.vocabulary import MOST_DAYS
+from accord.hub.vault.vocabulary import MOST_DAYS, Reason
 from accord.tables import care, rescue_track
 
 HAND_OVER, TO_MEMBER = "hand-over", "member"

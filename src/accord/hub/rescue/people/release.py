@@ -23,8 +23,8 @@ from accord.hub.rescue.store import ConsularRow, Cursor, PersonRow, RescueRow
 from accord.hub.rescue.vocabulary import HANDLE, MARKED, PERSON_OUT
 from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
-from accord.hub.vault.asking import Reader, Reason
 from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
 
 FORCED = "forced"
 _HELD_AT = "held-at"

@@ -1,0 +1,1 @@
+"""The channels: each is a file here with `CHANNEL` and `send`."""

@@ -1,0 +1,102 @@
+"""Who can be rung at members' own desks at any moment of a span: read once, in a fixed number of queries, then asked as often as needed.
+
+A cover is left out: it rings another member's people, who may open nothing of this one's.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accord.core.hours import Hours
+from accord.core.times import SECOND
+from accord.hub.desks.escalation import Post, World, stand_in
+from accord.hub.desks.world import hours_of, in_hours
+from accord.hub.members import queries as members
+
+_QUARTER = 900 * SECOND  # desks open and close at full hours of zones that are off by quarters
+_Span = tuple[int, int, int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    n: int
+    id: str
+    member: int
+    zone: str
+    hours: Hours
+    holidays: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """`shifts` and `away` are (desk or person, begins, ends, person or who stands in), as far as they touch the span."""
+
+    begins: int
+    ends: int
+    desks: tuple[_Desk, ...]
+    contacts: Mapping[int, tuple[int, ...]]
+    shifts: tuple[_Span, ...]
+    away: tuple[_Span, ...]
+    active: Collection[int]
+
+    def people(self, member: int, at: int) -> frozenset[int]:
+        """Everybody whom a bell at this member's desks can come to at this moment: on shift, or a contact of a desk that is open."""
+        return frozenset(person for desk in self.desks if desk.member == member for person in self.at_desk(desk, at))
+
+    def at_desk(self, desk: _Desk, at: int) -> Iterator[int]:
+        on_shift = [person for n, begins, ends, person in self.shifts if n == desk.n and begins <= at < ends]
+        is_open = in_hours(desk.hours, desk.zone, desk.holidays, at)
+        world = World(_NO_POSTS, {}, {person: by for person, begins, ends, by in self.away if begins <= at < ends}, self.active)
+        for person in (*on_shift, *(self.contacts.get(desk.n, ()) if is_open else ())):
+            there = stand_in(person or 0, world)
+            if there is not None:
+                yield there
+
+    def moments(self) -> list[int]:
+        """The moments at which it can change who is there: shifts, absences, and each quarter of an hour, as desks open and close."""
+        hours = range(self.begins - self.begins % _QUARTER + _QUARTER, self.ends, _QUARTER)
+        edges = {edge for span in (*self.shifts, *self.away) for edge in span[1:3] if self.begins < edge < self.ends}
+        return sorted({self.begins, *edges, *hours})
+
+
+_NO_POSTS: Mapping[int, Post] = {}
+
+
+def presence(wanted: Iterable[int], begins: int, ends: int) -> Presence:
+    """Who is there at the desks of these members, from `begins` to `ends`."""
+    numbers = sorted(wanted)
+    desks = tuple(
+        _Desk(n, str(UUID(str(id))), member, zone, hours_of(hours), holidays)
+        for n, id, member, zone, hours, holidays in _select(
+            "SELECT n, id, member, zone, hours, holidays FROM desks_desk WHERE archived IS NULL AND member IN ({}) ORDER BY n", numbers
+        )
+    )
+    mine = [desk.n for desk in desks]
+    contacts: dict[int, tuple[int, ...]] = {}
+    for desk, person in _select("SELECT desk, person FROM desks_contact WHERE desk IN ({}) ORDER BY desk, place", mine):
+        contacts[desk] = (*contacts.get(desk, ()), person)
+    shifts = _select(
+        "SELECT desk, begins, ends, person FROM desks_shift WHERE desk IN ({}) AND begins < %s AND ends > %s ORDER BY begins, person",
+        mine,
+        ends,
+        begins,
+    )
+    active = {row.n for member in numbers for row in members.people_of(member) if row.is_active}
+    away = _select(
+        "SELECT person, begins, ends, stand_in FROM desks_away WHERE person IN ({}) AND begins < %s AND ends > %s ORDER BY begins",
+        sorted(active),
+        ends,
+        begins,
+    )
+    return Presence(begins, ends, desks, contacts, tuple(shifts), tuple(away), active)
+
+
+def _select(sql: str, numbers: list[int], *more: int) -> list[Any]:
+    if not numbers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(",".join(["%s"] * len(numbers))), [*numbers, *more])
+        return [tuple(row) for row in cursor.fetchall()]

@@ -1,0 +1,379 @@
+"""How a feed is read: the entries that a member may see, in order, by the cheapest way to them, in bounded steps.
+
+A member that may see much is read along the numbers, one that may see little along its audiences. Either goes through a window of numbers
+at a time, so that a rare filter or a sparse reader never makes one request look through a whole journal.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from django.db import connection
+
+from accord.core.times import rfc3339
+from accord.hub.journal.vocabulary import TYPES, Topic, Topics
+
+MOST = 5000
+# Below this share of entries that a reader may see, walking its audiences beats walking all entries.
+SPARSE = 0.2
+# With more audiences than this, walking along them costs more than walking all entries.
+MANY = 1000
+# With more than this, each entry is asked for in the database instead of in a list.
+LISTED = 4000
+# Audiences with numbers up to this are asked for by a map of one byte each, where that is faster than a list.
+MAPPED = 100_000
+# Numbers that one step walks along, entries that one request looks at for a filter.
+WINDOW = 50_000
+# Numbers that one step along audiences spans at most.
+SPAN = 200_000
+# Seconds for which what a member belongs to may be used again, for entries that had been written when it was read.
+FRESH = 1.0
+# Members about which that is remembered.
+REMEMBERED = 256
+# Audiences of all members, less the exceptions: who becomes a member reads them from their first entry.
+OPEN = ("public", "members")
+
+_ASKED = (
+    "EXISTS (SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until)"
+)
+_topics: dict[int, Topic] = {}
+_views: dict[int, "View"] = {}
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a feed: entries as they were stored with their numbers, where to go on, and whether more is waiting."""
+
+    entries: list[bytes]
+    next: int
+    more: bool
+    seqs: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The same, with the entries already in one piece."""
+
+    body: bytes
+    next: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What stands before each entry, with its number where it says so, and between two."""
+
+    start: bytes
+    between: bytes
+
+    def before(self, seq: int) -> bytes:
+        return self.start.replace(b"#", b"%d" % seq)
+
+    def sql(self) -> str:
+        """The aggregate that puts the column `body` into this form, in the order of `seq`."""
+        if is_embedded():
+            parts = " || seq || ".join(f"CAST(X'{part.hex()}' AS TEXT)" for part in self.start.split(b"#")) if self.start else ""
+            return f"CAST(group_concat({parts + ' || ' if parts else ''}body, CAST(X'{self.between.hex()}' AS TEXT)) AS BLOB)"
+        parts = " || convert_to(seq::text, 'UTF8') || ".join(f"'\\x{part.hex()}'::bytea" for part in self.start.split(b"#"))
+        return f"string_agg({parts} || body, '\\x{self.between.hex()}'::bytea ORDER BY seq)"
+
+
+class Form(Enum):
+    """How a sheet holds its entries."""
+
+    LIST = _Form(b"", b",")
+    LINES = _Form(b"", b"\n")
+    EVENTS = _Form(b"id: #\nevent: entry\ndata: ", b"\n\n")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a member belonged to when the journal's head was `head`: exact for every entry up to it, whatever changes later.
+
+    (An interval begins and ends at the next number. What opens anew to a member that comes back lies beyond `last`.)
+    """
+
+    head: int
+    read_at: float
+    last: int  # how far its feed goes
+    sparse: bool
+    listed: bool
+    whole: str  # audiences that it belongs to from first to last, with commas between
+    map: bytes | None  # the same: at each audience's number a 1
+    parts: list[tuple[int, int, int]]  # those it belongs to in between: audience, from, until
+
+
+def head() -> int:
+    """The last sequence number of the journal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM journal_head WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def is_embedded() -> bool:
+    """Whether the database is a file beside the hub, which costs microseconds to look at."""
+    return bool(connection.vendor == "sqlite")
+
+
+def topics() -> dict[int, Topic]:
+    """All topics by number. They never change, so only new ones are read."""
+    known = dict(_topics)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, text FROM journal_topic WHERE id > %s", [max(known, default=0)])
+        new = {id: Topic.read(text) for id, text in cursor.fetchall()}
+    if new and not connection.in_atomic_block:
+        _topics.update(new)
+    return known | new
+
+
+def forget() -> None:
+    """Drop the process's memory of topics and members: only for tests that change the database underneath."""
+    _topics.clear()
+    _views.clear()
+
+
+def feed(member: int, *, after: int, limit: int, filters: Topics | None = None) -> Page:
+    """The member's entries with seq > after, oldest first, at most `limit` (1 to 5,000), of the topics that `filters` let through.
+
+    `next` is the cursor for the next call. It passes entries that the member may not see, so that a quiet feed costs nothing.
+    `more` says to go on at once: a page can hold few entries or none, and still have a next one.
+    """
+    found, next, more = _read(_Rows(), member, after, limit, filters)
+    rows = [row for piece in found for row in piece]
+    return Page([stored(*row) for row in rows], next, more, [row[0] for row in rows])
+
+
+def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None, form: Form = Form.LIST) -> Sheet:
+    """As `feed`, with the entries put together by the database, which is several times as fast."""
+    found, next, more = _read(_Joined(form), member, after, limit, filters)
+    return Sheet(form.value.between.join(found), next, more)
+
+
+def stored(seq: int, type: int, at: int, body: bytes | memoryview | None) -> bytes:
+    """An entry as readers get it; of an erased one, that it was there."""
+    if body is not None:
+        return bytes(body)
+    return msgspec.json.encode(
+        {"at": rfc3339(at), "by": None, "data": {"was": TYPES[type]}, "marking": None, "seq": seq, "type": "entry.erased"}, order="sorted"
+    )
+
+
+_Row = tuple[int, int, int, Any]
+
+
+class _Rows:
+    """Picks entries row by row."""
+
+    def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, list[_Row]]:
+        rows = _select(sql.format("e.seq, e.type, e.at, e.body"), values)
+        return len(rows), rows[-1][0] if rows else 0, rows
+
+
+class _Joined:
+    """Picks entries joined by the database: one value comes over instead of thousands of rows, each of which lets another thread in."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._whole = f"SELECT COUNT(*), MAX(seq), COUNT(body), {form.value.sql()} FROM (%s) AS t"
+
+    def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, bytes]:
+        count, last, whole, joined = _select(self._whole.replace("%s", sql.format("e.seq, e.body"), 1), values)[0]
+        if whole == count:
+            return count, last or 0, bytes(joined or b"")
+        rows = _Rows()(sql, values)[2]
+        return count, last, self._form.value.between.join(self._form.value.before(row[0]) + stored(*row) for row in rows)
+
+
+def _among(audiences: str) -> str:
+    """The condition that an entry's audience is one of these: to PostgreSQL one value, which it reads faster than as many."""
+    return f"e.audience IN ({audiences})" if is_embedded() else f"e.audience = ANY(string_to_array('{audiences}', ',', 'NULL')::bigint[])"
+
+
+def _select(sql: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        if is_embedded():
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+        # Past Django's cursor, to which bytes come as twice as many digits.
+        from psycopg import Cursor
+
+        with connection.wrap_database_errors, Cursor(cursor.connection) as plain:
+            return list(plain.execute(sql, values, binary=True).fetchall())
+
+
+def _read(
+    pick: Callable[[str, list[Any]], tuple[int, int, P]], member: int, after: int, limit: int, filters: Topics | None
+) -> tuple[list[P], int, bool]:
+    limit = min(max(limit, 1), MOST)
+    view = _views.get(member)
+    if view is not None and time.monotonic() - view.read_at < FRESH and after < view.last:
+        walk = _Walk(pick, member, view, after, limit, filters)
+        # A full page lies among what had been written; where it ends before, it may have grown since.
+        if walk.more or view.head == head():
+            return walk.found, walk.next, walk.more
+    view = _look(member)
+    if after >= view.last:
+        return [], min(after, view.head), False
+    walk = _Walk(pick, member, view, after, limit, filters)
+    return walk.found, walk.next, walk.more
+
+
+def _look(member: int) -> View:
+    # The head first: what is read after it is exact up to it.
+    last = first = head()
+    begun = time.monotonic()
+    rows = _select(
+        "SELECT r.audience, r.feed_from, r.until, a.scope, a.entries FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
+        "WHERE r.member = %s LIMIT %s",
+        [member, LISTED + 1],
+    )
+    listed = len(rows) <= LISTED
+    if listed:
+        ends = [until for _, _, until, scope, _ in rows if scope in OPEN]
+    else:
+        ends = [
+            until
+            for (until,) in _select(
+                "SELECT r.until FROM journal_audience a JOIN journal_reader r ON r.audience = a.id "
+                "WHERE r.member = %s AND a.scope IN (%s, %s)",
+                [member, *OPEN],
+            )
+        ]
+    # A suspended member that comes back reads on, in what is open to all members, where it stopped: no cursor goes past that.
+    last = min(last, min(ends, default=1) - 1)
+    whole = {audience for audience, low, until, _, _ in rows if low <= 1 and until > last}
+    parts = [(audience, low, until) for audience, low, until, _, _ in rows if audience not in whole and low < min(until, last + 1)]
+    entries = sum({audience: entries for audience, _, _, _, entries in rows}.values())
+    sparse = entries < SPARSE * max(first, 1) and len(rows) <= MANY
+    mapped = _map(whole) if is_embedded() and not sparse else None
+    view = View(first, begun, last, sparse, listed, ",".join(map(str, sorted(whole))) or "NULL", mapped, parts)
+    # One that stops before the head may go on at any moment.
+    if last == first and not connection.in_atomic_block:
+        if len(_views) >= REMEMBERED:
+            _views.clear()
+        _views[member] = view
+    return view
+
+
+def _map(audiences: set[int]) -> bytes | None:
+    """SQLite builds a tree of a list for each statement and searches it for each entry; a byte of a string costs it next to nothing."""
+    most = max(audiences, default=0)
+    if not 0 < most <= MAPPED:
+        return None
+    found = bytearray(b"0" * (most + 1))
+    for audience in audiences:
+        found[audience] = 0x31
+    return bytes(found)
+
+
+class _Walk(Generic[P]):
+    """One page: what was found, where to go on, whether at once."""
+
+    def __init__(
+        self,
+        pick: Callable[[str, list[Any]], tuple[int, int, P]],
+        member: int,
+        view: View,
+        after: int,
+        limit: int,
+        filters: Topics | None,
+    ) -> None:
+        self._pick, self._member, self._view, self._limit = pick, member, view, limit
+        self.found: list[P] = []
+        self.next, self.more = view.last, False
+        self._topic = ""
+        if filters is not None:
+            # Read after the head, so that none of an entry up to it is missing.
+            wanted = [number for number, topic in topics().items() if filters.matches(topic)]
+            if not wanted:
+                return
+            self._topic = f" AND e.topic IN ({','.join(map(str, wanted))})"
+        self._go(after)
+
+    def _go(self, at: int) -> None:
+        view, left, looked = self._view, self._limit, 0
+        span = min(SPAN, 4 * self._limit + 1000) if view.sparse else WINDOW
+        while at < view.last:
+            end = min(view.last, at + span)
+            if view.sparse and self._topic:
+                end = self._shortened(at, end)
+            count, last, piece = self._pick(*self._sql(at, end, left))
+            if count:
+                self.found.append(piece)
+                left -= count
+            if not left:
+                return self._full(last)
+            looked += end - at
+            at = end
+            if not view.sparse or (self._topic and looked >= WINDOW * 4):
+                break
+            span = min(SPAN, span * 4)
+        self.next, self.more = at, at < view.last
+
+    def _full(self, at: int) -> None:
+        """The page is full: whether anything comes after it. Far from the end that isn't looked up: the next page tells."""
+        last = self._view.last
+        if last - at > WINDOW or (at < last and _select(*self._formatted(*self._sql(at, last, 1)))):
+            self.next, self.more = at, True
+        else:
+            self.next, self.more = last, False
+
+    @staticmethod
+    def _formatted(sql: str, values: list[Any]) -> tuple[str, list[Any]]:
+        return sql.format("e.seq"), values
+
+    def _sql(self, after: int, end: int, limit: int) -> tuple[str, list[Any]]:
+        """The entries of a span; the columns are still to be put in."""
+        own, values, audiences = self._own(after, end)
+        if not self._view.sparse:
+            by = " NOT INDEXED" if is_embedded() else ""
+            return (
+                f"SELECT {{}} FROM journal_entry e{by} WHERE e.seq > %s AND e.seq <= %s AND {own}{self._topic} ORDER BY e.seq LIMIT %s",
+                [after, end, *values, limit],
+            )
+        by = " INDEXED BY journal_entry_audience" if is_embedded() else ""
+        inner = f"SELECT e.seq FROM journal_entry e{by} WHERE {_among(audiences)} AND e.seq > %s AND e.seq <= %s"
+        if own != _among(audiences):
+            inner += f" AND {own}"
+        else:
+            values = []
+        if not self._topic:
+            inner += " ORDER BY e.seq LIMIT %s"
+            values = [*values, limit]
+        return (
+            f"SELECT {{}} FROM journal_entry e WHERE e.seq IN ({inner}){self._topic} ORDER BY e.seq LIMIT %s",
+            [after, end, *values, limit],
+        )
+
+    def _own(self, after: int, end: int) -> tuple[str, list[Any], str]:
+        """The condition on an entry of a span that the member may see it, its values, and all audiences that it belongs to there."""
+        view = self._view
+        if not view.listed:
+            return _ASKED, [self._member], ""
+        parts = [part for part in view.parts if part[1] <= end and part[2] > after + 1] if view.parts else []
+        if not parts:
+            if view.map is not None:
+                return "substr(%s, e.audience + 1, 1) = X'31'", [view.map], view.whole
+            return _among(view.whole), [], view.whole
+        covering = [str(audience) for audience, low, until in parts if low <= after + 1 and until > end]
+        always = ",".join([view.whole, *covering])
+        every = ",".join([view.whole, *(str(audience) for audience, _, _ in parts)])
+        if len(covering) == len(parts):
+            return _among(always), [], always
+        return f"({_among(always)} OR {_ASKED})", [self._member], every
+
+    def _shortened(self, at: int, end: int) -> int:
+        """The end of a span along audiences, nearer where it holds more entries than one request may look at for a filter."""
+        _, _, audiences = self._own(at, end)
+        by = " INDEXED BY journal_entry_audience" if is_embedded() else ""
+        rows = _select(
+            f"SELECT e.seq FROM journal_entry e{by} WHERE {_among(audiences)} AND e.seq > %s AND e.seq <= %s "
+            "ORDER BY e.seq LIMIT 1 OFFSET %s",
+            [at, end, WINDOW // 5],
+        )
+        return int(rows[0][0]) if rows else end

@@ -1,0 +1,243 @@
+"""Who joins, changes, leaves; circles and tokens. Every membership change is journaled and moves the audiences with it."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from accord.core.identifiers.names import alike
+from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
+from accord.core.texts import is_readable, shows_all
+from accord.core.times import rfc3339
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries
+from accord.hub.members.errors import BadMember, BeyondOwn
+from accord.hub.members.models import Circle, CircleMember, Member, Token
+from accord.hub.members.queries import Caller, CircleRow, MemberRow
+from accord.hub.members.vocabulary import OWN, read_scopes
+
+# With one of these a table's cell is taken for a formula, whichever program shows it.
+FORMULA = "=+-@＝＋－＠"
+
+
+def clean_name(text: str, field: str = "name") -> str:
+    """A name as it is kept. Raises BadMember."""
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= 200 or not is_readable(name):
+        raise BadMember(field, "Give a name of 1 to 200 printable characters.")
+    if not shows_all(name):
+        raise BadMember(field, "The name holds characters that don't show. Type it anew, with those alone that show.")
+    if name[0] in FORMULA:
+        raise BadMember(field, "A name can't begin with =, +, - or @: tables take it for a formula. Begin with a letter or a digit.")
+    return name
+
+
+def _is_taken(name: str, others: Iterable[str]) -> bool:
+    """Whether people would take the name for one of the others."""
+    keys = alike(name)
+    return any(not keys.isdisjoint(alike(other)) for other in others)
+
+
+def _country(text: str) -> str:
+    country = text.strip().upper()
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise BadMember("country", "Give the country as two letters (ISO 3166), for example TH; leave it empty for an international body.")
+    return country
+
+
+def _known(text: str, field: str) -> str:
+    """What is publicly known of a member, in one line of text."""
+    told = " ".join(text.split())
+    if len(told) > 2000 or not is_readable(told):
+        raise BadMember(field, "Write up to 2,000 printable characters, or nothing.")
+    return told
+
+
+def everybody(t: Turn) -> int:
+    """The audience of all members, for what they all may know: who takes part."""
+    return t.audience(Reach(scope="members"), lambda: [n for n, v in queries.viewers().items() if v.standing == "active"])
+
+
+def add_member(
+    name: str, sector: str, country: str = "", *, by: Caller | None = None, standing: str = "active", note: str = "", source: str = ""
+) -> MemberRow:
+    """Add a member. Raises BadMember naming the field. `by` is None only for the hub's first member."""
+    name, country = clean_name(name), _country(country)
+    if sector not in SECTORS:
+        raise BadMember("sector", "Choose a sector: " + ", ".join(SECTORS) + ".")
+    if standing not in STANDINGS:
+        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    note, source = _known(note, "note"), _known(source, "source")
+    with turn() as t:
+        if _is_taken(name, Member.objects.values_list("name", flat=True)):
+            raise BadMember("name", "A member of this name, or of one that looks like it, exists already; choose another name.")
+        member = Member.objects.create(
+            id=uuid4(), name=name, sector=sector, country=country, standing=standing, note=note, source=source, since=t.at
+        )
+        _move(t, member.n, None, queries.viewers()[member.n])
+        data = {"country": country, "id": str(member.id), "name": name, "sector": sector, "standing": standing}
+        t.append("member.joined", audience=everybody(t), by=by.n if by else member.n, by_id=by.id if by else str(member.id), data=data)
+        t.audit(by.n if by else member.n, by.actor if by else "operator", "hub:members:manage", detail=f"added {member.id}")
+    return queries.member(str(member.id))
+
+
+def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRow:
+    """Invite, sign, activate, suspend or withdraw a member. Raises BadMember."""
+    if standing not in STANDINGS:
+        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    if by.person_n is not None and by.n == member.n and standing != "active":
+        raise BadMember("standing", "This would sign you and all your colleagues out. Ask whoever runs the machine to do it.")
+    with turn() as t:
+        change_standing_in(t, member, standing, by=by)
+    return queries.member(member.id)
+
+
+def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
+    """From now on this member answers for its country: what people there send is kept by it. Raises BadMember."""
+    if not by.may("hub:members:manage"):
+        raise BadMember("member", "Only the secretariat names the desk that answers for a country. Ask it.")
+    if not member.country or member.sector != "state":
+        raise BadMember("member", "A national desk is an authority of one country. Choose a member of the sector state that has a country.")
+    with turn() as t:
+        Member.objects.filter(country=member.country, national=True).exclude(n=member.n).update(national=False)
+        Member.objects.filter(n=member.n).update(national=True)
+        data = {"id": member.id, "national": True, "standing": member.standing}
+        t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data=data)
+        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} national desk of {member.country}")
+    return queries.member(member.id)
+
+
+def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller) -> None:
+    """As a part of a turn: a step of the protocol by which members join and leave. Raises BadMember."""
+    if standing not in STANDINGS:
+        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+    before = queries.viewers()[member.n]
+    Member.objects.filter(n=member.n).update(standing=standing)
+    # Who comes back gets what its circles open, as if it joined them now.
+    opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
+    _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
+    t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})
+    t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} {standing}")
+
+
+def _move(t: Turn, n: int, before: Viewer | None, after: Viewer, opens: Callable[[Reach], bool] = lambda reach: False) -> None:
+    """Open and close a member's audiences after a change of what it is."""
+    for audience, text in journal.audiences():
+        reach = from_spec(text)
+        was = before is not None and decide_reach(reach, before).allowed
+        is_now = decide_reach(reach, after).allowed
+        if is_now and (opens(reach) or not was):
+            t.open(n, audience, history=opens(reach))
+        elif was and not is_now:
+            t.close(n, audience)
+
+
+def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
+    """Make a circle that the caller's member owns and belongs to. `opens`: later joiners are granted what it shares already."""
+    name = clean_name(name)
+    with turn() as t:
+        # Only among the circles the caller may know of: a refusal would tell of a hidden one.
+        if _is_taken(name, (circle.name for circle in queries.circles(by.n))):
+            raise BadMember("name", "You have a circle of this name, or one that looks like it, already; choose another name.")
+        circle = Circle.objects.create(id=uuid4(), name=name, opens=opens, owner=by.n)
+        CircleMember.objects.create(circle=circle.n, member=by.n)
+        data = {"id": str(circle.id), "name": name, "opens": opens}
+        t.append("circle.made", audience=t.recipients([by.n]), by=by.n, by_id=by.id, data=data)
+        t.audit(by.n, by.actor, "member:circles:manage", detail=f"made {circle.id}")
+    found = queries.circle(str(circle.id))
+    assert found is not None
+    return found
+
+
+def join(circle: CircleRow, member: MemberRow, *, by: Caller) -> None:
+    """Let a member into a circle. From here on it receives what the circle is sent; what the circle opens, it is granted."""
+    with turn() as t:
+        if CircleMember.objects.filter(circle=circle.n, member=member.n).exists():
+            return
+        before = queries.viewers()[member.n]
+        CircleMember.objects.create(circle=circle.n, member=member.n)
+        after = replace(before, circles=before.circles | {circle.id})
+        _journal_circle(t, "circle.joined", circle, member, by)
+        _move(t, member.n, before, after, lambda reach: circle.opens and circle.id in reach.circles)
+
+
+def leave(circle: CircleRow, member: MemberRow, *, by: Caller) -> None:
+    """Take a member out of a circle. It receives nothing new, but every retraction of what it ever received."""
+    with turn() as t:
+        before = queries.viewers()[member.n]
+        if not CircleMember.objects.filter(circle=circle.n, member=member.n).delete()[0]:
+            return
+        _journal_circle(t, "circle.left", circle, member, by)
+        _move(t, member.n, before, replace(before, circles=before.circles - {circle.id}))
+
+
+def _journal_circle(t: Turn, type: str, circle: CircleRow, member: MemberRow, by: Caller) -> None:
+    told = {link.member for link in CircleMember.objects.filter(circle=circle.n)} | {member.n, circle.owner}
+    data = {"circle": circle.id, "member": member.id, "name": circle.name}
+    t.append(type, audience=t.recipients(told), by=by.n, by_id=by.id, data=data)
+    t.audit(by.n, by.actor, "member:circles:manage", detail=f"{type} {circle.id} {member.id}")
+
+
+def make_token(
+    member: MemberRow, *, by: Caller, scopes: tuple[str, ...] = (), role: str | None = None, name: str = "", expires: int | None = None
+) -> tuple[str, str]:
+    """Make an API token; returns its id and the token itself, which is shown this once and never again.
+
+    Without scopes it may do all that is about the member's own and that `by` may do; without a role it has that of `by`. It
+    never may do more than `by`, nor longer. Raises BadMember, BeyondOwn, UnknownPermission.
+    """
+    role = by.role if role is None else role
+    if role not in CEILINGS:
+        raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
+    if len(name) > 100 or not is_readable(name):
+        raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
+    given = read_scopes(scopes) if scopes else tuple(scope for scope in OWN if by.may(scope))
+    _check_own(member, by, given, role, expires)
+    token = "accord_" + secrets.token_urlsafe(32)
+    with turn() as t:
+        if expires is not None and expires <= t.at:
+            raise BadMember("expires", "The token would have expired already; choose a time to come.")
+        made = Token.objects.create(
+            id=uuid4(),
+            member=member.n,
+            name=name,
+            hash=queries.hash_of(token),
+            scopes="\n".join(given),
+            role=role,
+            made=t.at,
+            expires=expires,
+            maker=by.person_n,
+            parent=queries.token_number(by.actor),
+        )
+        t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
+    return str(made.id), token
+
+
+def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str, expires: int | None) -> None:
+    """Whether all that a token is given is `by`'s own to give. Raises BeyondOwn."""
+    if member.n != by.n and not by.may("hub:tokens:manage"):
+        raise BeyondOwn("member", "You make tokens for your own member alone. Ask the secretariat.")
+    if not scopes:
+        raise BeyondOwn("scopes", "You may do nothing that a token could be given. Ask somebody with more.")
+    if any(not by.may(scope) for scope in scopes):
+        raise BeyondOwn("scopes", "A token can be given only scopes that you have yourself. Ask somebody with more.")
+    if queries.is_wider(role, by.role):
+        raise BeyondOwn("role", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
+    if by.expires is not None and (expires is None or expires > by.expires):
+        text = f"Your own token expires at {rfc3339(by.expires)}, and what it makes can't outlive it."
+        raise BeyondOwn("expires", f"{text} Give a time no later, or use another token.")
+
+
+def revoke_token(id: str, *, by: Caller, member: int | None = None) -> bool:
+    """Revoke a token at once; only one of `member`'s where that is given. False where there is none to revoke."""
+    try:
+        wanted = Token.objects.filter(id=UUID(id), revoked=None)
+    except ValueError:
+        return False
+    if member is not None:
+        wanted = wanted.filter(member=member)
+    with turn() as t:
+        revoked = wanted.update(revoked=t.at) > 0
+        t.audit(by.n, by.actor, "member:tokens:manage", "done" if revoked else "nothing", f"revoked {UUID(id)}" if revoked else "")
+    return revoked

@@ -1,0 +1,402 @@
+"""Invite somebody, change a role, end somebody's part or sessions, keep how to reach them, and count sign-ins that fail."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+
+from accord.core.times import DAY
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members import queries
+from accord.hub.members.actions import clean_name
+from accord.hub.members.checks import clean_email, clean_login, clean_phone
+from accord.hub.members.errors import BadMember, BeyondOwn, NoSuchPerson
+from accord.hub.members.models import Link, Person
+from accord.hub.members.queries import Caller, MemberRow, PersonRow
+from accord.hub.members.sessions import SessionStore, fair
+from accord.hub.members.unknown_logins import strangers
+from accord.hub.members.vocabulary import ROLES
+from accord.hub.vault import actions as vault
+from accord.hub.vault.vocabulary import Reader, Reason
+
+LINK_LASTS = 3 * DAY
+CONTACT_KEPT_DAYS = 3650
+# After each so many failures a login takes no password for a while, each time longer: one wrong one, now and then, keeps nobody out.
+# A passkey still opens it. A day after the last lock or failure it begins anew.
+FAILURES = 5
+FIRST_LOCK = 60 * 1_000_000
+LONGEST_LOCK = 60 * 60 * 1_000_000
+FORGIVEN_AFTER = DAY
+_BOUND = "bound:"
+SIGN_IN, SIGN_OUT, SECURE = "member:people:sign-in", "member:people:sign-out", "member:people:secure"
+
+
+def add_person(member: MemberRow, name: str, *, by: Caller, role: str = "officer") -> str:
+    """Add somebody who can be named in a RED marking and be invited; returns the person's id. Raises BadMember."""
+    _check_role(role, member, by)
+    with turn() as t:
+        person = Person.objects.create(id=uuid4(), member=member.n, name=clean_name(name), role=role, made=t.at, password="!")
+        t.audit(by.n, by.actor, _scope(by, member.n), detail=f"person {person.id} of {member.id}")
+    return str(person.id)
+
+
+def _scope(by: Caller, member: int) -> str:
+    return "member:people:manage" if by.n == member else "hub:people:manage"
+
+
+def _check_role(role: str, member: MemberRow, by: Caller) -> None:
+    if role not in ROLES:
+        raise BadMember("role", "Choose a role: " + ", ".join(ROLES) + ".")
+    if role == "secretariat" and member.sector != "secretariat":
+        raise BadMember("role", "The role secretariat is for people of the secretariat. Choose another.")
+    if queries.role_outranks(role, member.sector, by):
+        raise BeyondOwn("role", "This role may do more than yours. Ask an administrator of the secretariat.")
+
+
+def _check_rank(person: PersonRow, by: Caller) -> None:
+    """Whoever could change somebody of a higher rank could act as that person."""
+    if person.n != by.person_n and queries.outranks(person, by):
+        raise BeyondOwn("person", "This person may do more than you. Ask an administrator of the secretariat.")
+
+
+def new_link(person: PersonRow, *, by: Caller) -> str:
+    """A one-time link's token: with it the person chooses a password, at first also a login. Older links end. Shown this once."""
+    if not person.is_active:
+        raise BadMember("person", "This person takes no part any more. Let them take part again first.")
+    _check_rank(person, by)
+    token = secrets.token_urlsafe(32)
+    with turn() as t:
+        Link.objects.filter(person=person.n, used=None).update(used=t.at)
+        Link.objects.create(person=person.n, hash=queries.hash_of(token), made=t.at, expires=t.at + LINK_LASTS)
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"link for {person.id}")
+    return token
+
+
+def take_up(token: str, login: str, password: str) -> PersonRow:
+    """Use a one-time link: set the login, where there is none yet, and the password. Raises BadMember; NoSuchPerson: the link is over."""
+    return take_up_hashed(token, login, make_password(password))
+
+
+def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
+    """As `take_up`, with the password's hash: hashing is slow on purpose, and the people of a demo have one password."""
+    with turn() as t:
+        person = queries.link(token, t.at)
+        if person is None:
+            raise NoSuchPerson("This link was used, or is too old. Ask your administrator for a new one.")
+        if person.login is None:
+            login = clean_login(login)
+            if not queries.is_login_free(login):
+                raise BadMember("login", "Somebody has this sign-in name already. Choose another.")
+        else:
+            login = person.login
+        Link.objects.filter(person=person.n, used=None).update(used=t.at)
+        Person.objects.filter(n=person.n).update(login=login, password=hashed, failed=0, locked_until=0)
+        t.audit(person.member, f"person:{person.id}", "member:people:join", detail=f"link used by {person.id}")
+    end_sessions(person.n)
+    return queries.person(person.n)
+
+
+def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
+    """Give somebody another role; it holds from the next page on. Raises BadMember."""
+    _not_oneself(person, by)
+    _check_rank(person, by)
+    _check_role(role, next(m for m in queries.members() if m.n == person.member), by)
+    with turn() as t:
+        Person.objects.filter(n=person.n).update(role=role)
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"role {role} for {person.id}")
+
+
+def _not_oneself(person: PersonRow, by: Caller) -> None:
+    if person.n == by.person_n:
+        raise BadMember("person", "Somebody else must do this for you: ask another administrator.")
+
+
+def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
+    """Let somebody take part no more, at once and in every session, or again. Raises BadMember."""
+    _not_oneself(person, by)
+    _check_rank(person, by)
+    with turn() as t:
+        Person.objects.filter(n=person.n).update(is_active=is_active)
+        if not is_active:
+            Link.objects.filter(person=person.n, used=None).update(used=t.at)
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"{'active' if is_active else 'ended'} {person.id}")
+    if not is_active:
+        end_sessions(person.n)
+
+
+def forget_second_steps(person: PersonRow, *, by: Caller) -> None:
+    """For somebody who lost the phone: its code generators, passkeys and recovery codes are gone, and its sessions with them."""
+    from allauth.mfa.models import Authenticator
+
+    _not_oneself(person, by)
+    _check_rank(person, by)
+    with turn() as t:
+        count, _ = Authenticator.objects.filter(user_id=person.n).delete()
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"second steps of {person.id} forgotten: {count}")
+    end_sessions(person.n)
+
+
+def end_session(session: int, *, person: int, by: Caller) -> bool:
+    """End one signed-in session of a person; False where there is no such."""
+    from allauth.usersessions.models import UserSession
+
+    found = UserSession.objects.filter(pk=session, user_id=person).first()
+    if found is None:
+        return False
+    with turn() as t:
+        SessionStore().delete(found.session_key)
+        UserSession.objects.filter(pk=found.pk).delete()
+        scope = SIGN_OUT if by.person_n == person else _scope(by, queries.person(person).member)
+        t.audit(by.n, by.actor, scope, detail=f"session ended of {queries.person(person).id}")
+    return True
+
+
+def forget_old_sessions() -> None:
+    """Forget sessions that have run out, in the caller's turn."""
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+def end_other_sessions(person: int, *, but: str | None, by: Caller) -> int:
+    """End all signed-in sessions of oneself but the one under that key; returns how many."""
+    count = end_sessions(person, but=but)
+    with turn() as t:
+        t.audit(by.n, by.actor, SIGN_OUT, detail=f"other sessions ended: {count}")
+    return count
+
+
+def end_sessions(person: int, *, but: str | None = None) -> int:
+    """End all signed-in sessions of a person, or all but the one under that key."""
+    from allauth.usersessions.models import UserSession
+
+    with fair():
+        rows = [row for row in UserSession.objects.filter(user_id=person) if row.session_key != but]
+        UserSession.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        SessionStore().delete(row.session_key)
+    return len(rows)
+
+
+def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> None:
+    """Keep how to reach somebody: in the vault, and nowhere else. Empty texts take it away. Raises BadMember, and what the vault raises."""
+    _check_rank(person, by)
+    fields = {"email": clean_email(email), "phone": clean_phone(phone)}
+    given = {name: text for name, text in fields.items() if text}
+    with turn() as t:
+        actor = "hub" if by.actor == "operator" else by.actor
+        reference = vault.put(person.member, "contact", given, by=actor, at=t.at, retention_days=CONTACT_KEPT_DAYS) if given else None
+        if person.contact is not None:
+            vault.erase(person.contact, Reader(None, "hub", actor), Reason("correction"), at=t.at)
+        Person.objects.filter(n=person.n).update(contact=reference)
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"contact of {person.id}")
+
+
+def set_preferences(person: int, *, language: str, theme: str) -> None:
+    """How somebody's own pages look. Values that are not known are left as they were."""
+    from django.conf import settings
+
+    wanted = {}
+    if language in dict(settings.ROOM_LANGUAGES):
+        wanted["language"] = language
+    if theme in ("", "light", "dark"):
+        wanted["theme"] = theme
+    with fair():
+        Person.objects.filter(n=person).update(**wanted)
+
+
+def rename(person: PersonRow, name: str, *, by: Caller) -> None:
+    """Correct somebody's name. Raises BadMember."""
+    _check_rank(person, by)
+    with turn() as t:
+        Person.objects.filter(n=person.n).update(name=clean_name(name))
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"name of {person.id}")
+
+
+def take_try(login: str) -> int:
+    """Count a password or code as failed before it is looked at, so that guesses sent at once are counted one by one.
+
+    Returns the seconds for which this name takes none, and 0 where it does: then the try is taken, and `give_back` undoes that.
+    """
+    with turn() as t:
+        person = Person.objects.filter(login=login).first()
+        if person is None:
+            return _seconds(strangers.take(login, t.at, _counted))
+        if person.locked_until > t.at:
+            return _seconds(person.locked_until - t.at)
+        failed, lock = _counted(person.failed, person.locked_until, t.at)
+        Person.objects.filter(n=person.n).update(failed=failed, locked_until=t.at + lock)
+        return 0
+
+
+def _seconds(micros: int) -> int:
+    return -(-micros // 1_000_000)
+
+
+def give_back(login: str) -> None:
+    """The try was right, so it does not count, and no lock comes of it."""
+    with turn():
+        failed = Person.objects.filter(login=login).values_list("failed", flat=True).first()
+        if failed:
+            Person.objects.filter(login=login).update(failed=failed - 1, locked_until=0)
+
+
+def note_failure(login: str) -> None:
+    """The try that was taken failed: a line of it."""
+    with turn() as t:
+        person = Person.objects.filter(login=login).first()
+        if person is None:
+            t.audit(None, "nobody", SIGN_IN, "refused", "unknown sign-in name")
+        else:
+            _own(t, person, SIGN_IN, "locked" if person.failed and not person.failed % FAILURES else "wrong password or code", "refused")
+
+
+def _counted(failed: int, since: int, at: int) -> tuple[int, int]:
+    """With one more failure: how many there are, and for how long that locks. `since`: of the last failure, or of the end of its lock."""
+    if since and at - since > FORGIVEN_AFTER:
+        failed = 0
+    failed += 1
+    locks = failed // FAILURES
+    return failed, 0 if failed % FAILURES else int(min(FIRST_LOCK * 2 ** min(locks - 1, 10), LONGEST_LOCK))
+
+
+def _own(t: Turn, person: Person, action: str, detail: str = "", outcome: str = "done") -> None:
+    t.audit(person.member, f"person:{person.id}", action, outcome, detail)
+
+
+def note_refused(n: int | None, detail: str) -> None:
+    """A sign-in was refused that no password and no code stood behind: a passkey, an outside identity, somebody who takes no part."""
+    with turn() as t:
+        person = Person.objects.filter(n=n).first() if n else None
+        if person is None:
+            t.audit(None, "nobody", SIGN_IN, "refused", detail)
+        else:
+            _own(t, person, SIGN_IN, detail, "refused")
+
+
+def note_sign_in(n: int) -> None:
+    """Somebody signed in: the failures before are forgotten."""
+    with turn() as t:
+        Person.objects.filter(n=n).update(failed=0, locked_until=0)
+        _own(t, Person.objects.get(n=n), SIGN_IN)
+
+
+def note_sign_out(n: int) -> None:
+    with turn() as t:
+        _own(t, Person.objects.get(n=n), SIGN_OUT)
+
+
+def note_secured(n: int, detail: str) -> None:
+    """Somebody changed what they sign in with; `detail` says what, in a word."""
+    with turn() as t:
+        _own(t, Person.objects.get(n=n), SECURE, detail)
+
+
+def set_password(n: int, hashed: str) -> None:
+    """Somebody's own new password, hashed before: nothing slow is done in a turn. Links that wait end with it."""
+    with turn() as t:
+        Link.objects.filter(person=n, used=None).update(used=t.at)
+        Person.objects.filter(n=n).update(password=hashed)
+        _own(t, Person.objects.get(n=n), SECURE, "password changed")
+
+
+@contextmanager
+def no_code_meanwhile() -> Iterator[None]:
+    """While this is open no code is used: for the sign-in library, which reads what is kept of codes and writes all of it back."""
+    with turn():
+        yield
+
+
+def use_code(n: int, code: str) -> Any:
+    """The second step that this code fits, used up with it; None where it fits none. A code works once, in whichever process."""
+    from allauth.mfa.models import Authenticator
+
+    with turn():
+        steps = {row.type: row for row in Authenticator.objects.filter(user_id=n, type__in=("totp", "recovery_codes"))}
+        generator, codes = steps.get("totp"), steps.get("recovery_codes")
+        if generator is not None and _fits(generator, code):
+            return generator
+        return codes if codes is not None and codes.wrap().validate_code(code) else None
+
+
+def _fits(generator: Any, code: str) -> bool:
+    """Whether it is a code of just now, and younger than the last one that was taken."""
+    from allauth.core.internal.cryptokit import compare_user_code
+    from allauth.mfa.totp.internal import auth
+    from allauth.mfa.utils import decrypt
+
+    secret = decrypt(generator.data["secret"])
+    for counter in auth.yield_hotp_counters_from_time():
+        if compare_user_code(actual=code, expected=auth.format_hotp_value(auth.hotp_value(secret, counter))):
+            if counter <= generator.data.get("taken", 0):
+                return False
+            generator.data["taken"] = counter
+            generator.save(update_fields=["data"])
+            return True
+    return False
+
+
+def bound(issuer: str, subject: str) -> str:
+    """What an outside identity is kept as: a subject's number means something at its issuer alone."""
+    return _BOUND + hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
+
+
+def mark_issuer(server: str) -> None:
+    """Outside identities that an older version kept, by their number alone: note whose they are. Each is bound when it is next used."""
+    from allauth.socialaccount.models import SocialAccount
+
+    old = SocialAccount.objects.exclude(uid__startswith=_BOUND).filter(extra_data={})
+    if server and old.exists():
+        with turn():
+            old.update(extra_data={"server": server})
+
+
+def bind(provider: str, server: str, issuer: str, subject: str) -> str:
+    """The identity as it is kept; one of an older version's is bound to its issuer now, where it was tied at this very server."""
+    from allauth.socialaccount.models import SocialAccount
+
+    uid = bound(issuer, subject)
+    old = SocialAccount.objects.filter(provider=provider, uid=subject, extra_data={"server": server})
+    if server and old.exists() and not SocialAccount.objects.filter(provider=provider, uid=uid).exists():
+        with turn():
+            old.update(uid=uid, extra_data={})
+    return uid
+
+
+def tie(n: int, provider: str, uid: str) -> None:
+    """Tie an outside identity to somebody. Only its number outside is kept, nothing that is told of it. Raises BadMember."""
+    from allauth.socialaccount.models import SocialAccount
+
+    with turn() as t:
+        found, is_new = SocialAccount.objects.get_or_create(provider=provider, uid=uid, defaults={"user_id": n, "extra_data": {}})
+        if found.user_id != n:
+            raise BadMember("identity", "Somebody else here has tied this identity to themselves. Use another, or ask them.")
+        if is_new:
+            _own(t, Person.objects.get(n=n), SECURE, "outside identity tied")
+
+
+def untie(n: int, identity: int) -> bool:
+    """Untie one of somebody's outside identities; False where there is no such."""
+    from allauth.socialaccount.models import SocialAccount
+
+    with turn() as t:
+        count, _ = SocialAccount.objects.filter(pk=identity, user_id=n).delete()
+        if count:
+            _own(t, Person.objects.get(n=n), SECURE, "outside identity untied")
+    return count > 0
+
+
+def touch_session(key: str) -> None:
+    """Note that a session is in use; asked at most every few minutes."""
+    from allauth.usersessions.models import UserSession
+    from django.utils import timezone
+
+    with fair():
+        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())

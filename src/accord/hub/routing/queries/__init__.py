@@ -1,0 +1,302 @@
+"""What members declare, who can act on an identifier and where that lands, what overlaps. Permission inside, where a caller is taken."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from accord.core import routing
+from accord.core.identifiers import Identifier
+from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
+from accord.hub.desks.queries.landing import landings
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.routing import checks
+from accord.hub.routing.errors import NoSuchResponsibility, NotAllowed
+from accord.hub.routing.models import Responsibility
+from accord.hub.times import now
+from accord.tables import countries
+
+READ, MANAGE, MANAGE_ALL = "member:members:read", "member:responsibilities:manage", "hub:responsibilities:manage"
+MOST = 1000  # of a page
+MOST_OVERLAPS = 1000
+_TOGETHER = 200  # rows whose covering values are looked up at once
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityRow:
+    """What a member declares. No protocols: all that fit."""
+
+    n: int
+    id: str
+    member: str
+    member_n: int
+    member_name: str
+    kind: str
+    value: str
+    note: str
+    protocols: tuple[str, ...]
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a member can act: what it declares that covers the identifier, and how many characters of it that names."""
+
+    id: str
+    kind: str
+    value: str
+    length: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A member that can act, the desk where it is asked (None where it has none), and what the desk's bell comes to first.
+
+    `stop`: shift, contact, cover or secretariat; empty where there is no desk.
+    """
+
+    member: str
+    member_n: int
+    member_name: str
+    desk: str | None
+    desk_name: str
+    stop: str
+    why: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One declared value that is the longest match of its kind, and the active member that declares it."""
+
+    kind: str
+    value: str
+    id: str
+    note: str
+    member: str
+    member_n: int
+    member_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What the member declares, and what another one does that covers it: the same, or wider."""
+
+    id: str
+    kind: str
+    value: str
+    by: str
+    by_name: str
+    by_value: str
+    is_same: bool
+
+
+def key_of(kind: str, value: str) -> str:
+    """What is looked up."""
+    return f"{kind} {value}"
+
+
+def parts_of(key: str) -> tuple[str, str]:
+    kind, _, value = key.partition(" ")
+    return kind, value
+
+
+def uuid(text: str) -> UUID:
+    """An id. Raises NoSuchResponsibility where it is none."""
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        raise NoSuchResponsibility from None
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """One of these. Raises NotAllowed."""
+    if not any(caller.may(permission) for permission in permissions):
+        raise NotAllowed
+
+
+def home(caller: Caller, member: str | None) -> MemberRow:
+    """The caller's own member; another (by id or name) only for whoever sees to all. Raises NotAllowed, NoSuchMember."""
+    if member is None:
+        return members.member(caller.id)
+    if caller.may(MANAGE_ALL):
+        return members.member(member)
+    if member in (caller.id, caller.name):
+        return members.member(caller.id)
+    raise NotAllowed
+
+
+def responsibilities(
+    caller: Caller, member: str | None = None, *, kind: str | None = None, after: int = 0, limit: int = 100
+) -> tuple[list[ResponsibilityRow], int | None]:
+    """What a member declares, in the order in which it did, by default the caller's own; then the `after` of the next page.
+
+    Raises NotAllowed, NoSuchMember.
+    """
+    need(caller, READ, MANAGE, MANAGE_ALL)
+    row = home(caller, member)
+    rows = Responsibility.objects.filter(member=row.n, ended=None, n__gt=after)
+    if kind:
+        rows = rows.filter(key__startswith=f"{kind} ")
+    limit = min(max(limit, 1), MOST)
+    found = list(rows.order_by("n")[: limit + 1])
+    return [_row(one, row) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
+
+
+def count(caller: Caller, member: str | None = None) -> int:
+    """How much a member declares. Raises NotAllowed, NoSuchMember."""
+    need(caller, READ, MANAGE, MANAGE_ALL)
+    return Responsibility.objects.filter(member=home(caller, member).n, ended=None).count()
+
+
+def _row(one: Responsibility, member: MemberRow) -> ResponsibilityRow:
+    kind, value = parts_of(one.key)
+    return ResponsibilityRow(
+        one.n, str(one.id), member.id, member.n, member.name, kind, value, one.note, tuple(one.protocols.split()), one.made
+    )
+
+
+def responsibility(caller: Caller, id: str) -> ResponsibilityRow:
+    """One that the caller may change. Raises NoSuchResponsibility, alike for what is another's and what never was; NotAllowed."""
+    need(caller, MANAGE, MANAGE_ALL)
+    found = Responsibility.objects.filter(id=uuid(id), ended=None).first()
+    if found is None or not (caller.may(MANAGE_ALL) or found.member == caller.n):
+        raise NoSuchResponsibility
+    return _row(found, next(row for row in members.members() if row.n == found.member))
+
+
+def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}) -> list[Holder]:
+    """The longest match of each kind among what active members declare for this protocol, in the kinds' order. Raises BadRouting."""
+    places = checks.lookups(identifier, known)
+    keys = [f"{kind} {value}" for kind, values in places.items() for value in values]
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.key, r.id, r.note, r.protocols, m.id, m.n, m.name FROM routing_responsibility r "
+            f"JOIN members_member m ON m.n = r.member WHERE r.key IN ({','.join(['%s'] * len(keys))}) "
+            "AND r.ended IS NULL AND m.standing = 'active'",
+            keys,
+        )
+        rows = cursor.fetchall()
+    found = [
+        _Found(*parts_of(key), id, note, member, n, name)
+        for key, id, note, protocols, member, n, name in rows
+        if not protocol or not protocols or protocol in protocols.split()
+    ]
+    # Most rows are of shorter matches: what only those that are left need is made last.
+    best = routing.longest(places, found)
+    order = {kind: place for place, kind in enumerate(places)}
+    best.sort(key=lambda row: (order[row.kind], row.member_name, row.member_n))
+    return [Holder(row.kind, row.value, _written(row.id), row.note, _written(row.member), row.member_n, row.member_name) for row in best]
+
+
+class _Found(NamedTuple):
+    """As a Holder, with ids as the database has them."""
+
+    kind: str
+    value: str
+    id: Any
+    note: str
+    member: Any
+    member_n: int
+    member_name: str
+
+
+def declarers(kind: str, value: str) -> list[int]:
+    """The active members, by number, that declare what covers a value of a kind: the longest first."""
+    keys = [key_of(kind, one) for one in routing.above(kind, value)]
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.key, m.n FROM routing_responsibility r JOIN members_member m ON m.n = r.member "
+            f"WHERE r.key IN ({','.join(['%s'] * len(keys))}) AND r.ended IS NULL AND m.standing = 'active'",
+            keys,
+        )
+        found = sorted((-len(key), n) for key, n in cursor.fetchall())
+    return list(dict.fromkeys(n for _, n in found))
+
+
+def bank_declarers(bank: str) -> list[int]:
+    """The active members, by number, that answer for a bank as a payment names it: `TH:004`, `AE:033`, a BIC, or a wallet's word."""
+    country, colon, code = bank.partition(":")
+    if not colon:
+        return declarers("bic" if bank.isupper() else "proxy", bank)
+    code = RENAMED.get((country, code), code)
+    pack = countries().get(country)
+    known = pack.banks.get(code) if pack is not None else None
+    bic = known.bic.value if known is not None else None
+    found = declarers("iban" if country in IBAN_ONLY else "bank", f"{country}:{code}")
+    return found or (declarers("bic", bic) if bic else [])
+
+
+def _written(id: Any) -> str:
+    return str(id if isinstance(id, UUID) else UUID(id))
+
+
+def route(identifier: Identifier, protocol: str = "", *, known: Mapping[str, str] = {}, at: int | None = None) -> tuple[Way, ...]:
+    """Who can act on it under this protocol (empty: under any), and at which desk each is asked now. Raises BadRouting.
+
+    `known` is what the asker looked up elsewhere, by kind: registrar, carrier, host, network.
+    """
+    checks.fits(identifier, protocol)
+    by_member: dict[int, list[Holder]] = {}
+    for holder in look_up(identifier, protocol, known):
+        by_member.setdefault(holder.member_n, []).append(holder)
+    landed = landings(by_member, now() if at is None else at) if by_member else {}
+    ways = []
+    for n, holders in by_member.items():
+        landing = landed.get(n)
+        ways.append(
+            Way(
+                member=holders[0].member,
+                member_n=n,
+                member_name=holders[0].member_name,
+                desk=landing.desk if landing else None,
+                desk_name=landing.desk_name if landing else "",
+                stop=landing.stop if landing else "",
+                why=tuple(Match(one.id, one.kind, one.value, len(one.value), one.note) for one in holders),
+            )
+        )
+    return tuple(ways)
+
+
+def overlaps(caller: Caller, member: str | None = None) -> tuple[list[Overlap], bool]:
+    """Who else declares the same as a member, or what covers it; then whether there is more. Raises NotAllowed, NoSuchMember."""
+    need(caller, READ, MANAGE, MANAGE_ALL)
+    mine = home(caller, member)
+    names = {row.n: row for row in members.members()}
+    found: list[Overlap] = []
+    rows = Responsibility.objects.filter(member=mine.n, ended=None).order_by("n").iterator(chunk_size=_TOGETHER)
+    for some in _pieces(rows):
+        covering = {one.key: [key_of(kind, value) for value in routing.above(kind, text)] for one, kind, text in some}
+        others: dict[str, list[int]] = {}
+        for part in _pieces(dict.fromkeys(key for keys in covering.values() for key in keys), 500):
+            for key, other in (
+                Responsibility.objects.filter(key__in=part, ended=None).exclude(member=mine.n).order_by("n").values_list("key", "member")
+            ):
+                others.setdefault(key, []).append(other)
+        for one, kind, text in some:
+            for key in covering[one.key]:
+                for other in others.get(key, ()):
+                    if len(found) == MOST_OVERLAPS:
+                        return found, True
+                    by = names[other]
+                    found.append(Overlap(str(one.id), kind, text, by.id, by.name, parts_of(key)[1], key == one.key))
+    return found, False
+
+
+def _pieces(rows: Iterable[Any], size: int = _TOGETHER) -> Iterable[list[Any]]:
+    """Some at a time; a responsibility with its kind and value beside it."""
+    some: list[Any] = []
+    for row in rows:
+        some.append((row, *parts_of(row.key)) if isinstance(row, Responsibility) else row)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
