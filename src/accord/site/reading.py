@@ -15,7 +15,7 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.reading_settings"
     django.setup()
     from accord.hub.guard.hosts import prepare
-    from accord.hub.signals.reading import serve
+    from accord.hub.signals.bulk.worker import serve
     from accord.tables import warm
 
     prepare()

@@ -13,8 +13,8 @@ from accord.hub.guard import actions as guard_actions
 from accord.hub.guard import queries as guard
 from accord.hub.journal.actions import turn
 from accord.hub.signals import actions
-from accord.hub.signals.publishing import TOGETHER
-from accord.hub.signals.publishing import publish as publish_all
+from accord.hub.signals.publishing.turns import TOGETHER
+from accord.hub.signals.publishing.turns import publish as publish_all
 from accord.hub.verdicts.queries import check
 from accord.tables import identifier_tables
 
@@ -262,7 +262,7 @@ def test_what_was_held_before_is_found_by_its_identifier(any_hub: Hub) -> None:
 
 
 def test_the_index_in_memory_says_the_same(hub: Hub) -> None:
-    from accord.hub.signals import known
+    from accord.hub.signals.index import known
 
     asked = [value for value, _ in NEVER] + [TOP, POPULAR, KNOWN, SHARED, "x.y.portal.police.gov.bd", "https://a.gob.pe/x", "evil.com"]
     who: Api = hub.member("Alpha")

@@ -227,7 +227,7 @@ def test_an_audience_that_names_nobody_reaches_nobody(hub: Hub) -> None:
 
     alpha = hub.member("Alpha")
     with turn() as t:
-        from accord.hub.signals.directory import Directory
+        from accord.hub.signals.publishing.directory import Directory
 
         audience = t.audience(Reach(scope="named"), lambda: Directory(caller(alpha)).readers(Reach(scope="named")))
         t.append("member.changed", audience=audience, by=alpha.n, by_id=alpha.id, data={"empty": "policy"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hubs import Hub
 
-from accord.hub.signals import known
+from accord.hub.signals.index import known
 
 CARD = "4111111111111111"
 

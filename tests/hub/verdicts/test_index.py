@@ -27,7 +27,9 @@ from accord.core.identifiers import parse
 from accord.core.sharing import Use
 from accord.core.times import micros, moment
 from accord.core.trust.verdict import verdict
-from accord.hub.signals import actions, known, standing
+from accord.hub.signals import actions
+from accord.hub.signals.index import known
+from accord.hub.signals.store import standing
 from accord.hub.verdicts import queries as verdicts
 from accord.tables import identifier_tables
 
@@ -72,7 +74,7 @@ def _machine() -> Any:
 
 
 def test_every_viewer_is_told_the_same_after_every_change(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.hub.signals.granting.GRANTS_A_TURN", 2)
+    monkeypatch.setattr("accord.hub.signals.following.granting.GRANTS_A_TURN", 2)
     membership = _machine()
 
     class Indexed(membership):

@@ -14,7 +14,7 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.signals import actions as signals
-from accord.hub.signals import held
+from accord.hub.signals.publishing import quarantine as held
 from accord.hub.times import now
 from accord.tables import schemes
 

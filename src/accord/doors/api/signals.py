@@ -12,7 +12,7 @@ from accord.formats.signals import SignalIn, identifier_out, read_signal
 from accord.hub.members import queries as members
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import STATES
+from accord.hub.signals.vocabulary import STATES
 from accord.tables import identifier_tables, schemes
 
 READ, PUBLISH, ANSWER = "member:signals:read", "member:signals:publish", "member:signals:answer"

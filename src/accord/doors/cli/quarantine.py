@@ -22,8 +22,8 @@ def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
     from accord.core.times import rfc3339
     from accord.hub.guard import queries as guard
     from accord.hub.members import queries as members
-    from accord.hub.signals import held
     from accord.hub.signals.actions import note_attributions
+    from accord.hub.signals.publishing import quarantine as held
 
     operator = members.operator()
     names = {row.n: {"id": row.id, "name": row.name} for row in members.members()}

@@ -12,8 +12,9 @@ from accord.doors.console.pages import Page, Shown, Visit
 from accord.doors.console.ringing import shown
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller
-from accord.hub.signals import held, waiting
-from accord.hub.signals.waiting import Lately, Waiting
+from accord.hub.signals.publishing import quarantine
+from accord.hub.signals.reading import waiting
+from accord.hub.signals.reading.waiting import Lately, Waiting
 from accord.hub.times import now
 from accord.hub.webhooks import queries as webhooks
 from accord.hub.webhooks.vocabulary import STOPPED
@@ -60,7 +61,7 @@ def _asks(caller: Caller) -> list[dict[str, Any]]:
     if caller.may(PUBLISH):
         rows += _rows(waiting.share_requests_to_answer(caller), gettext("Others ask to share it more widely"))
     rows += _rows(waiting.disputes_to_answer(caller), gettext("Others say that it is wrong"))
-    waits = held.own_waiting(caller, COUNTED_MOST + 1)
+    waits = quarantine.own_waiting(caller, COUNTED_MOST + 1)
     for claim in waits[:HELD_SHOWN]:
         identifier: Any = claim.content.get("identifier") or {}
         rows.append(

@@ -17,7 +17,7 @@ from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.hub.journal import actions
 from accord.hub.journal import queries as entries
 from accord.hub.members import queries as members
-from accord.hub.signals import receipts as words
+from accord.hub.signals.reading import receipts as words
 from accord.hub.times import now
 from accord.tables import schemes
 

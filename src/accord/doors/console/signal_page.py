@@ -19,7 +19,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import LIVE, RETRACTED, STATES
+from accord.hub.signals.vocabulary import LIVE, RETRACTED, STATES
 from accord.hub.times import now
 from accord.hub.verdicts.queries import judge
 from accord.tables import schemes

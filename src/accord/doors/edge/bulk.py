@@ -26,9 +26,9 @@ from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source
 from accord.doors.edge.callers import Callers, token_of
 from accord.formats.ndjson import Lines, Reader, write_result
 from accord.hub.members.queries import Caller, callers, hash_of
-from accord.hub.signals.bulk import Bulk, Ended, apart
-from accord.hub.signals.bulk_lines import BulkLines
-from accord.hub.signals.publishing import Published
+from accord.hub.signals.bulk.lines import BulkLines
+from accord.hub.signals.bulk.stream import Bulk, Ended, apart
+from accord.hub.signals.publishing.turns import Published
 from accord.tables import identifier_tables, schemes
 
 log = logging.getLogger("accord.edge")

@@ -14,7 +14,7 @@ from accord.doors.edge.here import here
 from accord.doors.edge.means import Means
 from accord.formats.json_gate import has_key_twice
 from accord.hub.members.queries import Caller
-from accord.hub.signals.known import Away
+from accord.hub.signals.index.known import Away
 from accord.hub.verdicts import queries as verdicts
 from accord.hub.verdicts.queries import Checking
 

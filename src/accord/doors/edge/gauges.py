@@ -87,7 +87,7 @@ def _gathered() -> Gauges:
     from accord.hub.journal.followers import lag, last_beat, overdue
     from accord.hub.lists.queries import newest
     from accord.hub.members.queries import members
-    from accord.hub.signals import known
+    from accord.hub.signals.index import known
     from accord.hub.times import now
     from accord.hub.webhooks.queries import lags
     from accord.hub.webhooks.vocabulary import ACTIVE

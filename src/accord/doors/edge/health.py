@@ -131,7 +131,7 @@ def _background() -> Check:
 
 
 def _index() -> Check:
-    from accord.hub.signals import known
+    from accord.hub.signals.index import known
 
     if known.current() is None:
         return Check(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import ParamSpec, TypeVar
 
-from accord.hub.signals.known import steady
+from accord.hub.signals.index.known import steady
 
 P = ParamSpec("P")
 T = TypeVar("T")

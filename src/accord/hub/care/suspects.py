@@ -14,7 +14,7 @@ from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
-from accord.hub.signals import withholding
+from accord.hub.signals.changes import withholding
 from accord.hub.times import at_or_now
 from accord.tables import screening
 

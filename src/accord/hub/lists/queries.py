@@ -19,12 +19,12 @@ from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.journal import queries as journal
-from accord.hub.lists import store
 from accord.hub.lists.models import Version
+from accord.hub.lists.store import files
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import seen
-from accord.hub.signals.states import LIVE
+from accord.hub.signals.vocabulary import LIVE
 from accord.hub.times import now
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
@@ -122,16 +122,16 @@ def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
     if since == row.version:
         return Fetched(row, None)
     if since is not None:
-        delta = store.delta_path(caller.id, name, since, row.version)
+        delta = files.delta_path(caller.id, name, since, row.version)
         if delta.exists():
             return Fetched(row, delta)
-    whole = store.list_path(caller.id, name, row.version)
+    whole = files.list_path(caller.id, name, row.version)
     return Fetched(row, whole) if whole.exists() else None
 
 
 def public_key() -> tuple[str, str]:
     """The key that lists are checked with, in hex, and its short name."""
-    key = store.signing_key().public_key()
+    key = files.signing_key().public_key()
     return public_bytes(key).hex(), key_id(key)
 
 

@@ -16,7 +16,7 @@ from accord.hub.lists import queries as list_queries
 from accord.hub.members import queries as members
 from accord.hub.reindex.queries import PLACES, PlaceRow, places
 from accord.hub.requests import rekeying as requests
-from accord.hub.signals import rekeying as signals
+from accord.hub.signals.following import rekeying as signals
 
 CHUNK = 300  # rows looked at for one turn
 LOOKED = 10  # chunks of which nothing moves, for which one turn notes how far it came

@@ -19,15 +19,15 @@ from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries
-from accord.hub.signals.directory import Directory
 from accord.hub.signals.errors import Refused
-from accord.hub.signals.granting import GRANTS_A_TURN, grant_all, grant_some
-from accord.hub.signals.previewing import Preview, Told, preview, previews, told
-from accord.hub.signals.publishing import Published, columns, publish
+from accord.hub.signals.following.granting import GRANTS_A_TURN, grant_all, grant_some
+from accord.hub.signals.publishing.directory import Directory
+from accord.hub.signals.publishing.previewing import Preview, Told, preview, previews, told
+from accord.hub.signals.publishing.topics import schemes_at, topic_at, topic_of
+from accord.hub.signals.publishing.turns import Published, columns, publish
 from accord.hub.signals.queries import Row
-from accord.hub.signals.reviewing import review, review_many
-from accord.hub.signals.states import LIVE, RETRACTED, UNNAMED, WITHHELD, bits, narrowed
-from accord.hub.signals.topics import schemes_at, topic_at, topic_of
+from accord.hub.signals.reviewing.decisions import review, review_many
+from accord.hub.signals.vocabulary import LIVE, RETRACTED, UNNAMED, WITHHELD, bits, narrowed
 from accord.tables import identifier_tables, schemes
 
 ACTIONS = ("blocked", "held", "removed", "warned", "nothing-found")

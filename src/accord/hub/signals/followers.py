@@ -2,9 +2,9 @@
 
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.signals import uploads
 from accord.hub.signals.actions import grant_some
-from accord.hub.signals.states import EXPIRED, LIVE
+from accord.hub.signals.following import copies
+from accord.hub.signals.vocabulary import EXPIRED, LIVE
 from accord.hub.times import now
 
 SWEEP = 250
@@ -14,7 +14,7 @@ def work() -> bool:
     """Do the next piece of whatever waits, in one short turn each; whether anything was done."""
     granted = grant_some() if _grants_wait() else False
     expired = expire_some() > 0
-    return uploads.work(now()) or expired or granted
+    return copies.work(now()) or expired or granted
 
 
 def _grants_wait() -> bool:

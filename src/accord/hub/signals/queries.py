@@ -14,8 +14,8 @@ from accord.core.times import rfc3339
 from accord.hub.guard.queries import held_by_id
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller, person_readers
-from accord.hub.signals.held import may_read
-from accord.hub.signals.states import LIVE, STATES
+from accord.hub.signals.publishing.quarantine import may_read
+from accord.hub.signals.vocabulary import LIVE, STATES
 from accord.hub.times import FOR_EVER
 
 # What makes a signal visible to a member: it was shared with an audience while the member belonged to it, or was granted to it.

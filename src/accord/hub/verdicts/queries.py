@@ -19,11 +19,11 @@ from accord.core.trust.vocabulary import Protects, Word
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
 from accord.hub.guard import queries as guard
 from accord.hub.members.queries import Caller
-from accord.hub.signals import known
-from accord.hub.signals.standing import Standing, standings
+from accord.hub.signals.index import known
+from accord.hub.signals.store.standing import Standing, standings
 from accord.hub.times import now
-from accord.hub.verdicts.keeping import keep
-from accord.hub.verdicts.shown import NOTHING, Checked, head_of, shown, written, written_all
+from accord.hub.verdicts.cache import keep
+from accord.hub.verdicts.serialize import NOTHING, Checked, head_of, shown, written, written_all
 from accord.tables import identifier_tables
 
 __all__ = [

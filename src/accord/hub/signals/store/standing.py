@@ -12,7 +12,7 @@ from accord.core.trust.decay import FULL_SHARE, fresh, lifetime
 from accord.core.trust.origins import member_origin
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import PUBLIC, seen
-from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, STATES, uses
+from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, STATES, uses
 from accord.hub.times import now
 
 # Up to so many claims on one key are loaded one by one; of more, those that say the same are counted by the database.

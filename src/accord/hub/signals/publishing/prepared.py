@@ -5,7 +5,7 @@ from typing import Protocol
 import msgspec
 
 from accord.core.signals import BadSignal, Draft
-from accord.hub.signals.directory import Marked
+from accord.hub.signals.publishing.directory import Marked
 
 Why = tuple[str, str]  # why a claim is held back: a code, and a sentence for the reviewers
 

@@ -17,9 +17,9 @@ from accord.core.signals import BadSignal, Draft
 from accord.formats.ndjson import Reader
 from accord.hub.guard.vouching import Vouched
 from accord.hub.members.queries import Caller, callers
-from accord.hub.signals.deciding import prepare, vouched_among
-from accord.hub.signals.directory import Directory
-from accord.hub.signals.ready import Prepared
+from accord.hub.signals.publishing.deciding import prepare, vouched_among
+from accord.hub.signals.publishing.directory import Directory
+from accord.hub.signals.publishing.prepared import Prepared
 from accord.tables import identifier_tables, schemes
 
 READY = b"ready"  # said once, when the process has read its tables

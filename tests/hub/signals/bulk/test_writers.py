@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 from hubs import Hub
 
-from accord.hub.signals import writers
+from accord.hub.signals.bulk import writers
 
 
 @pytest.fixture(autouse=True)

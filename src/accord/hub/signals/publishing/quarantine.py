@@ -13,7 +13,7 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.topics import topic_of
+from accord.hub.signals.publishing.topics import topic_of
 
 ATTRIBUTE = "hub:signals:attribute"
 

@@ -8,9 +8,9 @@ from django.db import connection
 from accord.core.sharing import Marking, reach
 from accord.core.signals import BadSignal, Draft
 from accord.hub.members.queries import Caller
-from accord.hub.signals.deciding import Known, prepare, vouched_among
-from accord.hub.signals.directory import Directory, allowed
-from accord.hub.signals.ready import Ready
+from accord.hub.signals.publishing.deciding import Known, prepare, vouched_among
+from accord.hub.signals.publishing.directory import Directory, allowed
+from accord.hub.signals.publishing.prepared import Ready
 from accord.hub.times import now
 from accord.tables import identifier_tables
 

@@ -23,9 +23,9 @@ from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.journal.rows import found
 from accord.hub.members.queries import Caller
-from accord.hub.signals.directory import Directory, Marked
-from accord.hub.signals.ready import Prepared, Ready, Why
-from accord.hub.signals.states import EXPIRED, LIVE, REVIEWED, WITHHELD
+from accord.hub.signals.publishing.directory import Directory, Marked
+from accord.hub.signals.publishing.prepared import Prepared, Ready, Why
+from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, WITHHELD
 
 MOST_PER_IDENTIFIER = 64
 

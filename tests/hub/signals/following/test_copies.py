@@ -9,9 +9,10 @@ from hubs import Api, Hub
 from worlds import caller, draft
 
 from accord.core.times import DAY, SECOND
-from accord.hub.signals import known, uploads
-from accord.hub.signals.bulk import Bulk
-from accord.hub.signals.publishing import publish
+from accord.hub.signals.bulk.stream import Bulk
+from accord.hub.signals.following import copies
+from accord.hub.signals.index import known
+from accord.hub.signals.publishing.turns import publish
 from accord.hub.times import now
 
 
@@ -39,7 +40,7 @@ def _all_at_once(who: Api, values: Sequence[str], source: str | None = None) -> 
 
 def _settle() -> None:
     """As the background does when the hub has been quiet."""
-    while uploads.work(now() + 2 * SECOND + uploads.SLOW):
+    while copies.work(now() + 2 * SECOND + copies.SLOW):
         pass
 
 
@@ -147,7 +148,7 @@ def test_drop_by_drop_over_days_is_a_copy_all_the_same(hub: Hub) -> None:
         cursor.execute("UPDATE signals_signal SET published = published + %s * (n / 3) WHERE member = %s", [DAY // 4, beta.n])
         cursor.execute("SELECT MAX(published) FROM signals_signal")
         last = cursor.fetchone()[0]
-    while uploads.work(last + DAY):
+    while copies.work(last + DAY):
         pass
     assert _words(alpha, _WHOLE) == {"reported"}
 
@@ -174,10 +175,10 @@ def test_what_is_on_its_way_waits_and_what_came_alone_does_not_keep_the_hub_busy
     alpha = hub.member("Alpha")
     _singles(alpha, ["evil-site.com"])
     at = now()
-    assert not uploads.work(at), "a few claims are compared together with those after them"
-    assert uploads.work(at + uploads.SLOW + SECOND)
+    assert not copies.work(at), "a few claims are compared together with those after them"
+    assert copies.work(at + copies.SLOW + SECOND)
     _bulk(alpha, _WHOLE)
-    assert not uploads.work(now()), "more of it may come"
+    assert not copies.work(now()), "more of it may come"
 
 
 def test_a_hub_of_before_is_compared_after_its_upgrade(any_hub: Hub) -> None:
@@ -194,8 +195,8 @@ def test_a_hub_of_before_is_compared_after_its_upgrade(any_hub: Hub) -> None:
 
 
 def test_long_collections_are_settled_in_short_turns(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "CHUNK", 7)
-    monkeypatch.setattr(uploads, "CLEARED", 5)
+    monkeypatch.setattr(copies, "CHUNK", 7)
+    monkeypatch.setattr(copies, "CLEARED", 5)
     alpha, beta = hub.member("Alpha"), hub.member("Beta")
     _bulk(alpha, _WHOLE, "Feed A")
     _bulk(beta, _shuffled + _hosts("own", 30))

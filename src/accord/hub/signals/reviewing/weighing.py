@@ -13,7 +13,7 @@ from accord.core.trust.weights import LOW_WEIGHT, weight
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow, YesRow
 from accord.hub.journal.queries import PEOPLE
-from accord.hub.signals.states import LIVE
+from accord.hub.signals.vocabulary import LIVE
 from accord.tables import identifier_tables
 
 _SOME = 500

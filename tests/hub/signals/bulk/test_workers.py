@@ -22,12 +22,13 @@ from accord.hub.guard.vouching import Vouched
 from accord.hub.members import actions as members
 from accord.hub.members import queries
 from accord.hub.members.queries import hash_of
-from accord.hub.signals import actions, readers
-from accord.hub.signals.bulk import Bulk, Ended
-from accord.hub.signals.bulk_lines import BulkLines
-from accord.hub.signals.publishing import Published
-from accord.hub.signals.readers import Readers
-from accord.hub.signals.reading import FRESH, MOST_MARKINGS, Reading
+from accord.hub.signals import actions
+from accord.hub.signals.bulk import workers
+from accord.hub.signals.bulk.lines import BulkLines
+from accord.hub.signals.bulk.stream import Bulk, Ended
+from accord.hub.signals.bulk.worker import FRESH, MOST_MARKINGS, Reading
+from accord.hub.signals.bulk.workers import Readers
+from accord.hub.signals.publishing.turns import Published
 from accord.tables import identifier_tables, schemes
 
 COMMAND = [sys.executable, "-m", "accord.site.reading"]
@@ -44,7 +45,7 @@ def beside(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         monkeypatch.setenv("ACCORD_DATABASE", postgres_address())
     found = Readers(COMMAND, 1)
     _until_ready(found)
-    monkeypatch.setattr(readers, "_readers", found)
+    monkeypatch.setattr(workers, "_readers", found)
     yield found
     found.end()
 
@@ -71,7 +72,7 @@ def uploaded(member: Api, lines: list[bytes | None], together: int = 300, who: A
 
 def by_itself(member: Api, lines: list[bytes | None], monkeypatch: pytest.MonkeyPatch) -> list[Published]:
     with monkeypatch.context() as alone:
-        alone.setattr(readers, "_readers", None)
+        alone.setattr(workers, "_readers", None)
         return uploaded(member, lines)
 
 
@@ -189,7 +190,7 @@ def test_a_process_that_is_killed_amid_an_upload_costs_nothing(any_hub: Hub, bes
 
 
 def test_a_process_that_hangs_is_let_go(any_hub: Hub, beside: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "SILENT", 0.3)
+    monkeypatch.setattr(workers, "SILENT", 0.3)
     process = beside.borrow()
     assert process is not None
     beside.give_back(process)
@@ -243,8 +244,8 @@ def test_one_at_a_time_and_ended_when_idle(any_hub: Hub, beside: Readers, monkey
     assert process is not None
     assert beside.borrow() is None, "it reads for one upload at a time, and there is no other"
     beside.give_back(process)
-    monkeypatch.setattr(readers, "LOOK_EVERY", 0.05)
-    monkeypatch.setattr(readers, "IDLE", 0.0)
+    monkeypatch.setattr(workers, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(workers, "IDLE", 0.0)
     found = Readers(COMMAND, 1)
     assert found.borrow() is None
     assert found.running() == 1

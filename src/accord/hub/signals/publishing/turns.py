@@ -21,12 +21,21 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.rows import insert
 from accord.hub.members.queries import Caller
-from accord.hub.signals import held
-from accord.hub.signals.deciding import MOST_PER_IDENTIFIER, PUBLISH, Known, Lapsed, end_at, expiry, prepare, vouched_among
-from accord.hub.signals.directory import Directory, Marked, lifted
-from accord.hub.signals.ready import Ready, Why
-from accord.hub.signals.states import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, narrowed
-from accord.hub.signals.topics import schemes_at, topic, topic_of
+from accord.hub.signals.publishing import quarantine
+from accord.hub.signals.publishing.deciding import (
+    MOST_PER_IDENTIFIER,
+    PUBLISH,
+    Known,
+    Lapsed,
+    end_at,
+    expiry,
+    prepare,
+    vouched_among,
+)
+from accord.hub.signals.publishing.directory import Directory, Marked, lifted
+from accord.hub.signals.publishing.prepared import Ready, Why
+from accord.hub.signals.publishing.topics import schemes_at, topic, topic_of
+from accord.hub.signals.vocabulary import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, narrowed
 from accord.hub.times import now
 from accord.tables import identifier_tables
 
@@ -231,7 +240,7 @@ class _Batch(Known):
         content, evidence = full_wire(draft), self._evidence(draft)
         guard.hold(self.t, id, self.caller.n, why[0], why[1], content, key=item.what.key, evidence=evidence)
         data = {"id": str(id), "reason": why[0], "why": why[1]}
-        held.tell_held(self.t, self.caller, draft, data, self.directory.people)
+        quarantine.tell_held(self.t, self.caller, draft, data, self.directory.people)
         return Published("quarantined", item.what.id, reason=why[0], named=(item.what.kind, item.what.value))
 
     def _evidence(self, draft: Draft) -> Evidence:

@@ -15,7 +15,7 @@ from django.db import connection
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import seen
-from accord.hub.signals.states import LIVE
+from accord.hub.signals.vocabulary import LIVE
 
 # Of the day's signals, the newest so many are counted: a bulk upload must not make the page slow.
 COUNTED = 5_000

@@ -11,7 +11,7 @@ from accord.hub.journal.vocabulary import NUMBERS, TYPES
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import seen
-from accord.hub.signals.waiting import about
+from accord.hub.signals.reading.waiting import about
 
 _WORDS = (NUMBERS["signal.revised"], NUMBERS["signal.retracted"])
 LOOKED_AT = 2_000  # of the newest later words of the whole hub, per page: what bounds the page's time

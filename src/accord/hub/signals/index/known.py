@@ -30,7 +30,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
 from accord.hub.signals.queries import PUBLIC, named_in, seen, spans_of
-from accord.hub.signals.standing import Standing, crowds, holds_until, one_by_one, together
+from accord.hub.signals.store.standing import Standing, crowds, holds_until, one_by_one, together
 from accord.hub.times import now
 
 log = logging.getLogger("accord.known")

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from accord.hub.signals.reading import READY, Answer, Begin, Read
+from accord.hub.signals.bulk.worker import READY, Answer, Begin, Read
 
 log = logging.getLogger("accord.edge")
 

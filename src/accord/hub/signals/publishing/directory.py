@@ -12,7 +12,7 @@ from accord.formats.written import marking_bytes, whole_marking
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.states import bits
+from accord.hub.signals.vocabulary import bits
 from accord.hub.times import FOR_EVER, now
 
 MOST_KEPT = 5_000  # markings that a directory remembers

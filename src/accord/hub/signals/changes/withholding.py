@@ -7,7 +7,7 @@ from accord.hub.members import queries as members
 from accord.hub.signals import queries
 from accord.hub.signals.actions import revision_of, write_revision
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import LIVE, RETRACTED, WITHHELD, with_uses
+from accord.hub.signals.vocabulary import LIVE, RETRACTED, WITHHELD, with_uses
 
 
 def withhold(t: Turn, row: Row) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
-from accord.hub.signals.states import LIVE
+from accord.hub.signals.vocabulary import LIVE
 
 GRANTS_A_TURN = 250
 

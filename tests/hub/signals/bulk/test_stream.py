@@ -12,16 +12,17 @@ from worlds import caller, draft, whole_feed
 from accord.core.signals import BadSignal
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import others_wait, turn
-from accord.hub.signals import actions, bulk
-from accord.hub.signals.bulk import Bulk, Ended
-from accord.hub.signals.publishing import Published
+from accord.hub.signals import actions
+from accord.hub.signals.bulk import stream
+from accord.hub.signals.bulk.stream import Bulk, Ended
+from accord.hub.signals.publishing.turns import Published
 
 
 def streamed(who: Any, drafts: list[Any], together: int = 100, **how: Any) -> list[Published]:
     found: list[Published] = []
-    with Bulk(lambda: who, found.extend, **how) as stream:
+    with Bulk(lambda: who, found.extend, **how) as upload:
         for start in range(0, len(drafts), together):
-            stream.put(drafts[start : start + together])
+            upload.put(drafts[start : start + together])
     return found
 
 
@@ -77,26 +78,26 @@ def test_a_budget_holds_back_the_rest_of_a_stream(any_hub: Hub) -> None:
 
 
 def test_who_may_no_more_is_refused_once_and_nothing_more_is_taken(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "FIRST", 100)
-    monkeypatch.setattr(bulk, "LONG", 0)
-    monkeypatch.setattr(bulk, "_pace", bulk._Pace())
+    monkeypatch.setattr(stream, "FIRST", 100)
+    monkeypatch.setattr(stream, "LONG", 0)
+    monkeypatch.setattr(stream, "_pace", stream._Pace())
     who = caller(hub.member("Alpha"))
     some = [draft(who, f"stopped-{number}.example-shop.com") for number in range(100)]
     asked = iter([who, who])
     found: list[Published] = []
-    with pytest.raises(Ended), Bulk(lambda: next(asked, None), found.extend) as stream:
+    with pytest.raises(Ended), Bulk(lambda: next(asked, None), found.extend) as upload:
         while True:
-            stream.put(some)
+            upload.put(some)
     assert [one.status for one in found] == ["published"] * 100 + ["refused"]
-    assert found[-1].error is bulk.NOT_AUTHENTICATED
+    assert found[-1].error is stream.NOT_AUTHENTICATED
 
 
 def test_who_may_not_from_the_beginning_is_told_so(hub: Hub) -> None:
     who = caller(hub.member("Alpha"))
     found: list[Published] = []
-    with Bulk(lambda: None, found.extend) as stream:
-        stream.put([draft(who, "never.example-shop.com")])
-    assert [(one.status, one.error) for one in found] == [("refused", bulk.NOT_AUTHENTICATED)]
+    with Bulk(lambda: None, found.extend) as upload:
+        upload.put([draft(who, "never.example-shop.com")])
+    assert [(one.status, one.error) for one in found] == [("refused", stream.NOT_AUTHENTICATED)]
     assert table("SELECT COUNT(*) FROM signals_signal") == [(0,)]
 
 
@@ -106,13 +107,13 @@ def test_a_failure_while_writing_is_raised_where_it_is_read(hub: Hub) -> None:
     def fails(results: list[Published]) -> None:
         raise RuntimeError("No.")
 
-    with pytest.raises(RuntimeError), Bulk(lambda: who, fails) as stream:
+    with pytest.raises(RuntimeError), Bulk(lambda: who, fails) as upload:
         while True:
-            stream.put([draft(who, "fails.example-shop.com")])
+            upload.put([draft(who, "fails.example-shop.com")])
 
 
 def test_who_reads_faster_than_is_written_is_held_back(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "_pace", bulk._Pace())
+    monkeypatch.setattr(stream, "_pace", stream._Pace())
     who = caller(hub.member("Alpha"))
     may_go, read = threading.Event(), 0
 
@@ -121,9 +122,9 @@ def test_who_reads_faster_than_is_written_is_held_back(hub: Hub, monkeypatch: py
 
     def reads() -> None:
         nonlocal read
-        with Bulk(lambda: who, slow) as stream:
+        with Bulk(lambda: who, slow) as upload:
             for number in range(100):
-                stream.put([draft(who, f"held-{number}-{place}.example-shop.com") for place in range(50)])
+                upload.put([draft(who, f"held-{number}-{place}.example-shop.com") for place in range(50)])
                 read += 50
 
     reading = threading.Thread(target=reads)
@@ -133,14 +134,14 @@ def test_who_reads_faster_than_is_written_is_held_back(hub: Hub, monkeypatch: py
     may_go.set()
     reading.join(60)
     assert held < 5000
-    assert held <= bulk.AHEAD + bulk.FIRST * 5 + 100, "what waits is bounded, beside what the first turn took"
+    assert held <= stream.AHEAD + stream.FIRST * 5 + 100, "what waits is bounded, beside what the first turn took"
     assert read == 5000
 
 
 def test_a_turn_goes_on_while_nobody_waits_and_ends_where_somebody_does(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "LONG", 30.0)
-    monkeypatch.setattr(bulk, "OWN", 0.0)
-    monkeypatch.setattr(bulk, "_pace", pace := bulk._Pace())
+    monkeypatch.setattr(stream, "LONG", 30.0)
+    monkeypatch.setattr(stream, "OWN", 0.0)
+    monkeypatch.setattr(stream, "_pace", pace := stream._Pace())
     pace.part, pace.most = 100, 5000
     who = caller(hub.member("Alpha"))
     parts, turns = 0, list[int]()
@@ -162,12 +163,12 @@ def test_a_turn_goes_on_while_nobody_waits_and_ends_where_somebody_does(hub: Hub
                 time.sleep(0.001)
         return others_wait()
 
-    monkeypatch.setattr(bulk, "others_wait", looks)
+    monkeypatch.setattr(stream, "others_wait", looks)
     thread = threading.Thread(target=other)
     thread.start()
     before = journal.head()
-    stream = Bulk(lambda: who, lambda results: turns.append(len(results)))
-    stream.at_once([draft(who, f"way-{number}.example-shop.com") for number in range(1000)])
+    upload = Bulk(lambda: who, lambda results: turns.append(len(results)))
+    upload.at_once([draft(who, f"way-{number}.example-shop.com") for number in range(1000)])
     thread.join(20)
     assert sum(turns) == 1000
     assert turns[0] == 300, "while nobody waited it went on, part after part"

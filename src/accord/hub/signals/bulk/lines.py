@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from accord.core.sharing import Marking
 from accord.core.signals import BadSignal, Draft
 from accord.formats.ndjson import Reader, raw_marking
-from accord.hub.signals import readers
-from accord.hub.signals.bulk import Bulk
-from accord.hub.signals.directory import Directory
-from accord.hub.signals.publishing import Published
-from accord.hub.signals.readers import Gone, Process
-from accord.hub.signals.reading import Answer
-from accord.hub.signals.ready import Ready
+from accord.hub.signals.bulk import workers
+from accord.hub.signals.bulk.stream import Bulk
+from accord.hub.signals.bulk.worker import Answer
+from accord.hub.signals.bulk.workers import Gone, Process
+from accord.hub.signals.publishing.directory import Directory
+from accord.hub.signals.publishing.prepared import Ready
+from accord.hub.signals.publishing.turns import Published
 
 TOGETHER = 250  # lines that are prepared at once
 AHEAD = 4  # messages on their way to the process; what it has read waits there
@@ -40,7 +40,7 @@ class BulkLines:
         return self
 
     def __exit__(self, *error: object) -> None:
-        found = readers.current()
+        found = workers.current()
         if self._process is not None and found is not None:
             found.give_back(self._process)
         self._process = None
@@ -92,7 +92,7 @@ class BulkLines:
         return True
 
     def _look(self) -> None:
-        found = readers.current()
+        found = workers.current()
         self._until_look -= 1
         if found is None or self._until_look > 0:
             return
@@ -109,7 +109,7 @@ class BulkLines:
 
     def _lose(self) -> None:
         """Go on without the process: what it had in hand is read here."""
-        found, process, self._process = readers.current(), self._process, None
+        found, process, self._process = workers.current(), self._process, None
         if found is not None and process is not None:
             found.lose(process)
         while self._sent:

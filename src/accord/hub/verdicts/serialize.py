@@ -16,7 +16,7 @@ from accord.core.times import micros, moment, rfc3339
 from accord.core.trust.labels import Reason, advise, say
 from accord.core.trust.verdict import Verdict, verdict
 from accord.formats.signals import identifier_out
-from accord.hub.verdicts.keeping import keep
+from accord.hub.verdicts.cache import keep
 
 _encode = msgspec.json.Encoder().encode
 

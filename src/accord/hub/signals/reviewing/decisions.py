@@ -14,11 +14,11 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals import held
-from accord.hub.signals.directory import Directory
 from accord.hub.signals.errors import NotReleased, Refused
-from accord.hub.signals.publishing import Published, publish
-from accord.hub.signals.weighing import Weighed, weighed
+from accord.hub.signals.publishing import quarantine
+from accord.hub.signals.publishing.directory import Directory
+from accord.hub.signals.publishing.turns import Published, publish
+from accord.hub.signals.reviewing.weighing import Weighed, weighed
 from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
@@ -49,7 +49,7 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     found = guard_queries.held_by_id(id)
     if found is None or found.decision:
         return None
-    if decision == "release" and not held.may_read(found.content, caller):
+    if decision == "release" and not quarantine.may_read(found.content, caller):
         raise Refused(403, "not-named", _NOT_NAMED)
     review = _Review(found, caller, reason)
     if decision == "reject":
@@ -116,7 +116,7 @@ class _Review:
         if not guard.settle(t, self.row.id, decision, self.caller.n):
             raise Refused(409, "decided", _DECIDED)
         data = {"id": str(self.row.id), "decision": decision, "reason": self.said}
-        held.tell_reviewed(t, self.owner, self.draft, data, self.caller, Directory(self.caller).people)
+        quarantine.tell_reviewed(t, self.owner, self.draft, data, self.caller, Directory(self.caller).people)
         t.audit(self.caller.n, self.caller.actor, "hub:quarantine:review", detail=f"{decision} {self.row.id}")
 
 
