@@ -15,7 +15,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
 from accord.hub.lists import queries
 from accord.hub.lists.queries import ListRow
-from accord.hub.lists.store import files
+from accord.hub.lists.store import files, versions
 from accord.hub.lists.vocabulary import KEPT, LIFETIME, NAMES
 from accord.hub.members import queries as members
 from accord.hub.members.actions import BadMember
@@ -54,16 +54,12 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
     older = older[: keep - 1]
     for row in older:
         keep_files |= _delta(member.id, row, new, key)
+    built = ListRow(name, version, seq, at, at + LIFETIME, header.count)
     with turn() as t:
-        t.cursor.execute(
-            "INSERT INTO lists_version (member, name, version, seq, made, expires, count, rule) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [member.n, name, version, seq, at, at + LIFETIME, header.count, RULE],
-        )
-        lowest = min((row.version for row in older), default=version)
-        t.cursor.execute("DELETE FROM lists_version WHERE member = %s AND name = %s AND version < %s", [member.n, name, lowest])
+        versions.add(member.n, built, RULE, min((row.version for row in older), default=version))
         t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {header.count}")
     files.sweep(member.id, name, keep_files)
-    return ListRow(name, version, seq, at, at + LIFETIME, header.count)
+    return built
 
 
 def _hub(member: str, older: list[ListRow]) -> str:
