@@ -190,9 +190,9 @@ def test_lists_of_what_is_held_leave_out_what_one_may_not_read_and_lose_nothing_
     for who in (colleague, token(cast["police"])):
         assert [row.id for row in quarantine.own_waiting(who, 10)] == ids[1::2]
         assert [row.id for row in quarantine.own_waiting(who, 2)] == ids[1:5:2], "a page is filled in spite of what it leaves out"
-        first = quarantine.own(who, limit=2)
+        first = quarantine.own_held(who, limit=2)
         assert [row.id for row in first] == [ids[5], ids[3]]
-        assert [row.id for row in quarantine.own(who, before=first[-1], limit=2)] == [ids[1]]
+        assert [row.id for row in quarantine.own_held(who, before=first[-1], limit=2)] == [ids[1]]
 
 
 def test_an_unnamed_claim_is_unnamed_in_quarantine_too(cast: dict[str, Any]) -> None:

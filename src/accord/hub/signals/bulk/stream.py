@@ -10,14 +10,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 
-from django.db import connections
-
 from accord.core.signals import BadSignal, Draft
 from accord.hub.journal.actions import others_wait
 from accord.hub.journal.queries import is_embedded
 from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
 from accord.hub.signals.bulk.writers import write
+from accord.hub.signals.errors import Ended
 from accord.hub.signals.publishing.deciding import prepare, vouched_among
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.prepared import Ready
@@ -41,24 +40,6 @@ Tell = Callable[[list[Published]], None]
 NOT_AUTHENTICATED = BadSignal(
     "", "not-authenticated", "The token was revoked or has expired, or its member was suspended. Send this line and what follows again."
 )
-
-
-def apart(work: Callable[[], None], name: str) -> threading.Thread:
-    """Run work in a thread of its own, whose database connections are closed at its end."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run, name=name, daemon=True)
-    thread.start()
-    return thread
-
-
-class Ended(Exception):
-    """Nothing more is taken: what was told last says why."""
 
 
 class _Pace:

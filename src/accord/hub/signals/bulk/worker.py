@@ -15,7 +15,7 @@ import msgspec
 from accord.core.sharing import Marking
 from accord.core.signals import BadSignal, Draft
 from accord.formats.ndjson import Reader
-from accord.hub.guard.vouching import Vouched
+from accord.hub.guard.queries import Vouched
 from accord.hub.members.queries import Caller, callers
 from accord.hub.signals.publishing.deciding import prepare, vouched_among
 from accord.hub.signals.publishing.directory import Directory

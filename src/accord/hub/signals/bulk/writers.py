@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from django.db import connections
+from accord.hub.threads import close_connections
 
 Work = Callable[[], None]
 
@@ -51,7 +51,7 @@ class _Writer:
                     work()
                 finally:
                     if not _linger:
-                        connections.close_all()
+                        close_connections()
                     # Idle before it is known to be done: who comes next finds it.
                     with _lock:
                         if _linger:
@@ -61,7 +61,7 @@ class _Writer:
                 if not _linger:
                     return
         finally:
-            connections.close_all()
+            close_connections()
 
     def _has_work(self) -> bool:
         if self._given.acquire(timeout=_linger or None):

@@ -7,6 +7,7 @@ import msgspec
 
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
+from accord.hub.signals.store import entries, signals
 from accord.hub.signals.vocabulary import LIVE
 
 GRANTS_A_TURN = 250
@@ -18,34 +19,24 @@ def grant_some() -> bool:
     Crash anywhere: what is granted and how far the grant has come are one transaction.
     """
     with turn() as t:
-        t.cursor.execute("SELECT id, member, audience, since, before, done FROM journal_grant ORDER BY id LIMIT 1")
-        row = t.cursor.fetchone()
-        if row is None:
+        grant = t.next_grant()
+        if grant is None:
             return False
-        grant, member, audience, since, before, done = row
-        t.cursor.execute(
-            "SELECT n, seq, state, shared FROM signals_signal WHERE audience = %s AND shared > %s AND shared < %s ORDER BY shared LIMIT %s",
-            [audience, done, before, GRANTS_A_TURN],
-        )
-        found = t.cursor.fetchall()
-        live = [(n, seq) for n, seq, state, _ in found if state == LIVE]
-        for entry, n in _entries(live):
+        found = signals.shared_between(grant.audience, grant.done, grant.before, GRANTS_A_TURN)
+        steps = []
+        for entry, n in _entries([(n, seq) for n, seq, state, _ in found if state == LIVE]):
             seq = t.append(
                 "signal.granted",
-                audience=t.recipients([member]),
+                audience=t.recipients([grant.member]),
                 by=entry["author"],
                 by_id=entry["by"],
                 data=entry["data"],
                 marking=entry["marking"],
                 topic=entry["topic"],
             )
-            t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [n, seq])
-        if len(found) < GRANTS_A_TURN:
-            t.reveal(member, audience, since, before)
-            t.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant])
-        else:
-            t.reveal(member, audience, since, found[-1][3] + 1)
-            t.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [found[-1][3], grant])
+            steps.append((n, seq))
+        entries.add(t, steps)
+        t.grant(grant, None if len(found) < GRANTS_A_TURN else found[-1][3])
         return True
 
 

@@ -13,24 +13,29 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
+from functools import partial
 from itertools import compress
 from operator import itemgetter
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+from django.db import DatabaseError
 from rbloom import Bloom
 
 from accord.core.trust.origins import member_origin
 from accord.core.trust.weights import LOW_WEIGHT, weight
-from accord.hub import waking
+from accord.hub import threads, waking
 from accord.hub.guard import queries as guard
-from accord.hub.guard.hosts import PREFIX
+from accord.hub.guard.queries import PREFIX
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.journal.rows import hold_little
 from accord.hub.members.queries import Caller
-from accord.hub.signals.queries import PUBLIC, named_in, seen, spans_of
-from accord.hub.signals.store.standing import Standing, crowds, holds_until, one_by_one, together
+from accord.hub.signals.errors import NeedsThread
+from accord.hub.signals.store import index as store
+from accord.hub.signals.store.entries import last as last_step
+from accord.hub.signals.store.signals import last as last_signal
+from accord.hub.signals.store.standing import Standing, all_standings, crowds, holds_until, together
+from accord.hub.threads import close_connections
 from accord.hub.times import now
 
 log = logging.getLogger("accord.known")
@@ -53,16 +58,12 @@ def prefixes(keys: Iterable[bytes]) -> list[bytes]:
     return list(map(_prefix, keys))
 
 
-class Away(Exception):
-    """The answer needs a database, or long work, that must not be waited for here: ask again in a thread."""
-
-
 class Index:
     """What is known of keys in one database."""
 
     def __init__(self) -> None:
-        self.place = _place(connection)
-        self.is_embedded = connection.vendor == "sqlite"
+        self.place = store.place(store.connection())
+        self.is_embedded = journal.is_embedded()
         self.is_ready = False
         self._lock = threading.Lock()
         self._mine = threading.local()
@@ -135,7 +136,7 @@ class Index:
     def _load(self, keys: list[bytes]) -> dict[bytes, tuple[Standing, ...]]:
         changes = self._changes
         crowded = crowds(keys)
-        found = one_by_one([key for key in keys if key not in crowded]) | dict.fromkeys(crowded, _CROWD)
+        found = all_standings([key for key in keys if key not in crowded]) | dict.fromkeys(crowded, _CROWD)
         with self._lock:
             # What changed since it was read was followed before it came in here: then it is not kept.
             if changes == self._changes:
@@ -163,7 +164,7 @@ class Index:
             return held[1]
         self._may_read(is_long=True)
         changes, begun = self._changes, now()
-        found = together(key, *((PUBLIC, []) if caller is None else seen(caller)))
+        found = together(key, caller)
         with self._lock:
             if changes == self._changes:
                 if len(self._crowds) >= 100:
@@ -175,7 +176,7 @@ class Index:
     # --- Who sees it ----------------------------------------------------------------------------------------------------------------------
 
     def _sees(self, row: Standing, caller: Caller | None) -> bool:
-        """As the condition in `queries.seen` has it."""
+        """As the condition of the database has it, `visible_to`."""
         if caller is None:
             return row.scope == "public"
         spans = self._spans.get((caller.n, row.audience))
@@ -207,7 +208,7 @@ class Index:
         """
         self._may_read()
         changes, head = self._changes, journal.head()
-        rows = spans_of(member, audiences)
+        rows = journal.spans_of(member, audiences)
         read = {audience: (head, tuple(rows.get(audience, ()))) for audience in audiences}
         with self._lock:
             if changes == self._changes:
@@ -221,45 +222,45 @@ class Index:
         known = self._named.get(person)
         if known is None or known[0] < shared:
             self._may_read()
-            known = (journal.head(), frozenset(named_in(person)))
+            known = (journal.head(), frozenset(journal.naming(person)))
             if len(self._named) > 1000:
                 self._named.clear()
             self._named[person] = known
         return known[1]
 
     def _may_read(self, *, is_long: bool = False) -> None:
-        """Raises Away on the event loop, where the database lies beyond a network, or would be long about it."""
-        if (is_long or not self.is_embedded) and _steady.get() is not None:
-            raise Away
+        """Raises NeedsThread on the event loop, where the database lies beyond a network, or would be long about it."""
+        if (is_long or not self.is_embedded) and _loop.get() is not None:
+            raise NeedsThread
 
     # --- Following ------------------------------------------------------------------------------------------------------------------------
 
     def is_current(self) -> bool:
         """Whether it answers as the database would; catches up with what was committed since it was last asked, where that shows."""
-        mine: Any = _steady.get()
-        if mine is None or mine.here is None:
-            here = connections[DEFAULT_DB_ALIAS]
+        mine: Any = _loop.get()
+        if mine is None or mine.connection is None:
+            used = store.connection()
             mine = self._mine if mine is None else mine
         else:
-            here = mine.here
+            used = mine.connection
         # Inside a transaction there is what nobody else may learn of yet.
-        if not self.is_ready or here.in_atomic_block:
+        if not self.is_ready or used.in_atomic_block:
             return False
-        if getattr(mine, "here", None) is not here:
+        if getattr(mine, "connection", None) is not used:
             # This thread's connection is a new one; in tests it may lead to another database.
-            mine.here, mine.version, mine.own, mine.is_right = here, None, None, self.place == _place(here)
+            mine.connection, mine.version, mine.own, mine.is_right = used, None, None, self.place == store.place(used)
         if not mine.is_right:
             return False
         if not self.is_embedded:
             return self._is_followed()
-        if here.connection is None:
-            here.ensure_connection()
-        raw, at = here.connection, time.monotonic()
+        if used.connection is None:
+            used.ensure_connection()
+        raw, at = used.connection, time.monotonic()
         # What this process has committed is looked for at once, what others have within milliseconds.
         own = (raw, raw.total_changes, journal_actions.turns)
         if own == mine.own and at < mine.again:
             return True
-        version = (own, raw.execute("PRAGMA data_version").fetchone()[0])
+        version = (own, store.data_version(raw))
         if mine.version != version:
             self.follow()
             mine.version = version
@@ -276,39 +277,36 @@ class Index:
     def follow(self) -> None:
         """Catch up with all that was committed."""
         turns = journal_actions.turns
-        with self._lock, connection.cursor() as cursor:
+        with self._lock:
             began = time.monotonic()
             self._changes += 1
             # Whoever comes or goes leaves an entry, or brings a grant on; signs of life and the like change nothing of who sees what.
-            cursor.execute("SELECT h.seq, (SELECT COUNT(*) FROM journal_grant), (SELECT SUM(done) FROM journal_grant) FROM journal_head h")
-            belongs = tuple(cursor.fetchone())
+            belongs = journal.belonging()
             if belongs != self._belongs or not (self.is_embedded or began - self._spans_at <= SPANS_FOR):
                 self._spans.clear()
                 self._spans_at, self._belongs = began, belongs
-            cursor.execute("SELECT n, key FROM signals_signal WHERE n > %s ORDER BY n", [self._signal])
-            for n, key in cursor.fetchall():
-                self._signal = n
-                self._add(bytes(key))
-                self._change(bytes(key))
-            cursor.execute(
-                "SELECT t.id, s.key FROM signals_step t JOIN signals_signal s ON s.n = t.signal WHERE t.id > %s ORDER BY t.id", [self._step]
-            )
-            for step, key in cursor.fetchall():
-                self._step = step
-                self._change(bytes(key))
-            cursor.execute("SELECT id, before, key FROM signals_rekeyed WHERE id > %s ORDER BY id", [self._rekeyed])
-            for id, before, key in cursor.fetchall():
-                self._rekeyed = id
-                self._add(bytes(key))
-                self._change(bytes(before))
-                self._change(bytes(key))
-            self._follow_origins(cursor)
-            self._follow_benign(cursor)
-            self._follow_records(cursor)
+            for number, key in store.signals_after(self._signal):
+                self._signal = number
+                self._add(key)
+                self._change(key)
+            for number, key in store.steps_after(self._step):
+                self._step = number
+                self._change(key)
+            for number, before, key in store.rekeyed_after(self._rekeyed):
+                self._rekeyed = number
+                self._add(key)
+                self._change(before)
+                self._change(key)
+            self._follow_origins()
+            for number, key in guard.vouched_keys(self._benign):
+                self._benign = number
+                self._add(key)
+                self._vouched.add(key)
+            self._follow_records()
             self._looked, self._turns = began, turns
         if self._put > self._room and self.is_ready:
             self._room = self._put * 2  # once
-            threading.Thread(target=_refill, args=(self,), name="known-refill", daemon=True).start()
+            threads.start(partial(_refill, self), "known-refill")
 
     def _change(self, key: bytes) -> None:
         self._forget(key)
@@ -321,9 +319,8 @@ class Index:
         self._filter.add(key[:PREFIX])
         self._put += 1
 
-    def _follow_origins(self, cursor: Any) -> None:
-        cursor.execute("SELECT id, first, last FROM signals_settled WHERE id > %s ORDER BY id", [self._origins])
-        spans = cursor.fetchall()
+    def _follow_origins(self) -> None:
+        spans = store.settled_after(self._origins)
         if spans:
             self._origins = spans[-1][0]
             low, high = min(first for _, first, _ in spans), max(last for _, _, last in spans)
@@ -332,17 +329,8 @@ class Index:
                 self._forget(key)
             self._crowds.clear()
 
-    def _follow_benign(self, cursor: Any) -> None:
-        cursor.execute("SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id", [self._benign])
-        for id, key in cursor.fetchall():
-            self._benign = id
-            self._add(bytes(key))
-            self._vouched.add(bytes(key))
-
-    def _follow_records(self, cursor: Any) -> None:
-        # Outcomes are only ever added, so their sums tell.
-        cursor.execute("SELECT COUNT(*), SUM(confirmed), SUM(refuted) FROM guard_outcome")
-        settled = tuple(cursor.fetchone())
+    def _follow_records(self) -> None:
+        settled = guard.sum_of_records()
         if settled != self._settled:
             self.weights = {member: weight(record) for member, record in guard.records().items()}
             self.low = frozenset(member_origin(member) for member, weighs in self.weights.items() if weighs < LOW_WEIGHT)
@@ -352,38 +340,29 @@ class Index:
 
     def fill(self, pause: float = 0.0) -> None:
         """Read all keys there are into a new filter, and put it in the place of the old one."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT MAX(n) FROM signals_signal")
-            signals = cursor.fetchone()[0] or 0
-            cursor.execute("SELECT MAX(id) FROM guard_benign")
-            benign = cursor.fetchone()[0] or 0
-            listed = guard.well_known()
-            count = len(listed) // PREFIX
-            room = (signals + benign) * 5 // 4 + count + 500_000
-            keys, vouched = Bloom(room, ERRS), Bloom(max(benign * 2, 50_000), ERRS)
-            for start in range(0, len(listed), CHUNK * PREFIX):
-                some = listed[start : start + CHUNK * PREFIX]
-                keys.update([some[place : place + PREFIX] for place in range(0, len(some), PREFIX)])
-                time.sleep(pause)
-            last_signal = last_benign = 0
-            while rows := _rows(cursor, "SELECT n, key FROM signals_signal WHERE n > %s ORDER BY n LIMIT %s", last_signal):
-                keys.update([key[:PREFIX] for _, key in rows])
-                last_signal, count = rows[-1][0], count + len(rows)
-                time.sleep(pause)
-            while rows := _rows(cursor, "SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id LIMIT %s", last_benign):
-                keys.update([key[:PREFIX] for _, key in rows])
-                vouched.update([key for _, key in rows])
-                last_benign, count = rows[-1][0], count + len(rows)
-        self._begin(keys, vouched, (last_signal, last_benign), (room, count))
+        benign, listed = guard.last_vouched(), guard.well_known()
+        count = len(listed) // PREFIX
+        room = (last_signal() + benign) * 5 // 4 + count + 500_000
+        keys, vouched = Bloom(room, ERRS), Bloom(max(benign * 2, 50_000), ERRS)
+        for start in range(0, len(listed), CHUNK * PREFIX):
+            some = listed[start : start + CHUNK * PREFIX]
+            keys.update([some[place : place + PREFIX] for place in range(0, len(some), PREFIX)])
+            time.sleep(pause)
+        last_claim = last_benign = 0
+        while rows := store.some_after(last_claim, CHUNK):
+            keys.update([key[:PREFIX] for _, key in rows])
+            last_claim, count = rows[-1][0], count + len(rows)
+            time.sleep(pause)
+        while rows := guard.vouched_keys(last_benign, CHUNK):
+            keys.update([key[:PREFIX] for _, key in rows])
+            vouched.update([key for _, key in rows])
+            last_benign, count = rows[-1][0], count + len(rows)
+        self._begin(keys, vouched, (last_claim, last_benign), (room, count))
 
     def _begin(self, keys: Bloom, vouched: Bloom, last: tuple[int, int], counts: tuple[int, int]) -> None:
         with self._lock:
             if not self.is_ready:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT MAX(id) FROM signals_step")
-                    self._step = cursor.fetchone()[0] or 0
-                    cursor.execute("SELECT MAX(id) FROM signals_settled")
-                    self._origins = cursor.fetchone()[0] or 0
+                self._step, self._origins = last_step(), store.last_settled()
             self._filter, self._vouched = keys, vouched
             self._signal, self._benign = last
             self._room, self._put = counts
@@ -399,36 +378,26 @@ class Index:
         return int(self._filter.size_in_bits + self._vouched.size_in_bits) // 8
 
 
-def _rows(cursor: Any, sql: str, after: int) -> list[tuple[int, bytes]]:
-    cursor.execute(sql, [after, CHUNK])
-    return [(n, bytes(key)) for n, key in cursor.fetchall()]
-
-
-class _Steady:
+class _Loop:
     """What a context with one connection for good keeps of it."""
 
-    here: Any = None
+    connection: Any = None
     version: Any = None
     own: Any = None
     again: float = 0.0
     is_right: bool = False
 
 
-_steady: ContextVar[_Steady | None] = ContextVar("steady", default=None)
+_loop: ContextVar[_Loop | None] = ContextVar("loop", default=None)
 _index: Index | None = None
 
 
-def steady() -> None:
-    """This context is the event loop's: it keeps the one connection that it has, and is never held up (`Away`).
+def on_loop() -> None:
+    """This context is the event loop's: it keeps the one connection that it has, and is never held up (`NeedsThread`).
 
     To look the connection up for each answer would cost as much as a good part of it.
     """
-    _steady.set(_Steady())
-
-
-def _place(here: Any) -> tuple[Any, ...]:
-    settings = here.settings_dict
-    return settings["NAME"], settings.get("HOST"), settings.get("PORT")
+    _loop.set(_Loop())
 
 
 def current() -> Index | None:
@@ -437,40 +406,31 @@ def current() -> Index | None:
     return index if index is not None and index.is_current() else None
 
 
-def away_from_loop() -> None:
-    """Raises Away on the event loop: for whoever would ask the database for much."""
-    if _steady.get() is not None:
-        raise Away
+def need_thread() -> None:
+    """Raises NeedsThread on the event loop: for whoever would ask the database for much."""
+    if _loop.get() is not None:
+        raise NeedsThread
 
 
-def warm() -> Index:
-    """Make the index of the present database at once, in this thread; who asks from now on is answered by it."""
+def warm(pause: float = 0.0) -> Index:
+    """Make the index of the present database, in this thread; who asks from now on is answered by it."""
     global _index
     index = Index()
-    index.fill()
+    index.fill(pause)
     _index = index
     return index
 
 
-def cool() -> None:
-    """Do without an index."""
-    global _index
-    _index = None
-
-
 def begin() -> None:
     """Make the index in the background, and on PostgreSQL follow there too: for a process that answers many."""
-    threading.Thread(target=_work, name="known", daemon=True).start()
+    threads.start(_work, "known")
 
 
 def _work() -> None:
-    global _index
     while True:
         try:
             hold_little()
-            index = Index()
-            index.fill(pause=0.001)
-            _index = index
+            index = warm(pause=0.001)
             sleeper = waking.Sleeper(calm=LOOK_EVERY)
             while True:
                 # Another machine's commits wake nobody here; on an embedded database there is none.
@@ -481,7 +441,7 @@ def _work() -> None:
                     index.follow()
         except DatabaseError:
             log.exception("The index of what is known could not follow the database; it begins again.")
-        connection.close()
+        close_connections()
         time.sleep(1.0)
 
 
@@ -491,5 +451,3 @@ def _refill(index: Index) -> None:
         index.fill(pause=0.001)
     except DatabaseError:
         log.exception("The index of what is known could not be made larger.")
-    finally:
-        connection.close()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -21,11 +20,11 @@ from accord.formats.signals import content_of, write_signal
 from accord.formats.written import parts_of, signal_bytes
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
-from accord.hub.journal.rows import found
 from accord.hub.members.queries import Caller
 from accord.hub.signals.publishing.directory import Directory, Marked
 from accord.hub.signals.publishing.prepared import Prepared, Ready, Why
-from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, WITHHELD
+from accord.hub.signals.store import signals
+from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED
 
 MOST_PER_IDENTIFIER = 64
 
@@ -105,7 +104,6 @@ class Known:
 
     def __init__(
         self,
-        cursor: Any,
         at: int,
         caller: Caller,
         directory: Directory,
@@ -115,12 +113,12 @@ class Known:
         reviewed: bool,
         unconfirmed: bool = False,
     ) -> None:
-        self.cursor, self.at, self.caller, self.directory, self.reviewed = cursor, at, caller, directory, reviewed
+        self.at, self.caller, self.directory, self.reviewed = at, caller, directory, reviewed
         self.unconfirmed = unconfirmed
         ids = [item.what.id for item in ready]
         self.known = self._known([*ids, *(item.what.former for item in ready if item.what.former)])
         self.fresh: dict[bytes, Draft] = {}
-        self.held = {} if reviewed else self._held(ids)
+        self.held = {} if reviewed else guard.reasons_held(ids)
         self.full = self._full([item.what.key for item in ready if item.what.id not in self.known])
         self.left = None if exempt else guard.left(caller.n, at)
         self.spent = 0
@@ -136,8 +134,7 @@ class Known:
 
     def _known(self, ids: list[bytes]) -> dict[bytes, tuple[int, int]]:
         """Signals published before, with their first seq and their audience."""
-        sql = "SELECT id, first, audience, n, shared, seq, state, expires, flags FROM signals_signal WHERE id IN {}"
-        rows = {bytes(row[0]): row[1:] for row in found(self.cursor, sql, (), ids)}
+        rows = signals.by_ids(ids)
         self.lapsed = {
             id: Lapsed(n, audience, shared, seq, flags)
             for id, (_, audience, n, shared, seq, state, expires, flags) in rows.items()
@@ -145,17 +142,10 @@ class Known:
         }
         return {id: (first, audience) for id, (first, audience, *_) in rows.items()}
 
-    def _held(self, ids: list[bytes]) -> dict[bytes, str]:
-        sql = "SELECT id, CASE decision WHEN 'reject' THEN 'rejected' ELSE reason END FROM guard_held WHERE id IN {}"
-        return {bytes(id): reason for id, reason in found(self.cursor, sql, (), ids)}
-
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
-        # Found by their keys: `+ 0` keeps the index on members, where a contributor has very many rows, out of it.
         # What the public reported, and the member only passes on, is counted apart.
-        whose = "source = %s" if self.unconfirmed else "(source IS NULL OR source <> %s)"
-        sql = f"SELECT key, COUNT(*), MAX(flags & %s) FROM signals_signal WHERE member + 0 = %s AND {whose} AND key IN {{}} GROUP BY key"
-        rows = [(bytes(key), *rest) for key, *rest in found(self.cursor, sql, [WITHHELD, self.caller.n, PUBLIC_REPORTS], list(set(keys)))]
+        rows = signals.count_on(self.caller.n, list(set(keys)), PUBLIC_REPORTS, is_from=self.unconfirmed)
         self.withheld = frozenset(key for key, _count, is_withheld in rows if is_withheld)
         return Counter({key: count for key, count, _is_withheld in rows})
 

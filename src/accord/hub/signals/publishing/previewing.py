@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from accord.core.sharing import Marking, reach
 from accord.core.signals import BadSignal, Draft
 from accord.hub.members.queries import Caller
@@ -58,10 +56,9 @@ def previews(caller: Caller, drafts: Sequence[Draft]) -> list[Preview | BadSigna
         except BadSignal as error:
             ready.append(error)
     told: dict[Marking, Told] = {}
-    with connection.cursor() as cursor:
-        some = [item for item in ready if isinstance(item, Ready)]
-        known = Known(cursor, now(), caller, directory, some, exempt=False, reviewed=False)
-        return [item if isinstance(item, BadSignal) else _previewed(item, known, told) for item in ready]
+    some = [item for item in ready if isinstance(item, Ready)]
+    known = Known(now(), caller, directory, some, exempt=False, reviewed=False)
+    return [item if isinstance(item, BadSignal) else _previewed(item, known, told) for item in ready]
 
 
 def _previewed(item: Ready, known: Known, told: dict[Marking, Told]) -> Preview | BadSignal:

@@ -15,8 +15,6 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals.publishing.topics import topic_of
 
-ATTRIBUTE = "hub:signals:attribute"
-
 
 def is_for_named(content: Mapping[str, Any]) -> bool:
     """Whether a claim is for named people only."""
@@ -51,7 +49,7 @@ def own_waiting(caller: Caller, limit: int) -> list[HeldRow]:
         asked *= 4
 
 
-def own(caller: Caller, *, before: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
+def own_held(caller: Caller, *, before: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
     """A page of the caller's own claims that were held, decided on or not, newest first, as far as it may read them."""
     found: list[HeldRow] = []
     while True:

@@ -1,6 +1,6 @@
 """Publishing: from drafts to journal entries, in short turns; duplicates, quarantine and refusals on the way.
 
-How a whole stream of them is published is in `bulk.py`: the same turns, while the next ones are read.
+How a whole stream of them is published is in `bulk/stream.py`: the same turns, while the next ones are read.
 """
 
 from collections import Counter
@@ -16,14 +16,12 @@ from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
 from accord.formats.signals import full_wire, write_signal
 from accord.formats.written import signal_bytes
 from accord.hub.guard import actions as guard
-from accord.hub.guard.queries import Evidence
+from accord.hub.guard.vocabulary import Evidence
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.rows import insert
 from accord.hub.members.queries import Caller
 from accord.hub.signals.publishing import quarantine
 from accord.hub.signals.publishing.deciding import (
-    MOST_PER_IDENTIFIER,
     PUBLISH,
     Known,
     Lapsed,
@@ -35,16 +33,14 @@ from accord.hub.signals.publishing.deciding import (
 from accord.hub.signals.publishing.directory import Directory, Marked, lifted
 from accord.hub.signals.publishing.prepared import Ready, Why
 from accord.hub.signals.publishing.topics import schemes_at, topic, topic_of
-from accord.hub.signals.vocabulary import LIVE, REVIEWED, UNNAMED, WITHHELD, bits, narrowed
+from accord.hub.signals.publishing.uses import narrowed
+from accord.hub.signals.store import entries, signals
+from accord.hub.signals.vocabulary import LIVE, REVIEWED, UNNAMED, WITHHELD, bits
 from accord.hub.times import now
 from accord.tables import identifier_tables
 
 TOGETHER = 20  # so many claims at once are a collection, which may be a copy of another's
 CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
-_COLUMNS = (
-    "id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, origin, confidence, "
-    "published, first_seen, last_seen, expires, embargo, permitted"
-)
 
 
 class Published(msgspec.Struct, frozen=True, gc=False):
@@ -181,7 +177,7 @@ class _Batch(Known):
         reviewed: bool,
         unconfirmed: bool,
     ) -> None:
-        super().__init__(t.cursor, t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed, unconfirmed=unconfirmed)
+        super().__init__(t.at, caller, directory, ready, exempt=exempt, reviewed=reviewed, unconfirmed=unconfirmed)
         self.t = t
         self.rows: list[tuple[Any, ...]] = []
         self._flags = REVIEWED if reviewed else 0
@@ -214,9 +210,7 @@ class _Batch(Known):
         permitted = None
         if lapsed.flags & WITHHELD:
             permitted, draft, marked = marked.uses, *self._narrowed(draft)
-        uses, flags, _, scheme, source, confidence, _, first_seen, last_seen, expires, embargo = columns(
-            draft, t.at, (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD), self._origin(draft.source)
-        )
+        flags = (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD)
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
             "signal.revised",
@@ -227,18 +221,15 @@ class _Batch(Known):
             marking=marked.shown,
             topic=t.topic(topic_of(draft, schemes_at(lapsed.seq))),
         )
-        t.cursor.execute(
-            "UPDATE signals_signal SET seq=%s, state=%s, uses=%s, flags=%s, scheme=%s, source=%s, confidence=%s, "
-            "first_seen=%s, last_seen=%s, expires=%s, embargo=%s, permitted=%s WHERE n=%s",
-            [seq, LIVE, uses, flags, scheme, source, confidence, first_seen, last_seen, expires, embargo, permitted, lapsed.n],
-        )
-        t.cursor.execute("INSERT INTO signals_step (signal, seq) VALUES (%s, %s)", [lapsed.n, seq])
+        columns = content_columns(draft, t.at, flags, self._origin(draft.source))
+        signals.change(t, lapsed.n, seq=seq, state=LIVE, permitted=permitted, **columns)
+        entries.add(t, [(lapsed.n, seq)])
         return Published("published", item.what.id, seq, lapsed.audience, named=(item.what.kind, item.what.value))
 
     def _hold(self, item: Ready, why: Why) -> Published:
         id, draft = UUID(bytes=item.what.id), item.whole()
         content, evidence = full_wire(draft), self._evidence(draft)
-        guard.hold(self.t, id, self.caller.n, why[0], why[1], content, key=item.what.key, evidence=evidence)
+        guard.hold(self.t, id, self.caller.n, why, content, item.what.key, evidence)
         data = {"id": str(id), "reason": why[0], "why": why[1]}
         quarantine.tell_held(self.t, self.caller, draft, data, self.directory.people)
         return Published("quarantined", item.what.id, reason=why[0], named=(item.what.kind, item.what.value))
@@ -311,26 +302,21 @@ class _Batch(Known):
         return found
 
     def write(self) -> None:
-        insert(self.t.cursor, "signals_signal", _COLUMNS, self.rows)
+        signals.add(self.t, self.rows)
         if self.left is not None and self.spent:
             guard.spend(self.t, self.caller.n, min(self.spent, self.left))
 
 
-def columns(draft: Draft, at: int, flags: int, origin: str | None) -> tuple[Any, ...]:
-    """The columns of a signal's row that follow from its content: from `uses` on, as in the insert; `origin` is its source resolved."""
-    return (
-        bits(draft.marking.uses),
-        flags,
-        draft.identifier.kind,
-        draft.scheme,
-        origin,
-        draft.confidence.percent(),
-        at,
-        draft.first_seen,
-        draft.last_seen,
-        expiry(draft, at),
-        lifted(draft.marking),
-    )
-
-
-__all__ = ["CHUNK", "MOST_PER_IDENTIFIER", "Published", "columns", "publish", "publish_turn"]
+def content_columns(draft: Draft, at: int, flags: int, origin: str | None) -> dict[str, Any]:
+    """The columns of a signal's row that follow from its content; `origin` is its source resolved."""
+    return {
+        "uses": bits(draft.marking.uses),
+        "flags": flags,
+        "scheme": draft.scheme,
+        "source": origin,
+        "confidence": draft.confidence.percent(),
+        "first_seen": draft.first_seen,
+        "last_seen": draft.last_seen,
+        "expires": expiry(draft, at),
+        "embargo": lifted(draft.marking),
+    }

@@ -10,12 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
-from accord.hub.signals.queries import seen
-from accord.hub.signals.vocabulary import LIVE
+from accord.hub.signals.store import entries, signals
 
 # Of the day's signals, the newest so many are counted: a bulk upload must not make the page slow.
 COUNTED = 5_000
@@ -53,27 +51,18 @@ class Lately:
 
 def share_requests_to_answer(caller: Caller, *, most: int = 5) -> Waiting:
     """Own live signals whose wider sharing others ask for."""
-    return _waiting(caller, "signals_share_request q", "q.state = 'open'", most)
+    return _waiting(caller, entries.SHARE_REQUESTS, most)
 
 
 def disputes_to_answer(caller: Caller, *, most: int = 5) -> Waiting:
     """Own live signals that others say are wrong."""
-    return _waiting(caller, "signals_feedback q", "q.type = 'dispute' AND q.value = 'open'", most)
+    return _waiting(caller, entries.DISPUTES, most)
 
 
-def _waiting(caller: Caller, table: str, is_open: str, most: int) -> Waiting:
-    condition, who = seen(caller)
-    with connection.cursor() as cursor:
-        # CROSS JOIN: SQLite then begins with the few that ask, never with all signals.
-        cursor.execute(
-            f"SELECT s.id, s.seq, COUNT(*), MIN(q.at), COUNT(*) OVER () FROM {table} CROSS JOIN signals_signal s "
-            f"WHERE s.n = q.signal AND {is_open} AND s.member = %s AND s.state = %s AND {condition} "
-            "GROUP BY s.n, s.id, s.seq ORDER BY MIN(q.at) LIMIT %s",
-            [caller.n, LIVE, *who, most],
-        )
-        found = cursor.fetchall()
+def _waiting(caller: Caller, asked: tuple[str, str], most: int) -> Waiting:
+    found = entries.asked_on_own(caller, asked, most)
     bodies = journal.bodies([row[1] for row in found])
-    rows = tuple(Waits(str(UUID(bytes=bytes(id))), *about(bodies.get(seq)), at, count) for id, seq, count, at, _ in found)
+    rows = tuple(Waits(str(UUID(bytes=id)), *about(bodies.get(seq)), at, count) for id, seq, count, at, _ in found)
     return Waiting(rows, found[0][4] if found else 0)
 
 
@@ -85,24 +74,12 @@ def about(body: bytes | None) -> tuple[str, str]:
 
 def lately(caller: Caller, since: int) -> Lately:
     """Signals that the caller may see, first published at or after `since`."""
-    condition, who = seen(caller)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(n) FROM signals_signal")
-        bottom = (cursor.fetchone()[0] or 0) - COUNTED
-        cursor.execute("SELECT n FROM signals_signal WHERE n > %s AND published < %s ORDER BY n DESC LIMIT 1", [bottom, since])
-        before = cursor.fetchone()
-        first = before[0] if before else bottom
-        cursor.execute(
-            f"SELECT s.kind, s.scheme, COUNT(*), SUM(CASE WHEN s.member = %s THEN 1 ELSE 0 END) FROM signals_signal s "
-            f"WHERE s.n > %s AND {condition} GROUP BY s.kind, s.scheme",
-            [caller.n, first, *who],
-        )
-        rows = cursor.fetchall()
+    rows, is_cut = signals.count_newest(caller, since, COUNTED)
     kinds, schemes = Counter[str](), Counter[str]()
     for kind, scheme, count, _ in rows:
         kinds[kind] += count
         schemes[scheme] += count
-    return Lately(kinds.total(), _ordered(kinds), _ordered(schemes), sum(int(row[3]) for row in rows), before is None and bottom > 0)
+    return Lately(kinds.total(), _ordered(kinds), _ordered(schemes), sum(row[3] for row in rows), is_cut)
 
 
 def _ordered(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -112,10 +89,4 @@ def _ordered(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def sees_any(caller: Caller) -> bool:
     """Whether there is any signal that the caller may see as a member."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM journal_reader r JOIN signals_signal s ON s.audience = r.audience AND s.shared >= r.seen_from "
-            "AND s.shared < r.until WHERE r.member = %s LIMIT 1",
-            [caller.n],
-        )
-        return cursor.fetchone() is not None
+    return signals.sees_any(caller.n)

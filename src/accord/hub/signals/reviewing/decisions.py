@@ -1,11 +1,10 @@
 """A reviewer's decision on held claims: one at a time or many, each by itself, and by what holds within the turn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
 from accord.core.signals import BadSignal
-from accord.core.trust.labels_releases import RELEASES
 from accord.core.trust.releasing import RELEASE, SAY_YES, answer
 from accord.formats.signals import read_note, read_signal, read_wire
 from accord.hub.guard import actions as guard
@@ -14,11 +13,11 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.errors import NotReleased, Refused
+from accord.hub.signals.errors import Refused
 from accord.hub.signals.publishing import quarantine
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.turns import Published, publish
-from accord.hub.signals.reviewing.weighing import Weighed, weighed
+from accord.hub.signals.reviewing.weighing import refusal, weighed
 from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
@@ -113,22 +112,11 @@ class _Review:
             raise Refused(409, "decided", _DECIDED)
 
     def _settle(self, t: Turn, decision: str) -> None:
-        if not guard.settle(t, self.row.id, decision, self.caller.n):
+        if not guard.settle(self.row.id, decision, self.caller.n, t.at):
             raise Refused(409, "decided", _DECIDED)
         data = {"id": str(self.row.id), "decision": decision, "reason": self.said}
         quarantine.tell_reviewed(t, self.owner, self.draft, data, self.caller, Directory(self.caller).people)
         t.audit(self.caller.n, self.caller.actor, "hub:quarantine:review", detail=f"{decision} {self.row.id}")
-
-
-def refusal(code: str, found: Weighed) -> NotReleased:
-    """Why a yes does not release it, and what can be done instead."""
-    needs, params = found.case.needs, dict[str, str | int]()
-    if needs is None:
-        hardest = found.protections[0]
-        code, params = f"{code}-{hardest.code}", {"list": hardest.list}
-        return NotReleased("never-released", RELEASES[code].format_map(params), params | {"says": code})
-    params = {"have": len(found.case.evidence), "need": needs.evidence}
-    return NotReleased(code, RELEASES[code].format_map(params), params | {"says": code})
 
 
 def review_many(ids: Iterable[UUID], caller: Caller, decision: str, reason: str = "") -> list[Outcome]:
@@ -144,11 +132,3 @@ def _one_of_many(id: UUID, caller: Caller, decision: str, reason: str) -> Outcom
     if done is None:
         return Outcome(id, "refused", Refused(404, "nothing-waits", "No claim of this id waits."))
     return Outcome(id, done.status)
-
-
-def outlooks(rows: Iterable[HeldRow], caller: Caller) -> Mapping[UUID, tuple[Weighed, str]]:
-    """What a yes of this reviewer would do to each of these claims now, and what stands for it and against."""
-    return {found.row.id: (found, answer(found.case, caller.n)) for found in weighed(rows, now())}
-
-
-__all__ = ["Outcome", "outlooks", "refusal", "review", "review_many"]

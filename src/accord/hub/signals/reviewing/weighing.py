@@ -1,22 +1,22 @@
 """What stands for and against a release: what protects a held claim's identifier now, who saw it themselves, and who said yes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-
-from django.db import connection
+from uuid import UUID
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.trust.claims import Protection
+from accord.core.trust.labels_releases import RELEASES
 from accord.core.trust.origins import PUBLIC_REPORTS
-from accord.core.trust.releasing import Case, needs_of, strictness
+from accord.core.trust.releasing import Case, answer, needs_of, strictness
 from accord.core.trust.weights import LOW_WEIGHT, weight
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow, YesRow
-from accord.hub.journal.queries import PEOPLE
-from accord.hub.signals.vocabulary import LIVE
+from accord.hub.members.queries import Caller
+from accord.hub.signals.errors import NotReleased
+from accord.hub.signals.store import signals
+from accord.hub.times import now
 from accord.tables import identifier_tables
-
-_SOME = 500
 
 
 class Weighed(NamedTuple):
@@ -46,7 +46,9 @@ def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> li
     keys = [() if identifier is None else guard.all_keys(identifier, tables) for _, identifier in named]
     every = list(dict.fromkeys(key for some in keys for key in some))
     vouched = guard.vouched_for(every)
-    waiting, published = guard.held_on(every), _published_on(every, at, but)
+    waiting, published = guard.held_on(every), dict[bytes, dict[int, bool]]()
+    for key, member, is_own in signals.claimants(every, at, but or b"", PUBLIC_REPORTS):
+        published.setdefault(key, {})[member] = is_own
     low = {member for member, record in guard.records().items() if weight(record) < LOW_WEIGHT}
     said = guard.said_yes(row.id for row, _ in named)
     found: list[Weighed] = []
@@ -69,20 +71,17 @@ def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> li
     return found
 
 
-def _published_on(keys: Sequence[bytes], at: int, but: bytes | None) -> Mapping[bytes, Mapping[int, bool]]:
-    """Who claims something on these identifiers: by key, of each member whether it is live, its own find, and no copy."""
-    found: dict[bytes, dict[int, bool]] = {}
-    own = "s.state = %s AND s.expires > %s AND s.source IS NULL AND s.origin IS NULL AND a.scope <> %s"
-    with connection.cursor() as cursor:
-        for start in range(0, len(keys), _SOME):
-            some = keys[start : start + _SOME]
-            cursor.execute(
-                f"SELECT s.key, s.member, MAX(CASE WHEN {own} THEN 1 ELSE 0 END) "
-                "FROM signals_signal s JOIN journal_audience a ON a.id = s.audience "
-                f"WHERE s.key IN ({','.join(['%s'] * len(some))}) AND s.id <> %s AND (s.source IS NULL OR s.source <> %s) "
-                "GROUP BY s.key, s.member",
-                [LIVE, at, PEOPLE, *some, but or b"", PUBLIC_REPORTS],
-            )
-            for key, member, is_own in cursor.fetchall():
-                found.setdefault(bytes(key), {})[member] = bool(is_own)
-    return found
+def outlooks(rows: Iterable[HeldRow], caller: Caller) -> Mapping[UUID, tuple[Weighed, str]]:
+    """What a yes of this reviewer would do to each of these claims now, and what stands for it and against."""
+    return {found.row.id: (found, answer(found.case, caller.n)) for found in weighed(rows, now())}
+
+
+def refusal(code: str, found: Weighed) -> NotReleased:
+    """Why a yes does not release it, and what can be done instead."""
+    needs, params = found.case.needs, dict[str, str | int]()
+    if needs is None:
+        hardest = found.protections[0]
+        code, params = f"{code}-{hardest.code}", {"list": hardest.list}
+        return NotReleased("never-released", RELEASES[code].format_map(params), params | {"says": code})
+    params = {"have": len(found.case.evidence), "need": needs.evidence}
+    return NotReleased(code, RELEASES[code].format_map(params), params | {"says": code})

@@ -1,23 +1,25 @@
-"""Claims as verdicts need them: decoded once, with their feedback, and taken together where there are very many on one key."""
+"""Claims as verdicts need them: decoded once, with their feedback, and taken together where there are very many on one key.
+
+By hand: a check takes microseconds, and what is taken together is counted by the database.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from accord.core.times import micros, moment
 from accord.core.trust.decay import FULL_SHARE, fresh, lifetime
 from accord.core.trust.origins import member_origin
+from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
-from accord.hub.signals.queries import PUBLIC, seen
+from accord.hub.signals.store.sql import rows, rows_of
+from accord.hub.signals.store.visibility import visible_to
 from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, STATES, uses
 from accord.hub.times import now
 
 # Up to so many claims on one key are loaded one by one; of more, those that say the same are counted by the database.
 MOST_ONE_BY_ONE = 1000
-_SOME = 500  # values in one query
 
 
 class Standing(NamedTuple):
@@ -51,7 +53,7 @@ _COLUMNS = (
     "s.key, s.n, s.member, s.audience, s.shared, a.scope, s.state, s.uses, s.flags, s.kind, s.scheme, "
     "COALESCE(s.origin, s.source), s.confidence, s.published, s.first_seen, s.last_seen, s.expires, s.embargo"
 )
-_FROM = "FROM signals_signal s JOIN journal_audience a ON a.id = s.audience"
+_FROM = f"FROM signals_signal s {journal.join_audience('s.audience')}"
 _NOBODY: frozenset[str] = frozenset()
 _NOTHING: frozenset[tuple[str, str]] = frozenset()
 _uses = cache(uses)
@@ -62,49 +64,36 @@ Feedback = Sequence[tuple[int, str, str]]
 def standings(keys: Iterable[bytes], caller: Caller | None) -> dict[bytes, tuple[Standing, ...]]:
     """The claims on these keys that the caller may see; the public (None) sees what is public."""
     wanted = list(keys)
-    condition, who = (PUBLIC, []) if caller is None else seen(caller)
     crowded = crowds(wanted)
-    found = one_by_one([key for key in wanted if key not in crowded], condition, who)
+    found = _one_by_one([key for key in wanted if key not in crowded], *visible_to(caller))
     for key in crowded:
-        if taken := together(key, condition, who):
+        if taken := together(key, caller):
             found[key] = taken
     return found
 
 
 def crowds(keys: list[bytes]) -> set[bytes]:
     """Those keys that have so many claims that they are not loaded one by one."""
-    found: set[bytes] = set()
-    with connection.cursor() as cursor:
-        for some in _parts(keys):
-            cursor.execute(
-                f"SELECT key FROM signals_signal WHERE key IN ({_marks(some)}) GROUP BY key HAVING COUNT(*) > %s", [*some, MOST_ONE_BY_ONE]
-            )
-            found |= {bytes(key) for (key,) in cursor.fetchall()}
-    return found
+    sql = "SELECT key FROM signals_signal WHERE key IN ({}) GROUP BY key HAVING COUNT(*) > %s"
+    return {bytes(key) for (key,) in rows_of(sql, keys, after=[MOST_ONE_BY_ONE])}
 
 
-def one_by_one(keys: list[bytes], condition: str = "", who: Sequence[Any] = ()) -> dict[bytes, tuple[Standing, ...]]:
-    """The claims on these keys that fulfil a condition, or all."""
-    rows: list[tuple[Any, ...]] = []
+def all_standings(keys: list[bytes]) -> dict[bytes, tuple[Standing, ...]]:
+    """All claims on these keys, whoever may see them."""
+    return _one_by_one(keys, "", [])
+
+
+def _one_by_one(keys: list[bytes], condition: str, who: Sequence[Any]) -> dict[bytes, tuple[Standing, ...]]:
     narrowed = f" AND {condition}" if condition else ""
-    with connection.cursor() as cursor:
-        for some in _parts(keys):
-            cursor.execute(f"SELECT {_COLUMNS} {_FROM} WHERE s.key IN ({_marks(some)}){narrowed} ORDER BY s.n", [*some, *who])
-            rows += cursor.fetchall()
-        answers = _answers(cursor, [row[1] for row in rows])
+    claims = rows_of(f"SELECT {_COLUMNS} {_FROM} WHERE s.key IN ({{}}){narrowed} ORDER BY s.n", keys, after=who)
+    answers: dict[int, list[tuple[int, str, str]]] = {}
+    sql = "SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({})"
+    for signal, member, type, value in rows_of(sql, [values[1] for values in claims]):
+        answers.setdefault(signal, []).append((member, type, value))
     found: dict[bytes, list[Standing]] = {}
-    for key, *row in rows:
-        found.setdefault(bytes(key), []).append(_standing(row, answers.get(row[0], ())))
-    return {key: tuple(mine) for key, mine in found.items()}
-
-
-def _answers(cursor: Any, numbers: list[int]) -> dict[int, list[tuple[int, str, str]]]:
-    found: dict[int, list[tuple[int, str, str]]] = {}
-    for some in _parts(numbers):
-        cursor.execute(f"SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({_marks(some)})", some)
-        for signal, *answer in cursor.fetchall():
-            found.setdefault(signal, []).append(tuple(answer))
-    return found
+    for key, *values in claims:
+        found.setdefault(bytes(key), []).append(_standing(values, answers.get(values[0], ())))
+    return {key: tuple(standings) for key, standings in found.items()}
 
 
 def _standing(row: Sequence[Any], answers: Feedback) -> Standing:
@@ -121,7 +110,7 @@ def _standing(row: Sequence[Any], answers: Feedback) -> Standing:
         "first_seen": moment(first if first is not None else published),
         "last_seen": moment(latest),
         "expires": moment(expires),
-        **_said(answers),
+        **_feedback(answers),
     }
     return Standing(
         n, member, audience, shared, scope, bool(flags & REVIEWED), embargo, kind, confidence, says["last_seen"], _fades(kind, latest), says
@@ -132,7 +121,7 @@ def _fades(kind: str, last: int) -> int:
     return last + int(lifetime(kind).total_seconds() * FULL_SHARE * 1_000_000)
 
 
-def _said(answers: Feedback) -> dict[str, Any]:
+def _feedback(answers: Feedback) -> dict[str, Any]:
     if not answers:
         return {}
     return {
@@ -149,30 +138,27 @@ _ALIKE = (
 )
 
 
-def together(key: bytes, condition: str, who: Sequence[Any]) -> tuple[Standing, ...]:
-    """The claims on a key that fulfil a condition, those that say the same taken together."""
-    at = now()
+def together(key: bytes, caller: Caller | None) -> tuple[Standing, ...]:
+    """The claims on a key that the caller may see, those that say the same taken together."""
+    condition, who = visible_to(caller)
     first, last = "COALESCE(s.first_seen, s.published)", "COALESCE(s.last_seen, s.published)"
-    alike, values = f"SELECT {_ALIKE}", [at, REVIEWED]
+    alike, values = f"SELECT {_ALIKE}", [now(), REVIEWED, key, *who]
     positions = "1, 2, 3, 4, 5, 6, 7, 8, 9"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{alike}, COUNT(*), MIN(s.n), MIN({first}), MIN({last}), MAX({last}), MIN(s.expires), MAX(s.embargo) "
-            f"FROM signals_signal s WHERE s.key = %s AND {condition} GROUP BY {positions}",
-            [*values, key, *who],
-        )
-        groups = cursor.fetchall()
-        cursor.execute(
-            f"{alike}, f.member, f.type, f.value FROM signals_signal s JOIN signals_feedback f ON f.signal = s.n "
-            f"WHERE s.key = %s AND {condition} GROUP BY {positions}, f.member, f.type, f.value",
-            [*values, key, *who],
-        )
-        answers: dict[tuple[Any, ...], list[tuple[int, str, str]]] = {}
-        for row in cursor.fetchall():
-            answers.setdefault(tuple(row[:9]), []).append((row[9], row[10], row[11]))
+    groups = rows(
+        f"{alike}, COUNT(*), MIN(s.n), MIN({first}), MIN({last}), MAX({last}), MIN(s.expires), MAX(s.embargo) "
+        f"FROM signals_signal s WHERE s.key = %s AND {condition} GROUP BY {positions}",
+        values,
+    )
+    answers: dict[tuple[Any, ...], list[tuple[int, str, str]]] = {}
+    sql = (
+        f"{alike}, f.member, f.type, f.value FROM signals_signal s JOIN signals_feedback f ON f.signal = s.n "
+        f"WHERE s.key = %s AND {condition} GROUP BY {positions}, f.member, f.type, f.value"
+    )
+    for answer in rows(sql, values):
+        answers.setdefault(answer[:9], []).append((answer[9], answer[10], answer[11]))
     found: list[Standing] = []
     for group in groups:
-        found += _taken_together(group, answers.get(tuple(group[:9]), ()))
+        found += _taken_together(group, answers.get(group[:9], ()))
     return tuple(found)
 
 
@@ -193,11 +179,3 @@ def _taken_together(group: tuple[Any, ...], answers: Feedback) -> list[Standing]
 def holds_until(found: Iterable[Standing]) -> int:
     """Until when claims taken together are counted right: until the next of them expires."""
     return min((micros(one.says["expires"]) for one in found if one.says["state"] == STATES[LIVE]), default=2**62)
-
-
-def _parts(values: list[Any]) -> Iterable[list[Any]]:
-    return (values[start : start + _SOME] for start in range(0, len(values), _SOME))
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join(["%s"] * len(values))
