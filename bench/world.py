@@ -26,8 +26,8 @@ def make(hook: str) -> dict[str, Any]:
 
     operator = queries.operator()
     publisher = actions.add_member("Bench platform", "platform", "TH", by=operator)
-    with turn() as t:
-        set_budget(t, publisher.n, BUDGET)
+    with turn():
+        set_budget(publisher.n, BUDGET)
     rows = [actions.add_member(f"Bench member {number}", "finance", "TH", by=operator) for number in range(MEMBERS)]
     markings = [{"tlp": "TLP:AMBER", "audience": {"members": named}} for named in audiences(AUDIENCES, [row.id for row in rows])]
     desk_member = rows[-1]

@@ -11,11 +11,12 @@ from accord.core.lists.places import decide, places
 
 def build(who: Any, name: str = "block", **more: Any) -> Snapshot:
     """Build a member's list and read it."""
-    from accord.hub.lists import actions, queries, store
+    from accord.hub.lists import actions, queries
+    from accord.hub.lists.store import files
     from accord.hub.members import queries as members
 
     row = actions.build(members.member(who.id), name, by=members.operator(), **more)
-    raw = store.list_path(who.id, name, row.version).read_bytes()
+    raw = files.list_path(who.id, name, row.version).read_bytes()
     return read_list(raw, public_key(queries.public_key()[0]))
 
 

@@ -118,7 +118,7 @@ class World:
         self._grant_joiners()
 
     def _begin(self, time: str) -> None:
-        from accord.hub.signals.publishing import publish
+        from accord.hub.signals.publishing.turns import publish
 
         author, drafts, planned = caller(self.members["Author"]), [], []
         for (name, marking), history in product(self.markings().items(), HISTORIES):

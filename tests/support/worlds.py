@@ -51,7 +51,7 @@ def draft(
 
 def publish(who: Any, value: str, **more: Any) -> Any:
     """Publish one claim; returns what became of it."""
-    from accord.hub.signals.publishing import publish as publish_all
+    from accord.hub.signals.publishing.turns import publish as publish_all
 
     return publish_all(who, [draft(who, value, **more)])[0]
 

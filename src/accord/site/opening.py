@@ -94,7 +94,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     if has_member():
         raise Failed("hub-exists", "This data directory holds a hub already. Serve it (accord serve), or name another directory.")
     migrate()
-    from accord.hub.guard.hosts import prepare
+    from accord.hub.guard.actions import prepare
     from accord.hub.journal.actions import begin
     from accord.hub.members import actions, queries
     from accord.hub.reindex.actions import begin_new

@@ -36,7 +36,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     open_hub()
     port = free_port(host, port)
     migrate()
-    from accord.hub.guard.hosts import prepare
+    from accord.hub.guard.actions import prepare
 
     prepare()
     _name_hosts(host, port)

@@ -14,8 +14,8 @@ def main() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.reading_settings"
     django.setup()
-    from accord.hub.guard.hosts import prepare
-    from accord.hub.signals.reading import serve
+    from accord.hub.guard.actions import prepare
+    from accord.hub.signals.actions import serve_lines
     from accord.tables import warm
 
     prepare()
@@ -26,7 +26,7 @@ def main() -> None:
     gc.set_threshold(20_000, 20, 20)
     # Whoever checks, listens or rings comes first where the cores are all busy.
     os.nice(NICE)
-    serve(Connection(int(sys.argv[1])))
+    serve_lines(Connection(int(sys.argv[1])))
     os._exit(0)
 
 

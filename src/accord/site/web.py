@@ -13,7 +13,8 @@ from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.doors.edge.timings import Routes
 from accord.hub import waking
-from accord.hub.signals import known, readers, writers
+from accord.hub.signals import followers as signals
+from accord.hub.signals.queries import workers_running
 from accord.site import wsgi
 from accord.site.front import Front
 from accord.site.front.addresses import templates
@@ -37,11 +38,8 @@ LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # What the process beside this one commits wakes the streams.
 waking.listen(settings.ACCORD_DATA)
-# Checks are answered from memory as soon as it is read.
-known.begin()
-# Where much is uploaded, another process reads it.
-writers.linger(60.0)
-readers.begin([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
+# Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
+signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
 
 COLLECT = (20_000, 20, 20)  # Python's own figures, raised: a request makes a few dozen objects, and hardly any garbage in circles
 EDGE_LINE = 1024  # jobs of a millisecond or so
@@ -65,7 +63,7 @@ watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), 
 def here() -> Now:
     streams, uploads = application.open()
     busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
-    return Now(watch.in_flight, streams, uploads, busy, edge.streams.behind(), readers.running())
+    return Now(watch.in_flight, streams, uploads, busy, edge.streams.behind(), workers_running())
 
 
 routes: dict[str, App] = {

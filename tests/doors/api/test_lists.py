@@ -70,9 +70,9 @@ def test_what_is_no_list_is_not_found(hub: Hub) -> None:
 
 
 def test_a_file_that_is_gone_is_not_a_failure(hub: Hub) -> None:
-    from accord.hub.lists import store
+    from accord.hub.lists.store import files
 
     bank = hub.member("Bank")
     build(bank)
-    Path(store.list_path(bank.id, "block", 1)).unlink()
+    Path(files.list_path(bank.id, "block", 1)).unlink()
     assert bank("GET", "/lists/block")[0] == 404

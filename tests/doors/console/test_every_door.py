@@ -151,6 +151,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
+    from accord.hub.signals import queries as signal_queries
     from accord.hub.webhooks import actions as webhooks
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
@@ -162,7 +163,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     # Who can be reached keeps the bell from climbing to others at once.
     people.set_contact(officer, email="ann@alpha.example", phone="", by=queries.operator())
     signal = publish(us, "+66812345678", tlp="TLP:AMBER", audience={"members": [gamma.id]}).id
-    row = signals.queries.find(caller(gamma), str(signal))
+    row = signal_queries.find(caller(gamma), str(signal))
     desk = desks.make_desk(us, name="Fraud desk", zone="UTC")
     desks.set_contacts(us, desk, [(officer.id, ["mail"])])
     circle = members.make_circle("Quiet circle", by=us)

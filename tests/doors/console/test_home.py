@@ -52,7 +52,7 @@ def test_what_is_new_is_counted_by_kind_and_scheme(hub: Hub) -> None:
 
 def test_what_is_older_than_a_day_is_not_new(hub: Hub) -> None:
     from accord.core.times import DAY
-    from accord.hub.signals import waiting
+    from accord.hub.signals.reading import waiting
     from accord.hub.times import now
 
     tern = hub.member("Tern")
@@ -63,7 +63,7 @@ def test_what_is_older_than_a_day_is_not_new(hub: Hub) -> None:
 
 
 def test_more_than_are_counted_says_so(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.signals import waiting
+    from accord.hub.signals.reading import waiting
 
     tern = hub.member("Tern")
     for place in range(4):

@@ -12,7 +12,7 @@ from rooms import audited, browser, person, signed_in
 from worlds import caller, draft
 
 from accord.hub.guard import queries as guard
-from accord.hub.signals.publishing import publish as publish_all
+from accord.hub.signals.publishing.turns import publish as publish_all
 
 QUEUE = "/console/quarantine"
 

@@ -34,7 +34,7 @@ def test_each_claimant_gets_a_request_of_its_own_after_the_proof(any_hub: Hub) -
 
 
 def test_what_is_upheld_retracts_that_claim_and_no_other(any_hub: Hub) -> None:
-    from accord.hub.signals.states import LIVE
+    from accord.hub.signals.vocabulary import LIVE
 
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
     mine, others = alpha.publish(PHONE)["id"], beta.publish(PHONE)["id"]
@@ -201,7 +201,7 @@ def test_what_is_claimed_between_the_asking_and_the_proof_is_part_of_it(any_hub:
 
 
 def test_what_its_own_member_takes_back_is_done_once_it_is_concluded(any_hub: Hub) -> None:
-    from accord.hub.signals.states import LIVE
+    from accord.hub.signals.vocabulary import LIVE
 
     alpha, telecom = any_hub.member("Alpha"), any_hub.member("Telecom", "telecom")
     claim = alpha.publish(PHONE)["id"]

@@ -13,8 +13,8 @@ from accord.hub.guard import actions as guard_actions
 from accord.hub.guard import queries as guard
 from accord.hub.journal.actions import turn
 from accord.hub.signals import actions
-from accord.hub.signals.publishing import TOGETHER
-from accord.hub.signals.publishing import publish as publish_all
+from accord.hub.signals.publishing.turns import TOGETHER
+from accord.hub.signals.publishing.turns import publish as publish_all
 from accord.hub.verdicts.queries import check
 from accord.tables import identifier_tables
 
@@ -250,19 +250,18 @@ def test_what_was_held_before_is_found_by_its_identifier(any_hub: Hub) -> None:
     editor.connection = connection
     import_module("accord.hub.guard.migrations.0002_evidence").fill(None, editor)
     assert {row.id: (row.key, row.evidence) for row in guard.held()} == keys
-    from accord.hub.guard import rekeying
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE guard_held SET key = NULL")
-    last, looked, moving = rekeying.read_held("", 500)
-    assert looked == 2 and len(moving) == 2 and rekeying.read_held(last or "", 500) == (None, 0, ())
+    last, looked, moving = guard.held_to_rekey("", 500)
+    assert looked == 2 and len(moving) == 2 and guard.held_to_rekey(last or "", 500) == (None, 0, ())
     with turn() as t:
-        rekeying.move_held(t, moving)
+        guard_actions.rekey_held_in(t, moving)
     assert {row.id: (row.key, row.evidence) for row in guard.held()} == keys
 
 
 def test_the_index_in_memory_says_the_same(hub: Hub) -> None:
-    from accord.hub.signals import known
+    from accord.hub.signals.index import known
 
     asked = [value for value, _ in NEVER] + [TOP, POPULAR, KNOWN, SHARED, "x.y.portal.police.gov.bd", "https://a.gob.pe/x", "evil.com"]
     who: Api = hub.member("Alpha")

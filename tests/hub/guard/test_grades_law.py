@@ -14,8 +14,8 @@ from worlds import caller, draft, publish
 from accord.core.identifiers import parse
 from accord.hub.guard import queries as guard
 from accord.hub.signals import actions
-from accord.hub.signals.publishing import TOGETHER
-from accord.hub.signals.publishing import publish as publish_all
+from accord.hub.signals.publishing.turns import TOGETHER
+from accord.hub.signals.publishing.turns import publish as publish_all
 from accord.tables import identifier_tables
 
 MEMBERS, DESKS = ("Alpha", "Beta", "Gamma"), ("Desk", "Second Desk")

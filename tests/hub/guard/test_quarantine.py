@@ -13,7 +13,7 @@ from accord.hub.guard import actions as guard_actions
 from accord.hub.guard import queries as guard
 from accord.hub.journal.actions import turn
 from accord.hub.signals import actions
-from accord.hub.signals.publishing import MOST_PER_IDENTIFIER
+from accord.hub.signals.publishing.deciding import MOST_PER_IDENTIFIER
 from accord.hub.times import now
 from accord.hub.verdicts.queries import check
 

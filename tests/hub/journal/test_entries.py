@@ -134,7 +134,7 @@ def test_delivery_is_no_acknowledgement(any_hub: Hub) -> None:
 
 
 def test_a_draft_is_the_same_claim_however_often_it_is_sent(hub: Hub) -> None:
-    from accord.hub.signals.publishing import publish as publish_all
+    from accord.hub.signals.publishing.turns import publish as publish_all
 
     who = caller(hub.member("Alpha"))
     given = "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"

@@ -11,7 +11,8 @@ from listing import build, hit, holds, vouch
 from accord.core.lists.body import STOP
 from accord.core.lists.files import apply_delta, public_key
 from accord.hub.journal import queries as journal
-from accord.hub.lists import actions, queries, store
+from accord.hub.lists import actions, queries
+from accord.hub.lists.store import files
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember
@@ -49,7 +50,7 @@ def test_what_is_protected_disputed_retracted_or_expired_is_out_and_goes_with_th
     second = build(other)
     assert [hit(second, value) is not None for value in values] == [True, False, False, False, False]
     assert second.header.count == 1
-    delta = store.delta_path(other.id, "block", first.header.version, second.header.version).read_bytes()
+    delta = files.delta_path(other.id, "block", first.header.version, second.header.version).read_bytes()
     assert apply_delta(first, delta, public_key(queries.public_key()[0])) == bytes(second.raw)
 
 
@@ -95,18 +96,18 @@ def test_versions_follow_and_only_the_last_are_kept(hub: Hub) -> None:
         bank.publish(f"https://number-{number}.com/")
         found = build(bank, keep=2)
         assert (found.header.version, found.header.count, found.header.seq) == (number + 1, number + 1, journal.head())
-    left = {path.name for path in store.folder(bank.id, "block").iterdir() if not path.name.startswith(".")}
+    left = {path.name for path in files.folder(bank.id, "block").iterdir() if not path.name.startswith(".")}
     assert left == {"3.list", "4.list", "3-4.delta"}
     assert [row.version for row in queries.kept(bank.n, "block")] == [4, 3]
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(hub: Hub) -> None:
     first = queries.public_key()
-    path = Path(store.folder("x", "y")).parents[1] / "signing.key"
+    path = Path(files.folder("x", "y")).parents[1] / "signing.key"
     assert path.stat().st_mode & 0o777 == 0o600
     assert queries.public_key() == first
     found = build(hub.member("Bank"))
-    assert store.list_path(found.header.member, "block", 1).stat().st_mode & 0o777 == 0o600
+    assert files.list_path(found.header.member, "block", 1).stat().st_mode & 0o777 == 0o600
 
 
 def test_who_takes_no_part_has_no_list(hub: Hub) -> None:

@@ -9,7 +9,8 @@ from listing import build, hit
 
 from accord.core.lists.files import public_key, read_list
 from accord.core.times import SECOND
-from accord.hub.lists import followers, queries, store
+from accord.hub.lists import followers, queries
+from accord.hub.lists.store import files
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.times import now
@@ -29,7 +30,7 @@ def test_what_was_built_once_follows_and_what_never_was_does_not(any_hub: Hub) -
     assert not followers.work(made + TEN_MINUTES - 1)
     assert followers.work(made + TEN_MINUTES)
     row = latest(other)
-    found = read_list(store.list_path(other.id, "block", row.version).read_bytes(), public_key(queries.public_key()[0]))
+    found = read_list(files.list_path(other.id, "block", row.version).read_bytes(), public_key(queries.public_key()[0]))
     assert (first.header.version, found.header.version, hit(found, "evil-shop.com")) == (1, 2, "shopping")
     assert not followers.work(row.made + TEN_MINUTES - 1)
     assert queries.kept(bank.n) == [] and queries.kept(other.n, "warn") == []

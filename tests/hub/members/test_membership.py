@@ -104,7 +104,7 @@ def test_a_leaver_gets_nothing_new_but_the_end_of_what_it_received(any_hub: Hub)
 
 
 def test_who_leaves_before_a_grant_has_come_gets_no_more_of_it(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.hub.signals.granting.GRANTS_A_TURN", 2)
+    monkeypatch.setattr("accord.hub.signals.following.granting.GRANTS_A_TURN", 2)
     beta, circle = any_hub.member("Beta"), _circle(any_hub, "Ring", opens=True)
     old = _share(any_hub, circle, count=5)
     _join(circle, beta)

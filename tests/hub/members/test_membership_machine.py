@@ -416,7 +416,7 @@ class Membership(RuleBasedStateMachine):
         if not hasattr(self, "signals") or len(self.signals) < 6:
             return
         from accord.hub.signals.queries import claims_on
-        from accord.hub.signals.states import LIVE
+        from accord.hub.signals.vocabulary import LIVE
 
         # What is opened to a joiner when it has ended comes not as a signal, but what follows it does.
         for signal in self.signals:
@@ -446,7 +446,7 @@ class Membership(RuleBasedStateMachine):
 def machine(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     # Grants in many small turns, so that the machine comes between them.
-    monkeypatch.setattr("accord.hub.signals.granting.GRANTS_A_TURN", 2)
+    monkeypatch.setattr("accord.hub.signals.following.granting.GRANTS_A_TURN", 2)
 
     class Here(Membership):
         start = staticmethod(lambda: use_sqlite(sqlite_template, tmp_path))

@@ -11,7 +11,7 @@ from hubs import Hub
 from listing import build, hit
 
 from accord.hub.reindex import actions, queries
-from accord.hub.signals import known
+from accord.hub.signals.index import known
 
 
 @pytest.fixture(autouse=True)
@@ -99,10 +99,10 @@ def test_old_signals_are_found_under_new_forms_and_a_second_run_changes_nothing(
     ]  # fmt: skip
     from accord.core.lists.files import public_key, read_list
     from accord.hub.lists import queries as lists
-    from accord.hub.lists import store
+    from accord.hub.lists.store import files
 
     row = lists.kept(other.n, "block")[0]
-    now = read_list(store.list_path(other.id, "block", row.version).read_bytes(), public_key(lists.public_key()[0]))
+    now = read_list(files.list_path(other.id, "block", row.version).read_bytes(), public_key(lists.public_key()[0]))
     assert (now.header.rule, now.header.version) == (2, old.header.version + 1)
     for value in ASKED:
         assert hit(now, value) == "parcel", value
@@ -135,7 +135,7 @@ def _former_id(bank: Any, wire: dict[str, Any], content_id: Any) -> bytes:
     from accord.formats.written import content_of, parts_of
     from accord.hub.journal import queries as journal
     from accord.hub.members import queries as members
-    from accord.hub.signals.directory import Directory
+    from accord.hub.signals.publishing.directory import Directory
     from accord.tables import identifier_tables, schemes
 
     draft = read_signal(read_wire(wire), originator=bank.id, tables=identifier_tables(), schemes=schemes())

@@ -110,7 +110,7 @@ def _world(hub: Hub, size: int) -> World:
         previewed = list(actions.preview(whose, one).told.members)
         made = actions.publish(whose, [one])[0]
         assert made.status == "published"
-        told = queries.audience_members(made.audience)
+        told = journal.members_of(made.audience)
         world.signals.append(Made(str(made.id), value, made.seq, whose.n, one.marking, told, previewed))
     return world
 
@@ -227,9 +227,9 @@ def test_an_audience_that_names_nobody_reaches_nobody(hub: Hub) -> None:
 
     alpha = hub.member("Alpha")
     with turn() as t:
-        from accord.hub.signals.directory import Directory
+        from accord.hub.signals.publishing.directory import Directory
 
         audience = t.audience(Reach(scope="named"), lambda: Directory(caller(alpha)).readers(Reach(scope="named")))
         t.append("member.changed", audience=audience, by=alpha.n, by_id=alpha.id, data={"empty": "policy"})
-    assert queries.audience_members(audience) == []
+    assert journal.members_of(audience) == []
     assert not any(entry["data"].get("empty") for entry in alpha.feed())

@@ -177,7 +177,7 @@ def test_whom_a_red_claim_does_not_name_can_only_reject_it(cast: dict[str, Any])
 
 
 def test_lists_of_what_is_held_leave_out_what_one_may_not_read_and_lose_nothing_else(cast: dict[str, Any]) -> None:
-    from accord.hub.signals import held
+    from accord.hub.signals.publishing import quarantine
 
     anan, colleague = session(cast["anan"]), session(cast["colleague"])
     sites = ("google.com", "facebook.com", "youtube.com", "wikipedia.org", "amazon.com", "instagram.com")
@@ -186,13 +186,13 @@ def test_lists_of_what_is_held_leave_out_what_one_may_not_read_and_lose_nothing_
         made = red(cast, "anan", value=site) if place % 2 == 0 else publish(anan, site)
         assert made.status == "quarantined", site
         ids.append(made.id)
-    assert [row.id for row in held.own_waiting(anan, 10)] == ids
+    assert [row.id for row in quarantine.own_waiting(anan, 10)] == ids
     for who in (colleague, token(cast["police"])):
-        assert [row.id for row in held.own_waiting(who, 10)] == ids[1::2]
-        assert [row.id for row in held.own_waiting(who, 2)] == ids[1:5:2], "a page is filled in spite of what it leaves out"
-        first = held.own(who, limit=2)
+        assert [row.id for row in quarantine.own_waiting(who, 10)] == ids[1::2]
+        assert [row.id for row in quarantine.own_waiting(who, 2)] == ids[1:5:2], "a page is filled in spite of what it leaves out"
+        first = quarantine.own_held(who, limit=2)
         assert [row.id for row in first] == [ids[5], ids[3]]
-        assert [row.id for row in held.own(who, before=first[-1], limit=2)] == [ids[1]]
+        assert [row.id for row in quarantine.own_held(who, before=first[-1], limit=2)] == [ids[1]]
 
 
 def test_an_unnamed_claim_is_unnamed_in_quarantine_too(cast: dict[str, Any]) -> None:
@@ -242,7 +242,8 @@ def test_the_queue_by_the_api_says_nothing_of_red_but_that_it_waits(cast: dict[s
 
 
 def test_receipts_of_red_are_for_the_named_alone(cast: dict[str, Any]) -> None:
-    from accord.hub.signals import actions, receipts
+    from accord.hub.signals import actions
+    from accord.hub.signals.reading import receipts
 
     anan = session(cast["anan"])
     id = publish(anan, NUMBER, tlp="TLP:AMBER", audience={"members": [cast["bank"].id]}).id

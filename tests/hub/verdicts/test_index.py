@@ -27,7 +27,10 @@ from accord.core.identifiers import parse
 from accord.core.sharing import Use
 from accord.core.times import micros, moment
 from accord.core.trust.verdict import verdict
-from accord.hub.signals import actions, known, standing
+from accord.hub.signals import actions, queries
+from accord.hub.signals.errors import NeedsThread
+from accord.hub.signals.index import known
+from accord.hub.signals.store import standing
 from accord.hub.verdicts import queries as verdicts
 from accord.tables import identifier_tables
 
@@ -35,7 +38,7 @@ from accord.tables import identifier_tables
 @pytest.fixture(autouse=True)
 def cool() -> Iterator[None]:
     yield
-    known.cool()
+    known._index = None
 
 
 def said(values: list[str], who: Any, use: str | None = None) -> bytes:
@@ -72,13 +75,13 @@ def _machine() -> Any:
 
 
 def test_every_viewer_is_told_the_same_after_every_change(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.hub.signals.granting.GRANTS_A_TURN", 2)
+    monkeypatch.setattr("accord.hub.signals.following.granting.GRANTS_A_TURN", 2)
     membership = _machine()
 
     class Indexed(membership):
         @staticmethod
         def start() -> None:
-            known.cool()
+            known._index = None
             use_sqlite(sqlite_template, tmp_path)
 
         @invariant()
@@ -143,7 +146,7 @@ class _History:
             return
         _, id = self.dice.choice(self.made)
         who = caller(self.anybody())
-        row = actions.queries.find(who, str(id))
+        row = queries.find(who, str(id))
         if row is None:
             return
         what = self.dice.choice(("dispute", "sight", "act"))
@@ -281,7 +284,7 @@ def asked_on_the_loop(value: str, who: Any) -> bytes:
     """
 
     async def ask() -> bytes:
-        known.steady()
+        known.on_loop()
         return said([value], who)
 
     return Context().run(asyncio.run, ask())
@@ -293,7 +296,7 @@ def test_a_crowd_is_never_counted_on_the_event_loop(hub: Hub, monkeypatch: pytes
     viewers, value = _crowd(hub, 1100)
     known.warm()
 
-    with pytest.raises(known.Away):
+    with pytest.raises(NeedsThread):
         asked_on_the_loop(value, viewers[0])
     told = said([value], viewers[0])
     assert asked_on_the_loop(value, viewers[0]) == told
@@ -308,14 +311,14 @@ def test_on_the_loop_nothing_waits_for_postgresql(postgres_hub: Hub, monkeypatch
     index = known.warm()
 
     assert b'"none"' in asked_on_the_loop("https://unknown.example/x", beta)
-    with pytest.raises(known.Away):
+    with pytest.raises(NeedsThread):
         asked_on_the_loop("evil-site.com", beta)
     told = said(["evil-site.com"], beta)
     assert asked_on_the_loop("evil-site.com", beta) == told
     # An index that has not looked for a while is not trusted.
     index._looked -= 2 * known.TRUSTED_FOR
     assert known.current() is None
-    with pytest.raises(known.Away):
+    with pytest.raises(NeedsThread):
         asked_on_the_loop("https://unknown.example/x", beta)
 
 

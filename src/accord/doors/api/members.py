@@ -15,7 +15,8 @@ from accord.hub.members import actions, queries
 from accord.hub.members.errors import BeyondOwn
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.signals import actions as signals
-from accord.hub.signals import held
+from accord.hub.signals import queries as signal_queries
+from accord.hub.signals.vocabulary import ATTRIBUTE
 from accord.hub.times import now
 from accord.tables import schemes
 
@@ -159,17 +160,17 @@ def quarantine(asked: Request) -> Reply:
     """Claims that wait. One for named people is a row without content for reviewers, and nothing at all for others."""
     caller, limit = asked.caller, asked.query["limit"]
     ids = {row.n: row.id for row in queries.members()}
-    rows = guard.held(limit=limit) if caller.may(REVIEW) else held.own_waiting(caller, limit)
-    looked_up = [row.id for row in rows if not held.knows_publisher(row, caller)] if caller.may(held.ATTRIBUTE) else []
+    rows = guard.held(limit=limit) if caller.may(REVIEW) else signal_queries.own_waiting(caller, limit)
+    looked_up = [row.id for row in rows if not signal_queries.knows_publisher(row, caller)] if caller.may(ATTRIBUTE) else []
     signals.note_attributions(looked_up, caller)
     return Reply({"items": [_held(row, caller, ids[row.member]) for row in rows], "next": None})
 
 
 def _held(row: HeldRow, caller: Caller, publisher: str) -> dict[str, Any]:
-    readable = held.may_read(row.content, caller)
+    readable = signal_queries.may_read(row.content, caller)
     return {
         "id": str(row.id),
-        "by": publisher if held.knows_publisher(row, caller) or caller.may(held.ATTRIBUTE) else None,
+        "by": publisher if signal_queries.knows_publisher(row, caller) or caller.may(ATTRIBUTE) else None,
         "reason": row.reason,
         "why": row.why if readable else "",
         "at": rfc3339(row.at),
@@ -341,7 +342,7 @@ OPERATIONS = (
         says="Claims that wait for a reviewer: all for reviewers, else your own.",
         scope="member:signals:read",
         handler=quarantine,
-        wider=(REVIEW, held.ATTRIBUTE),
+        wider=(REVIEW, ATTRIBUTE),
         gives=answers.HeldList,
         query=(Query("limit", "at most so many", 1, 1000, 100),),
     ),

@@ -17,7 +17,7 @@ def attribution(asked: Request) -> Reply:
     row = queries.find(asked.caller, asked.path["id"])
     if row is None:
         raise not_found()
-    signals.note_attribution(row, asked.caller)
+    signals.note_attributions([row.id], asked.caller)
     publisher = next(m for m in members.members() if m.n == row.member)
     return Reply({"id": str(row.id), "member": {"id": publisher.id, "name": publisher.name}})
 

@@ -9,10 +9,11 @@ from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.doors.api.reading import bad_query
 from accord.formats.signals import SignalIn, identifier_out, read_signal
+from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import STATES
+from accord.hub.signals.vocabulary import STATES
 from accord.tables import identifier_tables, schemes
 
 READ, PUBLISH, ANSWER = "member:signals:read", "member:signals:publish", "member:signals:answer"
@@ -32,7 +33,7 @@ def publish(asked: Request) -> Reply:
     result = actions.publish(asked.caller, [draft])[0]
     if result.error:
         raise result.error
-    told = queries.audience_members(result.audience) if result.audience else []
+    told = journal.members_of(result.audience) if result.audience else []
     answer = {
         "id": str(result.id),
         "status": result.status,

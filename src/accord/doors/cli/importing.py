@@ -22,11 +22,9 @@ from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions
-from accord.hub.signals.bulk import Bulk
-from accord.hub.signals.publishing import Published
+from accord.hub.signals.actions import Bulk, Published, settle_all
 from accord.hub.signals.queries import claims_on
-from accord.hub.signals.states import LIVE
-from accord.hub.signals.uploads import settle_all
+from accord.hub.signals.vocabulary import LIVE
 from accord.hub.times import now
 from accord.tables import countries, identifier_tables, schemes
 

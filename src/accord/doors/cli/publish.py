@@ -58,8 +58,9 @@ def _read() -> Any:
 
 def _published(wire: Any, member_id: str | None) -> dict[str, Any]:
     from accord.formats.signals import identifier_out, read_signal, read_wire
+    from accord.hub.journal import queries as journal
     from accord.hub.members import queries as members
-    from accord.hub.signals import actions, queries
+    from accord.hub.signals import actions
     from accord.tables import identifier_tables, schemes
 
     caller = acting_for(member_id, to_publish=True)
@@ -67,7 +68,7 @@ def _published(wire: Any, member_id: str | None) -> dict[str, Any]:
     result = actions.publish(caller, [draft])[0]
     if result.error:
         raise result.error
-    told = queries.audience_members(result.audience) if result.audience else []
+    told = journal.members_of(result.audience) if result.audience else []
     names = {row.n: {"id": row.id, "name": row.name} for row in members.members()}
     seen_by = [names[n] for n in told if n != caller.n]
     return {

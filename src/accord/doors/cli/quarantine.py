@@ -22,7 +22,7 @@ def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
     from accord.core.times import rfc3339
     from accord.hub.guard import queries as guard
     from accord.hub.members import queries as members
-    from accord.hub.signals import held
+    from accord.hub.signals import queries as signals
     from accord.hub.signals.actions import note_attributions
 
     operator = members.operator()
@@ -30,9 +30,9 @@ def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
     rows = guard.held(member=members.member(member_id).n if member_id else None, limit=limit)
     items: list[dict[str, Any]] = []
     for row in rows:
-        told = {"why": row.why, "content": row.content} if held.may_read(row.content, operator) else {"why": "", "content": None}
+        told = {"why": row.why, "content": row.content} if signals.may_read(row.content, operator) else {"why": "", "content": None}
         items.append({"id": str(row.id), "by": names[row.member], "reason": row.reason, "at": rfc3339(row.at), **told})
-    note_attributions([row.id for row in rows if not held.knows_publisher(row, operator)], operator)
+    note_attributions([row.id for row in rows if not signals.knows_publisher(row, operator)], operator)
     if as_json:
         write_json({"items": items})
         return

@@ -15,7 +15,7 @@ from accord.doors.console.labels import KINDS
 from accord.doors.console.labels_guard import DECIDED, HELD, HELD_SAYS, PROTECTED_SAYS, VERDICTS
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.signals import held
+from accord.hub.signals import queries as signals
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
 
@@ -55,16 +55,16 @@ def claims(rows: Iterable[HeldRow], caller: Caller, members: Mapping[int, Member
     """
     found = [(row, _identifier(row, caller)) for row in rows]
     verdicts = judge([identifier for _, identifier in found if identifier], caller)
-    named = [attributed or held.knows_publisher(row, caller) for row, _ in found]
+    named = [attributed or signals.knows_publisher(row, caller) for row, _ in found]
     return [
-        _claim(row, identifier, verdicts, members[row.member] if is_named else None, is_open=held.may_read(row.content, caller))
+        _claim(row, identifier, verdicts, members[row.member] if is_named else None, is_open=signals.may_read(row.content, caller))
         for (row, identifier), is_named in zip(found, named, strict=True)
     ]
 
 
 def _identifier(row: HeldRow, caller: Caller) -> Identifier | None:
     content: Mapping[str, Any] = row.content
-    if not held.may_read(content, caller):
+    if not signals.may_read(content, caller):
         return None
     given = content["identifier"]
     try:

@@ -17,10 +17,9 @@ from accord.doors.console.pages import Visit
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.signals import held
+from accord.hub.signals import queries as signals
 from accord.hub.signals.errors import NotReleased
-from accord.hub.signals.reviewing import outlooks, refusal
-from accord.hub.signals.weighing import Weighed
+from accord.hub.signals.queries import Weighed, outlooks, refusal
 
 MOST_LOOKED = 2000  # held claims that one page looks through for those that a filter lets by
 CHUNK = 200
@@ -134,9 +133,9 @@ def page(
 
 def _is_meant(row: HeldRow, found: Weighed, code: str, narrowed: Filters, caller: Caller) -> bool:
     """Narrowing tells nobody what it may not know: who published an unnamed claim, or on what one for named people is."""
-    if narrowed.member and not held.knows_publisher(row, caller):
+    if narrowed.member and not signals.knows_publisher(row, caller):
         return False
-    if (narrowed.code or narrowed.stands) and not held.may_read(row.content, caller):
+    if (narrowed.code or narrowed.stands) and not signals.may_read(row.content, caller):
         return False
     if narrowed.stands == "second":
         return bool(found.case.counted)
@@ -174,7 +173,7 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
     cannot: Counter[str] = Counter()
     for row in rows:
         found, code = standing[row.id]
-        if not held.may_read(row.content, caller):
+        if not signals.may_read(row.content, caller):
             cannot[_cannot(NOT_NAMED)] += 1
         elif code in (RELEASE, SAY_YES):
             does[code] += 1

@@ -12,8 +12,8 @@ from accord.doors.console.pages import Page, Shown, Visit
 from accord.doors.console.ringing import shown
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller
-from accord.hub.signals import held, waiting
-from accord.hub.signals.waiting import Lately, Waiting
+from accord.hub.signals import queries as signals
+from accord.hub.signals.queries import Lately, Waiting
 from accord.hub.times import now
 from accord.hub.webhooks import queries as webhooks
 from accord.hub.webhooks.vocabulary import STOPPED
@@ -32,7 +32,7 @@ def home(visit: Visit) -> Shown:
     asks += _stopped_webhooks(caller) if caller.may(webhooks.READ) else []
     own = [as_row(row, at) for row in desks.desks(caller, caller.id, at=at)] if caller.may(DESKS) else []
     troubled = [row for row in own if row["is_untested"] or not row["desk"].is_attended]
-    lately = waiting.lately(caller, at - DAY) if caller.may(READ) else None
+    lately = signals.lately(caller, at - DAY) if caller.may(READ) else None
     return Shown(
         "home.html",
         {
@@ -45,7 +45,7 @@ def home(visit: Visit) -> Shown:
             "duty": warned(caller.n, at) if caller.may(DESKS) else [],
             "waits": bool(ringing or asks or troubled),
             "lately": _lately(lately) if lately and lately.total else None,
-            "is_empty": not (lately and lately.total) and not waiting.sees_any(caller),
+            "is_empty": not (lately and lately.total) and not signals.sees_any(caller),
             "may_publish": caller.may(PUBLISH),
             "may_read": caller.may(READ),
             "may_ring": caller.may("member:bells:ring"),
@@ -58,9 +58,9 @@ def _asks(caller: Caller) -> list[dict[str, Any]]:
     """Where this member's word is asked, a row each."""
     rows: list[dict[str, Any]] = []
     if caller.may(PUBLISH):
-        rows += _rows(waiting.share_requests_to_answer(caller), gettext("Others ask to share it more widely"))
-    rows += _rows(waiting.disputes_to_answer(caller), gettext("Others say that it is wrong"))
-    waits = held.own_waiting(caller, COUNTED_MOST + 1)
+        rows += _rows(signals.share_requests_to_answer(caller), gettext("Others ask to share it more widely"))
+    rows += _rows(signals.disputes_to_answer(caller), gettext("Others say that it is wrong"))
+    waits = signals.own_waiting(caller, COUNTED_MOST + 1)
     for claim in waits[:HELD_SHOWN]:
         identifier: Any = claim.content.get("identifier") or {}
         rows.append(

@@ -17,7 +17,7 @@ from accord.doors.console.pages import Page, Shown, Visit, go
 from accord.hub.journal import actions
 from accord.hub.journal import queries as entries
 from accord.hub.members import queries as members
-from accord.hub.signals import receipts as words
+from accord.hub.signals import queries as signals
 from accord.hub.times import now
 from accord.tables import schemes
 
@@ -148,7 +148,7 @@ def receipts(visit: Visit) -> Shown:
     last = entries.head()
     own = entries.consumers(visit.caller.n)
     before = visit.number("before")
-    found, older = words.own_later_words(visit.caller, before=before)
+    found, older = signals.own_later_words(visit.caller, before=before)
     at = now()
     return Shown(
         "receipts.html",

@@ -20,11 +20,11 @@ from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.signals import held
-from accord.hub.signals.actions import Refused, note_attributions, review, review_many
+from accord.hub.signals import queries as signals
+from accord.hub.signals.actions import Refused, note_attributions, review, review_many, told
 from accord.hub.signals.errors import NotReleased
-from accord.hub.signals.previewing import told
-from accord.hub.signals.reviewing import outlooks
+from accord.hub.signals.queries import outlooks
+from accord.hub.signals.vocabulary import ATTRIBUTE
 from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
@@ -139,7 +139,7 @@ def one(visit: Visit) -> Answer:
 def _shown(visit: Visit, row: HeldRow, *, error: str = "", said: str = "", status: int = 200) -> Answer:
     known = {member.n: member for member in members.members()}
     owner = known[row.member]
-    attributed = visit.caller.may(held.ATTRIBUTE) and not held.knows_publisher(row, visit.caller)
+    attributed = visit.caller.may(ATTRIBUTE) and not signals.knows_publisher(row, visit.caller)
     if attributed:
         note_attributions([row.id], visit.caller)
     (claim,) = claims([row], visit.caller, known, attributed=attributed)
@@ -224,8 +224,8 @@ def _decided_before(visit: Visit, row: HeldRow) -> Answer:
 def own(visit: Visit) -> Answer:
     before = _held(str(visit.asked.get("before", "")))
     # Somebody else's id is no cursor here: where it lies in time would tell of it.
-    before = before if before and before.member == visit.caller.n and held.may_read(before.content, visit.caller) else None
-    rows = held.own(visit.caller, before=before, limit=PAGE + 1)
+    before = before if before and before.member == visit.caller.n and signals.may_read(before.content, visit.caller) else None
+    rows = signals.own_held(visit.caller, before=before, limit=PAGE + 1)
     known = {row.n: row for row in members.members()}
     daily, spent = guard.budget(visit.caller.n, now() // DAY)
     return Shown(

@@ -12,7 +12,7 @@ from accord.doors.console.panes import with_list
 from accord.doors.console.signal_page import PUBLISH, row_of
 from accord.hub.members import queries as members
 from accord.hub.signals import queries
-from accord.hub.signals.states import STATES as NUMBERED
+from accord.hub.signals.vocabulary import STATES as NUMBERED
 from accord.tables import schemes
 
 BASE = "/console/signals"

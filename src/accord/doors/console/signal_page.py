@@ -19,7 +19,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import LIVE, RETRACTED, STATES
+from accord.hub.signals.vocabulary import LIVE, RETRACTED, STATES
 from accord.hub.times import now
 from accord.hub.verdicts.queries import judge
 from accord.tables import schemes
@@ -200,7 +200,7 @@ def _held(held: Mapping[str, Any]) -> dict[str, Any]:
 def _did(visit: Visit, row: Row) -> str:
     """What was just done, said once more from what now stands."""
     word = str(visit.asked.get("did", ""))
-    scope, told, people = queries.told(row)
+    scope, told, people = queries.received_by(row)
     count = len(people) if scope == "people" else len([n for n in told if n != row.member])
     sentences = {
         "published": gettext("Published as entry {seq}: {who}.").format(seq=row.first, who=has_it(count, scope)),
@@ -224,7 +224,7 @@ def _who(row: Row, is_own: bool, names: Mapping[int, members.MemberRow]) -> dict
     """Who sees it: names for its publisher alone; readers get the label, never circles nor exceptions."""
     if not is_own:
         return {"is_own": False}
-    scope, told, people = queries.told(row)
+    scope, told, people = queries.received_by(row)
     if scope == "people":
         shown = sorted(f"{name} ({member})" for name, member in members.person_names(people).values())
         return {"is_own": True, "scope": scope, "told": shown, "told_count": len(shown)}

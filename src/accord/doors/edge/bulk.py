@@ -1,8 +1,8 @@
 """`POST /api/v1/signals` with NDJSON: signals by the million, each line with its result, while the body still comes.
 
 Three hands work side by side: the loop takes the body in and gives results out, one thread has lines read and prepared, by a process beside
-or by itself (`hub/signals/bulk_lines.py`), another writes (`hub/signals/bulk.py`). Between them wait a bounded handful each; a hub that is
-slower than its client holds the client back. What is short is done by one hand (`bulk_small.py`).
+or by itself (`hub/signals/bulk/lines.py`), another writes (`hub/signals/bulk/stream.py`). Between them wait a bounded handful each; a hub
+that is slower than its client holds the client back. What is short is done by one hand (`bulk_small.py`).
 """
 
 import asyncio
@@ -25,10 +25,10 @@ from accord.doors.edge.bulk_small import publish, taken
 from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
 from accord.doors.edge.callers import Callers, token_of
 from accord.formats.ndjson import Lines, Reader, write_result
+from accord.hub import threads
 from accord.hub.members.queries import Caller, callers, hash_of
-from accord.hub.signals.bulk import Bulk, Ended, apart
-from accord.hub.signals.bulk_lines import BulkLines
-from accord.hub.signals.publishing import Published
+from accord.hub.signals.actions import Bulk, BulkLines, Published
+from accord.hub.signals.errors import Ended
 from accord.tables import identifier_tables, schemes
 
 log = logging.getLogger("accord.edge")
@@ -137,7 +137,7 @@ class _Running:
     async def run(self, receive: Receive, send: Send) -> None:
         sender = self._loop.create_task(self._give_out(send))
         others = [self._loop.create_task(self._take_in(receive, sender)), self._loop.create_task(self._watch(sender))]
-        apart(self._work, "bulk-read")
+        threads.start(self._work, "bulk-read")
         try:
             await asyncio.wait([sender])
         except asyncio.CancelledError:

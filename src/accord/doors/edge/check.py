@@ -14,7 +14,7 @@ from accord.doors.edge.here import here
 from accord.doors.edge.means import Means
 from accord.formats.json_gate import has_key_twice
 from accord.hub.members.queries import Caller
-from accord.hub.signals.known import Away
+from accord.hub.signals.errors import NeedsThread
 from accord.hub.verdicts import queries as verdicts
 from accord.hub.verdicts.queries import Checking
 
@@ -93,7 +93,7 @@ class Check:
         """At once, on the loop, or in a thread where the answer lies farther away."""
         try:
             return here(job, asked)
-        except Away:
+        except NeedsThread:
             return await self._run(partial(job, asked))
 
     async def one(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -87,7 +87,7 @@ def _gathered() -> Gauges:
     from accord.hub.journal.followers import lag, last_beat, overdue
     from accord.hub.lists.queries import newest
     from accord.hub.members.queries import members
-    from accord.hub.signals import known
+    from accord.hub.signals import queries as signals
     from accord.hub.times import now
     from accord.hub.webhooks.queries import lags
     from accord.hub.webhooks.vocabulary import ACTIVE
@@ -111,7 +111,7 @@ def _gathered() -> Gauges:
         of = (by_number.get(member, OTHER), name)
         worst(ages, of, (at - made) / 1_000_000)
         worst(versions, of, version)
-    index = known.current()
+    index = signals.current()
     plain = {
         "accord_index_warm": int(index is not None),
         "accord_index_bytes": index.bytes() if index is not None else 0,

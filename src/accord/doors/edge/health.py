@@ -131,9 +131,9 @@ def _background() -> Check:
 
 
 def _index() -> Check:
-    from accord.hub.signals import known
+    from accord.hub.signals import queries as signals
 
-    if known.current() is None:
+    if signals.current() is None:
         return Check(
             "index", False, "The index for checks is being read, or can't follow. Checks are answered from the database meanwhile."
         )

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import ParamSpec, TypeVar
 
-from accord.hub.signals.known import steady
+from accord.hub.signals.queries import on_loop
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _context = Context()
-_context.run(steady)
+_context.run(on_loop)
 
 
 def here(job: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:

@@ -21,7 +21,7 @@ from accord.hub.requests.store import Party
 from accord.hub.requests.vocabulary import ASKER, BANK, REVIEWER
 from accord.hub.routing import queries as routing
 from accord.hub.signals import queries as signals
-from accord.hub.signals.states import UNNAMED
+from accord.hub.signals.vocabulary import UNNAMED
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.queries import Fields

@@ -13,8 +13,8 @@ from accord.hub.care.store import StoredFile, SuspectRow
 from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
+from accord.hub.signals import actions as signal_actions
 from accord.hub.signals import queries as signals
-from accord.hub.signals import withholding
 from accord.hub.times import at_or_now
 from accord.tables import screening
 
@@ -54,7 +54,7 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
         else:
             id = there.id
             t.cursor.execute("UPDATE care_suspect SET withheld = %s, review = %s WHERE n = %s", [True, review, there.n])
-        withholding.withhold(t, found)
+        signal_actions.withhold_in(t, found)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"possible victim {id}")
     return id
 
@@ -96,7 +96,7 @@ def settle(t: Turn, file: StoredFile, at: int) -> None:
             t.cursor.execute("UPDATE care_suspect SET withheld = %s WHERE n = %s", [is_withheld, one.n])
             row = signals.by_id(one.signal)
             if row is not None:
-                (withholding.withhold if is_withheld else withholding.give_free)(t, row)
+                (signal_actions.withhold_in if is_withheld else signal_actions.give_free_in)(t, row)
 
 
 def standing_of(cursor: store.Cursor, row: SuspectRow, at: int) -> Standing:

@@ -1,15 +1,7 @@
 """What protects an identifier, how a contributor has fared, what waits for a reviewer."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
-from typing import Any, NamedTuple
-from uuid import UUID
-
-import msgspec
-from django.db import connection
-from django.db.models import Q
 
 from accord.core.identifiers import Identifier, Tables, key_of
 from accord.core.identifiers.expressions import Expression, expressions
@@ -18,43 +10,54 @@ from accord.core.trust.claims import Protection
 from accord.core.trust.never import owner
 from accord.core.trust.releasing import strictness
 from accord.core.trust.vocabulary import Protects
-from accord.core.trust.weights import Record
+from accord.hub.guard import store
 from accord.hub.guard.hosts import PREFIX, Found, listed, prefixes
-from accord.hub.guard.models import Held
+from accord.hub.guard.rekeying import held_to_rekey, vouched_to_rekey
+from accord.hub.guard.store import (
+    HeldRow,
+    YesRow,
+    count_waiting,
+    held,
+    held_by_id,
+    held_on,
+    last_vouched,
+    own_held,
+    reasons_held,
+    records,
+    said_yes,
+    sum_of_records,
+    vouched,
+    vouched_for,
+    vouched_keys,
+    waiting,
+)
+from accord.hub.guard.vouching import Vouched
 from accord.tables import help_lines, never_listed
 
+__all__ = [
+    "PREFIX",
+    "HeldRow",
+    "Vouched",
+    "YesRow",
+    "count_waiting",
+    "held",
+    "held_by_id",
+    "held_on",
+    "held_to_rekey",
+    "last_vouched",
+    "own_held",
+    "reasons_held",
+    "records",
+    "said_yes",
+    "sum_of_records",
+    "vouched",
+    "vouched_for",
+    "vouched_keys",
+    "vouched_to_rekey",
+    "waiting",
+]
+
 DAILY = 100_000
-
-
-class Evidence(IntEnum):
-    """Whether the member of a held claim saw it itself: named no source and sent it in no bulk; and whether others may count on it."""
-
-    NONE = 0
-    OPEN = 1
-    FOR_NAMED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """A claim in quarantine; `content` is the claim as its publisher sent it, `key` that of its identifier where anything reads it."""
-
-    id: UUID
-    member: int
-    reason: str
-    why: str
-    content: dict[str, object]
-    at: int
-    decision: str
-    key: bytes | None = None
-    evidence: int = 0
-
-
-class YesRow(NamedTuple):
-    """A reviewer's yes to a held claim."""
-
-    member: int
-    actor: str
-    at: int
 
 
 def shields(
@@ -219,120 +222,13 @@ def all_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys((*keys, key_of("domain", host), key_of("domain", twin), key_of("url", f"{twin}/"))))
 
 
-def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:
-    """Which of these keys a benign entry holds."""
-    wanted = list(keys)
-    found: dict[bytes, str] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(f"SELECT key, value FROM guard_benign WHERE key IN ({marks})", some)
-            found |= {bytes(key): value for key, value in cursor.fetchall()}
-    return found
-
-
-def records() -> dict[int, Record]:
-    """How every contributor with settled claims has fared."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT member, confirmed, refuted FROM guard_outcome")
-        return {member: Record(confirmed, refuted) for member, confirmed, refuted in cursor.fetchall()}
-
-
 def budget(member: int, day: int) -> tuple[int, int]:
     """A member's daily budget of new claims and what it has spent on that day."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
-        row = cursor.fetchone()
-    if row is None:
-        return DAILY, 0
-    return row[0], row[2] if row[1] == day else 0
+    daily, last, spent = store.budget(member) or (DAILY, day, 0)
+    return daily, spent if last == day else 0
 
 
 def left(member: int, at: int) -> int:
     """How many new claims the member may still publish on the day of `at`."""
     daily, spent = budget(member, at // DAY)
     return max(0, daily - spent)
-
-
-def held(*, member: int | None = None, limit: int = 100, open_only: bool = True) -> list[HeldRow]:
-    """The reviewers' queue, oldest first; with `member` only that member's own claims."""
-    rows = Held.objects.order_by("at", "id")
-    if open_only:
-        rows = rows.filter(decided=None)
-    if member is not None:
-        rows = rows.filter(member=member)
-    return [_held(row) for row in rows[:limit]]
-
-
-def waiting(*, after: HeldRow | None = None, limit: int = 50, reason: str = "", code: str = "", member: int | None = None) -> list[HeldRow]:
-    """A page of the reviewers' queue, oldest first: what was held after the last of the page before.
-
-    `reason` is why it was held, `code` what protected it then, `member` who published it.
-    """
-    rows = Held.objects.filter(decided=None)
-    if reason:
-        rows = rows.filter(reason=reason)
-    if code:
-        rows = rows.filter(reason="protected", why__startswith=f"{code}: ")
-    if member is not None:
-        rows = rows.filter(member=member)
-    if after is not None:
-        rows = rows.filter(Q(at__gt=after.at) | Q(at=after.at, id__gt=after.id.bytes))
-    return [_held(row) for row in rows.order_by("at", "id")[:limit]]
-
-
-def own_held(member: int, *, before: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
-    """A page of a member's own claims that were held, decided on or not, newest first."""
-    rows = Held.objects.filter(member=member)
-    if before is not None:
-        rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, id__lt=before.id.bytes))
-    return [_held(row) for row in rows.order_by("-at", "-id")[:limit]]
-
-
-def held_by_id(id: UUID) -> HeldRow | None:
-    row = Held.objects.filter(id=id.bytes).first()
-    return _held(row) if row else None
-
-
-def _held(row: Held) -> HeldRow:
-    content = msgspec.json.decode(bytes(row.content))
-    key = None if row.key is None else bytes(row.key)
-    return HeldRow(UUID(bytes=bytes(row.id)), row.member, row.reason, row.why, content, row.at, row.decision, key, row.evidence)
-
-
-def count_waiting() -> int:
-    """How many claims wait for a reviewer."""
-    return Held.objects.filter(decided=None).count()
-
-
-def held_on(keys: Iterable[bytes]) -> dict[bytes, dict[int, bool]]:
-    """Whose claims on these identifiers are, or were, held back: by key, of each member whether one waits that it saw itself."""
-    found: dict[bytes, dict[int, bool]] = {}
-    sql = (
-        "SELECT key, member, MAX(CASE WHEN decided IS NULL AND evidence = %s THEN 1 ELSE 0 END) FROM guard_held "
-        "WHERE key IN ({}) GROUP BY key, member"
-    )
-    for key, member, is_own in _by_keys(sql, [int(Evidence.OPEN)], keys):
-        found.setdefault(bytes(key), {})[member] = bool(is_own)
-    return found
-
-
-def said_yes(ids: Iterable[UUID]) -> dict[UUID, list[YesRow]]:
-    """The reviewers' yes to held claims, the first ones first."""
-    found: dict[UUID, list[YesRow]] = {}
-    sql = "SELECT claim, member, actor, at FROM guard_yes WHERE claim IN ({}) ORDER BY at, id"
-    for claim, *rest in _by_keys(sql, [], [id.bytes for id in ids]):
-        found.setdefault(UUID(bytes=bytes(claim)), []).append(YesRow(*rest))
-    return found
-
-
-def _by_keys(sql: str, first: Sequence[Any], keys: Iterable[bytes]) -> list[tuple[Any, ...]]:
-    wanted = list(dict.fromkeys(keys))
-    rows: list[tuple[Any, ...]] = []
-    with connection.cursor() as cursor:
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            cursor.execute(sql.format(",".join(["%s"] * len(some))), [*first, *some])
-            rows += cursor.fetchall()
-    return rows

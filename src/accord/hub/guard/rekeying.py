@@ -1,13 +1,12 @@
 """Keys of what members vouch for, and of what is held back, made anew where the rule by which they are made has changed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
-from django.db import connection
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.identifiers.rule import CHANGED, renewed
+from accord.hub.guard import store
 from accord.hub.journal.actions import Turn
 from accord.tables import identifier_tables
 
@@ -15,31 +14,23 @@ Moving = tuple[int, bytes, str, str]  # row, key now, kind now, value now
 MovingHeld = tuple[bytes, bytes]  # id, key now
 
 
-def read(after: str, most: int) -> tuple[str | None, int, Sequence[Moving]]:
+def vouched_to_rekey(after: str, most: int) -> tuple[str | None, int, Sequence[Moving]]:
     """The next entries: the last one's number (None at the end), how many, and those that move."""
     tables = identifier_tables()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, key, kind, value FROM guard_benign WHERE id > %s ORDER BY id LIMIT %s", [int(after or 0), most])
-        rows = cursor.fetchall()
+    rows = store.vouched(int(after or 0), most)
     if not rows:
         return None, 0, ()
     moving: list[Moving] = []
     for id, key, kind, value in rows:
         now = renewed(kind, value, "", tables) if kind in CHANGED else None
-        if now is not None and now.key != bytes(key):
+        if now is not None and now.key != key:
             moving.append((id, now.key, now.kind, now.value))
     return str(rows[-1][0]), len(rows), moving
 
 
-def move(t: Turn, moving: Sequence[Any]) -> int:
-    """Each as a new row, since whoever keeps keys in memory follows new rows; one that the member has under the new key already ends."""
-    for id, key, kind, value in moving:
-        t.cursor.execute(
-            "INSERT INTO guard_benign (key, kind, value, member, at) SELECT %s, %s, %s, member, at FROM guard_benign WHERE id = %s "
-            "ON CONFLICT (key, member) DO NOTHING",
-            [key, kind, value, id],
-        )
-        t.cursor.execute("DELETE FROM guard_benign WHERE id = %s", [id])
+def rekey_vouched_in(t: Turn, moving: Sequence[Moving]) -> int:
+    for entry in moving:
+        store.move_benign(t, *entry)
     return len(moving)
 
 
@@ -56,15 +47,13 @@ class _Content(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Content).decode
 
 
-def read_held(after: str, most: int) -> tuple[str | None, int, Sequence[MovingHeld]]:
+def held_to_rekey(after: str, most: int) -> tuple[str | None, int, Sequence[MovingHeld]]:
     """The next held claims, by their ids. Each stands as it was typed, which is read as it is read now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, key, content FROM guard_held WHERE id > %s ORDER BY id LIMIT %s", [bytes.fromhex(after), most])
-        rows = cursor.fetchall()
+    rows = store.held_contents(bytes.fromhex(after), most)
     if not rows:
         return None, 0, ()
-    moving = [(bytes(id), now) for id, key, content in rows if (now := _key(bytes(content))) and (key is None or now != bytes(key))]
-    return bytes(rows[-1][0]).hex(), len(rows), moving
+    moving = [(id, now) for id, key, content in rows if (now := _key(content)) and now != key]
+    return rows[-1][0].hex(), len(rows), moving
 
 
 def _key(content: bytes) -> bytes | None:
@@ -75,7 +64,7 @@ def _key(content: bytes) -> bytes | None:
         return None
 
 
-def move_held(t: Turn, moving: Sequence[Any]) -> int:
+def rekey_held_in(t: Turn, moving: Sequence[MovingHeld]) -> int:
     for id, key in moving:
-        t.cursor.execute("UPDATE guard_held SET key = %s WHERE id = %s", [key, id])
+        store.move_held(id, key)
     return len(moving)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
 from rbloom import Bloom
 
-from accord.hub.guard.queries import vouched_for
+from accord.hub.guard.store import vouched_for, vouched_keys
 
 ROOM = 50_000  # entries at first
 ERRS = 0.0001  # share of the other keys that are asked for in vain
@@ -28,14 +27,9 @@ class Vouched:
         return vouched_for(some) if some else {}
 
     def _follow(self) -> None:
-        while rows := self._next():
+        while rows := vouched_keys(self._last, CHUNK):
             if self._put + len(rows) > self._room:
                 self._begin(self._room * 4)
                 continue
-            self._filter.update([bytes(key) for _, key in rows])
+            self._filter.update([key for _, key in rows])
             self._put, self._last = self._put + len(rows), rows[-1][0]
-
-    def _next(self) -> list[tuple[int, bytes]]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id LIMIT %s", [self._last, CHUNK])
-            return list(cursor.fetchall())

@@ -13,8 +13,9 @@ from accord.core.lists.refusal import ListRefused
 from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
-from accord.hub.lists import queries, store
+from accord.hub.lists import queries
 from accord.hub.lists.queries import ListRow
+from accord.hub.lists.store import files, versions
 from accord.hub.lists.vocabulary import KEPT, LIFETIME, NAMES
 from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember
@@ -28,16 +29,16 @@ def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> List
         raise BadMember("name", "There is no such list. Build one of: " + ", ".join(NAMES) + ".")
     if member.standing != "active":
         raise BadMember("member", "Only an active member has lists. Make it one first: accord member standing MEMBER active")
-    with store.one_builder(member.id, name):
+    with files.one_builder(member.id, name):
         return _build(member, name, by, keep)
 
 
 def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
-    key = store.signing_key()
+    key = files.signing_key()
     seq, at = journal.head(), now()
     body = queries.usable(as_member(member), name)
     raw = entries.write(body)
-    older = [row for row in queries.kept(member.n, name) if store.list_path(member.id, name, row.version).exists()]
+    older = [row for row in queries.kept(member.n, name) if files.list_path(member.id, name, row.version).exists()]
     version = max((row.version for row in queries.kept(member.n, name)), default=0) + 1
     header = Header(
         format=FORMAT, type="list", hub=_hub(member.id, older), member=member.id, name=name, use=name, version=version, seq=seq,
@@ -46,23 +47,19 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
     )  # fmt: skip
     file = list_file(header, raw, key)
     del raw
-    path = store.list_path(member.id, name, version)
-    store.write(path, file)
+    path = files.list_path(member.id, name, version)
+    files.write(path, file)
     keep_files = {path}
     new = read_list(file, key.public_key(), thoroughly=False)
     older = older[: keep - 1]
     for row in older:
         keep_files |= _delta(member.id, row, new, key)
+    built = ListRow(name, version, seq, at, at + LIFETIME, header.count)
     with turn() as t:
-        t.cursor.execute(
-            "INSERT INTO lists_version (member, name, version, seq, made, expires, count, rule) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [member.n, name, version, seq, at, at + LIFETIME, header.count, RULE],
-        )
-        lowest = min((row.version for row in older), default=version)
-        t.cursor.execute("DELETE FROM lists_version WHERE member = %s AND name = %s AND version < %s", [member.n, name, lowest])
+        versions.add(member.n, built, RULE, min((row.version for row in older), default=version))
         t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {header.count}")
-    store.sweep(member.id, name, keep_files)
-    return ListRow(name, version, seq, at, at + LIFETIME, header.count)
+    files.sweep(member.id, name, keep_files)
+    return built
 
 
 def _hub(member: str, older: list[ListRow]) -> str:
@@ -70,17 +67,17 @@ def _hub(member: str, older: list[ListRow]) -> str:
     under an address, as they once were, go on with that name."""
     for row in older:
         with suppress(ListRefused, OSError):
-            return read_list(store.list_path(member, row.name, row.version).read_bytes(), store.signing_key().public_key()).header.hub
+            return read_list(files.list_path(member, row.name, row.version).read_bytes(), files.signing_key().public_key()).header.hub
     return f"urn:uuid:{members.first_member().id}"
 
 
 def _delta(member: str, row: ListRow, new: Snapshot, key: Ed25519PrivateKey) -> set[Path]:
     """Write the delta from a version that is kept; returns what is to be kept of it. A file that was damaged has no delta."""
-    whole = store.list_path(member, row.name, row.version)
-    path = store.delta_path(member, row.name, row.version, new.header.version)
+    whole = files.list_path(member, row.name, row.version)
+    path = files.delta_path(member, row.name, row.version, new.header.version)
     try:
         old = read_list(memoryview(np.memmap(whole, "u1", "r")), key.public_key())
     except ListRefused:
         return set()
-    store.write(path, make_delta(old, new, key))
+    files.write(path, make_delta(old, new, key))
     return {whole, path}

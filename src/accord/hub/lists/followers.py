@@ -6,14 +6,16 @@ A build may take minutes, so it has a thread of its own beside the followers and
 import logging
 import threading
 import time
+from functools import partial
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
 
 from accord.core.times import SECOND
 from accord.hub.lists import actions, queries
 from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember, NoSuchMember
+from accord.hub.threads import close_connections, start
 from accord.hub.times import now
 
 _log = logging.getLogger("accord.lists")
@@ -38,9 +40,7 @@ def work(at: int) -> bool:
 
 def builders(stop: threading.Event) -> list[threading.Thread]:
     """The thread that builds, started. What it has in hand at the end is given up, and built again after the next start."""
-    started = threading.Thread(target=_build_until, args=(stop,), name="lists", daemon=True)
-    started.start()
-    return [started]
+    return [start(partial(_build_until, stop), "lists")]
 
 
 def _build_until(stop: threading.Event) -> None:
@@ -50,8 +50,7 @@ def _build_until(stop: threading.Event) -> None:
             built = work(now())
         except (Error, OSError) as error:
             _log.error("A list could not be built (%s). Trying again in a minute.", type(error).__name__)
-            connection.close()
+            close_connections()
             stop.wait(AFTER_TROUBLE)
             continue
         stop.wait(time.monotonic() - began if built else IDLE)
-    connection.close()

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from django.db import connection
-from django.db.models import Max
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import RULE, renewed
@@ -18,31 +16,22 @@ from accord.core.lists.places import places
 from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
+from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
-from accord.hub.lists import store
-from accord.hub.lists.models import Version
+from accord.hub.lists.store import files, versions
+from accord.hub.lists.store.versions import ListRow, kept, newest
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.queries import seen
-from accord.hub.signals.states import LIVE
-from accord.hub.times import now
+from accord.hub.signals import queries as signals
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
+
+__all__ = ["ListRow", "kept", "newest"]
 
 CHUNK = 1000
 # Why a member may not act though claims are there: such a place stops what is listed above it.
 _STOPS = frozenset({"embargo", "review", "use-protected"})
 _WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY_LINE})
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    name: str
-    version: int
-    seq: int
-    made: int
-    expires: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +53,6 @@ class Fetched:
     path: Path | None
 
 
-def _row(row: Version) -> ListRow:
-    return ListRow(row.name, row.version, row.seq, row.made, row.expires, row.count)
-
-
-def kept(member: int, name: str | None = None) -> list[ListRow]:
-    """All versions of a member's lists that are kept, the latest first."""
-    rows = Version.objects.filter(member=member).order_by("name", "-version")
-    return [_row(row) for row in (rows if name is None else rows.filter(name=name))]
-
-
 def latest(member: int) -> list[ListRow]:
     """The latest version of each of a member's lists."""
     found: dict[str, ListRow] = {}
@@ -82,36 +61,26 @@ def latest(member: int) -> list[ListRow]:
     return list(found.values())
 
 
-def newest() -> list[tuple[int, str, int, int]]:
-    """The latest version of every list: whose it is, its name, its version, and when it was made. For the hub's figures."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT member, name, MAX(version), MAX(made) FROM lists_version GROUP BY member, name ORDER BY member, name")
-        return [(member, name, version, made) for member, name, version, made in cursor.fetchall()]
-
-
 def built() -> list[Built]:
     """The latest version of every list that there is, for whoever watches over the hub."""
     ids = {row.n: row.id for row in members.members()}
-    found: dict[tuple[int, str], Version] = {}
-    for row in Version.objects.order_by("member", "name", "-version"):
-        found.setdefault((row.member, row.name), row)
-    return [Built(ids[row.member], row.name, row.version, row.made, row.count) for row in found.values()]
+    return [Built(ids[row.member], row.name, row.version, row.made, row.count) for row in versions.latest()]
 
 
 def oldest(before: int) -> tuple[str, str] | None:
     """Member and name of the list that was built longest ago, if before this moment; of members that take part."""
-    active = {row.n: row.id for row in members.members() if row.standing == "active"}
-    rows = Version.objects.values("member", "name").annotate(last=Max("made")).filter(last__lte=before).order_by("last")
-    return next(((active[row["member"]], row["name"]) for row in rows if row["member"] in active), None)
+    active = _active()
+    return next(((active[member], name) for member, name in versions.oldest_first(before) if member in active), None)
 
 
 def outdated() -> list[tuple[str, str]]:
     """Member and name of the lists whose latest version has keys of another rule, of members that take part."""
-    active = {row.n: row.id for row in members.members() if row.standing == "active"}
-    newest: dict[tuple[int, str], int] = {}
-    for row in Version.objects.order_by("member", "name", "-version"):
-        newest.setdefault((row.member, row.name), row.rule)
-    return [(active[member], name) for (member, name), rule in newest.items() if rule != RULE and member in active]
+    active = _active()
+    return [(active[row.member], row.name) for row in versions.latest() if row.rule != RULE and row.member in active]
+
+
+def _active() -> dict[int, str]:
+    return {row.n: row.id for row in members.members() if row.standing == "active"}
 
 
 def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
@@ -122,16 +91,16 @@ def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
     if since == row.version:
         return Fetched(row, None)
     if since is not None:
-        delta = store.delta_path(caller.id, name, since, row.version)
+        delta = files.delta_path(caller.id, name, since, row.version)
         if delta.exists():
             return Fetched(row, delta)
-    whole = store.list_path(caller.id, name, row.version)
+    whole = files.list_path(caller.id, name, row.version)
     return Fetched(row, whole) if whole.exists() else None
 
 
 def public_key() -> tuple[str, str]:
     """The key that lists are checked with, in hex, and its short name."""
-    key = store.signing_key().public_key()
+    key = files.signing_key().public_key()
     return public_bytes(key).hex(), key_id(key)
 
 
@@ -218,22 +187,12 @@ _decode = msgspec.json.Decoder(_Entry).decode
 
 def _claimed(caller: Caller) -> Iterator[list[Identifier]]:
     """Every identifier with a live claim that the caller may see, in the order of the keys. What was erased can't be read any more."""
-    condition, who = seen(caller)
     after = b""
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT s.key, MAX(s.seq) FROM signals_signal s WHERE s.key > %s AND s.state = %s AND s.expires > %s AND {condition} "
-                "GROUP BY s.key ORDER BY s.key LIMIT %s",
-                [after, LIVE, now(), *who, CHUNK],
-            )
-            rows = cursor.fetchall()
-        if not rows:
-            return
-        after = bytes(rows[-1][0])
+    while rows := signals.claimed(caller, after, CHUNK):
+        after = rows[-1][0]
         bodies = journal.bodies([seq for _, seq in rows])
-        named = [(bytes(key), _decode(bodies[seq]).data.identifier) for key, seq in rows if seq in bodies]
-        yield [_identifier(key, one) for key, one in named if one is not None]
+        named = [(key, _decode(bodies[seq]).data.identifier) for key, seq in rows if seq in bodies]
+        yield [_identifier(key, each) for key, each in named if each is not None]
 
 
 def _identifier(key: bytes, named: _Named) -> Identifier:
@@ -246,13 +205,8 @@ def _vouched(under: Prefixes) -> Iterator[list[Identifier]]:
     """What members vouch for below hosts of which something is listed."""
     tables = identifier_tables()
     after = 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id, kind, value FROM guard_benign WHERE id > %s ORDER BY id LIMIT %s", [after, CHUNK])
-            rows = cursor.fetchall()
-        if not rows:
-            return
+    while rows := guard.vouched(after, CHUNK):
         after = rows[-1][0]
-        roots = np.array([places(kind, value, tables).prefixes[-1] for _, kind, value in rows], "<u8")
+        roots = np.array([places(kind, value, tables).prefixes[-1] for _, _, kind, value in rows], "<u8")
         chosen = [row for row, is_under in zip(rows, np.isin(roots, under), strict=True) if is_under]
-        yield list({(kind, value): Identifier(kind=kind, value=value, display=value) for _, kind, value in chosen}.values())
+        yield list({(kind, value): Identifier(kind=kind, value=value, display=value) for _, _, kind, value in chosen}.values())

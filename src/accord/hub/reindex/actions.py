@@ -9,14 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from accord.core.identifiers.rule import RULE
-from accord.hub.guard import rekeying as guard
+from accord.hub.guard import actions as guard
+from accord.hub.guard import queries as guard_queries
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.lists import actions as lists
 from accord.hub.lists import queries as list_queries
 from accord.hub.members import queries as members
+from accord.hub.reindex import store
 from accord.hub.reindex.queries import PLACES, PlaceRow, places
 from accord.hub.requests import rekeying as requests
-from accord.hub.signals import rekeying as signals
+from accord.hub.signals import actions as signals
+from accord.hub.signals import queries as signal_queries
 
 CHUNK = 300  # rows looked at for one turn
 LOOKED = 10  # chunks of which nothing moves, for which one turn notes how far it came
@@ -31,9 +34,9 @@ class _Work(NamedTuple):
 
 
 _WORK = {
-    "signals": _Work(signals.read, signals.move),
-    "vouched": _Work(guard.read, guard.move),
-    "held": _Work(guard.read_held, guard.move_held),
+    "signals": _Work(signal_queries.to_rekey, signals.rekey_in),
+    "vouched": _Work(guard_queries.vouched_to_rekey, guard.rekey_vouched_in),
+    "held": _Work(guard_queries.held_to_rekey, guard.rekey_held_in),
     "requests": _Work(requests.read, requests.move),
 }
 
@@ -56,11 +59,11 @@ def step(most: int = CHUNK) -> PlaceRow | None:
             break
         last, looked = further, looked + more
     with turn() as t:
-        if not _is_still(t, place):
+        if not _is_still(place):
             return _as_it_stands(place.name)
         moved = work.move(t, moving) if moving else 0
         found = PlaceRow(place.name, last or place.after, place.looked + looked, place.moved + moved, t.at if last is None else None)
-        _note(t, found)
+        store.note(found, RULE)
     return found
 
 
@@ -68,7 +71,7 @@ def begin_new() -> None:
     """A hub that is made now holds nothing of another rule."""
     with turn() as t:
         for name in PLACES:
-            _note(t, PlaceRow(name, "", 0, 0, t.at))
+            store.note(PlaceRow(name, "", 0, 0, t.at), RULE)
 
 
 def _build(place: PlaceRow) -> PlaceRow:
@@ -78,31 +81,20 @@ def _build(place: PlaceRow) -> PlaceRow:
         member, name = outdated[0]
         lists.build(members.member(member), name, by=members.operator())
     with turn() as t:
-        if not _is_still(t, place):
+        if not _is_still(place):
             return _as_it_stands(place.name)
         built = 1 if outdated else 0
         found = PlaceRow(place.name, place.after, place.looked + built, place.moved + built, None if len(outdated) > 1 else t.at)
-        _note(t, found)
+        store.note(found, RULE)
         if found.finished is not None:
             operator = members.operator()
             t.audit(operator.n, operator.actor, "operator:reindex", detail=f"rule {RULE}")
     return found
 
 
-def _is_still(t: Turn, place: PlaceRow) -> bool:
+def _is_still(place: PlaceRow) -> bool:
     """Whether nobody else came further meanwhile; within the turn, whose lock keeps others out."""
-    t.cursor.execute("SELECT after, looked, finished FROM reindex_place WHERE name = %s AND rule = %s", [place.name, RULE])
-    row = t.cursor.fetchone()
-    return (row or ("", 0, None)) == (place.after, place.looked, place.finished)
-
-
-def _note(t: Turn, place: PlaceRow) -> None:
-    t.cursor.execute(
-        "INSERT INTO reindex_place (name, rule, after, looked, moved, finished) VALUES (%s, %s, %s, %s, %s, %s) "
-        "ON CONFLICT (name) DO UPDATE SET rule = excluded.rule, after = excluded.after, looked = excluded.looked, "
-        "moved = excluded.moved, finished = excluded.finished",
-        [place.name, RULE, place.after, place.looked, place.moved, place.finished],
-    )
+    return _as_it_stands(place.name) == place
 
 
 def _as_it_stands(name: str) -> PlaceRow:

@@ -2,11 +2,13 @@
 
 import logging
 import threading
+from functools import partial
 
-from django.db import Error, connection
+from django.db import Error
 
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.reindex import actions, queries
+from accord.hub.threads import close_connections, start
 
 _log = logging.getLogger("accord.reindex")
 REST = 0.02  # seconds between two pieces: others come first
@@ -15,9 +17,7 @@ AFTER_TROUBLE = 30.0  # seconds
 
 def workers(stop: threading.Event) -> list[threading.Thread]:
     """The thread that does it, started; it ends when all is done."""
-    started = threading.Thread(target=work_until, args=(stop,), name="reindex", daemon=True)
-    started.start()
-    return [started]
+    return [start(partial(work_until, stop), "reindex")]
 
 
 def work_until(stop: threading.Event) -> None:
@@ -32,10 +32,9 @@ def work_until(stop: threading.Event) -> None:
                 told = True
         except (Error, OSError, LookupError, NoSuchMember) as error:
             _log.error("Keys could not be made anew (%s). Trying again soon.", type(error).__name__)
-            connection.close()
+            close_connections()
             stop.wait(AFTER_TROUBLE)
             continue
         stop.wait(REST)
     if told and queries.is_finished():
         _log.info("All keys are made by the present rule.")
-    connection.close()

@@ -21,7 +21,7 @@ from accord.hub.reports.store import SentRow
 from accord.hub.reports.vocabulary import ENDED, JOINED, RECALL, REFUSED, SENT, WAITS
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
-from accord.hub.signals.publishing import publish
+from accord.hub.signals.actions import publish
 from accord.hub.times import now
 from accord.hub.vault.errors import VaultError
 

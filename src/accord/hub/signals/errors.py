@@ -20,3 +20,11 @@ class NotReleased(Refused):
     def __init__(self, code: str, text: str, params: Mapping[str, str | int]) -> None:
         super().__init__(409, code, text)
         self.params = params
+
+
+class NeedsThread(Exception):
+    """The answer needs a database, or long work, that must not be waited for on the event loop: ask again in a thread."""
+
+
+class Ended(Exception):
+    """An upload of which nothing more is taken: what was answered last says why."""

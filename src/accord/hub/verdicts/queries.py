@@ -19,11 +19,11 @@ from accord.core.trust.vocabulary import Protects, Word
 from accord.core.trust.weights import LOW_WEIGHT, Record, weight
 from accord.hub.guard import queries as guard
 from accord.hub.members.queries import Caller
-from accord.hub.signals import known
-from accord.hub.signals.standing import Standing, standings
+from accord.hub.signals import queries as signals
+from accord.hub.signals.queries import Standing, standings
 from accord.hub.times import now
-from accord.hub.verdicts.keeping import keep
-from accord.hub.verdicts.shown import NOTHING, Checked, head_of, shown, written, written_all
+from accord.hub.verdicts.cache import keep
+from accord.hub.verdicts.serialize import NOTHING, Checked, head_of, shown, written, written_all
 from accord.tables import identifier_tables
 
 __all__ = [
@@ -83,7 +83,7 @@ def judge_asked(identifiers: Iterable[Identifier], caller: Caller | None, *, use
 class Checking:
     """One request, answered at once or in parts.
 
-    Each part raises BadSignal where all so far lie under more than MOST_PLACES hosts and folders, and `known.Away` on the event loop
+    Each part raises BadSignal where all so far lie under more than MOST_PLACES hosts and folders, and `NeedsThread` on the event loop
     where it would hold that up.
     """
 
@@ -98,7 +98,7 @@ class Checking:
 
     def only(self, value: str) -> Checked:
         """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
-        index = known.current()
+        index = signals.current()
         read = self._as_read(value)
         if index is None or isinstance(read, NotAnIdentifier) or (read.other_keys and index.near(read.other_keys)):
             return self._answered([value], [read])[0]
@@ -142,18 +142,18 @@ class Checking:
 
     def _all_judged(self, wanted: Sequence["_Read"]) -> list[Verdict]:
         self._count(wanted)
-        index = known.current()
+        index = signals.current()
         if index is None:
-            known.away_from_loop()
+            signals.need_thread()
             return self._judged_from_database(wanted)
         keys: list[bytes] = []
         begin: list[bytes] = []
         for one in wanted:
             keys += one.lies.keys
-            begin += one.prefixes or known.prefixes(one.lies.keys)
+            begin += one.prefixes or signals.prefixes(one.lies.keys)
             if one.other_keys:
                 keys += one.other_keys
-                begin += known.prefixes(one.other_keys)
+                begin += signals.prefixes(one.other_keys)
         known_of = set(index.near(keys, begin))
         verdicts = self._judged_from_index(wanted, index, known_of)
         if known_of:
@@ -168,7 +168,7 @@ class Checking:
         self._weigh_others(wanted, verdicts, [n for n, one in enumerate(wanted) if one.other_keys])
         return verdicts
 
-    def _judged_from_index(self, wanted: Sequence["_Read"], index: known.Index, known_of: set[bytes]) -> list[Verdict]:
+    def _judged_from_index(self, wanted: Sequence["_Read"], index: signals.Index, known_of: set[bytes]) -> list[Verdict]:
         at, nothing = now(), NOTHING[self._use]
         knowledge = _from_index(index, list(known_of), self._caller) if known_of else _UNKNOWN
         return [
@@ -228,7 +228,7 @@ def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
     identifier, keys = read.identifier, read.lies.keys
     if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(keys) <= MOST_KEYS:
-        read = read._replace(prefixes=known.prefixes(keys), head=head_of(value, identifier))
+        read = read._replace(prefixes=signals.prefixes(keys), head=head_of(value, identifier))
         keep(_read, (value, region, kind), read, MOST_READ)
     return read
 
@@ -274,7 +274,7 @@ class _Knowledge(NamedTuple):
 _UNKNOWN = _Knowledge({}, {}, {}, ())
 
 
-def _from_index(index: known.Index, keys: Sequence[bytes], caller: Caller | None) -> _Knowledge:
+def _from_index(index: signals.Index, keys: Sequence[bytes], caller: Caller | None) -> _Knowledge:
     return _Knowledge(index.claims(keys, caller), index.vouched(keys), index.weights, index.low)
 
 

@@ -13,7 +13,7 @@ from accord.hub.members import queries as member_queries
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import RETRACTED
+from accord.hub.signals.vocabulary import RETRACTED
 from accord.site.demo.files import data
 from accord.site.demo.world import World
 from accord.tables import identifier_tables, schemes

@@ -19,7 +19,7 @@ from accord.hub.requests.followers import fire_one
 from accord.hub.requests.money import ledgers
 from accord.hub.requests.steps import effects, facts
 from accord.hub.requests.vocabulary import ASKER
-from accord.hub.signals.states import RETRACTED
+from accord.hub.signals.vocabulary import RETRACTED
 
 DAY = 1440 * MINUTE
 HOLD = {"amount": "480000.00 THB", "until": NOON + 3 * DAY}

@@ -47,7 +47,7 @@ from accord.hub.requests.vocabulary import (
 from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes
 from accord.hub.signals import queries as signals
-from accord.hub.signals.states import LIVE, UNNAMED
+from accord.hub.signals.vocabulary import LIVE, UNNAMED
 from accord.tables import identifier_tables, newest_protocols
 
 

@@ -16,7 +16,7 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
-from accord.hub.signals.states import LIVE, UNNAMED
+from accord.hub.signals.vocabulary import LIVE, UNNAMED
 from accord.tables import protocols
 
 CALL_OFF = "call-off"  # the step of protocols by which what stands is called off

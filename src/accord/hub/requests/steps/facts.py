@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
@@ -91,6 +92,6 @@ def unapplied(claims: Claims) -> set[tuple[str, int]]:
     retracted: Mapping[str, int] = {claim: seq for claim, _, _, seq in claims if seq is not None}
     for claim, seq in retracted.items():
         acted = signals.who_acted(claim)
-        said = signals.applied_by(acted)
+        said = journal.applied(acted)
         found |= {(claim, member) for member in acted if (said.get(member) or 0) < seq}
     return found

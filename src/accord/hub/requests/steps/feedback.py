@@ -6,7 +6,7 @@ from accord.hub.requests.steps.context import Work
 from accord.hub.requests.vocabulary import ANSWERER
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.states import LIVE
+from accord.hub.signals.vocabulary import LIVE
 
 _MOST = 50
 

@@ -1,0 +1,1 @@
+"""Uploads by the thousand: one thread or process reads while another writes."""

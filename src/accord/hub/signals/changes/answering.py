@@ -1,0 +1,103 @@
+"""Feedback: sightings, actions and disputes of those who received a signal."""
+
+from typing import Any
+
+import msgspec
+
+from accord.core.signals import BadSignal
+from accord.core.trust.origins import PUBLIC_REPORTS
+from accord.formats.signals import identifier_from, read_note
+from accord.hub.guard import actions as guard
+from accord.hub.journal import queries as journal
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.signals.changes.common import all_recipients, need_reason, need_unchanged, visible_author
+from accord.hub.signals.errors import Refused
+from accord.hub.signals.publishing.topics import topic_at
+from accord.hub.signals.store import entries, feedback
+from accord.hub.signals.store.signals import Row
+from accord.hub.signals.vocabulary import ACTIONS, CONFIRMING
+from accord.tables import identifier_tables
+
+
+def sight(row: Row, caller: Caller, *, count: int = 1, note: str | None = None) -> int:
+    """Say that the member saw it too. Saying so again adds to the count; a member is one sighting, however often."""
+    if not 1 <= count <= 1_000_000_000:
+        raise BadSignal("count", "out-of-range", "Give a count from 1 to 1,000,000,000.")
+    return _answer(row, caller, "sighting", "", "signal.sighted", {"count": count}, note, count=count)
+
+
+def act(row: Row, caller: Caller, action: str, *, note: str | None = None) -> int:
+    """Say what the member did: blocked, held, removed, warned, nothing-found."""
+    if action not in ACTIONS:
+        raise BadSignal("action", "unknown-word", "This is no action. Use one of: " + ", ".join(ACTIONS) + ".")
+    return _answer(row, caller, "action", action, "signal.acted", {"action": action}, note)
+
+
+def dispute(row: Row, caller: Caller, reason: str) -> int:
+    """Say that the claim is wrong, and why. Stays open until withdrawn or until the claim is retracted."""
+    if row.member == caller.n:
+        raise Refused(409, "own-signal", "This is your own signal. Retract it instead.")
+    return _answer(row, caller, "dispute", "open", "signal.disputed", {}, need_reason(reason, "reason"))
+
+
+def withdraw_dispute(row: Row, caller: Caller) -> int:
+    """Take one's own dispute back."""
+    with turn() as t:
+        if not feedback.withdraw_dispute(row.n, caller.n):
+            raise Refused(409, "no-dispute", "You have no open dispute on this signal.")
+        seq = t.append(
+            "signal.undisputed",
+            audience=all_recipients(t, row),
+            by=caller.n,
+            by_id=visible_author(row, caller),
+            data={"signal": str(row.id)},
+            topic=topic_at(row.seq),
+        )
+        entries.add(t, [(row.n, seq)])
+        t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"undisputed {row.id}")
+        return seq
+
+
+def _answer(
+    row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], note: str | None, count: int = 1
+) -> int:
+    own = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}")).get("data", {}).get("identifier")
+    field = "reason" if type == "dispute" else "note"
+    masked = read_note(note, identifier_from(own), identifier_tables(), field, region=caller.country) if own and note else None
+    with turn() as t:
+        return _answer_in(t, row, caller, type, value, entry_type, {**data, **({field: masked} if masked else {})}, count)
+
+
+def _answer_in(t: Turn, row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], count: int = 1) -> int:
+    need_unchanged(t, row)
+    values = feedback.values_of(row.n, caller.n, type)
+    if type == "dispute" and "open" in values:
+        raise Refused(409, "disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
+    # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
+    told = all_recipients(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
+    full = {"signal": str(row.id), **data}
+    seq = t.append(entry_type, audience=told, by=caller.n, by_id=visible_author(row, caller), data=full, topic=topic_at(row.seq))
+    feedback.add(t, row.n, caller.n, type, value, count, seq)
+    entries.add(t, [(row.n, seq)])
+    if not values and row.member != caller.n and row.source != PUBLIC_REPORTS and (type == "sighting" or value in CONFIRMING):
+        guard.tally(t, row.member, confirmed=1)
+    t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
+    return seq
+
+
+def act_in(t: Turn, row: Row, caller: Caller, action: str) -> int:
+    """What the member did, in the turn of what it did: a step of a request."""
+    return _answer_in(t, row, caller, "action", action, "signal.acted", {"action": action})
+
+
+def unact_in(t: Turn, row: Row, caller: Caller, action: str) -> int | None:
+    """The member no longer does what it said it did: that action is taken back. None where it never said so."""
+    if not feedback.take_back_action(row.n, caller.n, action):
+        return None
+    told = t.present_who_received(row.audience, row.shared)
+    data = {"signal": str(row.id), "action": action}
+    seq = t.append("signal.unacted", audience=told, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq))
+    entries.add(t, [(row.n, seq)])
+    t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"unacted {row.id}")
+    return seq

@@ -1,0 +1,1 @@
+"""What follows by itself: grants to joiners, claims that expire, collections compared, keys made anew."""

@@ -1,0 +1,232 @@
+"""Collections of claims, and which of them are copies of another's.
+
+A collection is what one member published with one declared source, or none, in one go or drop by drop. Claims that come in bulk corroborate
+nothing until their collection was compared with what the hub holds (`UNPLACED`), those that come one by one count at once; whatever turns
+out to be a copy has the origin of what it copies from then on, which verdicts read in the place of what was declared.
+
+Claims are compared in the order in which they came, each once, with those of other members on the same identifier; so the work grows with
+what is published and not with what is held. It begins when the hub has been quiet for a moment, and goes on in short turns.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from accord.core.times import DAY, SECOND
+from accord.core.trust.copies import Common, Held, is_copy, is_second_the_copy, origins
+from accord.core.trust.origins import UNPLACED, member_origin
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.signals.store import uploads
+from accord.hub.signals.store.uploads import Claim, Collected
+
+GAP, SPAN = DAY // 2, 7 * DAY  # a collection ends when nothing came for so long, and is no longer than that
+QUIET = SECOND  # nothing came for so long: what came in bulk is whole
+SLOW = 30 * SECOND  # where little comes, and none of it in bulk, it is compared so late
+LATE = 60 * SECOND  # a hub that is never quiet compares what is so old
+AT_LAST = 600 * SECOND  # an upload that never ends is settled as far as it came
+FEW = 20  # claims that came one by one, which are compared at once
+CHUNK = 500  # claims compared in one turn
+MOST_UNSETTLED = 200  # collections among which one is sought that is whole
+CLEARED = 1500  # claims of which one turn notes that they are their member's own
+
+
+def work(at: int) -> bool:
+    """Do the next piece, where it is time for one; whether anything was done."""
+    if _may_be_due(at) and (claims := _due(uploads.uncompared(CHUNK), at)):
+        return _compare(claims)
+    upload = next((upload for upload in uploads.unsettled(MOST_UNSETTLED) if _is_whole(upload, at)), None)
+    return upload is not None and _settle(upload)
+
+
+def settle_all(member: int) -> None:
+    """Compare all there is and settle the collections of a member, who says that they are whole."""
+    while (claims := uploads.uncompared(CHUNK)) and _compare(claims):
+        pass
+    while upload := next((upload for upload in uploads.unsettled(MOST_UNSETTLED) if upload.member == member), None):
+        _settle(upload)
+
+
+# --- Comparing ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _may_be_due(at: int) -> bool:
+    """Whether it may be time to compare anything: while an upload runs this is asked again and again, and is no."""
+    oldest = uploads.oldest_uncompared()
+    if oldest is None:
+        return False
+    newest = uploads.newest()
+    waits = LATE if newest[0] - oldest[0] >= CHUNK else SLOW
+    return bool(newest[1] <= at - QUIET or oldest[1] <= at - waits)
+
+
+def _due(claims: list[Claim], at: int) -> list[Claim]:
+    """Those for which it is time."""
+    if not claims:
+        return []
+    if len(claims) < FEW and all(claim.origin is None for claim in claims):
+        return claims if claims[0].published <= at - SLOW else []
+    if uploads.newest()[1] <= at - QUIET:
+        return claims
+    return [claim for claim in claims if claim.published <= at - QUIET] if claims[0].published <= at - LATE else []
+
+
+def _compare(claims: list[Claim]) -> bool:
+    """Count these claims into their collections, and what those share with others; False where somebody else did it."""
+    firsts: dict[bytes, list[tuple[int, int, str]]] = defaultdict(list)
+    for key, member, source, n in uploads.first_claims(list({claim.key for claim in claims}), claims[-1].n):
+        firsts[key].append((n, member, source))
+    with turn() as t:
+        if uploads.compared_until() >= claims[0].n:
+            return False
+        # What a member says again is no part of a collection's size.
+        new = [claim for claim in claims if (claim.n, claim.member, claim.source) in firsts[claim.key]]
+        streams = _Streams(t)
+        _collect(t, claims, {claim.n for claim in new}, streams)
+        shared, led = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
+        for claim in new:
+            own = streams.of(claim.member, claim.source, claim.n)
+            for n, member, source in firsts[claim.key]:
+                # One list under one name is one origin already.
+                if n < claim.n and member != claim.member and (source != claim.source or not source):
+                    other = streams.of(member, source, n)
+                    if own and other and own != other:
+                        pair = min(own, other), max(own, other)
+                        shared[pair] += 1
+                        led[pair] += other == pair[0]
+        uploads.add_overlaps(t, [(*pair, count, led[pair]) for pair, count in sorted(shared.items())])
+    return True
+
+
+def _collect(t: Turn, claims: Sequence[Claim], new: set[int], streams: "_Streams") -> None:
+    by_stream: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_stream[claim.member, claim.source].append(claim)
+    # By their first claims, so that of two collections the lower number began first.
+    for (member, source), some in by_stream.items():
+        latest = streams.latest(member, source)
+        for claim in some:
+            if latest is None or claim.published - latest.ended > GAP or claim.published - latest.begun > SPAN:
+                latest = streams.add(Collected(0, member, source, claim.n, claim.n, claim.published, claim.published, 0, claim.n - 1))
+            latest = streams.change(latest._replace(last=claim.n, ended=claim.published, size=latest.size + (claim.n in new)))
+    streams.write()
+
+
+class _Streams:
+    """The collections of each member and source that one turn deals with."""
+
+    def __init__(self, t: Turn) -> None:
+        self._t = t
+        self._known: dict[tuple[int, str], list[Collected]] = {}
+        self._changed: dict[int, Collected] = {}
+
+    def _of(self, member: int, source: str) -> list[Collected]:
+        known = self._known.get((member, source))
+        if known is None:
+            known = self._known[member, source] = uploads.of_stream(member, source)
+        return known
+
+    def latest(self, member: int, source: str) -> Collected | None:
+        known = self._of(member, source)
+        return known[-1] if known else None
+
+    def of(self, member: int, source: str, n: int) -> int | None:
+        """The collection that holds a claim; None where its source was changed afterwards."""
+        known = self._of(member, source)
+        place = bisect_right(known, n, key=lambda upload: upload.first)
+        return known[place - 1].id if place else None
+
+    def add(self, upload: Collected) -> Collected:
+        upload = uploads.add(upload)
+        self._of(upload.member, upload.source).append(upload)
+        return upload
+
+    def change(self, upload: Collected) -> Collected:
+        self._of(upload.member, upload.source)[-1] = self._changed[upload.id] = upload
+        return upload
+
+    def write(self) -> None:
+        uploads.change(self._t, self._changed.values())
+
+
+# --- Settling -----------------------------------------------------------------------------------------------------------------------------
+
+
+def _is_whole(upload: Collected, at: int) -> bool:
+    """Whether nothing of it is on its way; or it has been for too long."""
+    oldest = uploads.oldest_unsettled(upload)
+    if oldest is None or oldest <= at - AT_LAST:
+        return True
+    return upload.ended <= at - QUIET and not uploads.grows(upload)
+
+
+def _settle(upload: Collected) -> bool:
+    """Give the next claims of a collection their origin; False where somebody else did it."""
+    with turn() as t:
+        if uploads.settled_until(upload.id) != upload.settled:
+            return False
+        for copier in _new_copies(upload):
+            # From its beginning: what came before it was known to be a copy counted as its member's own.
+            uploads.settle_anew(copier)
+            if copier == upload.id:
+                upload = upload._replace(settled=upload.first - 1)
+        copies = _copies(upload.id)
+        reached = _place(t, upload, copies) if copies else _clear(t, upload)
+        uploads.settle(upload.id, reached)
+    return True
+
+
+def _new_copies(upload: Collected) -> list[int]:
+    """The collections that turn out to be copies, of this one or it of them."""
+    copiers: list[int] = []
+    for pair in uploads.overlapping(upload.id, more_than=2):
+        common = Common(pair.shared, pair.led)
+        both_declared = pair.earlier_source.startswith("list:") and pair.later_source.startswith("list:")
+        if is_copy(common, pair.earlier_size, pair.later_size, both_declared=both_declared):
+            copier = pair.later if is_second_the_copy(common) else pair.earlier
+            uploads.note_copier(pair.id, copier)
+            copiers.append(copier)
+    return copiers
+
+
+def _copies(id: int) -> dict[int, set[int]]:
+    """What is a copy of what, as far as it hangs together with this collection; empty where nothing does."""
+    copies: dict[int, set[int]] = defaultdict(set)
+    seen, waiting = {id}, [id]
+    while waiting:
+        for copier, copied in uploads.copies_beside(waiting):
+            copies[copier].add(copied)
+        waiting = [number for number in {*copies, *(copied for some in copies.values() for copied in some)} if number not in seen]
+        seen.update(waiting)
+    return dict(copies)
+
+
+def _clear(t: Turn, upload: Collected) -> int:
+    """It is no copy: the next claims that came in bulk count as what they say."""
+    reached = uploads.after_some(upload, CLEARED)
+    if uploads.clear(t, upload, reached):
+        uploads.note_settled(upload.settled + 1, reached)
+    return reached
+
+
+def _place(t: Turn, upload: Collected, copies: dict[int, set[int]]) -> int:
+    """The next claims of a collection that is a copy, or is copied, and all that others of those claim on the same identifiers."""
+    claims = uploads.unsettled_claims(upload, CHUNK)
+    streams: dict[tuple[int, str], list[Collected]] = defaultdict(list)
+    for each in uploads.uploads({*copies, *(copied for some in copies.values() for copied in some)}):
+        streams[each.member, each.source].append(each)
+    by_key: dict[bytes, list[tuple[Held, str | None]]] = defaultdict(list)
+    for key, n, member, source, origin in uploads.claims_of({member for member, _ in streams}, list({key for _, key in claims})):
+        holder = next((each for each in streams.get((member, source), ()) if each.first <= n <= each.last), None)
+        if holder is not None:
+            by_key[key].append((Held(n, holder.id, source or member_origin(member)), origin))
+    changes: list[tuple[str | None, int]] = []
+    for some in by_key.values():
+        for (claim, before), origin in zip(some, origins([claim for claim, _ in some], copies), strict=True):
+            after = None if origin == claim.own else origin
+            # What others have in bulk, and is not whole, waits for its own turn.
+            if after != before and (before != UNPLACED or claim.collection == upload.id):
+                changes.append((after, claim.order))
+    uploads.place(t, changes)
+    if changes:
+        uploads.note_settled(min(n for _, n in changes), max(n for _, n in changes))
+    return claims[-1][0] if len(claims) == CHUNK else upload.last

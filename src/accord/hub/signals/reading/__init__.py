@@ -1,0 +1,1 @@
+"""What waits for a member, and who has applied what it said: for its pages."""

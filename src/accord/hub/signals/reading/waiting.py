@@ -1,0 +1,92 @@
+"""What waits for a member's word, and what came in lately: for the first page. A fixed number of queries, however large the hub.
+
+Only what the caller may see itself: an own signal for named people is on the page of those people alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accord.hub.journal import queries as journal
+from accord.hub.members.queries import Caller
+from accord.hub.signals.store import entries, signals
+
+# Of the day's signals, the newest so many are counted: a bulk upload must not make the page slow.
+COUNTED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An own signal on which a word is asked: its id, what it is about, since when, and how many ask."""
+
+    signal: str
+    kind: str
+    value: str
+    at: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The oldest few of a kind, and how many there are in all."""
+
+    rows: tuple[Waits, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Signals that came within a time, counted by kind and by scheme; `is_cut` where there were more than are counted."""
+
+    total: int
+    by_kind: tuple[tuple[str, int], ...]
+    by_scheme: tuple[tuple[str, int], ...]
+    own: int
+    is_cut: bool
+
+
+def share_requests_to_answer(caller: Caller, *, most: int = 5) -> Waiting:
+    """Own live signals whose wider sharing others ask for."""
+    return _waiting(caller, entries.SHARE_REQUESTS, most)
+
+
+def disputes_to_answer(caller: Caller, *, most: int = 5) -> Waiting:
+    """Own live signals that others say are wrong."""
+    return _waiting(caller, entries.DISPUTES, most)
+
+
+def _waiting(caller: Caller, asked: tuple[str, str], most: int) -> Waiting:
+    found = entries.asked_on_own(caller, asked, most)
+    bodies = journal.bodies([row[1] for row in found])
+    rows = tuple(Waits(str(UUID(bytes=id)), *about(bodies.get(seq)), at, count) for id, seq, count, at, _ in found)
+    return Waiting(rows, found[0][4] if found else 0)
+
+
+def about(body: bytes | None) -> tuple[str, str]:
+    """Kind and display form of the identifier that an entry is about; empty where its body was erased."""
+    identifier: dict[str, Any] = (msgspec.json.decode(body).get("data", {}).get("identifier") if body else None) or {}
+    return identifier.get("kind", ""), identifier.get("display", "")
+
+
+def lately(caller: Caller, since: int) -> Lately:
+    """Signals that the caller may see, first published at or after `since`."""
+    rows, is_cut = signals.count_newest(caller, since, COUNTED)
+    kinds, schemes = Counter[str](), Counter[str]()
+    for kind, scheme, count, _ in rows:
+        kinds[kind] += count
+        schemes[scheme] += count
+    return Lately(kinds.total(), _ordered(kinds), _ordered(schemes), sum(row[3] for row in rows), is_cut)
+
+
+def _ordered(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    pairs: Iterable[tuple[str, int]] = counts.items()
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+
+def sees_any(caller: Caller) -> bool:
+    """Whether there is any signal that the caller may see as a member."""
+    return signals.sees_any(caller.n)

@@ -1,0 +1,1 @@
+"""The reviewers: what stands for and against a release, and their decisions."""

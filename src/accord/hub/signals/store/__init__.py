@@ -1,0 +1,1 @@
+"""The tables of the signals, and the only place that touches them."""

@@ -1,0 +1,58 @@
+"""What members answered to signals: sightings, actions, disputes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from accord.hub.journal.actions import Turn
+from accord.hub.signals.models import Feedback, Signal
+from accord.hub.signals.store.sql import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One member's feedback on a signal."""
+
+    signal: int
+    member: int
+    type: str
+    value: str
+
+
+def answers(signals: list[int]) -> list[Answer]:
+    """All feedback on these signals."""
+    sql = "SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({}) ORDER BY n"  # any number of them
+    return [Answer(*values) for values in rows_of(sql, signals)]
+
+
+def values_of(signal: int, member: int, type: str) -> Collection[str]:
+    return set(Feedback.objects.filter(signal=signal, member=member, type=type).values_list("value", flat=True))
+
+
+def who_acted(id: str) -> set[int]:
+    """The members, by number, that acted on a signal: for whoever must see to it that they undo it."""
+    signal = Signal.objects.filter(id=UUID(id).bytes).values("n")
+    return set(Feedback.objects.filter(signal__in=signal, type="action").values_list("member", flat=True))
+
+
+def add(t: Turn, signal: int, member: int, type: str, value: str, count: int, seq: int) -> None:
+    """An answer; the same again adds to its count, in the place of one that was withdrawn."""
+    Feedback.objects.filter(signal=signal, member=member, type=type, value="withdrawn").delete()
+    # An upsert that adds up, which the ORM has no word for.
+    t.cursor.execute(
+        "INSERT INTO signals_feedback (signal, member, type, value, count, seq, at) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (signal, member, type, value) DO UPDATE SET count = signals_feedback.count + excluded.count, "
+        "seq = excluded.seq, at = excluded.at",
+        [signal, member, type, value, count, seq, t.at],
+    )
+
+
+def withdraw_dispute(signal: int, member: int) -> bool:
+    """False where none is open."""
+    disputes = Feedback.objects.filter(signal=signal, member=member, type="dispute", value="open")
+    return disputes.update(value="withdrawn") > 0
+
+
+def take_back_action(signal: int, member: int, action: str) -> bool:
+    """False where there is none."""
+    return Feedback.objects.filter(signal=signal, member=member, type="action", value=action).delete()[0] > 0

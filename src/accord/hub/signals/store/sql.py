@@ -1,0 +1,39 @@
+"""Looks into the database by SQL, for the modules beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from accord.hub.bulk import found
+
+SOME = 500  # values in one query
+
+
+def row(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()
+
+
+def rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def rows_of(sql: str, keys: Sequence[Any], *, before: Sequence[Any] = (), after: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows for these keys, some hundreds a query: `{}` stands for their places; other values come before them and after."""
+    every: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), SOME):
+            some = keys[start : start + SOME]
+            cursor.execute(sql.format(",".join(["%s"] * len(some))), [*before, *some, *after])
+            every += cursor.fetchall()
+    return every
+
+
+def rows_in(sql: str, before: Sequence[Any], keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    """The same where the query's condition ends with `IN {}`: the quickest of each database."""
+    with connection.cursor() as cursor:
+        return list(found(cursor, sql, before, keys))

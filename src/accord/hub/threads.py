@@ -1,0 +1,25 @@
+"""Threads beside the one that answers: each has a connection to the database of its own, which ends with it."""
+
+import threading
+from collections.abc import Callable
+
+from django.db import connections
+
+
+def start(work: Callable[[], None], name: str) -> threading.Thread:
+    """Do work in such a thread, which does not keep the process from ending."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            close_connections()
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def close_connections() -> None:
+    """Those of this thread: at its end, or where one is broken; what is asked next opens another."""
+    connections.close_all()

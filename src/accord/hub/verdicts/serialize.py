@@ -1,0 +1,174 @@
+"""Answers as the API gives them: as a value, and as the very bytes."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import msgspec
+
+from accord.core.identifiers import Identifier, NotAnIdentifier
+from accord.core.identifiers.cards import holds_card_number, withhold
+from accord.core.sharing import Use
+from accord.core.times import micros, moment, rfc3339
+from accord.core.trust.labels import Reason, advise, say
+from accord.core.trust.verdict import Verdict, verdict
+from accord.formats.signals import identifier_out
+from accord.hub.verdicts.cache import keep
+
+_encode = msgspec.json.Encoder().encode
+
+# What stands in the place of a verdict where nothing could be read: nothing was looked up then, so nothing may be concluded.
+UNREADABLE = "unreadable"
+
+# What is said of an identifier of which nothing is known, by the use that was asked about: most answers.
+NOTHING: Mapping[str | None, Verdict] = {use: verdict((), (), now=moment(0), use=use) for use in (None, *(use.value for use in Use))}
+
+
+class Checked(NamedTuple):
+    """One answer: the input, what it was read as (or why it was not), and the verdict. `head` is what `head_of` gives, if at hand."""
+
+    input: str
+    identifier: Identifier | None
+    verdict: Verdict | None
+    refused: NotAnIdentifier | None = None
+    head: bytes | None = None
+
+
+def shown(checked: Checked) -> dict[str, Any]:
+    """What the API gives of an answer."""
+    if checked.identifier is None or checked.verdict is None:
+        error = checked.refused
+        return {
+            # A card number is refused and never repeated, not even to who sent it.
+            "input": None if holds_card_number(checked.input) else checked.input,
+            "identifier": None,
+            "verdict": UNREADABLE,
+            "reasons": [{"code": error.code, "text": error.text}] if error else [],
+            "sources": 0,
+            "uses": [],
+            "schemes": [],
+            "first_seen": None,
+            "last_seen": None,
+            "advice": [],
+        }
+    said = repeatable(checked.input, checked.identifier)
+    return {"input": said, "identifier": identifier_out(checked.identifier), **_said(checked.verdict)}
+
+
+def repeatable(input: str, identifier: Identifier) -> str:
+    """What was sent, as it may be given back: without the digits of card numbers, but for those that are part of a host's name."""
+    if identifier.kind in HAVE_HOSTS and holds_card_number(unquote(input)):
+        shown = withhold(input, but=identifier.value.partition("/")[0].rpartition("@")[2])
+        return shown if not _still_holds(shown, identifier) else identifier.display
+    return input
+
+
+def _still_holds(shown: str, identifier: Identifier) -> bool:
+    """Whether a card number stands there in a form that could not be masked."""
+    return holds_card_number(unquote(shown).replace(identifier.value.partition("/")[0].rpartition("@")[2], ""))
+
+
+HAVE_HOSTS = frozenset({"url", "domain", "email", "handle", "app", "crypto"})
+
+
+def _said(found: Verdict) -> dict[str, Any]:
+    return {
+        "verdict": str(found.word),
+        "reasons": [{"code": reason.code, "text": say(reason)} for reason in found.reasons],
+        "sources": found.sources,
+        "uses": sorted(found.uses),
+        "schemes": list(found.schemes),
+        "first_seen": _time(found.first_seen),
+        "last_seen": _time(found.last_seen),
+        "advice": [{"code": code, "text": advise(code)} for code in found.advice],
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    if at is None:
+        return None
+    # In UTC, as nearly all are, without the detour through a number.
+    return f"{at.isoformat(timespec='microseconds')[:26]}Z" if at.tzinfo is UTC else rfc3339(micros(at))
+
+
+def written_all(found: Iterable[Checked]) -> bytes:
+    """Answers as the JSON that the API gives."""
+    return b'{"results":[%s]}' % b",".join([written(one) for one in found])
+
+
+def written(checked: Checked) -> bytes:
+    """`shown` as JSON, put together from pieces that were written before: most of what is said is said again and again."""
+    identifier, found = checked.identifier, checked.verdict
+    if identifier is None or found is None:
+        return _encode(shown(checked))
+    return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(found)) or _kept(found))
+
+
+def head_of(input: str, identifier: Identifier) -> bytes:
+    """The beginning of an answer: what was asked and what it was read as."""
+    return _encode({"input": repeatable(input, identifier), "identifier": identifier_out(identifier)})[:-1] + b","
+
+
+_again: OrderedDict[int, tuple[Verdict, bytes]] = OrderedDict()
+MOST_AGAIN = 10_000
+
+
+def _kept(found: Verdict) -> bytes:
+    """`_written`, once for each verdict that is given again and again."""
+    kept = _again.get(id(found))
+    if kept is not None and kept[0] is found:
+        return kept[1]
+    text = _written(found)
+    keep(_again, id(found), (found, text), MOST_AGAIN)
+    return text
+
+
+def _written(found: Verdict) -> bytes:
+    """`_said` as JSON, without the brace before it."""
+    return b'"verdict":"%s","reasons":[%s],"sources":%d,"uses":%s,"schemes":%s,"first_seen":%s,"last_seen":%s,"advice":%s}' % (
+        found.word.encode(),
+        b",".join(map(_reason, found.reasons)),
+        found.sources,
+        _uses(found.uses),
+        _words(found.schemes),
+        _when(found.first_seen),
+        _when(found.last_seen),
+        _advice(found.advice),
+    )
+
+
+def _reason(reason: Reason) -> bytes:
+    # What quotes an identifier does not come again; the others hold a few numbers or a day.
+    if "matched" in reason.params:
+        return _encode({"code": reason.code, "text": say(reason)})
+    return _common(reason.code, *reason.params.items())
+
+
+@lru_cache(10_000)
+def _common(code: str, *params: tuple[str, str | int]) -> bytes:
+    return _encode({"code": code, "text": say(Reason(code, dict(params)))})
+
+
+@lru_cache(10_000)
+def _uses(uses: frozenset[str]) -> bytes:
+    return _encode(sorted(uses))
+
+
+@lru_cache(10_000)
+def _words(words: tuple[str, ...]) -> bytes:
+    return _encode(words)
+
+
+@lru_cache(10_000)
+def _advice(codes: tuple[str, ...]) -> bytes:
+    return _encode([{"code": code, "text": advise(code)} for code in codes])
+
+
+def _when(at: datetime | None) -> bytes:
+    return b"null" if at is None else b'"%s"' % str(_time(at)).encode()
+
+
+_UNKNOWN = {id(found): _written(found) for found in NOTHING.values()}
