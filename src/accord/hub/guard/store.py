@@ -13,10 +13,10 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from accord.core.trust.weights import Record
+from accord.hub.bulk import found as rows_in
 from accord.hub.guard.models import Benign, Budget, Held
 from accord.hub.guard.vocabulary import Evidence
 from accord.hub.journal.actions import Turn
-from accord.hub.bulk import found as rows_in
 
 _SOME = 500  # values in one query
 

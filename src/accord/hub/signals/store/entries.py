@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
+from accord.hub.bulk import insert
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
-from accord.hub.bulk import insert
 from accord.hub.journal.vocabulary import NUMBERS
 from accord.hub.members.queries import Caller
 from accord.hub.signals.models import Step
