@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from clients import load_once
 from databases import hurry, postgres_at, put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 from rewinding import Rewound
@@ -35,6 +36,7 @@ from django.db import connections  # noqa: E402
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nor does what tests write, of which most are keys of hubs that are gone in a moment, wait for the disk. Other processes do.
 os.fsync = lambda file: None
+load_once()
 # How long an example takes depends on what else the machine does, so no test says how long it may.
 hypothesis.settings.register_profile("accord", deadline=None)
 hypothesis.settings.load_profile("accord")

@@ -38,7 +38,7 @@ def sqlite_at(path: Path) -> dict[str, Any]:
 
 
 def hurry(server: Any) -> None:
-    """A test's own server need not outlive a power cut either, nor tidy up. No test kills PostgreSQL itself; one that does needs its own."""
+    """A test's own server need not outlive a power cut either, nor tidy up. One that kills PostgreSQL itself needs its own."""
     for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         _command(server.get_uri(), f"ALTER SYSTEM SET {name} = off")
     _command(server.get_uri(), "SELECT pg_reload_conf()")
