@@ -31,6 +31,10 @@ fi
 ACCORD_CHROMIUM=$(find_browser || true)
 export ACCORD_CHROMIUM
 
+# What Python compiles is kept for the next of the hundreds of processes that tests start, and for the next run.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$PWD/.venv/bytecode"
+
 if [ "$#" -gt 0 ]; then
     exec .venv/bin/python -m pytest -n 2 --dist loadscope "$@"
 fi

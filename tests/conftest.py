@@ -6,13 +6,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from clients import load_once
 from databases import hurry, postgres_at, put_ring, sqlite_at, use_database
 from hubs import Api, Hub
+from rewinding import Rewound
+from scenes import Sqlite, touches
 
 _HOME = Path(tempfile.mkdtemp(prefix="accord-test-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
@@ -27,8 +31,12 @@ import django  # noqa: E402 - the settings read the place from the environment, 
 django.setup()
 # Passwords are hashed slowly on purpose; a thousand people of tests need not wait for it. A served hub in a test hashes as it should.
 from django.conf import settings  # noqa: E402
+from django.db import connections  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nor does what tests write, of which most are keys of hubs that are gone in a moment, wait for the disk. Other processes do.
+os.fsync = lambda file: None
+load_once()
 # How long an example takes depends on what else the machine does, so no test says how long it may.
 hypothesis.settings.register_profile("accord", deadline=None)
 hypothesis.settings.load_profile("accord")
@@ -89,24 +97,41 @@ def postgres_template(postgres_server: Any) -> str:
     return "accord_template"
 
 
-def _hub(vendor: str, folder: Path) -> Hub:
-    from accord.hub.members import actions, queries
+class _Begun:
+    """A hub with its secretariat and nothing else, as it is kept."""
 
-    if Path(settings.ACCORD_KEYRING).parent not in (folder, _HOME):
-        # A hub of a longer life than one test stands beside this one, and has a ring of its own.
-        settings.ACCORD_KEYRING = str(_HOME / "vault-keys")
-    put_ring(folder)
-    row = actions.add_member("Secretariat", "secretariat", "")
-    _, token = actions.make_token(row, by=queries.operator(), scopes=("member:*", "hub:*"))
-    return Hub(vendor, Api(token, row.id, row.n, row.name))
+    def __init__(self, place: Any) -> None:
+        from accord.hub.members import actions, queries
+
+        with _own_ring():
+            row = actions.add_member("Secretariat", "secretariat", "")
+            _, token = actions.make_token(row, by=queries.operator(), scopes=("member:*", "hub:*"))
+        connections.close_all()
+        self.place, self.number, self.secretariat = place, place.keep(), Api(token, row.id, row.n, row.name)
+
+    def hub(self, vendor: str, folder: Path, place: Any = None) -> Hub:
+        """A copy for one test, at this place or where it was made."""
+        if Path(settings.ACCORD_KEYRING).parent not in (folder, _HOME):
+            # A hub of a longer life than one test stands beside this one, and has a ring of its own.
+            settings.ACCORD_KEYRING = str(_HOME / "vault-keys")
+        put_ring(folder)
+        return Hub(vendor, replace(self.secretariat), place=place or self.place, untouched=touches())
+
+
+@pytest.fixture(scope="session")
+def _sqlite_begun(sqlite_template: Path) -> _Begun:
+    folder = _HOME / "kept"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / "begun.db")
+    use_database(sqlite_at(folder / "begun.db"))
+    return _Begun(Sqlite(folder, sqlite_at(folder / "begun.db")))
 
 
 def _on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
-    template = request.getfixturevalue("sqlite_template")
-    path = tmp_path / "accord.db"
-    shutil.copy(template, path)
-    use_database(sqlite_at(path))
-    return _hub("sqlite", tmp_path)
+    begun = request.getfixturevalue("_sqlite_begun")
+    place = begun.place.at(tmp_path / "accord.db")
+    place.put(begun.number)
+    return begun.hub("sqlite", tmp_path, place)
 
 
 @contextmanager
@@ -119,26 +144,20 @@ def _own_ring() -> Iterator[None]:
         settings.ACCORD_KEYRING = before
 
 
-_made = iter(range(10**9))
+_postgres_begun: list[_Begun] = []
 
 
 def _on_postgres(request: pytest.FixtureRequest, tmp_path: Path) -> Hub:
-    template = request.getfixturevalue("postgres_template")
-    server = request.getfixturevalue("postgres_server")
-    name = f"accord_{next(_made)}"
-    from django.db import connections
-
-    connections.close_all()
-    use_database(postgres_at(server, name, template))
-    return _hub("postgresql", tmp_path)
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    if not _postgres_begun or not _postgres_begun[-1].place.put(_postgres_begun[-1].number):
+        _postgres_begun.append(_Begun(Rewound(server, template)))
+    return _postgres_begun[-1].hub("postgresql", tmp_path)
 
 
 @pytest.fixture
 def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on SQLite."""
     yield _on_sqlite(request, tmp_path)
-    from django.db import connections
-
     connections.close_all()
 
 
@@ -146,8 +165,6 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
 def postgres_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on PostgreSQL."""
     yield _on_postgres(request, tmp_path)
-    from django.db import connections
-
     connections.close_all()
 
 
@@ -155,6 +172,4 @@ def postgres_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub
 def any_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     """A hub on each of the two databases."""
     yield _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request, tmp_path)
-    from django.db import connections
-
     connections.close_all()

@@ -5,6 +5,7 @@ from typing import Any
 
 from bells import NOON, person, signed_in
 from hubs import Api, Hub
+from scenes import scene
 from worlds import caller
 
 from accord.core.times import moment
@@ -49,6 +50,7 @@ DECLARED = (
 )
 
 
+@scene
 def cast(hub: Hub, *, declared: tuple[tuple[str, str, str], ...] = DECLARED) -> Cast:
     from accord.hub.desks import actions as desks
     from accord.hub.routing import actions as routing

@@ -11,6 +11,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from hubs import Api, Hub
+from scenes import scene
 
 from accord.core.times import SECOND
 
@@ -186,6 +187,7 @@ class Office:
         return caller(self.hub.member("Gamma"))
 
 
+@scene
 def office(hub: Hub, *, hours: Any = "always", shift: bool = True, contacts: tuple[str, ...] = ("Ann", "Bob", "Cid")) -> Office:
     """Ann is on shift at Alpha's desk, the contacts follow; Dee is at Beta's, which covers; Sue is the secretariat's."""
     from accord.hub.desks import actions

@@ -5,6 +5,7 @@ from typing import Any
 
 from bells import NOON, person, signed_in
 from hubs import Api, Hub
+from scenes import scene
 from worlds import caller
 
 DAY = 86_400_000_000
@@ -51,6 +52,7 @@ class Care:
         return self.hub.admin if name == "Secretariat" else self.hub.member(name)
 
 
+@scene
 def care(hub: Hub) -> Care:
     from accord.hub.desks import actions as desks
     from accord.hub.members import actions as members

@@ -38,10 +38,10 @@ def sqlite_at(path: Path) -> dict[str, Any]:
 
 
 def hurry(server: Any) -> None:
-    """A test's own server need not outlive a power cut either. No test kills PostgreSQL itself; one that does needs a server of its own."""
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
-        _command(server, f"ALTER SYSTEM SET {name} = off")
-    _command(server, "SELECT pg_reload_conf()")
+    """A test's own server need not outlive a power cut either, nor tidy up. One that kills PostgreSQL itself needs its own."""
+    for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        _command(server.get_uri(), f"ALTER SYSTEM SET {name} = off")
+    _command(server.get_uri(), "SELECT pg_reload_conf()")
 
 
 def postgres_at(server: Any, name: str, template: str = "") -> dict[str, Any]:
@@ -49,7 +49,7 @@ def postgres_at(server: Any, name: str, template: str = "") -> dict[str, Any]:
     from accord.site.place import database
 
     # The files are copied: shorter than to log each page, where the template is of no size.
-    _command(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))
+    _command(server.get_uri(), f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))
     os.environ["ACCORD_DATABASE"] = server.get_uri()
     try:
         return {**database(), "NAME": name}
@@ -57,20 +57,30 @@ def postgres_at(server: Any, name: str, template: str = "") -> dict[str, Any]:
         del os.environ["ACCORD_DATABASE"]
 
 
-def _command(server: Any, sql: str) -> None:
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Put a copy of a database, to which nobody is connected, where one may be already."""
+    for left in ("-wal", "-shm"):
+        target.with_name(target.name + left).unlink(missing_ok=True)
+    shutil.copy(source, target)
+
+
+def _command(address: str, sql: str) -> None:
     import psycopg
 
-    with psycopg.connect(server.get_uri(), autocommit=True) as opened:
+    with psycopg.connect(address, autocommit=True) as opened:
         opened.execute(sql.encode())
 
 
 def postgres_address() -> str:
     """The present PostgreSQL database as ACCORD_DATABASE names it."""
-    from urllib.parse import quote
-
     from django.db import connection
 
-    place = connection.settings_dict
+    return uri(connection.settings_dict, connection.settings_dict["NAME"])
+
+
+def uri(place: dict[str, Any], name: str) -> str:
+    from urllib.parse import quote
+
     user = quote(place["USER"], safe="") + (f":{quote(place['PASSWORD'], safe='')}" if place["PASSWORD"] else "")
     port = f":{place['PORT']}" if place["PORT"] else ""
-    return f"postgresql://{user}@localhost{port}/{place['NAME']}?host={quote(str(place['HOST']), safe='')}"
+    return f"postgresql://{user}@localhost{port}/{name}?host={quote(str(place['HOST']), safe='')}"

@@ -4,11 +4,13 @@ from typing import Any
 
 from bells import NOON
 from caring import FORCED, Care, care, forced
+from scenes import scene
 
 DAY = 86_400_000_000
 HEAD = ("Name", "Local name", "Date of birth", "Nationality", "Passport no", "Sex")
 
 
+@scene
 def night(hub: Any) -> Care:
     """The cast of care, and a desk and an embassy of Nepal that are members; consulates of Nepal and Bangladesh, none of Peru."""
     from worlds import caller

@@ -74,11 +74,16 @@ class Api:
 
 @dataclass
 class Hub:
-    """A hub under test: the secretariat's client, and clients for the members of a fixed cast."""
+    """A hub under test: the secretariat's client, and clients for the members of a fixed cast.
+
+    `place` keeps its database and puts it back, and `untouched` is how it was when it was handed to the test (scenes.py).
+    """
 
     vendor: str
     admin: Api
     cast: dict[str, Api] = field(default_factory=dict)
+    place: Any = None
+    untouched: Any = None
 
     def member(self, name: str, sector: str = "finance", country: str = "TH", *, scopes: tuple[str, ...] = ()) -> Api:
         """A member by name, added at its first mention."""
