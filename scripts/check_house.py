@@ -16,6 +16,8 @@ OUTSIDE = ("doors", "site")
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 CHANCES = {"uuid1", "uuid4"}
 IO = {"open", "input", "print"}
+DECLARE = "declare what is run: RUNS = Runs(rank=..., work=...) (accord/hub/running.py). What declares nothing is never run."
+FIRE = "nothing fires a clock of this kind. Name it among the handlers of its feature's followers."
 DOOR_FILES = {"views.py", "forms.py", "urls.py", "templates", "static", "admin.py"}
 
 TAKE_TIME = "the core has no clock. Take the time as an argument."
@@ -38,7 +40,8 @@ def main(package: Path) -> list[str]:
             findings += [f"{path}:{line}: pure core: {text}" for line, text in _impurities(tree)]
         if room in OUTSIDE:
             findings += [f"{path}:{line}: tables: {ASK}" for line in _table_uses(tree)]
-    return findings + [f"{path}: place: {MOVE}" for path in _misplaced(package)]
+    findings += [f"{path}: place: {MOVE}" for path in _misplaced(package)]
+    return findings + list(_never_run(package))
 
 
 def _impurities(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -71,6 +74,47 @@ def _table_uses(tree: ast.AST) -> Iterator[int]:
             yield node.lineno
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"save", "cursor"}:
             yield node.lineno
+
+
+def _never_run(package: Path) -> Iterator[str]:
+    """Followers that declare nothing, and clocks that are set and that nothing fires."""
+    for path in sorted(package.glob("hub/*/followers.py")):
+        if not any(isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "RUNS" for node in _tree(path).body):
+            yield f"{path}: follower: {DECLARE}"
+    trees = {path: _tree(path) for path in sorted((package / "hub").rglob("*.py")) if "migrations" not in path.parts}
+    kinds = {(_feature(path), name): text for path, tree in trees.items() for name, text in _texts_by_name(tree)}
+    dicts = [(path, node) for path, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.Dict)]
+    fired = {_kind(key, _feature(path), kinds) for path, node in dicts for key in node.keys}
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "set_clock":
+                kind = _kind(node.args[0], _feature(path), kinds)
+                if kind and kind not in fired:
+                    yield f"{path}:{node.lineno}: clock: {FIRE}"
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _feature(path: Path) -> str:
+    return path.parts[path.parts.index("hub") + 1]
+
+
+def _texts_by_name(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from ((target.id, node.value.value) for target in targets if isinstance(target, ast.Name))
+
+
+def _kind(node: ast.expr | None, feature: str, kinds: dict[tuple[str, str], str]) -> str:
+    """The kind of a clock, where it is said by a text or a constant's name; empty where it is given from elsewhere."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    others = (text for (_, each), text in kinds.items() if each == name)
+    return kinds.get((feature, name)) or next(others, "") if name.isupper() else ""
 
 
 def _misplaced(package: Path) -> Iterator[Path]:

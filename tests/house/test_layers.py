@@ -70,6 +70,9 @@ HOUSE_BREAKS = [
     ("site/broken.py", "from django.db import connection\nrows = connection.cursor()", "Ask a query"),
     ("hub/signals/views.py", "", "Move it to src/accord/doors"),
     ("core/broken.py", "def (", "cannot read this line"),
+    ("hub/gossip/followers.py", "def work(at): ...", "declare what is run"),
+    ("hub/care/broken.py", 'LATER = "care.later"\ndef begin(t):\n    t.set_clock(LATER, "", 0)', "nothing fires a clock"),
+    ("hub/care/broken.py", 'def begin(t):\n    t.set_clock("care.later", "", 0)', "nothing fires a clock"),
 ]
 
 

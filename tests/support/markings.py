@@ -171,8 +171,9 @@ class World:
     def _grant_joiners(self) -> None:
         from accord.hub.journal import queries
         from accord.hub.signals import followers
+        from accord.hub.times import now
 
-        while followers.work() or queries.count_grants():
+        while followers.work(now()) or queries.count_grants():
             pass
 
     def sees(self, reader: Api) -> dict[str, bool]:

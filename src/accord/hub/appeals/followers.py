@@ -1,6 +1,7 @@
 """What happens to appeals by itself: submissions are attended to, requests are followed, and who has applied a retraction is noted."""
 
 from accord.hub.appeals import opening, standing, store
+from accord.hub.appeals.proving import provers
 from accord.hub.appeals.store import OpenedRow, ReceiptRow
 from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
 from accord.hub.intake import actions as intake_actions
@@ -20,6 +21,7 @@ from accord.hub.requests.steps import claims as claims
 from accord.hub.requests.steps import execution, facts, notices
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
+from accord.hub.running import Runs
 from accord.hub.signals import queries as signals
 
 FOLLOWER = "appeals"
@@ -248,3 +250,6 @@ def _close(t: Turn, request: Request, left: list[ReceiptRow]) -> None:
     except Refused:
         # Somebody acted on it meanwhile: it is looked at again.
         t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)
+
+
+RUNS = Runs(rank=50, work=work, threads=provers)

@@ -6,6 +6,7 @@ from accord.hub.care.files import consenting, lifecycle
 from accord.hub.care.vocabulary import CONTACT, DUE, OVERRIDE
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Fire, fire_due
+from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
@@ -19,3 +20,6 @@ def _at(do: Callable[[Turn, str, int], None], at: int) -> Fire:
         do(t, ref, at)
 
     return fire
+
+
+RUNS = Runs(rank=60, work=work)

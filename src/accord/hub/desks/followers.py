@@ -38,6 +38,7 @@ from accord.hub.desks.vocabulary import (
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
 from accord.hub.members import queries as members
+from accord.hub.running import Runs
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -241,3 +242,6 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
             if columns["state"] == DUE and not Bell.objects.filter(n=ring.bell, state=RINGING).exists():
                 Ring.objects.filter(n=ring.n).update(state=OFF)
             pulse(t)
+
+
+RUNS = Runs(rank=10, work=climb_due, threads=senders)

@@ -18,7 +18,7 @@ from accord.core.times import DAY, SECOND, rfc3339
 from accord.hub.bulk import add, insert
 from accord.hub.journal.queries import PEOPLE, as_uuid, received
 from accord.hub.journal.store.feeding import OPEN, forget
-from accord.hub.journal.vocabulary import NUMBERS, Topic
+from accord.hub.journal.vocabulary import NUMBERS, RETRIES, Topic
 from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import fair_turn, is_wanted
 from accord.hub.vault.actions import keep_secret
@@ -336,7 +336,7 @@ def begin() -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
     with turn() as t:
-        t.set_clock("journal.retries", "all", t.at + DAY)
+        t.set_clock(RETRIES, "all", t.at + DAY)
 
 
 def forget_clear_secret() -> None:
@@ -482,4 +482,4 @@ def take_key(member: int, key: bytes) -> bool:
 def forget_old_retries(t: Turn, ref: str) -> None:
     """Once a day: forget idempotency keys older than a day, and come back tomorrow."""
     t.cursor.execute("DELETE FROM journal_retry WHERE at < %s", [t.at - DAY])
-    t.set_clock("journal.retries", ref, t.at + DAY)
+    t.set_clock(RETRIES, ref, t.at + DAY)

@@ -14,8 +14,9 @@ import msgspec
 from django.db import InterfaceError, OperationalError, connection
 
 from accord.core.times import SECOND
-from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.vocabulary import TYPES
+from accord.hub.journal.actions import Turn, forget_old_retries, turn
+from accord.hub.journal.vocabulary import RETRIES, TYPES
+from accord.hub.running import Runs
 from accord.hub.times import now
 from accord.hub.waking import FALLBACK
 
@@ -181,3 +182,11 @@ def overdue(now: int) -> int:
         cursor.execute("SELECT MIN(due) FROM journal_clock")
         row = cursor.fetchone()
     return max(0, now - row[0]) if row and row[0] is not None else 0
+
+
+def keep(at: int) -> bool:
+    """Signs of life, and old answers to retries forgotten."""
+    return fire_due({RETRIES: forget_old_retries, BEAT: beat}, at) > 0
+
+
+RUNS = Runs(rank=0, work=keep, every=3.0, begin=begin_beats)

@@ -80,3 +80,7 @@ class Topics:
             and (not self.schemes or not self.schemes.isdisjoint(topic.schemes))
             and (not self.countries or topic.country in self.countries)
         )
+
+
+# The clock by which old answers to retries are forgotten.
+RETRIES = "journal.retries"

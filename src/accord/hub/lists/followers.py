@@ -15,6 +15,7 @@ from accord.core.times import SECOND
 from accord.hub.lists import actions, queries
 from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember, NoSuchMember
+from accord.hub.running import Runs
 from accord.hub.threads import close_connections, start
 from accord.hub.times import now
 
@@ -54,3 +55,6 @@ def _build_until(stop: threading.Event) -> None:
             stop.wait(AFTER_TROUBLE)
             continue
         stop.wait(time.monotonic() - began if built else IDLE)
+
+
+RUNS = Runs(rank=90, threads=builders)

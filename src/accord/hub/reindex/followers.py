@@ -8,6 +8,7 @@ from django.db import Error
 
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.reindex import actions, queries
+from accord.hub.running import Runs
 from accord.hub.threads import close_connections, start
 
 _log = logging.getLogger("accord.reindex")
@@ -38,3 +39,6 @@ def work_until(stop: threading.Event) -> None:
         stop.wait(REST)
     if told and queries.is_finished():
         _log.info("All keys are made by the present rule.")
+
+
+RUNS = Runs(rank=90, threads=workers)

@@ -8,6 +8,7 @@ from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.lists import making
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import FOLLOW, LIST, VERIFY
+from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
@@ -21,3 +22,6 @@ def _at(do: Callable[[Turn, str, int], None], at: int) -> Fire:
         do(t, ref, at)
 
     return fire
+
+
+RUNS = Runs(rank=70, work=work)

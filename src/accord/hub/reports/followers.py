@@ -15,6 +15,7 @@ from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.reports import ending, planning, publishing, returning, sending, standing, store
 from accord.hub.reports.vocabulary import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, ONE_DAY, RINGS_EARLY
+from accord.hub.running import Runs
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, report_paths
 
@@ -88,3 +89,6 @@ def follow(t: Turn, seen: Seen) -> None:
         if row.n not in told:
             returning.settle(t, row)
             told.add(row.n)
+
+
+RUNS = Runs(rank=30, work=work)  # before all else of the people's: a bank that is rung a second sooner may still have the money

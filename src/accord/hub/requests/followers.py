@@ -12,6 +12,7 @@ from accord.hub.requests.labels import guest_mail
 from accord.hub.requests.models import Invitation
 from accord.hub.requests.steps import execution
 from accord.hub.requests.vocabulary import DUE, REPORT
+from accord.hub.running import Runs
 
 RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
 
@@ -58,3 +59,6 @@ def send_invitation(at: int) -> bool:
                 # Whoever holds the code is told whether it was sent.
                 t.set_clock(f"intake.{REPORT}", request.origin_id, t.at)
     return True
+
+
+RUNS = Runs(rank=20, work=work)

@@ -7,6 +7,7 @@ from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.rescue import sealing
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.vocabulary import CONTACT, DUE, KEPT, STATUS
+from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
@@ -20,3 +21,6 @@ def _at(do: Callable[[Turn, str, int], None], at: int) -> Fire:
         do(t, ref, at)
 
     return fire
+
+
+RUNS = Runs(rank=40, work=work)

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from accord.hub.journal import queries as journal
+from accord.hub.running import Runs
 from accord.hub.signals.bulk import workers, writers
 from accord.hub.signals.following import copies
 from accord.hub.signals.following.expiring import expire_some
 from accord.hub.signals.following.granting import grant_some
 from accord.hub.signals.index import known
-from accord.hub.times import now
 
 LINGER = 60.0  # seconds that threads are kept which write uploads
 
 
-def work() -> bool:
+def work(at: int) -> bool:
     """Do the next piece of whatever waits, in one short turn each; whether anything was done."""
     granted = grant_some() if journal.count_grants() else False
     expired = expire_some() > 0
-    return copies.work(now()) or expired or granted
+    return copies.work(at) or expired or granted
 
 
 def serve_many(reads: Sequence[str], most: int) -> None:
@@ -26,3 +26,6 @@ def serve_many(reads: Sequence[str], most: int) -> None:
     known.begin()
     writers.linger(LINGER)
     workers.begin(reads, most)
+
+
+RUNS = Runs(rank=80, work=work)

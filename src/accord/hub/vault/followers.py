@@ -1,5 +1,6 @@
 """What happens in the vault by itself: records whose time is over are erased, and records of retired keys move over."""
 
+from accord.hub.running import Runs
 from accord.hub.vault.actions import expire_due
 from accord.hub.vault.errors import KeyLost, KeyRingOpen
 from accord.hub.vault.rotation import rewrap
@@ -14,3 +15,6 @@ def work(at: int) -> bool:
         # The operator sees it in the vault's status; the records stay as they are until the ring is back.
         moved = 0
     return bool(erased or moved)
+
+
+RUNS = Runs(rank=5, work=work, every=3.0)  # what is to be erased or wrapped anew goes on at once until nothing is left of it

@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from django.db import Error, connection
 
 from accord.core.times import SECOND
+from accord.hub.running import Runs
 from accord.hub.times import now
 from accord.hub.waking import Sleeper
 from accord.hub.webhooks import sending
@@ -96,3 +97,6 @@ def senders(stop: threading.Event) -> list[threading.Thread]:
     for thread in threads:
         thread.start()
     return threads
+
+
+RUNS = Runs(rank=90, threads=senders)
