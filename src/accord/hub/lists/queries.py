@@ -19,14 +19,14 @@ from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.lists.store import files, versions
-from accord.hub.lists.store.versions import ListRow, kept, newest
+from accord.hub.lists.store.versions import Version, kept, newest
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
 
-__all__ = ["ListRow", "kept", "newest"]
+__all__ = ["Version", "kept", "newest"]
 
 CHUNK = 1000
 # Why a member may not act though claims are there: such a place stops what is listed above it.
@@ -49,13 +49,13 @@ class Built:
 class Fetched:
     """What a client gets: a file that holds the whole list or a delta; None where it has the latest already."""
 
-    row: ListRow
+    row: Version
     path: Path | None
 
 
-def latest(member: int) -> list[ListRow]:
+def latest(member: int) -> list[Version]:
     """The latest version of each of a member's lists."""
-    found: dict[str, ListRow] = {}
+    found: dict[str, Version] = {}
     for row in kept(member):
         found.setdefault(row.name, row)
     return list(found.values())
