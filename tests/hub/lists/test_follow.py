@@ -18,7 +18,7 @@ from accord.hub.times import now
 TEN_MINUTES = 600 * SECOND
 
 
-def latest(who: object, name: str = "block") -> queries.ListRow:
+def latest(who: object, name: str = "block") -> queries.Version:
     return queries.kept(who.n, name)[0]  # type: ignore[attr-defined]
 
 

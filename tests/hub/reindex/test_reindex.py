@@ -17,7 +17,7 @@ from accord.hub.signals.index import known
 @pytest.fixture(autouse=True)
 def cool() -> Iterator[None]:
     yield
-    known.cool()
+    known._index = None
 
 
 # What was published, and what the first rule made of it: kind and value as that code printed them.

@@ -8,12 +8,12 @@ from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.hub.lists import queries
-from accord.hub.lists.queries import ListRow
+from accord.hub.lists.queries import Version
 
 READ = "member:lists:read"
 
 
-def _list(row: ListRow) -> dict[str, Any]:
+def _list(row: Version) -> dict[str, Any]:
     return {
         "name": row.name,
         "use": row.name,

@@ -7,7 +7,7 @@ import click
 from accord.doors.cli.program import Group, with_hub, write_json
 
 if TYPE_CHECKING:
-    from accord.hub.lists.queries import ListRow
+    from accord.hub.lists.queries import Version
 
 NAMES = ("block", "hold", "warn")
 
@@ -57,7 +57,7 @@ def key(as_json: bool) -> None:
         click.echo(public)
 
 
-def _print(found: "list[tuple[str, ListRow]]", as_json: bool) -> None:
+def _print(found: "list[tuple[str, Version]]", as_json: bool) -> None:
     from accord.core.times import rfc3339
 
     items: list[dict[str, Any]] = [

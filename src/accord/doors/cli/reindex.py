@@ -8,7 +8,7 @@ import click
 from accord.doors.cli.program import Command, with_hub, write_json
 
 if TYPE_CHECKING:
-    from accord.hub.reindex.queries import PlaceRow
+    from accord.hub.reindex.queries import Place
 
 _TELL_EVERY = 1.0  # seconds
 _REST = 0.002  # seconds between two pieces, so that a hub that serves from the same file comes first
@@ -50,12 +50,12 @@ def reindex(show: bool, as_json: bool) -> None:
     )
 
 
-def _line(place: "PlaceRow") -> str:
+def _line(place: "Place") -> str:
     end = ", finished" if place.finished is not None else ""
     return f"{_WORDS[place.name]}: {place.looked:,} looked at, {place.moved:,} moved{end}"
 
 
-def _shown(rows: "list[PlaceRow]") -> dict[str, Any]:
+def _shown(rows: "list[Place]") -> dict[str, Any]:
     from accord.core.identifiers.rule import RULE
     from accord.core.times import rfc3339
 

@@ -14,7 +14,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
 from accord.hub.lists import queries
-from accord.hub.lists.queries import ListRow
+from accord.hub.lists.queries import Version
 from accord.hub.lists.store import files, versions
 from accord.hub.lists.vocabulary import KEPT, LIFETIME, NAMES
 from accord.hub.members import queries as members
@@ -23,7 +23,7 @@ from accord.hub.members.queries import Caller, MemberRow, as_member
 from accord.hub.times import now
 
 
-def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> ListRow:
+def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> Version:
     """Build a member's list of this name anew. Raises BadMember where it has none: an unknown name, or a member that takes no part."""
     if name not in NAMES:
         raise BadMember("name", "There is no such list. Build one of: " + ", ".join(NAMES) + ".")
@@ -33,7 +33,7 @@ def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> List
         return _build(member, name, by, keep)
 
 
-def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
+def _build(member: MemberRow, name: str, by: Caller, keep: int) -> Version:
     key = files.signing_key()
     seq, at = journal.head(), now()
     body = queries.usable(as_member(member), name)
@@ -54,15 +54,15 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> ListRow:
     older = older[: keep - 1]
     for row in older:
         keep_files |= _delta(member.id, row, new, key)
-    built = ListRow(name, version, seq, at, at + LIFETIME, header.count)
+    built = Version(member=member.n, name=name, version=version, seq=seq, made=at, expires=at + LIFETIME, count=header.count, rule=RULE)
     with turn() as t:
-        versions.add(member.n, built, RULE, min((row.version for row in older), default=version))
+        versions.add(built, min((row.version for row in older), default=version))
         t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {header.count}")
     files.sweep(member.id, name, keep_files)
     return built
 
 
-def _hub(member: str, older: list[ListRow]) -> str:
+def _hub(member: str, older: list[Version]) -> str:
     """What names the hub in its lists: the id of its operator, whatever its address is at the moment. Clients of lists that were built
     under an address, as they once were, go on with that name."""
     for row in older:
@@ -71,7 +71,7 @@ def _hub(member: str, older: list[ListRow]) -> str:
     return f"urn:uuid:{members.first_member().id}"
 
 
-def _delta(member: str, row: ListRow, new: Snapshot, key: Ed25519PrivateKey) -> set[Path]:
+def _delta(member: str, row: Version, new: Snapshot, key: Ed25519PrivateKey) -> set[Path]:
     """Write the delta from a version that is kept; returns what is to be kept of it. A file that was damaged has no delta."""
     whole = files.list_path(member, row.name, row.version)
     path = files.delta_path(member, row.name, row.version, new.header.version)

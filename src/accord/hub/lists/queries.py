@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from accord.core.identifiers import Identifier
@@ -17,16 +16,15 @@ from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
-from accord.hub.journal import queries as journal
 from accord.hub.lists.store import files, versions
-from accord.hub.lists.store.versions import ListRow, kept, newest
+from accord.hub.lists.store.versions import Version, kept, newest
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
 
-__all__ = ["ListRow", "kept", "newest"]
+__all__ = ["Version", "kept", "newest"]
 
 CHUNK = 1000
 # Why a member may not act though claims are there: such a place stops what is listed above it.
@@ -49,13 +47,13 @@ class Built:
 class Fetched:
     """What a client gets: a file that holds the whole list or a delta; None where it has the latest already."""
 
-    row: ListRow
+    row: Version
     path: Path | None
 
 
-def latest(member: int) -> list[ListRow]:
+def latest(member: int) -> list[Version]:
     """The latest version of each of a member's lists."""
-    found: dict[str, ListRow] = {}
+    found: dict[str, Version] = {}
     for row in kept(member):
         found.setdefault(row.name, row)
     return list(found.values())
@@ -168,34 +166,16 @@ def _judged(chunk: list[Identifier], caller: Caller, use: str) -> dict[bytes, Ve
         return _judged(chunk[:half], caller, use) | _judged(chunk[half:], caller, use)
 
 
-class _Named(msgspec.Struct):
-    kind: str
-    value: str
-    display: str = ""
-
-
-class _Data(msgspec.Struct):
-    identifier: _Named | None = None
-
-
-class _Entry(msgspec.Struct):
-    data: _Data
-
-
-_decode = msgspec.json.Decoder(_Entry).decode
-
-
 def _claimed(caller: Caller) -> Iterator[list[Identifier]]:
     """Every identifier with a live claim that the caller may see, in the order of the keys. What was erased can't be read any more."""
     after = b""
     while rows := signals.claimed(caller, after, CHUNK):
         after = rows[-1][0]
-        bodies = journal.bodies([seq for _, seq in rows])
-        named = [(key, _decode(bodies[seq]).data.identifier) for key, seq in rows if seq in bodies]
-        yield [_identifier(key, each) for key, each in named if each is not None]
+        named = signals.identifiers_at(seq for _, seq in rows)
+        yield [_identifier(key, named[seq]) for key, seq in rows if seq in named]
 
 
-def _identifier(key: bytes, named: _Named) -> Identifier:
+def _identifier(key: bytes, named: signals.Named) -> Identifier:
     """The identifier of a claim; where its key was made anew, as the present rule reads it."""
     found = Identifier(kind=named.kind, value=named.value, display=named.value)
     return found if found.key == key else renewed(named.kind, named.value, named.display, identifier_tables())

@@ -16,7 +16,7 @@ from accord.hub.lists import actions as lists
 from accord.hub.lists import queries as list_queries
 from accord.hub.members import queries as members
 from accord.hub.reindex import store
-from accord.hub.reindex.queries import PLACES, PlaceRow, places
+from accord.hub.reindex.queries import PLACES, Place, places
 from accord.hub.requests import rekeying as requests
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
@@ -41,7 +41,7 @@ _WORK = {
 }
 
 
-def step(most: int = CHUNK) -> PlaceRow | None:
+def step(most: int = CHUNK) -> Place | None:
     """Do the next piece; returns the place as it stands then, None where all are finished."""
     place = next((row for row in places() if row.finished is None), None)
     if place is None:
@@ -62,19 +62,20 @@ def step(most: int = CHUNK) -> PlaceRow | None:
         if not _is_still(place):
             return _as_it_stands(place.name)
         moved = work.move(t, moving) if moving else 0
-        found = PlaceRow(place.name, last or place.after, place.looked + looked, place.moved + moved, t.at if last is None else None)
-        store.note(found, RULE)
-    return found
+        place.after, place.looked, place.moved = last or place.after, place.looked + looked, place.moved + moved
+        place.finished = t.at if last is None else None
+        store.note(place)
+    return place
 
 
 def begin_new() -> None:
     """A hub that is made now holds nothing of another rule."""
     with turn() as t:
         for name in PLACES:
-            store.note(PlaceRow(name, "", 0, 0, t.at), RULE)
+            store.note(Place(name=name, rule=RULE, finished=t.at))
 
 
-def _build(place: PlaceRow) -> PlaceRow:
+def _build(place: Place) -> Place:
     """The next list that was built by another rule."""
     outdated = list_queries.outdated()
     if outdated:
@@ -84,18 +85,20 @@ def _build(place: PlaceRow) -> PlaceRow:
         if not _is_still(place):
             return _as_it_stands(place.name)
         built = 1 if outdated else 0
-        found = PlaceRow(place.name, place.after, place.looked + built, place.moved + built, None if len(outdated) > 1 else t.at)
-        store.note(found, RULE)
-        if found.finished is not None:
+        place.looked, place.moved = place.looked + built, place.moved + built
+        place.finished = None if len(outdated) > 1 else t.at
+        store.note(place)
+        if place.finished is not None:
             operator = members.operator()
             t.audit(operator.n, operator.actor, "operator:reindex", detail=f"rule {RULE}")
-    return found
+    return place
 
 
-def _is_still(place: PlaceRow) -> bool:
+def _is_still(place: Place) -> bool:
     """Whether nobody else came further meanwhile; within the turn, whose lock keeps others out."""
-    return _as_it_stands(place.name) == place
+    present = _as_it_stands(place.name)
+    return (present.after, present.looked, present.finished) == (place.after, place.looked, place.finished)
 
 
-def _as_it_stands(name: str) -> PlaceRow:
+def _as_it_stands(name: str) -> Place:
     return next(row for row in places() if row.name == name)

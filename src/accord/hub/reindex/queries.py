@@ -2,18 +2,18 @@
 
 from accord.core.identifiers.rule import RULE
 from accord.hub.reindex import store
-from accord.hub.reindex.store import PlaceRow
+from accord.hub.reindex.store import Place
 
-__all__ = ["PlaceRow"]
+__all__ = ["Place"]
 
 # What holds keys, in the order in which they are made anew: the lists last, since they are made of the others.
 PLACES = ("signals", "vouched", "held", "requests", "lists")
 
 
-def places() -> list[PlaceRow]:
+def places() -> list[Place]:
     """Every place under the present rule."""
     rows = {row.name: row for row in store.places(RULE)}
-    return [rows.get(name) or PlaceRow(name, "", 0, 0, None) for name in PLACES]
+    return [rows.get(name) or Place(name=name, rule=RULE) for name in PLACES]
 
 
 def is_finished() -> bool:

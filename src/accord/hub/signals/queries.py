@@ -6,6 +6,7 @@ from accord.hub.signals.index.known import Index, current, need_thread, on_loop,
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, usual
 from accord.hub.signals.reading.finding import find, find_own, held_claim, is_signal
+from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
 from accord.hub.signals.reading.sharing import share_requests
@@ -19,6 +20,7 @@ __all__ = [
     "Filters",
     "Index",
     "Lately",
+    "Named",
     "Row",
     "Standing",
     "Waiting",
@@ -35,6 +37,7 @@ __all__ = [
     "find_own",
     "held_claim",
     "history",
+    "identifiers_at",
     "is_for_people",
     "is_signal",
     "knows_publisher",

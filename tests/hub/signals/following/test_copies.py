@@ -168,7 +168,7 @@ def test_a_check_that_is_answered_from_memory_sees_what_was_settled(any_hub: Hub
         _settle()
         assert _words(alpha, _hosts("alpha", 30)) == {"reported"}
     finally:
-        known.cool()
+        known._index = None
 
 
 def test_what_is_on_its_way_waits_and_what_came_alone_does_not_keep_the_hub_busy(hub: Hub) -> None:

@@ -1,31 +1,16 @@
 """The versions of lists that are kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import Max
 
-from accord.hub.lists.models import Version
+from accord.hub.lists.models import Version as Version
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    name: str
-    version: int
-    seq: int
-    made: int
-    expires: int
-    count: int
-
-
-def kept(member: int, name: str | None = None) -> list[ListRow]:
+def kept(member: int, name: str | None = None) -> list[Version]:
     """All versions of a member's lists that are kept, the latest first."""
     rows = Version.objects.filter(member=member).order_by("name", "-version")
-    return [_row(row) for row in (rows if name is None else rows.filter(name=name))]
-
-
-def _row(row: Version) -> ListRow:
-    return ListRow(row.name, row.version, row.seq, row.made, row.expires, row.count)
+    return list(rows if name is None else rows.filter(name=name))
 
 
 def latest() -> Iterator[Version]:
@@ -49,9 +34,7 @@ def oldest_first(made_before: int) -> list[tuple[int, str]]:
     return [(member, name) for member, name, _ in rows]
 
 
-def add(member: int, row: ListRow, rule: int, lowest: int) -> None:
+def add(row: Version, lowest: int) -> None:
     """Keep a version, and none below the lowest."""
-    Version.objects.create(
-        member=member, name=row.name, version=row.version, seq=row.seq, made=row.made, expires=row.expires, count=row.count, rule=rule
-    )
-    Version.objects.filter(member=member, name=row.name, version__lt=lowest).delete()
+    row.save(force_insert=True)
+    Version.objects.filter(member=row.member, name=row.name, version__lt=lowest).delete()

@@ -17,7 +17,7 @@ from accord.core.trust.copies import Common, Held, is_copy, is_second_the_copy, 
 from accord.core.trust.origins import UNPLACED, member_origin
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.signals.store import uploads
-from accord.hub.signals.store.uploads import Claim, Collected
+from accord.hub.signals.store.uploads import Claim, Upload
 
 GAP, SPAN = DAY // 2, 7 * DAY  # a collection ends when nothing came for so long, and is no longer than that
 QUIET = SECOND  # nothing came for so long: what came in bulk is whole
@@ -80,15 +80,15 @@ def _compare(claims: list[Claim]) -> bool:
             return False
         # What a member says again is no part of a collection's size.
         new = [claim for claim in claims if (claim.n, claim.member, claim.source) in firsts[claim.key]]
-        streams = _Streams(t)
-        _collect(t, claims, {claim.n for claim in new}, streams)
+        streams = _Streams()
+        _collect(claims, {claim.n for claim in new}, streams)
         shared, led = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
         for claim in new:
-            own = streams.of(claim.member, claim.source, claim.n)
+            own = streams.holding(claim.member, claim.source, claim.n)
             for n, member, source in firsts[claim.key]:
                 # One list under one name is one origin already.
                 if n < claim.n and member != claim.member and (source != claim.source or not source):
-                    other = streams.of(member, source, n)
+                    other = streams.holding(member, source, n)
                     if own and other and own != other:
                         pair = min(own, other), max(own, other)
                         shared[pair] += 1
@@ -97,61 +97,44 @@ def _compare(claims: list[Claim]) -> bool:
     return True
 
 
-def _collect(t: Turn, claims: Sequence[Claim], new: set[int], streams: "_Streams") -> None:
+def _collect(claims: Sequence[Claim], new: set[int], streams: "_Streams") -> None:
     by_stream: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         by_stream[claim.member, claim.source].append(claim)
+    changed: dict[int, Upload] = {}
     # By their first claims, so that of two collections the lower number began first.
     for (member, source), some in by_stream.items():
-        latest = streams.latest(member, source)
+        known = streams.uploads(member, source)
         for claim in some:
-            if latest is None or claim.published - latest.ended > GAP or claim.published - latest.begun > SPAN:
-                latest = streams.add(Collected(0, member, source, claim.n, claim.n, claim.published, claim.published, 0, claim.n - 1))
-            latest = streams.change(latest._replace(last=claim.n, ended=claim.published, size=latest.size + (claim.n in new)))
-    streams.write()
+            if not known or claim.published - known[-1].ended > GAP or claim.published - known[-1].begun > SPAN:
+                known.append(uploads.begin(member, source, claim.n, claim.published))
+            latest = changed[known[-1].id] = known[-1]
+            latest.last, latest.ended, latest.size = claim.n, claim.published, latest.size + (claim.n in new)
+    uploads.change(changed.values())
 
 
 class _Streams:
     """The collections of each member and source that one turn deals with."""
 
-    def __init__(self, t: Turn) -> None:
-        self._t = t
-        self._known: dict[tuple[int, str], list[Collected]] = {}
-        self._changed: dict[int, Collected] = {}
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], list[Upload]] = {}
 
-    def _of(self, member: int, source: str) -> list[Collected]:
-        known = self._known.get((member, source))
-        if known is None:
-            known = self._known[member, source] = uploads.of_stream(member, source)
-        return known
+    def uploads(self, member: int, source: str) -> list[Upload]:
+        if (member, source) not in self._known:
+            self._known[member, source] = uploads.of_stream(member, source)
+        return self._known[member, source]
 
-    def latest(self, member: int, source: str) -> Collected | None:
-        known = self._of(member, source)
-        return known[-1] if known else None
-
-    def of(self, member: int, source: str, n: int) -> int | None:
+    def holding(self, member: int, source: str, n: int) -> int | None:
         """The collection that holds a claim; None where its source was changed afterwards."""
-        known = self._of(member, source)
+        known = self.uploads(member, source)
         place = bisect_right(known, n, key=lambda upload: upload.first)
         return known[place - 1].id if place else None
-
-    def add(self, upload: Collected) -> Collected:
-        upload = uploads.add(upload)
-        self._of(upload.member, upload.source).append(upload)
-        return upload
-
-    def change(self, upload: Collected) -> Collected:
-        self._of(upload.member, upload.source)[-1] = self._changed[upload.id] = upload
-        return upload
-
-    def write(self) -> None:
-        uploads.change(self._t, self._changed.values())
 
 
 # --- Settling -----------------------------------------------------------------------------------------------------------------------------
 
 
-def _is_whole(upload: Collected, at: int) -> bool:
+def _is_whole(upload: Upload, at: int) -> bool:
     """Whether nothing of it is on its way; or it has been for too long."""
     oldest = uploads.oldest_unsettled(upload)
     if oldest is None or oldest <= at - AT_LAST:
@@ -159,7 +142,7 @@ def _is_whole(upload: Collected, at: int) -> bool:
     return upload.ended <= at - QUIET and not uploads.grows(upload)
 
 
-def _settle(upload: Collected) -> bool:
+def _settle(upload: Upload) -> bool:
     """Give the next claims of a collection their origin; False where somebody else did it."""
     with turn() as t:
         if uploads.settled_until(upload.id) != upload.settled:
@@ -168,20 +151,21 @@ def _settle(upload: Collected) -> bool:
             # From its beginning: what came before it was known to be a copy counted as its member's own.
             uploads.settle_anew(copier)
             if copier == upload.id:
-                upload = upload._replace(settled=upload.first - 1)
+                upload.settled = upload.first - 1
         copies = _copies(upload.id)
         reached = _place(t, upload, copies) if copies else _clear(t, upload)
         uploads.settle(upload.id, reached)
     return True
 
 
-def _new_copies(upload: Collected) -> list[int]:
+def _new_copies(upload: Upload) -> list[int]:
     """The collections that turn out to be copies, of this one or it of them."""
     copiers: list[int] = []
     for pair in uploads.overlapping(upload.id, more_than=2):
-        common = Common(pair.shared, pair.led)
-        both_declared = pair.earlier_source.startswith("list:") and pair.later_source.startswith("list:")
-        if is_copy(common, pair.earlier_size, pair.later_size, both_declared=both_declared):
+        both = {each.id: each for each in uploads.uploads((pair.earlier, pair.later))}
+        first, second, common = both[pair.earlier], both[pair.later], Common(pair.shared, pair.led)
+        both_declared = first.source.startswith("list:") and second.source.startswith("list:")
+        if is_copy(common, first.size, second.size, both_declared=both_declared):
             copier = pair.later if is_second_the_copy(common) else pair.earlier
             uploads.note_copier(pair.id, copier)
             copiers.append(copier)
@@ -200,7 +184,7 @@ def _copies(id: int) -> dict[int, set[int]]:
     return dict(copies)
 
 
-def _clear(t: Turn, upload: Collected) -> int:
+def _clear(t: Turn, upload: Upload) -> int:
     """It is no copy: the next claims that came in bulk count as what they say."""
     reached = uploads.after_some(upload, CLEARED)
     if uploads.clear(t, upload, reached):
@@ -208,10 +192,10 @@ def _clear(t: Turn, upload: Collected) -> int:
     return reached
 
 
-def _place(t: Turn, upload: Collected, copies: dict[int, set[int]]) -> int:
+def _place(t: Turn, upload: Upload, copies: dict[int, set[int]]) -> int:
     """The next claims of a collection that is a copy, or is copied, and all that others of those claim on the same identifiers."""
     claims = uploads.unsettled_claims(upload, CHUNK)
-    streams: dict[tuple[int, str], list[Collected]] = defaultdict(list)
+    streams: dict[tuple[int, str], list[Upload]] = defaultdict(list)
     for each in uploads.uploads({*copies, *(copied for some in copies.values() for copied in some)}):
         streams[each.member, each.source].append(each)
     by_key: dict[bytes, list[tuple[Held, str | None]]] = defaultdict(list)

@@ -6,32 +6,13 @@ that every process that keeps keys in memory follows.
 
 from collections.abc import Sequence
 
-import msgspec
-
 from accord.core.identifiers.rule import CHANGED, renewed
-from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
+from accord.hub.signals.reading.identifiers import identifiers_at
 from accord.hub.signals.store import signals
 from accord.tables import identifier_tables
 
 Moving = tuple[int, bytes, bytes, str]  # number, key before, key now, kind now
-
-
-class _Named(msgspec.Struct):
-    kind: str
-    value: str
-    display: str = ""
-
-
-class _Data(msgspec.Struct):
-    identifier: _Named | None = None
-
-
-class _Entry(msgspec.Struct):
-    data: _Data
-
-
-_decode = msgspec.json.Decoder(_Entry).decode
 
 
 def to_rekey(after: str, most: int) -> tuple[str | None, int, Sequence[Moving]]:
@@ -40,13 +21,12 @@ def to_rekey(after: str, most: int) -> tuple[str | None, int, Sequence[Moving]]:
     rows = signals.keys_after(int(after or 0), most)
     if not rows:
         return None, 0, ()
-    bodies = journal.bodies([seq for _, _, kind, seq in rows if kind in CHANGED])
+    named = identifiers_at(seq for _, _, kind, seq in rows if kind in CHANGED)
     moving: list[Moving] = []
     for n, key, _, seq in rows:
-        named = _decode(bodies[seq]).data.identifier if seq in bodies else None
-        if named is None:
+        if seq not in named:
             continue
-        now = renewed(named.kind, named.value, named.display, tables)
+        now = renewed(named[seq].kind, named[seq].value, named[seq].display, tables)
         if now.key != key:
             moving.append((n, key, now.key, now.kind))
     return str(rows[-1][0]), len(rows), moving

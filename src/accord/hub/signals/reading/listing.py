@@ -10,7 +10,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.signals.store import entries, feedback, signals
-from accord.hub.signals.store.feedback import Answer
+from accord.hub.signals.store.feedback import Feedback
 from accord.hub.signals.store.signals import Row
 from accord.hub.signals.vocabulary import STATES
 
@@ -30,7 +30,7 @@ def show(row: Row, caller: Caller) -> Found:
     return Found(row, entry, _counted(feedback.answers([row.n])).get(row.n, {}))
 
 
-def _counted(answers: Iterable[Answer]) -> dict[int, dict[str, int]]:
+def _counted(answers: Iterable[Feedback]) -> dict[int, dict[str, int]]:
     """Feedback that stands, counted for each signal."""
     counted: dict[int, dict[str, int]] = {}
     for answer in answers:

@@ -8,7 +8,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import TYPES
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.reading.waiting import about
+from accord.hub.signals.reading.identifiers import ERASED, identifiers_at
 from accord.hub.signals.store import entries
 from accord.hub.signals.store.signals import Row
 
@@ -47,7 +47,7 @@ def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 2
     spans = journal.readers_of({word.audience for word in words} | {word.addressed for word in words})
     applied = journal.applied({span[0] for some in spans.values() for span in some})
     names = {row.n: (row.id, row.name) for row in members.members()}
-    bodies = journal.bodies([word.content for word in words])
+    named = identifiers_at(word.content for word in words)
     found = []
     for word in words:
         received = _then(spans.get(word.audience, ()), word.shared) | _then(spans.get(word.addressed, ()), word.seq)
@@ -58,7 +58,8 @@ def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 2
                 type=TYPES[word.type],
                 at=word.at,
                 signal=str(UUID(bytes=word.signal)),
-                **dict(zip(("kind", "value"), about(bodies.get(word.content)), strict=True)),
+                kind=named.get(word.content, ERASED).kind,
+                value=named.get(word.content, ERASED).display,
                 done=tuple(each for each in receivers if each.applied is not None and each.applied >= word.seq),
                 open=tuple(each for each in receivers if each.applied is None or each.applied < word.seq),
             )

@@ -6,13 +6,10 @@ Only what the caller may see itself: an own signal for named people is on the pa
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import msgspec
-
-from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
+from accord.hub.signals.reading.identifiers import ERASED, identifiers_at
 from accord.hub.signals.store import entries, signals
 
 # Of the day's signals, the newest so many are counted: a bulk upload must not make the page slow.
@@ -61,15 +58,12 @@ def disputes_to_answer(caller: Caller, *, most: int = 5) -> Waiting:
 
 def _waiting(caller: Caller, asked: tuple[str, str], most: int) -> Waiting:
     found = entries.asked_on_own(caller, asked, most)
-    bodies = journal.bodies([row[1] for row in found])
-    rows = tuple(Waits(str(UUID(bytes=id)), *about(bodies.get(seq)), at, count) for id, seq, count, at, _ in found)
+    named = identifiers_at(row[1] for row in found)
+    rows = tuple(
+        Waits(str(UUID(bytes=id)), named.get(seq, ERASED).kind, named.get(seq, ERASED).display, at, count)
+        for id, seq, count, at, _ in found
+    )
     return Waiting(rows, found[0][4] if found else 0)
-
-
-def about(body: bytes | None) -> tuple[str, str]:
-    """Kind and display form of the identifier that an entry is about; empty where its body was erased."""
-    identifier: dict[str, Any] = (msgspec.json.decode(body).get("data", {}).get("identifier") if body else None) or {}
-    return identifier.get("kind", ""), identifier.get("display", "")
 
 
 def lately(caller: Caller, since: int) -> Lately:

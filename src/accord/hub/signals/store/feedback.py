@@ -1,28 +1,16 @@
 """What members answered to signals: sightings, actions, disputes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from accord.hub.journal.actions import Turn
-from accord.hub.signals.models import Feedback, Signal
-from accord.hub.signals.store.sql import rows_of
+from accord.hub.signals.models import Feedback as Feedback
+from accord.hub.signals.models import Signal
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One member's feedback on a signal."""
-
-    signal: int
-    member: int
-    type: str
-    value: str
-
-
-def answers(signals: list[int]) -> list[Answer]:
+def answers(signals: Collection[int]) -> list[Feedback]:
     """All feedback on these signals."""
-    sql = "SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({}) ORDER BY n"  # any number of them
-    return [Answer(*values) for values in rows_of(sql, signals)]
+    return list(Feedback.objects.filter(signal__in=signals).order_by("n"))
 
 
 def values_of(signal: int, member: int, type: str) -> Collection[str]:

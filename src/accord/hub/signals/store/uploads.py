@@ -4,15 +4,15 @@ written by the hundred: the work of a turn that others wait for."""
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
 from accord.hub.journal.actions import Turn
-from accord.hub.signals.models import Overlap, Settled, Upload
+from accord.hub.signals.models import Overlap, Settled
+from accord.hub.signals.models import Upload as Upload
 from accord.hub.signals.store.sql import row, rows, rows_in
 
 _FIRST = "SELECT key, member, COALESCE(source, ''), MIN(n) FROM signals_signal WHERE n <= %s AND key IN {} GROUP BY key, member, source"
-_COLUMNS = ("id", "member", "source", "first", "last", "begun", "ended", "size", "settled")
 
 
 class Claim(NamedTuple):
@@ -22,35 +22,6 @@ class Claim(NamedTuple):
     source: str
     published: int
     origin: str | None
-
-
-class Collected(NamedTuple):
-    """A row of an upload."""
-
-    id: int
-    member: int
-    source: str
-    first: int
-    last: int
-    begun: int
-    ended: int
-    size: int
-    settled: int
-
-
-class Overlapping(NamedTuple):
-    """Two uploads that share identifiers, of which none is known to be a copy: how many, how many the earlier one had first, how large
-    both are and what they declare."""
-
-    id: int
-    earlier: int
-    later: int
-    shared: int
-    led: int
-    earlier_size: int
-    later_size: int
-    earlier_source: str
-    later_source: str
 
 
 # --- Claims -------------------------------------------------------------------------------------------------------------------------------
@@ -82,26 +53,26 @@ def first_claims(keys: Sequence[bytes], until: int) -> list[tuple[bytes, int, st
     return [(bytes(key), *rest) for key, *rest in rows_in(_FIRST, [until], keys) if rest[1] != PUBLIC_REPORTS]
 
 
-def oldest_unsettled(upload: Collected) -> int | None:
+def oldest_unsettled(upload: Upload) -> int | None:
     """When the next claim of its member was published that has not its origin yet."""
     oldest = rows("SELECT published FROM signals_signal WHERE member = %s AND n > %s ORDER BY n LIMIT 1", [upload.member, upload.settled])
     return oldest[0][0] if oldest else None
 
 
-def grows(upload: Collected) -> bool:
+def grows(upload: Upload) -> bool:
     """Whether claims of it came in bulk that were not compared yet."""
     sql = "SELECT 1 FROM signals_signal WHERE member = %s AND n > %s AND COALESCE(source, '') = %s AND origin = %s LIMIT 1"
     return row(sql, [upload.member, upload.last, upload.source, UNPLACED]) is not None
 
 
-def after_some(upload: Collected, most: int) -> int:
+def after_some(upload: Upload, most: int) -> int:
     """The number of the claim of its member that comes after so many unsettled ones, or of the upload's last."""
     sql = "SELECT n FROM signals_signal WHERE member = %s AND n > %s AND n < %s ORDER BY n LIMIT 1 OFFSET %s"
     further = row(sql, [upload.member, upload.settled, upload.last, most])
     return further[0] if further else upload.last
 
 
-def clear(t: Turn, upload: Collected, until: int) -> bool:
+def clear(t: Turn, upload: Upload, until: int) -> bool:
     """What came in bulk, up to a number, counts as what it says; whether anything did."""
     t.cursor.execute(
         "UPDATE signals_signal SET origin = NULL WHERE member = %s AND n > %s AND n <= %s AND COALESCE(source, '') = %s AND origin = %s",
@@ -110,7 +81,7 @@ def clear(t: Turn, upload: Collected, until: int) -> bool:
     return bool(t.cursor.rowcount)
 
 
-def unsettled_claims(upload: Collected, limit: int) -> list[tuple[int, bytes]]:
+def unsettled_claims(upload: Upload, limit: int) -> list[tuple[int, bytes]]:
     sql = "SELECT n, key FROM signals_signal WHERE member = %s AND n > %s AND n <= %s AND COALESCE(source, '') = %s ORDER BY n LIMIT %s"
     return [(n, bytes(key)) for n, key in rows(sql, [upload.member, upload.settled, upload.last, upload.source, limit])]
 
@@ -140,30 +111,26 @@ def compared_until() -> int:
     return rows("SELECT COALESCE(MAX(last), 0) FROM signals_upload")[0][0]
 
 
-def of_stream(member: int, source: str) -> list[Collected]:
-    return [Collected(*values) for values in Upload.objects.filter(member=member, source=source).order_by("last").values_list(*_COLUMNS)]
+def of_stream(member: int, source: str) -> list[Upload]:
+    return list(Upload.objects.filter(member=member, source=source).order_by("last"))
 
 
-def uploads(ids: Collection[int]) -> list[Collected]:
-    return [Collected(*values) for values in Upload.objects.filter(id__in=ids).values_list(*_COLUMNS)]
+def uploads(ids: Collection[int]) -> list[Upload]:
+    return list(Upload.objects.filter(id__in=ids))
 
 
-def unsettled(limit: int) -> list[Collected]:
-    some = Upload.objects.filter(settled__lt=F("last")).order_by("id").values_list(*_COLUMNS)[:limit]
-    return [Collected(*values) for values in some]
+def unsettled(limit: int) -> list[Upload]:
+    return list(Upload.objects.filter(settled__lt=F("last")).order_by("id")[:limit])
 
 
-def add(upload: Collected) -> Collected:
-    columns = upload._asdict()
-    del columns["id"]
-    return upload._replace(id=Upload.objects.create(**columns).id)
+def begin(member: int, source: str, n: int, at: int) -> Upload:
+    """One that begins with this claim, which is not counted into it yet."""
+    return Upload.objects.create(member=member, source=source, first=n, last=n, begun=at, ended=at, size=0, settled=n - 1)
 
 
-def change(t: Turn, uploads: Iterable[Collected]) -> None:
-    t.cursor.executemany(
-        "UPDATE signals_upload SET last = %s, ended = %s, size = %s WHERE id = %s",
-        [(upload.last, upload.ended, upload.size, upload.id) for upload in uploads],
-    )
+def change(uploads: Iterable[Upload]) -> None:
+    """Which claim came last to these, when, and how large they are."""
+    Upload.objects.bulk_update(uploads, ["last", "ended", "size"])
 
 
 def settled_until(id: int) -> int:
@@ -190,13 +157,10 @@ def add_overlaps(t: Turn, overlaps: Sequence[tuple[int, int, int, int]]) -> None
     )
 
 
-def overlapping(id: int, more_than: int) -> list[Overlapping]:
-    sql = (
-        "SELECT o.id, o.earlier, o.later, o.shared, o.led, a.size, b.size, a.source, b.source FROM signals_overlap o "
-        "JOIN signals_upload a ON a.id = o.earlier JOIN signals_upload b ON b.id = o.later "
-        "WHERE o.copier IS NULL AND o.shared > %s AND (o.earlier = %s OR o.later = %s)"
-    )
-    return [Overlapping(*values) for values in rows(sql, [more_than, id, id])]
+def overlapping(id: int, more_than: int) -> list[Overlap]:
+    """Where more than so many identifiers are shared with another, and none of both is known to be a copy."""
+    either = Q(earlier=id) | Q(later=id)
+    return list(Overlap.objects.filter(either, copier=None, shared__gt=more_than))
 
 
 def note_copier(overlap: int, copier: int) -> None:
