@@ -121,16 +121,14 @@ def files(
         text = _("Choose a kind ({kinds}) and states ({states}).").format(kinds=", ".join(KINDS), states=", ".join(STATES))
         raise Refused("no-such-kind", text, "kind")
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.files(cursor, caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
+    found = store.files(caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
     return [_row(one) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
 
 
 def row(caller: Caller, id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return _row(own_file(cursor, caller, id))
+    return _row(own_file(caller, id))
 
 
 def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
@@ -145,28 +143,25 @@ def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | Non
 
 
 def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.StoredFile:
-    with connection.cursor() as cursor:
-        try:
-            return own_file(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, id, reason, at)
-            raise
+    try:
+        return own_file(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, id, reason, at)
+        raise
 
 
 def from_report(caller: Caller, report: str) -> str:
     """The id of the file that was opened from this submission, where the caller keeps it and may open it; else empty."""
     if not caller.may(HANDLE) or caller.role != OFFICER:
         return ""
-    with connection.cursor() as cursor:
-        return next((one.id for one in store.by_origin(cursor, report) if one.home == caller.n), "")
+    return next((one.id for one in store.by_origin(report) if one.home == caller.n), "")
 
 
 def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
     """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        rows = store.consents(cursor, found.kind, found.n)
+    found = own_file(caller, id)
+    rows = store.consents(found)
     stand = consenting.of(rows)
     last = {one.consent: one for one in rows if not one.about}
     shown = []
@@ -184,18 +179,16 @@ def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
 def consulates(caller: Caller, id: str) -> tuple[frozenset[str], frozenset[str]]:
     """The countries whose consulate may be told, and those that the person fears. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        return consenting.consulates(store.consents(cursor, found.kind, found.n))
+    found = own_file(caller, id)
+    return consenting.consulates(store.consents(found))
 
 
 def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
     """What stood or stands in the place of consent. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        rows = store.overrides(cursor, found.kind, found.n)
+    found = own_file(caller, id)
+    rows = store.overrides(found)
     return tuple(
         OverrideRow(one.id, one.ground, care().grounds[one.ground].label, one.role, one.at, one.until, at >= one.until) for one in rows
     )
@@ -203,8 +196,7 @@ def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[Overri
 
 def file_of_report(report: str, kind: str) -> StoredFile | None:
     """The file of this kind that was opened from a submission. For the feature of reports: nobody's permission is looked at."""
-    with connection.cursor() as cursor:
-        return next((found for found in store.by_origin(cursor, report) if found.kind == kind), None)
+    return next((found for found in store.by_origin(report) if found.kind == kind), None)
 
 
 def bases(keys: Collection[str]) -> list[tuple[str, str]]:
@@ -231,8 +223,7 @@ def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     need(caller)
     at = at_or_now(at)
     found = screened_file(caller, id, reason, at)
-    with connection.cursor() as cursor:
-        rows = store.assessments(cursor, found.n)
+    rows = store.assessments(found.n)
     shown = tuple(
         AssessmentRow(one.status, one.actor, one.at, one.review, sealing.read_words(one.reason, caller, reason, at)) for one in rows
     )
@@ -243,23 +234,21 @@ def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, .
     """The signals that carry the mark of this file's person, and what is withheld of them now. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        rows = store.suspects(cursor, "file", found.n) if found.kind == FORCED else []
-        return tuple(_mark(cursor, caller, one, at) for one in rows)
+    found = own_file(caller, id)
+    rows = store.marks(found.n) if found.kind == FORCED else []
+    return tuple(_mark(caller, one, at) for one in rows)
 
 
 def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | None:
     """The mark on a signal that the caller's member put there; None where there is none. Raises NotAllowed."""
     if not (caller.may(HANDLE) or caller.may(suspects.PUBLISH)):
         raise NotAllowed
-    with connection.cursor() as cursor:
-        row = store.suspect(cursor, "signal", signal)
-        return _mark(cursor, caller, row, at_or_now(at)) if row is not None and row.member == caller.n else None
+    row = store.mark_of_signal(signal)
+    return _mark(caller, row, at_or_now(at)) if row is not None and row.member == caller.n else None
 
 
-def _mark(cursor: store.Cursor, caller: Caller, row: store.SuspectRow, at: int) -> MarkRow:
-    standing = suspects.standing_of(cursor, row, at)
+def _mark(caller: Caller, row: store.Suspect, at: int) -> MarkRow:
+    standing = suspects.standing_of(row, at)
     return MarkRow(row.id, row.signal, row.why, row.since, row.review, standing, row.member == caller.n)
 
 
@@ -274,29 +263,26 @@ def non_punishment_note(country: str) -> Note:
 def referrals(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, ...]:
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        return tuple(_referral(cursor, caller, one, at_or_now(at)) for one in store.referrals(cursor, found.kind, found.n))
+    found = own_file(caller, id)
+    return tuple(_referral(caller, one, at_or_now(at)) for one in store.referrals(found.kind, found.n))
 
 
 def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[ReferralRow], int | None]:
     """What was offered to the caller's member, the newest first; then the `before` of the next page. Nothing of who. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.received(cursor, caller.n, FOR_EVER if before is None else before, limit + 1)
-        shown = [_referral(cursor, caller, one, at_or_now(None)) for one in found[:limit]]
+    found = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
+    shown = [_referral(caller, one, at_or_now(None)) for one in found[:limit]]
     return shown, found[limit - 1].n if len(found) > limit else None
 
 
 def referral(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
     """A referral that the caller's member made or received, and whether it received it. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = store.referral(cursor, id)
-        if found is None or caller.n not in (found.home, found.member):
-            raise referring.no_referral()
-        return _referral(cursor, caller, found, at_or_now(at)), caller.n == found.member
+    found = store.referral(id)
+    if found is None or caller.n not in (found.home, found.member):
+        raise referring.no_referral()
+    return _referral(caller, found, at_or_now(at)), caller.n == found.member
 
 
 def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | None = None) -> Received:
@@ -306,23 +292,21 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        row = store.referral(cursor, referral)
+    row = store.referral(referral)
     if row is None or row.member != caller.n:
-        with connection.cursor() as cursor:
-            note_attempt(cursor, caller, "", reason, at)
+        note_attempt(caller, "", reason, at)
         raise referring.no_referral()
     try:
         opened = sealing.read_fields(row.kind, row.extract, caller, reason, at)
     except NoSuchFile:
         raise referring.no_referral() from None
-    with connection.cursor() as cursor:
-        shown = _referral(cursor, caller, row, at)
+    shown = _referral(caller, row, at)
     return Received(shown, {key: value for key, value in opened.items() if key in shown.fields})
 
 
-def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow, at: int) -> ReferralRow:
-    request = requests.load(cursor, "id", row.request)
+def _referral(caller: Caller, row: store.Referral, at: int) -> ReferralRow:
+    with connection.cursor() as cursor:
+        request = requests.load(cursor, "id", row.request)
     other = row.member if caller.n == row.home else row.home
     named = members.by_number([other])[other]
     said = request.fields if request else {}
@@ -331,7 +315,7 @@ def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow, at: 
         request=row.request,
         member=named.id,
         member_name=named.name,
-        services=row.services,
+        services=store.services(row),
         fields=referring.shown_fields(row),
         state=request.state if request else ERASED,
         basis=row.basis,
@@ -347,8 +331,7 @@ def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow, at: 
 def directory(caller: Caller, need_: Need) -> tuple[Fit, ...]:
     """Every member that says it can help, with what speaks for and against it: those that fit first. Raises NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        told = store.bodies(cursor)
+    told = store.bodies()
     rows = members.by_number(told)
     active = members.active_among(told)
     return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active and n != caller.n])
@@ -356,8 +339,7 @@ def directory(caller: Caller, need_: Need) -> tuple[Fit, ...]:
 
 def bodies_for(need_: Need) -> tuple[Fit, ...]:
     """The same for a feature that plans what a person may agree to. Never for a door: nobody's permission is looked at."""
-    with connection.cursor() as cursor:
-        told = store.bodies(cursor)
+    told = store.bodies()
     rows = members.by_number(told)
     active = members.active_among(told)
     return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active])
@@ -365,8 +347,7 @@ def bodies_for(need_: Need) -> tuple[Fit, ...]:
 
 def our_offer(caller: Caller) -> SupportBody | None:
     """What the caller's member says that it can help with; None where nothing."""
-    with connection.cursor() as cursor:
-        told = store.bodies(cursor).get(caller.n)
+    told = store.bodies().get(caller.n)
     return None if told is None else _body(caller.id, caller.name, told)
 
 
@@ -396,8 +377,7 @@ def export(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
 def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
     """The same for the person, proved by whoever calls. Never for a door that has not proved it. Raises NoSuchFile, Refused."""
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.load(cursor, id)
+    found = store.load(id)
     if found is None or found.state == ERASED:
         raise NoSuchFile
     return _export(found, Reader(None, "person", actor), Reason("person-asked"), at)
@@ -405,12 +385,12 @@ def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
 
 def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
     with connection.cursor() as cursor:
-        rows = store.consents(cursor, found.kind, found.n)
-        handed = store.referrals(cursor, found.kind, found.n)
-        references = _references(cursor, found)
+        rows = store.consents(found)
+        handed = store.referrals(found.kind, found.n)
+        references = _references(found)
         states = {one.id: (requests.load(cursor, "id", one.request), one) for one in handed}
-        assessed = store.assessments(cursor, found.n) if found.kind == FORCED else []
-        more = dependents.export(cursor, found)
+        assessed = store.assessments(found.n) if found.kind == FORCED else []
+        more = dependents.export(found)
     names = members.by_number({one.member for one in handed})
     records = []
     for what, reference in references:
@@ -427,7 +407,7 @@ def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> by
         "referrals": [
             {
                 "member": names[one.member].name,
-                "services": one.services,
+                "services": store.services(one),
                 "fields": referring.shown_fields(one),
                 "state": request.state if request else ERASED,
                 "basis": one.basis,
@@ -440,14 +420,14 @@ def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> by
     return msgspec.json.format(msgspec.json.encode(whole), indent=2)
 
 
-def _references(cursor: store.Cursor, found: store.StoredFile) -> list[tuple[str, str]]:
+def _references(found: store.StoredFile) -> list[tuple[str, str]]:
     """Every record in the vault that belongs to a file, with what it is."""
     rows: list[tuple[str, str | None]] = [("file", found.sealed), ("screening", found.screening)]
-    rows += [(REFERRAL, one.extract) for one in store.referrals(cursor, found.kind, found.n)]
-    rows += [("override", one.reason) for one in store.overrides(cursor, found.kind, found.n)]
+    rows += [(REFERRAL, one.extract) for one in store.referrals(found.kind, found.n)]
+    rows += [("override", one.reason) for one in store.overrides(found)]
     if found.kind == FORCED:
-        rows += [("assessment", one.reason) for one in store.assessments(cursor, found.n)]
-    rows += dependents.references(cursor, found)
+        rows += [("assessment", one.reason) for one in store.assessments(found.n)]
+    rows += dependents.references(found)
     return [(what, reference) for what, reference in rows if reference is not None]
 
 
@@ -458,11 +438,10 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
     """
     need(caller, AUDIT)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.load(cursor, id)
-        if found is None or found.home != caller.n:
-            raise NoSuchFile
-        references = _references(cursor, found)
+    found = store.load(id)
+    if found is None or found.home != caller.n:
+        raise NoSuchFile
+    references = _references(found)
     rows = []
     for what, reference in references:
         for one in vault.looks(UUID(reference), reader(caller), Reason("audit"), at=at):
@@ -473,5 +452,4 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
 def kept(caller: Caller) -> tuple[FileRow, ...]:
     """Every file of the caller's member, erased ones too, of both kinds one after the other: for its auditor. Raises NotAllowed."""
     need(caller, AUDIT)
-    with connection.cursor() as cursor:
-        return tuple(_row(one) for kind in KINDS for one in store.files(cursor, caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))
+    return tuple(_row(one) for kind in KINDS for one in store.files(caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))

@@ -156,7 +156,7 @@ def settle_time(t: Turn, file: StoredFile, at: int) -> None:
     rule, until = period(file, at)
     file.due = until - REVIEW_DAYS * DAY if rule.then == "review" else until
     for reference in (file.sealed, file.screening):
-        if reference is not None and not (reference == file.screening and store.assessments(t.cursor, file.n)):
+        if reference is not None and not (reference == file.screening and store.assessments(file.n)):
             keep(reference, until, at)
     t.set_clock(DUE, file.id, file.due)
 
@@ -181,13 +181,13 @@ def forget_contact(t: Turn, file: StoredFile, at: int, names: Iterable[str]) -> 
 def erase_all(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
     """Everything of a file goes, for good: the vault's records, and what hangs on the row."""
     references = [file.sealed, file.screening]
-    references += [one.extract for one in store.referrals(t.cursor, file.kind, file.n)]
-    references += [one.reason for one in store.overrides(t.cursor, file.kind, file.n)]
+    references += [one.extract for one in store.referrals(file.kind, file.n)]
+    references += [one.reason for one in store.overrides(file)]
     if file.kind == FORCED:
-        references += [one.reason for one in store.assessments(t.cursor, file.n)]
+        references += [one.reason for one in store.assessments(file.n)]
     for reference in dict.fromkeys(references):
         erase_record(reference, at, why)
     file.closed = file.closed or at
-    store.forget(t.cursor, file)
+    store.forget(file)
     for kind in (DUE, CONTACT):
         t.unset_clock(kind, file.id)

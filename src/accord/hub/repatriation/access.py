@@ -38,9 +38,9 @@ def no_person() -> NoSuchFile:
     return NoSuchFile(_("There is no such person on the way home. See the operations of your member."))
 
 
-def operation(cursor: store.Cursor, caller: Caller, id: str, *, changing: bool = False) -> Operation:
+def operation(caller: Caller, id: str, *, changing: bool = False) -> Operation:
     """An operation of the caller's member. Raises NoSuchFile, and Refused where it is to be changed and is closed."""
-    found = store.one(cursor, Operation, id)
+    found = store.by_id(Operation, id)
     if found is None or found.home != caller.n:
         raise no_operation()
     if changing and found.state != OPEN:
@@ -48,39 +48,39 @@ def operation(cursor: store.Cursor, caller: Caller, id: str, *, changing: bool =
     return found
 
 
-def person(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+def person(caller: Caller, id: str) -> Whole:
     """A person whose file the caller's member keeps. Raises NoSuchFile, alike for another's and for one that never was."""
-    found = store.one(cursor, Traveller, id)
+    found = store.by_id(Traveller, id)
     if found is None or found.home != caller.n or found.gone:
         raise no_person()
-    wholes = returnees.load(cursor, [found])
+    wholes = returnees.load([found])
     if not wholes:
         raise no_person()
     return wholes[0]
 
 
-def people(cursor: store.Cursor, caller: Caller, ids: Iterable[str]) -> list[Whole]:
+def people(caller: Caller, ids: Iterable[str]) -> list[Whole]:
     """Many of them, in the order that is given. Raises NoSuchFile where one is not the caller's, Refused for too many."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refused("nobody", _("Choose at least one person."), "people")
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
-    rows = store.among(cursor, Traveller, "id", [id for id in wanted if store.is_id(id)])
-    found = {one.traveller.id: one for one in returnees.load(cursor, [row for row in rows if row.home == caller.n])}
+    rows = store.among(Traveller, "id", [id for id in wanted if store.is_id(id)])
+    found = {one.traveller.id: one for one in returnees.load([row for row in rows if row.home == caller.n])}
     if any(id not in found for id in wanted):
         raise no_person()
     return [found[id] for id in wanted]
 
 
-def of_operation(cursor: store.Cursor, row: Operation) -> list[Whole]:
-    return returnees.load(cursor, store.select(cursor, Traveller, "operation = %s", [row.n]))
+def of_operation(row: Operation) -> list[Whole]:
+    return returnees.load(store.where(Traveller, operation=row.n))
 
 
-def host(cursor: store.Cursor, whole: Whole) -> str:
+def host(whole: Whole) -> str:
     """The country in which the person is: that of the operation, else of the file."""
     if whole.traveller.operation is not None:
-        rows = store.select(cursor, Operation, "n = %s", [whole.traveller.operation])
+        rows = store.where(Operation, n=whole.traveller.operation)
         if rows:
             return rows[0].country
     return whole.file.country

@@ -5,6 +5,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from accord.core.care.file import extract_fields
 from accord.core.care.gate import Opened
 from accord.hub.care.actions import renew_extract
@@ -32,7 +34,7 @@ class Closing:
     """See `care.dependents.Dependent`."""
 
     def settle(self, t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
-        whole = _of(t.cursor, file)
+        whole = _of(file)
         if whole is None:
             return ()
         shut = []
@@ -45,12 +47,12 @@ class Closing:
         return tuple(shut)
 
     def pass_on(self, t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
-        whole = _of(t.cursor, file)
+        whole = _of(file)
         if whole is None:
             return
         if "nationality" in changed:
             nations = access.read_nations(changed["nationality"] or "")
-            store.change(t.cursor, whole.traveller, nations=store.written(list(nations)))
+            store.change(whole.traveller, nations=store.encode(list(nations)))
             for row in whole.verifications:
                 if row.nation not in nations:
                     questions.withdraw(t, row, whole, at)
@@ -59,35 +61,35 @@ class Closing:
             renew_extract(row.extract, extract_fields(care(), "consulate"), changed, at)
 
     def end(self, t: Turn, file: StoredFile, at: int, why: Reason) -> None:
-        whole = _of(t.cursor, file)
+        whole = _of(file)
         if whole is None:
             return
         shut_all(t, whole, at)
         if whole.request is not None and whole.request.closed is None:
             with suppress(errors.Refused), t.attempt():
                 _end_request(t, whole.request, at)
-        for _, reference in self.references(t.cursor, file):
+        for _, reference in self.references(file):
             vault.erase(UUID(reference), HUB, why, at=at)
-        for one in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [whole.traveller.n]):
+        for one in store.where(Followup, traveller=whole.traveller.n, done=None):
             t.unset_clock(FOLLOW, one.id)
-        store.change(t.cursor, whole.traveller, nations="[]", gone=True)
+        store.change(whole.traveller, nations="[]", gone=True)
 
-    def references(self, cursor: store.Cursor, file: StoredFile) -> list[tuple[str, str]]:
-        found = _rows(cursor, file)
+    def references(self, file: StoredFile) -> list[tuple[str, str]]:
+        found = _rows(file)
         rows: list[tuple[str, str | None]] = []
         for one in found:
-            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review), ("plan", plan_of(cursor, one))]
-            for asked in store.select(cursor, Verification, "traveller = %s", [one.n]):
+            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review), ("plan", plan_of(one))]
+            for asked in store.where(Verification, traveller=one.n):
                 rows += [("consulate", asked.extract), ("answer", asked.source)]
-            rows += [("blocker", block.note) for block in store.select(cursor, Block, "traveller = %s", [one.n])]
+            rows += [("blocker", block.note) for block in store.where(Block, traveller=one.n)]
         return [(what, reference) for what, reference in rows if reference is not None]
 
-    def export(self, cursor: store.Cursor, file: StoredFile) -> tuple[str, Any]:
-        wholes = returnees.load(cursor, _rows(cursor, file))
+    def export(self, file: StoredFile) -> tuple[str, Any]:
+        wholes = returnees.load(_rows(file))
         return "way-home", [
             {
                 "state": whole.state,
-                "nationalities": whole.traveller.countries,
+                "nationalities": whole.nations,
                 "risk": whole.traveller.risk,
                 "consulates": [
                     {"of": row.nation, "state": row.state, "asked": row.asked, "answer": row.answer, "valid": row.valid}
@@ -98,10 +100,7 @@ class Closing:
                     {"from": leg.origin, "to": leg.target, "leaves": leg.leaves, "arrives": leg.arrives, "state": seat.state}
                     for seat, leg in whole.seats
                 ],
-                "events": [
-                    {"what": one.what, "code": one.code, "at": one.at}
-                    for one in store.select(cursor, Event, "traveller = %s", [whole.traveller.n])
-                ],
+                "events": [{"what": one.what, "code": one.code, "at": one.at} for one in store.where(Event, traveller=whole.traveller.n)],
             }
             for whole in wholes
         ]
@@ -116,19 +115,20 @@ def _end_request(t: Turn, request: Request, at: int) -> None:
     execution.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
 
 
-def plan_of(cursor: store.Cursor, one: Traveller) -> str | None:
+def plan_of(one: Traveller) -> str | None:
     """The vault's reference of the plan of travel, where there is one."""
-    request = requests.load(cursor, "id", one.request) if one.request else None
+    with connection.cursor() as cursor:
+        request = requests.load(cursor, "id", one.request) if one.request else None
     found = None if request is None else request.fields.get("travel-plan")
     return None if found is None else str(found)
 
 
-def _rows(cursor: store.Cursor, file: StoredFile) -> list[Traveller]:
-    return store.select(cursor, Traveller, "file = %s", [file.n]) if file.kind == FORCED else []
+def _rows(file: StoredFile) -> list[Traveller]:
+    return store.where(Traveller, file=file.n) if file.kind == FORCED else []
 
 
-def _of(cursor: store.Cursor, file: StoredFile) -> Whole | None:
-    found = returnees.load(cursor, _rows(cursor, file))
+def _of(file: StoredFile) -> Whole | None:
+    found = returnees.load(_rows(file))
     return found[0] if found else None
 
 
@@ -147,14 +147,14 @@ def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:
         return False
     execution.take_step(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
     call_off_seats(t, whole)
-    store.note(t.cursor, whole.traveller.n, "called-off", "consent", None, "hub", at)
+    store.note(whole.traveller.n, "called-off", "consent", None, "hub", at)
     return True
 
 
 def call_off_seats(t: Turn, whole: Whole) -> None:
     for seat, _ in whole.seats:
         if seat.state == PLANNED:
-            store.change(t.cursor, seat, state=CALLED_OFF)
+            store.change(seat, state=CALLED_OFF)
 
 
 def shut_all(t: Turn, whole: Whole, at: int) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Shut
@@ -53,18 +52,24 @@ def plan_leg(
         raise Refused("backwards", _("It arrives before it leaves. Correct the times."), "arrives")
     places = {"origin": _line(origin, "origin"), "target": _line(target, "target")}
     with turn() as t:
-        group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
-        found = access.people(t.cursor, caller, ids)
+        group = access.operation(caller, operation, changing=True) if operation else None
+        found = access.people(caller, ids)
         id = store.new_id()
-        number = store.insert(
-            t.cursor, Leg, id=id, operation=None if group is None else group.n, home=caller.n, leaves=leaves, arrives=arrives,
-            carrier=_line(carrier, "carrier") if carrier.strip() else "", made=at, **places,
-        )  # fmt: skip
-        for whole in found:
-            store.insert(
-                t.cursor, Seat, leg=number, traveller=whole.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False
+        row = store.add(
+            Leg(
+                id=id,
+                operation=None if group is None else group.n,
+                home=caller.n,
+                leaves=leaves,
+                arrives=arrives,
+                carrier=_line(carrier, "carrier") if carrier.strip() else "",
+                made=at,
+                **places,
             )
-            store.note(t.cursor, whole.traveller.n, "seat", "", caller.n, caller.actor, at)
+        )
+        for whole in found:
+            store.add(Seat(leg=row.n, traveller=whole.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False))
+            store.note(whole.traveller.n, "seat", "", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {id}")
     return id
 
@@ -84,8 +89,8 @@ def board_leg(
     outcomes = []
     with turn() as t:
         row = _leg(t, caller, leg)
-        found = access.people(t.cursor, caller, ids)
-        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        found = access.people(caller, ids)
+        seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         if any(seat.state in (LEFT, ARRIVED) for seat in seats.values()):
             raise Refused("left", _("This leg has left. Plan another one."), "leg")
         for whole in found:
@@ -94,18 +99,18 @@ def board_leg(
                 outcomes.append(Outcome(one.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
                 continue
             if seat is None or seat.state == CALLED_OFF:
-                store.note(t.cursor, one.n, "seat", "", caller.n, caller.actor, at)
+                store.note(one.n, "seat", "", caller.n, caller.actor, at)
             if seat is None:
-                store.insert(t.cursor, Seat, leg=row.n, traveller=one.n, state=PLANNED, escorted=escorted, met=met)
+                store.add(Seat(leg=row.n, traveller=one.n, state=PLANNED, escorted=escorted, met=met))
             elif seat.state == CALLED_OFF:
-                store.change(t.cursor, seat, state=PLANNED, escorted=escorted, met=met)
+                store.change(seat, state=PLANNED, escorted=escorted, met=met)
             outcomes.append(Outcome(one.id, "seat"))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg boarded {leg}")
     return outcomes
 
 
 def _leg(t: Turn, caller: Caller, leg: str) -> Leg:
-    row = store.one(t.cursor, Leg, leg)
+    row = store.by_id(Leg, leg)
     if row is None or row.home != caller.n:
         raise NoSuchFile(_("There is no such leg. See the operation."))
     return row
@@ -118,8 +123,7 @@ def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | N
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
+    found = access.people(caller, ids)
     outcomes = []
     for start in range(0, len(found), CHUNK):
         with turn() as t:
@@ -129,25 +133,25 @@ def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | N
 
 
 def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
-    whole = access.person(t.cursor, caller, id)
+    whole = access.person(caller, id)
     refused = missing(whole, at)
     if refused is not None:
         return refused
     legs = whole.stretches()
     going = [leg for leg in legs if leg.state != CALLED_OFF]
-    words = store.written([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
+    words = store.encode([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
     fields = {
         "travel-on": moment(going[0].leaves).date().isoformat(),
         "escort": "yes" if all(leg.escorted for leg in going) else "no",
     }
     try:
         with t.attempt():
-            erase_record(plan_of(t.cursor, whole.traveller), at, RETENTION)
+            erase_record(plan_of(whole.traveller), at, RETENTION)
             fields["travel-plan"] = seal_words(whole.file, id, words, by=caller.actor, at=at)
             access.take(t, whole, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
     except Refused as error:
         return Outcome(id, error.code, error.text)
-    store.note(t.cursor, whole.traveller.n, "travel", "", caller.n, caller.actor, at)
+    store.note(whole.traveller.n, "travel", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"travel {id}")
     return Outcome(id, "travel")
 
@@ -200,12 +204,12 @@ def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
+        whole = access.person(caller, id)
         if any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats):
             raise Refused("left", _("The person has left. Say where the person arrived."))
         access.take(t, whole, "call-off-travel", {}, by=caller, at=at)
         call_off_seats(t, whole)
-        store.note(t.cursor, whole.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
+        store.note(whole.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"called off {id}")
 
 
@@ -222,17 +226,17 @@ def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), 
     wanted = frozenset(only)
     with turn() as t:
         row = _leg(t, caller, leg)
-        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         moved = stayed = 0
-        for whole in returnees.load(t.cursor, store.among(t.cursor, Traveller, "n", seats)):
+        for whole in returnees.load(store.among(Traveller, "n", seats)):
             if wanted and whole.traveller.id not in wanted:
                 continue
             seat = next(one for one, each in whole.seats if each.n == row.n)
             if not _may_move(whole, seat, row, state, at):
                 stayed += seat.state == PLANNED and state == LEFT
                 continue
-            store.change(t.cursor, seat, state=state)
-            store.note(t.cursor, whole.traveller.n, state, "", caller.n, caller.actor, at)
+            store.change(seat, state=state)
+            store.note(whole.traveller.n, state, "", caller.n, caller.actor, at)
             moved += 1
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {state} {leg}")
     return moved, stayed

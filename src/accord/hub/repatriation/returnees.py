@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+from django.db import connection
 
 from accord.core.care.gate import Gate, Opened, consulate
 from accord.core.care.journey import Block as Keeps
@@ -15,6 +19,8 @@ from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verificat
 from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
+
+T = TypeVar("T", Block, Seat, Verification)
 
 
 @dataclass(slots=True)
@@ -35,6 +41,11 @@ class Whole:
     @property
     def state(self) -> str:
         return "identified" if self.request is None else self.request.state
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The countries whose nationality the person names."""
+        return msgspec.json.decode(self.traveller.nations, type=tuple[str, ...])
 
     @property
     def is_over(self) -> bool:
@@ -83,17 +94,17 @@ class Whole:
         )
 
 
-def load(cursor: store.Cursor, travellers: Sequence[Traveller]) -> list[Whole]:
+def load(travellers: Sequence[Traveller]) -> list[Whole]:
     """All that bears on these persons. Those whose file was erased are left out."""
     rows = [one for one in travellers if not one.gone]
     standings = care.standings([one.file for one in rows])
     numbers = [one.n for one in rows]
-    verifications = store.grouped(store.among(cursor, Verification, "traveller", numbers), "traveller")
-    blocks = store.grouped(store.among(cursor, Block, "traveller", numbers), "traveller")
-    seats = store.among(cursor, Seat, "traveller", numbers)
-    legs = {leg.n: leg for leg in store.among(cursor, Leg, "n", {seat.leg for seat in seats})}
-    seated = store.grouped(seats, "traveller")
-    running = _requests(cursor, [one.request for one in rows if one.request])
+    verifications = _by_traveller(store.among(Verification, "traveller", numbers))
+    blocks = _by_traveller(store.among(Block, "traveller", numbers))
+    seats = store.among(Seat, "traveller", numbers)
+    legs = {leg.n: leg for leg in store.among(Leg, "n", {seat.leg for seat in seats})}
+    seated = _by_traveller(seats)
+    running = _requests([one.request for one in rows if one.request])
     return [
         Whole(
             one,
@@ -108,11 +119,19 @@ def load(cursor: store.Cursor, travellers: Sequence[Traveller]) -> list[Whole]:
     ]
 
 
-def _requests(cursor: store.Cursor, ids: list[str]) -> dict[str, Request]:
+def _by_traveller(rows: Iterable[T]) -> dict[int, list[T]]:
+    by_traveller: dict[int, list[T]] = {}
+    for row in rows:
+        by_traveller.setdefault(row.traveller, []).append(row)
+    return by_traveller
+
+
+def _requests(ids: list[str]) -> dict[str, Request]:
     found: dict[str, Request] = {}
     for start in range(0, len(ids), 400):
         part = ids[start : start + 400]
-        found |= {one.id: one for one in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
+        with connection.cursor() as cursor:
+            found |= {one.id: one for one in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
     return found
 
 
@@ -137,9 +156,9 @@ def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
         yield Keeps(kind="identity", since=made)
     if not papers:
         yield Keeps(kind="papers", since=_lapsed(whole) or made)
-        if one.countries and not served & set(one.countries):
+        if whole.nations and not served & set(whole.nations):
             yield Keeps(kind="no-mission", since=made)
-    if fear := whole.feared & set(one.countries):
+    if fear := whole.feared & set(whole.nations):
         since = min(row.at for row in whole.standing.consents if row.feared and row.about in fear)
         yield Keeps(kind="feared", since=min(since, at))
     if whole.file.screened is None:

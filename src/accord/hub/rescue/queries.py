@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened
@@ -84,9 +83,8 @@ PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
     admission.need(caller)
-    with connection.cursor() as cursor:
-        found = store.on_lists_of(cursor, caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-        shown = [_row(held) for one in found if (held := admission.seat(cursor, one, caller)) is not None]
+    found = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
+    shown = [_row(held) for one in found if (held := admission.seat(one, caller)) is not None]
     shown = [one for one in shown if (one.state == CLOSED) == closed]
     return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
 
@@ -96,8 +94,7 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return 0
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.on_lists_of(cursor, caller.n, caller.person, whole=caller.role in DESK_ROLES)
+    found = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
     return sum(one.due is not None and one.due <= at for one in found)
 
 
@@ -118,9 +115,8 @@ def rung_by(caller: Caller, bell: str) -> str:
     """The rescue that a bell rang for last; empty for whoever is not on its list, and where it rang for something else."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return ""
-    with connection.cursor() as cursor:
-        found = store.by_bell(cursor, bell)
-        return found.id if found is not None and admission.seat(cursor, found, caller) is not None else ""
+    found = store.by_bell(bell)
+    return found.id if found is not None and admission.seat(found, caller) is not None else ""
 
 
 def _row(held: Seat) -> RescueRow:
@@ -143,11 +139,10 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     if not reason.will_do:
         raise Refused("reason", _("Choose a reason from the list."), "reason")
     admission.note(caller, held.rescue, reason.code, "done", at)
-    with connection.cursor() as cursor:
-        rows = store.told(cursor, held.rescue.n)
-        people = store.people(cursor, held.rescue.n) if PEOPLE in held.sees else []
-        events = store.events(cursor, held.rescue.n)
-        entries = store.access(cursor, held.rescue.n)
+    rows = store.statements(held.rescue.n)
+    people = store.people(held.rescue.n) if PEOPLE in held.sees else []
+    events = store.events(held.rescue.n)
+    entries = store.access(held.rescue.n)
     told = [_statement(caller, held, one, reason, at) for one in rows]
     about: dict[int, list[Statement]] = {}
     parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in held.sees}
@@ -174,7 +169,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     )
 
 
-def _statement(caller: Caller, held: Seat, one: store.ToldRow, reason: Reason, at: int) -> Statement:
+def _statement(caller: Caller, held: Seat, one: store.Told, reason: Reason, at: int) -> Statement:
     fields = sealing.read(one.sealed, caller, reason, at) if one.sealed and one.part in held.sees else {}
     nations = telling_nations(fields.pop(statements.NATIONS, ""))
     return Statement(
@@ -208,7 +203,7 @@ def _nations(told: list[Statement]) -> dict[str, int]:
     return dict(next((one.nations for one in reversed(told) if one.nations), {}))
 
 
-def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], ...]]:
+def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """What was said of each risk, the oldest first: the answer, how it is known, when."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for one in rows:
@@ -218,15 +213,14 @@ def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], .
 
 
 def _person(
-    caller: Caller, held: Seat, one: store.PersonRow, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
+    caller: Caller, held: Seat, one: store.Person, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
 ) -> Person:
     fields = _last(told)
-    with connection.cursor() as cursor:
-        rows = store.assessments(cursor, one.n)
-        said = {each.country: each for each in store.consular(cursor, one.n)}
-        own = persons.codes_in(fields.get("nationality", ""))
-        gates = {country: persons.gate_of(cursor, held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
-        marks = len(store.marks(cursor, one.n))
+    rows = store.assessments(one.n)
+    said = {each.country: each for each in store.consular(one.n)}
+    own = persons.codes_in(fields.get("nationality", ""))
+    gates = {country: persons.gate_of(held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
+    marks = len(store.marks(one.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
     last = current(assessed)
     words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
@@ -279,7 +273,7 @@ def _consulates(held: Seat, nations: Mapping[str, int], people: tuple[Person, ..
 
 
 def _events(
-    caller: Caller, held: Seat, rows: list[store.EventRow], people: Mapping[int, str], reason: Reason, at: int
+    caller: Caller, held: Seat, rows: list[store.Event], people: Mapping[int, str], reason: Reason, at: int
 ) -> tuple[EventRow, ...]:
     found = []
     for one in rows:
@@ -291,29 +285,28 @@ def _events(
     return tuple(found)
 
 
-def _is_for_all(held: Seat, caller: Caller, one: store.EventRow) -> bool:
+def _is_for_all(held: Seat, caller: Caller, one: store.Event) -> bool:
     """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
     if one.person is not None:
         return PEOPLE in held.sees and one.what in (PERSON, CONSULATE)
     return one.what in rescue_track().steps or one.what in (OPENED, OVERDUE) or one.member == caller.n
 
 
-def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at: int) -> EntryRow:
+def _entry(caller: Caller, held: Seat, one: store.Access, reason: Reason, at: int) -> EntryRow:
     named = members.by_number([one.member])[one.member]
     person = members.person_names([one.person]).get(one.person, ("", ""))[0] if one.person else ""
     words = sealing.read(one.reason, caller, reason, at).get("words", "") if one.reason else ""
     return EntryRow(
-        one.id, named.id, named.name, one.person, person, one.parts, one.by_actor, one.at, one.member == held.rescue.home, words
+        one.id, named.id, named.name, one.person, person, store.parts(one), one.by_actor, one.at, one.member == held.rescue.home, words
     )
 
 
-def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.PersonRow:
+def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.Person:
     """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
     held = admission.enter(caller, id, at=at_or_now(at))
     if PEOPLE not in held.sees:
         raise NoSuchRescue
-    with connection.cursor() as cursor:
-        return sealing.need_there(store.person(cursor, held.rescue.n, person))
+    return sealing.need_there(store.person(held.rescue.n, person))
 
 
 def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
@@ -337,8 +330,7 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     held = admission.enter(caller, id, reason.code, at=at)
-    with connection.cursor() as cursor:
-        found = next((one for one in store.told(cursor, held.rescue.n) if one.n == statement and one.sealed), None)
+    found = next((one for one in store.statements(held.rescue.n) if one.n == statement and one.sealed), None)
     if found is None or not held.at_home:
         raise NoSuchRescue
     references = sealing.read(found.sealed, caller, reason, at).get("evidence", "").split()
@@ -361,12 +353,11 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
     held = admission.enter(caller, id, at=at_or_now(at))
     if not held.at_home:
         raise NoSuchRescue
-    with connection.cursor() as cursor:
-        rows = store.looks(cursor, held.rescue.n)
+    rows = store.looks(held.rescue.n)
     return tuple(_look(one) for one in reversed(rows[-LOOKS:]))
 
 
-def _look(one: store.LookRow) -> LookRow:
+def _look(one: store.Look) -> LookRow:
     return LookRow(one.at, one.member, one.role, one.actor, "erase" if one.outcome == "erased" else "look", one.reason, one.outcome)
 
 
@@ -376,11 +367,10 @@ def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
     Raises NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
-    with connection.cursor() as cursor:
-        return tuple((one.id, _goes(one), one.opened) for one in store.of_home(cursor, caller.n))
+    return tuple((one.id, _goes(one), one.opened) for one in store.of_home(caller.n))
 
 
-def _goes(one: store.RescueRow) -> str:
+def _goes(one: store.Rescue) -> str:
     return one.state if one.state in (CLOSED, ERASED) else "open"
 
 
@@ -391,12 +381,11 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
     """
     need_at_care(caller, AUDIT)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.load(cursor, id)
-        if found is None or found.home != caller.n:
-            raise NoSuchRescue
-        rows = [_look(one) for one in store.looks(cursor, found.n)]
-        references = sealing.all_references(cursor, found)
+    found = store.load(id)
+    if found is None or found.home != caller.n:
+        raise NoSuchRescue
+    rows = [_look(one) for one in store.looks(found.n)]
+    references = sealing.all_references(found)
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:
         for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):

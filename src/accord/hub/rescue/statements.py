@@ -14,7 +14,7 @@ from accord.hub.rescue import sealing, store
 from accord.hub.rescue.access_list import admission
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
-from accord.hub.rescue.store import PersonRow, RescueRow, ToldRow
+from accord.hub.rescue.store import Person, Rescue, Told
 from accord.hub.rescue.vocabulary import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
 from accord.hub.times import at_or_now
 from accord.hub.vault.vocabulary import Reason
@@ -75,7 +75,7 @@ def must_be_known(known: str) -> None:
 
 def keep(
     t: Turn,
-    rescue: RescueRow,
+    rescue: Rescue,
     said: NewStatement,
     known: str,
     at: int,
@@ -83,31 +83,41 @@ def keep(
     actor: str,
     member: int | None,
     origin: str = "",
-    person: PersonRow | None = None,
+    person: Person | None = None,
 ) -> None:
     """Keep a checked statement in somebody's turn; whoever may see this part of it may from now on see this too."""
     sealed = dict(said.fields)
     if said.nations:
         sealed[NATIONS] = " ".join(f"{code} {count}" for code, count in sorted(said.nations.items()))
     reference = sealing.put(t, rescue, sealed, by=actor, at=at) if sealed else ""
-    openly = "" if said.nations is None else store.written(rules.openly(rescue_track(), said.nations))
-    store.insert(
-        t.cursor,
-        ToldRow(
-            0, rescue.n, said.part, None if person is None else person.n, known, origin, reference, said.country, said.count, openly,
-            store.written(said.risks or {}), member, actor, at, None,
-        ),
-    )  # fmt: skip
+    openly = "" if said.nations is None else store.encode(rules.openly(rescue_track(), said.nations))
+    store.add(
+        Told(
+            rescue=rescue.n,
+            part=said.part,
+            person=None if person is None else person.n,
+            known=known,
+            origin=origin,
+            sealed=reference,
+            country=said.country,
+            count=said.count,
+            nations=openly,
+            risks=store.encode(said.risks or {}),
+            member=member,
+            actor=actor,
+            at=at,
+        )
+    )
     if reference:
-        sealing.share(t, reference, sealing.who_sees(store.access(t.cursor, rescue.n), said.part), rescue.home, at)
+        sealing.share(t, reference, sealing.who_sees(store.access(rescue.n), said.part), rescue.home, at)
     restate(t, rescue, at)
 
 
-def restate(t: Turn, rescue: RescueRow, at: int) -> None:
+def restate(t: Turn, rescue: Rescue, at: int) -> None:
     """What follows from what is told and not taken back: the last word counts, of each risk too."""
     rescue.country, rescue.count, rescue.nations = "", None, "{}"
     answers: dict[str, str] = {}
-    for one in store.told(t.cursor, rescue.n):
+    for one in store.statements(rescue.n):
         rescue.country = one.country or rescue.country
         rescue.count = rescue.count if one.count is None else one.count
         rescue.nations = one.nations or rescue.nations
@@ -117,7 +127,7 @@ def restate(t: Turn, rescue: RescueRow, at: int) -> None:
         clocks.hurry(t, rescue, at)
 
 
-def risks_in(one: ToldRow) -> dict[str, str]:
+def risks_in(one: Told) -> dict[str, str]:
     return msgspec.json.decode(one.risks, type=dict[str, str])
 
 
@@ -144,7 +154,7 @@ def tell(
     if said.is_empty:
         raise Refused("field-missing", _("Say at least one thing."), "fields")
     with turn() as t:
-        rescue = going(admission.sit(t.cursor, caller, id, changing=True).rescue)
+        rescue = going(admission.sit(caller, id, changing=True).rescue)
         need_room(t, rescue)
         keep(t, rescue, said, known, at, actor=caller.actor, member=caller.n)
         clocks.note(t, rescue, RISKS if said.risks else TOLD, at, by=caller, code=part)
@@ -152,12 +162,12 @@ def tell(
         t.audit(caller.n, caller.actor, HANDLE, detail=f"told {part}")
 
 
-def need_room(t: Turn, rescue: RescueRow) -> None:
-    if len(store.told(t.cursor, rescue.n)) >= MOST_TOLD:
+def need_room(t: Turn, rescue: Rescue) -> None:
+    if len(store.statements(rescue.n)) >= MOST_TOLD:
         raise Refused("too-much", _("Very much has been told of this one already. Close it, and open another where that is needed."))
 
 
-def going(rescue: RescueRow) -> RescueRow:
+def going(rescue: Rescue) -> Rescue:
     """One that is not closed. Raises Refused."""
     if rescue.state == CLOSED:
         raise Refused("closed", _("This rescue is closed. Begin it again to go on."))
@@ -188,15 +198,15 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     A rescue that somebody has begun is not called off: a life is at risk. One that nobody has looked at, and of which nothing else is
     known, is closed.
     """
-    rescue = store.by_origin(t.cursor, origin)
+    rescue = store.by_origin(origin)
     if rescue is None:
         return None
     why, erased = Reason("person-asked"), 0
-    for one in store.told(t.cursor, rescue.n):
+    for one in store.statements(rescue.n):
         if one.origin == origin:
             sealing.drop(t, one, at, why)
             erased += 1
-    left = store.told(t.cursor, rescue.n)
+    left = store.statements(rescue.n)
     _drop_people(t, rescue, left, at)
     rescue.feared = rescue.feared and bool(left)
     restate(t, rescue, at)
@@ -213,13 +223,10 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     return TakenBack(rescue.id, erased, tuple(Stays(*each) for each in stays), is_over)
 
 
-def _drop_people(t: Turn, rescue: RescueRow, left: Iterable[ToldRow], at: int) -> None:
+def _drop_people(t: Turn, rescue: Rescue, left: Iterable[Told], at: int) -> None:
     """Of whom only the report told: nothing is left, but what somebody assessed, or a file that stands on its own."""
     known = {one.person for one in left if one.person is not None}
-    for person in store.people(t.cursor, rescue.n):
-        if person.n in known or person.joined is not None or store.assessments(t.cursor, person.n):
+    for person in store.people(rescue.n):
+        if person.n in known or person.joined is not None or store.assessments(person.n):
             continue
-        for table in ("consular", "mark"):
-            t.cursor.execute(f"DELETE FROM rescue_{table} WHERE person = %s", [person.n])
-        t.cursor.execute("UPDATE rescue_event SET person = NULL WHERE person = %s", [person.n])
-        t.cursor.execute("DELETE FROM rescue_person WHERE n = %s", [person.n])
+        store.drop_person(person)

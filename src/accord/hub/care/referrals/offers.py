@@ -55,9 +55,7 @@ def offer(
     if any(key not in told.services or (count is not None and not 0 <= count <= 100_000) for key, count in told.room.items()):
         raise Refused("no-such-room", _("Say for a service that you offer how many more people there is room for."), "room")
     with turn() as t:
-        t.cursor.execute("DELETE FROM care_body WHERE member = %s", [caller.n])
-        if told.services:
-            store.insert(t.cursor, "body", member=caller.n, told=store.written(told), changed=at_or_now(at))
+        store.set_body(caller.n, store.encode(told) if told.services else None, at_or_now(at))
         t.audit(caller.n, caller.actor, OFFER, detail=f"services {len(told.services)}")
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.screening.prompts import ANSWERS
@@ -161,7 +160,7 @@ def _heard(one: Interview, clock: Clock) -> list[Heard]:
 def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
     """A file of a person who had none: all of it in one turn, and with it the line that knows the interview again."""
     with turn() as t:
-        before = store.taken(t.cursor, caller.n, one.id)
+        before = store.taken(caller.n, one.id)
         if before is not None:
             return before
         country = one.country or caller.country
@@ -171,7 +170,7 @@ def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile
         answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, one, clock).items()}
         if answers:
             interviewing.begin(t, file, interviewing.sealable(answers), by=caller.actor, at=at)
-            store.save(t.cursor, file)
+            store.save(file)
         _known(t, caller, one, file, clock, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"took in {file.id}")
     return file
@@ -182,8 +181,7 @@ def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFil
 
     Stopped between the answers and the turn, it is sent again, and the same answers are not written twice.
     """
-    with connection.cursor() as cursor:
-        before = store.taken(cursor, caller.n, one.id)
+    before = store.taken(caller.n, one.id)
     if before is not None:
         return before
     if any(one.fields.values()):
@@ -197,7 +195,7 @@ def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFil
     rows = _rows(caller, one, clock)
 
     def more(t: Turn, file: StoredFile) -> None:
-        if store.taken(t.cursor, caller.n, one.id) is None:
+        if store.taken(caller.n, one.id) is None:
             _known(t, caller, one, file, clock, at)
 
     try:
@@ -212,4 +210,4 @@ def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFil
 def _known(t: Turn, caller: Caller, one: Interview, file: StoredFile, clock: Clock, at: int) -> None:
     """What was agreed to, and that this interview was taken in."""
     consenting.hear(t, file, _heard(one, clock), by=caller, at=at)
-    store.insert(t.cursor, "taken", member=caller.n, id=one.id, file=file.n, actor=caller.actor, at=at)
+    store.add(store.Taken(member=caller.n, id=one.id, file=file.n, actor=caller.actor, at=at))

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from django.db import connection
-
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.queries import need, note_attempt
 from accord.hub.members import queries as members
@@ -27,19 +25,14 @@ def arrivals(caller: Caller, *, before: int | None = None, limit: int = 50, at: 
     need(caller)
     at = at_or_now(at)
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.select(
-            cursor,
-            Traveller,
-            "receiver = %s AND reception IN (%s, %s) AND gone = %s AND n < %s",
-            [caller.n, TOLD, ACCEPTED, False, FOR_EVER if before is None else before],
-            f"ORDER BY n DESC LIMIT {limit + 1}",
-        )
-        wholes = returnees.load(cursor, found[:limit])
-        days: dict[int, int] = {}
-        for one in store.among(cursor, Followup, "traveller", [whole.traveller.n for whole in wholes]):
-            if one.member == caller.n and one.done is None:
-                days[one.traveller] = min(one.due, days.get(one.traveller, one.due))
+    found = store.newest(
+        Traveller, FOR_EVER if before is None else before, limit + 1, receiver=caller.n, reception__in=(TOLD, ACCEPTED), gone=False
+    )
+    wholes = returnees.load(found[:limit])
+    days: dict[int, int] = {}
+    for one in store.among(Followup, "traveller", [whole.traveller.n for whole in wholes]):
+        if one.member == caller.n and one.done is None:
+            days[one.traveller] = min(one.due, days.get(one.traveller, one.due))
     return [replace(_arrival(one, at), due=days.get(one.traveller.n)) for one in wholes], found[limit - 1].n if len(found) > limit else None
 
 
@@ -56,14 +49,13 @@ def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | 
     """One of them; with a reason also who it is, once the desk accepted and travel is arranged. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        try:
-            whole = reception.arriving(cursor, caller, id)
-        except NoSuchFile:
-            if reason is not None:
-                note_attempt(cursor, caller, "", reason, at)
-            raise
-        followups = store.select(cursor, Followup, "traveller = %s AND member = %s", [whole.traveller.n, caller.n], "ORDER BY due, n")
+    try:
+        whole = reception.arriving(caller, id)
+    except NoSuchFile:
+        if reason is not None:
+            note_attempt(caller, "", reason, at)
+        raise
+    followups = store.where(Followup, traveller=whole.traveller.n, member=caller.n, order=("due", "n"))
     row = _arrival(whole, at)
     fields: dict[str, str] = {}
     if reason is not None and row.is_open and whole.traveller.extract is not None:
@@ -75,13 +67,12 @@ def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | 
 
 def rung_about(caller: Caller, ref: str) -> str:
     """Where a bell that was rung about a person leads this caller: `person`, `arrival`, `asked`, or nowhere."""
-    with connection.cursor() as cursor:
-        found = store.one(cursor, Traveller, ref)
-        if found is None or found.gone:
-            return ""
-        if found.home == caller.n:
-            return "person"
-        if found.receiver == caller.n and found.reception in (TOLD, ACCEPTED):
-            return "arrival"
-        rows = store.select(cursor, Verification, "traveller = %s AND member = %s", [found.n, caller.n])
+    found = store.by_id(Traveller, ref)
+    if found is None or found.gone:
+        return ""
+    if found.home == caller.n:
+        return "person"
+    if found.receiver == caller.n and found.reception in (TOLD, ACCEPTED):
+        return "arrival"
+    rows = store.where(Verification, traveller=found.n, member=caller.n)
     return "asked" if rows else ""

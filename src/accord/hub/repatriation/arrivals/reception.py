@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.times import DAY
@@ -34,8 +33,7 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
+    found = access.people(caller, ids)
     outcomes: list[Outcome] = []
     told: dict[int, str] = {}
     for start in range(0, len(found), CHUNK):
@@ -53,7 +51,7 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
 
 
 def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | None]:
-    whole = access.person(t.cursor, caller, id)
+    whole = access.person(caller, id)
     one, request = whole.traveller, whole.request
     if request is None:
         return Outcome(id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
@@ -69,8 +67,8 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
     requests.add_party(t.cursor, request.n, desk, ANSWERER)
     request.answerer = desk
     requests.save(t.cursor, request)
-    store.change(t.cursor, one, receiver=desk, reception=TOLD, decline="", told=at)
-    store.note(t.cursor, one.n, "told-home", "", caller.n, caller.actor, at)
+    store.change(one, receiver=desk, reception=TOLD, decline="", told=at)
+    store.note(one.n, "told-home", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {id}")
     return Outcome(id, "told"), desk
 
@@ -78,12 +76,12 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
 # The desk at home
 
 
-def arriving(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+def arriving(caller: Caller, id: str) -> Whole:
     """A person on the way to the caller's member. Raises NoSuchFile, alike for every other."""
-    found = store.one(cursor, Traveller, id)
+    found = store.by_id(Traveller, id)
     if found is None or found.receiver != caller.n or found.gone or found.reception not in (TOLD, ACCEPTED):
         raise no_arrival()
-    wholes = returnees.load(cursor, [found])
+    wholes = returnees.load([found])
     if not wholes:
         raise no_arrival()
     return wholes[0]
@@ -113,11 +111,11 @@ def _say(caller: Caller, id: str, word: str, why: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = arriving(t.cursor, caller, id)
+        whole = arriving(caller, id)
         if whole.traveller.reception != TOLD:
             raise Refused("said", _("Your member has answered this already."))
-        store.change(t.cursor, whole.traveller, reception=word, decline=why)
-        store.note(t.cursor, whole.traveller.n, word, why, caller.n, caller.actor, at)
+        store.change(whole.traveller, reception=word, decline=why)
+        store.note(whole.traveller.n, word, why, caller.n, caller.actor, at)
         if word == DECLINED:
             access.ring(t, whole.traveller.home, whole.traveller.id, at, by=caller.n)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"reception {word} {id}")
@@ -145,44 +143,44 @@ def follow_up_on(caller: Caller, id: str, due: int, *, at: int | None = None) ->
     if due <= at:
         raise Refused("over", _("This day is over. Choose one to come."), "due")
     with turn() as t:
-        whole = _mine(t.cursor, caller, id)
+        whole = _mine(caller, id)
         row = store.new_id()
-        store.insert(t.cursor, Followup, id=row, traveller=whole.traveller.n, member=caller.n, due=due, done=None, outcome="")
+        store.add(Followup(id=row, traveller=whole.traveller.n, member=caller.n, due=due, done=None, outcome=""))
         t.set_clock(FOLLOW, row, due)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"follow-up {id}")
     return row
 
 
-def _mine(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+def _mine(caller: Caller, id: str) -> Whole:
     """A person whom the caller receives; or, where no desk does, whose file its member keeps."""
     try:
-        return arriving(cursor, caller, id)
+        return arriving(caller, id)
     except NoSuchFile:
-        return access.person(cursor, caller, id)
+        return access.person(caller, id)
 
 
 def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str, code: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = _mine(t.cursor, caller, id)
+        whole = _mine(caller, id)
         one = whole.traveller
         if caller.n == one.home and one.receiver is not None:
             raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
         access.take(t, whole, step, fields, by=caller, at=at, side=ANSWERER)
-        for due in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [one.n]):
+        for due in store.where(Followup, traveller=one.n, done=None):
             if step == "finish" or due.due <= at:
-                store.change(t.cursor, due, done=at, outcome=code)
+                store.change(due, done=at, outcome=code)
                 t.unset_clock(FOLLOW, due.id)
-        store.note(t.cursor, one.n, what, code, caller.n, caller.actor, at)
+        store.note(one.n, what, code, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"{what} {id}")
 
 
 def remind(t: Turn, id: str, at: int) -> None:
     """The clock of a follow-up: the desk is rung; where many ring there already, it is tried again the next day, until it is done."""
-    row = store.one(t.cursor, Followup, id)
+    row = store.by_id(Followup, id)
     if row is None or row.done is not None:
         return
-    found = store.select(t.cursor, Traveller, "n = %s AND gone = %s", [row.traveller, False])
+    found = store.where(Traveller, n=row.traveller, gone=False)
     if found and not access.ring(t, row.member, found[0].id, at, by=found[0].home):
         t.set_clock(FOLLOW, id, at + DAY)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from accord.core.care.labels import DUPLICATES, LISTS
 from accord.hub.care.queries import need
@@ -23,11 +22,10 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
     need(caller)
     at = at_or_now(at)
     found = making.content(caller, id, reason, at)
-    with connection.cursor() as cursor:
-        pairs = store.select(cursor, Pair, "sheet = %s", [found.sheet.n])
-        begun = bool(store.select(cursor, Done, "sheet = %s", [found.sheet.n]))
-        there = {one.other for one in pairs if not one.other.startswith("row-")}
-        wholes = returnees.load(cursor, store.among(cursor, Traveller, "id", there))
+    pairs = store.where(Pair, sheet=found.sheet.n)
+    begun = bool(store.where(Done, sheet=found.sheet.n))
+    there = {one.other for one in pairs if not one.other.startswith("row-")}
+    wholes = returnees.load(store.among(Traveller, "id", there))
     known = {whole.traveller.id: access.read(whole, caller, reason, at) for whole in wholes}
     files: dict[str, Any] = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
     unclear: dict[int, list[tuple[str, str, str]]] = {}
@@ -69,5 +67,4 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
 def list_of(caller: Caller, id: str) -> str:
     """The operation of a list that nobody finished, by its id; nothing of the list is read. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return making.open_list(cursor, caller, id)[1].id
+    return making.open_list(caller, id)[1].id

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Collection
 
-from django.db import connection
-
 from accord.core.care.journey import Going, blockers
 from accord.core.care.journey import board as core_board
 from accord.core.times import DAY
@@ -37,38 +35,27 @@ def operations(caller: Caller, *, before: int | None = None, limit: int = 50) ->
     """The operations of the caller's member, the newest first; then the `before` of the next page. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.select(
-            cursor,
-            Operation,
-            "home = %s AND n < %s",
-            [caller.n, FOR_EVER if before is None else before],
-            f"ORDER BY n DESC LIMIT {limit + 1}",
-        )
-        rows = [operation_at(cursor, one) for one in found[:limit]]
+    found = store.newest(Operation, FOR_EVER if before is None else before, limit + 1, home=caller.n)
+    rows = [operation_at(one) for one in found[:limit]]
     return rows, found[limit - 1].n if len(found) > limit else None
 
 
 def operation(caller: Caller, id: str) -> OperationRow:
     """One of them. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return operation_at(cursor, access.operation(cursor, caller, id))
+    return operation_at(access.operation(caller, id))
 
 
 def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
     """Persons who are on the way without an operation. Raises NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = returnees.load(
-            cursor, store.select(cursor, Traveller, "home = %s AND operation IS NULL", [caller.n], "ORDER BY n DESC LIMIT 200")
-        )
-        return tuple(person_row(one, consulates.served(one.file.country), at) for one in found)
+    found = returnees.load(store.newest(Traveller, FOR_EVER, MOST, home=caller.n, operation=None))
+    return tuple(person_row(one, consulates.served(one.file.country), at) for one in found)
 
 
-def operation_at(cursor: store.Cursor, one: Operation) -> OperationRow:
-    wholes = access.of_operation(cursor, one)
+def operation_at(one: Operation) -> OperationRow:
+    wholes = access.of_operation(one)
     return _operation_row(one, wholes)
 
 
@@ -81,52 +68,51 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
     """The board of the operation room. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        group = access.operation(cursor, caller, id)
-        wholes = access.of_operation(cursor, group)
-        legs = store.select(cursor, Leg, "operation = %s", [group.n], "ORDER BY leaves, n")
-        sheets = store.select(cursor, Sheet, "operation = %s AND state = %s", [group.n, OPEN])
-        lists = tuple(_list(cursor, one) for one in sheets)
-        served = consulates.served(group.country)
-        kept = {whole.traveller.id: returnees.keeps(whole, served, at) for whole in wholes}
-        going = [
-            Going(
-                reference=whole.traveller.id,
-                nationality=next(iter(whole.traveller.countries), None),
-                state=whole.state,
-                blocks=kept[whole.traveller.id],
-            )
-            for whole in wholes
-        ]
-        ages = [one for blocks in kept.values() for one in blockers(care(), blocks, at)]
-        by_kind: dict[str, list[int]] = {}
-        for one in ages:
-            by_kind.setdefault(one.kind.key, []).append(one.days)
-        counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
-        return Board(
-            row=_operation_row(group, wholes),
-            nations=core_board(care(), going, at),
-            states=dict(Counter(whole.state for whole in wholes)),
-            keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
-            consulates=_consulates(group, wholes, at),
-            receptions=_receptions(wholes),
-            legs=tuple(journeys.leg_row(one, wholes) for one in legs),
-            lists=lists,
-            people=len(wholes),
-            ready=sum(not blockers(care(), kept[whole.traveller.id], at) and whole.state == "risk-assessed" for whole in wholes),
-            consented=sum(whole.may("travel", at) for whole in wholes),
-            at=at,
+    group = access.operation(caller, id)
+    wholes = access.of_operation(group)
+    legs = store.where(Leg, operation=group.n, order=("leaves", "n"))
+    sheets = store.where(Sheet, operation=group.n, state=OPEN)
+    lists = tuple(_list(one) for one in sheets)
+    served = consulates.served(group.country)
+    kept = {whole.traveller.id: returnees.keeps(whole, served, at) for whole in wholes}
+    going = [
+        Going(
+            reference=whole.traveller.id,
+            nationality=next(iter(whole.nations), None),
+            state=whole.state,
+            blocks=kept[whole.traveller.id],
         )
+        for whole in wholes
+    ]
+    ages = [one for blocks in kept.values() for one in blockers(care(), blocks, at)]
+    by_kind: dict[str, list[int]] = {}
+    for one in ages:
+        by_kind.setdefault(one.kind.key, []).append(one.days)
+    counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
+    return Board(
+        row=_operation_row(group, wholes),
+        nations=core_board(care(), going, at),
+        states=dict(Counter(whole.state for whole in wholes)),
+        keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
+        consulates=_consulates(group, wholes, at),
+        receptions=_receptions(wholes),
+        legs=tuple(journeys.leg_row(one, wholes) for one in legs),
+        lists=lists,
+        people=len(wholes),
+        ready=sum(not blockers(care(), kept[whole.traveller.id], at) and whole.state == "risk-assessed" for whole in wholes),
+        consented=sum(whole.may("travel", at) for whole in wholes),
+        at=at,
+    )
 
 
-def _list(cursor: store.Cursor, one: Sheet) -> ListRow:
-    pairs = store.select(cursor, Pair, "sheet = %s AND decision = %s", [one.n, ""])
-    return ListRow(one.id, one.people, len(pairs), len(store.select(cursor, Done, "sheet = %s", [one.n])))
+def _list(one: Sheet) -> ListRow:
+    pairs = store.where(Pair, sheet=one.n, decision="")
+    return ListRow(one.id, one.people, len(pairs), len(store.where(Done, sheet=one.n)))
 
 
 def _consulates(group: Operation, wholes: Collection[Whole], at: int) -> tuple[ConsulateRow, ...]:
-    nations = sorted({nation for whole in wholes for nation in whole.traveller.countries})
-    return tuple(_consulate(nation, group.country, [one for one in wholes if nation in one.traveller.countries], at) for nation in nations)
+    nations = sorted({nation for whole in wholes for nation in whole.nations})
+    return tuple(_consulate(nation, group.country, [one for one in wholes if nation in one.nations], at) for nation in nations)
 
 
 def _consulate(nation: str, country: str, wholes: Collection[Whole], at: int) -> ConsulateRow:
@@ -168,7 +154,7 @@ def person_row(whole: Whole, served: frozenset[str], at: int) -> PersonRow:
     waiting = sum(returnees.is_waiting(row) for row in whole.verifications)
     one = whole.traveller
     kept = _keeping(whole, served, at)
-    return PersonRow(one.id, whole.file.id, one.countries, whole.state, whole.file.is_child, kept, waiting, one.reception)
+    return PersonRow(one.id, whole.file.id, whole.nations, whole.state, whole.file.is_child, kept, waiting, one.reception)
 
 
 def _keeping(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeping, ...]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
-
 from accord.core.care.journey import flaws
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.queries import need, note_attempt, own_file, read_words
@@ -34,10 +32,9 @@ def people(
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        group = access.operation(cursor, caller, id)
-        wholes = access.of_operation(cursor, group)
-        served = consulates.served(group.country)
+    group = access.operation(caller, id)
+    wholes = access.of_operation(group)
+    served = consulates.served(group.country)
     rows = [(whole.traveller.n, person_row(whole, served, at)) for whole in wholes]
     fits = [
         (n, row)
@@ -60,8 +57,7 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     """What these persons are called, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, wanted)
+    found = access.people(caller, wanted)
     shown = {}
     for whole in found:
         fields = access.read(whole, caller, reason, at)
@@ -73,14 +69,13 @@ def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
     """A person on the way home: all but who it is. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        whole = access.person(cursor, caller, id)
-        one = whole.traveller
-        host = access.host(cursor, whole)
-        group = store.select(cursor, Operation, "n = %s", [one.operation]) if one.operation is not None else []
-        events = store.select(cursor, Event, "traveller = %s", [one.n])
-        followups = store.select(cursor, Followup, "traveller = %s", [one.n], "ORDER BY due, n")
-        operation_row = operation_at(cursor, group[0]) if group else None
+    whole = access.person(caller, id)
+    one = whole.traveller
+    host = access.host(whole)
+    group = store.where(Operation, n=one.operation) if one.operation is not None else []
+    events = store.where(Event, traveller=one.n)
+    followups = store.where(Followup, traveller=one.n, order=("due", "n"))
+    operation_row = operation_at(group[0]) if group else None
     known = members.by_number({event.member for event in events if event.member is not None} | {one.receiver or 0})
     legs = sorted(whole.seats, key=lambda pair: pair[1].leaves)
     desk = known.get(one.receiver or 0)
@@ -121,12 +116,11 @@ def person_fields(caller: Caller, id: str, reason: Reason, *, at: int | None = N
     """Who it is, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        try:
-            whole = access.person(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, "", reason, at)
-            raise
+    try:
+        whole = access.person(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, "", reason, at)
+        raise
     return access.read(whole, caller, reason, at)
 
 
@@ -134,27 +128,24 @@ def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None
     """What was written of the risk, and by who reviewed it. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        one = access.person(cursor, caller, id).traveller
+    one = access.person(caller, id).traveller
     return read_words(one.assessment, caller, reason, at), read_words(one.review, caller, reason, at)
 
 
 def on_the_way(caller: Caller, file: str) -> str:
     """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = store.select(cursor, Traveller, "file = %s", [own_file(cursor, caller, file).n])
+    found = store.where(Traveller, file=own_file(caller, file).n)
     return found[0].id if found else ""
 
 
 def leg(caller: Caller, id: str) -> tuple[LegRow, str]:
     """A leg of the caller's member, and the id of its operation; empty where it has none. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        row = store.one(cursor, Leg, id)
-        if row is None or row.home != caller.n:
-            raise NoSuchFile
-        seats = store.select(cursor, Seat, "leg = %s", [row.n])
-        wholes = returnees.load(cursor, store.among(cursor, Traveller, "n", [seat.traveller for seat in seats]))
-        group = store.select(cursor, Operation, "n = %s", [row.operation]) if row.operation is not None else []
+    row = store.by_id(Leg, id)
+    if row is None or row.home != caller.n:
+        raise NoSuchFile
+    seats = store.where(Seat, leg=row.n)
+    wholes = returnees.load(store.among(Traveller, "n", [seat.traveller for seat in seats]))
+    group = store.where(Operation, n=row.operation) if row.operation is not None else []
     return leg_row(row, wholes), group[0].id if group else ""

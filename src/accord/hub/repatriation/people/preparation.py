@@ -25,11 +25,11 @@ def see_to_papers(caller: Caller, id: str, papers: str, *, at: int | None = None
     if papers not in choices:
         raise Refused("no-such-papers", _("Choose which papers there are: {words}.").format(words=", ".join(choices)), "papers")
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
+        whole = access.person(caller, id)
         if whole.state == "identified":
             access.take(t, whole, "see-to-papers", {"papers": papers}, by=caller, at=at)
-        store.change(t.cursor, whole.traveller, papers=papers)
-        store.note(t.cursor, whole.traveller.n, "papers", papers, caller.n, caller.actor, at)
+        store.change(whole.traveller, papers=papers)
+        store.note(whole.traveller.n, "papers", papers, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"papers {id}")
 
 
@@ -42,16 +42,14 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
+        whole = access.person(caller, id)
         one = whole.traveller
         sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
         access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
         for earlier in (one.assessment, one.review):
             erase_record(earlier, at, RETENTION)
-        store.change(
-            t.cursor, one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer=""
-        )
-        store.note(t.cursor, one.n, "assessed", risk, caller.n, caller.actor, at)
+        store.change(one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer="")
+        store.note(one.n, "assessed", risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk assessed {id}")
 
 
@@ -61,7 +59,7 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
+        whole = access.person(caller, id)
         one = whole.traveller
         if one.risk not in REVIEWED_RISKS:
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
@@ -69,8 +67,8 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
             raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
         erase_record(one.review, at, RETENTION)
         sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
-        store.change(t.cursor, one, review=sealed, reviewed=at, reviewer=caller.actor)
-        store.note(t.cursor, one.n, "reviewed", one.risk, caller.n, caller.actor, at)
+        store.change(one, review=sealed, reviewed=at, reviewer=caller.actor)
+        store.note(one.n, "reviewed", one.risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
 
 
@@ -85,17 +83,25 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
         raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
     note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
+        whole = access.person(caller, id)
         open_ones = [one for one in whole.blocks if one.kind == kind and one.until is None]
         if open_ones:
             return open_ones[0].id
         row = store.new_id()
         sealed = seal_words(whole.file, row, note, by=caller.actor, at=at) if note else None
-        store.insert(
-            t.cursor, Block, id=row, traveller=whole.traveller.n, kind=kind, since=at if since is None else since, until=None,
-            clearer="", actor=caller.actor, note=sealed,
-        )  # fmt: skip
-        store.note(t.cursor, whole.traveller.n, "blocked", kind, caller.n, caller.actor, at)
+        store.add(
+            Block(
+                id=row,
+                traveller=whole.traveller.n,
+                kind=kind,
+                since=at if since is None else since,
+                until=None,
+                clearer="",
+                actor=caller.actor,
+                note=sealed,
+            )
+        )
+        store.note(whole.traveller.n, "blocked", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"kept by {kind} {id}")
     return row
 
@@ -110,17 +116,18 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
     if clearer not in CLEARERS:
         raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
+        whole = access.person(caller, id)
         one = whole.traveller
         found = [row for row in whole.blocks if row.kind == kind and row.until is None]
         if kind == "guardian" and whole.file.is_child and not found:
-            store.insert(
-                t.cursor, Block, id=store.new_id(), traveller=one.n, kind=kind, since=one.made, until=at, clearer=clearer,
-                actor=caller.actor, note=None,
-            )  # fmt: skip
+            store.add(
+                Block(
+                    id=store.new_id(), traveller=one.n, kind=kind, since=one.made, until=at, clearer=clearer, actor=caller.actor, note=None
+                )
+            )
         elif not found:
             raise Refused("not-blocked", _("Nobody recorded that this keeps the person. Look at the list again."), "kind")
         for row in found:
-            store.change(t.cursor, row, until=at, clearer=clearer, actor=caller.actor)
-        store.note(t.cursor, one.n, "cleared", kind, caller.n, caller.actor, at)
+            store.change(row, until=at, clearer=clearer, actor=caller.actor)
+        store.note(one.n, "cleared", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {id}")

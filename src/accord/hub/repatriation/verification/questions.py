@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened, Traveller, verifiable
@@ -54,7 +53,7 @@ def open_for(whole: Whole) -> tuple[str, ...]:
     """The nationalities whose consulate may be asked now about a person, and was not yet."""
     asked = {one.nation for one in whole.verifications if one.state != WITHDRAWN}
     one = whole.traveller
-    may = verifiable([Traveller(reference=one.id, nationalities=one.countries, agreed=whole.agreed, feared=whole.feared)])
+    may = verifiable([Traveller(reference=one.id, nationalities=whole.nations, agreed=whole.agreed, feared=whole.feared)])
     return () if whole.is_over else tuple(nation for nation in may if nation not in asked)
 
 
@@ -65,9 +64,8 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
-        hosts = {whole.traveller.id: access.host(cursor, whole) for whole in found}
+    found = access.people(caller, ids)
+    hosts = {whole.traveller.id: access.host(whole) for whole in found}
     wanted, missing = _wanted(found, hosts, nation)
     asked: dict[str, int] = {}
     told: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
@@ -111,34 +109,34 @@ def _wanted(found: Iterable[Whole], hosts: Mapping[str, str], nation: str) -> tu
 
 def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fields: dict[str, str], at: int) -> bool:
     """In a turn of its own it is looked at again whether this may be: somebody may have said no meanwhile."""
-    whole = access.person(t.cursor, caller, id)
+    whole = access.person(caller, id)
     if nation not in open_for(whole):
         return False
     row = store.new_id()
     sealed = access.seal(whole.file, "consulate", row, fields, caller, at)
-    store.insert(
-        t.cursor,
-        Verification,
-        id=row,
-        traveller=whole.traveller.n,
-        nation=nation,
-        consulate=consulate.id,
-        member=consulate.member_n,
-        extract=sealed,
-        state=ASKED,
-        answer="",
-        valid="",
-        how="",
-        source=None,
-        asked=at,
-        answered=None,
-        actor=caller.actor,
+    store.add(
+        Verification(
+            id=row,
+            traveller=whole.traveller.n,
+            nation=nation,
+            consulate=consulate.id,
+            member=consulate.member_n,
+            extract=sealed,
+            state=ASKED,
+            answer="",
+            valid="",
+            how="",
+            source=None,
+            asked=at,
+            answered=None,
+            actor=caller.actor,
+        )
     )
     if consulate.member_n is not None and consulate.member_n != whole.file.home:
         vault.share(UUID(sealed), consulate.member_n, HUB, REFERRING, until=at + LONGEST_SHARE, at=at)
     if whole.state == "documents":
         access.take(t, whole, "tell-consulate", {"consulate": f"{nation}, {consulate.city}"}, by=caller, at=at, consent=True)
-    store.note(t.cursor, whole.traveller.n, "asked", nation, caller.n, caller.actor, at)
+    store.note(whole.traveller.n, "asked", nation, caller.n, caller.actor, at)
     t.set_clock(VERIFY, row, at + VERIFY_AFTER)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"consulate {nation} asked about {id}")
     return True
@@ -155,7 +153,7 @@ def answer(caller: Caller, id: str, said: str, *, valid: str = "", at: int | Non
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        row, whole = asked_of(t.cursor, caller, id)
+        row, whole = asked_of(caller, id)
         _take_down(t, caller, row, whole, said, valid, BY_MEMBER, None, at)
 
 
@@ -170,7 +168,7 @@ def note_answer(caller: Caller, id: str, said: str, *, how: str, source: str, va
         raise Refused("no-such-way", _("Say how it answered: {ways}.").format(ways=", ".join(HOWS)), "how")
     words = checked_text(source, "source", 2000)
     with turn() as t:
-        row, whole = ours(t.cursor, caller, id)
+        row, whole = ours(caller, id)
         if row.state == WITHDRAWN:
             raise Refused("withdrawn", _("This consulate may not be told any more. Its answer is not taken down."))
         sealed = seal_words(whole.file, row.id, words, by=caller.actor, at=at)
@@ -185,12 +183,12 @@ def _take_down(
     until = _valid(valid, at) if said == ISSUED else ""
     # What was said before has its own source, which goes with it.
     erase_record(row.source, at, RETENTION)
-    store.change(t.cursor, row, state=ANSWERED, answer=said, valid=until, how=how, source=source, answered=at, actor=caller.actor)
+    store.change(row, state=ANSWERED, answer=said, valid=until, how=how, source=source, answered=at, actor=caller.actor)
     if said == UNKNOWN:
         t.set_clock(VERIFY, row.id, at + VERIFY_AFTER)
     else:
         t.unset_clock(VERIFY, row.id)
-    store.note(t.cursor, whole.traveller.n, "answered", said, caller.n, caller.actor, at)
+    store.note(whole.traveller.n, "answered", said, caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"answered {row.id}")
 
 
@@ -204,22 +202,22 @@ def _valid(text: str, at: int) -> str:
     return day.isoformat()
 
 
-def ours(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Verification, Whole]:
+def ours(caller: Caller, id: str) -> tuple[Verification, Whole]:
     """One that the caller's member sent. Raises NoSuchFile."""
-    row = store.one(cursor, Verification, id)
-    found = [] if row is None else store.select(cursor, store.Traveller, "n = %s AND home = %s", [row.traveller, caller.n])
-    wholes = returnees.load(cursor, found)
+    row = store.by_id(Verification, id)
+    found = [] if row is None else store.where(store.Traveller, n=row.traveller, home=caller.n)
+    wholes = returnees.load(found)
     if row is None or not wholes:
         raise no_verification()
     return row, wholes[0]
 
 
-def asked_of(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Verification, Whole]:
+def asked_of(caller: Caller, id: str) -> tuple[Verification, Whole]:
     """One that the caller's member was asked, while the person's yes stands. Raises NoSuchFile, alike for every other."""
-    row = store.one(cursor, Verification, id)
+    row = store.by_id(Verification, id)
     if row is None or row.member != caller.n:
         raise no_verification()
-    wholes = returnees.load(cursor, store.select(cursor, store.Traveller, "n = %s", [row.traveller]))
+    wholes = returnees.load(store.where(store.Traveller, n=row.traveller))
     if not wholes or not is_open_to(row, wholes[0]):
         raise no_verification()
     return row, wholes[0]
@@ -232,7 +230,7 @@ def is_open_to(row: Verification, whole: Whole) -> bool:
         and row.extract is not None
         and not whole.is_over
         and row.member is not None
-        and row.nation in whole.traveller.countries
+        and row.nation in whole.nations
         and isinstance(whole.consulate(row.nation), Opened)
         and consulates.stands_for(row.member, row.nation)
     )
@@ -246,19 +244,19 @@ def withdraw(t: Turn, row: Verification, whole: Whole, at: int) -> None:
     """The consulate is shut out at once: what it saw is erased, in this very turn. What it answered before stays written down."""
     if row.extract is not None:
         erase_record(row.extract, at, RETENTION)
-        store.change(t.cursor, row, extract=None)
+        store.change(row, extract=None)
     if returnees.is_waiting(row):
-        store.change(t.cursor, row, state=WITHDRAWN)
-        store.note(t.cursor, whole.traveller.n, "shut-out", row.nation, None, "hub", at)
+        store.change(row, state=WITHDRAWN)
+        store.note(whole.traveller.n, "shut-out", row.nation, None, "hub", at)
     t.unset_clock(VERIFY, row.id)
 
 
 def remind(t: Turn, id: str, at: int) -> None:
     """The clock: the desk asks how the consulate stands, again and again until it has answered."""
-    row = store.one(t.cursor, Verification, id)
+    row = store.by_id(Verification, id)
     if row is None or not returnees.is_waiting(row):
         return
-    found = store.select(t.cursor, store.Traveller, "n = %s AND gone = %s", [row.traveller, False])
+    found = store.where(store.Traveller, n=row.traveller, gone=False)
     if found:
         access.ring(t, found[0].home, found[0].id, at, by=found[0].home)
         t.set_clock(VERIFY, id, at + VERIFY_AFTER)

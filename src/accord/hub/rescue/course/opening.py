@@ -14,7 +14,7 @@ from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.people import persons
 from accord.hub.rescue.statements import NewStatement
-from accord.hub.rescue.store import AccessRow, RescueRow
+from accord.hub.rescue.store import Access, Rescue
 from accord.hub.rescue.vocabulary import DESK_ROLES, HANDLE, OPENED, REPORT
 from accord.hub.times import at_or_now
 from accord.tables import rescue_track
@@ -73,15 +73,15 @@ def add(
     person: str = "",
     origin: str = "",
     at: int,
-) -> RescueRow:
+) -> Rescue:
     """A new rescue in somebody's turn: for reports too. What is told was checked."""
-    rescue = RescueRow(
-        0, store.new_id(), home, "", None, "{}", False, feared, origin, rules.REPORTED, at, "", None, 0, "", at, at, None, at
+    rescue = Rescue(
+        id=store.new_id(), home=home, feared=feared, origin=origin, state=rules.REPORTED, entered=at, opened=at, changed=at, until=at
     )
     rescue.until = sealing.end_of(rescue, at)
-    store.insert(t.cursor, rescue)
-    sees = store.written(sorted(rescue_track().parts))
-    store.insert(t.cursor, AccessRow(0, store.new_id(), rescue.n, home, person, sees, None, member, actor, at, None))
+    store.add(rescue)
+    sees = store.encode(sorted(rescue_track().parts))
+    store.add(Access(id=store.new_id(), rescue=rescue.n, member=home, person=person, sees=sees, by_member=member, by_actor=actor, at=at))
     for said in told:
         statements.keep(t, rescue, said, known, at, actor=actor, member=member, origin=origin)
     for one in people:
@@ -93,17 +93,17 @@ def add(
 
 def open_by_report_in(
     t: Turn, home: int, told: Iterable[NewStatement], *, people: Iterable[Named], feared: bool, origin: str, at: int
-) -> RescueRow:
+) -> Rescue:
     """A rescue that a report opens, in its turn: all of it rests on the report's consent, and the home's desk rings at once."""
     rescue = add(t, home, told, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
     clocks.note(t, rescue, OPENED, at, code=REPORT)
     clocks.ring(t, rescue, at)
-    store.save(t.cursor, rescue)
+    store.save(rescue)
     t.audit(None, "hub", HANDLE, detail="opened by a report")
     return rescue
 
 
-def _people(t: Turn, rescue: RescueRow, one: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
+def _people(t: Turn, rescue: Rescue, one: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
     row = persons.add_in(
         t, rescue, one.fields, known, at, stands=one.stands, is_child=one.is_child, actor=actor, member=member, origin=origin
     )

@@ -42,7 +42,7 @@ def step(
     admission.enter(caller, id, at=at)
     said = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
+        seat = admission.sit(caller, id, changing=True)
         rescue, before = seat.rescue, seat.rescue.state
         try:
             after = rules.take(rescue_track(), before, step, outcome, at_home=seat.at_home)
@@ -85,12 +85,14 @@ def erase(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
     if why not in WHY_ERASED:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "why")
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
+        seat = admission.sit(caller, id, changing=True)
         if not seat.at_home or caller.role not in DESK_ROLES:
             raise NoSuchRescue
         clocks.settle(t, seat.rescue, caller, at)
         origin = seat.rescue.origin
         sealing.erase_all(t, seat.rescue, at, Reason(why))
         origins.tell(t, origin, ERASED)
-        store.insert(t.cursor, store.LookRow(0, seat.rescue.n, at, caller.n, caller.actor, caller.role, why, "erased"))
+        store.add(
+            store.Look(rescue=seat.rescue.n, at=at, member=caller.n, actor=caller.actor, role=caller.role, reason=why, outcome="erased")
+        )
         t.audit(caller.n, caller.actor, HANDLE, detail="erased")

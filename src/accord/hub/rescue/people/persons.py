@@ -17,7 +17,7 @@ from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.sealing import need_there
 from accord.hub.rescue.statements import NewStatement
-from accord.hub.rescue.store import AssessmentRow, ConsularRow, Cursor, PersonRow, RescueRow
+from accord.hub.rescue.store import Consular, Person, Rescue
 from accord.hub.rescue.vocabulary import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
 from accord.hub.times import at_or_now
 from accord.tables import rescue_track
@@ -48,9 +48,9 @@ def add_person(
     if not said:
         raise Refused("field-missing", _("Fill in at least one field of the person."), "fields")
     with turn() as t:
-        rescue = statements.going(_sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue)
+        rescue = statements.going(_sees_people(admission.sit(caller, id, changing=True)).rescue)
         statements.need_room(t, rescue)
-        if len(store.people(t.cursor, rescue.n)) >= MOST_PEOPLE:
+        if len(store.people(rescue.n)) >= MOST_PEOPLE:
             raise Refused("too-many", _("Five hundred people are named here. Open another rescue for more."), "fields")
         person = add_in(t, rescue, said, known, at, stands=stands, is_child=is_child, actor=caller.actor, member=caller.n)
         clocks.note(t, rescue, PERSON, at, by=caller, person=person.n, code=stands)
@@ -61,7 +61,7 @@ def add_person(
 
 def add_in(
     t: Turn,
-    rescue: RescueRow,
+    rescue: Rescue,
     fields: Mapping[str, str],
     known: str,
     at: int,
@@ -71,10 +71,10 @@ def add_in(
     actor: str,
     member: int | None,
     origin: str = "",
-) -> PersonRow:
+) -> Person:
     """The same in somebody's turn; what is told was checked."""
-    person = PersonRow(0, store.new_id(), rescue.n, stands, is_child, None, at, at)
-    store.insert(t.cursor, person)
+    person = Person(id=store.new_id(), rescue=rescue.n, stands=stands, is_child=is_child, since=at, at=at)
+    store.add(person)
     statements.keep(t, rescue, NewStatement(PEOPLE, fields), known, at, actor=actor, member=member, origin=origin, person=person)
     return person
 
@@ -110,8 +110,8 @@ def tell_person(
         _must_stand(stands)
     said = sealing.checked(fields, fields_of_person())
     with turn() as t:
-        rescue = statements.going(_sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue)
-        found = need_there(store.person(t.cursor, rescue.n, person))
+        rescue = statements.going(_sees_people(admission.sit(caller, id, changing=True)).rescue)
+        found = need_there(store.person(rescue.n, person))
         if not said and not stands and is_child is None:
             raise Refused("field-missing", _("Say at least one thing."), "fields")
         if said:
@@ -121,7 +121,7 @@ def tell_person(
             found.stands, found.since = stands, at
         found.is_child = found.is_child if is_child is None else is_child
         found.at = at
-        store.save(t.cursor, found)
+        store.save(found)
         clocks.note(t, rescue, PERSON, at, by=caller, person=found.n, code=stands)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person changed")
@@ -141,19 +141,21 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
     said = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
+        seat = admission.sit(caller, id, changing=True)
         if not seat.at_home:
             raise NoSuchRescue
         rescue = seat.rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        earlier = store.assessments(t.cursor, found.n)
+        found = need_there(store.person(rescue.n, person))
+        earlier = store.assessments(found.n)
         try:
             past = [Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in earlier]  # type: ignore[arg-type]
             assess(past, status, by=caller.actor, at=at, review=review)
         except StatusRefused as error:
             raise Refused(error.code, _(error.text), "review") from None
         reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
-        store.insert(t.cursor, AssessmentRow(0, found.n, status, caller.n, caller.actor, reference, at, review))
+        store.add(
+            store.Assessment(person=found.n, status=status, member=caller.n, actor=caller.actor, reason=reference, at=at, review=review)
+        )
         t.set_clock(STATUS, found.id, review)
         clocks.note(t, rescue, STATUS_SAID, at, by=caller, person=found.n)
         sealing.settle_time(t, rescue, at)
@@ -170,8 +172,8 @@ def say_consulate(
     at = at_or_now(at)
     admission.enter(caller, id, at=at)
     with turn() as t:
-        rescue = _sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
+        rescue = _sees_people(admission.sit(caller, id, changing=True)).rescue
+        found = need_there(store.person(rescue.n, person))
         if yes and found.is_child and how != "guardian":
             raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or leave it."), "how")
         note_consulate(t, found, country, yes=yes, feared=feared, how=how, member=caller.n, actor=caller.actor, at=at)
@@ -181,7 +183,7 @@ def say_consulate(
 
 
 def note_consulate(
-    t: Turn, person: PersonRow, country: str, *, yes: bool, feared: bool, how: str, member: int | None, actor: str, at: int
+    t: Turn, person: Person, country: str, *, yes: bool, feared: bool, how: str, member: int | None, actor: str, at: int
 ) -> None:
     if country not in COUNTRIES:
         raise Refused("which-consulate", _("Name the country of the consulate, by its two letters."), "about")
@@ -189,7 +191,7 @@ def note_consulate(
         raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if feared and yes:
         raise Refused("feared", _("Only a consulate that is not feared is told."), "feared")
-    store.insert(t.cursor, ConsularRow(0, person.n, country, yes, feared, how, member, actor, at))
+    store.add(Consular(person=person.n, country=country, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at))
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -197,12 +199,12 @@ def codes_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
 
 
-def gate_of(cursor: Cursor, rescue: RescueRow, person: PersonRow, country: str) -> Gate:
+def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
     """Whether the consulate of this country may be told of this person: by the person's own word alone.
 
     Where somebody said that no consulate may be told at all, a person's own later yes to this one counts for that person.
     """
-    last = {one.country: one for one in store.consular(cursor, person.n)}
+    last = {one.country: one for one in store.consular(person.n)}
     agreed = frozenset(code for code, one in last.items() if one.yes)
     feared = frozenset(code for code, one in last.items() if one.feared)
     return consulate_gate(country, agreed, feared, any_feared=rescue.feared and country not in agreed)
@@ -217,9 +219,9 @@ def told_consulate(caller: Caller, id: str, person: str, country: str, *, words:
     admission.enter(caller, id, at=at)
     said = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        rescue = _sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        opened = gate_of(t.cursor, rescue, found, country)
+        rescue = _sees_people(admission.sit(caller, id, changing=True)).rescue
+        found = need_there(store.person(rescue.n, person))
+        opened = gate_of(rescue, found, country)
         if isinstance(opened, Shut):
             raise Refused(opened.code, _(opened.text), "about")
         reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None

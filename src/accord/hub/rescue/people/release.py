@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.hub.care import actions as care
@@ -19,7 +18,7 @@ from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.people import persons
 from accord.hub.rescue.sealing import need_there
-from accord.hub.rescue.store import ConsularRow, Cursor, PersonRow, RescueRow
+from accord.hub.rescue.store import Consular, Person, Rescue
 from accord.hub.rescue.vocabulary import HANDLE, MARKED, PERSON_OUT
 from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
@@ -42,14 +41,13 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
     seat = admission.enter(caller, id, at=at)
     if not seat.at_home:
         raise NoSuchRescue
-    with connection.cursor() as cursor:
-        found = need_there(store.person(cursor, seat.rescue.n, person))
+    found = need_there(store.person(seat.rescue.n, person))
     if found.joined is not None:
         raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
     fields = _known(caller, seat.rescue, found, at)
     with turn() as t:
-        rescue = admission.sit(t.cursor, caller, id, changing=True).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
+        rescue = admission.sit(caller, id, changing=True).rescue
+        found = need_there(store.person(rescue.n, person))
         if found.joined is not None:
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
         found.is_child = found.is_child if is_child is None else is_child
@@ -58,45 +56,44 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
                 t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=found.is_child,
                 member=caller.n, at=at,
             )  # fmt: skip
-            said = _last(t.cursor, found)
+            said = _last(found)
             for one in said + _feared_unsaid(rescue, found, fields, said, at):
                 care.note_consent_in(
                     t, file, CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
                     actor=one.actor, at=at,
                 )  # fmt: skip
-            for mark in store.marks(t.cursor, found.n):
+            for mark in store.marks(found.n):
                 care.attach_mark_in(t, mark, file, at)
         except RefusedAtCare as error:
             raise Refused(error.code, error.text, error.field) from None
         found.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
         found.stands, found.since, found.at = "out", at, at
-        store.save(t.cursor, found)
+        store.save(found)
         clocks.note(t, rescue, PERSON_OUT, at, by=caller, person=found.n)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person out")
     return file.id
 
 
-def _last(cursor: Cursor, person: PersonRow) -> list[ConsularRow]:
-    return list({one.country: one for one in store.consular(cursor, person.n)}.values())
+def _last(person: Person) -> list[Consular]:
+    return list({one.country: one for one in store.consular(person.n)}.values())
 
 
-def _feared_unsaid(rescue: RescueRow, person: PersonRow, fields: Mapping[str, str], said: list[ConsularRow], at: int) -> list[ConsularRow]:
+def _feared_unsaid(rescue: Rescue, person: Person, fields: Mapping[str, str], said: list[Consular], at: int) -> list[Consular]:
     """Somebody said that no consulate may be told: until the person says otherwise, that goes with the file."""
     if not rescue.feared:
         return []
     known = {one.country for one in said}
     own = [country for country in persons.codes_in(fields.get("nationality", "")) if country not in known]
-    return [ConsularRow(0, person.n, country, False, True, "spoken", None, "hub", at) for country in own]
+    return [Consular(person=person.n, country=country, yes=False, feared=True, how="spoken", actor="hub", at=at) for country in own]
 
 
-def _known(caller: Caller, rescue: RescueRow, person: PersonRow, at: int) -> dict[str, str]:
+def _known(caller: Caller, rescue: Rescue, person: Person, at: int) -> dict[str, str]:
     """What is known of the person, the last word of each field; and where they were held. Each record read leaves its line."""
     why = Reason("handling")
     known: dict[str, str] = {}
     place: dict[str, str] = {}
-    with connection.cursor() as cursor:
-        told = store.told(cursor, rescue.n)
+    told = store.statements(rescue.n)
     for one in told:
         if one.sealed and one.person == person.n:
             known |= sealing.read(one.sealed, caller, why, at)
@@ -111,7 +108,7 @@ def _known(caller: Caller, rescue: RescueRow, person: PersonRow, at: int) -> dic
     return fields
 
 
-def file_of(caller: Caller, person: PersonRow, reason: Reason, at: int) -> str:
+def file_of(caller: Caller, person: Person, reason: Reason, at: int) -> str:
     """The id of the person's file, for the home; empty where there is none or its time is over."""
     if person.joined is None:
         return ""
@@ -133,9 +130,8 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
         raise NoSuchRescue
     if not store.is_id(signal):
         raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
-    with connection.cursor() as cursor:
-        need_there(store.person(cursor, seat.rescue.n, person))
-        there = care_queries.known_mark(cursor, caller, signal)
+    need_there(store.person(seat.rescue.n, person))
+    there = care_queries.known_mark(caller, signal)
     try:
         marked = there or care.mark(caller, signal, why, review=review, at=at)
     except RefusedAtCare as error:
@@ -143,10 +139,10 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     except NoSuchFile as absent:
         raise Refused("no-such-signal", absent.text, "signal") from None
     with turn() as t:
-        rescue = admission.sit(t.cursor, caller, id, changing=True).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        if marked not in store.marks(t.cursor, found.n):
-            store.add_mark(t.cursor, found.n, marked)
+        rescue = admission.sit(caller, id, changing=True).rescue
+        found = need_there(store.person(rescue.n, person))
+        if marked not in store.marks(found.n):
+            store.add_mark(found.n, marked)
             clocks.note(t, rescue, MARKED, at, by=caller, person=found.n)
             sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="possible victim")
