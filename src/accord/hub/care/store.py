@@ -34,7 +34,7 @@ def add(row: Model) -> None:
     row.save(force_insert=True)
 
 
-def save(row: Model) -> None:
+def update(row: Model) -> None:
     row.save(force_update=True)
 
 
@@ -78,7 +78,7 @@ def forget(file: StoredFile) -> None:
     """Leave the bare row of a file that is erased, and of what hung on it references alone: who looked at them is still told."""
     Consent.objects.filter(kind=file.kind, file=file.n).delete()
     file.state, file.origin, file.country, file.is_child = ERASED, "", "", False
-    save(file)
+    update(file)
     if isinstance(file, Forced):
         Assessment.objects.filter(file=file.n).update(status="")
 

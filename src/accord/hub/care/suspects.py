@@ -63,7 +63,7 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
         else:
             id = there.id
             there.withheld, there.review = True, review
-            store.save(there)
+            store.update(there)
         signal_actions.withhold_in(t, found)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"possible victim {id}")
     return id
@@ -88,7 +88,7 @@ def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
     row.file = file.n
-    store.save(row)
+    store.update(row)
     settle(t, file, at)
     return True
 
@@ -105,7 +105,7 @@ def settle(t: Turn, file: StoredFile, at: int) -> None:
         is_withheld = bool(standing_of(one, at).withheld)
         if is_withheld != one.withheld:
             one.withheld = is_withheld
-            store.save(one)
+            store.update(one)
             row = signals.by_id(one.signal)
             if row is not None:
                 (signal_actions.withhold_in if is_withheld else signal_actions.give_free_in)(t, row)

@@ -116,7 +116,7 @@ def settle_time(t: Turn, rescue: Rescue, at: int) -> None:
     rescue.changed = at
     rescue.until = end_of(rescue, at)
     t.set_clock(KEPT, rescue.id, rescue.until)
-    store.save(rescue)
+    store.update(rescue)
 
 
 def keep_all(t: Turn, rescue: Rescue, until: int, at: int) -> None:
@@ -155,7 +155,7 @@ def drop(t: Turn, one: Told, at: int, why: Reason) -> None:
     if one.sealed:
         erase(one.sealed, at, why)
     one.erased = at
-    store.save(one)
+    store.update(one)
 
 
 def time_is_over(t: Turn, id: str, at: int) -> None:
@@ -175,7 +175,7 @@ def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
         erase(reference, at, why)
     for one in store.statements(rescue.n):
         one.erased = at
-        store.save(one)
+        store.update(one)
     for person in store.people(rescue.n):
         t.unset_clock(STATUS, person.id)
     for kind in (DUE, KEPT, CONTACT):
@@ -184,7 +184,7 @@ def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
     rescue.country, rescue.count, rescue.nations, rescue.origin = "", None, "{}", ""
     rescue.urgent = rescue.feared = False
     rescue.clock, rescue.due = "", None
-    store.save(rescue)
+    store.update(rescue)
     store.forget(rescue)
 
 

@@ -36,7 +36,7 @@ def add(row: Model) -> None:
     row.save(force_insert=True)
 
 
-def save(row: Model) -> None:
+def update(row: Model) -> None:
     row.save(force_update=True)
 
 

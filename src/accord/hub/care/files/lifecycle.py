@@ -114,7 +114,7 @@ def add_in(
     file.sealed = str(vault.put(home, FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))
     store.add(file)
     sealing.settle_time(t, file, at)
-    store.save(file)
+    store.update(file)
     for consent, yes in (agreed or {}).items():
         consents.note_consent_in(t, file, consent, yes=yes, how=how, member=member, actor=by, at=at)
     return file
@@ -148,7 +148,7 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
         vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
         file.changed = at
         sealing.settle_time(t, file, at)
-        store.save(file)
+        store.update(file)
         referring.pass_on(t, file, changed, at)
         dependents.pass_on(t, file, changed, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
@@ -187,7 +187,7 @@ def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None)
         file = own_file(caller, id, changing=True)
         file.is_child, file.changed = is_child, at
         sealing.settle_time(t, file, at)
-        store.save(file)
+        store.update(file)
         dependents.settle(t, file, at, caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
@@ -206,7 +206,7 @@ def close_file(caller: Caller, id: str, *, at: int | None = None) -> None:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         file.state, file.closed, file.changed = CLOSED, at, at
         sealing.settle_time(t, file, at)
-        store.save(file)
+        store.update(file)
         t.set_clock(CONTACT, file.id, at + care().records["safe-contact"].days * DAY)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {file.id}")
 
@@ -221,7 +221,7 @@ def go_on(caller: Caller, id: str, *, at: int | None = None) -> None:
             raise Refused("open", _("This file is open. There is nothing to open again."))
         file.state, file.closed, file.changed = OPEN, None, at
         sealing.settle_time(t, file, at)
-        store.save(file)
+        store.update(file)
         t.unset_clock(CONTACT, file.id)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {file.id}")
 
@@ -273,7 +273,7 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
     rule, until = sealing.period(file, file.closed or file.changed)
     if rule.then == "review" and file.state != REVIEW and at < until:
         file.state, file.closed = REVIEW, file.closed or file.changed
-        store.save(file)
+        store.update(file)
         t.set_clock(DUE, file.id, until)
         t.audit(None, "hub", HANDLE, detail=f"to be reviewed {file.id}")
         return

@@ -77,7 +77,7 @@ def record(
         if more is not None:
             more(t, file)
         sealing.settle_time(t, file, at)
-        store.save(file)
+        store.update(file)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"screened {file.id}")
     return file
 
@@ -149,6 +149,6 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
         if file.screening is not None:
             # From the assessment on the answers have a time of their own.
             sealing.keep(file.screening, min(until, at + care().records["screening"].days * DAY), at)
-        store.save(file)
+        store.update(file)
         suspects.settle(t, file, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"assessed {file.id}")

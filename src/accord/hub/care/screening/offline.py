@@ -170,7 +170,7 @@ def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile
         answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, one, clock).items()}
         if answers:
             interviewing.begin(t, file, interviewing.sealable(answers), by=caller.actor, at=at)
-            store.save(file)
+            store.update(file)
         _known(t, caller, one, file, clock, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"took in {file.id}")
     return file

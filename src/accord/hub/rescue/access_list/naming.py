@@ -49,7 +49,7 @@ def add_in(t: Turn, rescue: Rescue, caller: Caller, to: str, sees: Iterable[str]
     for one in entries:
         if (one.member, one.person) == (member, person):
             one.ended = at  # named anew, with other parts or another reason
-            store.save(one)
+            store.update(one)
     if len(entries) >= MOST_ON_LIST:
         raise Refused("too-many", _("Two hundred are on this list. Take some off before you name more."), "to")
     reason = sealing.put(t, rescue, {"words": words}, by=caller.actor, at=at) if words else None
@@ -103,7 +103,7 @@ def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | N
         if found.member == rescue.home and not _somebody_left(rescue, [one for one in entries if one.n != found.n]):
             raise Refused("last", _("Nobody of your member would be left on this list. Name somebody else first."), "entry")
         found.ended = at
-        store.save(found)
+        store.update(found)
         sealing.settle_shares(t, rescue, found.member, at)
         reference = sealing.put(t, rescue, {"words": words}, by=caller.actor, at=at) if words else None
         clocks.note(t, rescue, PARTED, at, by=caller, words=reference)

@@ -97,7 +97,7 @@ def is_over(t: Turn, id: str, at: int) -> None:
     ring(t, rescue, at)
     rescue.rung += 1
     t.set_clock(DUE, id, rules.again(rescue_track(), rescue.clock, at))
-    store.save(rescue)
+    store.update(rescue)
     t.audit(None, "hub", HANDLE, detail=f"clock {rescue.clock} is over")
 
 
@@ -114,4 +114,4 @@ def status_is_due(t: Turn, id: str, at: int) -> None:
         return
     note(t, rescue, STATUS_DUE, at, person=person.n)
     ring(t, rescue, at)
-    store.save(rescue)
+    store.update(rescue)

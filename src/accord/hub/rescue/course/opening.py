@@ -98,7 +98,7 @@ def open_by_report_in(
     rescue = add(t, home, told, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
     clocks.note(t, rescue, OPENED, at, code=REPORT)
     clocks.ring(t, rescue, at)
-    store.save(rescue)
+    store.update(rescue)
     t.audit(None, "hub", HANDLE, detail="opened by a report")
     return rescue
 

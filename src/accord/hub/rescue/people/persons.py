@@ -121,7 +121,7 @@ def tell_person(
             found.stands, found.since = stands, at
         found.is_child = found.is_child if is_child is None else is_child
         found.at = at
-        store.save(found)
+        store.update(found)
         clocks.note(t, rescue, PERSON, at, by=caller, person=found.n, code=stands)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person changed")

@@ -68,7 +68,7 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
             raise Refused(error.code, error.text, error.field) from None
         found.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
         found.stands, found.since, found.at = "out", at, at
-        store.save(found)
+        store.update(found)
         clocks.note(t, rescue, PERSON_OUT, at, by=caller, person=found.n)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person out")
