@@ -18,7 +18,7 @@ from accord.tables import care, report_consents
 
 def known() -> tuple[str, ...]:
     """Everything that may be agreed to: what a report asks, and what opens a handover."""
-    return tuple(dict.fromkeys([*report_consents().items, *(one.consent for one in care().handovers.values())]))
+    return tuple(dict.fromkeys([*report_consents().items, *(handover.consent for handover in care().handovers.values())]))
 
 
 def note_consent_in(
@@ -82,10 +82,10 @@ class Standing:
 
 def standings(files: Iterable[int]) -> dict[int, Standing]:
     """Of many persons who were forced, by the number of the file; those that are erased are left out."""
-    found = store.by_numbers(files)
-    said = store.consents_of(FORCED, found)
-    overrides = store.overrides_of(FORCED, found)
-    return {n: Standing(file, said.get(n, ()), overrides.get(n, ())) for n, file in found.items()}
+    rows = store.by_numbers(files)
+    consents = store.consents_of(FORCED, rows)
+    overrides = store.overrides_of(FORCED, rows)
+    return {n: Standing(file, consents.get(n, ()), overrides.get(n, ())) for n, file in rows.items()}
 
 
 def standing_of(file: StoredFile) -> Standing:
@@ -98,26 +98,26 @@ def stand(file: StoredFile) -> frozenset[str]:
 
 
 def of(rows: Iterable[Consent]) -> frozenset[str]:
-    return standing(Said(one.consent, one.yes, one.at) for one in _latest(rows) if not one.about)
+    return standing(Said(consent.consent, consent.yes, consent.at) for consent in _latest(rows) if not consent.about)
 
 
 def _latest(rows: Iterable[Consent]) -> list[Consent]:
     """The last word on each, by the order in which they were recorded."""
     last: dict[tuple[str, str], Consent] = {}
-    for one in rows:
-        last[one.consent, one.about] = one
+    for row in rows:
+        last[row.consent, row.about] = row
     return list(last.values())
 
 
 def consulates(rows: Iterable[Consent]) -> tuple[frozenset[str], frozenset[str]]:
     """The countries whose consulate the person agreed to, and those that the person fears."""
-    last = [one for one in _latest(rows) if one.consent == CONSULATE]
+    last = [consent for consent in _latest(rows) if consent.consent == CONSULATE]
     return frozenset(one.about for one in last if one.yes), frozenset(one.about for one in last if one.feared)
 
 
 def in_force(rows: Iterable[store.Override], at: int, handover: str = SUPPORT) -> store.Override | None:
     """The override that stands now for a handover: the one that stands longest."""
-    good = [one for one in rows if one.at <= at < one.until and handover in care().grounds[one.ground].handovers]
+    good = [row for row in rows if row.at <= at < row.until and handover in care().grounds[row.ground].handovers]
     return max(good, key=lambda one: one.until, default=None)
 
 

@@ -121,8 +121,8 @@ def files(
         text = _("Choose a kind ({kinds}) and states ({states}).").format(kinds=", ".join(KINDS), states=", ".join(STATES))
         raise Refused("no-such-kind", text, "kind")
     limit = min(max(limit, 1), MOST)
-    found = store.files(caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
-    return [_row(one) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
+    rows = store.files(caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
+    return [_row(one) for one in rows[:limit]], rows[limit - 1].n if len(rows) > limit else None
 
 
 def row(caller: Caller, id: str) -> FileRow:
@@ -168,7 +168,7 @@ def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
     for key in known_consents():
         if key != CONSULATE:
             item, said = report_consents().items.get(key), last.get(key)
-            handover = next((one for one in care().handovers.values() if one.consent == key), None)
+            handover = next((handover for handover in care().handovers.values() if handover.consent == key), None)
             says = item.says if item else handover.says if handover else ""
             at = None if said is None else said.at
             yes = None if said is None else said.yes
@@ -271,9 +271,9 @@ def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> t
     """What was offered to the caller's member, the newest first; then the `before` of the next page. Nothing of who. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    found = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
-    shown = [_referral(caller, one, at_or_now(None)) for one in found[:limit]]
-    return shown, found[limit - 1].n if len(found) > limit else None
+    rows = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
+    shown = [_referral(caller, one, at_or_now(None)) for one in rows[:limit]]
+    return shown, rows[limit - 1].n if len(rows) > limit else None
 
 
 def referral(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
@@ -331,18 +331,18 @@ def _referral(caller: Caller, row: store.Referral, at: int) -> ReferralRow:
 def directory(caller: Caller, need_: Need) -> tuple[Fit, ...]:
     """Every member that says it can help, with what speaks for and against it: those that fit first. Raises NotAllowed."""
     need(caller)
-    told = store.bodies()
-    rows = members.by_number(told)
-    active = members.active_among(told)
-    return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active and n != caller.n])
+    bodies = store.bodies()
+    rows = members.by_number(bodies)
+    active = members.active_among(bodies)
+    return match(need_, [_body(rows[n].id, rows[n].name, bodies[n]) for n in bodies if n in active and n != caller.n])
 
 
 def bodies_for(need_: Need) -> tuple[Fit, ...]:
     """The same for a feature that plans what a person may agree to. Never for a door: nobody's permission is looked at."""
-    told = store.bodies()
-    rows = members.by_number(told)
-    active = members.active_among(told)
-    return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active])
+    bodies = store.bodies()
+    rows = members.by_number(bodies)
+    active = members.active_among(bodies)
+    return match(need_, [_body(rows[n].id, rows[n].name, bodies[n]) for n in bodies if n in active])
 
 
 def our_offer(caller: Caller) -> SupportBody | None:
@@ -403,7 +403,7 @@ def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> by
         "file": {"id": found.id, "kind": found.kind, "state": found.state, "opened": found.opened, "kept_until": found.due},
         "records": records,
         "consents": [{"consent": one.consent, "about": one.about, "yes": one.yes, "how": one.how, "at": one.at} for one in rows],
-        "assessments": [{"status": one.status, "at": one.at, "review": one.review} for one in assessed],
+        "assessments": [{"status": assessment.status, "at": assessment.at, "review": assessment.review} for assessment in assessed],
         "referrals": [
             {
                 "member": names[one.member].name,
@@ -424,9 +424,9 @@ def _references(found: store.StoredFile) -> list[tuple[str, str]]:
     """Every record in the vault that belongs to a file, with what it is."""
     rows: list[tuple[str, str | None]] = [("file", found.sealed), ("screening", found.screening)]
     rows += [(REFERRAL, one.extract) for one in store.referrals(found.kind, found.n)]
-    rows += [("override", one.reason) for one in store.overrides(found)]
+    rows += [("override", override.reason) for override in store.overrides(found)]
     if found.kind == FORCED:
-        rows += [("assessment", one.reason) for one in store.assessments(found.n)]
+        rows += [("assessment", assessment.reason) for assessment in store.assessments(found.n)]
     rows += dependents.references(found)
     return [(what, reference) for what, reference in rows if reference is not None]
 
@@ -444,8 +444,8 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
     references = _references(found)
     rows = []
     for what, reference in references:
-        for one in vault.looks(UUID(reference), reader(caller), Reason("audit"), at=at):
-            rows.append(LookRow(what, one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome, one.why))
+        for look in vault.looks(UUID(reference), reader(caller), Reason("audit"), at=at):
+            rows.append(LookRow(what, look.at, look.member, look.role, look.actor, look.action, look.reason, look.outcome, look.why))
     return tuple(sorted(rows, key=lambda one: one.at))
 
 

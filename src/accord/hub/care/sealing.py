@@ -181,10 +181,10 @@ def forget_contact(t: Turn, file: StoredFile, at: int, names: Iterable[str]) -> 
 def erase_all(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
     """Everything of a file goes, for good: the vault's records, and what hangs on the row."""
     references = [file.sealed, file.screening]
-    references += [one.extract for one in store.referrals(file.kind, file.n)]
-    references += [one.reason for one in store.overrides(file)]
+    references += [referral.extract for referral in store.referrals(file.kind, file.n)]
+    references += [override.reason for override in store.overrides(file)]
     if file.kind == FORCED:
-        references += [one.reason for one in store.assessments(file.n)]
+        references += [assessment.reason for assessment in store.assessments(file.n)]
     for reference in dict.fromkeys(references):
         erase_record(reference, at, why)
     file.closed = file.closed or at

@@ -29,20 +29,20 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
     Raises Refused, NoSuchFile, NotAllowed.
     """
     at = at_or_now(at)
-    found = signals.find(caller, signal)
-    may_own = found is not None and found.member == caller.n and caller.may(PUBLISH)
+    row = signals.find(caller, signal)
+    may_own = row is not None and row.member == caller.n and caller.may(PUBLISH)
     may_any = caller.may(HANDLE) and caller.role == "victim officer" and caller.sector in MAY_MARK
     if not caller.may(PUBLISH) and not may_any:
         refuse(caller.n, caller.actor, HANDLE)
         raise NotAllowed
-    if found is None or not (may_own or may_any):
+    if row is None or not (may_own or may_any):
         raise NoSuchFile(_("There is no such signal that you could mark. Choose one of your own member's."))
     if why not in MARKS:
         raise Refused("no-such-mark", _("Say why: {words}.").format(words=", ".join(MARKS)), "why")
     if not at < review <= at + FARTHEST_REVIEW:
         raise Refused("review", _("Set a day within a year on which somebody looks again."), "review")
     with turn() as t:
-        there = store.mark_of_signal(str(found.id))
+        there = store.mark_of_signal(str(row.id))
         if there is not None and (there.withheld or there.file is not None):
             raise Refused("marked", _("This signal carries the mark already, or its person was assessed. See the file."), "signal")
         if there is None:
@@ -50,7 +50,7 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
             store.add(
                 store.Suspect(
                     id=id,
-                    signal=str(found.id),
+                    signal=str(row.id),
                     member=caller.n,
                     actor=caller.actor,
                     file=None,
@@ -64,7 +64,7 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
             id = there.id
             there.withheld, there.review = True, review
             store.update(there)
-        signal_actions.withhold_in(t, found)
+        signal_actions.withhold_in(t, row)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"possible victim {id}")
     return id
 
@@ -74,10 +74,10 @@ def belongs_to(caller: Caller, mark: str, file: str, *, at: int | None = None) -
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        found = own_file(caller, file, changing=True)
-        if not attach_mark_in(t, mark, found, at):
+        row = own_file(caller, file, changing=True)
+        if not attach_mark_in(t, mark, row, at):
             raise NoSuchFile(_("There is no such mark, or it belongs to another file."))
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {found.id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {row.id}")
 
 
 def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
@@ -119,7 +119,7 @@ def standing_of(row: Suspect, at: int) -> Standing:
 
 def assessments(file: int) -> tuple[Assessment, ...]:
     rows = store.assessments(file)
-    return tuple(Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in rows)  # type: ignore[arg-type]
+    return tuple(Assessment(status=row.status, by=row.actor, at=row.at, review=row.review) for row in rows)  # type: ignore[arg-type]
 
 
 def part_from(t: Turn, file: StoredFile) -> None:

@@ -40,20 +40,20 @@ def no_person() -> NoSuchFile:
 
 def operation(caller: Caller, id: str, *, changing: bool = False) -> Operation:
     """An operation of the caller's member. Raises NoSuchFile, and Refused where it is to be changed and is closed."""
-    found = store.by_id(Operation, id)
-    if found is None or found.home != caller.n:
+    row = store.by_id(Operation, id)
+    if row is None or row.home != caller.n:
         raise no_operation()
-    if changing and found.state != OPEN:
+    if changing and row.state != OPEN:
         raise Refused("closed", _("This operation is closed. Open it again to go on."))
-    return found
+    return row
 
 
 def person(caller: Caller, id: str) -> Whole:
     """A person whose file the caller's member keeps. Raises NoSuchFile, alike for another's and for one that never was."""
-    found = store.by_id(Traveller, id)
-    if found is None or found.home != caller.n or found.gone:
+    traveller = store.by_id(Traveller, id)
+    if traveller is None or traveller.home != caller.n or traveller.gone:
         raise no_person()
-    wholes = returnees.load([found])
+    wholes = returnees.load([traveller])
     if not wholes:
         raise no_person()
     return wholes[0]
@@ -67,7 +67,7 @@ def people(caller: Caller, ids: Iterable[str]) -> list[Whole]:
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
     rows = store.among(Traveller, "id", [id for id in wanted if store.is_id(id)])
-    found = {one.traveller.id: one for one in returnees.load([row for row in rows if row.home == caller.n])}
+    found = {returnee.traveller.id: returnee for returnee in returnees.load([row for row in rows if row.home == caller.n])}
     if any(id not in found for id in wanted):
         raise no_person()
     return [found[id] for id in wanted]

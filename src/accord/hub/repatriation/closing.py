@@ -70,8 +70,8 @@ class Closing:
                 _end_request(t, whole.request, at)
         for _, reference in self.references(file):
             vault.erase(UUID(reference), HUB, why, at=at)
-        for one in store.where(Followup, traveller=whole.traveller.n, done=None):
-            t.unset_clock(FOLLOW, one.id)
+        for followup in store.where(Followup, traveller=whole.traveller.n, done=None):
+            t.unset_clock(FOLLOW, followup.id)
         store.change(whole.traveller, nations="[]", gone=True)
 
     def references(self, file: StoredFile) -> list[tuple[str, str]]:
@@ -100,7 +100,9 @@ class Closing:
                     {"from": leg.origin, "to": leg.target, "leaves": leg.leaves, "arrives": leg.arrives, "state": seat.state}
                     for seat, leg in whole.seats
                 ],
-                "events": [{"what": one.what, "code": one.code, "at": one.at} for one in store.where(Event, traveller=whole.traveller.n)],
+                "events": [
+                    {"what": event.what, "code": event.code, "at": event.at} for event in store.where(Event, traveller=whole.traveller.n)
+                ],
             }
             for whole in wholes
         ]
@@ -115,10 +117,10 @@ def _end_request(t: Turn, request: Request, at: int) -> None:
     execution.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
 
 
-def plan_of(one: Traveller) -> str | None:
+def plan_of(traveller: Traveller) -> str | None:
     """The vault's reference of the plan of travel, where there is one."""
     with connection.cursor() as cursor:
-        request = requests.load(cursor, "id", one.request) if one.request else None
+        request = requests.load(cursor, "id", traveller.request) if traveller.request else None
     found = None if request is None else request.fields.get("travel-plan")
     return None if found is None else str(found)
 
@@ -128,8 +130,8 @@ def _rows(file: StoredFile) -> list[Traveller]:
 
 
 def _of(file: StoredFile) -> Whole | None:
-    found = returnees.load(_rows(file))
-    return found[0] if found else None
+    persons = returnees.load(_rows(file))
+    return persons[0] if persons else None
 
 
 def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:

@@ -53,7 +53,7 @@ def plan_leg(
     places = {"origin": _line(origin, "origin"), "target": _line(target, "target")}
     with turn() as t:
         group = access.operation(caller, operation, changing=True) if operation else None
-        found = access.people(caller, ids)
+        persons = access.people(caller, ids)
         id = store.new_id()
         row = store.add(
             Leg(
@@ -67,7 +67,7 @@ def plan_leg(
                 **places,
             )
         )
-        for whole in found:
+        for whole in persons:
             store.add(Seat(leg=row.n, traveller=whole.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False))
             store.note(whole.traveller.n, "seat", "", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {id}")
@@ -89,22 +89,22 @@ def board_leg(
     outcomes = []
     with turn() as t:
         row = _leg(t, caller, leg)
-        found = access.people(caller, ids)
+        persons = access.people(caller, ids)
         seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         if any(seat.state in (LEFT, ARRIVED) for seat in seats.values()):
             raise Refused("left", _("This leg has left. Plan another one."), "leg")
-        for whole in found:
-            one, seat = whole.traveller, seats.get(whole.traveller.n)
+        for whole in persons:
+            traveller, seat = whole.traveller, seats.get(whole.traveller.n)
             if whole.is_over:
-                outcomes.append(Outcome(one.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
+                outcomes.append(Outcome(traveller.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
                 continue
             if seat is None or seat.state == CALLED_OFF:
-                store.note(one.n, "seat", "", caller.n, caller.actor, at)
+                store.note(traveller.n, "seat", "", caller.n, caller.actor, at)
             if seat is None:
-                store.add(Seat(leg=row.n, traveller=one.n, state=PLANNED, escorted=escorted, met=met))
+                store.add(Seat(leg=row.n, traveller=traveller.n, state=PLANNED, escorted=escorted, met=met))
             elif seat.state == CALLED_OFF:
                 store.change(seat, state=PLANNED, escorted=escorted, met=met)
-            outcomes.append(Outcome(one.id, "seat"))
+            outcomes.append(Outcome(traveller.id, "seat"))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg boarded {leg}")
     return outcomes
 
@@ -123,11 +123,11 @@ def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | N
     """
     need(caller)
     at = at_or_now(at)
-    found = access.people(caller, ids)
+    persons = access.people(caller, ids)
     outcomes = []
-    for start in range(0, len(found), CHUNK):
+    for start in range(0, len(persons), CHUNK):
         with turn() as t:
-            for whole in found[start : start + CHUNK]:
+            for whole in persons[start : start + CHUNK]:
                 outcomes.append(_travel(t, caller, whole.traveller.id, paid_by, at))
     return outcomes
 
@@ -158,23 +158,25 @@ def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
 
 def missing(whole: Whole, at: int) -> Outcome | None:
     """What a person still lacks before travel; None where nothing."""
-    one = whole.traveller
+    traveller = whole.traveller
     opened = whole.gate("travel", at)
     if isinstance(opened, Shut):
-        return Outcome(one.id, opened.code, opened.text)
+        return Outcome(traveller.id, opened.code, opened.text)
     if whole.request is None:
-        return Outcome(one.id, "not-begun", _("The way home has not begun for this person. Begin it first."))
-    if one.assessed is None:
-        return Outcome(one.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
-    if one.risk in REVIEWED_RISKS and one.reviewed is None:
-        return Outcome(one.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer."))
+        return Outcome(traveller.id, "not-begun", _("The way home has not begun for this person. Begin it first."))
+    if traveller.assessed is None:
+        return Outcome(traveller.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
+    if traveller.risk in REVIEWED_RISKS and traveller.reviewed is None:
+        return Outcome(
+            traveller.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer.")
+        )
     if not any(seat.state != CALLED_OFF for seat, _leg in whole.seats):
-        return Outcome(one.id, "no-legs", _("No leg is planned. Plan the journey first."))
+        return Outcome(traveller.id, "no-legs", _("No leg is planned. Plan the journey first."))
     found = flaws(whole.stretches(), whole.file.is_child)
     if found:
-        return Outcome(one.id, found[0].code, found[0].text)
-    if one.reception != ACCEPTED and home_desk(whole) is not None:
-        return Outcome(one.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
+        return Outcome(traveller.id, found[0].code, found[0].text)
+    if traveller.reception != ACCEPTED and home_desk(whole) is not None:
+        return Outcome(traveller.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
     return _kept(whole, at)
 
 
@@ -249,9 +251,9 @@ def _may_move(whole: Whole, seat: Seat, leg: Leg, state: str, at: int) -> bool:
         return seat.state == LEFT
     earlier = [one for one, each in whole.seats if each.leaves < leg.leaves and one.state != CALLED_OFF]
     goes = whole.state == "travel" and (whole.may("travel", at) or bool(earlier))
-    return seat.state == PLANNED and goes and all(one.state == ARRIVED for one in earlier)
+    return seat.state == PLANNED and goes and all(before.state == ARRIVED for before in earlier)
 
 
-def leg_row(one: Leg, wholes: Iterable[Whole]) -> LegRow:
-    states = Counter(seat.state for whole in wholes for seat, leg in whole.seats if leg.n == one.n)
-    return LegRow(one.id, one.origin, one.target, one.leaves, one.arrives, one.carrier, dict(states))
+def leg_row(row: Leg, wholes: Iterable[Whole]) -> LegRow:
+    states = Counter(seat.state for whole in wholes for seat, leg in whole.seats if leg.n == row.n)
+    return LegRow(row.id, row.origin, row.target, row.leaves, row.arrives, row.carrier, dict(states))

@@ -72,10 +72,12 @@ class Whole:
     def has_papers(self, at: int) -> bool:
         """A document to travel on: a passport of one's own, or what a consulate issued and is still valid."""
         today = moment(at).date().isoformat()
-        return self.traveller.papers == "passport" or any(one.answer == ISSUED and one.valid >= today for one in self.verifications)
+        return self.traveller.papers == "passport" or any(
+            verification.answer == ISSUED and verification.valid >= today for verification in self.verifications
+        )
 
     def is_verified(self) -> bool:
-        return self.traveller.papers == "passport" or any(one.answer in (NATIONAL, ISSUED) for one in self.verifications)
+        return self.traveller.papers == "passport" or any(verification.answer in (NATIONAL, ISSUED) for verification in self.verifications)
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The legs as the core looks at them."""
@@ -96,26 +98,26 @@ class Whole:
 
 def load(travellers: Sequence[Traveller]) -> list[Whole]:
     """All that bears on these persons. Those whose file was erased are left out."""
-    rows = [one for one in travellers if not one.gone]
-    standings = care.standings([one.file for one in rows])
-    numbers = [one.n for one in rows]
+    rows = [traveller for traveller in travellers if not traveller.gone]
+    standings = care.standings([row.file for row in rows])
+    numbers = [row.n for row in rows]
     verifications = _by_traveller(store.among(Verification, "traveller", numbers))
     blocks = _by_traveller(store.among(Block, "traveller", numbers))
     seats = store.among(Seat, "traveller", numbers)
     legs = {leg.n: leg for leg in store.among(Leg, "n", {seat.leg for seat in seats})}
     seated = _by_traveller(seats)
-    running = _requests([one.request for one in rows if one.request])
+    running = _requests([row.request for row in rows if row.request])
     return [
         Whole(
-            one,
-            standings[one.file],
-            verifications.get(one.n, []),
-            blocks.get(one.n, []),
-            [(seat, legs[seat.leg]) for seat in seated.get(one.n, [])],
-            running.get(one.request or ""),
+            row,
+            standings[row.file],
+            verifications.get(row.n, []),
+            blocks.get(row.n, []),
+            [(seat, legs[seat.leg]) for seat in seated.get(row.n, [])],
+            running.get(row.request or ""),
         )
-        for one in rows
-        if one.file in standings
+        for row in rows
+        if row.file in standings
     ]
 
 
@@ -131,7 +133,7 @@ def _requests(ids: list[str]) -> dict[str, Request]:
     for start in range(0, len(ids), 400):
         part = ids[start : start + 400]
         with connection.cursor() as cursor:
-            found |= {one.id: one for one in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
+            found |= {request.id: request for request in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
     return found
 
 
@@ -143,11 +145,11 @@ def keeps(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
 
 
 def _recorded(whole: Whole) -> Iterable[Keeps]:
-    return (Keeps(kind=one.kind, since=one.since, until=one.until) for one in whole.blocks if one.kind not in DERIVED)
+    return (Keeps(kind=block.kind, since=block.since, until=block.until) for block in whole.blocks if block.kind not in DERIVED)
 
 
 def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
-    one, made = whole.traveller, whole.traveller.made
+    traveller, made = whole.traveller, whole.traveller.made
     if not whole.may("travel", at):
         no = max((row.at for row in whole.standing.consents if row.consent == "travel" and not row.yes), default=made)
         yield Keeps(kind="consent", since=max(no, made))
@@ -163,17 +165,17 @@ def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
         yield Keeps(kind="feared", since=min(since, at))
     if whole.file.screened is None:
         yield Keeps(kind="screening", since=made)
-    if one.assessed is None:
+    if traveller.assessed is None:
         yield Keeps(kind="risk", since=made)
-    elif one.risk in REVIEWED_RISKS and one.reviewed is None:
-        yield Keeps(kind="risk", since=one.assessed)
+    elif traveller.risk in REVIEWED_RISKS and traveller.reviewed is None:
+        yield Keeps(kind="risk", since=traveller.assessed)
     if whole.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in whole.blocks):
         yield Keeps(kind="guardian", since=made)
 
 
 def _lapsed(whole: Whole) -> int | None:
     """When the last travel document that was issued ran out."""
-    days = [one.valid for one in whole.verifications if one.answer == ISSUED and one.valid]
+    days = [verification.valid for verification in whole.verifications if verification.answer == ISSUED and verification.valid]
     return None if not days else micros_of(max(days)) + DAY
 
 
@@ -185,9 +187,9 @@ def micros_of(day: str) -> int:
     return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
 
 
-def is_waiting(one: Verification) -> bool:
+def is_waiting(verification: Verification) -> bool:
     """Whether the consulate still owes its word."""
-    return one.state != WITHDRAWN and one.answer in ("", "unknown")
+    return verification.state != WITHDRAWN and verification.answer in ("", "unknown")
 
 
 def known_countries(codes: Iterable[str]) -> tuple[str, ...]:

@@ -83,8 +83,8 @@ PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
     admission.need(caller)
-    found = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-    shown = [_row(held) for one in found if (held := admission.seat(one, caller)) is not None]
+    rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
+    shown = [_row(held) for one in rows if (held := admission.seat(one, caller)) is not None]
     shown = [one for one in shown if (one.state == CLOSED) == closed]
     return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
 
@@ -94,8 +94,8 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return 0
     at = at_or_now(at)
-    found = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
-    return sum(one.due is not None and one.due <= at for one in found)
+    rows = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
+    return sum(one.due is not None and one.due <= at for one in rows)
 
 
 def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
@@ -152,7 +152,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         elif one.part in parts:
             parts[one.part].append(said)
     nations = _nations(parts.get(PEOPLE, []))
-    shown = tuple(_person(caller, held, one, about.get(one.n, []), tuple(nations), reason, at) for one in people)
+    shown = tuple(_person(caller, held, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
     contact = _last(parts.get(CONTACT, []))
     clock = contact.get("contact-country") or held.rescue.country
     return Rescue(
@@ -163,17 +163,27 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in held.sees else (),
         risks=_risks(rows) if "risk" in held.sees else {},
         consulates=_consulates(held, nations, shown),
-        events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
-        entries=tuple(_entry(caller, held, one, reason, at) for one in entries) if held.at_home else (),
+        events=_events(caller, held, events, {person.n: person.id for person in people}, reason, at),
+        entries=tuple(_entry(caller, held, entry, reason, at) for entry in entries) if held.at_home else (),
         wished=wishes.pending(events) if held.at_home and held.rescue.closed is None else None,
     )
 
 
-def _statement(caller: Caller, held: Seat, one: store.Told, reason: Reason, at: int) -> Statement:
-    fields = sealing.read(one.sealed, caller, reason, at) if one.sealed and one.part in held.sees else {}
+def _statement(caller: Caller, held: Seat, statement: store.Told, reason: Reason, at: int) -> Statement:
+    fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in held.sees else {}
     nations = telling_nations(fields.pop(statements.NATIONS, ""))
     return Statement(
-        one.n, one.part, one.known, one.member, one.actor, one.at, one.country, one.count, statements.risks_in(one), fields, nations
+        statement.n,
+        statement.part,
+        statement.known,
+        statement.member,
+        statement.actor,
+        statement.at,
+        statement.country,
+        statement.count,
+        statements.risks_in(statement),
+        fields,
+        nations,
     )
 
 
@@ -191,16 +201,16 @@ def minute_there(country: str, at: int) -> int | None:
     return there.hour * 60 + there.minute
 
 
-def _last(told: list[Statement]) -> dict[str, str]:
+def _last(rows: list[Statement]) -> dict[str, str]:
     """The last word on each field."""
     found: dict[str, str] = {}
-    for one in told:
+    for one in rows:
         found |= one.fields
     return found
 
 
-def _nations(told: list[Statement]) -> dict[str, int]:
-    return dict(next((one.nations for one in reversed(told) if one.nations), {}))
+def _nations(rows: list[Statement]) -> dict[str, int]:
+    return dict(next((one.nations for one in reversed(rows) if one.nations), {}))
 
 
 def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]]:
@@ -213,22 +223,22 @@ def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]
 
 
 def _person(
-    caller: Caller, held: Seat, one: store.Person, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
+    caller: Caller, held: Seat, person: store.Person, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
 ) -> Person:
     fields = _last(told)
-    rows = store.assessments(one.n)
-    said = {each.country: each for each in store.consular(one.n)}
+    rows = store.assessments(person.n)
+    said = {each.country: each for each in store.consular(person.n)}
     own = persons.codes_in(fields.get("nationality", ""))
-    gates = {country: persons.gate_of(held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
-    marks = len(store.marks(one.n))
+    gates = {country: persons.gate_of(held.rescue, person, country) for country in dict.fromkeys((*own, *said))}
+    marks = len(store.marks(person.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
     last = current(assessed)
     words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
     return Person(
-        id=one.id,
-        stands=one.stands,
-        since=one.since,
-        is_child=one.is_child,
+        id=person.id,
+        stands=person.stands,
+        since=person.since,
+        is_child=person.is_child,
         told=tuple(told),
         status=last.status if last else "not-assessed",
         assessments=tuple(
@@ -246,7 +256,7 @@ def _person(
         ),
         marks=marks,
         fields=fields,
-        file=release.file_of(caller, one, reason, at) if held.at_home else "",
+        file=release.file_of(caller, person, reason, at) if held.at_home else "",
     )
 
 
@@ -254,7 +264,7 @@ def _consulates(held: Seat, nations: Mapping[str, int], people: tuple[Person, ..
     """By nationality: of those that are counted, and of those that persons name. Nothing where the people are not shown."""
     if PEOPLE not in held.sees:
         return ()
-    rows = [one for person in people for one in person.consulates]
+    rows = [consulate for person in people for consulate in person.consulates]
     may = Counter(one.country for one in rows if one.is_open)
     may_not = Counter(one.country for one in rows if not one.is_open)
     feared = {one.country for one in rows if one.feared}
@@ -285,19 +295,28 @@ def _events(
     return tuple(found)
 
 
-def _is_for_all(held: Seat, caller: Caller, one: store.Event) -> bool:
+def _is_for_all(held: Seat, caller: Caller, event: store.Event) -> bool:
     """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
-    if one.person is not None:
-        return PEOPLE in held.sees and one.what in (PERSON, CONSULATE)
-    return one.what in rescue_track().steps or one.what in (OPENED, OVERDUE) or one.member == caller.n
+    if event.person is not None:
+        return PEOPLE in held.sees and event.what in (PERSON, CONSULATE)
+    return event.what in rescue_track().steps or event.what in (OPENED, OVERDUE) or event.member == caller.n
 
 
-def _entry(caller: Caller, held: Seat, one: store.Access, reason: Reason, at: int) -> EntryRow:
-    named = members.by_number([one.member])[one.member]
-    person = members.person_names([one.person]).get(one.person, ("", ""))[0] if one.person else ""
-    words = sealing.read(one.reason, caller, reason, at).get("words", "") if one.reason else ""
+def _entry(caller: Caller, held: Seat, entry: store.Access, reason: Reason, at: int) -> EntryRow:
+    named = members.by_number([entry.member])[entry.member]
+    person = members.person_names([entry.person]).get(entry.person, ("", ""))[0] if entry.person else ""
+    words = sealing.read(entry.reason, caller, reason, at).get("words", "") if entry.reason else ""
     return EntryRow(
-        one.id, named.id, named.name, one.person, person, store.parts(one), one.by_actor, one.at, one.member == held.rescue.home, words
+        entry.id,
+        named.id,
+        named.name,
+        entry.person,
+        person,
+        store.parts(entry),
+        entry.by_actor,
+        entry.at,
+        entry.member == held.rescue.home,
+        words,
     )
 
 
@@ -357,8 +376,8 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
     return tuple(_look(one) for one in reversed(rows[-LOOKS:]))
 
 
-def _look(one: store.Look) -> LookRow:
-    return LookRow(one.at, one.member, one.role, one.actor, "erase" if one.outcome == "erased" else "look", one.reason, one.outcome)
+def _look(look: store.Look) -> LookRow:
+    return LookRow(look.at, look.member, look.role, look.actor, "erase" if look.outcome == "erased" else "look", look.reason, look.outcome)
 
 
 def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
@@ -384,7 +403,7 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
     found = store.load(id)
     if found is None or found.home != caller.n:
         raise NoSuchRescue
-    rows = [_look(one) for one in store.looks(found.n)]
+    rows = [_look(look) for look in store.looks(found.n)]
     references = sealing.all_references(found)
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:

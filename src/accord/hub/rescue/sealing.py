@@ -55,14 +55,14 @@ def put(t: Turn, rescue: Rescue, fields: Mapping[str, str], *, by: str, at: int)
 def read(reference: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
     """What is kept, by its fields' keys; nothing where it was erased meanwhile. Leaves a line; never in a turn. Raises Refused."""
     try:
-        found = vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), reason, at=at)
+        record = vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), reason, at=at)
     except VaultError as error:
         if isinstance(error, BadRecord):
             raise Refused("reason", str(error), "reason") from None
         if isinstance(error, Erased) or error.code == "refused":
             return {}
         raise Refused(error.code, str(error)) from None
-    return {name.replace("_", "-"): str(value) for name, value in found.items() if name != ANCHOR}
+    return {name.replace("_", "-"): str(value) for name, value in record.items() if name != ANCHOR}
 
 
 # Who may open what
@@ -89,19 +89,19 @@ def settle_shares(t: Turn, rescue: Rescue, member: int, at: int) -> None:
     if member == rescue.home:
         return
     sees = named(store.access(rescue.n), member)
-    for one in store.statements(rescue.n):
-        if one.sealed and one.part in sees:
-            share(t, one.sealed, [member], rescue.home, at)
-        elif one.sealed:
-            unshare(one.sealed, member, rescue.home, at)
+    for statement in store.statements(rescue.n):
+        if statement.sealed and statement.part in sees:
+            share(t, statement.sealed, [member], rescue.home, at)
+        elif statement.sealed:
+            unshare(statement.sealed, member, rescue.home, at)
 
 
 def named(entries: Iterable[Access], member: int) -> frozenset[str]:
-    return frozenset().union(*(store.parts(one) for one in entries if one.member == member))
+    return frozenset().union(*(store.parts(entry) for entry in entries if entry.member == member))
 
 
 def who_sees(entries: Iterable[Access], part: str) -> set[int]:
-    return {one.member for one in entries if part in store.parts(one)}
+    return {entry.member for entry in entries if part in store.parts(entry)}
 
 
 # How long
@@ -140,22 +140,22 @@ def forget_contact(t: Turn, id: str, at: int) -> None:
     rescue = store.load(id, changing=True)
     if rescue is None or rescue.closed is None or rescue.state == ERASED:
         return
-    for one in store.statements(rescue.n):
-        if one.part == "contact":
-            drop(t, one, at, RETENTION)
-        elif one.person is not None and one.sealed:
+    for statement in store.statements(rescue.n):
+        if statement.part == "contact":
+            drop(t, statement, at, RETENTION)
+        elif statement.person is not None and statement.sealed:
             try:
-                vault.update(UUID(one.sealed), {"contact": None, "not_alone": None}, HUB, RETENTION, at=at)
+                vault.update(UUID(statement.sealed), {"contact": None, "not_alone": None}, HUB, RETENTION, at=at)
             except VaultError:
                 continue
     t.audit(None, "hub", HANDLE, detail=CONTACT)
 
 
-def drop(t: Turn, one: Told, at: int, why: Reason) -> None:
-    if one.sealed:
-        erase(one.sealed, at, why)
-    one.erased = at
-    store.update(one)
+def drop(t: Turn, statement: Told, at: int, why: Reason) -> None:
+    if statement.sealed:
+        erase(statement.sealed, at, why)
+    statement.erased = at
+    store.update(statement)
 
 
 def time_is_over(t: Turn, id: str, at: int) -> None:
@@ -173,9 +173,9 @@ def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
     """Everything goes, for good; the bare row stays, and who looked."""
     for reference in references(t, rescue):
         erase(reference, at, why)
-    for one in store.statements(rescue.n):
-        one.erased = at
-        store.update(one)
+    for statement in store.statements(rescue.n):
+        statement.erased = at
+        store.update(statement)
     for person in store.people(rescue.n):
         t.unset_clock(STATUS, person.id)
     for kind in (DUE, KEPT, CONTACT):
@@ -195,15 +195,15 @@ def references(t: Turn, rescue: Rescue) -> list[str]:
 
 def all_references(rescue: Rescue) -> list[str]:
     people = store.people(rescue.n)
-    found: list[str | None] = [one.sealed for one in store.statements(rescue.n, erased=True)]
-    found += [one.joined for one in people]
-    found += [one.reason for person in people for one in store.assessments(person.n)]
-    found += [one.reason for one in store.access(rescue.n, ended=True)]
-    found += [one.words for one in store.events(rescue.n)]
+    found: list[str | None] = [statement.sealed for statement in store.statements(rescue.n, erased=True)]
+    found += [person.joined for person in people]
+    found += [assessment.reason for person in people for assessment in store.assessments(person.n)]
+    found += [entry.reason for entry in store.access(rescue.n, ended=True)]
+    found += [event.words for event in store.events(rescue.n)]
     return list(dict.fromkeys(one for one in found if one))
 
 
-def need_there(found: store.Person | None) -> store.Person:
-    if found is None:
+def need_there(person: store.Person | None) -> store.Person:
+    if person is None:
         raise NoSuchRescue
-    return found
+    return person

@@ -40,32 +40,32 @@ class NewStatement:
         return not (self.fields or self.country or self.count is not None or self.nations or self.risks)
 
 
-def check(said: NewStatement, known: str) -> NewStatement:
+def check(statement: NewStatement, known: str) -> NewStatement:
     """Raises Refused, and never repeats what was typed."""
     track = rescue_track()
-    if said.part not in track.parts:
+    if statement.part not in track.parts:
         raise Refused("no-such-part", _("Choose what it is about: {parts}.").format(parts=", ".join(track.parts)), "part")
     must_be_known(known)
-    if said.country and said.country not in COUNTRIES:
+    if statement.country and statement.country not in COUNTRIES:
         raise Refused("no-such-country", _("Write the country by its two letters, such as TH, or leave it out."), "country")
-    if said.count is not None and not 0 <= said.count <= MOST_COUNT:
+    if statement.count is not None and not 0 <= statement.count <= MOST_COUNT:
         raise Refused("bad-count", _("Say how many people by a number, or leave it out."), "count")
-    nations = dict(said.nations or {})
+    nations = dict(statement.nations or {})
     if any(code not in COUNTRIES or not 0 <= count <= MOST_COUNT for code, count in nations.items()):
         raise Refused("no-such-nation", _("Write nationalities as codes with how many, such as NP 3 KE 1."), "nations")
-    answers = dict(said.risks or {})
+    answers = dict(statement.risks or {})
     if any(key not in track.risks or answer not in rules.ANSWERS for key, answer in answers.items()):
         raise Refused(
             "no-such-risk", _("Choose risks from the list, and say of each: {words}.").format(words=", ".join(rules.ANSWERS)), "risks"
         )
-    fields = sealing.checked(said.fields, track.parts[said.part].fields)
+    fields = sealing.checked(statement.fields, track.parts[statement.part].fields)
     if (
-        (said.part != "place" and said.country)
-        or (said.part != "people" and (said.count is not None or nations))
-        or (said.part != "risk" and answers)
+        (statement.part != "place" and statement.country)
+        or (statement.part != "people" and (statement.count is not None or nations))
+        or (statement.part != "risk" and answers)
     ):
         raise Refused("wrong-part", _("Say this with the part that it belongs to: place, people or risk."), "part")
-    return NewStatement(said.part, fields, said.country, said.count, nations or None, answers or None)
+    return NewStatement(statement.part, fields, statement.country, statement.count, nations or None, answers or None)
 
 
 def must_be_known(known: str) -> None:
@@ -76,7 +76,7 @@ def must_be_known(known: str) -> None:
 def keep(
     t: Turn,
     rescue: Rescue,
-    said: NewStatement,
+    statement: NewStatement,
     known: str,
     at: int,
     *,
@@ -86,30 +86,30 @@ def keep(
     person: Person | None = None,
 ) -> None:
     """Keep a checked statement in somebody's turn; whoever may see this part of it may from now on see this too."""
-    sealed = dict(said.fields)
-    if said.nations:
-        sealed[NATIONS] = " ".join(f"{code} {count}" for code, count in sorted(said.nations.items()))
+    sealed = dict(statement.fields)
+    if statement.nations:
+        sealed[NATIONS] = " ".join(f"{code} {count}" for code, count in sorted(statement.nations.items()))
     reference = sealing.put(t, rescue, sealed, by=actor, at=at) if sealed else ""
-    openly = "" if said.nations is None else store.encode(rules.openly(rescue_track(), said.nations))
+    openly = "" if statement.nations is None else store.encode(rules.openly(rescue_track(), statement.nations))
     store.add(
         Told(
             rescue=rescue.n,
-            part=said.part,
+            part=statement.part,
             person=None if person is None else person.n,
             known=known,
             origin=origin,
             sealed=reference,
-            country=said.country,
-            count=said.count,
+            country=statement.country,
+            count=statement.count,
             nations=openly,
-            risks=store.encode(said.risks or {}),
+            risks=store.encode(statement.risks or {}),
             member=member,
             actor=actor,
             at=at,
         )
     )
     if reference:
-        sealing.share(t, reference, sealing.who_sees(store.access(rescue.n), said.part), rescue.home, at)
+        sealing.share(t, reference, sealing.who_sees(store.access(rescue.n), statement.part), rescue.home, at)
     restate(t, rescue, at)
 
 
@@ -117,18 +117,18 @@ def restate(t: Turn, rescue: Rescue, at: int) -> None:
     """What follows from what is told and not taken back: the last word counts, of each risk too."""
     rescue.country, rescue.count, rescue.nations = "", None, "{}"
     answers: dict[str, str] = {}
-    for one in store.statements(rescue.n):
-        rescue.country = one.country or rescue.country
-        rescue.count = rescue.count if one.count is None else one.count
-        rescue.nations = one.nations or rescue.nations
-        answers |= risks_in(one)
+    for statement in store.statements(rescue.n):
+        rescue.country = statement.country or rescue.country
+        rescue.count = rescue.count if statement.count is None else statement.count
+        rescue.nations = statement.nations or rescue.nations
+        answers |= risks_in(statement)
     was, rescue.urgent = rescue.urgent, rules.is_urgent(rescue_track(), answers)
     if rescue.urgent and not was:
         clocks.hurry(t, rescue, at)
 
 
-def risks_in(one: Told) -> dict[str, str]:
-    return msgspec.json.decode(one.risks, type=dict[str, str])
+def risks_in(statement: Told) -> dict[str, str]:
+    return msgspec.json.decode(statement.risks, type=dict[str, str])
 
 
 def tell(
@@ -202,9 +202,9 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     if rescue is None:
         return None
     why, erased = Reason("person-asked"), 0
-    for one in store.statements(rescue.n):
-        if one.origin == origin:
-            sealing.drop(t, one, at, why)
+    for row in store.statements(rescue.n):
+        if row.origin == origin:
+            sealing.drop(t, row, at, why)
             erased += 1
     left = store.statements(rescue.n)
     _drop_people(t, rescue, left, at)
@@ -219,13 +219,13 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
         clocks.note(t, rescue, "close", at, code="taken-back")
     sealing.settle_time(t, rescue, at)
     t.audit(None, "hub", HANDLE, detail="consent taken back")
-    stays = dict.fromkeys((one.part, one.known) for one in left)
+    stays = dict.fromkeys((statement.part, statement.known) for statement in left)
     return TakenBack(rescue.id, erased, tuple(Stays(*each) for each in stays), is_over)
 
 
 def _drop_people(t: Turn, rescue: Rescue, left: Iterable[Told], at: int) -> None:
     """Of whom only the report told: nothing is left, but what somebody assessed, or a file that stands on its own."""
-    known = {one.person for one in left if one.person is not None}
+    known = {statement.person for statement in left if statement.person is not None}
     for person in store.people(rescue.n):
         if person.n in known or person.joined is not None or store.assessments(person.n):
             continue

@@ -76,9 +76,9 @@ def agree(
     at = at_or_now(at)
     with turn() as t:
         file = own_file(caller, id, changing=True)
-        found = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
+        taken_back = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"consents {file.id}")
-    return found
+    return taken_back
 
 
 def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int | None = None) -> TakenBack:
@@ -89,9 +89,9 @@ def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int
         if file is None or file.state == ERASED:
             raise NoSuchFile
         no = dict.fromkeys(consents, False)
-        found = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+        taken_back = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
         t.audit(None, actor, HANDLE, detail=f"consents taken back {file.id}")
-    return found
+    return taken_back
 
 
 def say_for_person_in(t: Turn, report: str, said: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
@@ -109,9 +109,9 @@ def _say_for_person(t: Turn, file: StoredFile, said: Mapping[str, bool], actor: 
         is_alone = yes and file.is_child and (item is None or item.child == "guardian")
         if word in known() and word != CONSULATE and not is_alone:
             words[word] = yes
-    found = _say(t, file, words, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+    taken_back = _say(t, file, words, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
     t.audit(None, actor, HANDLE, detail=f"consents by the person {file.id}")
-    return found
+    return taken_back
 
 
 def _say(
@@ -131,24 +131,24 @@ def _say(
     for consent, yes in consents.items():
         note_consent_in(t, file, consent, yes=yes, how=how, about=about, feared=feared, member=member, actor=actor, at=at)
     back = frozenset(consent for consent, yes in consents.items() if not yes)
-    found = _taken_back(t, file, before, back, at, by)
+    taken_back = _taken_back(t, file, before, back, at, by)
     referring.settle_access(t, file, at)
-    return replace(found, shut=dependents.settle(t, file, at, by))
+    return replace(taken_back, shut=dependents.settle(t, file, at, by))
 
 
-def hear(t: Turn, file: StoredFile, said: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
+def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
     """Record what was said earlier, each at its own time: where a later word is there already, that one stays the last.
 
     Inside somebody's turn. Raises Refused.
     """
     before = stand(file)
-    for one in sorted(said, key=lambda one: one.at):
+    for one in sorted(heard, key=lambda one: one.at):
         note_consent_in(
             t, file, one.consent, yes=one.yes, how=one.how, about=one.about, feared=one.feared, member=by.n, actor=by.actor, at=one.at
         )  # fmt: skip
-    found = _taken_back(t, file, before, before - stand(file), at, by)
+    taken_back = _taken_back(t, file, before, before - stand(file), at, by)
     referring.settle_access(t, file, at)
-    return replace(found, shut=dependents.settle(t, file, at, by))
+    return replace(taken_back, shut=dependents.settle(t, file, at, by))
 
 
 def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
@@ -199,8 +199,8 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
 
 def override_is_over(t: Turn, id: str, at: int) -> None:
     """The clock of an override: what rested on it alone is shut until somebody has looked again."""
-    found = store.override(id)
-    file = store.by_number(found.kind, found.file) if found else None
+    row = store.override(id)
+    file = store.by_number(row.kind, row.file) if row else None
     if file is not None:
         referring.settle_access(t, file, at)
         dependents.settle(t, file, at, None)
@@ -211,13 +211,13 @@ def _taken_back(t: Turn, file: StoredFile, before: frozenset[str], back: frozens
     consent = care().handovers[SUPPORT].consent
     ground = in_force(store.overrides(file), at)
     bases = frozenset({ground.ground}) if ground else frozenset()
-    live: dict[str, Referral] = {one.id: one for one in referring.live(t, file)}
+    live: dict[str, Referral] = {referral.id: referral for referral in referring.live(t, file)}
     accesses = [Access(key, frozenset({consent}), bases) for key in live]
-    found = withdraw(report_consents(), before, back, accesses)
-    for ended in found.ended:
+    withdrawn = withdraw(report_consents(), before, back, accesses)
+    for ended in withdrawn.ended:
         referring.end(t, live[ended.key], "consent-withdrawn", at, by=by)
     return TakenBack(
-        tuple(one.key for one in found.ended),
-        tuple(StaysRow(one.access.key, one.bases, one.consents) for one in found.stays),
-        found.elsewhere,
+        tuple(ended.key for ended in withdrawn.ended),
+        tuple(StaysRow(stays.access.key, stays.bases, stays.consents) for stays in withdrawn.stays),
+        withdrawn.elsewhere,
     )

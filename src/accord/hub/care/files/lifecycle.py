@@ -122,13 +122,13 @@ def add_in(
 
 def _join(t: Turn, caller: Caller, file: StoredFile, other: str, at: int) -> None:
     """One human has both kinds of file: each says so in the vault, for the home member of both and nobody else."""
-    found = own_file(caller, other)
-    if found.kind == file.kind or found.home != file.home:
+    row = own_file(caller, other)
+    if row.kind == file.kind or row.home != file.home:
         raise Refused("not-joined", _("Join one file of each kind that your member keeps."), "joined")
     why = Reason("handling")
-    vault.update(UUID(file.sealed), {"joined": found.id}, HUB, why, at=at)
+    vault.update(UUID(file.sealed), {"joined": row.id}, HUB, why, at=at)
     try:
-        vault.update(UUID(found.sealed), {"joined": file.id}, HUB, why, at=at)
+        vault.update(UUID(row.sealed), {"joined": file.id}, HUB, why, at=at)
     except Erased:
         raise NoSuchFile from None
 
@@ -257,8 +257,8 @@ def erase_for_person(id: str, *, actor: str, at: int | None = None) -> None:
 def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | None) -> None:
     """Erase it in somebody's turn: what was handed on ends, marks that only its assessment lifted come back to nobody's file."""
     referring.end_all(t, file, "consent-withdrawn" if why.code == "person-asked" else "not-needed", at, by=by)
-    for one in store.overrides(file):
-        t.unset_clock(OVERRIDE, one.id)
+    for override in store.overrides(file):
+        t.unset_clock(OVERRIDE, override.id)
     if file.kind == FORCED:
         suspects.part_from(t, file)
     dependents.end(t, file, at, why)

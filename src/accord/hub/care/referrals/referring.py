@@ -89,7 +89,7 @@ def refer(
         sealed = sealing.seal_extract(file.home, referral, extract, by=caller.actor, at=at)
         fields: dict[str, Any] = {
             "file": sealed,
-            "needs": [{"service": one} for one in asked],
+            "needs": [{"service": service} for service in asked],
             "urgent": "yes" if urgent else "no",
         }
         if language:
@@ -130,7 +130,7 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
     """Whom to ask. Raises Refused where what is asked for can't be."""
     if not caller.may(MAY_OPEN):
         raise Refused("not-allowed", _("Your role does not open requests. Ask an administrator of your member."))
-    if not asked or any(one not in services() for one in asked):
+    if not asked or any(service not in services() for service in asked):
         raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
     if language and not is_language(language):
         raise Refused("no-such-language", _("Write the language by its code, such as ne, or leave it out."), "language")
@@ -207,7 +207,7 @@ def is_shut(request: Request, at: int) -> bool:
 def live(t: Turn, file: StoredFile) -> list[Referral]:
     """The referrals of a file that somebody still works on."""
     rows = store.referrals(file.kind, file.n)
-    return [one for one in rows if (found := request_store.load(t.cursor, "id", one.request)) is not None and found.state in PENDING]
+    return [row for row in rows if (found := request_store.load(t.cursor, "id", row.request)) is not None and found.state in PENDING]
 
 
 def end(t: Turn, row: Referral, ground: str, at: int, *, by: Caller | None) -> None:
@@ -220,8 +220,8 @@ def end(t: Turn, row: Referral, ground: str, at: int, *, by: Caller | None) -> N
 
 
 def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | None) -> None:
-    for one in live(t, file):
-        end(t, one, ground, at, by=by)
+    for referral in live(t, file):
+        end(t, referral, ground, at, by=by)
 
 
 def settle_access(t: Turn, file: StoredFile, at: int) -> None:
@@ -231,8 +231,8 @@ def settle_access(t: Turn, file: StoredFile, at: int) -> None:
     """
     opened, row = consents.gate_of(file, SUPPORT, at)
     is_open = isinstance(opened, Opened)
-    for one in live(t, file):
-        request = request_store.load(t.cursor, "id", one.request)
+    for referral in live(t, file):
+        request = request_store.load(t.cursor, "id", referral.request)
         assert request is not None
         facts = _rests_on(row, is_open=is_open)
         if facts == {name: request.facts.get(name) for name in facts}:
@@ -241,7 +241,7 @@ def settle_access(t: Turn, file: StoredFile, at: int) -> None:
         request.version += 1
         request_store.save(t.cursor, request)
         if request.state == "accepted":
-            _shut_or_open(one, at, is_open=is_open, most=row.until if row else None)
+            _shut_or_open(referral, at, is_open=is_open, most=row.until if row else None)
         if not is_open:
             notices.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
 
@@ -259,18 +259,18 @@ def _shut_or_open(row: Referral, at: int, *, is_open: bool, most: int | None) ->
 
 def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
     """What of a file changed and a live referral shows, it shows as it is now; and nothing else."""
-    for one in live(t, file):
-        sealing.renew_extract(one.extract, shown_fields(one), changed, at)
+    for referral in live(t, file):
+        sealing.renew_extract(referral.extract, shown_fields(referral), changed, at)
 
 
 def forget_contact(t: Turn, file: StoredFile, at: int) -> bool:
     """How to reach the person is taken out of what is over too; whether some of it still goes on, and must be looked at again."""
-    rows, going = store.referrals(file.kind, file.n), {one.id for one in live(t, file)}
-    for one in rows:
-        gone: dict[str, str | None] = {sealing.name_of(key): None for key in SAFE_CONTACT if key in shown_fields(one)}
-        if gone and one.id not in going:
+    rows, going = store.referrals(file.kind, file.n), {referral.id for referral in live(t, file)}
+    for row in rows:
+        gone: dict[str, str | None] = {sealing.name_of(key): None for key in SAFE_CONTACT if key in shown_fields(row)}
+        if gone and row.id not in going:
             with suppress(Erased):
-                vault.update(UUID(one.extract), gone, HUB, RETENTION, at=at)
+                vault.update(UUID(row.extract), gone, HUB, RETENTION, at=at)
     return bool(going)
 
 

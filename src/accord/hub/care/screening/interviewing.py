@@ -132,7 +132,7 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
     at = at_or_now(at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
-    said = sealing.checked_text(words, "words") if words else ""
+    text = sealing.checked_text(words, "words") if words else ""
     with turn() as t:
         file = own_file(caller, id, changing=True)
         if file.kind != FORCED:
@@ -142,7 +142,7 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
         except StatusRefused as error:
             raise Refused(error.code, error.text, "review") from None
         until = sealing.period(file, at)[1]
-        sealed = sealing.seal_words(file, file.id, said, by=caller.actor, at=at) if said else None
+        sealed = sealing.seal_words(file, file.id, text, by=caller.actor, at=at) if text else None
         store.add(store.Assessment(file=file.n, status=status, member=caller.n, actor=caller.actor, reason=sealed, at=at, review=review))
         file.changed = at
         sealing.settle_time(t, file, at)

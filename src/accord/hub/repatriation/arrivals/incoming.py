@@ -25,24 +25,36 @@ def arrivals(caller: Caller, *, before: int | None = None, limit: int = 50, at: 
     need(caller)
     at = at_or_now(at)
     limit = min(max(limit, 1), MOST)
-    found = store.newest(
+    travellers = store.newest(
         Traveller, FOR_EVER if before is None else before, limit + 1, receiver=caller.n, reception__in=(TOLD, ACCEPTED), gone=False
     )
-    wholes = returnees.load(found[:limit])
+    wholes = returnees.load(travellers[:limit])
     days: dict[int, int] = {}
-    for one in store.among(Followup, "traveller", [whole.traveller.n for whole in wholes]):
-        if one.member == caller.n and one.done is None:
-            days[one.traveller] = min(one.due, days.get(one.traveller, one.due))
-    return [replace(_arrival(one, at), due=days.get(one.traveller.n)) for one in wholes], found[limit - 1].n if len(found) > limit else None
+    for followup in store.among(Followup, "traveller", [whole.traveller.n for whole in wholes]):
+        if followup.member == caller.n and followup.done is None:
+            days[followup.traveller] = min(followup.due, days.get(followup.traveller, followup.due))
+    return [replace(_arrival(returnee, at), due=days.get(returnee.traveller.n)) for returnee in wholes], travellers[limit - 1].n if len(
+        travellers
+    ) > limit else None
 
 
 def _arrival(whole: Whole, at: int) -> ArrivalRow:
-    one = whole.traveller
+    traveller = whole.traveller
     ends = [leg.arrives for seat, leg in whole.seats if seat.state != CALLED_OFF]
-    by = members.by_number([one.home])[one.home].name
+    by = members.by_number([traveller.home])[traveller.home].name
     country = "" if whole.request is None else str(whole.request.fields.get("home-country", ""))
     is_open = reception.is_open_to(whole, at)
-    return ArrivalRow(one.id, by, country, whole.state, one.reception, whole.file.is_child, one.told or 0, max(ends, default=None), is_open)
+    return ArrivalRow(
+        traveller.id,
+        by,
+        country,
+        whole.state,
+        traveller.reception,
+        whole.file.is_child,
+        traveller.told or 0,
+        max(ends, default=None),
+        is_open,
+    )
 
 
 def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | None = None) -> Arrival:
@@ -62,17 +74,19 @@ def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | 
         fields = extract_of(whole.traveller.extract, "reception", caller, reason, at)
     legs = tuple(leg_row(leg, [whole]) for seat, leg in sorted(whole.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF)
     shown = legs if row.reception == ACCEPTED else ()
-    return Arrival(row, shown, tuple(FollowupRow(one.id, one.due, one.done, one.outcome) for one in followups), fields)
+    return Arrival(
+        row, shown, tuple(FollowupRow(followup.id, followup.due, followup.done, followup.outcome) for followup in followups), fields
+    )
 
 
 def rung_about(caller: Caller, ref: str) -> str:
     """Where a bell that was rung about a person leads this caller: `person`, `arrival`, `asked`, or nowhere."""
-    found = store.by_id(Traveller, ref)
-    if found is None or found.gone:
+    traveller = store.by_id(Traveller, ref)
+    if traveller is None or traveller.gone:
         return ""
-    if found.home == caller.n:
+    if traveller.home == caller.n:
         return "person"
-    if found.receiver == caller.n and found.reception in (TOLD, ACCEPTED):
+    if traveller.receiver == caller.n and traveller.reception in (TOLD, ACCEPTED):
         return "arrival"
-    rows = store.where(Verification, traveller=found.n, member=caller.n)
+    rows = store.where(Verification, traveller=traveller.n, member=caller.n)
     return "asked" if rows else ""

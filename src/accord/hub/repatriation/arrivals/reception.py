@@ -33,12 +33,12 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     """
     need(caller)
     at = at_or_now(at)
-    found = access.people(caller, ids)
+    persons = access.people(caller, ids)
     outcomes: list[Outcome] = []
     told: dict[int, str] = {}
-    for start in range(0, len(found), CHUNK):
+    for start in range(0, len(persons), CHUNK):
         with turn() as t:
-            for whole in found[start : start + CHUNK]:
+            for whole in persons[start : start + CHUNK]:
                 outcome, desk = _tell(t, caller, whole.traveller.id, at)
                 outcomes.append(outcome)
                 if desk is not None:
@@ -52,14 +52,14 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
 
 def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | None]:
     whole = access.person(caller, id)
-    one, request = whole.traveller, whole.request
+    traveller, request = whole.traveller, whole.request
     if request is None:
         return Outcome(id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
     if request.fields.get("home-country") in whole.feared:
         return Outcome(id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
     if not whole.may("travel", at):
         return Outcome(id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
-    if one.reception in (TOLD, ACCEPTED):
+    if traveller.reception in (TOLD, ACCEPTED):
         return Outcome(id, "told"), None
     desk = home_desk(whole)
     if desk is None:
@@ -67,8 +67,8 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
     requests.add_party(t.cursor, request.n, desk, ANSWERER)
     request.answerer = desk
     requests.save(t.cursor, request)
-    store.change(one, receiver=desk, reception=TOLD, decline="", told=at)
-    store.note(one.n, "told-home", "", caller.n, caller.actor, at)
+    store.change(traveller, receiver=desk, reception=TOLD, decline="", told=at)
+    store.note(traveller.n, "told-home", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {id}")
     return Outcome(id, "told"), desk
 
@@ -78,10 +78,10 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
 
 def arriving(caller: Caller, id: str) -> Whole:
     """A person on the way to the caller's member. Raises NoSuchFile, alike for every other."""
-    found = store.by_id(Traveller, id)
-    if found is None or found.receiver != caller.n or found.gone or found.reception not in (TOLD, ACCEPTED):
+    traveller = store.by_id(Traveller, id)
+    if traveller is None or traveller.receiver != caller.n or traveller.gone or traveller.reception not in (TOLD, ACCEPTED):
         raise no_arrival()
-    wholes = returnees.load([found])
+    wholes = returnees.load([traveller])
     if not wholes:
         raise no_arrival()
     return wholes[0]
@@ -164,15 +164,15 @@ def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str,
     at = at_or_now(at)
     with turn() as t:
         whole = _mine(caller, id)
-        one = whole.traveller
-        if caller.n == one.home and one.receiver is not None:
+        traveller = whole.traveller
+        if caller.n == traveller.home and traveller.receiver is not None:
             raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
         access.take(t, whole, step, fields, by=caller, at=at, side=ANSWERER)
-        for due in store.where(Followup, traveller=one.n, done=None):
+        for due in store.where(Followup, traveller=traveller.n, done=None):
             if step == "finish" or due.due <= at:
                 store.change(due, done=at, outcome=code)
                 t.unset_clock(FOLLOW, due.id)
-        store.note(one.n, what, code, caller.n, caller.actor, at)
+        store.note(traveller.n, what, code, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"{what} {id}")
 
 
@@ -181,6 +181,6 @@ def remind(t: Turn, id: str, at: int) -> None:
     row = store.by_id(Followup, id)
     if row is None or row.done is not None:
         return
-    found = store.where(Traveller, n=row.traveller, gone=False)
-    if found and not access.ring(t, row.member, found[0].id, at, by=found[0].home):
+    travellers = store.where(Traveller, n=row.traveller, gone=False)
+    if travellers and not access.ring(t, row.member, travellers[0].id, at, by=travellers[0].home):
         t.set_clock(FOLLOW, id, at + DAY)

@@ -89,7 +89,7 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
         raise Refused("too-large", _("The list holds more than a list of people needs. Split it, for example by nationality."), "file")
     known = [_known(whole, access.read(whole, caller, REFERRING, at)) for whole in there]
     try:
-        pairs = [one for one in find_duplicates([*listed.people, *known]) if one.one.startswith("row-")]
+        pairs = [pair for pair in find_duplicates([*listed.people, *known]) if pair.one.startswith("row-")]
     except TooMany as error:
         raise Refused("too-many", _(str(error)), "file") from None
     id = store.new_id()
@@ -171,8 +171,8 @@ def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | N
         sheet, _operation = open_list(caller, id)
         if store.where(Done, sheet=sheet.n):
             raise Refused("begun", _("Files are being made of this list already. Let that finish."))
-        pairs = {one.id: one for one in store.where(Pair, sheet=sheet.n)}
-        if any(one not in pairs for one in decisions):
+        pairs = {pair.id: pair for pair in store.where(Pair, sheet=sheet.n)}
+        if any(decision not in pairs for decision in decisions):
             raise no_list()
         for key, word in decisions.items():
             store.change(pairs[key], decision=word, actor=caller.actor)
@@ -188,15 +188,17 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
     at = at_or_now(at)
     found = content(caller, id, REFERRING, at)
     pairs = store.where(Pair, sheet=found.sheet.n)
-    left = sum(not one.decision for one in pairs)
+    left = sum(not pair.decision for pair in pairs)
     if left:
         raise Refused("undecided", _("Decide first on every pair that may be one person. Left: {count}.").format(count=left), "pairs")
-    groups = clusters([one.reference for one in found.listed.people], [(one.one, one.other) for one in pairs if one.decision == SAME])
+    groups = clusters(
+        [person.reference for person in found.listed.people], [(pair.one, pair.other) for pair in pairs if pair.decision == SAME]
+    )
     fields = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
     for start in range(0, len(groups), CHUNK):
         with turn() as t:
             sheet, group = open_list(caller, id)
-            done = {one.number for one in store.where(Done, sheet=sheet.n)}
+            done = {done.number for done in store.where(Done, sheet=sheet.n)}
             for rows, there in groups[start : start + CHUNK]:
                 if any(_number(row) in done for row in rows):
                     continue
@@ -237,16 +239,16 @@ def _number(row: str) -> int:
 
 
 def _there(t: Turn, id: str | None) -> int | None:
-    found = None if id is None else store.by_id(Traveller, id)
-    return None if found is None or found.gone else found.n
+    traveller = None if id is None else store.by_id(Traveller, id)
+    return None if traveller is None or traveller.gone else traveller.n
 
 
 def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, str]], at: int) -> int:
     """One file of the rows that are one person: what the first says counts, and other names stand beside it."""
     whole: dict[str, str] = {}
     names: list[str] = []
-    for one in files:
-        for key, value in one.items():
+    for row in files:
+        for key, value in row.items():
             if key in ("name", "names-other"):
                 names.append(value)
             else:

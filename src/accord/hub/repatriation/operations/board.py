@@ -50,18 +50,18 @@ def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
     """Persons who are on the way without an operation. Raises NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    found = returnees.load(store.newest(Traveller, FOR_EVER, MOST, home=caller.n, operation=None))
-    return tuple(person_row(one, consulates.served(one.file.country), at) for one in found)
+    persons = returnees.load(store.newest(Traveller, FOR_EVER, MOST, home=caller.n, operation=None))
+    return tuple(person_row(returnee, consulates.served(returnee.file.country), at) for returnee in persons)
 
 
-def operation_at(one: Operation) -> OperationRow:
-    wholes = access.of_operation(one)
-    return _operation_row(one, wholes)
+def operation_at(row: Operation) -> OperationRow:
+    wholes = access.of_operation(row)
+    return _operation_row(row, wholes)
 
 
-def _operation_row(one: Operation, wholes: Collection[Whole]) -> OperationRow:
+def _operation_row(row: Operation, wholes: Collection[Whole]) -> OperationRow:
     home = sum(whole.state in OVER for whole in wholes)
-    return OperationRow(one.id, one.place, one.country, one.day, one.state, one.lead, len(wholes), home, one.opened)
+    return OperationRow(row.id, row.place, row.country, row.day, row.state, row.lead, len(wholes), home, row.opened)
 
 
 def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
@@ -72,7 +72,7 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
     wholes = access.of_operation(group)
     legs = store.where(Leg, operation=group.n, order=("leaves", "n"))
     sheets = store.where(Sheet, operation=group.n, state=OPEN)
-    lists = tuple(_list(one) for one in sheets)
+    lists = tuple(_list(sheet) for sheet in sheets)
     served = consulates.served(group.country)
     kept = {whole.traveller.id: returnees.keeps(whole, served, at) for whole in wholes}
     going = [
@@ -84,10 +84,10 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
         )
         for whole in wholes
     ]
-    ages = [one for blocks in kept.values() for one in blockers(care(), blocks, at)]
+    ages = [blocker for blocks in kept.values() for blocker in blockers(care(), blocks, at)]
     by_kind: dict[str, list[int]] = {}
-    for one in ages:
-        by_kind.setdefault(one.kind.key, []).append(one.days)
+    for row in ages:
+        by_kind.setdefault(row.kind.key, []).append(row.days)
     counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
     return Board(
         row=_operation_row(group, wholes),
@@ -96,7 +96,7 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
         keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
         consulates=_consulates(group, wholes, at),
         receptions=_receptions(wholes),
-        legs=tuple(journeys.leg_row(one, wholes) for one in legs),
+        legs=tuple(journeys.leg_row(leg, wholes) for leg in legs),
         lists=lists,
         people=len(wholes),
         ready=sum(not blockers(care(), kept[whole.traveller.id], at) and whole.state == "risk-assessed" for whole in wholes),
@@ -105,25 +105,27 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
     )
 
 
-def _list(one: Sheet) -> ListRow:
-    pairs = store.where(Pair, sheet=one.n, decision="")
-    return ListRow(one.id, one.people, len(pairs), len(store.where(Done, sheet=one.n)))
+def _list(sheet: Sheet) -> ListRow:
+    pairs = store.where(Pair, sheet=sheet.n, decision="")
+    return ListRow(sheet.id, sheet.people, len(pairs), len(store.where(Done, sheet=sheet.n)))
 
 
 def _consulates(group: Operation, wholes: Collection[Whole], at: int) -> tuple[ConsulateRow, ...]:
     nations = sorted({nation for whole in wholes for nation in whole.nations})
-    return tuple(_consulate(nation, group.country, [one for one in wholes if nation in one.nations], at) for nation in nations)
+    return tuple(
+        _consulate(nation, group.country, [returnee for returnee in wholes if nation in returnee.nations], at) for nation in nations
+    )
 
 
 def _consulate(nation: str, country: str, wholes: Collection[Whole], at: int) -> ConsulateRow:
-    found = consulates.contacts(nation, country)
+    contacts = consulates.contacts(nation, country)
     rows = [row for whole in wholes for row in whole.verifications if row.nation == nation and row.state != WITHDRAWN]
     waiting = [row.asked for row in rows if returnees.is_waiting(row)]
     answers = Counter(row.answer for row in rows)
     return ConsulateRow(
         nation=nation,
-        consulate=found[0] if found else None,
-        elsewhere=() if found else consulates.accredited(nation),
+        consulate=contacts[0] if contacts else None,
+        elsewhere=() if contacts else consulates.accredited(nation),
         askable=sum(nation in questions.open_for(whole) for whole in wholes),
         asked=len(rows),
         waiting=len(waiting),
@@ -144,7 +146,7 @@ def _receptions(wholes: Collection[Whole]) -> tuple[ReceptionRow, ...]:
     for country in sorted(groups):
         people = groups[country]
         desk = journeys.home_desk(people[0])
-        said = Counter(one.traveller.reception for one in people)
+        said = Counter(person.traveller.reception for person in people)
         name = "" if desk is None else members.by_number([desk])[desk].name
         found.append(ReceptionRow(country, name, len(people), said[TOLD], said[ACCEPTED], said[DECLINED]))
     return tuple(found)
@@ -152,12 +154,15 @@ def _receptions(wholes: Collection[Whole]) -> tuple[ReceptionRow, ...]:
 
 def person_row(whole: Whole, served: frozenset[str], at: int) -> PersonRow:
     waiting = sum(returnees.is_waiting(row) for row in whole.verifications)
-    one = whole.traveller
+    traveller = whole.traveller
     kept = _keeping(whole, served, at)
-    return PersonRow(one.id, whole.file.id, whole.nations, whole.state, whole.file.is_child, kept, waiting, one.reception)
+    return PersonRow(traveller.id, whole.file.id, whole.nations, whole.state, whole.file.is_child, kept, waiting, traveller.reception)
 
 
 def _keeping(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeping, ...]:
     rows = {block.kind: block.id for block in whole.blocks if block.until is None}
     aged = blockers(care(), returnees.keeps(whole, served, at), at)
-    return tuple(Keeping(one.kind.key, one.kind.label, one.kind.clears, one.since, one.days, rows.get(one.kind.key, "")) for one in aged)
+    return tuple(
+        Keeping(blocker.kind.key, blocker.kind.label, blocker.kind.clears, blocker.since, blocker.days, rows.get(blocker.kind.key, ""))
+        for blocker in aged
+    )

@@ -105,20 +105,20 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
     """
     need(caller)
     at = at_or_now(at)
-    found = own_file(caller, file)
-    nations = access.read_nations(read_fields(found.kind, found.sealed, caller, REFERRING, at).get("nationality", ""))
+    row = own_file(caller, file)
+    nations = access.read_nations(read_fields(row.kind, row.sealed, caller, REFERRING, at).get("nationality", ""))
     with turn() as t:
         group = access.operation(caller, operation, changing=True) if operation else None
-        found = own_file(caller, file, changing=True)
-        there = store.where(Traveller, file=found.n)
+        row = own_file(caller, file, changing=True)
+        there = store.where(Traveller, file=row.n)
         if there:
             if group is not None and there[0].operation is None:
                 store.change(there[0], operation=group.n)
             elif group is not None and there[0].operation != group.n:
                 raise Refused("elsewhere", _("This person is in another operation already. Go on there."), "file")
             return there[0].id
-        one = add_in(t, caller, found, None if group is None else group.n, nations, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"on the way {found.id}")
+        one = add_in(t, caller, row, None if group is None else group.n, nations, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"on the way {row.id}")
     return one.id
 
 
@@ -145,10 +145,10 @@ def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | No
     at = at_or_now(at)
     if country and country not in REGIONS:
         raise Refused("no-such-country", _("Write the country by its two letters, such as NP."), "country")
-    found = access.people(caller, ids)
+    persons = access.people(caller, ids)
     outcomes: list[Outcome] = []
     ready: list[tuple[Whole, dict[str, str]]] = []
-    for whole in found:
+    for whole in persons:
         if whole.request is not None:
             continue
         refusal = _why_not(whole, country, at)
@@ -180,9 +180,9 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
         return Outcome(id, "begun")
     if refusal := _why_not(whole, country, at):
         return refusal
-    one, opened = whole.traveller, whole.gate("repatriate", at)
+    traveller, opened = whole.traveller, whole.gate("repatriate", at)
     assert isinstance(opened, GateOpened)
-    sealed = access.seal(whole.file, "reception", one.id, fields, caller, at)
+    sealed = access.seal(whole.file, "reception", traveller.id, fields, caller, at)
     by_consent = opened.by == "consent"
     facts = {"consent": by_consent, "override": not by_consent}
     new = New(
@@ -190,19 +190,19 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
         by=caller,
         role=caller.role,
         side=ASKER,
-        asker=one.home,
+        asker=traveller.home,
         region=None,
         fields={"file": sealed, "home-country": country or whole.nations[0], "child": "yes" if whole.file.is_child else "no"},
-        about=one.id,
-        confirmed_by=one.home,
+        about=traveller.id,
+        confirmed_by=traveller.home,
         facts=dict(facts),
         stated=facts,
     )
     with access.as_care():
         work = execution.begin(creation.create(t, new, at))
-    store.change(one, request=work.request.id, extract=sealed)
-    store.note(one.n, "begun", "", caller.n, caller.actor, at)
-    t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {one.id}")
+    store.change(traveller, request=work.request.id, extract=sealed)
+    store.note(traveller.n, "begun", "", caller.n, caller.actor, at)
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {traveller.id}")
     return Outcome(id, "begun")
 
 

@@ -63,11 +63,11 @@ def note_answers_for(
 
     def note(id: str) -> None:
         waiting = [one for one in overview.person(caller, id, at=at).verifications if one.state != WITHDRAWN and one.answer in OWED]
-        wanted = [one for one in waiting if not nation or one.nation == nation]
+        wanted = [verification for verification in waiting if not nation or verification.nation == nation]
         if not wanted:
             raise Refused("nothing-asked", _("No consulate owes its word about this person. Ask it first, where the person agrees."))
-        for one in wanted:
-            questions.note_answer(caller, one.id, said, how=how, source=source, valid=valid, at=at)
+        for row in wanted:
+            questions.note_answer(caller, row.id, said, how=how, source=source, valid=valid, at=at)
 
     return for_each(caller, ids, note)
 

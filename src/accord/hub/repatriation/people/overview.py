@@ -41,7 +41,7 @@ def people(
         for n, row in rows
         if (not nation or nation in row.nations or (nation == "none" and not row.nations))
         and (not state or row.state == state)
-        and (not kept_by or any(one.kind == kept_by for one in row.keeping))
+        and (not kept_by or any(blocker.kind == kept_by for blocker in row.keeping))
         and n > after
     ]
     limit = min(max(limit, 1), 5000)
@@ -57,9 +57,9 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     """What these persons are called, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    found = access.people(caller, wanted)
+    persons = access.people(caller, wanted)
     shown = {}
-    for whole in found:
+    for whole in persons:
         fields = access.read(whole, caller, reason, at)
         shown[whole.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
     return shown
@@ -70,32 +70,32 @@ def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
     need(caller)
     at = at_or_now(at)
     whole = access.person(caller, id)
-    one = whole.traveller
+    traveller = whole.traveller
     host = access.host(whole)
-    group = store.where(Operation, n=one.operation) if one.operation is not None else []
-    events = store.where(Event, traveller=one.n)
-    followups = store.where(Followup, traveller=one.n, order=("due", "n"))
+    group = store.where(Operation, n=traveller.operation) if traveller.operation is not None else []
+    events = store.where(Event, traveller=traveller.n)
+    followups = store.where(Followup, traveller=traveller.n, order=("due", "n"))
     operation_row = operation_at(group[0]) if group else None
-    known = members.by_number({event.member for event in events if event.member is not None} | {one.receiver or 0})
+    known = members.by_number({event.member for event in events if event.member is not None} | {traveller.receiver or 0})
     legs = sorted(whole.seats, key=lambda pair: pair[1].leaves)
-    desk = known.get(one.receiver or 0)
+    desk = known.get(traveller.receiver or 0)
     open_now = not whole.is_over
     return Person(
         row=person_row(whole, consulates.served(host), at),
         operation=operation_row,
-        request=one.request or "",
+        request=traveller.request or "",
         country="" if whole.request is None else str(whole.request.fields.get("home-country", "")),
-        papers=one.papers,
-        risk=one.risk,
-        assessed=one.assessed,
-        reviewed=one.reviewed,
-        review_needed=one.risk in REVIEWED_RISKS and one.reviewed is None,
-        own_review=one.assessor == caller.actor,
+        papers=traveller.papers,
+        risk=traveller.risk,
+        assessed=traveller.assessed,
+        reviewed=traveller.reviewed,
+        review_needed=traveller.risk in REVIEWED_RISKS and traveller.reviewed is None,
+        own_review=traveller.assessor == caller.actor,
         agreed=tuple(sorted(whole.agreed)),
         feared=tuple(sorted(whole.feared)),
         askable=questions.open_for(whole),
         desk=desk.name if desk else "",
-        decline=one.decline,
+        decline=traveller.decline,
         verifications=tuple(verification_row(row) for row in whole.verifications),
         seats=tuple(SeatRow(leg_row(leg, [whole]), seat.state, seat.escorted, seat.met) for seat, leg in legs),
         flaws=tuple((flaw.leg, flaw.text) for flaw in flaws(whole.stretches(), whole.file.is_child)),
@@ -128,15 +128,15 @@ def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None
     """What was written of the risk, and by who reviewed it. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    one = access.person(caller, id).traveller
-    return read_words(one.assessment, caller, reason, at), read_words(one.review, caller, reason, at)
+    traveller = access.person(caller, id).traveller
+    return read_words(traveller.assessment, caller, reason, at), read_words(traveller.review, caller, reason, at)
 
 
 def on_the_way(caller: Caller, file: str) -> str:
     """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    found = store.where(Traveller, file=own_file(caller, file).n)
-    return found[0].id if found else ""
+    travellers = store.where(Traveller, file=own_file(caller, file).n)
+    return travellers[0].id if travellers else ""
 
 
 def leg(caller: Caller, id: str) -> tuple[LegRow, str]:

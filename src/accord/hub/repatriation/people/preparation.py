@@ -43,13 +43,13 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
         whole = access.person(caller, id)
-        one = whole.traveller
-        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
+        traveller = whole.traveller
+        sealed = seal_words(whole.file, traveller.id, why, by=caller.actor, at=at)
         access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
-        for earlier in (one.assessment, one.review):
+        for earlier in (traveller.assessment, traveller.review):
             erase_record(earlier, at, RETENTION)
-        store.change(one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer="")
-        store.note(one.n, "assessed", risk, caller.n, caller.actor, at)
+        store.change(traveller, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer="")
+        store.note(traveller.n, "assessed", risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk assessed {id}")
 
 
@@ -60,15 +60,15 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
         whole = access.person(caller, id)
-        one = whole.traveller
-        if one.risk not in REVIEWED_RISKS:
+        traveller = whole.traveller
+        if traveller.risk not in REVIEWED_RISKS:
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
-        if one.assessor == caller.actor:
+        if traveller.assessor == caller.actor:
             raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
-        erase_record(one.review, at, RETENTION)
-        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
-        store.change(one, review=sealed, reviewed=at, reviewer=caller.actor)
-        store.note(one.n, "reviewed", one.risk, caller.n, caller.actor, at)
+        erase_record(traveller.review, at, RETENTION)
+        sealed = seal_words(whole.file, traveller.id, why, by=caller.actor, at=at)
+        store.change(traveller, review=sealed, reviewed=at, reviewer=caller.actor)
+        store.note(traveller.n, "reviewed", traveller.risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
 
 
@@ -117,17 +117,24 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
         raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
     with turn() as t:
         whole = access.person(caller, id)
-        one = whole.traveller
+        traveller = whole.traveller
         found = [row for row in whole.blocks if row.kind == kind and row.until is None]
         if kind == "guardian" and whole.file.is_child and not found:
             store.add(
                 Block(
-                    id=store.new_id(), traveller=one.n, kind=kind, since=one.made, until=at, clearer=clearer, actor=caller.actor, note=None
+                    id=store.new_id(),
+                    traveller=traveller.n,
+                    kind=kind,
+                    since=traveller.made,
+                    until=at,
+                    clearer=clearer,
+                    actor=caller.actor,
+                    note=None,
                 )
             )
         elif not found:
             raise Refused("not-blocked", _("Nobody recorded that this keeps the person. Look at the list again."), "kind")
         for row in found:
             store.change(row, until=at, clearer=clearer, actor=caller.actor)
-        store.note(one.n, "cleared", kind, caller.n, caller.actor, at)
+        store.note(traveller.n, "cleared", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {id}")

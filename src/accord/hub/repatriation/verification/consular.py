@@ -63,11 +63,13 @@ def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -
     shown: list[AskedRow] = []
     number = FOR_EVER if before is None else before
     while len(shown) < limit:
-        found = store.newest(Verification, number, MOST, member=caller.n)
-        if not found:
+        verifications = store.newest(Verification, number, MOST, member=caller.n)
+        if not verifications:
             return shown, None
-        wholes = {one.traveller.n: one for one in returnees.load(store.among(Traveller, "n", {r.traveller for r in found}))}
-        for row in found:
+        wholes = {
+            returnee.traveller.n: returnee for returnee in returnees.load(store.among(Traveller, "n", {r.traveller for r in verifications}))
+        }
+        for row in verifications:
             number = row.n
             whole = wholes.get(row.traveller)
             if whole is not None and questions.is_open_to(row, whole):

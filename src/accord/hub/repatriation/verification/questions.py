@@ -51,9 +51,9 @@ class Sent:
 
 def open_for(whole: Whole) -> tuple[str, ...]:
     """The nationalities whose consulate may be asked now about a person, and was not yet."""
-    asked = {one.nation for one in whole.verifications if one.state != WITHDRAWN}
-    one = whole.traveller
-    may = verifiable([Traveller(reference=one.id, nationalities=whole.nations, agreed=whole.agreed, feared=whole.feared)])
+    asked = {verification.nation for verification in whole.verifications if verification.state != WITHDRAWN}
+    traveller = whole.traveller
+    may = verifiable([Traveller(reference=traveller.id, nationalities=whole.nations, agreed=whole.agreed, feared=whole.feared)])
     return () if whole.is_over else tuple(nation for nation in may if nation not in asked)
 
 
@@ -64,9 +64,9 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
     """
     need(caller)
     at = at_or_now(at)
-    found = access.people(caller, ids)
-    hosts = {whole.traveller.id: access.host(whole) for whole in found}
-    wanted, missing = _wanted(found, hosts, nation)
+    persons = access.people(caller, ids)
+    hosts = {whole.traveller.id: access.host(whole) for whole in persons}
+    wanted, missing = _wanted(persons, hosts, nation)
     asked: dict[str, int] = {}
     told: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
     fields: dict[str, dict[str, str]] = {}
@@ -88,11 +88,11 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
     return Sent(asked, tuple(sorted(missing)))
 
 
-def _wanted(found: Iterable[Whole], hosts: Mapping[str, str], nation: str) -> tuple[list[tuple[Whole, str, Consulate]], set[str]]:
+def _wanted(persons: Iterable[Whole], hosts: Mapping[str, str], nation: str) -> tuple[list[tuple[Whole, str, Consulate]], set[str]]:
     """Whom to ask about whom; and nationalities that have no consulate for the country."""
     known: dict[tuple[str, str], Consulate | None] = {}
     wanted, missing = [], set()
-    for whole in found:
+    for whole in persons:
         for each in open_for(whole):
             if nation and each != nation:
                 continue
@@ -256,7 +256,7 @@ def remind(t: Turn, id: str, at: int) -> None:
     row = store.by_id(Verification, id)
     if row is None or not returnees.is_waiting(row):
         return
-    found = store.where(store.Traveller, n=row.traveller, gone=False)
-    if found:
-        access.ring(t, found[0].home, found[0].id, at, by=found[0].home)
+    travellers = store.where(store.Traveller, n=row.traveller, gone=False)
+    if travellers:
+        access.ring(t, travellers[0].home, travellers[0].id, at, by=travellers[0].home)
         t.set_clock(VERIFY, id, at + VERIFY_AFTER)

@@ -34,11 +34,11 @@ def _is_theirs(entry: Access, caller: Caller) -> bool:
 
 
 def seat(rescue: Rescue, caller: Caller) -> Seat | None:
-    entries = [one for one in store.access(rescue.n) if _is_theirs(one, caller)]
+    entries = [entry for entry in store.access(rescue.n) if _is_theirs(entry, caller)]
     if not entries or rescue.state == ERASED:
         return None
     at_home = rescue.home == caller.n
-    sees = frozenset(rescue_track().parts) if at_home else frozenset().union(*(store.parts(one) for one in entries))
+    sees = frozenset(rescue_track().parts) if at_home else frozenset().union(*(store.parts(entry) for entry in entries))
     return Seat(rescue, at_home, sees)
 
 

@@ -46,10 +46,10 @@ def add_in(t: Turn, rescue: Rescue, caller: Caller, to: str, sees: Iterable[str]
     if member == rescue.home:
         parts = sorted(rescue_track().parts)
     entries = store.access(rescue.n)
-    for one in entries:
-        if (one.member, one.person) == (member, person):
-            one.ended = at  # named anew, with other parts or another reason
-            store.update(one)
+    for row in entries:
+        if (row.member, row.person) == (member, person):
+            row.ended = at  # named anew, with other parts or another reason
+            store.update(row)
     if len(entries) >= MOST_ON_LIST:
         raise Refused("too-many", _("Two hundred are on this list. Take some off before you name more."), "to")
     reason = sealing.put(t, rescue, {"words": words}, by=caller.actor, at=at) if words else None
@@ -100,7 +100,7 @@ def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | N
         # Whoever is on the list may leave it; others are taken off by the home.
         if found is None or not (seat.at_home or (found.member == caller.n and found.person == caller.person)):
             raise NoSuchRescue
-        if found.member == rescue.home and not _somebody_left(rescue, [one for one in entries if one.n != found.n]):
+        if found.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != found.n]):
             raise Refused("last", _("Nobody of your member would be left on this list. Name somebody else first."), "entry")
         found.ended = at
         store.update(found)
@@ -112,8 +112,8 @@ def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | N
 
 
 def _somebody_left(rescue: Rescue, entries: Iterable[Access]) -> bool:
-    left = [one for one in entries if one.member == rescue.home]
-    if any(not one.person for one in left):
+    left = [entry for entry in entries if entry.member == rescue.home]
+    if any(not statement.person for statement in left):
         return True
     active = {row.id for row in members.people_of(rescue.home) if row.is_active and row.role in ROLES}
-    return any(one.person in active for one in left)
+    return any(statement.person in active for statement in left)

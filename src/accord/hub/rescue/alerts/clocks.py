@@ -33,20 +33,20 @@ def note(
 
 def begin(t: Turn, rescue: Rescue, at: int) -> None:
     """The clock of the state that it is in runs from now."""
-    found = rules.due(rescue_track(), rescue.state, at, urgent=rescue.urgent)
-    rescue.clock, rescue.due, rescue.rung = (found.clock, found.at, 0) if found else ("", None, 0)
-    if found is None:
+    clock = rules.due(rescue_track(), rescue.state, at, urgent=rescue.urgent)
+    rescue.clock, rescue.due, rescue.rung = (clock.clock, clock.at, 0) if clock else ("", None, 0)
+    if clock is None:
         t.unset_clock(DUE, rescue.id)
     else:
-        t.set_clock(DUE, rescue.id, found.at)
+        t.set_clock(DUE, rescue.id, clock.at)
 
 
 def hurry(t: Turn, rescue: Rescue, at: int) -> None:
     """It has become urgent: what was due later is due as soon as it would have been from now on."""
-    found = rules.due(rescue_track(), rescue.state, at, urgent=True)
-    if found is not None and rescue.due is not None and found.at < rescue.due:
-        rescue.due = found.at
-        t.set_clock(DUE, rescue.id, found.at)
+    clock = rules.due(rescue_track(), rescue.state, at, urgent=True)
+    if clock is not None and rescue.due is not None and clock.at < rescue.due:
+        rescue.due = clock.at
+        t.set_clock(DUE, rescue.id, clock.at)
 
 
 def ring(t: Turn, rescue: Rescue, at: int) -> None:
@@ -107,10 +107,10 @@ def status_is_due(t: Turn, id: str, at: int) -> None:
     rescue = None if person is None else store.by_number(person.rescue)
     if person is None or rescue is None or rescue.state in (CLOSED, ERASED):
         return
-    found = store.assessments(person.n)
-    if not found or at < found[-1].review:
-        if found:
-            t.set_clock(STATUS, id, found[-1].review)
+    assessments = store.assessments(person.n)
+    if not assessments or at < assessments[-1].review:
+        if assessments:
+            t.set_clock(STATUS, id, assessments[-1].review)
         return
     note(t, rescue, STATUS_DUE, at, person=person.n)
     ring(t, rescue, at)

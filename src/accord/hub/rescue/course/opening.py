@@ -32,7 +32,7 @@ class Named:
 
 def open_rescue(
     caller: Caller,
-    told: Iterable[NewStatement],
+    rows: Iterable[NewStatement],
     *,
     known: str,
     people: Iterable[Named] = (),
@@ -47,7 +47,7 @@ def open_rescue(
     admission.need(caller)
     at = at_or_now(at)
     statements.must_be_known(known)
-    said = [one for each in told if not (one := statements.check(each, known)).is_empty]
+    said = [one for each in rows if not (one := statements.check(each, known)).is_empty]
     if not said:
         raise Refused("field-missing", _("Say at least one thing of the place, the people, or what is told."), "fields")
     with turn() as t:
@@ -63,7 +63,7 @@ def open_rescue(
 def add(
     t: Turn,
     home: int,
-    told: Iterable[NewStatement],
+    rows: Iterable[NewStatement],
     *,
     known: str,
     people: Iterable[Named] = (),
@@ -82,20 +82,20 @@ def add(
     store.add(rescue)
     sees = store.encode(sorted(rescue_track().parts))
     store.add(Access(id=store.new_id(), rescue=rescue.n, member=home, person=person, sees=sees, by_member=member, by_actor=actor, at=at))
-    for said in told:
+    for said in rows:
         statements.keep(t, rescue, said, known, at, actor=actor, member=member, origin=origin)
-    for one in people:
-        _people(t, rescue, one, known=known, origin=origin, actor=actor, member=member, at=at)
+    for row in people:
+        _people(t, rescue, row, known=known, origin=origin, actor=actor, member=member, at=at)
     clocks.begin(t, rescue, at)
     sealing.settle_time(t, rescue, at)
     return rescue
 
 
 def open_by_report_in(
-    t: Turn, home: int, told: Iterable[NewStatement], *, people: Iterable[Named], feared: bool, origin: str, at: int
+    t: Turn, home: int, rows: Iterable[NewStatement], *, people: Iterable[Named], feared: bool, origin: str, at: int
 ) -> Rescue:
     """A rescue that a report opens, in its turn: all of it rests on the report's consent, and the home's desk rings at once."""
-    rescue = add(t, home, told, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
+    rescue = add(t, home, rows, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
     clocks.note(t, rescue, OPENED, at, code=REPORT)
     clocks.ring(t, rescue, at)
     store.update(rescue)
@@ -103,11 +103,11 @@ def open_by_report_in(
     return rescue
 
 
-def _people(t: Turn, rescue: Rescue, one: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
+def _people(t: Turn, rescue: Rescue, named: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
     row = persons.add_in(
-        t, rescue, one.fields, known, at, stands=one.stands, is_child=one.is_child, actor=actor, member=member, origin=origin
+        t, rescue, named.fields, known, at, stands=named.stands, is_child=named.is_child, actor=actor, member=member, origin=origin
     )
-    for country in one.feared:
+    for country in named.feared:
         persons.note_consulate(
             t, row, country, yes=False, feared=True, how="report" if origin else "spoken", member=member, actor=actor, at=at
         )

@@ -40,7 +40,7 @@ def step(
     """
     at = at_or_now(at)
     admission.enter(caller, id, at=at)
-    said = sealing.text(words, "words") if words.strip() else ""
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
         seat = admission.sit(caller, id, changing=True)
         rescue, before = seat.rescue, seat.rescue.state
@@ -49,10 +49,10 @@ def step(
         except rules.NotNow as error:
             raise Refused(error.code, _(error.text), "outcome" if error.code == "no-outcome" else "step") from None
         if step == HAND_OVER and outcome == TO_MEMBER:
-            naming.add_in(t, rescue, caller, to, sees, said, at)
+            naming.add_in(t, rescue, caller, to, sees, text, at)
         elif to:
             raise Refused("no-receiver", _("Leave out whom it goes to: this step names nobody."), "to")
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         rescue.state = after
         if after != before:
             rescue.entered = at

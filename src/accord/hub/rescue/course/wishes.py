@@ -40,10 +40,10 @@ def wish_in(t: Turn, origin: str, at: int) -> bool:
 def pending(events: Iterable[Event]) -> int | None:
     """Since when a wish waits for somebody to ask the person; None where none does."""
     since: int | None = None
-    for one in events:
-        if one.what == WISHED:
-            since = one.at
-        elif one.what == WISH_ANSWERED and one.code in _SETTLED:
+    for event in events:
+        if event.what == WISHED:
+            since = event.at
+        elif event.what == WISH_ANSWERED and event.code in _SETTLED:
             since = None
     return since
 
@@ -58,7 +58,7 @@ def answer(caller: Caller, id: str, answered: str, words: str = "", *, at: int |
     admission.enter(caller, id, at=at)
     if answered not in ANSWERS:
         raise Refused("no-such-answer", _("Choose what the person said: stop, go on, or not reached."), "answer")
-    said = sealing.text(words, "words") if words.strip() else ""
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
         seat = admission.sit(caller, id, changing=True)
         rescue = seat.rescue
@@ -66,7 +66,7 @@ def answer(caller: Caller, id: str, answered: str, words: str = "", *, at: int |
             raise NoSuchRescue
         if pending(store.events(rescue.n)) is None:
             raise Refused("no-wish", _("Nobody has asked to end this one since the person was last asked."), "answer")
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         clocks.settle(t, rescue, caller, at)
         clocks.note(t, rescue, WISH_ANSWERED, at, by=caller, code=answered, words=reference)
         sealing.settle_time(t, rescue, at)

@@ -111,18 +111,18 @@ def tell_person(
     said = sealing.checked(fields, fields_of_person())
     with turn() as t:
         rescue = statements.going(_sees_people(admission.sit(caller, id, changing=True)).rescue)
-        found = need_there(store.person(rescue.n, person))
+        row = need_there(store.person(rescue.n, person))
         if not said and not stands and is_child is None:
             raise Refused("field-missing", _("Say at least one thing."), "fields")
         if said:
             statements.need_room(t, rescue)
-            statements.keep(t, rescue, NewStatement(PEOPLE, said), known, at, actor=caller.actor, member=caller.n, person=found)
-        if stands and stands != found.stands:
-            found.stands, found.since = stands, at
-        found.is_child = found.is_child if is_child is None else is_child
-        found.at = at
-        store.update(found)
-        clocks.note(t, rescue, PERSON, at, by=caller, person=found.n, code=stands)
+            statements.keep(t, rescue, NewStatement(PEOPLE, said), known, at, actor=caller.actor, member=caller.n, person=row)
+        if stands and stands != row.stands:
+            row.stands, row.since = stands, at
+        row.is_child = row.is_child if is_child is None else is_child
+        row.at = at
+        store.update(row)
+        clocks.note(t, rescue, PERSON, at, by=caller, person=row.n, code=stands)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person changed")
 
@@ -139,25 +139,25 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
     admission.enter(caller, id, at=at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
-    said = sealing.text(words, "words") if words.strip() else ""
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
         seat = admission.sit(caller, id, changing=True)
         if not seat.at_home:
             raise NoSuchRescue
         rescue = seat.rescue
-        found = need_there(store.person(rescue.n, person))
-        earlier = store.assessments(found.n)
+        row = need_there(store.person(rescue.n, person))
+        earlier = store.assessments(row.n)
         try:
-            past = [Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in earlier]  # type: ignore[arg-type]
+            past = [Assessment(status=answer.status, by=answer.actor, at=answer.at, review=answer.review) for answer in earlier]  # type: ignore[arg-type]
             assess(past, status, by=caller.actor, at=at, review=review)
         except StatusRefused as error:
             raise Refused(error.code, _(error.text), "review") from None
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         store.add(
-            store.Assessment(person=found.n, status=status, member=caller.n, actor=caller.actor, reason=reference, at=at, review=review)
+            store.Assessment(person=row.n, status=status, member=caller.n, actor=caller.actor, reason=reference, at=at, review=review)
         )
-        t.set_clock(STATUS, found.id, review)
-        clocks.note(t, rescue, STATUS_SAID, at, by=caller, person=found.n)
+        t.set_clock(STATUS, row.id, review)
+        clocks.note(t, rescue, STATUS_SAID, at, by=caller, person=row.n)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="status assessed")
 
@@ -173,11 +173,11 @@ def say_consulate(
     admission.enter(caller, id, at=at)
     with turn() as t:
         rescue = _sees_people(admission.sit(caller, id, changing=True)).rescue
-        found = need_there(store.person(rescue.n, person))
-        if yes and found.is_child and how != "guardian":
+        row = need_there(store.person(rescue.n, person))
+        if yes and row.is_child and how != "guardian":
             raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or leave it."), "how")
-        note_consulate(t, found, country, yes=yes, feared=feared, how=how, member=caller.n, actor=caller.actor, at=at)
-        clocks.note(t, rescue, CONSULATE, at, by=caller, person=found.n, code="feared" if feared else "yes" if yes else "no")
+        note_consulate(t, row, country, yes=yes, feared=feared, how=how, member=caller.n, actor=caller.actor, at=at)
+        clocks.note(t, rescue, CONSULATE, at, by=caller, person=row.n, code="feared" if feared else "yes" if yes else "no")
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="consulate")
 
@@ -204,7 +204,7 @@ def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
 
     Where somebody said that no consulate may be told at all, a person's own later yes to this one counts for that person.
     """
-    last = {one.country: one for one in store.consular(person.n)}
+    last = {answer.country: answer for answer in store.consular(person.n)}
     agreed = frozenset(code for code, one in last.items() if one.yes)
     feared = frozenset(code for code, one in last.items() if one.feared)
     return consulate_gate(country, agreed, feared, any_feared=rescue.feared and country not in agreed)
@@ -217,14 +217,14 @@ def told_consulate(caller: Caller, id: str, person: str, country: str, *, words:
     """
     at = at_or_now(at)
     admission.enter(caller, id, at=at)
-    said = sealing.text(words, "words") if words.strip() else ""
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
         rescue = _sees_people(admission.sit(caller, id, changing=True)).rescue
-        found = need_there(store.person(rescue.n, person))
-        opened = gate_of(rescue, found, country)
+        row = need_there(store.person(rescue.n, person))
+        opened = gate_of(rescue, row, country)
         if isinstance(opened, Shut):
             raise Refused(opened.code, _(opened.text), "about")
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
-        clocks.note(t, rescue, CONSULATE, at, by=caller, person=found.n, code="told", words=reference)
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
+        clocks.note(t, rescue, CONSULATE, at, by=caller, person=row.n, code="told", words=reference)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="consulate told")

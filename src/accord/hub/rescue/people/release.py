@@ -41,49 +41,49 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
     seat = admission.enter(caller, id, at=at)
     if not seat.at_home:
         raise NoSuchRescue
-    found = need_there(store.person(seat.rescue.n, person))
-    if found.joined is not None:
+    row = need_there(store.person(seat.rescue.n, person))
+    if row.joined is not None:
         raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
-    fields = _known(caller, seat.rescue, found, at)
+    fields = _known(caller, seat.rescue, row, at)
     with turn() as t:
         rescue = admission.sit(caller, id, changing=True).rescue
-        found = need_there(store.person(rescue.n, person))
-        if found.joined is not None:
+        row = need_there(store.person(rescue.n, person))
+        if row.joined is not None:
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
-        found.is_child = found.is_child if is_child is None else is_child
+        row.is_child = row.is_child if is_child is None else is_child
         try:
             file = care.add_in(
-                t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=found.is_child,
+                t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=row.is_child,
                 member=caller.n, at=at,
             )  # fmt: skip
-            said = _last(found)
-            for one in said + _feared_unsaid(rescue, found, fields, said, at):
+            said = _last(row)
+            for one in said + _feared_unsaid(rescue, row, fields, said, at):
                 care.note_consent_in(
                     t, file, CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
                     actor=one.actor, at=at,
                 )  # fmt: skip
-            for mark in store.marks(found.n):
+            for mark in store.marks(row.n):
                 care.attach_mark_in(t, mark, file, at)
         except RefusedAtCare as error:
             raise Refused(error.code, error.text, error.field) from None
-        found.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
-        found.stands, found.since, found.at = "out", at, at
-        store.update(found)
-        clocks.note(t, rescue, PERSON_OUT, at, by=caller, person=found.n)
+        row.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
+        row.stands, row.since, row.at = "out", at, at
+        store.update(row)
+        clocks.note(t, rescue, PERSON_OUT, at, by=caller, person=row.n)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person out")
     return file.id
 
 
 def _last(person: Person) -> list[Consular]:
-    return list({one.country: one for one in store.consular(person.n)}.values())
+    return list({answer.country: answer for answer in store.consular(person.n)}.values())
 
 
-def _feared_unsaid(rescue: Rescue, person: Person, fields: Mapping[str, str], said: list[Consular], at: int) -> list[Consular]:
+def _feared_unsaid(rescue: Rescue, person: Person, fields: Mapping[str, str], answers: list[Consular], at: int) -> list[Consular]:
     """Somebody said that no consulate may be told: until the person says otherwise, that goes with the file."""
     if not rescue.feared:
         return []
-    known = {one.country for one in said}
+    known = {answer.country for answer in answers}
     own = [country for country in persons.codes_in(fields.get("nationality", "")) if country not in known]
     return [Consular(person=person.n, country=country, yes=False, feared=True, how="spoken", actor="hub", at=at) for country in own]
 
@@ -93,12 +93,12 @@ def _known(caller: Caller, rescue: Rescue, person: Person, at: int) -> dict[str,
     why = Reason("handling")
     known: dict[str, str] = {}
     place: dict[str, str] = {}
-    told = store.statements(rescue.n)
-    for one in told:
-        if one.sealed and one.person == person.n:
-            known |= sealing.read(one.sealed, caller, why, at)
-        elif one.sealed and one.part == "place":
-            place |= sealing.read(one.sealed, caller, why, at)
+    statements = store.statements(rescue.n)
+    for statement in statements:
+        if statement.sealed and statement.person == person.n:
+            known |= sealing.read(statement.sealed, caller, why, at)
+        elif statement.sealed and statement.part == "place":
+            place |= sealing.read(statement.sealed, caller, why, at)
     held_at = "\n".join(place[key] for key in ("area", "place") if place.get(key))
     if held_at:
         known.setdefault(_HELD_AT, held_at)
@@ -140,10 +140,10 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
         raise Refused("no-such-signal", absent.text, "signal") from None
     with turn() as t:
         rescue = admission.sit(caller, id, changing=True).rescue
-        found = need_there(store.person(rescue.n, person))
-        if marked not in store.marks(found.n):
-            store.add_mark(found.n, marked)
-            clocks.note(t, rescue, MARKED, at, by=caller, person=found.n)
+        row = need_there(store.person(rescue.n, person))
+        if marked not in store.marks(row.n):
+            store.add_mark(row.n, marked)
+            clocks.note(t, rescue, MARKED, at, by=caller, person=row.n)
             sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="possible victim")
     return marked
