@@ -17,7 +17,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
 from accord.hub.requests import errors
@@ -48,18 +48,18 @@ def operation(caller: Caller, id: str, *, changing: bool = False) -> Operation:
     return row
 
 
-def person(caller: Caller, id: str) -> Whole:
+def person(caller: Caller, id: str) -> Returnee:
     """A person whose file the caller's member keeps. Raises NoSuchFile, alike for another's and for one that never was."""
     traveller = store.by_id(Traveller, id)
     if traveller is None or traveller.home != caller.n or traveller.gone:
         raise no_person()
-    wholes = returnees.load([traveller])
-    if not wholes:
+    persons = returnees.load([traveller])
+    if not persons:
         raise no_person()
-    return wholes[0]
+    return persons[0]
 
 
-def people(caller: Caller, ids: Iterable[str]) -> list[Whole]:
+def people(caller: Caller, ids: Iterable[str]) -> list[Returnee]:
     """Many of them, in the order that is given. Raises NoSuchFile where one is not the caller's, Refused for too many."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
@@ -73,22 +73,22 @@ def people(caller: Caller, ids: Iterable[str]) -> list[Whole]:
     return [found[id] for id in wanted]
 
 
-def of_operation(row: Operation) -> list[Whole]:
+def of_operation(row: Operation) -> list[Returnee]:
     return returnees.load(store.where(Traveller, operation=row.n))
 
 
-def host(whole: Whole) -> str:
+def host(returnee: Returnee) -> str:
     """The country in which the person is: that of the operation, else of the file."""
-    if whole.traveller.operation is not None:
-        rows = store.where(Operation, n=whole.traveller.operation)
+    if returnee.traveller.operation is not None:
+        rows = store.where(Operation, n=returnee.traveller.operation)
         if rows:
             return rows[0].country
-    return whole.file.country
+    return returnee.file.country
 
 
-def read(whole: Whole, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
+def read(returnee: Returnee, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
     """The fields of the person's file. Leaves a line; never in a turn."""
-    return read_fields(whole.file.kind, whole.file.sealed, caller, reason, at)
+    return read_fields(returnee.file.kind, returnee.file.sealed, caller, reason, at)
 
 
 def read_nations(text: str) -> tuple[str, ...]:
@@ -114,18 +114,26 @@ def as_care() -> Iterator[None]:
 
 
 def take(
-    t: Turn, whole: Whole, step: str, fields: Mapping[str, Any], *, by: Caller, at: int, side: str = ASKER, consent: bool | None = None
+    t: Turn,
+    returnee: Returnee,
+    step: str,
+    fields: Mapping[str, Any],
+    *,
+    by: Caller,
+    at: int,
+    side: str = ASKER,
+    consent: bool | None = None,
 ) -> None:
     """A step of the protocol. `consent` is what stands for this very step, where that is not the consent to travel. Raises Refused."""
-    if whole.request is None:
+    if returnee.request is None:
         raise Refused("not-begun", _("The way home has not begun for this person. Ask for consent, then begin."))
     with as_care():
-        request = execution.catch_up(t, whole.request, at)
-        request.facts |= {"consent": whole.may("travel", at) if consent is None else consent}
+        request = execution.catch_up(t, returnee.request, at)
+        request.facts |= {"consent": returnee.may("travel", at) if consent is None else consent}
         execution.take_step(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields)
-        request.facts |= {"consent": whole.may("travel", at)}
+        request.facts |= {"consent": returnee.may("travel", at)}
         requests.save(t.cursor, request)
-        whole.request = request
+        returnee.request = request
 
 
 def ring(t: Turn, member: int, ref: str, at: int, *, by: int) -> bool:

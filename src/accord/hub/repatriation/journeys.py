@@ -19,7 +19,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.closing import call_off_seats, plan_of
 from accord.hub.repatriation.present import LegRow, Outcome
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Leg, Seat, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
 from accord.hub.times import at_or_now
@@ -67,9 +67,9 @@ def plan_leg(
                 **places,
             )
         )
-        for whole in persons:
-            store.add(Seat(leg=row.n, traveller=whole.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False))
-            store.note(whole.traveller.n, "seat", "", caller.n, caller.actor, at)
+        for returnee in persons:
+            store.add(Seat(leg=row.n, traveller=returnee.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False))
+            store.note(returnee.traveller.n, "seat", "", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {id}")
     return id
 
@@ -93,9 +93,9 @@ def board_leg(
         seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         if any(seat.state in (LEFT, ARRIVED) for seat in seats.values()):
             raise Refused("left", _("This leg has left. Plan another one."), "leg")
-        for whole in persons:
-            traveller, seat = whole.traveller, seats.get(whole.traveller.n)
-            if whole.is_over:
+        for returnee in persons:
+            traveller, seat = returnee.traveller, seats.get(returnee.traveller.n)
+            if returnee.is_over:
                 outcomes.append(Outcome(traveller.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
                 continue
             if seat is None or seat.state == CALLED_OFF:
@@ -127,17 +127,17 @@ def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | N
     outcomes = []
     for start in range(0, len(persons), CHUNK):
         with turn() as t:
-            for whole in persons[start : start + CHUNK]:
-                outcomes.append(_travel(t, caller, whole.traveller.id, paid_by, at))
+            for returnee in persons[start : start + CHUNK]:
+                outcomes.append(_travel(t, caller, returnee.traveller.id, paid_by, at))
     return outcomes
 
 
 def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
-    whole = access.person(caller, id)
-    refused = missing(whole, at)
+    returnee = access.person(caller, id)
+    refused = missing(returnee, at)
     if refused is not None:
         return refused
-    legs = whole.stretches()
+    legs = returnee.stretches()
     going = [leg for leg in legs if leg.state != CALLED_OFF]
     words = store.encode([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
     fields = {
@@ -146,23 +146,23 @@ def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
     }
     try:
         with t.attempt():
-            erase_record(plan_of(whole.traveller), at, RETENTION)
-            fields["travel-plan"] = seal_words(whole.file, id, words, by=caller.actor, at=at)
-            access.take(t, whole, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
+            erase_record(plan_of(returnee.traveller), at, RETENTION)
+            fields["travel-plan"] = seal_words(returnee.file, id, words, by=caller.actor, at=at)
+            access.take(t, returnee, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
     except Refused as error:
         return Outcome(id, error.code, error.text)
-    store.note(whole.traveller.n, "travel", "", caller.n, caller.actor, at)
+    store.note(returnee.traveller.n, "travel", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"travel {id}")
     return Outcome(id, "travel")
 
 
-def missing(whole: Whole, at: int) -> Outcome | None:
+def missing(returnee: Returnee, at: int) -> Outcome | None:
     """What a person still lacks before travel; None where nothing."""
-    traveller = whole.traveller
-    opened = whole.gate("travel", at)
+    traveller = returnee.traveller
+    opened = returnee.gate("travel", at)
     if isinstance(opened, Shut):
         return Outcome(traveller.id, opened.code, opened.text)
-    if whole.request is None:
+    if returnee.request is None:
         return Outcome(traveller.id, "not-begun", _("The way home has not begun for this person. Begin it first."))
     if traveller.assessed is None:
         return Outcome(traveller.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
@@ -170,35 +170,35 @@ def missing(whole: Whole, at: int) -> Outcome | None:
         return Outcome(
             traveller.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer.")
         )
-    if not any(seat.state != CALLED_OFF for seat, _leg in whole.seats):
+    if not any(seat.state != CALLED_OFF for seat, _leg in returnee.seats):
         return Outcome(traveller.id, "no-legs", _("No leg is planned. Plan the journey first."))
-    found = flaws(whole.stretches(), whole.file.is_child)
+    found = flaws(returnee.stretches(), returnee.file.is_child)
     if found:
         return Outcome(traveller.id, found[0].code, found[0].text)
-    if traveller.reception != ACCEPTED and home_desk(whole) is not None:
+    if traveller.reception != ACCEPTED and home_desk(returnee) is not None:
         return Outcome(traveller.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
-    return _kept(whole, at)
+    return _kept(returnee, at)
 
 
-def _kept(whole: Whole, at: int) -> Outcome | None:
+def _kept(returnee: Returnee, at: int) -> Outcome | None:
     """What must be cleared before anybody is put on a flight: all that somebody recorded, a document, a child's guardian.
 
     Screening and a consulate that is feared keep nobody who wants to go and may.
     """
-    open_ones = {one.kind for one in returnees.keeps(whole, frozenset(), at) if one.until is None}
+    open_ones = {one.kind for one in returnees.keeps(returnee, frozenset(), at) if one.until is None}
     for kind, row in care().blockers.items():
         if kind in open_ones and (kind not in DERIVED or kind in ("papers", "guardian")):
-            return Outcome(whole.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
+            return Outcome(returnee.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
     return None
 
 
-def home_desk(whole: Whole) -> int | None:
+def home_desk(returnee: Returnee) -> int | None:
     """The national desk of the country called home, by number, where there is one that is not the caller's own member."""
-    if whole.request is None:
+    if returnee.request is None:
         return None
-    country = str(whole.request.fields.get("home-country", ""))
+    country = str(returnee.request.fields.get("home-country", ""))
     found = members.by_number([members.home_of_people(country)]).values()
-    return next((row.n for row in found if row.national and row.country == country and row.n != whole.traveller.home), None)
+    return next((row.n for row in found if row.national and row.country == country and row.n != returnee.traveller.home), None)
 
 
 def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
@@ -206,12 +206,12 @@ def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = access.person(caller, id)
-        if any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats):
+        returnee = access.person(caller, id)
+        if any(seat.state in (LEFT, ARRIVED) for seat, _leg in returnee.seats):
             raise Refused("left", _("The person has left. Say where the person arrived."))
-        access.take(t, whole, "call-off-travel", {}, by=caller, at=at)
-        call_off_seats(t, whole)
-        store.note(whole.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
+        access.take(t, returnee, "call-off-travel", {}, by=caller, at=at)
+        call_off_seats(t, returnee)
+        store.note(returnee.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"called off {id}")
 
 
@@ -230,30 +230,30 @@ def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), 
         row = _leg(t, caller, leg)
         seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         moved = stayed = 0
-        for whole in returnees.load(store.among(Traveller, "n", seats)):
-            if wanted and whole.traveller.id not in wanted:
+        for returnee in returnees.load(store.among(Traveller, "n", seats)):
+            if wanted and returnee.traveller.id not in wanted:
                 continue
-            seat = next(one for one, each in whole.seats if each.n == row.n)
-            if not _may_move(whole, seat, row, state, at):
+            seat = next(one for one, each in returnee.seats if each.n == row.n)
+            if not _may_move(returnee, seat, row, state, at):
                 stayed += seat.state == PLANNED and state == LEFT
                 continue
             store.change(seat, state=state)
-            store.note(whole.traveller.n, state, "", caller.n, caller.actor, at)
+            store.note(returnee.traveller.n, state, "", caller.n, caller.actor, at)
             moved += 1
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {state} {leg}")
     return moved, stayed
 
 
-def _may_move(whole: Whole, seat: Seat, leg: Leg, state: str, at: int) -> bool:
+def _may_move(returnee: Returnee, seat: Seat, leg: Leg, state: str, at: int) -> bool:
     if state == CALLED_OFF:
         return seat.state == PLANNED
     if state == ARRIVED:
         return seat.state == LEFT
-    earlier = [one for one, each in whole.seats if each.leaves < leg.leaves and one.state != CALLED_OFF]
-    goes = whole.state == "travel" and (whole.may("travel", at) or bool(earlier))
+    earlier = [one for one, each in returnee.seats if each.leaves < leg.leaves and one.state != CALLED_OFF]
+    goes = returnee.state == "travel" and (returnee.may("travel", at) or bool(earlier))
     return seat.state == PLANNED and goes and all(before.state == ARRIVED for before in earlier)
 
 
-def leg_row(row: Leg, wholes: Iterable[Whole]) -> LegRow:
-    states = Counter(seat.state for whole in wholes for seat, leg in whole.seats if leg.n == row.n)
+def leg_row(row: Leg, persons: Iterable[Returnee]) -> LegRow:
+    states = Counter(seat.state for returnee in persons for seat, leg in returnee.seats if leg.n == row.n)
     return LegRow(row.id, row.origin, row.target, row.leaves, row.arrives, row.carrier, dict(states))

@@ -24,7 +24,7 @@ T = TypeVar("T", Block, Seat, Verification)
 
 
 @dataclass(slots=True)
-class Whole:
+class Returnee:
     """One person: the row, the file, what was agreed to, who was asked, what keeps, which legs. Nothing of who it is."""
 
     traveller: Traveller
@@ -96,7 +96,7 @@ class Whole:
         )
 
 
-def load(travellers: Sequence[Traveller]) -> list[Whole]:
+def load(travellers: Sequence[Traveller]) -> list[Returnee]:
     """All that bears on these persons. Those whose file was erased are left out."""
     rows = [traveller for traveller in travellers if not traveller.gone]
     standings = care.standings([row.file for row in rows])
@@ -108,7 +108,7 @@ def load(travellers: Sequence[Traveller]) -> list[Whole]:
     seated = _by_traveller(seats)
     running = _requests([row.request for row in rows if row.request])
     return [
-        Whole(
+        Returnee(
             row,
             standings[row.file],
             verifications.get(row.n, []),
@@ -137,45 +137,45 @@ def _requests(ids: list[str]) -> dict[str, Request]:
     return found
 
 
-def keeps(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
+def keeps(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
     """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country."""
-    if whole.is_over:
+    if returnee.is_over:
         return ()
-    return (*_derived(whole, served, at), *_recorded(whole))
+    return (*_derived(returnee, served, at), *_recorded(returnee))
 
 
-def _recorded(whole: Whole) -> Iterable[Keeps]:
-    return (Keeps(kind=block.kind, since=block.since, until=block.until) for block in whole.blocks if block.kind not in DERIVED)
+def _recorded(returnee: Returnee) -> Iterable[Keeps]:
+    return (Keeps(kind=block.kind, since=block.since, until=block.until) for block in returnee.blocks if block.kind not in DERIVED)
 
 
-def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
-    traveller, made = whole.traveller, whole.traveller.made
-    if not whole.may("travel", at):
-        no = max((row.at for row in whole.standing.consents if row.consent == "travel" and not row.yes), default=made)
+def _derived(returnee: Returnee, served: frozenset[str], at: int) -> Iterable[Keeps]:
+    traveller, made = returnee.traveller, returnee.traveller.made
+    if not returnee.may("travel", at):
+        no = max((row.at for row in returnee.standing.consents if row.consent == "travel" and not row.yes), default=made)
         yield Keeps(kind="consent", since=max(no, made))
-    papers = whole.has_papers(at)
-    if not whole.is_verified():
+    papers = returnee.has_papers(at)
+    if not returnee.is_verified():
         yield Keeps(kind="identity", since=made)
     if not papers:
-        yield Keeps(kind="papers", since=_lapsed(whole) or made)
-        if whole.nations and not served & set(whole.nations):
+        yield Keeps(kind="papers", since=_lapsed(returnee) or made)
+        if returnee.nations and not served & set(returnee.nations):
             yield Keeps(kind="no-mission", since=made)
-    if fear := whole.feared & set(whole.nations):
-        since = min(row.at for row in whole.standing.consents if row.feared and row.about in fear)
+    if fear := returnee.feared & set(returnee.nations):
+        since = min(row.at for row in returnee.standing.consents if row.feared and row.about in fear)
         yield Keeps(kind="feared", since=min(since, at))
-    if whole.file.screened is None:
+    if returnee.file.screened is None:
         yield Keeps(kind="screening", since=made)
     if traveller.assessed is None:
         yield Keeps(kind="risk", since=made)
     elif traveller.risk in REVIEWED_RISKS and traveller.reviewed is None:
         yield Keeps(kind="risk", since=traveller.assessed)
-    if whole.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in whole.blocks):
+    if returnee.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in returnee.blocks):
         yield Keeps(kind="guardian", since=made)
 
 
-def _lapsed(whole: Whole) -> int | None:
+def _lapsed(returnee: Returnee) -> int | None:
     """When the last travel document that was issued ran out."""
-    days = [verification.valid for verification in whole.verifications if verification.answer == ISSUED and verification.valid]
+    days = [verification.valid for verification in returnee.verifications if verification.answer == ISSUED and verification.valid]
     return None if not days else micros_of(max(days)) + DAY
 
 

@@ -19,8 +19,7 @@ from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list import admission
-from accord.hub.rescue.access_list.admission import Seat
+from accord.hub.rescue.access_list.admission import Admission, admission_of, admit, need, note_look
 from accord.hub.rescue.alerts.duty import DutyGap, DutyWarning, duty_warnings, members_able, members_ready
 from accord.hub.rescue.course import wishes
 from accord.hub.rescue.errors import NoSuchRescue, Refused
@@ -82,9 +81,9 @@ PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
-    admission.need(caller)
+    need(caller)
     rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-    shown = [_row(held) for one in rows if (held := admission.seat(one, caller)) is not None]
+    shown = [_row(admission) for one in rows if (admission := admission_of(one, caller)) is not None]
     shown = [one for one in shown if (one.state == CLOSED) == closed]
     return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
 
@@ -100,15 +99,15 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
 
 def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
-    return _row(admission.enter(caller, id, at=at_or_now(at)))
+    return _row(admit(caller, id, at=at_or_now(at)))
 
 
 def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    held = admission.enter(caller, id, at=at)
-    admission.note(caller, held.rescue, "", "glanced", at)
-    return _row(held)
+    admission = admit(caller, id, at=at)
+    note_look(caller, admission.rescue, "", "glanced", at)
+    return _row(admission)
 
 
 def rung_by(caller: Caller, bell: str) -> str:
@@ -116,15 +115,15 @@ def rung_by(caller: Caller, bell: str) -> str:
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return ""
     found = store.by_bell(bell)
-    return found.id if found is not None and admission.seat(found, caller) is not None else ""
+    return found.id if found is not None and admission_of(found, caller) is not None else ""
 
 
-def _row(held: Seat) -> RescueRow:
-    one = held.rescue
+def _row(admission: Admission) -> RescueRow:
+    one = admission.rescue
     home = members.by_number([one.home])[one.home]
     return RescueRow(
         one.id, one.state, one.country, one.count, _counts(one.nations), one.urgent, one.clock, one.due, one.entered, one.opened,
-        one.changed, one.closed, one.until, held.at_home, home.id, home.name, held.sees, bool(one.origin),
+        one.changed, one.closed, one.until, admission.at_home, home.id, home.name, admission.sees, bool(one.origin),
     )  # fmt: skip
 
 
@@ -135,42 +134,42 @@ def _counts(text: str) -> Mapping[str, int]:
 def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Rescue:
     """A rescue with all that the caller is shown of it, for a reason that stays written down. Raises NoSuchRescue, Refused, NotAllowed."""
     at = at_or_now(at)
-    held = admission.enter(caller, id, reason.code, at=at)
+    admission = admit(caller, id, reason.code, at=at)
     if not reason.will_do:
         raise Refused("reason", _("Choose a reason from the list."), "reason")
-    admission.note(caller, held.rescue, reason.code, "done", at)
-    rows = store.statements(held.rescue.n)
-    people = store.people(held.rescue.n) if PEOPLE in held.sees else []
-    events = store.events(held.rescue.n)
-    entries = store.access(held.rescue.n)
-    told = [_statement(caller, held, one, reason, at) for one in rows]
+    note_look(caller, admission.rescue, reason.code, "done", at)
+    rows = store.statements(admission.rescue.n)
+    people = store.people(admission.rescue.n) if PEOPLE in admission.sees else []
+    events = store.events(admission.rescue.n)
+    entries = store.access(admission.rescue.n)
+    told = [_statement(caller, admission, one, reason, at) for one in rows]
     about: dict[int, list[Statement]] = {}
-    parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in held.sees}
+    parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in admission.sees}
     for one, said in zip(rows, told, strict=True):
         if one.person is not None:
             about.setdefault(one.person, []).append(said)
         elif one.part in parts:
             parts[one.part].append(said)
     nations = _nations(parts.get(PEOPLE, []))
-    shown = tuple(_person(caller, held, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
+    shown = tuple(_person(caller, admission, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
     contact = _last(parts.get(CONTACT, []))
-    clock = contact.get("contact-country") or held.rescue.country
+    clock = contact.get("contact-country") or admission.rescue.country
     return Rescue(
-        row=_row(held),
+        row=_row(admission),
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in held.sees else (),
-        risks=_risks(rows) if "risk" in held.sees else {},
-        consulates=_consulates(held, nations, shown),
-        events=_events(caller, held, events, {person.n: person.id for person in people}, reason, at),
-        entries=tuple(_entry(caller, held, entry, reason, at) for entry in entries) if held.at_home else (),
-        wished=wishes.pending(events) if held.at_home and held.rescue.closed is None else None,
+        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in admission.sees else (),
+        risks=_risks(rows) if "risk" in admission.sees else {},
+        consulates=_consulates(admission, nations, shown),
+        events=_events(caller, admission, events, {person.n: person.id for person in people}, reason, at),
+        entries=tuple(_entry(caller, admission, entry, reason, at) for entry in entries) if admission.at_home else (),
+        wished=wishes.pending(events) if admission.at_home and admission.rescue.closed is None else None,
     )
 
 
-def _statement(caller: Caller, held: Seat, statement: store.Told, reason: Reason, at: int) -> Statement:
-    fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in held.sees else {}
+def _statement(caller: Caller, admission: Admission, statement: store.Told, reason: Reason, at: int) -> Statement:
+    fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in admission.sees else {}
     nations = telling_nations(fields.pop(statements.NATIONS, ""))
     return Statement(
         statement.n,
@@ -223,17 +222,17 @@ def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]
 
 
 def _person(
-    caller: Caller, held: Seat, person: store.Person, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
+    caller: Caller, admission: Admission, person: store.Person, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
 ) -> Person:
     fields = _last(told)
     rows = store.assessments(person.n)
     said = {each.country: each for each in store.consular(person.n)}
     own = persons.codes_in(fields.get("nationality", ""))
-    gates = {country: persons.gate_of(held.rescue, person, country) for country in dict.fromkeys((*own, *said))}
+    gates = {country: persons.gate_of(admission.rescue, person, country) for country in dict.fromkeys((*own, *said))}
     marks = len(store.marks(person.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
     last = current(assessed)
-    words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
+    words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and admission.at_home else "" for each in rows]
     return Person(
         id=person.id,
         stands=person.stands,
@@ -256,13 +255,13 @@ def _person(
         ),
         marks=marks,
         fields=fields,
-        file=release.file_of(caller, person, reason, at) if held.at_home else "",
+        file=release.file_of(caller, person, reason, at) if admission.at_home else "",
     )
 
 
-def _consulates(held: Seat, nations: Mapping[str, int], people: tuple[Person, ...]) -> tuple[ConsularContacts, ...]:
+def _consulates(admission: Admission, nations: Mapping[str, int], people: tuple[Person, ...]) -> tuple[ConsularContacts, ...]:
     """By nationality: of those that are counted, and of those that persons name. Nothing where the people are not shown."""
-    if PEOPLE not in held.sees:
+    if PEOPLE not in admission.sees:
         return ()
     rows = [consulate for person in people for consulate in person.consulates]
     may = Counter(one.country for one in rows if one.is_open)
@@ -275,34 +274,34 @@ def _consulates(held: Seat, nations: Mapping[str, int], people: tuple[Person, ..
             nations.get(code),
             may[code],
             may_not[code],
-            is_feared := code in feared or (held.rescue.feared and not may[code]),
-            () if is_feared or not held.rescue.country else consulates.contacts(code, held.rescue.country),
+            is_feared := code in feared or (admission.rescue.feared and not may[code]),
+            () if is_feared or not admission.rescue.country else consulates.contacts(code, admission.rescue.country),
         )
         for code in named
     )
 
 
 def _events(
-    caller: Caller, held: Seat, rows: list[store.Event], people: Mapping[int, str], reason: Reason, at: int
+    caller: Caller, admission: Admission, rows: list[store.Event], people: Mapping[int, str], reason: Reason, at: int
 ) -> tuple[EventRow, ...]:
     found = []
     for one in rows:
-        if not (held.at_home or _is_for_all(held, caller, one)):
+        if not (admission.at_home or _is_for_all(admission, caller, one)):
             continue
-        is_theirs = held.at_home or one.member == caller.n
+        is_theirs = admission.at_home or one.member == caller.n
         words = sealing.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
         found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
     return tuple(found)
 
 
-def _is_for_all(held: Seat, caller: Caller, event: store.Event) -> bool:
+def _is_for_all(admission: Admission, caller: Caller, event: store.Event) -> bool:
     """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
     if event.person is not None:
-        return PEOPLE in held.sees and event.what in (PERSON, CONSULATE)
+        return PEOPLE in admission.sees and event.what in (PERSON, CONSULATE)
     return event.what in rescue_track().steps or event.what in (OPENED, OVERDUE) or event.member == caller.n
 
 
-def _entry(caller: Caller, held: Seat, entry: store.Access, reason: Reason, at: int) -> EntryRow:
+def _entry(caller: Caller, admission: Admission, entry: store.Access, reason: Reason, at: int) -> EntryRow:
     named = members.by_number([entry.member])[entry.member]
     person = members.person_names([entry.person]).get(entry.person, ("", ""))[0] if entry.person else ""
     words = sealing.read(entry.reason, caller, reason, at).get("words", "") if entry.reason else ""
@@ -315,17 +314,17 @@ def _entry(caller: Caller, held: Seat, entry: store.Access, reason: Reason, at: 
         store.parts(entry),
         entry.by_actor,
         entry.at,
-        entry.member == held.rescue.home,
+        entry.member == admission.rescue.home,
         words,
     )
 
 
 def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.Person:
     """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
-    held = admission.enter(caller, id, at=at_or_now(at))
-    if PEOPLE not in held.sees:
+    admission = admit(caller, id, at=at_or_now(at))
+    if PEOPLE not in admission.sees:
         raise NoSuchRescue
-    return sealing.need_there(store.person(held.rescue.n, person))
+    return sealing.need_there(store.person(admission.rescue.n, person))
 
 
 def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
@@ -335,7 +334,7 @@ def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
 
 def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
     """Whom a list may name: active members, and people whose role opens rescues, with their member. Raises NotAllowed."""
-    admission.need(caller)
+    need(caller)
     rows = members.members()
     active = [(one.id, one.name) for one in rows if one.standing == "active"]
     names = {one.n: one.name for one in rows if one.standing == "active"}
@@ -348,9 +347,9 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
 def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    held = admission.enter(caller, id, reason.code, at=at)
-    found = next((one for one in store.statements(held.rescue.n) if one.n == statement and one.sealed), None)
-    if found is None or not held.at_home:
+    admission = admit(caller, id, reason.code, at=at)
+    found = next((one for one in store.statements(admission.rescue.n) if one.n == statement and one.sealed), None)
+    if found is None or not admission.at_home:
         raise NoSuchRescue
     references = sealing.read(found.sealed, caller, reason, at).get("evidence", "").split()
     try:
@@ -369,10 +368,10 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
 
 def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
-    held = admission.enter(caller, id, at=at_or_now(at))
-    if not held.at_home:
+    admission = admit(caller, id, at=at_or_now(at))
+    if not admission.at_home:
         raise NoSuchRescue
-    rows = store.looks(held.rescue.n)
+    rows = store.looks(admission.rescue.n)
     return tuple(_look(one) for one in reversed(rows[-LOOKS:]))
 
 

@@ -11,7 +11,7 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.store import Person, Rescue, Told
@@ -149,12 +149,12 @@ def tell(
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     said = check(NewStatement(part, fields, country, count, nations, risks), known)
     if said.is_empty:
         raise Refused("field-missing", _("Say at least one thing."), "fields")
     with turn() as t:
-        rescue = going(admission.sit(caller, id, changing=True).rescue)
+        rescue = going(admitted(caller, id, changing=True).rescue)
         need_room(t, rescue)
         keep(t, rescue, said, known, at, actor=caller.actor, member=caller.n)
         clocks.note(t, rescue, RISKS if said.risks else TOLD, at, by=caller, code=part)

@@ -10,7 +10,7 @@ from accord.hub.repatriation import returnees, store
 from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.journeys import leg_row
 from accord.hub.repatriation.present import Arrival, ArrivalRow, FollowupRow
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Followup, Traveller, Verification
 from accord.hub.repatriation.verification.consular import extract_of
 from accord.hub.repatriation.vocabulary import ACCEPTED, CALLED_OFF, TOLD
@@ -28,29 +28,29 @@ def arrivals(caller: Caller, *, before: int | None = None, limit: int = 50, at: 
     travellers = store.newest(
         Traveller, FOR_EVER if before is None else before, limit + 1, receiver=caller.n, reception__in=(TOLD, ACCEPTED), gone=False
     )
-    wholes = returnees.load(travellers[:limit])
+    persons = returnees.load(travellers[:limit])
     days: dict[int, int] = {}
-    for followup in store.among(Followup, "traveller", [whole.traveller.n for whole in wholes]):
+    for followup in store.among(Followup, "traveller", [returnee.traveller.n for returnee in persons]):
         if followup.member == caller.n and followup.done is None:
             days[followup.traveller] = min(followup.due, days.get(followup.traveller, followup.due))
-    return [replace(_arrival(returnee, at), due=days.get(returnee.traveller.n)) for returnee in wholes], travellers[limit - 1].n if len(
+    return [replace(_arrival(returnee, at), due=days.get(returnee.traveller.n)) for returnee in persons], travellers[limit - 1].n if len(
         travellers
     ) > limit else None
 
 
-def _arrival(whole: Whole, at: int) -> ArrivalRow:
-    traveller = whole.traveller
-    ends = [leg.arrives for seat, leg in whole.seats if seat.state != CALLED_OFF]
+def _arrival(returnee: Returnee, at: int) -> ArrivalRow:
+    traveller = returnee.traveller
+    ends = [leg.arrives for seat, leg in returnee.seats if seat.state != CALLED_OFF]
     by = members.by_number([traveller.home])[traveller.home].name
-    country = "" if whole.request is None else str(whole.request.fields.get("home-country", ""))
-    is_open = reception.is_open_to(whole, at)
+    country = "" if returnee.request is None else str(returnee.request.fields.get("home-country", ""))
+    is_open = reception.is_open_to(returnee, at)
     return ArrivalRow(
         traveller.id,
         by,
         country,
-        whole.state,
+        returnee.state,
         traveller.reception,
-        whole.file.is_child,
+        returnee.file.is_child,
         traveller.told or 0,
         max(ends, default=None),
         is_open,
@@ -62,17 +62,19 @@ def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | 
     need(caller)
     at = at_or_now(at)
     try:
-        whole = reception.arriving(caller, id)
+        returnee = reception.arriving(caller, id)
     except NoSuchFile:
         if reason is not None:
             note_attempt(caller, "", reason, at)
         raise
-    followups = store.where(Followup, traveller=whole.traveller.n, member=caller.n, order=("due", "n"))
-    row = _arrival(whole, at)
+    followups = store.where(Followup, traveller=returnee.traveller.n, member=caller.n, order=("due", "n"))
+    row = _arrival(returnee, at)
     fields: dict[str, str] = {}
-    if reason is not None and row.is_open and whole.traveller.extract is not None:
-        fields = extract_of(whole.traveller.extract, "reception", caller, reason, at)
-    legs = tuple(leg_row(leg, [whole]) for seat, leg in sorted(whole.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF)
+    if reason is not None and row.is_open and returnee.traveller.extract is not None:
+        fields = extract_of(returnee.traveller.extract, "reception", caller, reason, at)
+    legs = tuple(
+        leg_row(leg, [returnee]) for seat, leg in sorted(returnee.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF
+    )
     shown = legs if row.reception == ACCEPTED else ()
     return Arrival(
         row, shown, tuple(FollowupRow(followup.id, followup.due, followup.done, followup.outcome) for followup in followups), fields

@@ -14,7 +14,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.journeys import home_desk
 from accord.hub.repatriation.present import Outcome
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Followup, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
 from accord.hub.requests import store as requests
@@ -38,11 +38,11 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     told: dict[int, str] = {}
     for start in range(0, len(persons), CHUNK):
         with turn() as t:
-            for whole in persons[start : start + CHUNK]:
-                outcome, desk = _tell(t, caller, whole.traveller.id, at)
+            for returnee in persons[start : start + CHUNK]:
+                outcome, desk = _tell(t, caller, returnee.traveller.id, at)
                 outcomes.append(outcome)
                 if desk is not None:
-                    told.setdefault(desk, whole.traveller.id)
+                    told.setdefault(desk, returnee.traveller.id)
     if told:
         with turn() as t:
             for desk, first in sorted(told.items()):
@@ -51,17 +51,17 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
 
 
 def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | None]:
-    whole = access.person(caller, id)
-    traveller, request = whole.traveller, whole.request
+    returnee = access.person(caller, id)
+    traveller, request = returnee.traveller, returnee.request
     if request is None:
         return Outcome(id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
-    if request.fields.get("home-country") in whole.feared:
+    if request.fields.get("home-country") in returnee.feared:
         return Outcome(id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
-    if not whole.may("travel", at):
+    if not returnee.may("travel", at):
         return Outcome(id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
     if traveller.reception in (TOLD, ACCEPTED):
         return Outcome(id, "told"), None
-    desk = home_desk(whole)
+    desk = home_desk(returnee)
     if desk is None:
         return Outcome(id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")), None
     requests.add_party(t.cursor, request.n, desk, ANSWERER)
@@ -76,22 +76,22 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
 # The desk at home
 
 
-def arriving(caller: Caller, id: str) -> Whole:
+def arriving(caller: Caller, id: str) -> Returnee:
     """A person on the way to the caller's member. Raises NoSuchFile, alike for every other."""
     traveller = store.by_id(Traveller, id)
     if traveller is None or traveller.receiver != caller.n or traveller.gone or traveller.reception not in (TOLD, ACCEPTED):
         raise no_arrival()
-    wholes = returnees.load([traveller])
-    if not wholes:
+    persons = returnees.load([traveller])
+    if not persons:
         raise no_arrival()
-    return wholes[0]
+    return persons[0]
 
 
-def is_open_to(whole: Whole, at: int) -> bool:
+def is_open_to(returnee: Returnee, at: int) -> bool:
     """Whether the desk at home may see the person now: it accepted, travel is arranged, and the yes stands or the person has left."""
-    has_left = any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats)
-    return whole.traveller.reception == ACCEPTED and (
-        whole.state == "received" or (whole.state == "travel" and (has_left or whole.may("travel", at)))
+    has_left = any(seat.state in (LEFT, ARRIVED) for seat, _leg in returnee.seats)
+    return returnee.traveller.reception == ACCEPTED and (
+        returnee.state == "received" or (returnee.state == "travel" and (has_left or returnee.may("travel", at)))
     )
 
 
@@ -111,13 +111,13 @@ def _say(caller: Caller, id: str, word: str, why: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = arriving(caller, id)
-        if whole.traveller.reception != TOLD:
+        returnee = arriving(caller, id)
+        if returnee.traveller.reception != TOLD:
             raise Refused("said", _("Your member has answered this already."))
-        store.change(whole.traveller, reception=word, decline=why)
-        store.note(whole.traveller.n, word, why, caller.n, caller.actor, at)
+        store.change(returnee.traveller, reception=word, decline=why)
+        store.note(returnee.traveller.n, word, why, caller.n, caller.actor, at)
         if word == DECLINED:
-            access.ring(t, whole.traveller.home, whole.traveller.id, at, by=caller.n)
+            access.ring(t, returnee.traveller.home, returnee.traveller.id, at, by=caller.n)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"reception {word} {id}")
 
 
@@ -143,15 +143,15 @@ def follow_up_on(caller: Caller, id: str, due: int, *, at: int | None = None) ->
     if due <= at:
         raise Refused("over", _("This day is over. Choose one to come."), "due")
     with turn() as t:
-        whole = _mine(caller, id)
+        returnee = _mine(caller, id)
         row = store.new_id()
-        store.add(Followup(id=row, traveller=whole.traveller.n, member=caller.n, due=due, done=None, outcome=""))
+        store.add(Followup(id=row, traveller=returnee.traveller.n, member=caller.n, due=due, done=None, outcome=""))
         t.set_clock(FOLLOW, row, due)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"follow-up {id}")
     return row
 
 
-def _mine(caller: Caller, id: str) -> Whole:
+def _mine(caller: Caller, id: str) -> Returnee:
     """A person whom the caller receives; or, where no desk does, whose file its member keeps."""
     try:
         return arriving(caller, id)
@@ -163,11 +163,11 @@ def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str,
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = _mine(caller, id)
-        traveller = whole.traveller
+        returnee = _mine(caller, id)
+        traveller = returnee.traveller
         if caller.n == traveller.home and traveller.receiver is not None:
             raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
-        access.take(t, whole, step, fields, by=caller, at=at, side=ANSWERER)
+        access.take(t, returnee, step, fields, by=caller, at=at, side=ANSWERER)
         for due in store.where(Followup, traveller=traveller.n, done=None):
             if step == "finish" or due.due <= at:
                 store.change(due, done=at, outcome=code)

@@ -87,7 +87,7 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     packed = msgspec.json.encode(kept).decode()
     if len(packed.encode()) > MOST_KEPT:
         raise Refused("too-large", _("The list holds more than a list of people needs. Split it, for example by nationality."), "file")
-    known = [_known(whole, access.read(whole, caller, REFERRING, at)) for whole in there]
+    known = [_known(returnee, access.read(returnee, caller, REFERRING, at)) for returnee in there]
     try:
         pairs = [pair for pair in find_duplicates([*listed.people, *known]) if pair.one.startswith("row-")]
     except TooMany as error:
@@ -127,13 +127,13 @@ def _columns(rows: Sequence[Sequence[str]]) -> Kept:
     return Kept(top + 1, [header[place] for place in places], sorted(unused), body)
 
 
-def _known(whole: Any, fields: Mapping[str, str]) -> Person:
-    nations = whole.nations
+def _known(returnee: Any, fields: Mapping[str, str]) -> Person:
+    nations = returnee.nations
     nation = nations[0] if nations else None
     papers = fields.get("papers")
     named = f"{nation}:{papers}" if papers and nation and ":" not in papers else papers
     return Person(
-        reference=whole.traveller.id,
+        reference=returnee.traveller.id,
         names=tuple(name.strip() for key in ("name", "names-other") if key in fields for name in fields[key].split(";") if name.strip()),
         birth=fields.get("birth"),
         nationality=nation,
@@ -245,24 +245,24 @@ def _there(t: Turn, id: str | None) -> int | None:
 
 def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, str]], at: int) -> int:
     """One file of the rows that are one person: what the first says counts, and other names stand beside it."""
-    whole: dict[str, str] = {}
+    returnee: dict[str, str] = {}
     names: list[str] = []
     for row in files:
         for key, value in row.items():
             if key in ("name", "names-other"):
                 names.append(value)
             else:
-                whole.setdefault(key, value)
+                returnee.setdefault(key, value)
     names = list(dict.fromkeys(names))
     if names:
-        whole["name"] = names[0]
+        returnee["name"] = names[0]
     if names[1:]:
-        whole["names-other"] = "; ".join(names[1:])
-    if not whole:
+        returnee["names-other"] = "; ".join(names[1:])
+    if not returnee:
         # A row of which nothing could be read is a person all the same.
-        whole["called"] = _("not known yet")
-    file = add_in(t, FORCED, whole, country=group.country, by=caller.actor, member=caller.n, at=at)
-    nations = access.read_nations(whole.get("nationality", ""))
+        returnee["called"] = _("not known yet")
+    file = add_in(t, FORCED, returnee, country=group.country, by=caller.actor, member=caller.n, at=at)
+    nations = access.read_nations(returnee.get("nationality", ""))
     return operating.add_in(t, caller, file, group.n, nations, at).n
 
 

@@ -25,8 +25,8 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
     pairs = store.where(Pair, sheet=content.sheet.n)
     begun = bool(store.where(Done, sheet=content.sheet.n))
     there = {pair.other for pair in pairs if not pair.other.startswith("row-")}
-    wholes = returnees.load(store.among(Traveller, "id", there))
-    known = {whole.traveller.id: access.read(whole, caller, reason, at) for whole in wholes}
+    persons = returnees.load(store.among(Traveller, "id", there))
+    known = {returnee.traveller.id: access.read(returnee, caller, reason, at) for returnee in persons}
     files: dict[str, Any] = {one.reference: content.listed.files[place] for place, one in enumerate(content.listed.people)}
     unclear: dict[int, list[tuple[str, str, str]]] = {}
     for fault in content.listed.unclear:

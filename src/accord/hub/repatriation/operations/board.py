@@ -21,7 +21,7 @@ from accord.hub.repatriation.present import (
     PersonRow,
     ReceptionRow,
 )
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Done, Leg, Operation, Pair, Sheet, Traveller
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ACCEPTED, DECLINED, ISSUED, NATIONAL, NOT_NATIONAL, OPEN, OVER, TOLD, WITHDRAWN
@@ -55,13 +55,13 @@ def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
 
 
 def operation_at(row: Operation) -> OperationRow:
-    wholes = access.of_operation(row)
-    return _operation_row(row, wholes)
+    persons = access.of_operation(row)
+    return _operation_row(row, persons)
 
 
-def _operation_row(row: Operation, wholes: Collection[Whole]) -> OperationRow:
-    home = sum(whole.state in OVER for whole in wholes)
-    return OperationRow(row.id, row.place, row.country, row.day, row.state, row.lead, len(wholes), home, row.opened)
+def _operation_row(row: Operation, persons: Collection[Returnee]) -> OperationRow:
+    home = sum(returnee.state in OVER for returnee in persons)
+    return OperationRow(row.id, row.place, row.country, row.day, row.state, row.lead, len(persons), home, row.opened)
 
 
 def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
@@ -69,20 +69,20 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
     need(caller)
     at = at_or_now(at)
     group = access.operation(caller, id)
-    wholes = access.of_operation(group)
+    persons = access.of_operation(group)
     legs = store.where(Leg, operation=group.n, order=("leaves", "n"))
     sheets = store.where(Sheet, operation=group.n, state=OPEN)
     lists = tuple(_list(sheet) for sheet in sheets)
     served = consulates.served(group.country)
-    kept = {whole.traveller.id: returnees.keeps(whole, served, at) for whole in wholes}
+    kept = {returnee.traveller.id: returnees.keeps(returnee, served, at) for returnee in persons}
     going = [
         Going(
-            reference=whole.traveller.id,
-            nationality=next(iter(whole.nations), None),
-            state=whole.state,
-            blocks=kept[whole.traveller.id],
+            reference=returnee.traveller.id,
+            nationality=next(iter(returnee.nations), None),
+            state=returnee.state,
+            blocks=kept[returnee.traveller.id],
         )
-        for whole in wholes
+        for returnee in persons
     ]
     ages = [blocker for blocks in kept.values() for blocker in blockers(care(), blocks, at)]
     by_kind: dict[str, list[int]] = {}
@@ -90,17 +90,17 @@ def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
         by_kind.setdefault(row.kind.key, []).append(row.days)
     counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
     return Board(
-        row=_operation_row(group, wholes),
+        row=_operation_row(group, persons),
         nations=core_board(care(), going, at),
-        states=dict(Counter(whole.state for whole in wholes)),
+        states=dict(Counter(returnee.state for returnee in persons)),
         keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
-        consulates=_consulates(group, wholes, at),
-        receptions=_receptions(wholes),
-        legs=tuple(journeys.leg_row(leg, wholes) for leg in legs),
+        consulates=_consulates(group, persons, at),
+        receptions=_receptions(persons),
+        legs=tuple(journeys.leg_row(leg, persons) for leg in legs),
         lists=lists,
-        people=len(wholes),
-        ready=sum(not blockers(care(), kept[whole.traveller.id], at) and whole.state == "risk-assessed" for whole in wholes),
-        consented=sum(whole.may("travel", at) for whole in wholes),
+        people=len(persons),
+        ready=sum(not blockers(care(), kept[returnee.traveller.id], at) and returnee.state == "risk-assessed" for returnee in persons),
+        consented=sum(returnee.may("travel", at) for returnee in persons),
         at=at,
     )
 
@@ -110,38 +110,38 @@ def _list(sheet: Sheet) -> ListRow:
     return ListRow(sheet.id, sheet.people, len(pairs), len(store.where(Done, sheet=sheet.n)))
 
 
-def _consulates(group: Operation, wholes: Collection[Whole], at: int) -> tuple[ConsulateRow, ...]:
-    nations = sorted({nation for whole in wholes for nation in whole.nations})
+def _consulates(group: Operation, persons: Collection[Returnee], at: int) -> tuple[ConsulateRow, ...]:
+    nations = sorted({nation for returnee in persons for nation in returnee.nations})
     return tuple(
-        _consulate(nation, group.country, [returnee for returnee in wholes if nation in returnee.nations], at) for nation in nations
+        _consulate(nation, group.country, [returnee for returnee in persons if nation in returnee.nations], at) for nation in nations
     )
 
 
-def _consulate(nation: str, country: str, wholes: Collection[Whole], at: int) -> ConsulateRow:
+def _consulate(nation: str, country: str, persons: Collection[Returnee], at: int) -> ConsulateRow:
     contacts = consulates.contacts(nation, country)
-    rows = [row for whole in wholes for row in whole.verifications if row.nation == nation and row.state != WITHDRAWN]
+    rows = [row for returnee in persons for row in returnee.verifications if row.nation == nation and row.state != WITHDRAWN]
     waiting = [row.asked for row in rows if returnees.is_waiting(row)]
     answers = Counter(row.answer for row in rows)
     return ConsulateRow(
         nation=nation,
         consulate=contacts[0] if contacts else None,
         elsewhere=() if contacts else consulates.accredited(nation),
-        askable=sum(nation in questions.open_for(whole) for whole in wholes),
+        askable=sum(nation in questions.open_for(returnee) for returnee in persons),
         asked=len(rows),
         waiting=len(waiting),
         oldest=(at - min(waiting)) // DAY if waiting else None,
         national=answers[NATIONAL],
         issued=answers[ISSUED],
         not_national=answers[NOT_NATIONAL],
-        feared=sum(nation in whole.feared for whole in wholes),
+        feared=sum(nation in returnee.feared for returnee in persons),
     )
 
 
-def _receptions(wholes: Collection[Whole]) -> tuple[ReceptionRow, ...]:
-    groups: dict[str, list[Whole]] = {}
-    for whole in wholes:
-        if whole.request is not None:
-            groups.setdefault(str(whole.request.fields.get("home-country", "")), []).append(whole)
+def _receptions(persons: Collection[Returnee]) -> tuple[ReceptionRow, ...]:
+    groups: dict[str, list[Returnee]] = {}
+    for returnee in persons:
+        if returnee.request is not None:
+            groups.setdefault(str(returnee.request.fields.get("home-country", "")), []).append(returnee)
     found = []
     for country in sorted(groups):
         people = groups[country]
@@ -152,16 +152,18 @@ def _receptions(wholes: Collection[Whole]) -> tuple[ReceptionRow, ...]:
     return tuple(found)
 
 
-def person_row(whole: Whole, served: frozenset[str], at: int) -> PersonRow:
-    waiting = sum(returnees.is_waiting(row) for row in whole.verifications)
-    traveller = whole.traveller
-    kept = _keeping(whole, served, at)
-    return PersonRow(traveller.id, whole.file.id, whole.nations, whole.state, whole.file.is_child, kept, waiting, traveller.reception)
+def person_row(returnee: Returnee, served: frozenset[str], at: int) -> PersonRow:
+    waiting = sum(returnees.is_waiting(row) for row in returnee.verifications)
+    traveller = returnee.traveller
+    kept = _keeping(returnee, served, at)
+    return PersonRow(
+        traveller.id, returnee.file.id, returnee.nations, returnee.state, returnee.file.is_child, kept, waiting, traveller.reception
+    )
 
 
-def _keeping(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeping, ...]:
-    rows = {block.kind: block.id for block in whole.blocks if block.until is None}
-    aged = blockers(care(), returnees.keeps(whole, served, at), at)
+def _keeping(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeping, ...]:
+    rows = {block.kind: block.id for block in returnee.blocks if block.until is None}
+    aged = blockers(care(), returnees.keeps(returnee, served, at), at)
     return tuple(
         Keeping(blocker.kind.key, blocker.kind.label, blocker.kind.clears, blocker.since, blocker.days, rows.get(blocker.kind.key, ""))
         for blocker in aged

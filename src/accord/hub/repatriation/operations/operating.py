@@ -21,7 +21,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
 from accord.hub.repatriation.closing import shut_all
 from accord.hub.repatriation.present import Outcome
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
 from accord.hub.requests.steps import creation, execution
@@ -147,42 +147,42 @@ def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | No
         raise Refused("no-such-country", _("Write the country by its two letters, such as NP."), "country")
     persons = access.people(caller, ids)
     outcomes: list[Outcome] = []
-    ready: list[tuple[Whole, dict[str, str]]] = []
-    for whole in persons:
-        if whole.request is not None:
+    ready: list[tuple[Returnee, dict[str, str]]] = []
+    for returnee in persons:
+        if returnee.request is not None:
             continue
-        refusal = _why_not(whole, country, at)
+        refusal = _why_not(returnee, country, at)
         if refusal is None:
-            ready.append((whole, access.read(whole, caller, REFERRING, at)))
+            ready.append((returnee, access.read(returnee, caller, REFERRING, at)))
         else:
             outcomes.append(refusal)
     for start in range(0, len(ready), CHUNK):
         with turn() as t:
-            for whole, fields in ready[start : start + CHUNK]:
-                outcomes.append(_begin(t, caller, whole.traveller.id, fields, country, at))
+            for returnee, fields in ready[start : start + CHUNK]:
+                outcomes.append(_begin(t, caller, returnee.traveller.id, fields, country, at))
     return outcomes
 
 
-def _why_not(whole: Whole, country: str, at: int) -> Outcome | None:
-    opened = whole.gate("repatriate", at)
+def _why_not(returnee: Returnee, country: str, at: int) -> Outcome | None:
+    opened = returnee.gate("repatriate", at)
     if isinstance(opened, Shut):
-        return Outcome(whole.traveller.id, opened.code, opened.text)
-    home = country or next(iter(whole.nations), "")
+        return Outcome(returnee.traveller.id, opened.code, opened.text)
+    home = country or next(iter(returnee.nations), "")
     if home not in REGIONS:
-        return Outcome(whole.traveller.id, "no-country", _("No nationality is known. Say which country is home."))
+        return Outcome(returnee.traveller.id, "no-country", _("No nationality is known. Say which country is home."))
     return None
 
 
 def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
     """In a turn of its own the gate is looked at again: somebody may have said no meanwhile."""
-    whole = access.person(caller, id)
-    if whole.request is not None:
+    returnee = access.person(caller, id)
+    if returnee.request is not None:
         return Outcome(id, "begun")
-    if refusal := _why_not(whole, country, at):
+    if refusal := _why_not(returnee, country, at):
         return refusal
-    traveller, opened = whole.traveller, whole.gate("repatriate", at)
+    traveller, opened = returnee.traveller, returnee.gate("repatriate", at)
     assert isinstance(opened, GateOpened)
-    sealed = access.seal(whole.file, "reception", traveller.id, fields, caller, at)
+    sealed = access.seal(returnee.file, "reception", traveller.id, fields, caller, at)
     by_consent = opened.by == "consent"
     facts = {"consent": by_consent, "override": not by_consent}
     new = New(
@@ -192,7 +192,7 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
         side=ASKER,
         asker=traveller.home,
         region=None,
-        fields={"file": sealed, "home-country": country or whole.nations[0], "child": "yes" if whole.file.is_child else "no"},
+        fields={"file": sealed, "home-country": country or returnee.nations[0], "child": "yes" if returnee.file.is_child else "no"},
         about=traveller.id,
         confirmed_by=traveller.home,
         facts=dict(facts),
@@ -211,8 +211,8 @@ def stop(caller: Caller, id: str, ground: str, *, at: int | None = None) -> None
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = access.person(caller, id)
-        access.take(t, whole, "stop", {"stop-ground": ground}, by=caller, at=at)
-        shut_all(t, whole, at)
-        store.note(whole.traveller.n, "stopped", ground, caller.n, caller.actor, at)
+        returnee = access.person(caller, id)
+        access.take(t, returnee, "stop", {"stop-ground": ground}, by=caller, at=at)
+        shut_all(t, returnee, at)
+        store.note(returnee.traveller.n, "stopped", ground, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {id}")

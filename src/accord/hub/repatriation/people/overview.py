@@ -33,9 +33,9 @@ def people(
     need(caller)
     at = at_or_now(at)
     group = access.operation(caller, id)
-    wholes = access.of_operation(group)
+    persons = access.of_operation(group)
     served = consulates.served(group.country)
-    rows = [(whole.traveller.n, person_row(whole, served, at)) for whole in wholes]
+    rows = [(returnee.traveller.n, person_row(returnee, served, at)) for returnee in persons]
     fits = [
         (n, row)
         for n, row in rows
@@ -59,9 +59,9 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     at = at_or_now(at)
     persons = access.people(caller, wanted)
     shown = {}
-    for whole in persons:
-        fields = access.read(whole, caller, reason, at)
-        shown[whole.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
+    for returnee in persons:
+        fields = access.read(returnee, caller, reason, at)
+        shown[returnee.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
     return shown
 
 
@@ -69,46 +69,46 @@ def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
     """A person on the way home: all but who it is. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    whole = access.person(caller, id)
-    traveller = whole.traveller
-    host = access.host(whole)
+    returnee = access.person(caller, id)
+    traveller = returnee.traveller
+    host = access.host(returnee)
     group = store.where(Operation, n=traveller.operation) if traveller.operation is not None else []
     events = store.where(Event, traveller=traveller.n)
     followups = store.where(Followup, traveller=traveller.n, order=("due", "n"))
     operation_row = operation_at(group[0]) if group else None
     known = members.by_number({event.member for event in events if event.member is not None} | {traveller.receiver or 0})
-    legs = sorted(whole.seats, key=lambda pair: pair[1].leaves)
+    legs = sorted(returnee.seats, key=lambda pair: pair[1].leaves)
     desk = known.get(traveller.receiver or 0)
-    open_now = not whole.is_over
+    open_now = not returnee.is_over
     return Person(
-        row=person_row(whole, consulates.served(host), at),
+        row=person_row(returnee, consulates.served(host), at),
         operation=operation_row,
         request=traveller.request or "",
-        country="" if whole.request is None else str(whole.request.fields.get("home-country", "")),
+        country="" if returnee.request is None else str(returnee.request.fields.get("home-country", "")),
         papers=traveller.papers,
         risk=traveller.risk,
         assessed=traveller.assessed,
         reviewed=traveller.reviewed,
         review_needed=traveller.risk in REVIEWED_RISKS and traveller.reviewed is None,
         own_review=traveller.assessor == caller.actor,
-        agreed=tuple(sorted(whole.agreed)),
-        feared=tuple(sorted(whole.feared)),
-        askable=questions.open_for(whole),
+        agreed=tuple(sorted(returnee.agreed)),
+        feared=tuple(sorted(returnee.feared)),
+        askable=questions.open_for(returnee),
         desk=desk.name if desk else "",
         decline=traveller.decline,
-        verifications=tuple(verification_row(row) for row in whole.verifications),
-        seats=tuple(SeatRow(leg_row(leg, [whole]), seat.state, seat.escorted, seat.met) for seat, leg in legs),
-        flaws=tuple((flaw.leg, flaw.text) for flaw in flaws(whole.stretches(), whole.file.is_child)),
+        verifications=tuple(verification_row(row) for row in returnee.verifications),
+        seats=tuple(SeatRow(leg_row(leg, [returnee]), seat.state, seat.escorted, seat.met) for seat, leg in legs),
+        flaws=tuple((flaw.leg, flaw.text) for flaw in flaws(returnee.stretches(), returnee.file.is_child)),
         cleared=tuple(
             ClearedRow(row.kind, care().blockers[row.kind].label, row.since, row.until, row.clearer, row.actor)
-            for row in whole.blocks
+            for row in returnee.blocks
             if row.until is not None
         ),
         followups=tuple(FollowupRow(row.id, row.due, row.done, row.outcome) for row in followups),
         events=tuple(EventRow(e.what, e.code, known[e.member].name if e.member in known else "", e.actor, e.at) for e in events),
-        missing=journeys.missing(whole, at) if open_now else None,
-        may_travel=open_now and whole.may("travel", at),
-        may_begin=whole.request is None and whole.may("repatriate", at),
+        missing=journeys.missing(returnee, at) if open_now else None,
+        may_travel=open_now and returnee.may("travel", at),
+        may_begin=returnee.request is None and returnee.may("repatriate", at),
     )
 
 
@@ -117,11 +117,11 @@ def person_fields(caller: Caller, id: str, reason: Reason, *, at: int | None = N
     need(caller)
     at = at_or_now(at)
     try:
-        whole = access.person(caller, id)
+        returnee = access.person(caller, id)
     except NoSuchFile:
         note_attempt(caller, "", reason, at)
         raise
-    return access.read(whole, caller, reason, at)
+    return access.read(returnee, caller, reason, at)
 
 
 def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> tuple[str, str]:
@@ -146,6 +146,6 @@ def leg(caller: Caller, id: str) -> tuple[LegRow, str]:
     if row is None or row.home != caller.n:
         raise NoSuchFile
     seats = store.where(Seat, leg=row.n)
-    wholes = returnees.load(store.among(Traveller, "n", [seat.traveller for seat in seats]))
+    persons = returnees.load(store.among(Traveller, "n", [seat.traveller for seat in seats]))
     group = store.where(Operation, n=row.operation) if row.operation is not None else []
-    return leg_row(row, wholes), group[0].id if group else ""
+    return leg_row(row, persons), group[0].id if group else ""

@@ -25,11 +25,11 @@ def see_to_papers(caller: Caller, id: str, papers: str, *, at: int | None = None
     if papers not in choices:
         raise Refused("no-such-papers", _("Choose which papers there are: {words}.").format(words=", ".join(choices)), "papers")
     with turn() as t:
-        whole = access.person(caller, id)
-        if whole.state == "identified":
-            access.take(t, whole, "see-to-papers", {"papers": papers}, by=caller, at=at)
-        store.change(whole.traveller, papers=papers)
-        store.note(whole.traveller.n, "papers", papers, caller.n, caller.actor, at)
+        returnee = access.person(caller, id)
+        if returnee.state == "identified":
+            access.take(t, returnee, "see-to-papers", {"papers": papers}, by=caller, at=at)
+        store.change(returnee.traveller, papers=papers)
+        store.note(returnee.traveller.n, "papers", papers, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"papers {id}")
 
 
@@ -42,10 +42,10 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        whole = access.person(caller, id)
-        traveller = whole.traveller
-        sealed = seal_words(whole.file, traveller.id, why, by=caller.actor, at=at)
-        access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
+        returnee = access.person(caller, id)
+        traveller = returnee.traveller
+        sealed = seal_words(returnee.file, traveller.id, why, by=caller.actor, at=at)
+        access.take(t, returnee, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
         for earlier in (traveller.assessment, traveller.review):
             erase_record(earlier, at, RETENTION)
         store.change(traveller, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer="")
@@ -59,14 +59,14 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        whole = access.person(caller, id)
-        traveller = whole.traveller
+        returnee = access.person(caller, id)
+        traveller = returnee.traveller
         if traveller.risk not in REVIEWED_RISKS:
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
         if traveller.assessor == caller.actor:
             raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
         erase_record(traveller.review, at, RETENTION)
-        sealed = seal_words(whole.file, traveller.id, why, by=caller.actor, at=at)
+        sealed = seal_words(returnee.file, traveller.id, why, by=caller.actor, at=at)
         store.change(traveller, review=sealed, reviewed=at, reviewer=caller.actor)
         store.note(traveller.n, "reviewed", traveller.risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
@@ -83,16 +83,16 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
         raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
     note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
-        whole = access.person(caller, id)
-        open_ones = [one for one in whole.blocks if one.kind == kind and one.until is None]
+        returnee = access.person(caller, id)
+        open_ones = [one for one in returnee.blocks if one.kind == kind and one.until is None]
         if open_ones:
             return open_ones[0].id
         row = store.new_id()
-        sealed = seal_words(whole.file, row, note, by=caller.actor, at=at) if note else None
+        sealed = seal_words(returnee.file, row, note, by=caller.actor, at=at) if note else None
         store.add(
             Block(
                 id=row,
-                traveller=whole.traveller.n,
+                traveller=returnee.traveller.n,
                 kind=kind,
                 since=at if since is None else since,
                 until=None,
@@ -101,7 +101,7 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
                 note=sealed,
             )
         )
-        store.note(whole.traveller.n, "blocked", kind, caller.n, caller.actor, at)
+        store.note(returnee.traveller.n, "blocked", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"kept by {kind} {id}")
     return row
 
@@ -116,10 +116,10 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
     if clearer not in CLEARERS:
         raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
     with turn() as t:
-        whole = access.person(caller, id)
-        traveller = whole.traveller
-        found = [row for row in whole.blocks if row.kind == kind and row.until is None]
-        if kind == "guardian" and whole.file.is_child and not found:
+        returnee = access.person(caller, id)
+        traveller = returnee.traveller
+        found = [row for row in returnee.blocks if row.kind == kind and row.until is None]
+        if kind == "guardian" and returnee.file.is_child and not found:
             store.add(
                 Block(
                     id=store.new_id(),

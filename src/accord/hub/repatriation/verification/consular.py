@@ -11,7 +11,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store
 from accord.hub.repatriation.present import Asked, AskedRow, VerificationRow
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import WITHDRAWN
@@ -43,17 +43,17 @@ def sheet(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> 
     """
     need(caller)
     at = at_or_now(at)
-    row, whole = questions.ours(caller, id)
+    row, returnee = questions.ours(caller, id)
     if row.extract is None or row.state == WITHDRAWN:
         raise questions.no_verification()
-    return verification_row(row), whole.traveller.id, extract_of(row.extract, "consulate", caller, reason, at)
+    return verification_row(row), returnee.traveller.id, extract_of(row.extract, "consulate", caller, reason, at)
 
 
 def verification(caller: Caller, id: str) -> tuple[VerificationRow, str]:
     """One that the caller's member sent, and the id of the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    row, whole = questions.ours(caller, id)
-    return verification_row(row), whole.traveller.id
+    row, returnee = questions.ours(caller, id)
+    return verification_row(row), returnee.traveller.id
 
 
 def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[AskedRow], int | None]:
@@ -66,21 +66,21 @@ def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -
         verifications = store.newest(Verification, number, MOST, member=caller.n)
         if not verifications:
             return shown, None
-        wholes = {
+        persons = {
             returnee.traveller.n: returnee for returnee in returnees.load(store.among(Traveller, "n", {r.traveller for r in verifications}))
         }
         for row in verifications:
             number = row.n
-            whole = wholes.get(row.traveller)
-            if whole is not None and questions.is_open_to(row, whole):
-                shown.append(_asked(row, whole))
+            returnee = persons.get(row.traveller)
+            if returnee is not None and questions.is_open_to(row, returnee):
+                shown.append(_asked(row, returnee))
                 if len(shown) == limit:
                     break
     return shown, number
 
 
-def _asked(row: Verification, whole: Whole) -> AskedRow:
-    by = members.by_number([whole.traveller.home])[whole.traveller.home].name
+def _asked(row: Verification, returnee: Returnee) -> AskedRow:
+    by = members.by_number([returnee.traveller.home])[returnee.traveller.home].name
     return AskedRow(row.id, row.nation, by, row.state, row.answer, row.asked, row.answered)
 
 
@@ -95,13 +95,13 @@ def asked_person(caller: Caller, id: str, reason: Reason, *, at: int | None = No
     need(caller)
     at = at_or_now(at)
     try:
-        row, whole = questions.asked_of(caller, id)
+        row, returnee = questions.asked_of(caller, id)
     except NoSuchFile:
         note_attempt(caller, "", reason, at)
         raise
     assert row.extract is not None
     try:
-        return Asked(_asked(row, whole), extract_of(row.extract, "consulate", caller, reason, at))
+        return Asked(_asked(row, returnee), extract_of(row.extract, "consulate", caller, reason, at))
     except NoSuchFile:
         raise questions.no_verification() from None
 

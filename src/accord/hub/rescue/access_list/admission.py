@@ -12,7 +12,7 @@ from accord.tables import rescue_track
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Admission:
     """A caller's place at a rescue. `sees`: keys of parts."""
 
     rescue: Rescue
@@ -33,37 +33,37 @@ def _is_theirs(entry: Access, caller: Caller) -> bool:
     return entry.person == caller.person if entry.person else caller.role in DESK_ROLES
 
 
-def seat(rescue: Rescue, caller: Caller) -> Seat | None:
+def admission_of(rescue: Rescue, caller: Caller) -> Admission | None:
     entries = [entry for entry in store.access(rescue.n) if _is_theirs(entry, caller)]
     if not entries or rescue.state == ERASED:
         return None
     at_home = rescue.home == caller.n
     sees = frozenset(rescue_track().parts) if at_home else frozenset().union(*(store.parts(entry) for entry in entries))
-    return Seat(rescue, at_home, sees)
+    return Admission(rescue, at_home, sees)
 
 
-def sit(caller: Caller, id: str, *, changing: bool = False) -> Seat:
-    """The caller's seat at it. Raises NoSuchRescue, alike for one that is not theirs and one that never was."""
+def admitted(caller: Caller, id: str, *, changing: bool = False) -> Admission:
+    """The caller's admission to it. Raises NoSuchRescue, alike for one that is not theirs and one that never was."""
     rescue = store.load(id, changing=changing)
-    found = None if rescue is None else seat(rescue, caller)
-    if found is None:
+    admission = None if rescue is None else admission_of(rescue, caller)
+    if admission is None:
         raise NoSuchRescue
-    return found
+    return admission
 
 
-def enter(caller: Caller, id: str, reason: str = "", *, at: int) -> Seat:
+def admit(caller: Caller, id: str, reason: str = "", *, at: int) -> Admission:
     """The same before anything is shown or done: whoever is not on the list is written down. Never in a turn."""
     need(caller)
     rescue = store.load(id)
-    found = None if rescue is None else seat(rescue, caller)
-    if found is None:
+    admission = None if rescue is None else admission_of(rescue, caller)
+    if admission is None:
         if rescue is not None and rescue.state != ERASED:
-            note(caller, rescue, reason, "refused", at)
+            note_look(caller, rescue, reason, "refused", at)
         raise NoSuchRescue
-    return found
+    return admission
 
 
-def note(caller: Caller, rescue: Rescue, reason: str, outcome: str, at: int) -> None:
+def note_look(caller: Caller, rescue: Rescue, reason: str, outcome: str, at: int) -> None:
     """Write a look down. The audit line does not say at which: whoever reads audits is not on the list."""
     with turn() as t:
         store.add(Look(rescue=rescue.n, at=at, member=caller.n, actor=caller.actor, role=caller.role, reason=reason[:16], outcome=outcome))

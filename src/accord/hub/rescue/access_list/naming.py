@@ -9,7 +9,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.store import Access, Rescue
@@ -24,15 +24,15 @@ def name(caller: Caller, id: str, to: str, sees: Iterable[str], why: str, *, at:
     `to` is the id of either. Of the home's own people nothing is hidden. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     words = sealing.text(why, "words")
     with turn() as t:
-        seat = admission.sit(caller, id, changing=True)
-        if not seat.at_home:
+        admission = admitted(caller, id, changing=True)
+        if not admission.at_home:
             raise NoSuchRescue
-        entry = add_in(t, seat.rescue, caller, to, sees, words, at)
-        clocks.note(t, seat.rescue, NAMED, at, by=caller)
-        sealing.settle_time(t, seat.rescue, at)
+        entry = add_in(t, admission.rescue, caller, to, sees, words, at)
+        clocks.note(t, admission.rescue, NAMED, at, by=caller)
+        sealing.settle_time(t, admission.rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="named")
     return entry
 
@@ -91,14 +91,14 @@ def _whom(to: str) -> tuple[int, str]:
 def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | None = None) -> None:
     """Take an entry off the list: from now on it opens nothing, and tells of nothing. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     words = sealing.text(why, "words") if why.strip() else ""
     with turn() as t:
-        seat = admission.sit(caller, id, changing=True)
-        rescue, entries = seat.rescue, store.access(seat.rescue.n)
+        admission = admitted(caller, id, changing=True)
+        rescue, entries = admission.rescue, store.access(admission.rescue.n)
         found = next((one for one in entries if one.id == entry), None)
         # Whoever is on the list may leave it; others are taken off by the home.
-        if found is None or not (seat.at_home or (found.member == caller.n and found.person == caller.person)):
+        if found is None or not (admission.at_home or (found.member == caller.n and found.person == caller.person)):
             raise NoSuchRescue
         if found.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != found.n]):
             raise Refused("last", _("Nobody of your member would be left on this list. Name somebody else first."), "entry")

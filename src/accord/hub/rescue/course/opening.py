@@ -9,7 +9,7 @@ from accord.core.rescue import track as rules
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import need
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.people import persons
@@ -44,7 +44,7 @@ def open_rescue(
 
     `feared`: somebody said that no consulate may be told. Raises Refused, NotAllowed.
     """
-    admission.need(caller)
+    need(caller)
     at = at_or_now(at)
     statements.must_be_known(known)
     said = [one for each in rows if not (one := statements.check(each, known)).is_empty]

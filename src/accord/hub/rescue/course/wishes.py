@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
@@ -55,14 +55,14 @@ def answer(caller: Caller, id: str, answered: str, words: str = "", *, at: int |
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     if answered not in ANSWERS:
         raise Refused("no-such-answer", _("Choose what the person said: stop, go on, or not reached."), "answer")
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(caller, id, changing=True)
-        rescue = seat.rescue
-        if not seat.at_home:
+        admission = admitted(caller, id, changing=True)
+        rescue = admission.rescue
+        if not admission.at_home:
             raise NoSuchRescue
         if pending(store.events(rescue.n)) is None:
             raise Refused("no-wish", _("Nobody has asked to end this one since the person was last asked."), "answer")

@@ -11,8 +11,7 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list import admission
-from accord.hub.rescue.access_list.admission import Seat
+from accord.hub.rescue.access_list.admission import Admission, admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.sealing import need_there
@@ -41,14 +40,14 @@ def add_person(
 ) -> str:
     """Name somebody who is inside or believed inside; returns the person's id. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     statements.must_be_known(known)
     _must_stand(stands)
     said = sealing.checked(fields, fields_of_person())
     if not said:
         raise Refused("field-missing", _("Fill in at least one field of the person."), "fields")
     with turn() as t:
-        rescue = statements.going(_sees_people(admission.sit(caller, id, changing=True)).rescue)
+        rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
         statements.need_room(t, rescue)
         if len(store.people(rescue.n)) >= MOST_PEOPLE:
             raise Refused("too-many", _("Five hundred people are named here. Open another rescue for more."), "fields")
@@ -84,11 +83,11 @@ def _must_stand(stands: str) -> None:
         raise Refused("no-such-word", _("Say where the person is: {words}.").format(words=", ".join(rescue_track().stands)), "stands")
 
 
-def _sees_people(seat: Seat) -> Seat:
+def _sees_people(admission: Admission) -> Admission:
     """Raises NoSuchRescue where the people are not shown to the caller: it can't tell one from another."""
-    if PEOPLE not in seat.sees:
+    if PEOPLE not in admission.sees:
         raise NoSuchRescue
-    return seat
+    return admission
 
 
 def tell_person(
@@ -104,13 +103,13 @@ def tell_person(
 ) -> None:
     """Tell more of a person, or where the person is now. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     statements.must_be_known(known)
     if stands:
         _must_stand(stands)
     said = sealing.checked(fields, fields_of_person())
     with turn() as t:
-        rescue = statements.going(_sees_people(admission.sit(caller, id, changing=True)).rescue)
+        rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
         row = need_there(store.person(rescue.n, person))
         if not said and not stands and is_child is None:
             raise Refused("field-missing", _("Say at least one thing."), "fields")
@@ -136,15 +135,15 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(caller, id, changing=True)
-        if not seat.at_home:
+        admission = admitted(caller, id, changing=True)
+        if not admission.at_home:
             raise NoSuchRescue
-        rescue = seat.rescue
+        rescue = admission.rescue
         row = need_there(store.person(rescue.n, person))
         earlier = store.assessments(row.n)
         try:
@@ -170,9 +169,9 @@ def say_consulate(
 ) -> None:
     """What the person says of a consulate: it may be told, may not, or is feared. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     with turn() as t:
-        rescue = _sees_people(admission.sit(caller, id, changing=True)).rescue
+        rescue = _sees_people(admitted(caller, id, changing=True)).rescue
         row = need_there(store.person(rescue.n, person))
         if yes and row.is_child and how != "guardian":
             raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or leave it."), "how")
@@ -216,10 +215,10 @@ def told_consulate(caller: Caller, id: str, person: str, country: str, *, words:
     Refused where the person did not agree to that one, or is afraid of it. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        rescue = _sees_people(admission.sit(caller, id, changing=True)).rescue
+        rescue = _sees_people(admitted(caller, id, changing=True)).rescue
         row = need_there(store.person(rescue.n, person))
         opened = gate_of(rescue, row, country)
         if isinstance(opened, Shut):

@@ -13,7 +13,7 @@ from accord.hub.care.vocabulary import CONSULATE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.people import persons
@@ -38,15 +38,15 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    seat = admission.enter(caller, id, at=at)
-    if not seat.at_home:
+    admission = admit(caller, id, at=at)
+    if not admission.at_home:
         raise NoSuchRescue
-    row = need_there(store.person(seat.rescue.n, person))
+    row = need_there(store.person(admission.rescue.n, person))
     if row.joined is not None:
         raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
-    fields = _known(caller, seat.rescue, row, at)
+    fields = _known(caller, admission.rescue, row, at)
     with turn() as t:
-        rescue = admission.sit(caller, id, changing=True).rescue
+        rescue = admitted(caller, id, changing=True).rescue
         row = need_there(store.person(rescue.n, person))
         if row.joined is not None:
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
@@ -125,12 +125,12 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    seat = admission.enter(caller, id, at=at)
-    if not seat.at_home:
+    admission = admit(caller, id, at=at)
+    if not admission.at_home:
         raise NoSuchRescue
     if not store.is_id(signal):
         raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
-    need_there(store.person(seat.rescue.n, person))
+    need_there(store.person(admission.rescue.n, person))
     there = care_queries.known_mark(caller, signal)
     try:
         marked = there or care.mark(caller, signal, why, review=review, at=at)
@@ -139,7 +139,7 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     except NoSuchFile as absent:
         raise Refused("no-such-signal", absent.text, "signal") from None
     with turn() as t:
-        rescue = admission.sit(caller, id, changing=True).rescue
+        rescue = admitted(caller, id, changing=True).rescue
         row = need_there(store.person(rescue.n, person))
         if marked not in store.marks(row.n):
             store.add_mark(row.n, marked)
