@@ -106,21 +106,21 @@ def _enough(names: str | None, reasons: frozenset[str], against: frozenset[str],
     return bool(more) and not against
 
 
-def _words(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> int:
+def _words(names: tuple[tuple[str, ...], ...], other_names: tuple[tuple[str, ...], ...]) -> int:
     """How many words the shortest of the names that meet has."""
     return max(
-        (min(len(one), len(other)) for one in first for other in second if set(one) <= set(other) or set(other) <= set(one)), default=0
+        (min(len(one), len(other)) for one in names for other in other_names if set(one) <= set(other) or set(other) <= set(one)), default=0
     )
 
 
-def _names(person: Person, other: Person, first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> str | None:
-    if set(first) & set(second):
+def _names(person: Person, other: Person, names: tuple[tuple[str, ...], ...], other_names: tuple[tuple[str, ...], ...]) -> str | None:
+    if set(names) & set(other_names):
         return _how_same(person, other)
-    for first in first:
-        for second in second:
+    for first in names:
+        for second in other_names:
             if set(first) < set(second) or set(second) < set(first):
                 return "part-of-names"
-    if any(_near(first, second) for first in first for second in second):
+    if any(_near(first, second) for first in names for second in other_names):
         return "nearly-same-names"
     return None
 
