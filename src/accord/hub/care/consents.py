@@ -112,13 +112,13 @@ def _latest(rows: Iterable[Consent]) -> list[Consent]:
 def consulates(rows: Iterable[Consent]) -> tuple[frozenset[str], frozenset[str]]:
     """The countries whose consulate the person agreed to, and those that the person fears."""
     last = [consent for consent in _latest(rows) if consent.consent == CONSULATE]
-    return frozenset(one.about for one in last if one.yes), frozenset(one.about for one in last if one.feared)
+    return frozenset(said_of.about for said_of in last if said_of.yes), frozenset(said_of.about for said_of in last if said_of.feared)
 
 
 def in_force(rows: Iterable[store.Override], at: int, handover: str = SUPPORT) -> store.Override | None:
     """The override that stands now for a handover: the one that stands longest."""
     good = [row for row in rows if row.at <= at < row.until and handover in care().grounds[row.ground].handovers]
-    return max(good, key=lambda one: one.until, default=None)
+    return max(good, key=lambda override: override.until, default=None)
 
 
 def gate_of(file: StoredFile, handover: str, at: int) -> tuple[Gate, store.Override | None]:

@@ -91,13 +91,13 @@ def by_field(kind: str, opened: Mapping[str, str | bytes]) -> dict[str, str]:
 
 def checked(kind: str, fields: Mapping[str, str | None]) -> dict[str, str | None]:
     """Fields as they may be kept, by their names in the vault; None takes one away. Raises Refused, and never repeats what was typed."""
-    found: dict[str, str | None] = {}
+    kept_fields: dict[str, str | None] = {}
     for key, value in fields.items():
         field = care().fields.get(key)
         if field is None or kind not in field.files:
             raise Refused("field-unknown", _("A file of this kind has no such field. See the list of its fields."), "fields")
-        found[name_of(key)] = None if value is None or value == "" else checked_text(value, key)
-    return found
+        kept_fields[name_of(key)] = None if value is None or value == "" else checked_text(value, key)
+    return kept_fields
 
 
 def checked_text(value: object, field: str, longest: int = LONGEST) -> str:

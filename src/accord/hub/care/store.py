@@ -167,7 +167,7 @@ def bodies() -> dict[int, str]:
     return dict(Body.objects.order_by("member").values_list("member", "told"))
 
 
-def set_body(member: int, told: str | None, at: int) -> None:
+def set_body(member: int, offered: str | None, at: int) -> None:
     Body.objects.filter(member=member).delete()
-    if told is not None:
-        add(Body(member=member, told=told, changed=at))
+    if offered is not None:
+        add(Body(member=member, told=offered, changed=at))

@@ -101,20 +101,20 @@ def known_mark(caller: Caller, signal: str) -> str | None:
 
 def settle(t: Turn, file: StoredFile, at: int) -> None:
     """Withhold what the latest assessment withholds, and give free what it gives free."""
-    for one in store.marks(file.n):
-        is_withheld = bool(standing_of(one, at).withheld)
-        if is_withheld != one.withheld:
-            one.withheld = is_withheld
-            store.update(one)
-            row = signals.by_id(one.signal)
+    for mark in store.marks(file.n):
+        is_withheld = bool(standing_of(mark, at).withheld)
+        if is_withheld != mark.withheld:
+            mark.withheld = is_withheld
+            store.update(mark)
+            row = signals.by_id(mark.signal)
             if row is not None:
                 (signal_actions.withhold_in if is_withheld else signal_actions.give_free_in)(t, row)
 
 
 def standing_of(row: Suspect, at: int) -> Standing:
     """How a marked signal stands."""
-    found = [] if row.file is None else assessments(row.file)
-    return standing(screening(), PossibleVictim(since=row.since, why=row.why, review=row.review), found, at)  # type: ignore[arg-type]
+    assessed = [] if row.file is None else assessments(row.file)
+    return standing(screening(), PossibleVictim(since=row.since, why=row.why, review=row.review), assessed, at)  # type: ignore[arg-type]
 
 
 def assessments(file: int) -> tuple[Assessment, ...]:

@@ -67,10 +67,10 @@ def people(caller: Caller, ids: Iterable[str]) -> list[Returnee]:
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
     rows = store.among(Traveller, "id", [id for id in wanted if store.is_id(id)])
-    found = {returnee.traveller.id: returnee for returnee in returnees.load([row for row in rows if row.home == caller.n])}
-    if any(id not in found for id in wanted):
+    by_id = {returnee.traveller.id: returnee for returnee in returnees.load([row for row in rows if row.home == caller.n])}
+    if any(id not in by_id for id in wanted):
         raise no_person()
-    return [found[id] for id in wanted]
+    return [by_id[id] for id in wanted]
 
 
 def of_operation(row: Operation) -> list[Returnee]:

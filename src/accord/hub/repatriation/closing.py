@@ -75,13 +75,18 @@ class Closing:
         store.change(returnee.traveller, nations="[]", gone=True)
 
     def references(self, file: StoredFile) -> list[tuple[str, str]]:
-        found = _rows(file)
+        travellers = _rows(file)
         rows: list[tuple[str, str | None]] = []
-        for one in found:
-            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review), ("plan", plan_of(one))]
-            for asked in store.where(Verification, traveller=one.n):
+        for traveller in travellers:
+            rows += [
+                ("reception", traveller.extract),
+                ("risk", traveller.assessment),
+                ("review", traveller.review),
+                ("plan", plan_of(traveller)),
+            ]
+            for asked in store.where(Verification, traveller=traveller.n):
                 rows += [("consulate", asked.extract), ("answer", asked.source)]
-            rows += [("blocker", block.note) for block in store.where(Block, traveller=one.n)]
+            rows += [("blocker", block.note) for block in store.where(Block, traveller=traveller.n)]
         return [(what, reference) for what, reference in rows if reference is not None]
 
     def export(self, file: StoredFile) -> tuple[str, Any]:
@@ -121,8 +126,8 @@ def plan_of(traveller: Traveller) -> str | None:
     """The vault's reference of the plan of travel, where there is one."""
     with connection.cursor() as cursor:
         request = requests.load(cursor, "id", traveller.request) if traveller.request else None
-    found = None if request is None else request.fields.get("travel-plan")
-    return None if found is None else str(found)
+    plan = None if request is None else request.fields.get("travel-plan")
+    return None if plan is None else str(plan)
 
 
 def _rows(file: StoredFile) -> list[Traveller]:

@@ -172,9 +172,9 @@ def missing(returnee: Returnee, at: int) -> Outcome | None:
         )
     if not any(seat.state != CALLED_OFF for seat, _leg in returnee.seats):
         return Outcome(traveller.id, "no-legs", _("No leg is planned. Plan the journey first."))
-    found = flaws(returnee.stretches(), returnee.file.is_child)
-    if found:
-        return Outcome(traveller.id, found[0].code, found[0].text)
+    faults = flaws(returnee.stretches(), returnee.file.is_child)
+    if faults:
+        return Outcome(traveller.id, faults[0].code, faults[0].text)
     if traveller.reception != ACCEPTED and home_desk(returnee) is not None:
         return Outcome(traveller.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
     return _kept(returnee, at)
@@ -185,7 +185,7 @@ def _kept(returnee: Returnee, at: int) -> Outcome | None:
 
     Screening and a consulate that is feared keep nobody who wants to go and may.
     """
-    open_ones = {one.kind for one in returnees.keeps(returnee, frozenset(), at) if one.until is None}
+    open_ones = {blocker.kind for blocker in returnees.keeps(returnee, frozenset(), at) if blocker.until is None}
     for kind, row in care().blockers.items():
         if kind in open_ones and (kind not in DERIVED or kind in ("papers", "guardian")):
             return Outcome(returnee.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
@@ -197,8 +197,8 @@ def home_desk(returnee: Returnee) -> int | None:
     if returnee.request is None:
         return None
     country = str(returnee.request.fields.get("home-country", ""))
-    found = members.by_number([members.home_of_people(country)]).values()
-    return next((row.n for row in found if row.national and row.country == country and row.n != returnee.traveller.home), None)
+    rows = members.by_number([members.home_of_people(country)]).values()
+    return next((row.n for row in rows if row.national and row.country == country and row.n != returnee.traveller.home), None)
 
 
 def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
@@ -233,7 +233,7 @@ def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), 
         for returnee in returnees.load(store.among(Traveller, "n", seats)):
             if wanted and returnee.traveller.id not in wanted:
                 continue
-            seat = next(one for one, each in returnee.seats if each.n == row.n)
+            seat = next(seat_of for seat_of, each in returnee.seats if each.n == row.n)
             if not _may_move(returnee, seat, row, state, at):
                 stayed += seat.state == PLANNED and state == LEFT
                 continue
@@ -249,7 +249,7 @@ def _may_move(returnee: Returnee, seat: Seat, leg: Leg, state: str, at: int) -> 
         return seat.state == PLANNED
     if state == ARRIVED:
         return seat.state == LEFT
-    earlier = [one for one, each in returnee.seats if each.leaves < leg.leaves and one.state != CALLED_OFF]
+    earlier = [taken for taken, on in returnee.seats if on.leaves < leg.leaves and taken.state != CALLED_OFF]
     goes = returnee.state == "travel" and (returnee.may("travel", at) or bool(earlier))
     return seat.state == PLANNED and goes and all(before.state == ARRIVED for before in earlier)
 

@@ -129,12 +129,12 @@ def _by_traveller(rows: Iterable[T]) -> dict[int, list[T]]:
 
 
 def _requests(ids: list[str]) -> dict[str, Request]:
-    found: dict[str, Request] = {}
+    running: dict[str, Request] = {}
     for start in range(0, len(ids), 400):
         part = ids[start : start + 400]
         with connection.cursor() as cursor:
-            found |= {request.id: request for request in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
-    return found
+            running |= {request.id: request for request in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
+    return running
 
 
 def keeps(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeps, ...]:

@@ -83,9 +83,9 @@ def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
     need(caller)
     rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-    shown = [_row(admission) for one in rows if (admission := admission_of(one, caller)) is not None]
-    shown = [one for one in shown if (one.state == CLOSED) == closed]
-    return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
+    shown = [_row(admission) for row in rows if (admission := admission_of(row, caller)) is not None]
+    shown = [row for row in shown if (row.state == CLOSED) == closed]
+    return shown if closed else sorted(shown, key=lambda row: (row.due is None, row.due or 0))
 
 
 def count_overdue(caller: Caller, *, at: int | None = None) -> int:
@@ -94,7 +94,7 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
         return 0
     at = at_or_now(at)
     rows = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
-    return sum(one.due is not None and one.due <= at for one in rows)
+    return sum(row.due is not None and row.due <= at for row in rows)
 
 
 def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
@@ -114,17 +114,33 @@ def rung_by(caller: Caller, bell: str) -> str:
     """The rescue that a bell rang for last; empty for whoever is not on its list, and where it rang for something else."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return ""
-    found = store.by_bell(bell)
-    return found.id if found is not None and admission_of(found, caller) is not None else ""
+    rescue = store.by_bell(bell)
+    return rescue.id if rescue is not None and admission_of(rescue, caller) is not None else ""
 
 
 def _row(admission: Admission) -> RescueRow:
-    one = admission.rescue
-    home = members.by_number([one.home])[one.home]
+    rescue = admission.rescue
+    home = members.by_number([rescue.home])[rescue.home]
     return RescueRow(
-        one.id, one.state, one.country, one.count, _counts(one.nations), one.urgent, one.clock, one.due, one.entered, one.opened,
-        one.changed, one.closed, one.until, admission.at_home, home.id, home.name, admission.sees, bool(one.origin),
-    )  # fmt: skip
+        rescue.id,
+        rescue.state,
+        rescue.country,
+        rescue.count,
+        _counts(rescue.nations),
+        rescue.urgent,
+        rescue.clock,
+        rescue.due,
+        rescue.entered,
+        rescue.opened,
+        rescue.changed,
+        rescue.closed,
+        rescue.until,
+        admission.at_home,
+        home.id,
+        home.name,
+        admission.sees,
+        bool(rescue.origin),
+    )
 
 
 def _counts(text: str) -> Mapping[str, int]:
@@ -142,14 +158,14 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     people = store.people(admission.rescue.n) if PEOPLE in admission.sees else []
     events = store.events(admission.rescue.n)
     entries = store.access(admission.rescue.n)
-    told = [_statement(caller, admission, one, reason, at) for one in rows]
+    shown_statements = [_statement(caller, admission, row, reason, at) for row in rows]
     about: dict[int, list[Statement]] = {}
     parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in admission.sees}
-    for one, said in zip(rows, told, strict=True):
-        if one.person is not None:
-            about.setdefault(one.person, []).append(said)
-        elif one.part in parts:
-            parts[one.part].append(said)
+    for row, statement in zip(rows, shown_statements, strict=True):
+        if row.person is not None:
+            about.setdefault(row.person, []).append(statement)
+        elif row.part in parts:
+            parts[row.part].append(statement)
     nations = _nations(parts.get(PEOPLE, []))
     shown = tuple(_person(caller, admission, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
     contact = _last(parts.get(CONTACT, []))
@@ -202,33 +218,39 @@ def minute_there(country: str, at: int) -> int | None:
 
 def _last(rows: list[Statement]) -> dict[str, str]:
     """The last word on each field."""
-    found: dict[str, str] = {}
-    for one in rows:
-        found |= one.fields
-    return found
+    last: dict[str, str] = {}
+    for statement in rows:
+        last |= statement.fields
+    return last
 
 
 def _nations(rows: list[Statement]) -> dict[str, int]:
-    return dict(next((one.nations for one in reversed(rows) if one.nations), {}))
+    return dict(next((statement.nations for statement in reversed(rows) if statement.nations), {}))
 
 
 def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """What was said of each risk, the oldest first: the answer, how it is known, when."""
-    found: dict[str, list[tuple[str, str, int]]] = {}
-    for one in rows:
-        for key, answer in statements.risks_in(one).items():
-            found.setdefault(key, []).append((answer, one.known, one.at))
-    return {key: tuple(answers) for key, answers in found.items()}
+    risks: dict[str, list[tuple[str, str, int]]] = {}
+    for row in rows:
+        for key, answer in statements.risks_in(row).items():
+            risks.setdefault(key, []).append((answer, row.known, row.at))
+    return {key: tuple(answers) for key, answers in risks.items()}
 
 
 def _person(
-    caller: Caller, admission: Admission, person: store.Person, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
+    caller: Caller,
+    admission: Admission,
+    person: store.Person,
+    statements_of: list[Statement],
+    nations: tuple[str, ...],
+    reason: Reason,
+    at: int,
 ) -> Person:
-    fields = _last(told)
+    fields = _last(statements_of)
     rows = store.assessments(person.n)
-    said = {each.country: each for each in store.consular(person.n)}
+    answers = {each.country: each for each in store.consular(person.n)}
     own = persons.codes_in(fields.get("nationality", ""))
-    gates = {country: persons.gate_of(admission.rescue, person, country) for country in dict.fromkeys((*own, *said))}
+    gates = {country: persons.gate_of(admission.rescue, person, country) for country in dict.fromkeys((*own, *answers))}
     marks = len(store.marks(person.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
     last = current(assessed)
@@ -238,7 +260,7 @@ def _person(
         stands=person.stands,
         since=person.since,
         is_child=person.is_child,
-        told=tuple(told),
+        told=tuple(statements_of),
         status=last.status if last else "not-assessed",
         assessments=tuple(
             AssessmentRow(each.status, each.actor, each.at, each.review, text) for each, text in zip(rows, words, strict=True)
@@ -247,11 +269,11 @@ def _person(
         consulates=tuple(
             ConsularRow(
                 country,
-                isinstance(found, Opened),
-                (country in said and said[country].feared) or (not isinstance(found, Opened) and found.code == "feared"),
-                "" if isinstance(found, Opened) else found.text,
+                isinstance(gate, Opened),
+                (country in answers and answers[country].feared) or (not isinstance(gate, Opened) and gate.code == "feared"),
+                "" if isinstance(gate, Opened) else gate.text,
             )
-            for country, found in gates.items()
+            for country, gate in gates.items()
         ),
         marks=marks,
         fields=fields,
@@ -264,10 +286,10 @@ def _consulates(admission: Admission, nations: Mapping[str, int], people: tuple[
     if PEOPLE not in admission.sees:
         return ()
     rows = [consulate for person in people for consulate in person.consulates]
-    may = Counter(one.country for one in rows if one.is_open)
-    may_not = Counter(one.country for one in rows if not one.is_open)
-    feared = {one.country for one in rows if one.feared}
-    named = dict.fromkeys((*nations, *(one.country for one in rows)))
+    may = Counter(row.country for row in rows if row.is_open)
+    may_not = Counter(row.country for row in rows if not row.is_open)
+    feared = {row.country for row in rows if row.feared}
+    named = dict.fromkeys((*nations, *(row.country for row in rows)))
     return tuple(
         ConsularContacts(
             code,
@@ -284,14 +306,14 @@ def _consulates(admission: Admission, nations: Mapping[str, int], people: tuple[
 def _events(
     caller: Caller, admission: Admission, rows: list[store.Event], people: Mapping[int, str], reason: Reason, at: int
 ) -> tuple[EventRow, ...]:
-    found = []
-    for one in rows:
-        if not (admission.at_home or _is_for_all(admission, caller, one)):
+    shown = []
+    for row in rows:
+        if not (admission.at_home or _is_for_all(admission, caller, row)):
             continue
-        is_theirs = admission.at_home or one.member == caller.n
-        words = sealing.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
-        found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
-    return tuple(found)
+        is_theirs = admission.at_home or row.member == caller.n
+        words = sealing.read(row.words, caller, reason, at).get("words", "") if row.words and is_theirs else ""
+        shown.append(EventRow(row.at, row.what, row.code, row.member, row.actor, people.get(row.person or 0, ""), words))
+    return tuple(shown)
 
 
 def _is_for_all(admission: Admission, caller: Caller, event: store.Event) -> bool:
@@ -336,10 +358,10 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
     """Whom a list may name: active members, and people whose role opens rescues, with their member. Raises NotAllowed."""
     need(caller)
     rows = members.members()
-    active = [(one.id, one.name) for one in rows if one.standing == "active"]
-    names = {one.n: one.name for one in rows if one.standing == "active"}
+    active = [(row.id, row.name) for row in rows if row.standing == "active"]
+    names = {row.n: row.name for row in rows if row.standing == "active"}
     people = [
-        (one.id, one.name, names[one.member]) for one in members.all_people() if one.is_active and one.role in ROLES and one.member in names
+        (row.id, row.name, names[row.member]) for row in members.all_people() if row.is_active and row.role in ROLES and row.member in names
     ]
     return active, people
 
@@ -348,10 +370,10 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     admission = admit(caller, id, reason.code, at=at)
-    found = next((one for one in store.statements(admission.rescue.n) if one.n == statement and one.sealed), None)
-    if found is None or not admission.at_home:
+    row = next((told_row for told_row in store.statements(admission.rescue.n) if told_row.n == statement and told_row.sealed), None)
+    if row is None or not admission.at_home:
         raise NoSuchRescue
-    references = sealing.read(found.sealed, caller, reason, at).get("evidence", "").split()
+    references = sealing.read(row.sealed, caller, reason, at).get("evidence", "").split()
     try:
         reader = Reader(caller.n, caller.role, caller.actor)
         kept = vault.read(UUID(references[number - 1]), reader, reason, at=at) if 1 <= number <= len(references) else None
@@ -372,7 +394,7 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
     if not admission.at_home:
         raise NoSuchRescue
     rows = store.looks(admission.rescue.n)
-    return tuple(_look(one) for one in reversed(rows[-LOOKS:]))
+    return tuple(_look(look) for look in reversed(rows[-LOOKS:]))
 
 
 def _look(look: store.Look) -> LookRow:
@@ -385,11 +407,11 @@ def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
     Raises NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
-    return tuple((one.id, _goes(one), one.opened) for one in store.of_home(caller.n))
+    return tuple((row.id, _goes(row), row.opened) for row in store.of_home(caller.n))
 
 
-def _goes(one: store.Rescue) -> str:
-    return one.state if one.state in (CLOSED, ERASED) else "open"
+def _goes(row: store.Rescue) -> str:
+    return row.state if row.state in (CLOSED, ERASED) else "open"
 
 
 def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
@@ -399,14 +421,14 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
     """
     need_at_care(caller, AUDIT)
     at = at_or_now(at)
-    found = store.load(id)
-    if found is None or found.home != caller.n:
+    rescue = store.load(id)
+    if rescue is None or rescue.home != caller.n:
         raise NoSuchRescue
-    rows = [_look(look) for look in store.looks(found.n)]
-    references = sealing.all_references(found)
+    rows = [_look(look) for look in store.looks(rescue.n)]
+    references = sealing.all_references(rescue)
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:
-        for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
-            if one.action != "put":  # that something was told is no look
-                rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
-    return tuple(sorted(rows, key=lambda one: one.at))
+        for seen in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
+            if seen.action != "put":  # that something was told is no look
+                rows.append(LookRow(seen.at, seen.member, seen.role, seen.actor, seen.action, seen.reason, seen.outcome))
+    return tuple(sorted(rows, key=lambda row: row.at))

@@ -195,12 +195,12 @@ def references(t: Turn, rescue: Rescue) -> list[str]:
 
 def all_references(rescue: Rescue) -> list[str]:
     people = store.people(rescue.n)
-    found: list[str | None] = [statement.sealed for statement in store.statements(rescue.n, erased=True)]
-    found += [person.joined for person in people]
-    found += [assessment.reason for person in people for assessment in store.assessments(person.n)]
-    found += [entry.reason for entry in store.access(rescue.n, ended=True)]
-    found += [event.words for event in store.events(rescue.n)]
-    return list(dict.fromkeys(one for one in found if one))
+    references: list[str | None] = [statement.sealed for statement in store.statements(rescue.n, erased=True)]
+    references += [person.joined for person in people]
+    references += [assessment.reason for person in people for assessment in store.assessments(person.n)]
+    references += [entry.reason for entry in store.access(rescue.n, ended=True)]
+    references += [event.words for event in store.events(rescue.n)]
+    return list(dict.fromkeys(reference for reference in references if reference))
 
 
 def need_there(person: store.Person | None) -> store.Person:

@@ -150,14 +150,14 @@ def tell(
     """
     at = at_or_now(at)
     admit(caller, id, at=at)
-    said = check(NewStatement(part, fields, country, count, nations, risks), known)
-    if said.is_empty:
+    new = check(NewStatement(part, fields, country, count, nations, risks), known)
+    if new.is_empty:
         raise Refused("field-missing", _("Say at least one thing."), "fields")
     with turn() as t:
         rescue = going(admitted(caller, id, changing=True).rescue)
         need_room(t, rescue)
-        keep(t, rescue, said, known, at, actor=caller.actor, member=caller.n)
-        clocks.note(t, rescue, RISKS if said.risks else TOLD, at, by=caller, code=part)
+        keep(t, rescue, new, known, at, actor=caller.actor, member=caller.n)
+        clocks.note(t, rescue, RISKS if new.risks else TOLD, at, by=caller, code=part)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"told {part}")
 

@@ -94,22 +94,22 @@ def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int
     return taken_back
 
 
-def say_for_person_in(t: Turn, report: str, said: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
+def say_for_person_in(t: Turn, report: str, words: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
     """The same in the turn of the feature that has proved it, for every file out of its report; the person may also say yes again.
 
     What a file can't take from a report, such as a child's yes without a guardian, is left out.
     """
-    return [_say_for_person(t, file, said, actor, at) for file in store.by_origin(report)]
+    return [_say_for_person(t, file, words, actor, at) for file in store.by_origin(report)]
 
 
-def _say_for_person(t: Turn, file: StoredFile, said: Mapping[str, bool], actor: str, at: int) -> TakenBack:
-    words = {}
-    for word, yes in said.items():
+def _say_for_person(t: Turn, file: StoredFile, words: Mapping[str, bool], actor: str, at: int) -> TakenBack:
+    kept = {}
+    for word, yes in words.items():
         item = report_consents().items.get(word)
         is_alone = yes and file.is_child and (item is None or item.child == "guardian")
         if word in known() and word != CONSULATE and not is_alone:
-            words[word] = yes
-    taken_back = _say(t, file, words, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+            kept[word] = yes
+    taken_back = _say(t, file, kept, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
     t.audit(None, actor, HANDLE, detail=f"consents by the person {file.id}")
     return taken_back
 
@@ -142,10 +142,19 @@ def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: i
     Inside somebody's turn. Raises Refused.
     """
     before = stand(file)
-    for one in sorted(heard, key=lambda one: one.at):
+    for consent in sorted(heard, key=lambda consent: consent.at):
         note_consent_in(
-            t, file, one.consent, yes=one.yes, how=one.how, about=one.about, feared=one.feared, member=by.n, actor=by.actor, at=one.at
-        )  # fmt: skip
+            t,
+            file,
+            consent.consent,
+            yes=consent.yes,
+            how=consent.how,
+            about=consent.about,
+            feared=consent.feared,
+            member=by.n,
+            actor=by.actor,
+            at=consent.at,
+        )
     taken_back = _taken_back(t, file, before, before - stand(file), at, by)
     referring.settle_access(t, file, at)
     return replace(taken_back, shut=dependents.settle(t, file, at, by))

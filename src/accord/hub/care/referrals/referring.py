@@ -207,7 +207,7 @@ def is_shut(request: Request, at: int) -> bool:
 def live(t: Turn, file: StoredFile) -> list[Referral]:
     """The referrals of a file that somebody still works on."""
     rows = store.referrals(file.kind, file.n)
-    return [row for row in rows if (found := request_store.load(t.cursor, "id", row.request)) is not None and found.state in PENDING]
+    return [row for row in rows if (request := request_store.load(t.cursor, "id", row.request)) is not None and request.state in PENDING]
 
 
 def end(t: Turn, row: Referral, ground: str, at: int, *, by: Caller | None) -> None:

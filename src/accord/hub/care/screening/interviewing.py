@@ -43,7 +43,7 @@ def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, 
         raise Refused("field-missing", _("Give at least one answer."), "answers")
     if any(key not in screening().indicators for key in answers):
         raise Refused("no-such-indicator", _("Choose indicators from the list."), "answers")
-    if any(one not in ANSWERS for one in answers.values()):
+    if any(word not in ANSWERS for word in answers.values()):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
     record(caller, id, {key: (Answered(value, caller.actor, at),) for key, value in answers.items()}, reason, at)
 
@@ -84,7 +84,7 @@ def record(
 
 def among(earlier: Iterable[Answered], added: Iterable[Answered]) -> tuple[Answered, ...]:
     """Answers by their times, each once: what was recorded in the field and comes in late stands below what is newer."""
-    return tuple(sorted(dict.fromkeys([*earlier, *added]), key=lambda one: one.at))
+    return tuple(sorted(dict.fromkeys([*earlier, *added]), key=lambda answered: answered.at))
 
 
 def sealable(answers: Mapping[str, tuple[Answered, ...]]) -> dict[str, str]:

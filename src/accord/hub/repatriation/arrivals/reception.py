@@ -35,17 +35,17 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     at = at_or_now(at)
     persons = access.people(caller, ids)
     outcomes: list[Outcome] = []
-    told: dict[int, str] = {}
+    rung: dict[int, str] = {}
     for start in range(0, len(persons), CHUNK):
         with turn() as t:
             for returnee in persons[start : start + CHUNK]:
                 outcome, desk = _tell(t, caller, returnee.traveller.id, at)
                 outcomes.append(outcome)
                 if desk is not None:
-                    told.setdefault(desk, returnee.traveller.id)
-    if told:
+                    rung.setdefault(desk, returnee.traveller.id)
+    if rung:
         with turn() as t:
-            for desk, first in sorted(told.items()):
+            for desk, first in sorted(rung.items()):
                 access.ring(t, desk, first, at, by=caller.n)
     return outcomes
 

@@ -186,15 +186,15 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
     """
     need(caller)
     at = at_or_now(at)
-    found = content(caller, id, REFERRING, at)
-    pairs = store.where(Pair, sheet=found.sheet.n)
+    content_of = content(caller, id, REFERRING, at)
+    pairs = store.where(Pair, sheet=content_of.sheet.n)
     left = sum(not pair.decision for pair in pairs)
     if left:
         raise Refused("undecided", _("Decide first on every pair that may be one person. Left: {count}.").format(count=left), "pairs")
     groups = clusters(
-        [person.reference for person in found.listed.people], [(pair.one, pair.other) for pair in pairs if pair.decision == SAME]
+        [person.reference for person in content_of.listed.people], [(pair.one, pair.other) for pair in pairs if pair.decision == SAME]
     )
-    fields = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
+    fields = {person_row.reference: content_of.listed.files[place] for place, person_row in enumerate(content_of.listed.people)}
     for start in range(0, len(groups), CHUNK):
         with turn() as t:
             sheet, group = open_list(caller, id)
@@ -218,20 +218,20 @@ def clusters(rows: Sequence[str], same: Iterable[tuple[str, str]]) -> list[tuple
     """Rows that are one person, in the order of the list, and the person of the operation that they are, where they are one."""
     parent: dict[str, str] = {}
 
-    def root(one: str) -> str:
-        while parent.get(one, one) != one:
-            one = parent[one]
-        return one
+    def root(row_id: str) -> str:
+        while parent.get(row_id, row_id) != row_id:
+            row_id = parent[row_id]
+        return row_id
 
-    for one, other in same:
-        first, second = root(one), root(other)
+    for row_id, other in same:
+        first, second = root(row_id), root(other)
         if first != second:
             parent[second] = first
     there = {root(other): other for _, other in same if not other.startswith("row-")}
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for row in rows:
-        found.setdefault(root(row), []).append(row)
-    return [(members, there.get(key)) for key, members in found.items()]
+        groups.setdefault(root(row), []).append(row)
+    return [(members, there.get(key)) for key, members in groups.items()]
 
 
 def _number(row: str) -> int:

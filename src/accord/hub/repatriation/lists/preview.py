@@ -27,7 +27,7 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
     there = {pair.other for pair in pairs if not pair.other.startswith("row-")}
     persons = returnees.load(store.among(Traveller, "id", there))
     known = {returnee.traveller.id: access.read(returnee, caller, reason, at) for returnee in persons}
-    files: dict[str, Any] = {one.reference: content.listed.files[place] for place, one in enumerate(content.listed.people)}
+    files: dict[str, Any] = {row_person.reference: content.listed.files[place] for place, row_person in enumerate(content.listed.people)}
     unclear: dict[int, list[tuple[str, str, str]]] = {}
     for fault in content.listed.unclear:
         unclear.setdefault(fault.row, []).append((fault.column, fault.code, LISTS[fault.code]))

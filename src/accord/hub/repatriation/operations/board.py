@@ -35,9 +35,9 @@ def operations(caller: Caller, *, before: int | None = None, limit: int = 50) ->
     """The operations of the caller's member, the newest first; then the `before` of the next page. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    found = store.newest(Operation, FOR_EVER if before is None else before, limit + 1, home=caller.n)
-    rows = [operation_at(one) for one in found[:limit]]
-    return rows, found[limit - 1].n if len(found) > limit else None
+    stored = store.newest(Operation, FOR_EVER if before is None else before, limit + 1, home=caller.n)
+    rows = [operation_at(row) for row in stored[:limit]]
+    return rows, stored[limit - 1].n if len(stored) > limit else None
 
 
 def operation(caller: Caller, id: str) -> OperationRow:
@@ -142,14 +142,14 @@ def _receptions(persons: Collection[Returnee]) -> tuple[ReceptionRow, ...]:
     for returnee in persons:
         if returnee.request is not None:
             groups.setdefault(str(returnee.request.fields.get("home-country", "")), []).append(returnee)
-    found = []
+    receptions = []
     for country in sorted(groups):
         people = groups[country]
         desk = journeys.home_desk(people[0])
-        said = Counter(person.traveller.reception for person in people)
+        counts = Counter(person.traveller.reception for person in people)
         name = "" if desk is None else members.by_number([desk])[desk].name
-        found.append(ReceptionRow(country, name, len(people), said[TOLD], said[ACCEPTED], said[DECLINED]))
-    return tuple(found)
+        receptions.append(ReceptionRow(country, name, len(people), counts[TOLD], counts[ACCEPTED], counts[DECLINED]))
+    return tuple(receptions)
 
 
 def person_row(returnee: Returnee, served: frozenset[str], at: int) -> PersonRow:

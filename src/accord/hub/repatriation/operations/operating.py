@@ -117,9 +117,9 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
             elif group is not None and there[0].operation != group.n:
                 raise Refused("elsewhere", _("This person is in another operation already. Go on there."), "file")
             return there[0].id
-        one = add_in(t, caller, row, None if group is None else group.n, nations, at)
+        traveller = add_in(t, caller, row, None if group is None else group.n, nations, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"on the way {row.id}")
-    return one.id
+    return traveller.id
 
 
 def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
@@ -128,11 +128,11 @@ def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nat
         raise Refused("no-such-kind", _("The way home is for persons who were forced. Choose such a file."), "file")
     if file.state != FILE_OPEN:
         raise Refused("closed", _("This file is closed. Open it again to go on."), "file")
-    one = store.add(
+    traveller = store.add(
         Traveller(id=store.new_id(), operation=operation, home=file.home, file=file.n, nations=store.encode(list(nations)), made=at)
     )
-    store.note(one.n, "added", "", caller.n, caller.actor, at)
-    return one
+    store.note(traveller.n, "added", "", caller.n, caller.actor, at)
+    return traveller
 
 
 def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | None = None) -> list[Outcome]:

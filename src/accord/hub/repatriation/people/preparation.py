@@ -84,7 +84,7 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
     note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
         returnee = access.person(caller, id)
-        open_ones = [one for one in returnee.blocks if one.kind == kind and one.until is None]
+        open_ones = [recorded for recorded in returnee.blocks if recorded.kind == kind and recorded.until is None]
         if open_ones:
             return open_ones[0].id
         row = store.new_id()
@@ -118,8 +118,8 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
     with turn() as t:
         returnee = access.person(caller, id)
         traveller = returnee.traveller
-        found = [row for row in returnee.blocks if row.kind == kind and row.until is None]
-        if kind == "guardian" and returnee.file.is_child and not found:
+        open_rows = [row for row in returnee.blocks if row.kind == kind and row.until is None]
+        if kind == "guardian" and returnee.file.is_child and not open_rows:
             store.add(
                 Block(
                     id=store.new_id(),
@@ -132,9 +132,9 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
                     note=None,
                 )
             )
-        elif not found:
+        elif not open_rows:
             raise Refused("not-blocked", _("Nobody recorded that this keeps the person. Look at the list again."), "kind")
-        for row in found:
+        for row in open_rows:
             store.change(row, until=at, clearer=clearer, actor=caller.actor)
         store.note(traveller.n, "cleared", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {id}")

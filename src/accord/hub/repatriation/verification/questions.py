@@ -68,7 +68,7 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
     hosts = {returnee.traveller.id: access.host(returnee) for returnee in persons}
     wanted, missing = _wanted(persons, hosts, nation)
     asked: dict[str, int] = {}
-    told: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
+    rung: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
     fields: dict[str, dict[str, str]] = {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
@@ -80,10 +80,10 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
                 if _ask(t, caller, returnee.traveller.id, each, consulate, fields[returnee.traveller.id], at):
                     asked[each] = asked.get(each, 0) + 1
                     if consulate.member_n is not None:
-                        told.setdefault(consulate.member_n, returnee.traveller.id)
-    if told:
+                        rung.setdefault(consulate.member_n, returnee.traveller.id)
+    if rung:
         with turn() as t:
-            for member, first in sorted(told.items()):
+            for member, first in sorted(rung.items()):
                 access.ring(t, member, first, at, by=caller.n)
     return Sent(asked, tuple(sorted(missing)))
 
@@ -145,7 +145,7 @@ def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fi
 # Answers
 
 
-def answer(caller: Caller, id: str, said: str, *, valid: str = "", at: int | None = None) -> None:
+def answer(caller: Caller, id: str, word: str, *, valid: str = "", at: int | None = None) -> None:
     """The member that stands for the consulate answers; `valid` is until when a travel document is, where one was issued.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -154,10 +154,10 @@ def answer(caller: Caller, id: str, said: str, *, valid: str = "", at: int | Non
     at = at_or_now(at)
     with turn() as t:
         row, returnee = asked_of(caller, id)
-        _take_down(t, caller, row, returnee, said, valid, BY_MEMBER, None, at)
+        _take_down(t, caller, row, returnee, word, valid, BY_MEMBER, None, at)
 
 
-def note_answer(caller: Caller, id: str, said: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
+def note_answer(caller: Caller, id: str, word: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
     """A consulate answered by telephone, by letter or in person; `source` says who, where it stands: it lies in the vault.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -172,23 +172,23 @@ def note_answer(caller: Caller, id: str, said: str, *, how: str, source: str, va
         if row.state == WITHDRAWN:
             raise Refused("withdrawn", _("This consulate may not be told any more. Its answer is not taken down."))
         sealed = seal_words(returnee.file, row.id, words, by=caller.actor, at=at)
-        _take_down(t, caller, row, returnee, said, valid, how, sealed, at)
+        _take_down(t, caller, row, returnee, word, valid, how, sealed, at)
 
 
 def _take_down(
-    t: Turn, caller: Caller, row: Verification, returnee: Returnee, said: str, valid: str, how: str, source: str | None, at: int
+    t: Turn, caller: Caller, row: Verification, returnee: Returnee, word: str, valid: str, how: str, source: str | None, at: int
 ) -> None:
-    if said not in ANSWERS:
+    if word not in ANSWERS:
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
-    until = _valid(valid, at) if said == ISSUED else ""
+    until = _valid(valid, at) if word == ISSUED else ""
     # What was said before has its own source, which goes with it.
     erase_record(row.source, at, RETENTION)
-    store.change(row, state=ANSWERED, answer=said, valid=until, how=how, source=source, answered=at, actor=caller.actor)
-    if said == UNKNOWN:
+    store.change(row, state=ANSWERED, answer=word, valid=until, how=how, source=source, answered=at, actor=caller.actor)
+    if word == UNKNOWN:
         t.set_clock(VERIFY, row.id, at + VERIFY_AFTER)
     else:
         t.unset_clock(VERIFY, row.id)
-    store.note(returnee.traveller.n, "answered", said, caller.n, caller.actor, at)
+    store.note(returnee.traveller.n, "answered", word, caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"answered {row.id}")
 
 
@@ -205,8 +205,8 @@ def _valid(text: str, at: int) -> str:
 def ours(caller: Caller, id: str) -> tuple[Verification, Returnee]:
     """One that the caller's member sent. Raises NoSuchFile."""
     row = store.by_id(Verification, id)
-    found = [] if row is None else store.where(store.Traveller, n=row.traveller, home=caller.n)
-    persons = returnees.load(found)
+    travellers = [] if row is None else store.where(store.Traveller, n=row.traveller, home=caller.n)
+    persons = returnees.load(travellers)
     if row is None or not persons:
         raise no_verification()
     return row, persons[0]

@@ -96,15 +96,15 @@ def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | N
     with turn() as t:
         admission = admitted(caller, id, changing=True)
         rescue, entries = admission.rescue, store.access(admission.rescue.n)
-        found = next((one for one in entries if one.id == entry), None)
+        parting = next((row for row in entries if row.id == entry), None)
         # Whoever is on the list may leave it; others are taken off by the home.
-        if found is None or not (admission.at_home or (found.member == caller.n and found.person == caller.person)):
+        if parting is None or not (admission.at_home or (parting.member == caller.n and parting.person == caller.person)):
             raise NoSuchRescue
-        if found.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != found.n]):
+        if parting.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != parting.n]):
             raise Refused("last", _("Nobody of your member would be left on this list. Name somebody else first."), "entry")
-        found.ended = at
-        store.update(found)
-        sealing.settle_shares(t, rescue, found.member, at)
+        parting.ended = at
+        store.update(parting)
+        sealing.settle_shares(t, rescue, parting.member, at)
         reference = sealing.put(t, rescue, {"words": words}, by=caller.actor, at=at) if words else None
         clocks.note(t, rescue, PARTED, at, by=caller, words=reference)
         sealing.settle_time(t, rescue, at)

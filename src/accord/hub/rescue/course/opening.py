@@ -47,13 +47,13 @@ def open_rescue(
     need(caller)
     at = at_or_now(at)
     statements.must_be_known(known)
-    said = [one for each in rows if not (one := statements.check(each, known)).is_empty]
-    if not said:
+    checked = [new for each in rows if not (new := statements.check(each, known)).is_empty]
+    if not checked:
         raise Refused("field-missing", _("Say at least one thing of the place, the people, or what is told."), "fields")
     with turn() as t:
         person = caller.person or "" if only_me or caller.role not in DESK_ROLES else ""
         rescue = add(
-            t, caller.n, said, known=known, people=people, feared=feared, actor=caller.actor, member=caller.n, person=person, at=at
+            t, caller.n, checked, known=known, people=people, feared=feared, actor=caller.actor, member=caller.n, person=person, at=at
         )
         clocks.note(t, rescue, OPENED, at, by=caller, code=known)
         t.audit(caller.n, caller.actor, HANDLE, detail="opened")
@@ -82,8 +82,8 @@ def add(
     store.add(rescue)
     sees = store.encode(sorted(rescue_track().parts))
     store.add(Access(id=store.new_id(), rescue=rescue.n, member=home, person=person, sees=sees, by_member=member, by_actor=actor, at=at))
-    for said in rows:
-        statements.keep(t, rescue, said, known, at, actor=actor, member=member, origin=origin)
+    for new in rows:
+        statements.keep(t, rescue, new, known, at, actor=actor, member=member, origin=origin)
     for row in people:
         _people(t, rescue, row, known=known, origin=origin, actor=actor, member=member, at=at)
     clocks.begin(t, rescue, at)

@@ -43,15 +43,15 @@ def add_person(
     admit(caller, id, at=at)
     statements.must_be_known(known)
     _must_stand(stands)
-    said = sealing.checked(fields, fields_of_person())
-    if not said:
+    kept = sealing.checked(fields, fields_of_person())
+    if not kept:
         raise Refused("field-missing", _("Fill in at least one field of the person."), "fields")
     with turn() as t:
         rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
         statements.need_room(t, rescue)
         if len(store.people(rescue.n)) >= MOST_PEOPLE:
             raise Refused("too-many", _("Five hundred people are named here. Open another rescue for more."), "fields")
-        person = add_in(t, rescue, said, known, at, stands=stands, is_child=is_child, actor=caller.actor, member=caller.n)
+        person = add_in(t, rescue, kept, known, at, stands=stands, is_child=is_child, actor=caller.actor, member=caller.n)
         clocks.note(t, rescue, PERSON, at, by=caller, person=person.n, code=stands)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person named")
@@ -107,15 +107,15 @@ def tell_person(
     statements.must_be_known(known)
     if stands:
         _must_stand(stands)
-    said = sealing.checked(fields, fields_of_person())
+    kept = sealing.checked(fields, fields_of_person())
     with turn() as t:
         rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
         row = need_there(store.person(rescue.n, person))
-        if not said and not stands and is_child is None:
+        if not kept and not stands and is_child is None:
             raise Refused("field-missing", _("Say at least one thing."), "fields")
-        if said:
+        if kept:
             statements.need_room(t, rescue)
-            statements.keep(t, rescue, NewStatement(PEOPLE, said), known, at, actor=caller.actor, member=caller.n, person=row)
+            statements.keep(t, rescue, NewStatement(PEOPLE, kept), known, at, actor=caller.actor, member=caller.n, person=row)
         if stands and stands != row.stands:
             row.stands, row.since = stands, at
         row.is_child = row.is_child if is_child is None else is_child
@@ -204,8 +204,8 @@ def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
     Where somebody said that no consulate may be told at all, a person's own later yes to this one counts for that person.
     """
     last = {answer.country: answer for answer in store.consular(person.n)}
-    agreed = frozenset(code for code, one in last.items() if one.yes)
-    feared = frozenset(code for code, one in last.items() if one.feared)
+    agreed = frozenset(code for code, said_of in last.items() if said_of.yes)
+    feared = frozenset(code for code, said_of in last.items() if said_of.feared)
     return consulate_gate(country, agreed, feared, any_feared=rescue.feared and country not in agreed)
 
 

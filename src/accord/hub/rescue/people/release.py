@@ -56,11 +56,11 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
                 t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=row.is_child,
                 member=caller.n, at=at,
             )  # fmt: skip
-            said = _last(row)
-            for one in said + _feared_unsaid(rescue, row, fields, said, at):
+            answers = _last(row)
+            for answer in answers + _feared_unsaid(rescue, row, fields, answers, at):
                 care.note_consent_in(
-                    t, file, CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
-                    actor=one.actor, at=at,
+                    t, file, CONSULATE, yes=answer.yes, about=answer.country, feared=answer.feared, how=answer.how, member=answer.member,
+                    actor=answer.actor, at=at,
                 )  # fmt: skip
             for mark in store.marks(row.n):
                 care.attach_mark_in(t, mark, file, at)
