@@ -80,7 +80,7 @@ def test_who_people_are_and_what_they_told_is_found_nowhere_outside_the_vault(
     actions.erase_file(desk, joined, reason("person-asked"), at=NOON)
     while followers.work(NOON + 2000 * DAY):
         pass
-    assert "INSERT INTO vault_record" in caplog.text and "UPDATE care_forced" in caplog.text
+    assert "INSERT INTO vault_record" in caplog.text and 'UPDATE "care_forced"' in caplog.text
     written = capfd.readouterr()
     texts = {"log": caplog.text, "output": written.out + written.err}
     assert CANARIES.leaks(folders=[tmp_path], texts=texts) == []

@@ -87,15 +87,15 @@ def test_consent_taken_back_while_somebody_refers_opens_nothing(hub: Any, monkey
 
     made = care(hub)
     file = forced(made)
-    look = sealing.read
+    look = sealing.read_record
 
     def meanwhile(*asked: Any) -> Any:
         """Between the look at the file and the turn, the person says no."""
-        monkeypatch.setattr(sealing, "read", look)
+        monkeypatch.setattr(sealing, "read_record", look)
         actions.withdraw_for_person(file, ["support"], actor="code:1", at=NOON)
         return look(*asked)
 
-    monkeypatch.setattr(sealing, "read", meanwhile)
+    monkeypatch.setattr(sealing, "read_record", meanwhile)
     with pytest.raises(Refused, match="consent"):
         referred(made, file)
     assert rows("SELECT n FROM care_referral") == [] and rows("SELECT n FROM requests_request") == []

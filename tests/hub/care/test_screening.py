@@ -222,16 +222,16 @@ def test_answers_of_two_at_once_are_both_kept_or_one_looks_again(hub: Any, monke
     made = care(hub)
     file = forced(made)
     actions.answer(made["Desk"], file, {"debt": "present"}, reason(), at=NOON)
-    look = sealing.read
+    look = sealing.read_record
 
     def meanwhile(*asked: Any) -> Any:
         """Somebody else answers between the look and the turn."""
         found = look(*asked)
-        monkeypatch.setattr(sealing, "read", look)
+        monkeypatch.setattr(sealing, "read_record", look)
         actions.answer(made["Desk"], file, {"debt": "absent"}, reason(), at=NOON + 1)
         return found
 
-    monkeypatch.setattr(sealing, "read", meanwhile)
+    monkeypatch.setattr(sealing, "read_record", meanwhile)
     with pytest.raises(Refused, match="a moment ago"):
         actions.answer(made["Desk"], file, {"debt": "declined"}, reason(), at=NOON + 2)
     kept = queries.interview(made["Desk"], file, reason(), at=NOON + 3).answers["debt"]

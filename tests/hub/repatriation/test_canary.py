@@ -81,7 +81,7 @@ def test_who_people_are_is_found_nowhere_outside_the_vault(
         told += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
     while followers.work(NOON + 200 * DAY):
         pass
-    assert "INSERT INTO repatriation_traveller" in caplog.text
+    assert 'INSERT INTO "repatriation_traveller"' in caplog.text
     written = capfd.readouterr()
     texts = {f"told {number}": text for number, text in enumerate(told)} | {"log": caplog.text, "output": written.out + written.err}
     assert CANARIES.leaks(folders=[tmp_path], texts=texts) == []

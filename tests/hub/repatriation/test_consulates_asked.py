@@ -1,6 +1,7 @@
 """Consulates asked in parallel: only about who agreed, never one that is feared; an extract alone; shut in the turn of a no."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from bells import NOON, rows
@@ -182,3 +183,15 @@ def test_with_papers_seen_to_the_request_goes_to_the_consulate_too(hub: Any) -> 
     other, _ = traveller(made, agreed=("travel",))
     ready(made, other)
     assert queries.person(made["Desk"], other, at=NOON).row.state == "risk-assessed"
+
+
+def test_a_yes_that_comes_in_late_from_the_field_opens_no_consulate_to_which_the_person_said_no_since(any_hub: Any) -> None:
+    made = night(any_hub)
+    one, file = traveller(made)
+    care.agree(made["Desk"], file, {"consulate": False}, about="NP", feared=True, at=NOON + 2)
+    heard = (care.Heard("consulate", True, NOON + 1, about="NP"),)
+    interview = care.Interview(id=str(uuid4()), officer=made["Desk"].person or "", file=file, consents=heard)
+    (taken,) = care.take_in(made["Desk"], [interview], at=NOON + 3)
+    assert taken.state == "kept"
+    assert actions.ask_consulates(made["Desk"], [one], at=NOON + 4).count == 0
+    assert asked_ids(made) == []

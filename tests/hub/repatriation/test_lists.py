@@ -166,7 +166,7 @@ django.setup()
 from homecoming import crowd, night, operation
 from hubs import Api, Hub
 from accord.hub.members import queries
-from accord.hub.repatriation import actions, listing
+from accord.hub.repatriation import actions
 first = queries.first_member()
 made = night(Hub("", Api("", first.id, first.n, first.name)))
 group = operation(made)

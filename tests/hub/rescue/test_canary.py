@@ -91,7 +91,7 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
     actions.answer_wish(desk, opened, "stop", "Quivolda said so", at=NOON)
     while followers.work(NOON + 2000 * DAY):
         pass
-    assert "INSERT INTO vault_record" in caplog.text and "UPDATE rescue_rescue" in caplog.text
+    assert "INSERT INTO vault_record" in caplog.text and 'UPDATE "rescue_rescue"' in caplog.text
     written = capfd.readouterr()
     texts = {"log": caplog.text, "output": written.out + written.err}
     assert CANARIES.leaks(folders=[tmp_path], texts=texts) == []

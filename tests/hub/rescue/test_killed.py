@@ -18,7 +18,7 @@ django.setup()
 from caring import care
 from hubs import Api, Hub
 from rescuing import PERSON, opened
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.members import queries
 from accord.hub.rescue import actions
 first = queries.first_member()

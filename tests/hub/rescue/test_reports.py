@@ -96,7 +96,7 @@ def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
     ((origin,),) = rows("SELECT item FROM reports_sent")
     with turn() as t:
         back = take_back_in(t, origin, t.at, desk)
-        assert back is not None and store.by_origin(t.cursor, origin) is not None
+        assert back is not None and store.by_origin(origin) is not None
     assert (back.erased, back.is_over) == (0, False)
     assert back.stays == (actions.Stays("place", "police"), actions.Stays("people", "consulate"))
     texts = str(rows("SELECT * FROM rescue_told")) + str(rows("SELECT * FROM rescue_rescue"))

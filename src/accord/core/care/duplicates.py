@@ -83,14 +83,14 @@ def _year(row: Person) -> int | None:
     return int(year) - BUDDHIST if int(year) >= FIRST_BUDDHIST else int(year)
 
 
-def _compare(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> Candidate | None:
-    names = _names(one, other, mine, theirs)
-    birth, nationality, documents = _birth(one, other), _nationality(one, other), _same_documents(one, other)
+def _compare(person: Person, other: Person, first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> Candidate | None:
+    names = _names(person, other, first, second)
+    birth, nationality, documents = _birth(person, other), _nationality(person, other), _same_documents(person, other)
     reasons = [code for code in (documents, names, birth, nationality) if code is not None and not code.startswith("other-")]
     against = [code for code in (documents, birth, nationality) if code is not None and code.startswith("other-")]
-    if not _enough(names, frozenset(reasons), frozenset(against), _words(mine, theirs)):
+    if not _enough(names, frozenset(reasons), frozenset(against), _words(first, second)):
         return None
-    return Candidate(one=one.reference, other=other.reference, reasons=tuple(reasons), against=tuple(against))
+    return Candidate(one=person.reference, other=other.reference, reasons=tuple(reasons), against=tuple(against))
 
 
 def _enough(names: str | None, reasons: frozenset[str], against: frozenset[str], words: int) -> bool:
@@ -106,29 +106,29 @@ def _enough(names: str | None, reasons: frozenset[str], against: frozenset[str],
     return bool(more) and not against
 
 
-def _words(mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> int:
+def _words(names: tuple[tuple[str, ...], ...], other_names: tuple[tuple[str, ...], ...]) -> int:
     """How many words the shortest of the names that meet has."""
     return max(
-        (min(len(one), len(other)) for one in mine for other in theirs if set(one) <= set(other) or set(other) <= set(one)), default=0
+        (min(len(one), len(other)) for one in names for other in other_names if set(one) <= set(other) or set(other) <= set(one)), default=0
     )
 
 
-def _names(one: Person, other: Person, mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]) -> str | None:
-    if set(mine) & set(theirs):
-        return _how_same(one, other)
-    for first in mine:
-        for second in theirs:
+def _names(person: Person, other: Person, names: tuple[tuple[str, ...], ...], other_names: tuple[tuple[str, ...], ...]) -> str | None:
+    if set(names) & set(other_names):
+        return _how_same(person, other)
+    for first in names:
+        for second in other_names:
             if set(first) < set(second) or set(second) < set(first):
                 return "part-of-names"
-    if any(_near(first, second) for first in mine for second in theirs):
+    if any(_near(first, second) for first in names for second in other_names):
         return "nearly-same-names"
     return None
 
 
-def _how_same(one: Person, other: Person) -> str:
-    if not {script(name) for name in one.names} & {script(name) for name in other.names}:
+def _how_same(person: Person, other: Person) -> str:
+    if not {script(name) for name in person.names} & {script(name) for name in other.names}:
         return "same-names-other-script"
-    spelled = {tuple(name.casefold().split()) for name in one.names}, {tuple(name.casefold().split()) for name in other.names}
+    spelled = {tuple(name.casefold().split()) for name in person.names}, {tuple(name.casefold().split()) for name in other.names}
     if spelled[0] & spelled[1]:
         return "same-names"
     ordered = [{tuple(sorted(words)) for words in each} for each in spelled]
@@ -139,36 +139,36 @@ def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """As many words, all the same but one, and that one differs by one sound; short words differ by too much then."""
     if len(one) != len(other) or len(one) < 2:
         return False
-    mine, theirs = list(one), list(other)
+    first, second = list(one), list(other)
     for word in one:
-        if word in theirs:
-            mine.remove(word)
-            theirs.remove(word)
-    if len(mine) != 1:
+        if word in second:
+            first.remove(word)
+            second.remove(word)
+    if len(first) != 1:
         return False
-    return min(len(mine[0]), len(theirs[0])) >= _LEAST_NEAR and disarm.edit_distance(mine[0], theirs[0]) <= 1
+    return min(len(first[0]), len(second[0])) >= _LEAST_NEAR and disarm.edit_distance(first[0], second[0]) <= 1
 
 
-def _birth(one: Person, other: Person) -> str | None:
-    if not one.birth or not other.birth:
+def _birth(person: Person, other: Person) -> str | None:
+    if not person.birth or not other.birth:
         return None
-    if one.birth == other.birth:
-        return "same-birth" if len(one.birth) == _DATE else "same-birth-year"
-    mine, theirs = one.birth.split("-"), other.birth.split("-")
-    same_year = _year(one) is not None and _year(one) == _year(other)
+    if person.birth == other.birth:
+        return "same-birth" if len(person.birth) == _DATE else "same-birth-year"
+    first, second = person.birth.split("-"), other.birth.split("-")
+    same_year = _year(person) is not None and _year(person) == _year(other)
     if not same_year:
         return "other-birth"
-    if len(mine) == len(theirs) == 3:
-        if mine[1:] == theirs[1:]:
+    if len(first) == len(second) == 3:
+        if first[1:] == second[1:]:
             return "same-birth-other-calendar"
-        return "day-and-month-swapped" if mine[1:] == theirs[:0:-1] else "other-birth"
+        return "day-and-month-swapped" if first[1:] == second[:0:-1] else "other-birth"
     return "same-birth-year"
 
 
-def _nationality(one: Person, other: Person) -> str | None:
-    if not one.nationality or not other.nationality:
+def _nationality(person: Person, other: Person) -> str | None:
+    if not person.nationality or not other.nationality:
         return None
-    return "same-nationality" if one.nationality == other.nationality else "other-nationality"
+    return "same-nationality" if person.nationality == other.nationality else "other-nationality"
 
 
 def _documents(row: Person) -> Iterator[tuple[str, str]]:
@@ -180,10 +180,10 @@ def _documents(row: Person) -> Iterator[tuple[str, str]]:
             yield country.strip(), bare
 
 
-def _same_documents(one: Person, other: Person) -> str | None:
+def _same_documents(person: Person, other: Person) -> str | None:
     """One number, and no two countries told for it. Numbers of one country that differ speak against it."""
-    mine, theirs = set(_documents(one)), set(_documents(other))
-    if any(number == same and (country == home or not country or not home) for country, number in mine for home, same in theirs):
+    first, second = set(_documents(person)), set(_documents(other))
+    if any(number == same and (country == home or not country or not home) for country, number in first for home, same in second):
         return "same-document"
-    countries = {country for country, _ in mine} & {country for country, _ in theirs} - {""}
+    countries = {country for country, _ in first} & {country for country, _ in second} - {""}
     return "other-document" if countries else None

@@ -74,14 +74,14 @@ def read_screening(parsed_toml: Mapping[str, Any]) -> Screening:
         rows(parsed_toml, "withholds", Withholds),
         rows(parsed_toml, "instrument", Instrument),
     )
-    for one in found.indicators.values():
-        where = f"[indicator.{one.key}]"
-        must_know(where, found.dimensions, one.dimension)
-        must_know(where, found.prompts, *one.prompts)
-        must_say(where, one.asked)
-        if not one.source.strip():
+    for row in found.indicators.values():
+        where = f"[indicator.{row.key}]"
+        must_know(where, found.dimensions, row.dimension)
+        must_know(where, found.prompts, *row.prompts)
+        must_say(where, row.asked)
+        if not row.source.strip():
             raise BadData(f"{where}: an indicator without a source is none.")
-    filled = {one.dimension for one in found.indicators.values()}
+    filled = {indicator.dimension for indicator in found.indicators.values()}
     for dimension in found.dimensions.values():
         if (dimension.key in filled) == bool(dimension.unknown):
             raise BadData(f"[dimension.{dimension.key}]: it has indicators, or says what is unknown of them.")

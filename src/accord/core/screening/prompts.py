@@ -37,7 +37,10 @@ class Prompted(msgspec.Struct, frozen=True, kw_only=True):
 def prompted(tables: Screening, answers: Mapping[str, Answer]) -> Prompted:
     """What follows from the answers, by indicator; what is not in them was not asked. Raises BadData for an indicator that is not known."""
     must_know("answers", tables.indicators, *answers)
-    by = {answer: tuple(one for one in tables.indicators.values() if answers.get(one.key, "not-asked") == answer) for answer in ANSWERS}
+    by = {
+        answer: tuple(indicator for indicator in tables.indicators.values() if answers.get(indicator.key, "not-asked") == answer)
+        for answer in ANSWERS
+    }
     reasons = (Reason(prompt, tuple(one for one in by["present"] if prompt.key in one.prompts)) for prompt in tables.prompts.values())
     return Prompted(
         offers=tuple(reason for reason in reasons if reason.prompt.always or reason.indicators),

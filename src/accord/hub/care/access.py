@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed
-from accord.hub.care.store import Cursor, StoredFile
+from accord.hub.care.store import StoredFile
 from accord.hub.care.vocabulary import AUDIT, AUDITOR, ERASED, HANDLE, OFFICER
 from accord.hub.journal.actions import refuse
 from accord.hub.members.queries import Caller
@@ -26,18 +26,18 @@ def need(caller: Caller, permission: str = HANDLE) -> None:
         raise NotAllowed
 
 
-def own_file(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> StoredFile:
+def own_file(caller: Caller, id: str, *, changing: bool = False) -> StoredFile:
     """A file that the caller's member keeps. Raises NoSuchFile, alike for another's, an erased one and one that never was."""
-    found = store.load(cursor, id, changing=changing)
-    if found is None or found.home != caller.n or found.state == ERASED:
+    file = store.load(id, changing=changing)
+    if file is None or file.home != caller.n or file.state == ERASED:
         raise NoSuchFile
-    return found
+    return file
 
 
-def note_attempt(cursor: Cursor, caller: Caller, id: str, reason: Reason, at: int) -> None:
+def note_attempt(caller: Caller, id: str, reason: Reason, at: int) -> None:
     """Somebody asked for what is not theirs: the vault's line says so, of a file as of none. Never in a turn."""
-    found = store.load(cursor, id)
+    file = store.load(id)
     try:
-        vault_queries.read(UUID(found.sealed) if found else uuid4(), reader(caller), reason, at=at)
+        vault_queries.read(UUID(file.sealed) if file else uuid4(), reader(caller), reason, at=at)
     except VaultError:
         return

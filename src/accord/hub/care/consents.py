@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Gate, Opened, Override, gate
@@ -11,7 +10,7 @@ from accord.core.reports.consents import Said, standing
 from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
-from accord.hub.care.store import ConsentRow, OverrideRow, StoredFile
+from accord.hub.care.store import Consent, StoredFile
 from accord.hub.care.vocabulary import CONSULATE, FORCED, HOWS, SUPPORT
 from accord.hub.journal.actions import Turn
 from accord.tables import care, report_consents
@@ -19,7 +18,7 @@ from accord.tables import care, report_consents
 
 def known() -> tuple[str, ...]:
     """Everything that may be agreed to: what a report asks, and what opens a handover."""
-    return tuple(dict.fromkeys([*report_consents().items, *(one.consent for one in care().handovers.values())]))
+    return tuple(dict.fromkeys([*report_consents().items, *(handover.consent for handover in care().handovers.values())]))
 
 
 def note_consent_in(
@@ -47,10 +46,11 @@ def note_consent_in(
     item = report_consents().items.get(consent)
     if yes and file.is_child and how != "guardian" and (item is None or item.child == "guardian"):
         raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or record a ground."), "how")
-    store.insert(
-        t.cursor, "consent", kind=file.kind, file=file.n, consent=consent, about=about, yes=yes, feared=feared, how=how, member=member,
-        actor=actor, at=at,
-    )  # fmt: skip
+    store.add(
+        store.Consent(
+            kind=file.kind, file=file.n, consent=consent, about=about, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Standing:
     """A file, what its person said yes and no to, the oldest first, and what stands in the place of that on a ground."""
 
     file: StoredFile
-    consents: Sequence[ConsentRow]
-    overrides: Sequence[OverrideRow]
+    consents: Sequence[Consent]
+    overrides: Sequence[store.Override]
 
     @property
     def agreed(self) -> frozenset[str]:
@@ -70,7 +70,7 @@ class Standing:
     def feared(self) -> frozenset[str]:
         return consulates(self.consents)[1]
 
-    def override(self, handover: str, at: int) -> OverrideRow | None:
+    def override(self, handover: str, at: int) -> store.Override | None:
         return in_force(self.overrides, at, handover)
 
     def gate(self, handover: str, at: int) -> Gate:
@@ -82,48 +82,47 @@ class Standing:
 
 def standings(files: Iterable[int]) -> dict[int, Standing]:
     """Of many persons who were forced, by the number of the file; those that are erased are left out."""
-    with connection.cursor() as cursor:
-        found = store.by_numbers(cursor, FORCED, files)
-        said = store.all_consents(cursor, FORCED, found)
-        overrides = store.all_overrides(cursor, FORCED, found)
-    return {n: Standing(file, said.get(n, ()), overrides.get(n, ())) for n, file in found.items()}
+    rows = store.by_numbers(files)
+    consents = store.consents_of(FORCED, rows)
+    overrides = store.overrides_of(FORCED, rows)
+    return {n: Standing(file, consents.get(n, ()), overrides.get(n, ())) for n, file in rows.items()}
 
 
-def standing_of(cursor: store.Cursor, file: StoredFile) -> Standing:
-    return Standing(file, store.consents(cursor, file.kind, file.n), store.overrides(cursor, file.kind, file.n))
+def standing_of(file: StoredFile) -> Standing:
+    return Standing(file, store.consents(file), store.overrides(file))
 
 
-def stand(cursor: store.Cursor, file: StoredFile) -> frozenset[str]:
+def stand(file: StoredFile) -> frozenset[str]:
     """The consents that stand now; a consulate's counts for its country alone, and is not among them."""
-    return of(store.consents(cursor, file.kind, file.n))
+    return of(store.consents(file))
 
 
-def of(rows: Iterable[ConsentRow]) -> frozenset[str]:
-    return standing(Said(one.consent, one.yes, one.at) for one in _latest(rows) if not one.about)
+def of(rows: Iterable[Consent]) -> frozenset[str]:
+    return standing(Said(consent.consent, consent.yes, consent.at) for consent in _latest(rows) if not consent.about)
 
 
-def _latest(rows: Iterable[ConsentRow]) -> list[ConsentRow]:
+def _latest(rows: Iterable[Consent]) -> list[Consent]:
     """The last word on each, by the order in which they were recorded."""
-    last: dict[tuple[str, str], ConsentRow] = {}
-    for one in rows:
-        last[one.consent, one.about] = one
+    last: dict[tuple[str, str], Consent] = {}
+    for row in rows:
+        last[row.consent, row.about] = row
     return list(last.values())
 
 
-def consulates(rows: Iterable[ConsentRow]) -> tuple[frozenset[str], frozenset[str]]:
+def consulates(rows: Iterable[Consent]) -> tuple[frozenset[str], frozenset[str]]:
     """The countries whose consulate the person agreed to, and those that the person fears."""
-    last = [one for one in _latest(rows) if one.consent == CONSULATE]
-    return frozenset(one.about for one in last if one.yes), frozenset(one.about for one in last if one.feared)
+    last = [consent for consent in _latest(rows) if consent.consent == CONSULATE]
+    return frozenset(said_of.about for said_of in last if said_of.yes), frozenset(said_of.about for said_of in last if said_of.feared)
 
 
-def in_force(rows: Iterable[OverrideRow], at: int, handover: str = SUPPORT) -> OverrideRow | None:
+def in_force(rows: Iterable[store.Override], at: int, handover: str = SUPPORT) -> store.Override | None:
     """The override that stands now for a handover: the one that stands longest."""
-    good = [one for one in rows if one.at <= at < one.until and handover in care().grounds[one.ground].handovers]
-    return max(good, key=lambda one: one.until, default=None)
+    good = [row for row in rows if row.at <= at < row.until and handover in care().grounds[row.ground].handovers]
+    return max(good, key=lambda override: override.until, default=None)
 
 
-def gate_of(cursor: store.Cursor, file: StoredFile, handover: str, at: int) -> tuple[Gate, OverrideRow | None]:
+def gate_of(file: StoredFile, handover: str, at: int) -> tuple[Gate, store.Override | None]:
     """Whether the person may be handed over this way now, and the override upon which that rests."""
-    standing = standing_of(cursor, file)
+    standing = standing_of(file)
     opened = standing.gate(handover, at)
     return opened, standing.override(handover, at) if isinstance(opened, Opened) and opened.by != "consent" else None

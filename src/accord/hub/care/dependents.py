@@ -6,7 +6,7 @@ Care knows no feature above it; each registers when the hub starts. The journal 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from accord.hub.care.store import Cursor, StoredFile
+from accord.hub.care.store import StoredFile
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault.vocabulary import Reason
@@ -25,11 +25,11 @@ class Dependent(Protocol):
         """The file is erased: so is all that is about its person."""
         ...
 
-    def references(self, cursor: Cursor, file: StoredFile) -> list[tuple[str, str]]:
+    def references(self, file: StoredFile) -> list[tuple[str, str]]:
         """Every record in the vault that is about the person, with what it is."""
         ...
 
-    def export(self, cursor: Cursor, file: StoredFile) -> tuple[str, Any]:
+    def export(self, file: StoredFile) -> tuple[str, Any]:
         """What else is kept of the person, under a name, for the person."""
         ...
 
@@ -57,9 +57,9 @@ def end(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
         feature.end(t, file, at, why)
 
 
-def references(cursor: Cursor, file: StoredFile) -> list[tuple[str, str]]:
-    return [row for feature in _features for row in feature.references(cursor, file)]
+def references(file: StoredFile) -> list[tuple[str, str]]:
+    return [row for feature in _features for row in feature.references(file)]
 
 
-def export(cursor: Cursor, file: StoredFile) -> dict[str, Any]:
-    return dict(feature.export(cursor, file) for feature in _features)
+def export(file: StoredFile) -> dict[str, Any]:
+    return dict(feature.export(file) for feature in _features)

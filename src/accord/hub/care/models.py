@@ -27,7 +27,11 @@ class File(models.Model):
 
 
 class Defrauded(File):
-    """A person who was defrauded."""
+    """A person who was defrauded; never screened."""
+
+    kind = "defrauded"
+    screening: str | None = None
+    screened: int | None = None
 
     class Meta:
         db_table = "care_defrauded"
@@ -39,6 +43,8 @@ class Defrauded(File):
 
 class Forced(File):
     """A person who was forced to scam. `screening` is the vault's reference of the answers."""
+
+    kind = "forced"
 
     screening = models.CharField(max_length=36, null=True)
     screened = models.BigIntegerField(null=True, db_comment="when an answer was last recorded")

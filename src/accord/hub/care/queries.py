@@ -121,90 +121,82 @@ def files(
         text = _("Choose a kind ({kinds}) and states ({states}).").format(kinds=", ".join(KINDS), states=", ".join(STATES))
         raise Refused("no-such-kind", text, "kind")
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.files(cursor, caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
-    return [_row(one) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
+    rows = store.files(caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
+    return [_row(stored) for stored in rows[:limit]], rows[limit - 1].n if len(rows) > limit else None
 
 
 def row(caller: Caller, id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return _row(own_file(cursor, caller, id))
+    return _row(own_file(caller, id))
 
 
 def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
     """A file, for a reason that stays written down. `only`: fields that are needed. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    found = _mine(caller, id, reason, at)
-    opened = sealing.read_record(found.sealed, caller, reason, at)
-    fields = by_field(found.kind, opened)
+    stored = _mine(caller, id, reason, at)
+    opened = sealing.read_record(stored.sealed, caller, reason, at)
+    fields = by_field(stored.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
-    return File(_row(found), wanted, str(opened.get("joined", "")))
+    return File(_row(stored), wanted, str(opened.get("joined", "")))
 
 
 def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.StoredFile:
-    with connection.cursor() as cursor:
-        try:
-            return own_file(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, id, reason, at)
-            raise
+    try:
+        return own_file(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, id, reason, at)
+        raise
 
 
 def from_report(caller: Caller, report: str) -> str:
     """The id of the file that was opened from this submission, where the caller keeps it and may open it; else empty."""
     if not caller.may(HANDLE) or caller.role != OFFICER:
         return ""
-    with connection.cursor() as cursor:
-        return next((one.id for one in store.by_origin(cursor, report) if one.home == caller.n), "")
+    return next((stored.id for stored in store.by_origin(report) if stored.home == caller.n), "")
 
 
 def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
     """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        rows = store.consents(cursor, found.kind, found.n)
+    stored = own_file(caller, id)
+    rows = store.consents(stored)
     stand = consenting.of(rows)
-    last = {one.consent: one for one in rows if not one.about}
+    last = {row.consent: row for row in rows if not row.about}
     shown = []
     for key in known_consents():
         if key != CONSULATE:
-            item, said = report_consents().items.get(key), last.get(key)
-            handover = next((one for one in care().handovers.values() if one.consent == key), None)
+            item, answer = report_consents().items.get(key), last.get(key)
+            handover = next((handover for handover in care().handovers.values() if handover.consent == key), None)
             says = item.says if item else handover.says if handover else ""
-            at = None if said is None else said.at
-            yes = None if said is None else said.yes
-            shown.append(ConsentRow(key, says, item.allows if item else "", key in stand, yes, said.how if said else "", at))
+            at = None if answer is None else answer.at
+            yes = None if answer is None else answer.yes
+            shown.append(ConsentRow(key, says, item.allows if item else "", key in stand, yes, answer.how if answer else "", at))
     return tuple(shown)
 
 
 def consulates(caller: Caller, id: str) -> tuple[frozenset[str], frozenset[str]]:
     """The countries whose consulate may be told, and those that the person fears. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        return consenting.consulates(store.consents(cursor, found.kind, found.n))
+    stored = own_file(caller, id)
+    return consenting.consulates(store.consents(stored))
 
 
 def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
     """What stood or stands in the place of consent. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        rows = store.overrides(cursor, found.kind, found.n)
+    stored = own_file(caller, id)
+    rows = store.overrides(stored)
     return tuple(
-        OverrideRow(one.id, one.ground, care().grounds[one.ground].label, one.role, one.at, one.until, at >= one.until) for one in rows
+        OverrideRow(row.id, row.ground, care().grounds[row.ground].label, row.role, row.at, row.until, at >= row.until) for row in rows
     )
 
 
 def file_of_report(report: str, kind: str) -> StoredFile | None:
     """The file of this kind that was opened from a submission. For the feature of reports: nobody's permission is looked at."""
-    with connection.cursor() as cursor:
-        return next((found for found in store.by_origin(cursor, report) if found.kind == kind), None)
+    return next((stored for stored in store.by_origin(report) if stored.kind == kind), None)
 
 
 def bases(keys: Collection[str]) -> list[tuple[str, str]]:
@@ -220,8 +212,8 @@ def interview(caller: Caller, id: str, reason: Reason, *, at: int | None = None)
     """What was answered, and what to offer next. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    found = interviewing.revisions(screened_file(caller, id, reason, at), caller, reason, at)
-    answers = {key: tuple(Revision(one.answer, one.by, one.at) for one in rows) for key, rows in found.items()}
+    revisions = interviewing.revisions(screened_file(caller, id, reason, at), caller, reason, at)
+    answers = {key: tuple(Revision(answer.answer, answer.by, answer.at) for answer in rows) for key, rows in revisions.items()}
     notes = answers.pop(interviewing.NOTES, ())
     return Interview(answers, prompted(screening(), {key: rows[-1].answer for key, rows in answers.items()}), notes)  # type: ignore[misc]
 
@@ -230,11 +222,10 @@ def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     """What somebody assessed, with who and when, and the words that they wrote. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    found = screened_file(caller, id, reason, at)
-    with connection.cursor() as cursor:
-        rows = store.assessments(cursor, found.n)
+    stored = screened_file(caller, id, reason, at)
+    rows = store.assessments(stored.n)
     shown = tuple(
-        AssessmentRow(one.status, one.actor, one.at, one.review, sealing.read_words(one.reason, caller, reason, at)) for one in rows
+        AssessmentRow(row.status, row.actor, row.at, row.review, sealing.read_words(row.reason, caller, reason, at)) for row in rows
     )
     return Status(rows[-1].status if rows else "not-assessed", shown, bool(rows) and at >= rows[-1].review)
 
@@ -243,23 +234,21 @@ def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, .
     """The signals that carry the mark of this file's person, and what is withheld of them now. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        rows = store.suspects(cursor, "file", found.n) if found.kind == FORCED else []
-        return tuple(_mark(cursor, caller, one, at) for one in rows)
+    stored = own_file(caller, id)
+    rows = store.marks(stored.n) if stored.kind == FORCED else []
+    return tuple(_mark(caller, row, at) for row in rows)
 
 
 def mark_of(caller: Caller, signal: str, *, at: int | None = None) -> MarkRow | None:
     """The mark on a signal that the caller's member put there; None where there is none. Raises NotAllowed."""
     if not (caller.may(HANDLE) or caller.may(suspects.PUBLISH)):
         raise NotAllowed
-    with connection.cursor() as cursor:
-        row = store.suspect(cursor, "signal", signal)
-        return _mark(cursor, caller, row, at_or_now(at)) if row is not None and row.member == caller.n else None
+    row = store.mark_of_signal(signal)
+    return _mark(caller, row, at_or_now(at)) if row is not None and row.member == caller.n else None
 
 
-def _mark(cursor: store.Cursor, caller: Caller, row: store.SuspectRow, at: int) -> MarkRow:
-    standing = suspects.standing_of(cursor, row, at)
+def _mark(caller: Caller, row: store.Suspect, at: int) -> MarkRow:
+    standing = suspects.standing_of(row, at)
     return MarkRow(row.id, row.signal, row.why, row.since, row.review, standing, row.member == caller.n)
 
 
@@ -274,29 +263,26 @@ def non_punishment_note(country: str) -> Note:
 def referrals(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, ...]:
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, id)
-        return tuple(_referral(cursor, caller, one, at_or_now(at)) for one in store.referrals(cursor, found.kind, found.n))
+    stored = own_file(caller, id)
+    return tuple(_referral(caller, handed, at_or_now(at)) for handed in store.referrals(stored.kind, stored.n))
 
 
 def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[ReferralRow], int | None]:
     """What was offered to the caller's member, the newest first; then the `before` of the next page. Nothing of who. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.received(cursor, caller.n, FOR_EVER if before is None else before, limit + 1)
-        shown = [_referral(cursor, caller, one, at_or_now(None)) for one in found[:limit]]
-    return shown, found[limit - 1].n if len(found) > limit else None
+    rows = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
+    shown = [_referral(caller, handed, at_or_now(None)) for handed in rows[:limit]]
+    return shown, rows[limit - 1].n if len(rows) > limit else None
 
 
 def referral(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
     """A referral that the caller's member made or received, and whether it received it. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = store.referral(cursor, id)
-        if found is None or caller.n not in (found.home, found.member):
-            raise referring.no_referral()
-        return _referral(cursor, caller, found, at_or_now(at)), caller.n == found.member
+    handed = store.referral(id)
+    if handed is None or caller.n not in (handed.home, handed.member):
+        raise referring.no_referral()
+    return _referral(caller, handed, at_or_now(at)), caller.n == handed.member
 
 
 def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | None = None) -> Received:
@@ -306,40 +292,38 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        row = store.referral(cursor, referral)
+    row = store.referral(referral)
     if row is None or row.member != caller.n:
-        with connection.cursor() as cursor:
-            note_attempt(cursor, caller, "", reason, at)
+        note_attempt(caller, "", reason, at)
         raise referring.no_referral()
     try:
         opened = sealing.read_fields(row.kind, row.extract, caller, reason, at)
     except NoSuchFile:
         raise referring.no_referral() from None
-    with connection.cursor() as cursor:
-        shown = _referral(cursor, caller, row, at)
+    shown = _referral(caller, row, at)
     return Received(shown, {key: value for key, value in opened.items() if key in shown.fields})
 
 
-def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow, at: int) -> ReferralRow:
-    request = requests.load(cursor, "id", row.request)
+def _referral(caller: Caller, row: store.Referral, at: int) -> ReferralRow:
+    with connection.cursor() as cursor:
+        request = requests.load(cursor, "id", row.request)
     other = row.member if caller.n == row.home else row.home
     named = members.by_number([other])[other]
-    said = request.fields if request else {}
+    fields = request.fields if request else {}
     return ReferralRow(
         id=row.id,
         request=row.request,
         member=named.id,
         member_name=named.name,
-        services=row.services,
+        services=store.services(row),
         fields=referring.shown_fields(row),
         state=request.state if request else ERASED,
         basis=row.basis,
         made=row.made,
         due=request.next_due if request else None,
-        outcome=str(said.get("outcome", "")),
-        refusal=str(said.get("refusal", "")),
-        ground=str(said.get("revoke-ground", "")),
+        outcome=str(fields.get("outcome", "")),
+        refusal=str(fields.get("refusal", "")),
+        ground=str(fields.get("revoke-ground", "")),
         is_shut=request is not None and referring.is_shut(request, at),
     )
 
@@ -347,39 +331,36 @@ def _referral(cursor: store.Cursor, caller: Caller, row: store.ReferralRow, at: 
 def directory(caller: Caller, need_: Need) -> tuple[Fit, ...]:
     """Every member that says it can help, with what speaks for and against it: those that fit first. Raises NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        told = store.bodies(cursor)
-    rows = members.by_number(told)
-    active = members.active_among(told)
-    return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active and n != caller.n])
+    bodies = store.bodies()
+    rows = members.by_number(bodies)
+    active = members.active_among(bodies)
+    return match(need_, [_body(rows[n].id, rows[n].name, bodies[n]) for n in bodies if n in active and n != caller.n])
 
 
 def bodies_for(need_: Need) -> tuple[Fit, ...]:
     """The same for a feature that plans what a person may agree to. Never for a door: nobody's permission is looked at."""
-    with connection.cursor() as cursor:
-        told = store.bodies(cursor)
-    rows = members.by_number(told)
-    active = members.active_among(told)
-    return match(need_, [_body(rows[n].id, rows[n].name, told[n]) for n in told if n in active])
+    bodies = store.bodies()
+    rows = members.by_number(bodies)
+    active = members.active_among(bodies)
+    return match(need_, [_body(rows[n].id, rows[n].name, bodies[n]) for n in bodies if n in active])
 
 
 def our_offer(caller: Caller) -> SupportBody | None:
     """What the caller's member says that it can help with; None where nothing."""
-    with connection.cursor() as cursor:
-        told = store.bodies(cursor).get(caller.n)
-    return None if told is None else _body(caller.id, caller.name, told)
+    offered = store.bodies().get(caller.n)
+    return None if offered is None else _body(caller.id, caller.name, offered)
 
 
-def _body(id: str, name: str, told: str) -> SupportBody:
-    said = msgspec.json.decode(told, type=Told)
+def _body(id: str, name: str, encoded: str) -> SupportBody:
+    offered = msgspec.json.decode(encoded, type=Told)
     return SupportBody(
         member=id,
         name=name,
-        countries=frozenset(said.countries),
-        services=frozenset(said.services),
-        languages=frozenset(said.languages),
-        takes=frozenset(said.takes),
-        room=said.room,
+        countries=frozenset(offered.countries),
+        services=frozenset(offered.services),
+        languages=frozenset(offered.languages),
+        takes=frozenset(offered.takes),
+        room=offered.room,
     )
 
 
@@ -396,22 +377,21 @@ def export(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
 def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
     """The same for the person, proved by whoever calls. Never for a door that has not proved it. Raises NoSuchFile, Refused."""
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.load(cursor, id)
-    if found is None or found.state == ERASED:
+    stored = store.load(id)
+    if stored is None or stored.state == ERASED:
         raise NoSuchFile
-    return _export(found, Reader(None, "person", actor), Reason("person-asked"), at)
+    return _export(stored, Reader(None, "person", actor), Reason("person-asked"), at)
 
 
-def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
+def _export(stored: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
     with connection.cursor() as cursor:
-        rows = store.consents(cursor, found.kind, found.n)
-        handed = store.referrals(cursor, found.kind, found.n)
-        references = _references(cursor, found)
-        states = {one.id: (requests.load(cursor, "id", one.request), one) for one in handed}
-        assessed = store.assessments(cursor, found.n) if found.kind == FORCED else []
-        more = dependents.export(cursor, found)
-    names = members.by_number({one.member for one in handed})
+        rows = store.consents(stored)
+        handed = store.referrals(stored.kind, stored.n)
+        references = _references(stored)
+        states = {row.id: (requests.load(cursor, "id", row.request), row) for row in handed}
+        assessed = store.assessments(stored.n) if stored.kind == FORCED else []
+        more = dependents.export(stored)
+    names = members.by_number({row.member for row in handed})
     records = []
     for what, reference in references:
         try:
@@ -420,34 +400,34 @@ def _export(found: store.StoredFile, who: Reader, reason: Reason, at: int) -> by
             if what == "file":
                 raise sealing.as_care(error) from None
     whole = {
-        "file": {"id": found.id, "kind": found.kind, "state": found.state, "opened": found.opened, "kept_until": found.due},
+        "file": {"id": stored.id, "kind": stored.kind, "state": stored.state, "opened": stored.opened, "kept_until": stored.due},
         "records": records,
-        "consents": [{"consent": one.consent, "about": one.about, "yes": one.yes, "how": one.how, "at": one.at} for one in rows],
-        "assessments": [{"status": one.status, "at": one.at, "review": one.review} for one in assessed],
+        "consents": [{"consent": row.consent, "about": row.about, "yes": row.yes, "how": row.how, "at": row.at} for row in rows],
+        "assessments": [{"status": assessment.status, "at": assessment.at, "review": assessment.review} for assessment in assessed],
         "referrals": [
             {
-                "member": names[one.member].name,
-                "services": one.services,
-                "fields": referring.shown_fields(one),
+                "member": names[row.member].name,
+                "services": store.services(row),
+                "fields": referring.shown_fields(row),
                 "state": request.state if request else ERASED,
-                "basis": one.basis,
-                "made": one.made,
+                "basis": row.basis,
+                "made": row.made,
             }
-            for request, one in states.values()
+            for request, row in states.values()
         ],
         **more,
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2)
 
 
-def _references(cursor: store.Cursor, found: store.StoredFile) -> list[tuple[str, str]]:
+def _references(stored: store.StoredFile) -> list[tuple[str, str]]:
     """Every record in the vault that belongs to a file, with what it is."""
-    rows: list[tuple[str, str | None]] = [("file", found.sealed), ("screening", found.screening)]
-    rows += [(REFERRAL, one.extract) for one in store.referrals(cursor, found.kind, found.n)]
-    rows += [("override", one.reason) for one in store.overrides(cursor, found.kind, found.n)]
-    if found.kind == FORCED:
-        rows += [("assessment", one.reason) for one in store.assessments(cursor, found.n)]
-    rows += dependents.references(cursor, found)
+    rows: list[tuple[str, str | None]] = [("file", stored.sealed), ("screening", stored.screening)]
+    rows += [(REFERRAL, handed.extract) for handed in store.referrals(stored.kind, stored.n)]
+    rows += [("override", override.reason) for override in store.overrides(stored)]
+    if stored.kind == FORCED:
+        rows += [("assessment", assessment.reason) for assessment in store.assessments(stored.n)]
+    rows += dependents.references(stored)
     return [(what, reference) for what, reference in rows if reference is not None]
 
 
@@ -458,20 +438,18 @@ def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, .
     """
     need(caller, AUDIT)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.load(cursor, id)
-        if found is None or found.home != caller.n:
-            raise NoSuchFile
-        references = _references(cursor, found)
+    stored = store.load(id)
+    if stored is None or stored.home != caller.n:
+        raise NoSuchFile
+    references = _references(stored)
     rows = []
     for what, reference in references:
-        for one in vault.looks(UUID(reference), reader(caller), Reason("audit"), at=at):
-            rows.append(LookRow(what, one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome, one.why))
-    return tuple(sorted(rows, key=lambda one: one.at))
+        for look in vault.looks(UUID(reference), reader(caller), Reason("audit"), at=at):
+            rows.append(LookRow(what, look.at, look.member, look.role, look.actor, look.action, look.reason, look.outcome, look.why))
+    return tuple(sorted(rows, key=lambda row: row.at))
 
 
 def kept(caller: Caller) -> tuple[FileRow, ...]:
     """Every file of the caller's member, erased ones too, of both kinds one after the other: for its auditor. Raises NotAllowed."""
     need(caller, AUDIT)
-    with connection.cursor() as cursor:
-        return tuple(_row(one) for kind in KINDS for one in store.files(cursor, caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))
+    return tuple(_row(stored) for kind in KINDS for stored in store.files(caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))

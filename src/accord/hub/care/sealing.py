@@ -91,13 +91,13 @@ def by_field(kind: str, opened: Mapping[str, str | bytes]) -> dict[str, str]:
 
 def checked(kind: str, fields: Mapping[str, str | None]) -> dict[str, str | None]:
     """Fields as they may be kept, by their names in the vault; None takes one away. Raises Refused, and never repeats what was typed."""
-    found: dict[str, str | None] = {}
+    kept_fields: dict[str, str | None] = {}
     for key, value in fields.items():
         field = care().fields.get(key)
         if field is None or kind not in field.files:
             raise Refused("field-unknown", _("A file of this kind has no such field. See the list of its fields."), "fields")
-        found[name_of(key)] = None if value is None or value == "" else checked_text(value, key)
-    return found
+        kept_fields[name_of(key)] = None if value is None or value == "" else checked_text(value, key)
+    return kept_fields
 
 
 def checked_text(value: object, field: str, longest: int = LONGEST) -> str:
@@ -156,7 +156,7 @@ def settle_time(t: Turn, file: StoredFile, at: int) -> None:
     rule, until = period(file, at)
     file.due = until - REVIEW_DAYS * DAY if rule.then == "review" else until
     for reference in (file.sealed, file.screening):
-        if reference is not None and not (reference == file.screening and store.assessments(t.cursor, file.n)):
+        if reference is not None and not (reference == file.screening and store.assessments(file.n)):
             keep(reference, until, at)
     t.set_clock(DUE, file.id, file.due)
 
@@ -181,13 +181,13 @@ def forget_contact(t: Turn, file: StoredFile, at: int, names: Iterable[str]) -> 
 def erase_all(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
     """Everything of a file goes, for good: the vault's records, and what hangs on the row."""
     references = [file.sealed, file.screening]
-    references += [one.extract for one in store.referrals(t.cursor, file.kind, file.n)]
-    references += [one.reason for one in store.overrides(t.cursor, file.kind, file.n)]
+    references += [referral.extract for referral in store.referrals(file.kind, file.n)]
+    references += [override.reason for override in store.overrides(file)]
     if file.kind == FORCED:
-        references += [one.reason for one in store.assessments(t.cursor, file.n)]
+        references += [assessment.reason for assessment in store.assessments(file.n)]
     for reference in dict.fromkeys(references):
         erase_record(reference, at, why)
     file.closed = file.closed or at
-    store.forget(t.cursor, file)
+    store.forget(file)
     for kind in (DUE, CONTACT):
         t.unset_clock(kind, file.id)

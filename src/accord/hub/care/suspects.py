@@ -9,7 +9,7 @@ from accord.core.screening.status import FARTHEST_REVIEW, Assessment, PossibleVi
 from accord.hub.care import store
 from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.store import StoredFile, SuspectRow
+from accord.hub.care.store import StoredFile, Suspect
 from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
@@ -29,32 +29,42 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
     Raises Refused, NoSuchFile, NotAllowed.
     """
     at = at_or_now(at)
-    found = signals.find(caller, signal)
-    may_own = found is not None and found.member == caller.n and caller.may(PUBLISH)
+    row = signals.find(caller, signal)
+    may_own = row is not None and row.member == caller.n and caller.may(PUBLISH)
     may_any = caller.may(HANDLE) and caller.role == "victim officer" and caller.sector in MAY_MARK
     if not caller.may(PUBLISH) and not may_any:
         refuse(caller.n, caller.actor, HANDLE)
         raise NotAllowed
-    if found is None or not (may_own or may_any):
+    if row is None or not (may_own or may_any):
         raise NoSuchFile(_("There is no such signal that you could mark. Choose one of your own member's."))
     if why not in MARKS:
         raise Refused("no-such-mark", _("Say why: {words}.").format(words=", ".join(MARKS)), "why")
     if not at < review <= at + FARTHEST_REVIEW:
         raise Refused("review", _("Set a day within a year on which somebody looks again."), "review")
     with turn() as t:
-        there = store.suspect(t.cursor, "signal", str(found.id))
+        there = store.mark_of_signal(str(row.id))
         if there is not None and (there.withheld or there.file is not None):
             raise Refused("marked", _("This signal carries the mark already, or its person was assessed. See the file."), "signal")
         if there is None:
             id = store.new_id()
-            store.insert(
-                t.cursor, "suspect", id=id, signal=str(found.id), member=caller.n, actor=caller.actor, file=None, why=why, since=at,
-                review=review, withheld=True,
-            )  # fmt: skip
+            store.add(
+                store.Suspect(
+                    id=id,
+                    signal=str(row.id),
+                    member=caller.n,
+                    actor=caller.actor,
+                    file=None,
+                    why=why,
+                    since=at,
+                    review=review,
+                    withheld=True,
+                )
+            )
         else:
             id = there.id
-            t.cursor.execute("UPDATE care_suspect SET withheld = %s, review = %s WHERE n = %s", [True, review, there.n])
-        signal_actions.withhold_in(t, found)
+            there.withheld, there.review = True, review
+            store.update(there)
+        signal_actions.withhold_in(t, row)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"possible victim {id}")
     return id
 
@@ -64,52 +74,54 @@ def belongs_to(caller: Caller, mark: str, file: str, *, at: int | None = None) -
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        found = own_file(t.cursor, caller, file, changing=True)
-        if not attach_mark_in(t, mark, found, at):
+        row = own_file(caller, file, changing=True)
+        if not attach_mark_in(t, mark, row, at):
             raise NoSuchFile(_("There is no such mark, or it belongs to another file."))
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {found.id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"mark {mark} belongs to {row.id}")
 
 
 def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
     """The same in somebody's turn: for the feature that marked it before there was a file. Raises Refused."""
-    row = store.suspect(t.cursor, "id", mark) if store.is_id(mark) else None
+    row = store.mark(mark)
     if row is None or row.file not in (None, file.n):
         return False
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
-    t.cursor.execute("UPDATE care_suspect SET file = %s WHERE n = %s", [file.n, row.n])
+    row.file = file.n
+    store.update(row)
     settle(t, file, at)
     return True
 
 
-def known_mark(cursor: store.Cursor, caller: Caller, signal: str) -> str | None:
+def known_mark(caller: Caller, signal: str) -> str | None:
     """The id of the mark that the caller's member put on a signal; None where it put none."""
-    row = store.suspect(cursor, "signal", signal)
+    row = store.mark_of_signal(signal)
     return row.id if row is not None and row.member == caller.n else None
 
 
 def settle(t: Turn, file: StoredFile, at: int) -> None:
     """Withhold what the latest assessment withholds, and give free what it gives free."""
-    for one in store.suspects(t.cursor, "file", file.n):
-        is_withheld = bool(standing_of(t.cursor, one, at).withheld)
-        if is_withheld != one.withheld:
-            t.cursor.execute("UPDATE care_suspect SET withheld = %s WHERE n = %s", [is_withheld, one.n])
-            row = signals.by_id(one.signal)
+    for mark in store.marks(file.n):
+        is_withheld = bool(standing_of(mark, at).withheld)
+        if is_withheld != mark.withheld:
+            mark.withheld = is_withheld
+            store.update(mark)
+            row = signals.by_id(mark.signal)
             if row is not None:
                 (signal_actions.withhold_in if is_withheld else signal_actions.give_free_in)(t, row)
 
 
-def standing_of(cursor: store.Cursor, row: SuspectRow, at: int) -> Standing:
+def standing_of(row: Suspect, at: int) -> Standing:
     """How a marked signal stands."""
-    found = [] if row.file is None else assessments(cursor, row.file)
-    return standing(screening(), PossibleVictim(since=row.since, why=row.why, review=row.review), found, at)  # type: ignore[arg-type]
+    assessed = [] if row.file is None else assessments(row.file)
+    return standing(screening(), PossibleVictim(since=row.since, why=row.why, review=row.review), assessed, at)  # type: ignore[arg-type]
 
 
-def assessments(cursor: store.Cursor, file: int) -> tuple[Assessment, ...]:
-    rows = store.assessments(cursor, file)
-    return tuple(Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in rows)  # type: ignore[arg-type]
+def assessments(file: int) -> tuple[Assessment, ...]:
+    rows = store.assessments(file)
+    return tuple(Assessment(status=row.status, by=row.actor, at=row.at, review=row.review) for row in rows)  # type: ignore[arg-type]
 
 
 def part_from(t: Turn, file: StoredFile) -> None:
     """A file is erased: its marks belong to none any more, and stay as they are."""
-    t.cursor.execute("UPDATE care_suspect SET file = NULL WHERE file = %s", [file.n])
+    store.part_marks(file.n)

@@ -17,7 +17,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
 from accord.hub.requests import errors
@@ -38,57 +38,57 @@ def no_person() -> NoSuchFile:
     return NoSuchFile(_("There is no such person on the way home. See the operations of your member."))
 
 
-def operation(cursor: store.Cursor, caller: Caller, id: str, *, changing: bool = False) -> Operation:
+def operation(caller: Caller, id: str, *, changing: bool = False) -> Operation:
     """An operation of the caller's member. Raises NoSuchFile, and Refused where it is to be changed and is closed."""
-    found = store.one(cursor, Operation, id)
-    if found is None or found.home != caller.n:
+    row = store.by_id(Operation, id)
+    if row is None or row.home != caller.n:
         raise no_operation()
-    if changing and found.state != OPEN:
+    if changing and row.state != OPEN:
         raise Refused("closed", _("This operation is closed. Open it again to go on."))
-    return found
+    return row
 
 
-def person(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+def person(caller: Caller, id: str) -> Returnee:
     """A person whose file the caller's member keeps. Raises NoSuchFile, alike for another's and for one that never was."""
-    found = store.one(cursor, Traveller, id)
-    if found is None or found.home != caller.n or found.gone:
+    traveller = store.by_id(Traveller, id)
+    if traveller is None or traveller.home != caller.n or traveller.gone:
         raise no_person()
-    wholes = returnees.load(cursor, [found])
-    if not wholes:
+    persons = returnees.load([traveller])
+    if not persons:
         raise no_person()
-    return wholes[0]
+    return persons[0]
 
 
-def people(cursor: store.Cursor, caller: Caller, ids: Iterable[str]) -> list[Whole]:
+def people(caller: Caller, ids: Iterable[str]) -> list[Returnee]:
     """Many of them, in the order that is given. Raises NoSuchFile where one is not the caller's, Refused for too many."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refused("nobody", _("Choose at least one person."), "people")
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
-    rows = store.among(cursor, Traveller, "id", [id for id in wanted if store.is_id(id)])
-    found = {one.traveller.id: one for one in returnees.load(cursor, [row for row in rows if row.home == caller.n])}
-    if any(id not in found for id in wanted):
+    rows = store.among(Traveller, "id", [id for id in wanted if store.is_id(id)])
+    by_id = {returnee.traveller.id: returnee for returnee in returnees.load([row for row in rows if row.home == caller.n])}
+    if any(id not in by_id for id in wanted):
         raise no_person()
-    return [found[id] for id in wanted]
+    return [by_id[id] for id in wanted]
 
 
-def of_operation(cursor: store.Cursor, row: Operation) -> list[Whole]:
-    return returnees.load(cursor, store.select(cursor, Traveller, "operation = %s", [row.n]))
+def of_operation(row: Operation) -> list[Returnee]:
+    return returnees.load(store.where(Traveller, operation=row.n))
 
 
-def host(cursor: store.Cursor, whole: Whole) -> str:
+def host(returnee: Returnee) -> str:
     """The country in which the person is: that of the operation, else of the file."""
-    if whole.traveller.operation is not None:
-        rows = store.select(cursor, Operation, "n = %s", [whole.traveller.operation])
+    if returnee.traveller.operation is not None:
+        rows = store.where(Operation, n=returnee.traveller.operation)
         if rows:
             return rows[0].country
-    return whole.file.country
+    return returnee.file.country
 
 
-def read(whole: Whole, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
+def read(returnee: Returnee, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
     """The fields of the person's file. Leaves a line; never in a turn."""
-    return read_fields(whole.file.kind, whole.file.sealed, caller, reason, at)
+    return read_fields(returnee.file.kind, returnee.file.sealed, caller, reason, at)
 
 
 def read_nations(text: str) -> tuple[str, ...]:
@@ -114,18 +114,26 @@ def as_care() -> Iterator[None]:
 
 
 def take(
-    t: Turn, whole: Whole, step: str, fields: Mapping[str, Any], *, by: Caller, at: int, side: str = ASKER, consent: bool | None = None
+    t: Turn,
+    returnee: Returnee,
+    step: str,
+    fields: Mapping[str, Any],
+    *,
+    by: Caller,
+    at: int,
+    side: str = ASKER,
+    consent: bool | None = None,
 ) -> None:
     """A step of the protocol. `consent` is what stands for this very step, where that is not the consent to travel. Raises Refused."""
-    if whole.request is None:
+    if returnee.request is None:
         raise Refused("not-begun", _("The way home has not begun for this person. Ask for consent, then begin."))
     with as_care():
-        request = execution.catch_up(t, whole.request, at)
-        request.facts |= {"consent": whole.may("travel", at) if consent is None else consent}
+        request = execution.catch_up(t, returnee.request, at)
+        request.facts |= {"consent": returnee.may("travel", at) if consent is None else consent}
         execution.take_step(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields)
-        request.facts |= {"consent": whole.may("travel", at)}
+        request.facts |= {"consent": returnee.may("travel", at)}
         requests.save(t.cursor, request)
-        whole.request = request
+        returnee.request = request
 
 
 def ring(t: Turn, member: int, ref: str, at: int, *, by: int) -> bool:

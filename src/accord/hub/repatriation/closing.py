@@ -5,6 +5,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from accord.core.care.file import extract_fields
 from accord.core.care.gate import Opened
 from accord.hub.care.actions import renew_extract
@@ -13,7 +15,7 @@ from accord.hub.care.vocabulary import FORCED, HUB, REFERRING
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
@@ -32,78 +34,82 @@ class Closing:
     """See `care.dependents.Dependent`."""
 
     def settle(self, t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
-        whole = _of(t.cursor, file)
-        if whole is None:
+        returnee = _of(file)
+        if returnee is None:
             return ()
         shut = []
-        for row in whole.verifications:
-            if row.extract is not None and not isinstance(whole.consulate(row.nation), Opened):
-                questions.withdraw(t, row, whole, at)
+        for row in returnee.verifications:
+            if row.extract is not None and not isinstance(returnee.consulate(row.nation), Opened):
+                questions.withdraw(t, row, returnee, at)
                 shut.append(f"consulate {row.nation}")
-        if _settle_travel(t, whole, at):
+        if _settle_travel(t, returnee, at):
             shut.append("reception")
         return tuple(shut)
 
     def pass_on(self, t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
-        whole = _of(t.cursor, file)
-        if whole is None:
+        returnee = _of(file)
+        if returnee is None:
             return
         if "nationality" in changed:
             nations = access.read_nations(changed["nationality"] or "")
-            store.change(t.cursor, whole.traveller, nations=store.written(list(nations)))
-            for row in whole.verifications:
+            store.change(returnee.traveller, nations=store.encode(list(nations)))
+            for row in returnee.verifications:
                 if row.nation not in nations:
-                    questions.withdraw(t, row, whole, at)
-        renew_extract(whole.traveller.extract, extract_fields(care(), "reception"), changed, at)
-        for row in whole.verifications:
+                    questions.withdraw(t, row, returnee, at)
+        renew_extract(returnee.traveller.extract, extract_fields(care(), "reception"), changed, at)
+        for row in returnee.verifications:
             renew_extract(row.extract, extract_fields(care(), "consulate"), changed, at)
 
     def end(self, t: Turn, file: StoredFile, at: int, why: Reason) -> None:
-        whole = _of(t.cursor, file)
-        if whole is None:
+        returnee = _of(file)
+        if returnee is None:
             return
-        shut_all(t, whole, at)
-        if whole.request is not None and whole.request.closed is None:
+        shut_all(t, returnee, at)
+        if returnee.request is not None and returnee.request.closed is None:
             with suppress(errors.Refused), t.attempt():
-                _end_request(t, whole.request, at)
-        for _, reference in self.references(t.cursor, file):
+                _end_request(t, returnee.request, at)
+        for _, reference in self.references(file):
             vault.erase(UUID(reference), HUB, why, at=at)
-        for one in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [whole.traveller.n]):
-            t.unset_clock(FOLLOW, one.id)
-        store.change(t.cursor, whole.traveller, nations="[]", gone=True)
+        for followup in store.where(Followup, traveller=returnee.traveller.n, done=None):
+            t.unset_clock(FOLLOW, followup.id)
+        store.change(returnee.traveller, nations="[]", gone=True)
 
-    def references(self, cursor: store.Cursor, file: StoredFile) -> list[tuple[str, str]]:
-        found = _rows(cursor, file)
+    def references(self, file: StoredFile) -> list[tuple[str, str]]:
+        travellers = _rows(file)
         rows: list[tuple[str, str | None]] = []
-        for one in found:
-            rows += [("reception", one.extract), ("risk", one.assessment), ("review", one.review), ("plan", plan_of(cursor, one))]
-            for asked in store.select(cursor, Verification, "traveller = %s", [one.n]):
+        for traveller in travellers:
+            rows += [
+                ("reception", traveller.extract),
+                ("risk", traveller.assessment),
+                ("review", traveller.review),
+                ("plan", plan_of(traveller)),
+            ]
+            for asked in store.where(Verification, traveller=traveller.n):
                 rows += [("consulate", asked.extract), ("answer", asked.source)]
-            rows += [("blocker", block.note) for block in store.select(cursor, Block, "traveller = %s", [one.n])]
+            rows += [("blocker", block.note) for block in store.where(Block, traveller=traveller.n)]
         return [(what, reference) for what, reference in rows if reference is not None]
 
-    def export(self, cursor: store.Cursor, file: StoredFile) -> tuple[str, Any]:
-        wholes = returnees.load(cursor, _rows(cursor, file))
+    def export(self, file: StoredFile) -> tuple[str, Any]:
+        persons = returnees.load(_rows(file))
         return "way-home", [
             {
-                "state": whole.state,
-                "nationalities": whole.traveller.countries,
-                "risk": whole.traveller.risk,
+                "state": returnee.state,
+                "nationalities": returnee.nations,
+                "risk": returnee.traveller.risk,
                 "consulates": [
                     {"of": row.nation, "state": row.state, "asked": row.asked, "answer": row.answer, "valid": row.valid}
-                    for row in whole.verifications
+                    for row in returnee.verifications
                 ],
-                "kept_by": [{"what": block.kind, "since": block.since, "until": block.until} for block in whole.blocks],
+                "kept_by": [{"what": block.kind, "since": block.since, "until": block.until} for block in returnee.blocks],
                 "legs": [
                     {"from": leg.origin, "to": leg.target, "leaves": leg.leaves, "arrives": leg.arrives, "state": seat.state}
-                    for seat, leg in whole.seats
+                    for seat, leg in returnee.seats
                 ],
                 "events": [
-                    {"what": one.what, "code": one.code, "at": one.at}
-                    for one in store.select(cursor, Event, "traveller = %s", [whole.traveller.n])
+                    {"what": event.what, "code": event.code, "at": event.at} for event in store.where(Event, traveller=returnee.traveller.n)
                 ],
             }
-            for whole in wholes
+            for returnee in persons
         ]
 
 
@@ -116,53 +122,54 @@ def _end_request(t: Turn, request: Request, at: int) -> None:
     execution.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
 
 
-def plan_of(cursor: store.Cursor, one: Traveller) -> str | None:
+def plan_of(traveller: Traveller) -> str | None:
     """The vault's reference of the plan of travel, where there is one."""
-    request = requests.load(cursor, "id", one.request) if one.request else None
-    found = None if request is None else request.fields.get("travel-plan")
-    return None if found is None else str(found)
+    with connection.cursor() as cursor:
+        request = requests.load(cursor, "id", traveller.request) if traveller.request else None
+    plan = None if request is None else request.fields.get("travel-plan")
+    return None if plan is None else str(plan)
 
 
-def _rows(cursor: store.Cursor, file: StoredFile) -> list[Traveller]:
-    return store.select(cursor, Traveller, "file = %s", [file.n]) if file.kind == FORCED else []
+def _rows(file: StoredFile) -> list[Traveller]:
+    return store.where(Traveller, file=file.n) if file.kind == FORCED else []
 
 
-def _of(cursor: store.Cursor, file: StoredFile) -> Whole | None:
-    found = returnees.load(cursor, _rows(cursor, file))
-    return found[0] if found else None
+def _of(file: StoredFile) -> Returnee | None:
+    persons = returnees.load(_rows(file))
+    return persons[0] if persons else None
 
 
-def _settle_travel(t: Turn, whole: Whole, at: int) -> bool:
+def _settle_travel(t: Turn, returnee: Returnee, at: int) -> bool:
     """Bring the request to what stands now. Who has not left yet and says no does not go: the desk at home is shut out at once."""
-    request = whole.request
+    request = returnee.request
     if request is None or request.closed is not None:
         return False
-    consent, prepares = whole.may("travel", at), whole.may("repatriate", at)
+    consent, prepares = returnee.may("travel", at), returnee.may("repatriate", at)
     facts = {"consent": consent, "override": prepares and not consent}
     if any(request.facts.get(name) is not value for name, value in facts.items()):
         request.facts |= facts
         request.version += 1
         requests.save(t.cursor, request)
-    if consent or request.state != "travel" or any(seat.state in (LEFT, ARRIVED) for seat, _ in whole.seats):
+    if consent or request.state != "travel" or any(seat.state in (LEFT, ARRIVED) for seat, _ in returnee.seats):
         return False
     execution.take_step(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
-    call_off_seats(t, whole)
-    store.note(t.cursor, whole.traveller.n, "called-off", "consent", None, "hub", at)
+    call_off_seats(t, returnee)
+    store.note(returnee.traveller.n, "called-off", "consent", None, "hub", at)
     return True
 
 
-def call_off_seats(t: Turn, whole: Whole) -> None:
-    for seat, _ in whole.seats:
+def call_off_seats(t: Turn, returnee: Returnee) -> None:
+    for seat, _ in returnee.seats:
         if seat.state == PLANNED:
-            store.change(t.cursor, seat, state=CALLED_OFF)
+            store.change(seat, state=CALLED_OFF)
 
 
-def shut_all(t: Turn, whole: Whole, at: int) -> None:
+def shut_all(t: Turn, returnee: Returnee, at: int) -> None:
     """Nobody outside the home member sees anything of the person any more."""
-    for row in whole.verifications:
+    for row in returnee.verifications:
         if row.extract is not None or row.state != WITHDRAWN:
-            questions.withdraw(t, row, whole, at)
-    if whole.traveller.extract is not None and whole.traveller.receiver is not None:
+            questions.withdraw(t, row, returnee, at)
+    if returnee.traveller.extract is not None and returnee.traveller.receiver is not None:
         with suppress(VaultError):
-            vault.unshare(UUID(whole.traveller.extract), whole.traveller.receiver, HUB, REFERRING, at=at)
-    call_off_seats(t, whole)
+            vault.unshare(UUID(returnee.traveller.extract), returnee.traveller.receiver, HUB, REFERRING, at=at)
+    call_off_seats(t, returnee)

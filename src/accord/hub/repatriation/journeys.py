@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Shut
@@ -20,7 +19,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.closing import call_off_seats, plan_of
 from accord.hub.repatriation.present import LegRow, Outcome
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Leg, Seat, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CALLED_OFF, CHUNK, DERIVED, LEFT, PLANNED, REVIEWED_RISKS
 from accord.hub.times import at_or_now
@@ -53,18 +52,24 @@ def plan_leg(
         raise Refused("backwards", _("It arrives before it leaves. Correct the times."), "arrives")
     places = {"origin": _line(origin, "origin"), "target": _line(target, "target")}
     with turn() as t:
-        group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
-        found = access.people(t.cursor, caller, ids)
+        group = access.operation(caller, operation, changing=True) if operation else None
+        persons = access.people(caller, ids)
         id = store.new_id()
-        number = store.insert(
-            t.cursor, Leg, id=id, operation=None if group is None else group.n, home=caller.n, leaves=leaves, arrives=arrives,
-            carrier=_line(carrier, "carrier") if carrier.strip() else "", made=at, **places,
-        )  # fmt: skip
-        for whole in found:
-            store.insert(
-                t.cursor, Seat, leg=number, traveller=whole.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False
+        row = store.add(
+            Leg(
+                id=id,
+                operation=None if group is None else group.n,
+                home=caller.n,
+                leaves=leaves,
+                arrives=arrives,
+                carrier=_line(carrier, "carrier") if carrier.strip() else "",
+                made=at,
+                **places,
             )
-            store.note(t.cursor, whole.traveller.n, "seat", "", caller.n, caller.actor, at)
+        )
+        for returnee in persons:
+            store.add(Seat(leg=row.n, traveller=returnee.traveller.n, state=PLANNED, escorted=escorted or False, met=met or False))
+            store.note(returnee.traveller.n, "seat", "", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {id}")
     return id
 
@@ -84,28 +89,28 @@ def board_leg(
     outcomes = []
     with turn() as t:
         row = _leg(t, caller, leg)
-        found = access.people(t.cursor, caller, ids)
-        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        persons = access.people(caller, ids)
+        seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         if any(seat.state in (LEFT, ARRIVED) for seat in seats.values()):
             raise Refused("left", _("This leg has left. Plan another one."), "leg")
-        for whole in found:
-            one, seat = whole.traveller, seats.get(whole.traveller.n)
-            if whole.is_over:
-                outcomes.append(Outcome(one.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
+        for returnee in persons:
+            traveller, seat = returnee.traveller, seats.get(returnee.traveller.n)
+            if returnee.is_over:
+                outcomes.append(Outcome(traveller.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
                 continue
             if seat is None or seat.state == CALLED_OFF:
-                store.note(t.cursor, one.n, "seat", "", caller.n, caller.actor, at)
+                store.note(traveller.n, "seat", "", caller.n, caller.actor, at)
             if seat is None:
-                store.insert(t.cursor, Seat, leg=row.n, traveller=one.n, state=PLANNED, escorted=escorted, met=met)
+                store.add(Seat(leg=row.n, traveller=traveller.n, state=PLANNED, escorted=escorted, met=met))
             elif seat.state == CALLED_OFF:
-                store.change(t.cursor, seat, state=PLANNED, escorted=escorted, met=met)
-            outcomes.append(Outcome(one.id, "seat"))
+                store.change(seat, state=PLANNED, escorted=escorted, met=met)
+            outcomes.append(Outcome(traveller.id, "seat"))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg boarded {leg}")
     return outcomes
 
 
 def _leg(t: Turn, caller: Caller, leg: str) -> Leg:
-    row = store.one(t.cursor, Leg, leg)
+    row = store.by_id(Leg, leg)
     if row is None or row.home != caller.n:
         raise NoSuchFile(_("There is no such leg. See the operation."))
     return row
@@ -118,81 +123,82 @@ def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | N
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
+    persons = access.people(caller, ids)
     outcomes = []
-    for start in range(0, len(found), CHUNK):
+    for start in range(0, len(persons), CHUNK):
         with turn() as t:
-            for whole in found[start : start + CHUNK]:
-                outcomes.append(_travel(t, caller, whole.traveller.id, paid_by, at))
+            for returnee in persons[start : start + CHUNK]:
+                outcomes.append(_travel(t, caller, returnee.traveller.id, paid_by, at))
     return outcomes
 
 
 def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
-    whole = access.person(t.cursor, caller, id)
-    refused = missing(whole, at)
+    returnee = access.person(caller, id)
+    refused = missing(returnee, at)
     if refused is not None:
         return refused
-    legs = whole.stretches()
+    legs = returnee.stretches()
     going = [leg for leg in legs if leg.state != CALLED_OFF]
-    words = store.written([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
+    words = store.encode([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
     fields = {
         "travel-on": moment(going[0].leaves).date().isoformat(),
         "escort": "yes" if all(leg.escorted for leg in going) else "no",
     }
     try:
         with t.attempt():
-            erase_record(plan_of(t.cursor, whole.traveller), at, RETENTION)
-            fields["travel-plan"] = seal_words(whole.file, id, words, by=caller.actor, at=at)
-            access.take(t, whole, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
+            erase_record(plan_of(returnee.traveller), at, RETENTION)
+            fields["travel-plan"] = seal_words(returnee.file, id, words, by=caller.actor, at=at)
+            access.take(t, returnee, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
     except Refused as error:
         return Outcome(id, error.code, error.text)
-    store.note(t.cursor, whole.traveller.n, "travel", "", caller.n, caller.actor, at)
+    store.note(returnee.traveller.n, "travel", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"travel {id}")
     return Outcome(id, "travel")
 
 
-def missing(whole: Whole, at: int) -> Outcome | None:
+def missing(returnee: Returnee, at: int) -> Outcome | None:
     """What a person still lacks before travel; None where nothing."""
-    one = whole.traveller
-    opened = whole.gate("travel", at)
+    traveller = returnee.traveller
+    opened = returnee.gate("travel", at)
     if isinstance(opened, Shut):
-        return Outcome(one.id, opened.code, opened.text)
-    if whole.request is None:
-        return Outcome(one.id, "not-begun", _("The way home has not begun for this person. Begin it first."))
-    if one.assessed is None:
-        return Outcome(one.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
-    if one.risk in REVIEWED_RISKS and one.reviewed is None:
-        return Outcome(one.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer."))
-    if not any(seat.state != CALLED_OFF for seat, _leg in whole.seats):
-        return Outcome(one.id, "no-legs", _("No leg is planned. Plan the journey first."))
-    found = flaws(whole.stretches(), whole.file.is_child)
-    if found:
-        return Outcome(one.id, found[0].code, found[0].text)
-    if one.reception != ACCEPTED and home_desk(whole) is not None:
-        return Outcome(one.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
-    return _kept(whole, at)
+        return Outcome(traveller.id, opened.code, opened.text)
+    if returnee.request is None:
+        return Outcome(traveller.id, "not-begun", _("The way home has not begun for this person. Begin it first."))
+    if traveller.assessed is None:
+        return Outcome(traveller.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
+    if traveller.risk in REVIEWED_RISKS and traveller.reviewed is None:
+        return Outcome(
+            traveller.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer.")
+        )
+    if not any(seat.state != CALLED_OFF for seat, _leg in returnee.seats):
+        return Outcome(traveller.id, "no-legs", _("No leg is planned. Plan the journey first."))
+    faults = flaws(returnee.stretches(), returnee.file.is_child)
+    if faults:
+        return Outcome(traveller.id, faults[0].code, faults[0].text)
+    if traveller.reception != ACCEPTED and home_desk(returnee) is not None:
+        return Outcome(traveller.id, "not-accepted", _("The national desk at home has not accepted yet. Tell it, or ring it."))
+    return _kept(returnee, at)
 
 
-def _kept(whole: Whole, at: int) -> Outcome | None:
+def _kept(returnee: Returnee, at: int) -> Outcome | None:
     """What must be cleared before anybody is put on a flight: all that somebody recorded, a document, a child's guardian.
 
     Screening and a consulate that is feared keep nobody who wants to go and may.
     """
-    open_ones = {one.kind for one in returnees.keeps(whole, frozenset(), at) if one.until is None}
+    open_ones = {blocker.kind for blocker in returnees.keeps(returnee, frozenset(), at) if blocker.until is None}
     for kind, row in care().blockers.items():
         if kind in open_ones and (kind not in DERIVED or kind in ("papers", "guardian")):
-            return Outcome(whole.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
+            return Outcome(returnee.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
     return None
 
 
-def home_desk(whole: Whole) -> int | None:
+def home_desk(returnee: Returnee) -> int | None:
     """The national desk of the country called home, by number, where there is one that is not the caller's own member."""
-    if whole.request is None:
+    if returnee.request is None:
         return None
-    country = str(whole.request.fields.get("home-country", ""))
-    found = members.by_number([members.home_of_people(country)]).values()
-    return next((row.n for row in found if row.national and row.country == country and row.n != whole.traveller.home), None)
+    country = str(returnee.request.fields.get("home-country", ""))
+    rows = members.by_number([members.home_of_people(country)]).values()
+    return next((row.n for row in rows if row.national and row.country == country and row.n != returnee.traveller.home), None)
 
 
 def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
@@ -200,12 +206,12 @@ def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        if any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats):
+        returnee = access.person(caller, id)
+        if any(seat.state in (LEFT, ARRIVED) for seat, _leg in returnee.seats):
             raise Refused("left", _("The person has left. Say where the person arrived."))
-        access.take(t, whole, "call-off-travel", {}, by=caller, at=at)
-        call_off_seats(t, whole)
-        store.note(t.cursor, whole.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
+        access.take(t, returnee, "call-off-travel", {}, by=caller, at=at)
+        call_off_seats(t, returnee)
+        store.note(returnee.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"called off {id}")
 
 
@@ -222,32 +228,32 @@ def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), 
     wanted = frozenset(only)
     with turn() as t:
         row = _leg(t, caller, leg)
-        seats = {seat.traveller: seat for seat in store.select(t.cursor, Seat, "leg = %s", [row.n])}
+        seats = {seat.traveller: seat for seat in store.where(Seat, leg=row.n)}
         moved = stayed = 0
-        for whole in returnees.load(t.cursor, store.among(t.cursor, Traveller, "n", seats)):
-            if wanted and whole.traveller.id not in wanted:
+        for returnee in returnees.load(store.among(Traveller, "n", seats)):
+            if wanted and returnee.traveller.id not in wanted:
                 continue
-            seat = next(one for one, each in whole.seats if each.n == row.n)
-            if not _may_move(whole, seat, row, state, at):
+            seat = next(seat_of for seat_of, each in returnee.seats if each.n == row.n)
+            if not _may_move(returnee, seat, row, state, at):
                 stayed += seat.state == PLANNED and state == LEFT
                 continue
-            store.change(t.cursor, seat, state=state)
-            store.note(t.cursor, whole.traveller.n, state, "", caller.n, caller.actor, at)
+            store.change(seat, state=state)
+            store.note(returnee.traveller.n, state, "", caller.n, caller.actor, at)
             moved += 1
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leg {state} {leg}")
     return moved, stayed
 
 
-def _may_move(whole: Whole, seat: Seat, leg: Leg, state: str, at: int) -> bool:
+def _may_move(returnee: Returnee, seat: Seat, leg: Leg, state: str, at: int) -> bool:
     if state == CALLED_OFF:
         return seat.state == PLANNED
     if state == ARRIVED:
         return seat.state == LEFT
-    earlier = [one for one, each in whole.seats if each.leaves < leg.leaves and one.state != CALLED_OFF]
-    goes = whole.state == "travel" and (whole.may("travel", at) or bool(earlier))
-    return seat.state == PLANNED and goes and all(one.state == ARRIVED for one in earlier)
+    earlier = [taken for taken, on in returnee.seats if on.leaves < leg.leaves and taken.state != CALLED_OFF]
+    goes = returnee.state == "travel" and (returnee.may("travel", at) or bool(earlier))
+    return seat.state == PLANNED and goes and all(before.state == ARRIVED for before in earlier)
 
 
-def leg_row(one: Leg, wholes: Iterable[Whole]) -> LegRow:
-    states = Counter(seat.state for whole in wholes for seat, leg in whole.seats if leg.n == one.n)
-    return LegRow(one.id, one.origin, one.target, one.leaves, one.arrives, one.carrier, dict(states))
+def leg_row(row: Leg, persons: Iterable[Returnee]) -> LegRow:
+    states = Counter(seat.state for returnee in persons for seat, leg in returnee.seats if leg.n == row.n)
+    return LegRow(row.id, row.origin, row.target, row.leaves, row.arrives, row.carrier, dict(states))

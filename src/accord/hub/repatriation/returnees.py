@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+from django.db import connection
 
 from accord.core.care.gate import Gate, Opened, consulate
 from accord.core.care.journey import Block as Keeps
@@ -16,9 +20,11 @@ from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, 
 from accord.hub.requests import store as requests
 from accord.hub.requests.store import Request
 
+T = TypeVar("T", Block, Seat, Verification)
+
 
 @dataclass(slots=True)
-class Whole:
+class Returnee:
     """One person: the row, the file, what was agreed to, who was asked, what keeps, which legs. Nothing of who it is."""
 
     traveller: Traveller
@@ -35,6 +41,11 @@ class Whole:
     @property
     def state(self) -> str:
         return "identified" if self.request is None else self.request.state
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The countries whose nationality the person names."""
+        return msgspec.json.decode(self.traveller.nations, type=tuple[str, ...])
 
     @property
     def is_over(self) -> bool:
@@ -61,10 +72,12 @@ class Whole:
     def has_papers(self, at: int) -> bool:
         """A document to travel on: a passport of one's own, or what a consulate issued and is still valid."""
         today = moment(at).date().isoformat()
-        return self.traveller.papers == "passport" or any(one.answer == ISSUED and one.valid >= today for one in self.verifications)
+        return self.traveller.papers == "passport" or any(
+            verification.answer == ISSUED and verification.valid >= today for verification in self.verifications
+        )
 
     def is_verified(self) -> bool:
-        return self.traveller.papers == "passport" or any(one.answer in (NATIONAL, ISSUED) for one in self.verifications)
+        return self.traveller.papers == "passport" or any(verification.answer in (NATIONAL, ISSUED) for verification in self.verifications)
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The legs as the core looks at them."""
@@ -83,78 +96,86 @@ class Whole:
         )
 
 
-def load(cursor: store.Cursor, travellers: Sequence[Traveller]) -> list[Whole]:
+def load(travellers: Sequence[Traveller]) -> list[Returnee]:
     """All that bears on these persons. Those whose file was erased are left out."""
-    rows = [one for one in travellers if not one.gone]
-    standings = care.standings([one.file for one in rows])
-    numbers = [one.n for one in rows]
-    verifications = store.grouped(store.among(cursor, Verification, "traveller", numbers), "traveller")
-    blocks = store.grouped(store.among(cursor, Block, "traveller", numbers), "traveller")
-    seats = store.among(cursor, Seat, "traveller", numbers)
-    legs = {leg.n: leg for leg in store.among(cursor, Leg, "n", {seat.leg for seat in seats})}
-    seated = store.grouped(seats, "traveller")
-    running = _requests(cursor, [one.request for one in rows if one.request])
+    rows = [traveller for traveller in travellers if not traveller.gone]
+    standings = care.standings([row.file for row in rows])
+    numbers = [row.n for row in rows]
+    verifications = _by_traveller(store.among(Verification, "traveller", numbers))
+    blocks = _by_traveller(store.among(Block, "traveller", numbers))
+    seats = store.among(Seat, "traveller", numbers)
+    legs = {leg.n: leg for leg in store.among(Leg, "n", {seat.leg for seat in seats})}
+    seated = _by_traveller(seats)
+    running = _requests([row.request for row in rows if row.request])
     return [
-        Whole(
-            one,
-            standings[one.file],
-            verifications.get(one.n, []),
-            blocks.get(one.n, []),
-            [(seat, legs[seat.leg]) for seat in seated.get(one.n, [])],
-            running.get(one.request or ""),
+        Returnee(
+            row,
+            standings[row.file],
+            verifications.get(row.n, []),
+            blocks.get(row.n, []),
+            [(seat, legs[seat.leg]) for seat in seated.get(row.n, [])],
+            running.get(row.request or ""),
         )
-        for one in rows
-        if one.file in standings
+        for row in rows
+        if row.file in standings
     ]
 
 
-def _requests(cursor: store.Cursor, ids: list[str]) -> dict[str, Request]:
-    found: dict[str, Request] = {}
+def _by_traveller(rows: Iterable[T]) -> dict[int, list[T]]:
+    by_traveller: dict[int, list[T]] = {}
+    for row in rows:
+        by_traveller.setdefault(row.traveller, []).append(row)
+    return by_traveller
+
+
+def _requests(ids: list[str]) -> dict[str, Request]:
+    running: dict[str, Request] = {}
     for start in range(0, len(ids), 400):
         part = ids[start : start + 400]
-        found |= {one.id: one for one in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
-    return found
+        with connection.cursor() as cursor:
+            running |= {request.id: request for request in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
+    return running
 
 
-def keeps(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
+def keeps(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
     """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country."""
-    if whole.is_over:
+    if returnee.is_over:
         return ()
-    return (*_derived(whole, served, at), *_recorded(whole))
+    return (*_derived(returnee, served, at), *_recorded(returnee))
 
 
-def _recorded(whole: Whole) -> Iterable[Keeps]:
-    return (Keeps(kind=one.kind, since=one.since, until=one.until) for one in whole.blocks if one.kind not in DERIVED)
+def _recorded(returnee: Returnee) -> Iterable[Keeps]:
+    return (Keeps(kind=block.kind, since=block.since, until=block.until) for block in returnee.blocks if block.kind not in DERIVED)
 
 
-def _derived(whole: Whole, served: frozenset[str], at: int) -> Iterable[Keeps]:
-    one, made = whole.traveller, whole.traveller.made
-    if not whole.may("travel", at):
-        no = max((row.at for row in whole.standing.consents if row.consent == "travel" and not row.yes), default=made)
+def _derived(returnee: Returnee, served: frozenset[str], at: int) -> Iterable[Keeps]:
+    traveller, made = returnee.traveller, returnee.traveller.made
+    if not returnee.may("travel", at):
+        no = max((row.at for row in returnee.standing.consents if row.consent == "travel" and not row.yes), default=made)
         yield Keeps(kind="consent", since=max(no, made))
-    papers = whole.has_papers(at)
-    if not whole.is_verified():
+    papers = returnee.has_papers(at)
+    if not returnee.is_verified():
         yield Keeps(kind="identity", since=made)
     if not papers:
-        yield Keeps(kind="papers", since=_lapsed(whole) or made)
-        if one.countries and not served & set(one.countries):
+        yield Keeps(kind="papers", since=_lapsed(returnee) or made)
+        if returnee.nations and not served & set(returnee.nations):
             yield Keeps(kind="no-mission", since=made)
-    if fear := whole.feared & set(one.countries):
-        since = min(row.at for row in whole.standing.consents if row.feared and row.about in fear)
+    if fear := returnee.feared & set(returnee.nations):
+        since = min(row.at for row in returnee.standing.consents if row.feared and row.about in fear)
         yield Keeps(kind="feared", since=min(since, at))
-    if whole.file.screened is None:
+    if returnee.file.screened is None:
         yield Keeps(kind="screening", since=made)
-    if one.assessed is None:
+    if traveller.assessed is None:
         yield Keeps(kind="risk", since=made)
-    elif one.risk in REVIEWED_RISKS and one.reviewed is None:
-        yield Keeps(kind="risk", since=one.assessed)
-    if whole.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in whole.blocks):
+    elif traveller.risk in REVIEWED_RISKS and traveller.reviewed is None:
+        yield Keeps(kind="risk", since=traveller.assessed)
+    if returnee.file.is_child and not any(block.kind == "guardian" and block.until is not None for block in returnee.blocks):
         yield Keeps(kind="guardian", since=made)
 
 
-def _lapsed(whole: Whole) -> int | None:
+def _lapsed(returnee: Returnee) -> int | None:
     """When the last travel document that was issued ran out."""
-    days = [one.valid for one in whole.verifications if one.answer == ISSUED and one.valid]
+    days = [verification.valid for verification in returnee.verifications if verification.answer == ISSUED and verification.valid]
     return None if not days else micros_of(max(days)) + DAY
 
 
@@ -166,9 +187,9 @@ def micros_of(day: str) -> int:
     return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
 
 
-def is_waiting(one: Verification) -> bool:
+def is_waiting(verification: Verification) -> bool:
     """Whether the consulate still owes its word."""
-    return one.state != WITHDRAWN and one.answer in ("", "unknown")
+    return verification.state != WITHDRAWN and verification.answer in ("", "unknown")
 
 
 def known_countries(codes: Iterable[str]) -> tuple[str, ...]:

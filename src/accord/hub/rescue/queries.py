@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened
@@ -20,8 +19,7 @@ from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list import admission
-from accord.hub.rescue.access_list.admission import Seat
+from accord.hub.rescue.access_list.admission import Admission, admission_of, admit, need, note_look
 from accord.hub.rescue.alerts.duty import DutyGap, DutyWarning, duty_warnings, members_able, members_ready
 from accord.hub.rescue.course import wishes
 from accord.hub.rescue.errors import NoSuchRescue, Refused
@@ -83,12 +81,11 @@ PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
-    admission.need(caller)
-    with connection.cursor() as cursor:
-        found = store.on_lists_of(cursor, caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-        shown = [_row(held) for one in found if (held := admission.seat(cursor, one, caller)) is not None]
-    shown = [one for one in shown if (one.state == CLOSED) == closed]
-    return shown if closed else sorted(shown, key=lambda one: (one.due is None, one.due or 0))
+    need(caller)
+    rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
+    shown = [_row(admission) for row in rows if (admission := admission_of(row, caller)) is not None]
+    shown = [row for row in shown if (row.state == CLOSED) == closed]
+    return shown if closed else sorted(shown, key=lambda row: (row.due is None, row.due or 0))
 
 
 def count_overdue(caller: Caller, *, at: int | None = None) -> int:
@@ -96,40 +93,54 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return 0
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.on_lists_of(cursor, caller.n, caller.person, whole=caller.role in DESK_ROLES)
-    return sum(one.due is not None and one.due <= at for one in found)
+    rows = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
+    return sum(row.due is not None and row.due <= at for row in rows)
 
 
 def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
-    return _row(admission.enter(caller, id, at=at_or_now(at)))
+    return _row(admit(caller, id, at=at_or_now(at)))
 
 
 def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
     """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    held = admission.enter(caller, id, at=at)
-    admission.note(caller, held.rescue, "", "glanced", at)
-    return _row(held)
+    admission = admit(caller, id, at=at)
+    note_look(caller, admission.rescue, "", "glanced", at)
+    return _row(admission)
 
 
 def rung_by(caller: Caller, bell: str) -> str:
     """The rescue that a bell rang for last; empty for whoever is not on its list, and where it rang for something else."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return ""
-    with connection.cursor() as cursor:
-        found = store.by_bell(cursor, bell)
-        return found.id if found is not None and admission.seat(cursor, found, caller) is not None else ""
+    rescue = store.by_bell(bell)
+    return rescue.id if rescue is not None and admission_of(rescue, caller) is not None else ""
 
 
-def _row(held: Seat) -> RescueRow:
-    one = held.rescue
-    home = members.by_number([one.home])[one.home]
+def _row(admission: Admission) -> RescueRow:
+    rescue = admission.rescue
+    home = members.by_number([rescue.home])[rescue.home]
     return RescueRow(
-        one.id, one.state, one.country, one.count, _counts(one.nations), one.urgent, one.clock, one.due, one.entered, one.opened,
-        one.changed, one.closed, one.until, held.at_home, home.id, home.name, held.sees, bool(one.origin),
-    )  # fmt: skip
+        rescue.id,
+        rescue.state,
+        rescue.country,
+        rescue.count,
+        _counts(rescue.nations),
+        rescue.urgent,
+        rescue.clock,
+        rescue.due,
+        rescue.entered,
+        rescue.opened,
+        rescue.changed,
+        rescue.closed,
+        rescue.until,
+        admission.at_home,
+        home.id,
+        home.name,
+        admission.sees,
+        bool(rescue.origin),
+    )
 
 
 def _counts(text: str) -> Mapping[str, int]:
@@ -139,46 +150,55 @@ def _counts(text: str) -> Mapping[str, int]:
 def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Rescue:
     """A rescue with all that the caller is shown of it, for a reason that stays written down. Raises NoSuchRescue, Refused, NotAllowed."""
     at = at_or_now(at)
-    held = admission.enter(caller, id, reason.code, at=at)
+    admission = admit(caller, id, reason.code, at=at)
     if not reason.will_do:
         raise Refused("reason", _("Choose a reason from the list."), "reason")
-    admission.note(caller, held.rescue, reason.code, "done", at)
-    with connection.cursor() as cursor:
-        rows = store.told(cursor, held.rescue.n)
-        people = store.people(cursor, held.rescue.n) if PEOPLE in held.sees else []
-        events = store.events(cursor, held.rescue.n)
-        entries = store.access(cursor, held.rescue.n)
-    told = [_statement(caller, held, one, reason, at) for one in rows]
+    note_look(caller, admission.rescue, reason.code, "done", at)
+    rows = store.statements(admission.rescue.n)
+    people = store.people(admission.rescue.n) if PEOPLE in admission.sees else []
+    events = store.events(admission.rescue.n)
+    entries = store.access(admission.rescue.n)
+    shown_statements = [_statement(caller, admission, row, reason, at) for row in rows]
     about: dict[int, list[Statement]] = {}
-    parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in held.sees}
-    for one, said in zip(rows, told, strict=True):
-        if one.person is not None:
-            about.setdefault(one.person, []).append(said)
-        elif one.part in parts:
-            parts[one.part].append(said)
+    parts: dict[str, list[Statement]] = {part: [] for part in rescue_track().parts if part in admission.sees}
+    for row, statement in zip(rows, shown_statements, strict=True):
+        if row.person is not None:
+            about.setdefault(row.person, []).append(statement)
+        elif row.part in parts:
+            parts[row.part].append(statement)
     nations = _nations(parts.get(PEOPLE, []))
-    shown = tuple(_person(caller, held, one, about.get(one.n, []), tuple(nations), reason, at) for one in people)
+    shown = tuple(_person(caller, admission, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
     contact = _last(parts.get(CONTACT, []))
-    clock = contact.get("contact-country") or held.rescue.country
+    clock = contact.get("contact-country") or admission.rescue.country
     return Rescue(
-        row=_row(held),
+        row=_row(admission),
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in held.sees else (),
-        risks=_risks(rows) if "risk" in held.sees else {},
-        consulates=_consulates(held, nations, shown),
-        events=_events(caller, held, events, {one.n: one.id for one in people}, reason, at),
-        entries=tuple(_entry(caller, held, one, reason, at) for one in entries) if held.at_home else (),
-        wished=wishes.pending(events) if held.at_home and held.rescue.closed is None else None,
+        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in admission.sees else (),
+        risks=_risks(rows) if "risk" in admission.sees else {},
+        consulates=_consulates(admission, nations, shown),
+        events=_events(caller, admission, events, {person.n: person.id for person in people}, reason, at),
+        entries=tuple(_entry(caller, admission, entry, reason, at) for entry in entries) if admission.at_home else (),
+        wished=wishes.pending(events) if admission.at_home and admission.rescue.closed is None else None,
     )
 
 
-def _statement(caller: Caller, held: Seat, one: store.ToldRow, reason: Reason, at: int) -> Statement:
-    fields = sealing.read(one.sealed, caller, reason, at) if one.sealed and one.part in held.sees else {}
+def _statement(caller: Caller, admission: Admission, statement: store.Told, reason: Reason, at: int) -> Statement:
+    fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in admission.sees else {}
     nations = telling_nations(fields.pop(statements.NATIONS, ""))
     return Statement(
-        one.n, one.part, one.known, one.member, one.actor, one.at, one.country, one.count, statements.risks_in(one), fields, nations
+        statement.n,
+        statement.part,
+        statement.known,
+        statement.member,
+        statement.actor,
+        statement.at,
+        statement.country,
+        statement.count,
+        statements.risks_in(statement),
+        fields,
+        nations,
     )
 
 
@@ -196,46 +216,51 @@ def minute_there(country: str, at: int) -> int | None:
     return there.hour * 60 + there.minute
 
 
-def _last(told: list[Statement]) -> dict[str, str]:
+def _last(rows: list[Statement]) -> dict[str, str]:
     """The last word on each field."""
-    found: dict[str, str] = {}
-    for one in told:
-        found |= one.fields
-    return found
+    last: dict[str, str] = {}
+    for statement in rows:
+        last |= statement.fields
+    return last
 
 
-def _nations(told: list[Statement]) -> dict[str, int]:
-    return dict(next((one.nations for one in reversed(told) if one.nations), {}))
+def _nations(rows: list[Statement]) -> dict[str, int]:
+    return dict(next((statement.nations for statement in reversed(rows) if statement.nations), {}))
 
 
-def _risks(rows: list[store.ToldRow]) -> dict[str, tuple[tuple[str, str, int], ...]]:
+def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """What was said of each risk, the oldest first: the answer, how it is known, when."""
-    found: dict[str, list[tuple[str, str, int]]] = {}
-    for one in rows:
-        for key, answer in statements.risks_in(one).items():
-            found.setdefault(key, []).append((answer, one.known, one.at))
-    return {key: tuple(answers) for key, answers in found.items()}
+    risks: dict[str, list[tuple[str, str, int]]] = {}
+    for row in rows:
+        for key, answer in statements.risks_in(row).items():
+            risks.setdefault(key, []).append((answer, row.known, row.at))
+    return {key: tuple(answers) for key, answers in risks.items()}
 
 
 def _person(
-    caller: Caller, held: Seat, one: store.PersonRow, told: list[Statement], nations: tuple[str, ...], reason: Reason, at: int
+    caller: Caller,
+    admission: Admission,
+    person: store.Person,
+    statements_of: list[Statement],
+    nations: tuple[str, ...],
+    reason: Reason,
+    at: int,
 ) -> Person:
-    fields = _last(told)
-    with connection.cursor() as cursor:
-        rows = store.assessments(cursor, one.n)
-        said = {each.country: each for each in store.consular(cursor, one.n)}
-        own = persons.codes_in(fields.get("nationality", ""))
-        gates = {country: persons.gate_of(cursor, held.rescue, one, country) for country in dict.fromkeys((*own, *said))}
-        marks = len(store.marks(cursor, one.n))
+    fields = _last(statements_of)
+    rows = store.assessments(person.n)
+    answers = {each.country: each for each in store.consular(person.n)}
+    own = persons.codes_in(fields.get("nationality", ""))
+    gates = {country: persons.gate_of(admission.rescue, person, country) for country in dict.fromkeys((*own, *answers))}
+    marks = len(store.marks(person.n))
     assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
     last = current(assessed)
-    words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and held.at_home else "" for each in rows]
+    words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and admission.at_home else "" for each in rows]
     return Person(
-        id=one.id,
-        stands=one.stands,
-        since=one.since,
-        is_child=one.is_child,
-        told=tuple(told),
+        id=person.id,
+        stands=person.stands,
+        since=person.since,
+        is_child=person.is_child,
+        told=tuple(statements_of),
         status=last.status if last else "not-assessed",
         assessments=tuple(
             AssessmentRow(each.status, each.actor, each.at, each.review, text) for each, text in zip(rows, words, strict=True)
@@ -244,76 +269,84 @@ def _person(
         consulates=tuple(
             ConsularRow(
                 country,
-                isinstance(found, Opened),
-                (country in said and said[country].feared) or (not isinstance(found, Opened) and found.code == "feared"),
-                "" if isinstance(found, Opened) else found.text,
+                isinstance(gate, Opened),
+                (country in answers and answers[country].feared) or (not isinstance(gate, Opened) and gate.code == "feared"),
+                "" if isinstance(gate, Opened) else gate.text,
             )
-            for country, found in gates.items()
+            for country, gate in gates.items()
         ),
         marks=marks,
         fields=fields,
-        file=release.file_of(caller, one, reason, at) if held.at_home else "",
+        file=release.file_of(caller, person, reason, at) if admission.at_home else "",
     )
 
 
-def _consulates(held: Seat, nations: Mapping[str, int], people: tuple[Person, ...]) -> tuple[ConsularContacts, ...]:
+def _consulates(admission: Admission, nations: Mapping[str, int], people: tuple[Person, ...]) -> tuple[ConsularContacts, ...]:
     """By nationality: of those that are counted, and of those that persons name. Nothing where the people are not shown."""
-    if PEOPLE not in held.sees:
+    if PEOPLE not in admission.sees:
         return ()
-    rows = [one for person in people for one in person.consulates]
-    may = Counter(one.country for one in rows if one.is_open)
-    may_not = Counter(one.country for one in rows if not one.is_open)
-    feared = {one.country for one in rows if one.feared}
-    named = dict.fromkeys((*nations, *(one.country for one in rows)))
+    rows = [consulate for person in people for consulate in person.consulates]
+    may = Counter(row.country for row in rows if row.is_open)
+    may_not = Counter(row.country for row in rows if not row.is_open)
+    feared = {row.country for row in rows if row.feared}
+    named = dict.fromkeys((*nations, *(row.country for row in rows)))
     return tuple(
         ConsularContacts(
             code,
             nations.get(code),
             may[code],
             may_not[code],
-            is_feared := code in feared or (held.rescue.feared and not may[code]),
-            () if is_feared or not held.rescue.country else consulates.contacts(code, held.rescue.country),
+            is_feared := code in feared or (admission.rescue.feared and not may[code]),
+            () if is_feared or not admission.rescue.country else consulates.contacts(code, admission.rescue.country),
         )
         for code in named
     )
 
 
 def _events(
-    caller: Caller, held: Seat, rows: list[store.EventRow], people: Mapping[int, str], reason: Reason, at: int
+    caller: Caller, admission: Admission, rows: list[store.Event], people: Mapping[int, str], reason: Reason, at: int
 ) -> tuple[EventRow, ...]:
-    found = []
-    for one in rows:
-        if not (held.at_home or _is_for_all(held, caller, one)):
+    shown = []
+    for row in rows:
+        if not (admission.at_home or _is_for_all(admission, caller, row)):
             continue
-        is_theirs = held.at_home or one.member == caller.n
-        words = sealing.read(one.words, caller, reason, at).get("words", "") if one.words and is_theirs else ""
-        found.append(EventRow(one.at, one.what, one.code, one.member, one.actor, people.get(one.person or 0, ""), words))
-    return tuple(found)
+        is_theirs = admission.at_home or row.member == caller.n
+        words = sealing.read(row.words, caller, reason, at).get("words", "") if row.words and is_theirs else ""
+        shown.append(EventRow(row.at, row.what, row.code, row.member, row.actor, people.get(row.person or 0, ""), words))
+    return tuple(shown)
 
 
-def _is_for_all(held: Seat, caller: Caller, one: store.EventRow) -> bool:
+def _is_for_all(admission: Admission, caller: Caller, event: store.Event) -> bool:
     """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
-    if one.person is not None:
-        return PEOPLE in held.sees and one.what in (PERSON, CONSULATE)
-    return one.what in rescue_track().steps or one.what in (OPENED, OVERDUE) or one.member == caller.n
+    if event.person is not None:
+        return PEOPLE in admission.sees and event.what in (PERSON, CONSULATE)
+    return event.what in rescue_track().steps or event.what in (OPENED, OVERDUE) or event.member == caller.n
 
 
-def _entry(caller: Caller, held: Seat, one: store.AccessRow, reason: Reason, at: int) -> EntryRow:
-    named = members.by_number([one.member])[one.member]
-    person = members.person_names([one.person]).get(one.person, ("", ""))[0] if one.person else ""
-    words = sealing.read(one.reason, caller, reason, at).get("words", "") if one.reason else ""
+def _entry(caller: Caller, admission: Admission, entry: store.Access, reason: Reason, at: int) -> EntryRow:
+    named = members.by_number([entry.member])[entry.member]
+    person = members.person_names([entry.person]).get(entry.person, ("", ""))[0] if entry.person else ""
+    words = sealing.read(entry.reason, caller, reason, at).get("words", "") if entry.reason else ""
     return EntryRow(
-        one.id, named.id, named.name, one.person, person, one.parts, one.by_actor, one.at, one.member == held.rescue.home, words
+        entry.id,
+        named.id,
+        named.name,
+        entry.person,
+        person,
+        store.parts(entry),
+        entry.by_actor,
+        entry.at,
+        entry.member == admission.rescue.home,
+        words,
     )
 
 
-def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.PersonRow:
+def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.Person:
     """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
-    held = admission.enter(caller, id, at=at_or_now(at))
-    if PEOPLE not in held.sees:
+    admission = admit(caller, id, at=at_or_now(at))
+    if PEOPLE not in admission.sees:
         raise NoSuchRescue
-    with connection.cursor() as cursor:
-        return sealing.need_there(store.person(cursor, held.rescue.n, person))
+    return sealing.need_there(store.person(admission.rescue.n, person))
 
 
 def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
@@ -323,12 +356,12 @@ def open_steps(row: RescueRow) -> tuple[rules.Step, ...]:
 
 def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
     """Whom a list may name: active members, and people whose role opens rescues, with their member. Raises NotAllowed."""
-    admission.need(caller)
+    need(caller)
     rows = members.members()
-    active = [(one.id, one.name) for one in rows if one.standing == "active"]
-    names = {one.n: one.name for one in rows if one.standing == "active"}
+    active = [(row.id, row.name) for row in rows if row.standing == "active"]
+    names = {row.n: row.name for row in rows if row.standing == "active"}
     people = [
-        (one.id, one.name, names[one.member]) for one in members.all_people() if one.is_active and one.role in ROLES and one.member in names
+        (row.id, row.name, names[row.member]) for row in members.all_people() if row.is_active and row.role in ROLES and row.member in names
     ]
     return active, people
 
@@ -336,12 +369,11 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
 def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    held = admission.enter(caller, id, reason.code, at=at)
-    with connection.cursor() as cursor:
-        found = next((one for one in store.told(cursor, held.rescue.n) if one.n == statement and one.sealed), None)
-    if found is None or not held.at_home:
+    admission = admit(caller, id, reason.code, at=at)
+    row = next((told_row for told_row in store.statements(admission.rescue.n) if told_row.n == statement and told_row.sealed), None)
+    if row is None or not admission.at_home:
         raise NoSuchRescue
-    references = sealing.read(found.sealed, caller, reason, at).get("evidence", "").split()
+    references = sealing.read(row.sealed, caller, reason, at).get("evidence", "").split()
     try:
         reader = Reader(caller.n, caller.role, caller.actor)
         kept = vault.read(UUID(references[number - 1]), reader, reason, at=at) if 1 <= number <= len(references) else None
@@ -358,16 +390,15 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
 
 def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
-    held = admission.enter(caller, id, at=at_or_now(at))
-    if not held.at_home:
+    admission = admit(caller, id, at=at_or_now(at))
+    if not admission.at_home:
         raise NoSuchRescue
-    with connection.cursor() as cursor:
-        rows = store.looks(cursor, held.rescue.n)
-    return tuple(_look(one) for one in reversed(rows[-LOOKS:]))
+    rows = store.looks(admission.rescue.n)
+    return tuple(_look(look) for look in reversed(rows[-LOOKS:]))
 
 
-def _look(one: store.LookRow) -> LookRow:
-    return LookRow(one.at, one.member, one.role, one.actor, "erase" if one.outcome == "erased" else "look", one.reason, one.outcome)
+def _look(look: store.Look) -> LookRow:
+    return LookRow(look.at, look.member, look.role, look.actor, "erase" if look.outcome == "erased" else "look", look.reason, look.outcome)
 
 
 def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
@@ -376,12 +407,11 @@ def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
     Raises NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
-    with connection.cursor() as cursor:
-        return tuple((one.id, _goes(one), one.opened) for one in store.of_home(cursor, caller.n))
+    return tuple((row.id, _goes(row), row.opened) for row in store.of_home(caller.n))
 
 
-def _goes(one: store.RescueRow) -> str:
-    return one.state if one.state in (CLOSED, ERASED) else "open"
+def _goes(row: store.Rescue) -> str:
+    return row.state if row.state in (CLOSED, ERASED) else "open"
 
 
 def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
@@ -391,15 +421,14 @@ def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow,
     """
     need_at_care(caller, AUDIT)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = store.load(cursor, id)
-        if found is None or found.home != caller.n:
-            raise NoSuchRescue
-        rows = [_look(one) for one in store.looks(cursor, found.n)]
-        references = sealing.all_references(cursor, found)
+    rescue = store.load(id)
+    if rescue is None or rescue.home != caller.n:
+        raise NoSuchRescue
+    rows = [_look(look) for look in store.looks(rescue.n)]
+    references = sealing.all_references(rescue)
     reader = Reader(caller.n, caller.role, caller.actor)
     for reference in references:
-        for one in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
-            if one.action != "put":  # that something was told is no look
-                rows.append(LookRow(one.at, one.member, one.role, one.actor, one.action, one.reason, one.outcome))
-    return tuple(sorted(rows, key=lambda one: one.at))
+        for seen in vault.looks(UUID(reference), reader, Reason("audit"), at=at):
+            if seen.action != "put":  # that something was told is no look
+                rows.append(LookRow(seen.at, seen.member, seen.role, seen.actor, seen.action, seen.reason, seen.outcome))
+    return tuple(sorted(rows, key=lambda row: row.at))

@@ -12,7 +12,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.store import AccessRow, RescueRow, ToldRow
+from accord.hub.rescue.store import Access, Rescue, Told
 from accord.hub.rescue.vocabulary import CONTACT, DUE, ERASED, HANDLE, KEPT, LONGEST, STATUS, VAULT
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as vault_queries
@@ -46,7 +46,7 @@ def checked(fields: Mapping[str, str], known: Collection[str]) -> dict[str, str]
     return {key: text(value, key) for key, value in fields.items() if isinstance(value, str) and value.strip()}
 
 
-def put(t: Turn, rescue: RescueRow, fields: Mapping[str, str], *, by: str, at: int) -> str:
+def put(t: Turn, rescue: Rescue, fields: Mapping[str, str], *, by: str, at: int) -> str:
     """Keep it, sealed; the vault's reference. It is erased with the rescue, at the latest by the vault itself."""
     kept_fields = {name_of(key): value for key, value in fields.items()}
     return str(vault.put(rescue.home, VAULT, {ANCHOR: rescue.id, **kept_fields}, by=by, at=at, retention_days=MOST_DAYS))
@@ -55,14 +55,14 @@ def put(t: Turn, rescue: RescueRow, fields: Mapping[str, str], *, by: str, at: i
 def read(reference: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
     """What is kept, by its fields' keys; nothing where it was erased meanwhile. Leaves a line; never in a turn. Raises Refused."""
     try:
-        found = vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), reason, at=at)
+        record = vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), reason, at=at)
     except VaultError as error:
         if isinstance(error, BadRecord):
             raise Refused("reason", str(error), "reason") from None
         if isinstance(error, Erased) or error.code == "refused":
             return {}
         raise Refused(error.code, str(error)) from None
-    return {name.replace("_", "-"): str(value) for name, value in found.items() if name != ANCHOR}
+    return {name.replace("_", "-"): str(value) for name, value in record.items() if name != ANCHOR}
 
 
 # Who may open what
@@ -84,42 +84,42 @@ def unshare(reference: str, member: int, home: int, at: int) -> None:
             return
 
 
-def settle_shares(t: Turn, rescue: RescueRow, member: int, at: int) -> None:
+def settle_shares(t: Turn, rescue: Rescue, member: int, at: int) -> None:
     """Bring what a member may open to what its entries on the list name."""
     if member == rescue.home:
         return
-    sees = named(store.access(t.cursor, rescue.n), member)
-    for one in store.told(t.cursor, rescue.n):
-        if one.sealed and one.part in sees:
-            share(t, one.sealed, [member], rescue.home, at)
-        elif one.sealed:
-            unshare(one.sealed, member, rescue.home, at)
+    sees = named(store.access(rescue.n), member)
+    for statement in store.statements(rescue.n):
+        if statement.sealed and statement.part in sees:
+            share(t, statement.sealed, [member], rescue.home, at)
+        elif statement.sealed:
+            unshare(statement.sealed, member, rescue.home, at)
 
 
-def named(entries: Iterable[AccessRow], member: int) -> frozenset[str]:
-    return frozenset().union(*(one.parts for one in entries if one.member == member))
+def named(entries: Iterable[Access], member: int) -> frozenset[str]:
+    return frozenset().union(*(store.parts(entry) for entry in entries if entry.member == member))
 
 
-def who_sees(entries: Iterable[AccessRow], part: str) -> set[int]:
-    return {one.member for one in entries if part in one.parts}
+def who_sees(entries: Iterable[Access], part: str) -> set[int]:
+    return {entry.member for entry in entries if part in store.parts(entry)}
 
 
 # How long
 
 
-def end_of(rescue: RescueRow, at: int) -> int:
+def end_of(rescue: Rescue, at: int) -> int:
     """When it is erased: from its closing on, of an open one from its last change."""
     return kept(care(), "rescue", {"closed": rescue.closed or at}).until or at + MOST_DAYS * DAY
 
 
-def settle_time(t: Turn, rescue: RescueRow, at: int) -> None:
+def settle_time(t: Turn, rescue: Rescue, at: int) -> None:
     rescue.changed = at
     rescue.until = end_of(rescue, at)
     t.set_clock(KEPT, rescue.id, rescue.until)
-    store.save(t.cursor, rescue)
+    store.update(rescue)
 
 
-def keep_all(t: Turn, rescue: RescueRow, until: int, at: int) -> None:
+def keep_all(t: Turn, rescue: Rescue, until: int, at: int) -> None:
     """The vault keeps no longer what a closed rescue holds; of one that goes on, as long as it may."""
     for reference in references(t, rescue):
         try:
@@ -137,29 +137,29 @@ def erase(reference: str, at: int, why: Reason = RETENTION) -> None:
 
 def forget_contact(t: Turn, id: str, at: int) -> None:
     """How to reach somebody is erased sooner than the rest of what is closed."""
-    rescue = store.load(t.cursor, id, changing=True)
+    rescue = store.load(id, changing=True)
     if rescue is None or rescue.closed is None or rescue.state == ERASED:
         return
-    for one in store.told(t.cursor, rescue.n):
-        if one.part == "contact":
-            drop(t, one, at, RETENTION)
-        elif one.person is not None and one.sealed:
+    for statement in store.statements(rescue.n):
+        if statement.part == "contact":
+            drop(t, statement, at, RETENTION)
+        elif statement.person is not None and statement.sealed:
             try:
-                vault.update(UUID(one.sealed), {"contact": None, "not_alone": None}, HUB, RETENTION, at=at)
+                vault.update(UUID(statement.sealed), {"contact": None, "not_alone": None}, HUB, RETENTION, at=at)
             except VaultError:
                 continue
     t.audit(None, "hub", HANDLE, detail=CONTACT)
 
 
-def drop(t: Turn, one: ToldRow, at: int, why: Reason) -> None:
-    if one.sealed:
-        erase(one.sealed, at, why)
-    one.erased = at
-    store.save(t.cursor, one)
+def drop(t: Turn, statement: Told, at: int, why: Reason) -> None:
+    if statement.sealed:
+        erase(statement.sealed, at, why)
+    statement.erased = at
+    store.update(statement)
 
 
 def time_is_over(t: Turn, id: str, at: int) -> None:
-    rescue = store.load(t.cursor, id, changing=True)
+    rescue = store.load(id, changing=True)
     if rescue is None or rescue.state == ERASED:
         return
     if at < rescue.until:
@@ -169,14 +169,14 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
     t.audit(None, "hub", HANDLE, detail="erased, its time is over")
 
 
-def erase_all(t: Turn, rescue: RescueRow, at: int, why: Reason) -> None:
+def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
     """Everything goes, for good; the bare row stays, and who looked."""
     for reference in references(t, rescue):
         erase(reference, at, why)
-    for one in store.told(t.cursor, rescue.n):
-        one.erased = at
-        store.save(t.cursor, one)
-    for person in store.people(t.cursor, rescue.n):
+    for statement in store.statements(rescue.n):
+        statement.erased = at
+        store.update(statement)
+    for person in store.people(rescue.n):
         t.unset_clock(STATUS, person.id)
     for kind in (DUE, KEPT, CONTACT):
         t.unset_clock(kind, rescue.id)
@@ -184,26 +184,26 @@ def erase_all(t: Turn, rescue: RescueRow, at: int, why: Reason) -> None:
     rescue.country, rescue.count, rescue.nations, rescue.origin = "", None, "{}", ""
     rescue.urgent = rescue.feared = False
     rescue.clock, rescue.due = "", None
-    store.save(t.cursor, rescue)
-    store.forget(t.cursor, rescue)
+    store.update(rescue)
+    store.forget(rescue)
 
 
-def references(t: Turn, rescue: RescueRow) -> list[str]:
+def references(t: Turn, rescue: Rescue) -> list[str]:
     """Every record in the vault that belongs to it."""
-    return all_references(t.cursor, rescue)
+    return all_references(rescue)
 
 
-def all_references(cursor: store.Cursor, rescue: RescueRow) -> list[str]:
-    people = store.people(cursor, rescue.n)
-    found: list[str | None] = [one.sealed for one in store.told(cursor, rescue.n, erased=True)]
-    found += [one.joined for one in people]
-    found += [one.reason for person in people for one in store.assessments(cursor, person.n)]
-    found += [one.reason for one in store.access(cursor, rescue.n, ended=True)]
-    found += [one.words for one in store.events(cursor, rescue.n)]
-    return list(dict.fromkeys(one for one in found if one))
+def all_references(rescue: Rescue) -> list[str]:
+    people = store.people(rescue.n)
+    references: list[str | None] = [statement.sealed for statement in store.statements(rescue.n, erased=True)]
+    references += [person.joined for person in people]
+    references += [assessment.reason for person in people for assessment in store.assessments(person.n)]
+    references += [entry.reason for entry in store.access(rescue.n, ended=True)]
+    references += [event.words for event in store.events(rescue.n)]
+    return list(dict.fromkeys(reference for reference in references if reference))
 
 
-def need_there(found: store.PersonRow | None) -> store.PersonRow:
-    if found is None:
+def need_there(person: store.Person | None) -> store.Person:
+    if person is None:
         raise NoSuchRescue
-    return found
+    return person

@@ -11,10 +11,10 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
-from accord.hub.rescue.store import PersonRow, RescueRow, ToldRow
+from accord.hub.rescue.store import Person, Rescue, Told
 from accord.hub.rescue.vocabulary import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
 from accord.hub.times import at_or_now
 from accord.hub.vault.vocabulary import Reason
@@ -40,32 +40,32 @@ class NewStatement:
         return not (self.fields or self.country or self.count is not None or self.nations or self.risks)
 
 
-def check(said: NewStatement, known: str) -> NewStatement:
+def check(statement: NewStatement, known: str) -> NewStatement:
     """Raises Refused, and never repeats what was typed."""
     track = rescue_track()
-    if said.part not in track.parts:
+    if statement.part not in track.parts:
         raise Refused("no-such-part", _("Choose what it is about: {parts}.").format(parts=", ".join(track.parts)), "part")
     must_be_known(known)
-    if said.country and said.country not in COUNTRIES:
+    if statement.country and statement.country not in COUNTRIES:
         raise Refused("no-such-country", _("Write the country by its two letters, such as TH, or leave it out."), "country")
-    if said.count is not None and not 0 <= said.count <= MOST_COUNT:
+    if statement.count is not None and not 0 <= statement.count <= MOST_COUNT:
         raise Refused("bad-count", _("Say how many people by a number, or leave it out."), "count")
-    nations = dict(said.nations or {})
+    nations = dict(statement.nations or {})
     if any(code not in COUNTRIES or not 0 <= count <= MOST_COUNT for code, count in nations.items()):
         raise Refused("no-such-nation", _("Write nationalities as codes with how many, such as NP 3 KE 1."), "nations")
-    answers = dict(said.risks or {})
+    answers = dict(statement.risks or {})
     if any(key not in track.risks or answer not in rules.ANSWERS for key, answer in answers.items()):
         raise Refused(
             "no-such-risk", _("Choose risks from the list, and say of each: {words}.").format(words=", ".join(rules.ANSWERS)), "risks"
         )
-    fields = sealing.checked(said.fields, track.parts[said.part].fields)
+    fields = sealing.checked(statement.fields, track.parts[statement.part].fields)
     if (
-        (said.part != "place" and said.country)
-        or (said.part != "people" and (said.count is not None or nations))
-        or (said.part != "risk" and answers)
+        (statement.part != "place" and statement.country)
+        or (statement.part != "people" and (statement.count is not None or nations))
+        or (statement.part != "risk" and answers)
     ):
         raise Refused("wrong-part", _("Say this with the part that it belongs to: place, people or risk."), "part")
-    return NewStatement(said.part, fields, said.country, said.count, nations or None, answers or None)
+    return NewStatement(statement.part, fields, statement.country, statement.count, nations or None, answers or None)
 
 
 def must_be_known(known: str) -> None:
@@ -75,50 +75,60 @@ def must_be_known(known: str) -> None:
 
 def keep(
     t: Turn,
-    rescue: RescueRow,
-    said: NewStatement,
+    rescue: Rescue,
+    statement: NewStatement,
     known: str,
     at: int,
     *,
     actor: str,
     member: int | None,
     origin: str = "",
-    person: PersonRow | None = None,
+    person: Person | None = None,
 ) -> None:
     """Keep a checked statement in somebody's turn; whoever may see this part of it may from now on see this too."""
-    sealed = dict(said.fields)
-    if said.nations:
-        sealed[NATIONS] = " ".join(f"{code} {count}" for code, count in sorted(said.nations.items()))
+    sealed = dict(statement.fields)
+    if statement.nations:
+        sealed[NATIONS] = " ".join(f"{code} {count}" for code, count in sorted(statement.nations.items()))
     reference = sealing.put(t, rescue, sealed, by=actor, at=at) if sealed else ""
-    openly = "" if said.nations is None else store.written(rules.openly(rescue_track(), said.nations))
-    store.insert(
-        t.cursor,
-        ToldRow(
-            0, rescue.n, said.part, None if person is None else person.n, known, origin, reference, said.country, said.count, openly,
-            store.written(said.risks or {}), member, actor, at, None,
-        ),
-    )  # fmt: skip
+    openly = "" if statement.nations is None else store.encode(rules.openly(rescue_track(), statement.nations))
+    store.add(
+        Told(
+            rescue=rescue.n,
+            part=statement.part,
+            person=None if person is None else person.n,
+            known=known,
+            origin=origin,
+            sealed=reference,
+            country=statement.country,
+            count=statement.count,
+            nations=openly,
+            risks=store.encode(statement.risks or {}),
+            member=member,
+            actor=actor,
+            at=at,
+        )
+    )
     if reference:
-        sealing.share(t, reference, sealing.who_sees(store.access(t.cursor, rescue.n), said.part), rescue.home, at)
+        sealing.share(t, reference, sealing.who_sees(store.access(rescue.n), statement.part), rescue.home, at)
     restate(t, rescue, at)
 
 
-def restate(t: Turn, rescue: RescueRow, at: int) -> None:
+def restate(t: Turn, rescue: Rescue, at: int) -> None:
     """What follows from what is told and not taken back: the last word counts, of each risk too."""
     rescue.country, rescue.count, rescue.nations = "", None, "{}"
     answers: dict[str, str] = {}
-    for one in store.told(t.cursor, rescue.n):
-        rescue.country = one.country or rescue.country
-        rescue.count = rescue.count if one.count is None else one.count
-        rescue.nations = one.nations or rescue.nations
-        answers |= risks_in(one)
+    for statement in store.statements(rescue.n):
+        rescue.country = statement.country or rescue.country
+        rescue.count = rescue.count if statement.count is None else statement.count
+        rescue.nations = statement.nations or rescue.nations
+        answers |= risks_in(statement)
     was, rescue.urgent = rescue.urgent, rules.is_urgent(rescue_track(), answers)
     if rescue.urgent and not was:
         clocks.hurry(t, rescue, at)
 
 
-def risks_in(one: ToldRow) -> dict[str, str]:
-    return msgspec.json.decode(one.risks, type=dict[str, str])
+def risks_in(statement: Told) -> dict[str, str]:
+    return msgspec.json.decode(statement.risks, type=dict[str, str])
 
 
 def tell(
@@ -139,25 +149,25 @@ def tell(
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
-    said = check(NewStatement(part, fields, country, count, nations, risks), known)
-    if said.is_empty:
+    admit(caller, id, at=at)
+    new = check(NewStatement(part, fields, country, count, nations, risks), known)
+    if new.is_empty:
         raise Refused("field-missing", _("Say at least one thing."), "fields")
     with turn() as t:
-        rescue = going(admission.sit(t.cursor, caller, id, changing=True).rescue)
+        rescue = going(admitted(caller, id, changing=True).rescue)
         need_room(t, rescue)
-        keep(t, rescue, said, known, at, actor=caller.actor, member=caller.n)
-        clocks.note(t, rescue, RISKS if said.risks else TOLD, at, by=caller, code=part)
+        keep(t, rescue, new, known, at, actor=caller.actor, member=caller.n)
+        clocks.note(t, rescue, RISKS if new.risks else TOLD, at, by=caller, code=part)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"told {part}")
 
 
-def need_room(t: Turn, rescue: RescueRow) -> None:
-    if len(store.told(t.cursor, rescue.n)) >= MOST_TOLD:
+def need_room(t: Turn, rescue: Rescue) -> None:
+    if len(store.statements(rescue.n)) >= MOST_TOLD:
         raise Refused("too-much", _("Very much has been told of this one already. Close it, and open another where that is needed."))
 
 
-def going(rescue: RescueRow) -> RescueRow:
+def going(rescue: Rescue) -> Rescue:
     """One that is not closed. Raises Refused."""
     if rescue.state == CLOSED:
         raise Refused("closed", _("This rescue is closed. Begin it again to go on."))
@@ -188,15 +198,15 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     A rescue that somebody has begun is not called off: a life is at risk. One that nobody has looked at, and of which nothing else is
     known, is closed.
     """
-    rescue = store.by_origin(t.cursor, origin)
+    rescue = store.by_origin(origin)
     if rescue is None:
         return None
     why, erased = Reason("person-asked"), 0
-    for one in store.told(t.cursor, rescue.n):
-        if one.origin == origin:
-            sealing.drop(t, one, at, why)
+    for row in store.statements(rescue.n):
+        if row.origin == origin:
+            sealing.drop(t, row, at, why)
             erased += 1
-    left = store.told(t.cursor, rescue.n)
+    left = store.statements(rescue.n)
     _drop_people(t, rescue, left, at)
     rescue.feared = rescue.feared and bool(left)
     restate(t, rescue, at)
@@ -209,17 +219,14 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
         clocks.note(t, rescue, "close", at, code="taken-back")
     sealing.settle_time(t, rescue, at)
     t.audit(None, "hub", HANDLE, detail="consent taken back")
-    stays = dict.fromkeys((one.part, one.known) for one in left)
+    stays = dict.fromkeys((statement.part, statement.known) for statement in left)
     return TakenBack(rescue.id, erased, tuple(Stays(*each) for each in stays), is_over)
 
 
-def _drop_people(t: Turn, rescue: RescueRow, left: Iterable[ToldRow], at: int) -> None:
+def _drop_people(t: Turn, rescue: Rescue, left: Iterable[Told], at: int) -> None:
     """Of whom only the report told: nothing is left, but what somebody assessed, or a file that stands on its own."""
-    known = {one.person for one in left if one.person is not None}
-    for person in store.people(t.cursor, rescue.n):
-        if person.n in known or person.joined is not None or store.assessments(t.cursor, person.n):
+    known = {statement.person for statement in left if statement.person is not None}
+    for person in store.people(rescue.n):
+        if person.n in known or person.joined is not None or store.assessments(person.n):
             continue
-        for table in ("consular", "mark"):
-            t.cursor.execute(f"DELETE FROM rescue_{table} WHERE person = %s", [person.n])
-        t.cursor.execute("UPDATE rescue_event SET person = NULL WHERE person = %s", [person.n])
-        t.cursor.execute("DELETE FROM rescue_person WHERE n = %s", [person.n])
+        store.drop_person(person)

@@ -262,8 +262,8 @@ from uuid import uuid4
 from caring import care, forced
 from hubs import Api, Hub
 from accord.hub.care import actions
-from accord.hub.care.taking import Interview, Note, Said
-from accord.hub.journal.times import now
+from accord.hub.care.actions import Interview, Note, Said
+from accord.hub.times import now
 from accord.hub.members import queries
 first = queries.first_member()
 made = care(Hub("", Api("", first.id, first.n, first.name)))
@@ -284,7 +284,7 @@ while True:
 @pytest.mark.parametrize("count", [4, 9])
 def test_killed_while_it_takes_in_nothing_is_there_by_half_and_what_was_kept_is_there_once(tmp_path: Path, count: int) -> None:
     data, _ = new_hub(tmp_path)
-    support = str(Path(__file__).parents[2] / "support")
+    support = str(Path(__file__).parents[3] / "support")
     process = subprocess.Popen(
         [sys.executable, "-c", _WORK],
         env=environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support),

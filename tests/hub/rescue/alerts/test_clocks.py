@@ -71,7 +71,7 @@ django.setup()
 from caring import care
 from hubs import Api, Hub
 from rescuing import opened, HOUR
-from accord.hub.journal.times import now
+from accord.hub.times import now
 from accord.hub.members import queries
 first = queries.first_member()
 made = care(Hub("", Api("", first.id, first.n, first.name)))
@@ -81,7 +81,7 @@ for number in range(9):
 
 
 def _env(data: Path) -> dict[str, str]:
-    support = str(Path(__file__).parents[2] / "support")
+    support = str(Path(__file__).parents[3] / "support")
     return environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support)
 
 

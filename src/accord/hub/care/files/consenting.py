@@ -14,7 +14,7 @@ from accord.hub.care.access import need, own_file
 from accord.hub.care.consents import in_force, known, note_consent_in, stand
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals import referring
-from accord.hub.care.store import ReferralRow, StoredFile
+from accord.hub.care.store import Referral, StoredFile
 from accord.hub.care.vocabulary import ANCHOR, CONSULATE, ERASED, FILE, HANDLE, OVERRIDE, SUPPORT
 from accord.hub.journal.actions import Turn, refuse, turn
 from accord.hub.members.queries import Caller
@@ -75,43 +75,43 @@ def agree(
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
-        found = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
+        file = own_file(caller, id, changing=True)
+        taken_back = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"consents {file.id}")
-    return found
+    return taken_back
 
 
 def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int | None = None) -> TakenBack:
     """The person, proved by whoever calls, takes consents back. Never for a door that has not proved it. Raises Refused, NoSuchFile."""
     at = at_or_now(at)
     with turn() as t:
-        file = store.load(t.cursor, id, changing=True)
+        file = store.load(id, changing=True)
         if file is None or file.state == ERASED:
             raise NoSuchFile
         no = dict.fromkeys(consents, False)
-        found = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+        taken_back = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
         t.audit(None, actor, HANDLE, detail=f"consents taken back {file.id}")
-    return found
+    return taken_back
 
 
-def say_for_person_in(t: Turn, report: str, said: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
+def say_for_person_in(t: Turn, report: str, words: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
     """The same in the turn of the feature that has proved it, for every file out of its report; the person may also say yes again.
 
     What a file can't take from a report, such as a child's yes without a guardian, is left out.
     """
-    return [_say_for_person(t, file, said, actor, at) for file in store.by_origin(t.cursor, report)]
+    return [_say_for_person(t, file, words, actor, at) for file in store.by_origin(report)]
 
 
-def _say_for_person(t: Turn, file: StoredFile, said: Mapping[str, bool], actor: str, at: int) -> TakenBack:
-    words = {}
-    for word, yes in said.items():
+def _say_for_person(t: Turn, file: StoredFile, words: Mapping[str, bool], actor: str, at: int) -> TakenBack:
+    kept = {}
+    for word, yes in words.items():
         item = report_consents().items.get(word)
         is_alone = yes and file.is_child and (item is None or item.child == "guardian")
         if word in known() and word != CONSULATE and not is_alone:
-            words[word] = yes
-    found = _say(t, file, words, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+            kept[word] = yes
+    taken_back = _say(t, file, kept, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
     t.audit(None, actor, HANDLE, detail=f"consents by the person {file.id}")
-    return found
+    return taken_back
 
 
 def _say(
@@ -127,28 +127,37 @@ def _say(
     at: int,
     by: Caller | None,
 ) -> TakenBack:
-    before = stand(t.cursor, file)
+    before = stand(file)
     for consent, yes in consents.items():
         note_consent_in(t, file, consent, yes=yes, how=how, about=about, feared=feared, member=member, actor=actor, at=at)
     back = frozenset(consent for consent, yes in consents.items() if not yes)
-    found = _taken_back(t, file, before, back, at, by)
+    taken_back = _taken_back(t, file, before, back, at, by)
     referring.settle_access(t, file, at)
-    return replace(found, shut=dependents.settle(t, file, at, by))
+    return replace(taken_back, shut=dependents.settle(t, file, at, by))
 
 
-def hear(t: Turn, file: StoredFile, said: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
+def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
     """Record what was said earlier, each at its own time: where a later word is there already, that one stays the last.
 
     Inside somebody's turn. Raises Refused.
     """
-    before = stand(t.cursor, file)
-    for one in sorted(said, key=lambda one: one.at):
+    before = stand(file)
+    for consent in sorted(heard, key=lambda consent: consent.at):
         note_consent_in(
-            t, file, one.consent, yes=one.yes, how=one.how, about=one.about, feared=one.feared, member=by.n, actor=by.actor, at=one.at
-        )  # fmt: skip
-    found = _taken_back(t, file, before, before - stand(t.cursor, file), at, by)
+            t,
+            file,
+            consent.consent,
+            yes=consent.yes,
+            how=consent.how,
+            about=consent.about,
+            feared=consent.feared,
+            member=by.n,
+            actor=by.actor,
+            at=consent.at,
+        )
+    taken_back = _taken_back(t, file, before, before - stand(file), at, by)
     referring.settle_access(t, file, at)
-    return replace(found, shut=dependents.settle(t, file, at, by))
+    return replace(taken_back, shut=dependents.settle(t, file, at, by))
 
 
 def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
@@ -166,7 +175,7 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
         raise Refused("no-such-ground", _("Choose a ground: {grounds}.").format(grounds=", ".join(care().grounds)), "ground")
     words = sealing.checked_text(reason, "reason")
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         opened = gate(care(), handover, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
         if not isinstance(opened, Opened):
             raise Refused(opened.code, opened.text, "ground")
@@ -176,10 +185,20 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
         sealed = vault.put(file.home, FILE, {ANCHOR: file.id, "reason": words}, by=caller.actor, at=at, until=until)
         row_id = store.new_id()
         end = at + care().grounds[ground].hours * HOUR
-        store.insert(
-            t.cursor, "override", id=row_id, kind=file.kind, file=file.n, ground=ground, role=caller.role, member=caller.n,
-            actor=caller.actor, reason=str(sealed), at=at, until=end,
-        )  # fmt: skip
+        store.add(
+            store.Override(
+                id=row_id,
+                kind=file.kind,
+                file=file.n,
+                ground=ground,
+                role=caller.role,
+                member=caller.n,
+                actor=caller.actor,
+                reason=str(sealed),
+                at=at,
+                until=end,
+            )
+        )
         t.set_clock(OVERRIDE, row_id, end)
         referring.settle_access(t, file, at)
         dependents.settle(t, file, at, caller)
@@ -189,8 +208,8 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
 
 def override_is_over(t: Turn, id: str, at: int) -> None:
     """The clock of an override: what rested on it alone is shut until somebody has looked again."""
-    found = store.override(t.cursor, id)
-    file = store.by_number(t.cursor, found.kind, found.file) if found else None
+    row = store.override(id)
+    file = store.by_number(row.kind, row.file) if row else None
     if file is not None:
         referring.settle_access(t, file, at)
         dependents.settle(t, file, at, None)
@@ -199,15 +218,15 @@ def override_is_over(t: Turn, id: str, at: int) -> None:
 
 def _taken_back(t: Turn, file: StoredFile, before: frozenset[str], back: frozenset[str], at: int, by: Caller | None) -> TakenBack:
     consent = care().handovers[SUPPORT].consent
-    ground = in_force(store.overrides(t.cursor, file.kind, file.n), at)
+    ground = in_force(store.overrides(file), at)
     bases = frozenset({ground.ground}) if ground else frozenset()
-    live: dict[str, ReferralRow] = {one.id: one for one in referring.live(t, file)}
+    live: dict[str, Referral] = {referral.id: referral for referral in referring.live(t, file)}
     accesses = [Access(key, frozenset({consent}), bases) for key in live]
-    found = withdraw(report_consents(), before, back, accesses)
-    for ended in found.ended:
+    withdrawn = withdraw(report_consents(), before, back, accesses)
+    for ended in withdrawn.ended:
         referring.end(t, live[ended.key], "consent-withdrawn", at, by=by)
     return TakenBack(
-        tuple(one.key for one in found.ended),
-        tuple(StaysRow(one.access.key, one.bases, one.consents) for one in found.stays),
-        found.elsewhere,
+        tuple(ended.key for ended in withdrawn.ended),
+        tuple(StaysRow(stays.access.key, stays.bases, stays.consents) for stays in withdrawn.stays),
+        withdrawn.elsewhere,
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.sharing import COUNTRIES
@@ -110,12 +109,12 @@ def add_in(
     if not checked:
         raise Refused("field-missing", _("Fill in at least one field of the file."), "fields")
     home, id = members.home_of_people(country), store.new_id()
-    file = StoredFile(0, id, kind, home, country, "", OPEN, is_child, origin, at, at, None, at)
+    file = store.FILES[kind](id=id, home=home, country=country, state=OPEN, is_child=is_child, origin=origin, opened=at, changed=at, due=at)
     until = sealing.period(file, at)[1]
     file.sealed = str(vault.put(home, FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))
-    store.add(t.cursor, file)
+    store.add(file)
     sealing.settle_time(t, file, at)
-    store.save(t.cursor, file)
+    store.update(file)
     for consent, yes in (agreed or {}).items():
         consents.note_consent_in(t, file, consent, yes=yes, how=how, member=member, actor=by, at=at)
     return file
@@ -123,13 +122,13 @@ def add_in(
 
 def _join(t: Turn, caller: Caller, file: StoredFile, other: str, at: int) -> None:
     """One human has both kinds of file: each says so in the vault, for the home member of both and nobody else."""
-    found = own_file(t.cursor, caller, other)
-    if found.kind == file.kind or found.home != file.home:
+    row = own_file(caller, other)
+    if row.kind == file.kind or row.home != file.home:
         raise Refused("not-joined", _("Join one file of each kind that your member keeps."), "joined")
     why = Reason("handling")
-    vault.update(UUID(file.sealed), {"joined": found.id}, HUB, why, at=at)
+    vault.update(UUID(file.sealed), {"joined": row.id}, HUB, why, at=at)
     try:
-        vault.update(UUID(found.sealed), {"joined": file.id}, HUB, why, at=at)
+        vault.update(UUID(row.sealed), {"joined": file.id}, HUB, why, at=at)
     except Erased:
         raise NoSuchFile from None
 
@@ -145,11 +144,11 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
     changed = sealing.checked(file.kind, fields)
     # The file and what others see of it change together: nobody is shown the one as it was and the other as it is.
     with sealing.together(), turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
         file.changed = at
         sealing.settle_time(t, file, at)
-        store.save(t.cursor, file)
+        store.update(file)
         referring.pass_on(t, file, changed, at)
         dependents.pass_on(t, file, changed, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
@@ -157,17 +156,16 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
 
 def _for(caller: Caller, id: str, reason: Reason, at: int) -> StoredFile:
     """A file of the caller's member; where it is none of these, the attempt leaves the vault's line. Raises NoSuchFile."""
-    with connection.cursor() as cursor:
-        try:
-            return own_file(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, id, reason, at)
-            raise
+    try:
+        return own_file(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, id, reason, at)
+        raise
 
 
 def came_back_in(t: Turn, report: str, text: str, at: int) -> None:
     """What came back of the money of a report, as the ledger has it now; who may see that field by a referral sees it too."""
-    for file in store.by_origin(t.cursor, report):
+    for file in store.by_origin(report):
         if file.kind == DEFRAUDED and file.state != ERASED:
             _came_back(t, file, text, at)
 
@@ -186,10 +184,10 @@ def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None)
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         file.is_child, file.changed = is_child, at
         sealing.settle_time(t, file, at)
-        store.save(t.cursor, file)
+        store.update(file)
         dependents.settle(t, file, at, caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
@@ -203,12 +201,12 @@ def close_file(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         if file.state != OPEN:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         file.state, file.closed, file.changed = CLOSED, at, at
         sealing.settle_time(t, file, at)
-        store.save(t.cursor, file)
+        store.update(file)
         t.set_clock(CONTACT, file.id, at + care().records["safe-contact"].days * DAY)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {file.id}")
 
@@ -218,12 +216,12 @@ def go_on(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         if file.state not in (CLOSED, REVIEW):
             raise Refused("open", _("This file is open. There is nothing to open again."))
         file.state, file.closed, file.changed = OPEN, None, at
         sealing.settle_time(t, file, at)
-        store.save(t.cursor, file)
+        store.update(file)
         t.unset_clock(CONTACT, file.id)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {file.id}")
 
@@ -239,7 +237,7 @@ def erase_file(caller: Caller, id: str, reason: Reason, *, at: int | None = None
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "reason")
     file = _for(caller, id, reason, at)
     with sealing.together(), turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # whoever erases leaves the line of its own
         erase_in(t, file, reason, at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {id}")
@@ -249,7 +247,7 @@ def erase_for_person(id: str, *, actor: str, at: int | None = None) -> None:
     """The person, proved by whoever calls, wants all of it gone. Never for a door that has not proved it. Raises NoSuchFile."""
     at = at_or_now(at)
     with turn() as t:
-        file = store.load(t.cursor, id, changing=True)
+        file = store.load(id, changing=True)
         if file is None:
             raise NoSuchFile
         erase_in(t, file, Reason("person-asked"), at, by=None)
@@ -259,8 +257,8 @@ def erase_for_person(id: str, *, actor: str, at: int | None = None) -> None:
 def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | None) -> None:
     """Erase it in somebody's turn: what was handed on ends, marks that only its assessment lifted come back to nobody's file."""
     referring.end_all(t, file, "consent-withdrawn" if why.code == "person-asked" else "not-needed", at, by=by)
-    for one in store.overrides(t.cursor, file.kind, file.n):
-        t.unset_clock(OVERRIDE, one.id)
+    for override in store.overrides(file):
+        t.unset_clock(OVERRIDE, override.id)
     if file.kind == FORCED:
         suspects.part_from(t, file)
     dependents.end(t, file, at, why)
@@ -269,13 +267,13 @@ def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | No
 
 def time_is_over(t: Turn, id: str, at: int) -> None:
     """The clock of a file: what is only kept for its time is erased; of the others somebody decides, and after that time they go too."""
-    file = store.load(t.cursor, id, changing=True)
+    file = store.load(id, changing=True)
     if file is None or file.state not in (OPEN, CLOSED, REVIEW) or at < file.due:
         return
     rule, until = sealing.period(file, file.closed or file.changed)
     if rule.then == "review" and file.state != REVIEW and at < until:
         file.state, file.closed = REVIEW, file.closed or file.changed
-        store.save(t.cursor, file)
+        store.update(file)
         t.set_clock(DUE, file.id, until)
         t.audit(None, "hub", HANDLE, detail=f"to be reviewed {file.id}")
         return
@@ -288,7 +286,7 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
 
 def contact_is_over(t: Turn, id: str, at: int) -> None:
     """The clock of how to reach the person: gone from a closed file, and from what was handed on and is over; else looked at again."""
-    file = store.load(t.cursor, id, changing=True)
+    file = store.load(id, changing=True)
     if file is None or file.state not in (CLOSED, REVIEW):
         return
     try:

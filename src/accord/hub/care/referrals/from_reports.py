@@ -19,8 +19,6 @@ from accord.hub.requests.opening.dispatch import Asked
 from accord.hub.requests.vocabulary import ASKER
 from accord.tables import care
 
-NO_FILE = 0
-
 
 def refer_from_report_in(
     t: Turn,
@@ -56,10 +54,21 @@ def refer_from_report_in(
     # The protocol knows no hub as asker.
     opened = dispatch.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="administrator", side=ASKER)
     (request,) = opened.requests
-    store.insert(
-        t.cursor, "referral", id=referral, kind=kind, file=NO_FILE, home=home.n, member=members.member(member).n, request=request.id,
-        extract=sealed, services=store.written(tuple(services)), basis="consent", override=None, made=t.at,
-    )  # fmt: skip
+    store.add(
+        store.Referral(
+            id=referral,
+            kind=kind,
+            file=store.NO_FILE,
+            home=home.n,
+            member=members.member(member).n,
+            request=request.id,
+            extract=sealed,
+            services=store.encode(tuple(services)),
+            basis="consent",
+            override=None,
+            made=t.at,
+        )
+    )
     return request.id, sealed
 
 
@@ -71,8 +80,4 @@ def renew_referral_in(t: Turn, reference: str, kind: Kind, services: Sequence[st
 
 def adopt_in(t: Turn, file: StoredFile, requests: Sequence[str]) -> None:
     """These referrals hang on this file from now on, where it is of the same kind and home."""
-    for id in requests:
-        t.cursor.execute(
-            "UPDATE care_referral SET file = %s WHERE request = %s AND file = %s AND kind = %s AND home = %s",
-            [file.n, id, NO_FILE, file.kind, file.home],
-        )
+    store.adopt(file, requests)

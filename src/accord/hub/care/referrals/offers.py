@@ -43,22 +43,20 @@ def offer(
     Raises Refused, NotAllowed.
     """
     need(caller, OFFER)
-    told = Told(_sorted(countries), _sorted(services), _sorted(languages), _sorted(takes), dict(room or {}))
-    if any(one not in COUNTRIES for one in told.countries):
+    offered = Told(_sorted(countries), _sorted(services), _sorted(languages), _sorted(takes), dict(room or {}))
+    if any(country not in COUNTRIES for country in offered.countries):
         raise Refused("no-such-country", _("Write countries by their two letters, such as TH."), "countries")
-    if any(one not in care().services for one in told.services):
+    if any(service not in care().services for service in offered.services):
         raise Refused("no-such-service", _("Choose services: {services}.").format(services=", ".join(care().services)), "services")
-    if len(told.languages) > MOST_LANGUAGES or any(not is_language(one) for one in told.languages):
+    if len(offered.languages) > MOST_LANGUAGES or any(not is_language(language) for language in offered.languages):
         raise Refused("no-such-language", _("Write languages by their codes, such as th or my."), "languages")
-    if any(one not in TAKES for one in told.takes):
+    if any(group not in TAKES for group in offered.takes):
         raise Refused("no-such-group", _("Choose whom you take: {words}.").format(words=", ".join(TAKES)), "takes")
-    if any(key not in told.services or (count is not None and not 0 <= count <= 100_000) for key, count in told.room.items()):
+    if any(key not in offered.services or (count is not None and not 0 <= count <= 100_000) for key, count in offered.room.items()):
         raise Refused("no-such-room", _("Say for a service that you offer how many more people there is room for."), "room")
     with turn() as t:
-        t.cursor.execute("DELETE FROM care_body WHERE member = %s", [caller.n])
-        if told.services:
-            store.insert(t.cursor, "body", member=caller.n, told=store.written(told), changed=at_or_now(at))
-        t.audit(caller.n, caller.actor, OFFER, detail=f"services {len(told.services)}")
+        store.set_body(caller.n, store.encode(offered) if offered.services else None, at_or_now(at))
+        t.audit(caller.n, caller.actor, OFFER, detail=f"services {len(offered.services)}")
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:

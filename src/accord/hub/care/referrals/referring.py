@@ -5,7 +5,6 @@ from contextlib import nullcontext, suppress
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.file import shown, view
@@ -14,7 +13,7 @@ from accord.hub.care import consents, sealing, store
 from accord.hub.care.access import need, note_attempt, own_file
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals.offers import is_language
-from accord.hub.care.store import ReferralRow, StoredFile
+from accord.hub.care.store import Referral, StoredFile
 from accord.hub.care.vocabulary import (
     HANDLE,
     HUB,
@@ -73,25 +72,24 @@ def refer(
     at = at_or_now(at)
     asked = tuple(dict.fromkeys(wanted))
     to = _target(caller, member, asked, language)
-    with connection.cursor() as cursor:
-        try:
-            file = own_file(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, id, REFERRING, at)
-            raise
-        _open_gate(cursor, file, at)
+    try:
+        file = own_file(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, id, REFERRING, at)
+        raise
+    _open_gate(file, at)
     person = sealing.read_fields(file.kind, file.sealed, caller, REFERRING, at)
     extract = view(care(), file.kind, asked, person)  # type: ignore[arg-type]
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         if file.state != OPEN:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
-        basis, row = _open_gate(t.cursor, file, at)
+        basis, row = _open_gate(file, at)
         referral = store.new_id()
         sealed = sealing.seal_extract(file.home, referral, extract, by=caller.actor, at=at)
         fields: dict[str, Any] = {
             "file": sealed,
-            "needs": [{"service": one} for one in asked],
+            "needs": [{"service": service} for service in asked],
             "urgent": "yes" if urgent else "no",
         }
         if language:
@@ -109,11 +107,21 @@ def refer(
             (opened,) = dispatch.open_all(caller, whole, at, lambda: nullcontext(t)).requests
         except errors.Refused as error:
             raise Refused(error.code, error.text, error.field) from None
-        store.insert(
-            t.cursor, "referral", id=referral, kind=file.kind, file=file.n, home=file.home, member=to.n, request=opened.id,
-            extract=sealed, services=store.written(asked), basis=basis,
-            override=None if row is None else row.n, made=at,
-        )  # fmt: skip
+        store.add(
+            store.Referral(
+                id=referral,
+                kind=file.kind,
+                file=file.n,
+                home=file.home,
+                member=to.n,
+                request=opened.id,
+                extract=sealed,
+                services=store.encode(asked),
+                basis=basis,
+                override=None if row is None else row.n,
+                made=at,
+            )
+        )
         t.audit(caller.n, caller.actor, HANDLE, detail=f"referred {file.id} as {referral}")
     return referral
 
@@ -122,7 +130,7 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
     """Whom to ask. Raises Refused where what is asked for can't be."""
     if not caller.may(MAY_OPEN):
         raise Refused("not-allowed", _("Your role does not open requests. Ask an administrator of your member."))
-    if not asked or any(one not in services() for one in asked):
+    if not asked or any(service not in services() for service in asked):
         raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
     if language and not is_language(language):
         raise Refused("no-such-language", _("Write the language by its code, such as ne, or leave it out."), "language")
@@ -135,8 +143,8 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
     return to
 
 
-def _open_gate(cursor: store.Cursor, file: StoredFile, at: int) -> tuple[str, store.OverrideRow | None]:
-    opened, row = consents.gate_of(cursor, file, SUPPORT, at)
+def _open_gate(file: StoredFile, at: int) -> tuple[str, store.Override | None]:
+    opened, row = consents.gate_of(file, SUPPORT, at)
     if not isinstance(opened, Opened):
         raise Refused(opened.code, opened.text, "consents")
     return opened.by, row
@@ -168,8 +176,7 @@ def revoke(caller: Caller, referral: str, ground: str, *, at: int | None = None)
 def _take(caller: Caller, referral: str, step: str, fields: Mapping[str, Any], at: int | None) -> None:
     """Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        row = store.referral(cursor, referral)
+    row = store.referral(referral)
     if row is None or caller.n not in (row.home, row.member):
         raise no_referral()
     try:
@@ -187,7 +194,7 @@ def no_referral() -> NoSuchFile:
 # What else happens to it, in somebody's turn
 
 
-def _rests_on(row: store.OverrideRow | None, *, is_open: bool = True) -> dict[str, Any]:
+def _rests_on(row: store.Override | None, *, is_open: bool = True) -> dict[str, Any]:
     """The facts of a request by which its guards and its access hold: consent, or an override until its end."""
     return {"consent": is_open and row is None, "override": row is not None, "override until": row.until if row else None}
 
@@ -197,13 +204,13 @@ def is_shut(request: Request, at: int) -> bool:
     return request.state in PENDING and request.facts.get("consent") is not True and not has_override(request, at)
 
 
-def live(t: Turn, file: StoredFile) -> list[ReferralRow]:
+def live(t: Turn, file: StoredFile) -> list[Referral]:
     """The referrals of a file that somebody still works on."""
-    rows = store.referrals(t.cursor, file.kind, file.n)
-    return [one for one in rows if (found := request_store.load(t.cursor, "id", one.request)) is not None and found.state in PENDING]
+    rows = store.referrals(file.kind, file.n)
+    return [row for row in rows if (request := request_store.load(t.cursor, "id", row.request)) is not None and request.state in PENDING]
 
 
-def end(t: Turn, row: ReferralRow, ground: str, at: int, *, by: Caller | None) -> None:
+def end(t: Turn, row: Referral, ground: str, at: int, *, by: Caller | None) -> None:
     """Revoke it at once: the extract is shut in this very turn."""
     request = request_store.load(t.cursor, "id", row.request)
     if request is None or request.state not in PENDING:
@@ -213,8 +220,8 @@ def end(t: Turn, row: ReferralRow, ground: str, at: int, *, by: Caller | None) -
 
 
 def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | None) -> None:
-    for one in live(t, file):
-        end(t, one, ground, at, by=by)
+    for referral in live(t, file):
+        end(t, referral, ground, at, by=by)
 
 
 def settle_access(t: Turn, file: StoredFile, at: int) -> None:
@@ -222,10 +229,10 @@ def settle_access(t: Turn, file: StoredFile, at: int) -> None:
 
     Whose override has come to its end is rung: somebody must look again.
     """
-    opened, row = consents.gate_of(t.cursor, file, SUPPORT, at)
+    opened, row = consents.gate_of(file, SUPPORT, at)
     is_open = isinstance(opened, Opened)
-    for one in live(t, file):
-        request = request_store.load(t.cursor, "id", one.request)
+    for referral in live(t, file):
+        request = request_store.load(t.cursor, "id", referral.request)
         assert request is not None
         facts = _rests_on(row, is_open=is_open)
         if facts == {name: request.facts.get(name) for name in facts}:
@@ -234,12 +241,12 @@ def settle_access(t: Turn, file: StoredFile, at: int) -> None:
         request.version += 1
         request_store.save(t.cursor, request)
         if request.state == "accepted":
-            _shut_or_open(one, at, is_open=is_open, most=row.until if row else None)
+            _shut_or_open(referral, at, is_open=is_open, most=row.until if row else None)
         if not is_open:
             notices.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
 
 
-def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool, most: int | None) -> None:
+def _shut_or_open(row: Referral, at: int, *, is_open: bool, most: int | None) -> None:
     try:
         if is_open:
             until = at + LONGEST_SHARE
@@ -252,21 +259,21 @@ def _shut_or_open(row: ReferralRow, at: int, *, is_open: bool, most: int | None)
 
 def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
     """What of a file changed and a live referral shows, it shows as it is now; and nothing else."""
-    for one in live(t, file):
-        sealing.renew_extract(one.extract, shown_fields(one), changed, at)
+    for referral in live(t, file):
+        sealing.renew_extract(referral.extract, shown_fields(referral), changed, at)
 
 
 def forget_contact(t: Turn, file: StoredFile, at: int) -> bool:
     """How to reach the person is taken out of what is over too; whether some of it still goes on, and must be looked at again."""
-    rows, going = store.referrals(t.cursor, file.kind, file.n), {one.id for one in live(t, file)}
-    for one in rows:
-        gone: dict[str, str | None] = {sealing.name_of(key): None for key in SAFE_CONTACT if key in shown_fields(one)}
-        if gone and one.id not in going:
+    rows, going = store.referrals(file.kind, file.n), {referral.id for referral in live(t, file)}
+    for row in rows:
+        gone: dict[str, str | None] = {sealing.name_of(key): None for key in SAFE_CONTACT if key in shown_fields(row)}
+        if gone and row.id not in going:
             with suppress(Erased):
-                vault.update(UUID(one.extract), gone, HUB, RETENTION, at=at)
+                vault.update(UUID(row.extract), gone, HUB, RETENTION, at=at)
     return bool(going)
 
 
-def shown_fields(row: ReferralRow) -> tuple[str, ...]:
+def shown_fields(row: Referral) -> tuple[str, ...]:
     """The fields that a referral shows: those that its services name, and that such a file has."""
-    return shown(care(), row.kind, row.services)  # type: ignore[arg-type]
+    return shown(care(), row.kind, store.services(row))  # type: ignore[arg-type]

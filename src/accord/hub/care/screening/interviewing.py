@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.screening.prompts import ANSWERS
@@ -44,7 +43,7 @@ def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, 
         raise Refused("field-missing", _("Give at least one answer."), "answers")
     if any(key not in screening().indicators for key in answers):
         raise Refused("no-such-indicator", _("Choose indicators from the list."), "answers")
-    if any(one not in ANSWERS for one in answers.values()):
+    if any(word not in ANSWERS for word in answers.values()):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
     record(caller, id, {key: (Answered(value, caller.actor, at),) for key, value in answers.items()}, reason, at)
 
@@ -63,7 +62,7 @@ def record(
     earlier = revisions(file, caller, reason, at)
     fields = sealable({key: among(earlier.get(key, ()), rows) for key, rows in added.items()})
     with sealing.together(), turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         # Written over what somebody else wrote meanwhile, their answers would be lost.
         if fields and (file.screening, file.screened) != (begun, screened):
             raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
@@ -78,14 +77,14 @@ def record(
         if more is not None:
             more(t, file)
         sealing.settle_time(t, file, at)
-        store.save(t.cursor, file)
+        store.update(file)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"screened {file.id}")
     return file
 
 
 def among(earlier: Iterable[Answered], added: Iterable[Answered]) -> tuple[Answered, ...]:
     """Answers by their times, each once: what was recorded in the field and comes in late stands below what is newer."""
-    return tuple(sorted(dict.fromkeys([*earlier, *added]), key=lambda one: one.at))
+    return tuple(sorted(dict.fromkeys([*earlier, *added]), key=lambda answered: answered.at))
 
 
 def sealable(answers: Mapping[str, tuple[Answered, ...]]) -> dict[str, str]:
@@ -102,12 +101,11 @@ def begin(t: Turn, file: StoredFile, fields: Mapping[str, str], *, by: str, at: 
 
 def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> StoredFile:
     """A file that can be screened. Raises Refused, NoSuchFile."""
-    with connection.cursor() as cursor:
-        try:
-            file = own_file(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, id, reason, at)
-            raise
+    try:
+        file = own_file(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, id, reason, at)
+        raise
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
     return file
@@ -134,26 +132,23 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
     at = at_or_now(at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
-    said = sealing.checked_text(words, "words") if words else ""
+    text = sealing.checked_text(words, "words") if words else ""
     with turn() as t:
-        file = own_file(t.cursor, caller, id, changing=True)
+        file = own_file(caller, id, changing=True)
         if file.kind != FORCED:
             raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
         try:
-            assess(suspects.assessments(t.cursor, file.n), status, by=caller.actor, at=at, review=review)
+            assess(suspects.assessments(file.n), status, by=caller.actor, at=at, review=review)
         except StatusRefused as error:
             raise Refused(error.code, error.text, "review") from None
         until = sealing.period(file, at)[1]
-        sealed = sealing.seal_words(file, file.id, said, by=caller.actor, at=at) if said else None
-        store.insert(
-            t.cursor, "assessment", file=file.n, status=status, member=caller.n, actor=caller.actor,
-            reason=sealed, at=at, review=review,
-        )  # fmt: skip
+        sealed = sealing.seal_words(file, file.id, text, by=caller.actor, at=at) if text else None
+        store.add(store.Assessment(file=file.n, status=status, member=caller.n, actor=caller.actor, reason=sealed, at=at, review=review))
         file.changed = at
         sealing.settle_time(t, file, at)
         if file.screening is not None:
             # From the assessment on the answers have a time of their own.
             sealing.keep(file.screening, min(until, at + care().records["screening"].days * DAY), at)
-        store.save(t.cursor, file)
+        store.update(file)
         suspects.settle(t, file, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"assessed {file.id}")

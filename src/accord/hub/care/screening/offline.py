@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.screening.prompts import ANSWERS
@@ -114,102 +113,101 @@ def take_in(caller: Caller, interviews: Iterable[Interview], *, ahead: int = 0, 
     """
     need(caller)
     at = at_or_now(at)
-    return tuple(_taken_in(caller, one, Clock(ahead, at), at) for one in interviews)
+    return tuple(_taken_in(caller, interview, Clock(ahead, at), at) for interview in interviews)
 
 
-def _taken_in(caller: Caller, one: Interview, clock: Clock, at: int) -> TakenIn:
+def _taken_in(caller: Caller, interview: Interview, clock: Clock, at: int) -> TakenIn:
     try:
-        _check(caller, one)
-        file = _of_file(caller, one, clock, at) if one.file else _of_new(caller, one, clock, at)
+        _check(caller, interview)
+        file = _of_file(caller, interview, clock, at) if interview.file else _of_new(caller, interview, clock, at)
     except Refused as refused:
-        return TakenIn(one.id, DECIDE, code=refused.code, text=refused.text, field=refused.field or "")
+        return TakenIn(interview.id, DECIDE, code=refused.code, text=refused.text, field=refused.field or "")
     except VaultError as error:
-        told = sealing.as_care(error)
-        return TakenIn(one.id, DECIDE, code=getattr(told, "code", "no-such-file"), text=told.text)
+        refusal = sealing.as_care(error)
+        return TakenIn(interview.id, DECIDE, code=getattr(refusal, "code", "no-such-file"), text=refusal.text)
     except NoSuchFile:
         text = _("This file is there no more. Make a file of its own of this interview, or throw the interview away.")
-        return TakenIn(one.id, DECIDE, code="no-such-file", text=text, field="file")
-    return TakenIn(one.id, KEPT, file=file.id if file.home == caller.n else "", bounded=clock.bounded)
+        return TakenIn(interview.id, DECIDE, code="no-such-file", text=text, field="file")
+    return TakenIn(interview.id, KEPT, file=file.id if file.home == caller.n else "", bounded=clock.bounded)
 
 
-def _check(caller: Caller, one: Interview) -> None:
-    if not store.is_id(one.id):
+def _check(caller: Caller, interview: Interview) -> None:
+    if not store.is_id(interview.id):
         raise Refused("no-id", _("Give each interview an id of its own, made on the device."), "id")
-    if one.officer != caller.person:
+    if interview.officer != caller.person:
         raise Refused("another-officer", _("Another officer held this interview. Let that officer sign in and send it."), "officer")
-    if len(one.answers) + len(one.consents) + len(one.notes) > MOST_ROWS:
+    if len(interview.answers) + len(interview.consents) + len(interview.notes) > MOST_ROWS:
         raise Refused("too-much", _("This interview holds more than can be kept in one. Begin another one."), "answers")
-    if any(said.indicator not in screening().indicators for said in one.answers):
+    if any(answer.indicator not in screening().indicators for answer in interview.answers):
         raise Refused("no-such-indicator", _("Choose indicators from the list."), "answers")
-    if any(said.answer not in ANSWERS for said in one.answers):
+    if any(answer.answer not in ANSWERS for answer in interview.answers):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
 
 
-def _rows(caller: Caller, one: Interview, clock: Clock) -> dict[str, list[Answered]]:
+def _rows(caller: Caller, interview: Interview, clock: Clock) -> dict[str, list[Answered]]:
     rows: dict[str, list[Answered]] = {}
-    for said in one.answers:
-        rows.setdefault(said.indicator, []).append(Answered(said.answer, caller.actor, clock(said.at)))
-    for note in one.notes:
+    for answer in interview.answers:
+        rows.setdefault(answer.indicator, []).append(Answered(answer.answer, caller.actor, clock(answer.at)))
+    for note in interview.notes:
         rows.setdefault(NOTES, []).append(Answered(sealing.checked_text(note.text, "notes"), caller.actor, clock(note.at)))
     return rows
 
 
-def _heard(one: Interview, clock: Clock) -> list[Heard]:
-    return [replace(said, at=clock(said.at)) for said in one.consents]
+def _heard(interview: Interview, clock: Clock) -> list[Heard]:
+    return [replace(consent, at=clock(consent.at)) for consent in interview.consents]
 
 
-def _of_new(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
+def _of_new(caller: Caller, interview: Interview, clock: Clock, at: int) -> StoredFile:
     """A file of a person who had none: all of it in one turn, and with it the line that knows the interview again."""
     with turn() as t:
-        before = store.taken(t.cursor, caller.n, one.id)
+        before = store.taken(caller.n, interview.id)
         if before is not None:
             return before
-        country = one.country or caller.country
+        country = interview.country or caller.country
         file = lifecycle.add_in(
-            t, FORCED, one.fields, country=country, by=caller.actor, is_child=one.is_child, member=caller.n, at=at
+            t, FORCED, interview.fields, country=country, by=caller.actor, is_child=interview.is_child, member=caller.n, at=at
         )  # fmt: skip
-        answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, one, clock).items()}
+        answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, interview, clock).items()}
         if answers:
             interviewing.begin(t, file, interviewing.sealable(answers), by=caller.actor, at=at)
-            store.save(t.cursor, file)
-        _known(t, caller, one, file, clock, at)
+            store.update(file)
+        _known(t, caller, interview, file, clock, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"took in {file.id}")
     return file
 
 
-def _of_file(caller: Caller, one: Interview, clock: Clock, at: int) -> StoredFile:
+def _of_file(caller: Caller, interview: Interview, clock: Clock, at: int) -> StoredFile:
     """Into a file that is there. What is in it was not on the device, so nothing of it is changed: answers, consents and notes are added.
 
     Stopped between the answers and the turn, it is sent again, and the same answers are not written twice.
     """
-    with connection.cursor() as cursor:
-        before = store.taken(cursor, caller.n, one.id)
+    before = store.taken(caller.n, interview.id)
     if before is not None:
         return before
-    if any(one.fields.values()):
+    if any(interview.fields.values()):
         raise Refused(
             "fields-unseen", _("Write what is new into the notes: fields of a file that is there are changed on its page."), "fields"
         )
-    file = interviewing.screened_file(caller, one.file, WHY, at)
+    file = interviewing.screened_file(caller, interview.file, WHY, at)
     if file.state != OPEN:
         text = _("This file was closed meanwhile. Open it again on its page and send this once more, or make a file of its own of it.")
         raise Refused("closed", text, "file")
-    rows = _rows(caller, one, clock)
+    rows = _rows(caller, interview, clock)
 
     def more(t: Turn, file: StoredFile) -> None:
-        if store.taken(t.cursor, caller.n, one.id) is None:
-            _known(t, caller, one, file, clock, at)
+        if store.taken(caller.n, interview.id) is None:
+            _known(t, caller, interview, file, clock, at)
 
     try:
-        return interviewing.record(caller, one.file, rows, WHY, at, more)
+        return interviewing.record(caller, interview.file, rows, WHY, at, more)
     except Refused as refused:
         if refused.code != "changed":
             raise
     # Somebody began this screening a moment ago: now its answers are there to be put among.
-    return interviewing.record(caller, one.file, rows, WHY, at, more)
+    return interviewing.record(caller, interview.file, rows, WHY, at, more)
 
 
-def _known(t: Turn, caller: Caller, one: Interview, file: StoredFile, clock: Clock, at: int) -> None:
+def _known(t: Turn, caller: Caller, interview: Interview, file: StoredFile, clock: Clock, at: int) -> None:
     """What was agreed to, and that this interview was taken in."""
-    consenting.hear(t, file, _heard(one, clock), by=caller, at=at)
-    store.insert(t.cursor, "taken", member=caller.n, id=one.id, file=file.n, actor=caller.actor, at=at)
+    consenting.hear(t, file, _heard(interview, clock), by=caller, at=at)
+    store.add(store.Taken(member=caller.n, id=interview.id, file=file.n, actor=caller.actor, at=at))

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from django.db import connection
-
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.queries import need, note_attempt
 from accord.hub.members import queries as members
@@ -12,7 +10,7 @@ from accord.hub.repatriation import returnees, store
 from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.journeys import leg_row
 from accord.hub.repatriation.present import Arrival, ArrivalRow, FollowupRow
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Followup, Traveller, Verification
 from accord.hub.repatriation.verification.consular import extract_of
 from accord.hub.repatriation.vocabulary import ACCEPTED, CALLED_OFF, TOLD
@@ -27,61 +25,70 @@ def arrivals(caller: Caller, *, before: int | None = None, limit: int = 50, at: 
     need(caller)
     at = at_or_now(at)
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.select(
-            cursor,
-            Traveller,
-            "receiver = %s AND reception IN (%s, %s) AND gone = %s AND n < %s",
-            [caller.n, TOLD, ACCEPTED, False, FOR_EVER if before is None else before],
-            f"ORDER BY n DESC LIMIT {limit + 1}",
-        )
-        wholes = returnees.load(cursor, found[:limit])
-        days: dict[int, int] = {}
-        for one in store.among(cursor, Followup, "traveller", [whole.traveller.n for whole in wholes]):
-            if one.member == caller.n and one.done is None:
-                days[one.traveller] = min(one.due, days.get(one.traveller, one.due))
-    return [replace(_arrival(one, at), due=days.get(one.traveller.n)) for one in wholes], found[limit - 1].n if len(found) > limit else None
+    travellers = store.newest(
+        Traveller, FOR_EVER if before is None else before, limit + 1, receiver=caller.n, reception__in=(TOLD, ACCEPTED), gone=False
+    )
+    persons = returnees.load(travellers[:limit])
+    days: dict[int, int] = {}
+    for followup in store.among(Followup, "traveller", [returnee.traveller.n for returnee in persons]):
+        if followup.member == caller.n and followup.done is None:
+            days[followup.traveller] = min(followup.due, days.get(followup.traveller, followup.due))
+    return [replace(_arrival(returnee, at), due=days.get(returnee.traveller.n)) for returnee in persons], travellers[limit - 1].n if len(
+        travellers
+    ) > limit else None
 
 
-def _arrival(whole: Whole, at: int) -> ArrivalRow:
-    one = whole.traveller
-    ends = [leg.arrives for seat, leg in whole.seats if seat.state != CALLED_OFF]
-    by = members.by_number([one.home])[one.home].name
-    country = "" if whole.request is None else str(whole.request.fields.get("home-country", ""))
-    is_open = reception.is_open_to(whole, at)
-    return ArrivalRow(one.id, by, country, whole.state, one.reception, whole.file.is_child, one.told or 0, max(ends, default=None), is_open)
+def _arrival(returnee: Returnee, at: int) -> ArrivalRow:
+    traveller = returnee.traveller
+    ends = [leg.arrives for seat, leg in returnee.seats if seat.state != CALLED_OFF]
+    by = members.by_number([traveller.home])[traveller.home].name
+    country = "" if returnee.request is None else str(returnee.request.fields.get("home-country", ""))
+    is_open = reception.is_open_to(returnee, at)
+    return ArrivalRow(
+        traveller.id,
+        by,
+        country,
+        returnee.state,
+        traveller.reception,
+        returnee.file.is_child,
+        traveller.told or 0,
+        max(ends, default=None),
+        is_open,
+    )
 
 
 def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | None = None) -> Arrival:
     """One of them; with a reason also who it is, once the desk accepted and travel is arranged. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        try:
-            whole = reception.arriving(cursor, caller, id)
-        except NoSuchFile:
-            if reason is not None:
-                note_attempt(cursor, caller, "", reason, at)
-            raise
-        followups = store.select(cursor, Followup, "traveller = %s AND member = %s", [whole.traveller.n, caller.n], "ORDER BY due, n")
-    row = _arrival(whole, at)
+    try:
+        returnee = reception.arriving(caller, id)
+    except NoSuchFile:
+        if reason is not None:
+            note_attempt(caller, "", reason, at)
+        raise
+    followups = store.where(Followup, traveller=returnee.traveller.n, member=caller.n, order=("due", "n"))
+    row = _arrival(returnee, at)
     fields: dict[str, str] = {}
-    if reason is not None and row.is_open and whole.traveller.extract is not None:
-        fields = extract_of(whole.traveller.extract, "reception", caller, reason, at)
-    legs = tuple(leg_row(leg, [whole]) for seat, leg in sorted(whole.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF)
+    if reason is not None and row.is_open and returnee.traveller.extract is not None:
+        fields = extract_of(returnee.traveller.extract, "reception", caller, reason, at)
+    legs = tuple(
+        leg_row(leg, [returnee]) for seat, leg in sorted(returnee.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF
+    )
     shown = legs if row.reception == ACCEPTED else ()
-    return Arrival(row, shown, tuple(FollowupRow(one.id, one.due, one.done, one.outcome) for one in followups), fields)
+    return Arrival(
+        row, shown, tuple(FollowupRow(followup.id, followup.due, followup.done, followup.outcome) for followup in followups), fields
+    )
 
 
 def rung_about(caller: Caller, ref: str) -> str:
     """Where a bell that was rung about a person leads this caller: `person`, `arrival`, `asked`, or nowhere."""
-    with connection.cursor() as cursor:
-        found = store.one(cursor, Traveller, ref)
-        if found is None or found.gone:
-            return ""
-        if found.home == caller.n:
-            return "person"
-        if found.receiver == caller.n and found.reception in (TOLD, ACCEPTED):
-            return "arrival"
-        rows = store.select(cursor, Verification, "traveller = %s AND member = %s", [found.n, caller.n])
+    traveller = store.by_id(Traveller, ref)
+    if traveller is None or traveller.gone:
+        return ""
+    if traveller.home == caller.n:
+        return "person"
+    if traveller.receiver == caller.n and traveller.reception in (TOLD, ACCEPTED):
+        return "arrival"
+    rows = store.where(Verification, traveller=traveller.n, member=caller.n)
     return "asked" if rows else ""

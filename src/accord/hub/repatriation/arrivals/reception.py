@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.times import DAY
@@ -15,7 +14,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.journeys import home_desk
 from accord.hub.repatriation.present import Outcome
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Followup, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
 from accord.hub.requests import store as requests
@@ -34,43 +33,42 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
+    persons = access.people(caller, ids)
     outcomes: list[Outcome] = []
-    told: dict[int, str] = {}
-    for start in range(0, len(found), CHUNK):
+    rung: dict[int, str] = {}
+    for start in range(0, len(persons), CHUNK):
         with turn() as t:
-            for whole in found[start : start + CHUNK]:
-                outcome, desk = _tell(t, caller, whole.traveller.id, at)
+            for returnee in persons[start : start + CHUNK]:
+                outcome, desk = _tell(t, caller, returnee.traveller.id, at)
                 outcomes.append(outcome)
                 if desk is not None:
-                    told.setdefault(desk, whole.traveller.id)
-    if told:
+                    rung.setdefault(desk, returnee.traveller.id)
+    if rung:
         with turn() as t:
-            for desk, first in sorted(told.items()):
+            for desk, first in sorted(rung.items()):
                 access.ring(t, desk, first, at, by=caller.n)
     return outcomes
 
 
 def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | None]:
-    whole = access.person(t.cursor, caller, id)
-    one, request = whole.traveller, whole.request
+    returnee = access.person(caller, id)
+    traveller, request = returnee.traveller, returnee.request
     if request is None:
         return Outcome(id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
-    if request.fields.get("home-country") in whole.feared:
+    if request.fields.get("home-country") in returnee.feared:
         return Outcome(id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
-    if not whole.may("travel", at):
+    if not returnee.may("travel", at):
         return Outcome(id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
-    if one.reception in (TOLD, ACCEPTED):
+    if traveller.reception in (TOLD, ACCEPTED):
         return Outcome(id, "told"), None
-    desk = home_desk(whole)
+    desk = home_desk(returnee)
     if desk is None:
         return Outcome(id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")), None
     requests.add_party(t.cursor, request.n, desk, ANSWERER)
     request.answerer = desk
     requests.save(t.cursor, request)
-    store.change(t.cursor, one, receiver=desk, reception=TOLD, decline="", told=at)
-    store.note(t.cursor, one.n, "told-home", "", caller.n, caller.actor, at)
+    store.change(traveller, receiver=desk, reception=TOLD, decline="", told=at)
+    store.note(traveller.n, "told-home", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {id}")
     return Outcome(id, "told"), desk
 
@@ -78,22 +76,22 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
 # The desk at home
 
 
-def arriving(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+def arriving(caller: Caller, id: str) -> Returnee:
     """A person on the way to the caller's member. Raises NoSuchFile, alike for every other."""
-    found = store.one(cursor, Traveller, id)
-    if found is None or found.receiver != caller.n or found.gone or found.reception not in (TOLD, ACCEPTED):
+    traveller = store.by_id(Traveller, id)
+    if traveller is None or traveller.receiver != caller.n or traveller.gone or traveller.reception not in (TOLD, ACCEPTED):
         raise no_arrival()
-    wholes = returnees.load(cursor, [found])
-    if not wholes:
+    persons = returnees.load([traveller])
+    if not persons:
         raise no_arrival()
-    return wholes[0]
+    return persons[0]
 
 
-def is_open_to(whole: Whole, at: int) -> bool:
+def is_open_to(returnee: Returnee, at: int) -> bool:
     """Whether the desk at home may see the person now: it accepted, travel is arranged, and the yes stands or the person has left."""
-    has_left = any(seat.state in (LEFT, ARRIVED) for seat, _leg in whole.seats)
-    return whole.traveller.reception == ACCEPTED and (
-        whole.state == "received" or (whole.state == "travel" and (has_left or whole.may("travel", at)))
+    has_left = any(seat.state in (LEFT, ARRIVED) for seat, _leg in returnee.seats)
+    return returnee.traveller.reception == ACCEPTED and (
+        returnee.state == "received" or (returnee.state == "travel" and (has_left or returnee.may("travel", at)))
     )
 
 
@@ -113,13 +111,13 @@ def _say(caller: Caller, id: str, word: str, why: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = arriving(t.cursor, caller, id)
-        if whole.traveller.reception != TOLD:
+        returnee = arriving(caller, id)
+        if returnee.traveller.reception != TOLD:
             raise Refused("said", _("Your member has answered this already."))
-        store.change(t.cursor, whole.traveller, reception=word, decline=why)
-        store.note(t.cursor, whole.traveller.n, word, why, caller.n, caller.actor, at)
+        store.change(returnee.traveller, reception=word, decline=why)
+        store.note(returnee.traveller.n, word, why, caller.n, caller.actor, at)
         if word == DECLINED:
-            access.ring(t, whole.traveller.home, whole.traveller.id, at, by=caller.n)
+            access.ring(t, returnee.traveller.home, returnee.traveller.id, at, by=caller.n)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"reception {word} {id}")
 
 
@@ -145,44 +143,44 @@ def follow_up_on(caller: Caller, id: str, due: int, *, at: int | None = None) ->
     if due <= at:
         raise Refused("over", _("This day is over. Choose one to come."), "due")
     with turn() as t:
-        whole = _mine(t.cursor, caller, id)
+        returnee = _mine(caller, id)
         row = store.new_id()
-        store.insert(t.cursor, Followup, id=row, traveller=whole.traveller.n, member=caller.n, due=due, done=None, outcome="")
+        store.add(Followup(id=row, traveller=returnee.traveller.n, member=caller.n, due=due, done=None, outcome=""))
         t.set_clock(FOLLOW, row, due)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"follow-up {id}")
     return row
 
 
-def _mine(cursor: store.Cursor, caller: Caller, id: str) -> Whole:
+def _mine(caller: Caller, id: str) -> Returnee:
     """A person whom the caller receives; or, where no desk does, whose file its member keeps."""
     try:
-        return arriving(cursor, caller, id)
+        return arriving(caller, id)
     except NoSuchFile:
-        return access.person(cursor, caller, id)
+        return access.person(caller, id)
 
 
 def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str, code: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = _mine(t.cursor, caller, id)
-        one = whole.traveller
-        if caller.n == one.home and one.receiver is not None:
+        returnee = _mine(caller, id)
+        traveller = returnee.traveller
+        if caller.n == traveller.home and traveller.receiver is not None:
             raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
-        access.take(t, whole, step, fields, by=caller, at=at, side=ANSWERER)
-        for due in store.select(t.cursor, Followup, "traveller = %s AND done IS NULL", [one.n]):
+        access.take(t, returnee, step, fields, by=caller, at=at, side=ANSWERER)
+        for due in store.where(Followup, traveller=traveller.n, done=None):
             if step == "finish" or due.due <= at:
-                store.change(t.cursor, due, done=at, outcome=code)
+                store.change(due, done=at, outcome=code)
                 t.unset_clock(FOLLOW, due.id)
-        store.note(t.cursor, one.n, what, code, caller.n, caller.actor, at)
+        store.note(traveller.n, what, code, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"{what} {id}")
 
 
 def remind(t: Turn, id: str, at: int) -> None:
     """The clock of a follow-up: the desk is rung; where many ring there already, it is tried again the next day, until it is done."""
-    row = store.one(t.cursor, Followup, id)
+    row = store.by_id(Followup, id)
     if row is None or row.done is not None:
         return
-    found = store.select(t.cursor, Traveller, "n = %s AND gone = %s", [row.traveller, False])
-    if found and not access.ring(t, row.member, found[0].id, at, by=found[0].home):
+    travellers = store.where(Traveller, n=row.traveller, gone=False)
+    if travellers and not access.ring(t, row.member, travellers[0].id, at, by=travellers[0].home):
         t.set_clock(FOLLOW, id, at + DAY)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.duplicates import Person, TooMany, find_duplicates
@@ -75,9 +74,8 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        group = access.operation(cursor, caller, operation, changing=True)
-        there = access.of_operation(cursor, group)
+    group = access.operation(caller, operation, changing=True)
+    there = access.of_operation(group)
     try:
         rows = read_sheet(data).rows
     except BadSheet as bad:
@@ -89,23 +87,31 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     packed = msgspec.json.encode(kept).decode()
     if len(packed.encode()) > MOST_KEPT:
         raise Refused("too-large", _("The list holds more than a list of people needs. Split it, for example by nationality."), "file")
-    known = [_known(whole, access.read(whole, caller, REFERRING, at)) for whole in there]
+    known = [_known(returnee, access.read(returnee, caller, REFERRING, at)) for returnee in there]
     try:
-        pairs = [one for one in find_duplicates([*listed.people, *known]) if one.one.startswith("row-")]
+        pairs = [pair for pair in find_duplicates([*listed.people, *known]) if pair.one.startswith("row-")]
     except TooMany as error:
         raise Refused("too-many", _(str(error)), "file") from None
     id = store.new_id()
     with turn() as t:
-        group = access.operation(t.cursor, caller, operation, changing=True)
+        group = access.operation(caller, operation, changing=True)
         sealed = vault.put(caller.n, FILE, {ANCHOR: id, "list": packed}, by=caller.actor, at=at, until=at + 2 * LIST_KEPT)
-        number = store.insert(
-            t.cursor, Sheet, id=id, operation=group.n, home=caller.n, sealed=str(sealed), people=len(listed.people), state=OPEN, made=at
+        sheet = store.add(
+            Sheet(id=id, operation=group.n, home=caller.n, sealed=str(sealed), people=len(listed.people), state=OPEN, made=at)
         )
         for pair in pairs:
-            store.insert(
-                t.cursor, Pair, id=store.new_id(), sheet=number, one=pair.one, other=pair.other, reasons=store.written(pair.reasons),
-                against=store.written(pair.against), decision="", actor="",
-            )  # fmt: skip
+            store.add(
+                Pair(
+                    id=store.new_id(),
+                    sheet=sheet.n,
+                    one=pair.one,
+                    other=pair.other,
+                    reasons=store.encode(pair.reasons),
+                    against=store.encode(pair.against),
+                    decision="",
+                    actor="",
+                )
+            )
         t.set_clock(LIST, id, at + LIST_KEPT)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} of {len(listed.people)}")
     return id
@@ -121,13 +127,13 @@ def _columns(rows: Sequence[Sequence[str]]) -> Kept:
     return Kept(top + 1, [header[place] for place in places], sorted(unused), body)
 
 
-def _known(whole: Any, fields: Mapping[str, str]) -> Person:
-    nations = whole.traveller.countries
+def _known(returnee: Any, fields: Mapping[str, str]) -> Person:
+    nations = returnee.nations
     nation = nations[0] if nations else None
     papers = fields.get("papers")
     named = f"{nation}:{papers}" if papers and nation and ":" not in papers else papers
     return Person(
-        reference=whole.traveller.id,
+        reference=returnee.traveller.id,
         names=tuple(name.strip() for key in ("name", "names-other") if key in fields for name in fields[key].split(";") if name.strip()),
         birth=fields.get("birth"),
         nationality=nation,
@@ -137,8 +143,7 @@ def _known(whole: Any, fields: Mapping[str, str]) -> Person:
 
 def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
     """A list that the caller's member keeps and nobody finished. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
-    with connection.cursor() as cursor:
-        sheet, group = open_list(cursor, caller, id)
+    sheet, group = open_list(caller, id)
     try:
         opened = read_record(sheet.sealed, caller, reason, at)
     except NoSuchFile:
@@ -147,11 +152,11 @@ def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
     return Content(sheet, group, kept, read_list(care(), kept.header, kept.rows, moment(sheet.made).date()))
 
 
-def open_list(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Sheet, Operation]:
-    sheet = store.one(cursor, Sheet, id)
+def open_list(caller: Caller, id: str) -> tuple[Sheet, Operation]:
+    sheet = store.by_id(Sheet, id)
     if sheet is None or sheet.home != caller.n or sheet.state != OPEN:
         raise no_list()
-    return sheet, store.select(cursor, Operation, "n = %s", [sheet.operation])[0]
+    return sheet, store.where(Operation, n=sheet.operation)[0]
 
 
 def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | None = None) -> None:
@@ -163,14 +168,14 @@ def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | N
     if any(word not in (SAME, TWO) for word in decisions.values()):
         raise Refused("no-such-decision", _("Say of each pair whether it is the same person or two."), "decision")
     with turn() as t:
-        sheet, _operation = open_list(t.cursor, caller, id)
-        if store.select(t.cursor, Done, "sheet = %s", [sheet.n]):
+        sheet, _operation = open_list(caller, id)
+        if store.where(Done, sheet=sheet.n):
             raise Refused("begun", _("Files are being made of this list already. Let that finish."))
-        pairs = {one.id: one for one in store.select(t.cursor, Pair, "sheet = %s", [sheet.n])}
-        if any(one not in pairs for one in decisions):
+        pairs = {pair.id: pair for pair in store.where(Pair, sheet=sheet.n)}
+        if any(decision not in pairs for decision in decisions):
             raise no_list()
         for key, word in decisions.items():
-            store.change(t.cursor, pairs[key], decision=word, actor=caller.actor)
+            store.change(pairs[key], decision=word, actor=caller.actor)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"pairs {len(decisions)} of list {id}")
 
 
@@ -181,27 +186,28 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
     """
     need(caller)
     at = at_or_now(at)
-    found = content(caller, id, REFERRING, at)
-    with connection.cursor() as cursor:
-        pairs = store.select(cursor, Pair, "sheet = %s", [found.sheet.n])
-    left = sum(not one.decision for one in pairs)
+    content_of = content(caller, id, REFERRING, at)
+    pairs = store.where(Pair, sheet=content_of.sheet.n)
+    left = sum(not pair.decision for pair in pairs)
     if left:
         raise Refused("undecided", _("Decide first on every pair that may be one person. Left: {count}.").format(count=left), "pairs")
-    groups = clusters([one.reference for one in found.listed.people], [(one.one, one.other) for one in pairs if one.decision == SAME])
-    fields = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
+    groups = clusters(
+        [person.reference for person in content_of.listed.people], [(pair.one, pair.other) for pair in pairs if pair.decision == SAME]
+    )
+    fields = {person_row.reference: content_of.listed.files[place] for place, person_row in enumerate(content_of.listed.people)}
     for start in range(0, len(groups), CHUNK):
         with turn() as t:
-            sheet, group = open_list(t.cursor, caller, id)
-            done = {one.number for one in store.select(t.cursor, Done, "sheet = %s", [sheet.n])}
+            sheet, group = open_list(caller, id)
+            done = {done.number for done in store.where(Done, sheet=sheet.n)}
             for rows, there in groups[start : start + CHUNK]:
                 if any(_number(row) in done for row in rows):
                     continue
                 number = _there(t, there) or _made(t, caller, group, [fields[row] for row in rows], at)
                 for row in rows:
-                    store.insert(t.cursor, Done, sheet=sheet.n, number=_number(row), traveller=number)
+                    store.add(Done(sheet=sheet.n, number=_number(row), traveller=number))
             t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} from {start}")
     with turn() as t:
-        sheet, _group = open_list(t.cursor, caller, id)
+        sheet, _group = open_list(caller, id)
         _end(t, sheet, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} made")
     new = [rows for rows, there in groups if there is None]
@@ -212,20 +218,20 @@ def clusters(rows: Sequence[str], same: Iterable[tuple[str, str]]) -> list[tuple
     """Rows that are one person, in the order of the list, and the person of the operation that they are, where they are one."""
     parent: dict[str, str] = {}
 
-    def root(one: str) -> str:
-        while parent.get(one, one) != one:
-            one = parent[one]
-        return one
+    def root(row_id: str) -> str:
+        while parent.get(row_id, row_id) != row_id:
+            row_id = parent[row_id]
+        return row_id
 
-    for one, other in same:
-        first, second = root(one), root(other)
+    for row_id, other in same:
+        first, second = root(row_id), root(other)
         if first != second:
             parent[second] = first
     there = {root(other): other for _, other in same if not other.startswith("row-")}
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for row in rows:
-        found.setdefault(root(row), []).append(row)
-    return [(members, there.get(key)) for key, members in found.items()]
+        groups.setdefault(root(row), []).append(row)
+    return [(members, there.get(key)) for key, members in groups.items()]
 
 
 def _number(row: str) -> int:
@@ -233,30 +239,30 @@ def _number(row: str) -> int:
 
 
 def _there(t: Turn, id: str | None) -> int | None:
-    found = None if id is None else store.one(t.cursor, Traveller, id)
-    return None if found is None or found.gone else found.n
+    traveller = None if id is None else store.by_id(Traveller, id)
+    return None if traveller is None or traveller.gone else traveller.n
 
 
 def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, str]], at: int) -> int:
     """One file of the rows that are one person: what the first says counts, and other names stand beside it."""
-    whole: dict[str, str] = {}
+    returnee: dict[str, str] = {}
     names: list[str] = []
-    for one in files:
-        for key, value in one.items():
+    for row in files:
+        for key, value in row.items():
             if key in ("name", "names-other"):
                 names.append(value)
             else:
-                whole.setdefault(key, value)
+                returnee.setdefault(key, value)
     names = list(dict.fromkeys(names))
     if names:
-        whole["name"] = names[0]
+        returnee["name"] = names[0]
     if names[1:]:
-        whole["names-other"] = "; ".join(names[1:])
-    if not whole:
+        returnee["names-other"] = "; ".join(names[1:])
+    if not returnee:
         # A row of which nothing could be read is a person all the same.
-        whole["called"] = _("not known yet")
-    file = add_in(t, FORCED, whole, country=group.country, by=caller.actor, member=caller.n, at=at)
-    nations = access.read_nations(whole.get("nationality", ""))
+        returnee["called"] = _("not known yet")
+    file = add_in(t, FORCED, returnee, country=group.country, by=caller.actor, member=caller.n, at=at)
+    nations = access.read_nations(returnee.get("nationality", ""))
     return operating.add_in(t, caller, file, group.n, nations, at).n
 
 
@@ -264,18 +270,18 @@ def drop_list(caller: Caller, id: str, *, at: int | None = None) -> None:
     """Nothing more is made of it; what was made stays. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        sheet, _operation = open_list(t.cursor, caller, id)
+        sheet, _operation = open_list(caller, id)
         _end(t, sheet, at_or_now(at))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} dropped")
 
 
 def time_is_over(t: Turn, id: str, at: int) -> None:
-    sheet = store.one(t.cursor, Sheet, id)
+    sheet = store.by_id(Sheet, id)
     if sheet is not None and sheet.state == OPEN:
         _end(t, sheet, at)
 
 
 def _end(t: Turn, sheet: Sheet, at: int) -> None:
     vault.erase(UUID(sheet.sealed), HUB, RETENTION, at=at)
-    store.change(t.cursor, sheet, state=MADE)
+    store.change(sheet, state=MADE)
     t.unset_clock(LIST, sheet.id)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from accord.core.care.labels import DUPLICATES, LISTS
 from accord.hub.care.queries import need
@@ -22,29 +21,28 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
     """A list before files are made of it, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    found = making.content(caller, id, reason, at)
-    with connection.cursor() as cursor:
-        pairs = store.select(cursor, Pair, "sheet = %s", [found.sheet.n])
-        begun = bool(store.select(cursor, Done, "sheet = %s", [found.sheet.n]))
-        there = {one.other for one in pairs if not one.other.startswith("row-")}
-        wholes = returnees.load(cursor, store.among(cursor, Traveller, "id", there))
-    known = {whole.traveller.id: access.read(whole, caller, reason, at) for whole in wholes}
-    files: dict[str, Any] = {one.reference: found.listed.files[place] for place, one in enumerate(found.listed.people)}
+    content = making.content(caller, id, reason, at)
+    pairs = store.where(Pair, sheet=content.sheet.n)
+    begun = bool(store.where(Done, sheet=content.sheet.n))
+    there = {pair.other for pair in pairs if not pair.other.startswith("row-")}
+    persons = returnees.load(store.among(Traveller, "id", there))
+    known = {returnee.traveller.id: access.read(returnee, caller, reason, at) for returnee in persons}
+    files: dict[str, Any] = {row_person.reference: content.listed.files[place] for place, row_person in enumerate(content.listed.people)}
     unclear: dict[int, list[tuple[str, str, str]]] = {}
-    for said in found.listed.unclear:
-        unclear.setdefault(said.row, []).append((said.column, said.code, LISTS[said.code]))
+    for fault in content.listed.unclear:
+        unclear.setdefault(fault.row, []).append((fault.column, fault.code, LISTS[fault.code]))
     rows = []
-    for one in found.listed.people:
-        number = int(one.reference.removeprefix("row-"))
-        rows.append(ListedRow(found.place(number), files[one.reference], tuple(unclear.get(number, ()))))
+    for person in content.listed.people:
+        number = int(person.reference.removeprefix("row-"))
+        rows.append(ListedRow(content.place(number), files[person.reference], tuple(unclear.get(number, ()))))
     shown = []
     for pair in pairs:
         of_row = pair.other.startswith("row-")
         shown.append(
             PairRow(
                 id=pair.id,
-                number=found.place(int(pair.one.removeprefix("row-"))),
-                other_number=found.place(int(pair.other.removeprefix("row-"))) if of_row else 0,
+                number=content.place(int(pair.one.removeprefix("row-"))),
+                other_number=content.place(int(pair.other.removeprefix("row-"))) if of_row else 0,
                 other_id="" if of_row else pair.other,
                 reasons=tuple(DUPLICATES[code] for code in msgspec.json.decode(pair.reasons, type=tuple[str, ...])),
                 against=tuple(DUPLICATES[code] for code in msgspec.json.decode(pair.against, type=tuple[str, ...])),
@@ -55,13 +53,13 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
         )
     return Preview(
         id=id,
-        operation=found.operation.id,
+        operation=content.operation.id,
         people=len(rows),
         rows=tuple(rows),
-        unclear=sum(len(one.unclear) for one in rows),
+        unclear=sum(len(row.unclear) for row in rows),
         pairs=tuple(shown),
-        undecided=sum(not one.decision for one in pairs),
-        unused=tuple(found.kept.unused),
+        undecided=sum(not pair.decision for pair in pairs),
+        unused=tuple(content.kept.unused),
         begun=begun,
     )
 
@@ -69,5 +67,4 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
 def list_of(caller: Caller, id: str) -> str:
     """The operation of a list that nobody finished, by its id; nothing of the list is read. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return making.open_list(cursor, caller, id)[1].id
+    return making.open_list(caller, id)[1].id

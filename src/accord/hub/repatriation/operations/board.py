@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Collection
 
-from django.db import connection
-
 from accord.core.care.journey import Going, blockers
 from accord.core.care.journey import board as core_board
 from accord.core.times import DAY
@@ -23,7 +21,7 @@ from accord.hub.repatriation.present import (
     PersonRow,
     ReceptionRow,
 )
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Done, Leg, Operation, Pair, Sheet, Traveller
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ACCEPTED, DECLINED, ISSUED, NATIONAL, NOT_NATIONAL, OPEN, OVER, TOLD, WITHDRAWN
@@ -37,141 +35,136 @@ def operations(caller: Caller, *, before: int | None = None, limit: int = 50) ->
     """The operations of the caller's member, the newest first; then the `before` of the next page. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    with connection.cursor() as cursor:
-        found = store.select(
-            cursor,
-            Operation,
-            "home = %s AND n < %s",
-            [caller.n, FOR_EVER if before is None else before],
-            f"ORDER BY n DESC LIMIT {limit + 1}",
-        )
-        rows = [operation_at(cursor, one) for one in found[:limit]]
-    return rows, found[limit - 1].n if len(found) > limit else None
+    stored = store.newest(Operation, FOR_EVER if before is None else before, limit + 1, home=caller.n)
+    rows = [operation_at(row) for row in stored[:limit]]
+    return rows, stored[limit - 1].n if len(stored) > limit else None
 
 
 def operation(caller: Caller, id: str) -> OperationRow:
     """One of them. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return operation_at(cursor, access.operation(cursor, caller, id))
+    return operation_at(access.operation(caller, id))
 
 
 def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
     """Persons who are on the way without an operation. Raises NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = returnees.load(
-            cursor, store.select(cursor, Traveller, "home = %s AND operation IS NULL", [caller.n], "ORDER BY n DESC LIMIT 200")
-        )
-        return tuple(person_row(one, consulates.served(one.file.country), at) for one in found)
+    persons = returnees.load(store.newest(Traveller, FOR_EVER, MOST, home=caller.n, operation=None))
+    return tuple(person_row(returnee, consulates.served(returnee.file.country), at) for returnee in persons)
 
 
-def operation_at(cursor: store.Cursor, one: Operation) -> OperationRow:
-    wholes = access.of_operation(cursor, one)
-    return _operation_row(one, wholes)
+def operation_at(row: Operation) -> OperationRow:
+    persons = access.of_operation(row)
+    return _operation_row(row, persons)
 
 
-def _operation_row(one: Operation, wholes: Collection[Whole]) -> OperationRow:
-    home = sum(whole.state in OVER for whole in wholes)
-    return OperationRow(one.id, one.place, one.country, one.day, one.state, one.lead, len(wholes), home, one.opened)
+def _operation_row(row: Operation, persons: Collection[Returnee]) -> OperationRow:
+    home = sum(returnee.state in OVER for returnee in persons)
+    return OperationRow(row.id, row.place, row.country, row.day, row.state, row.lead, len(persons), home, row.opened)
 
 
 def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
     """The board of the operation room. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        group = access.operation(cursor, caller, id)
-        wholes = access.of_operation(cursor, group)
-        legs = store.select(cursor, Leg, "operation = %s", [group.n], "ORDER BY leaves, n")
-        sheets = store.select(cursor, Sheet, "operation = %s AND state = %s", [group.n, OPEN])
-        lists = tuple(_list(cursor, one) for one in sheets)
-        served = consulates.served(group.country)
-        kept = {whole.traveller.id: returnees.keeps(whole, served, at) for whole in wholes}
-        going = [
-            Going(
-                reference=whole.traveller.id,
-                nationality=next(iter(whole.traveller.countries), None),
-                state=whole.state,
-                blocks=kept[whole.traveller.id],
-            )
-            for whole in wholes
-        ]
-        ages = [one for blocks in kept.values() for one in blockers(care(), blocks, at)]
-        by_kind: dict[str, list[int]] = {}
-        for one in ages:
-            by_kind.setdefault(one.kind.key, []).append(one.days)
-        counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
-        return Board(
-            row=_operation_row(group, wholes),
-            nations=core_board(care(), going, at),
-            states=dict(Counter(whole.state for whole in wholes)),
-            keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
-            consulates=_consulates(group, wholes, at),
-            receptions=_receptions(wholes),
-            legs=tuple(journeys.leg_row(one, wholes) for one in legs),
-            lists=lists,
-            people=len(wholes),
-            ready=sum(not blockers(care(), kept[whole.traveller.id], at) and whole.state == "risk-assessed" for whole in wholes),
-            consented=sum(whole.may("travel", at) for whole in wholes),
-            at=at,
+    group = access.operation(caller, id)
+    persons = access.of_operation(group)
+    legs = store.where(Leg, operation=group.n, order=("leaves", "n"))
+    sheets = store.where(Sheet, operation=group.n, state=OPEN)
+    lists = tuple(_list(sheet) for sheet in sheets)
+    served = consulates.served(group.country)
+    kept = {returnee.traveller.id: returnees.keeps(returnee, served, at) for returnee in persons}
+    going = [
+        Going(
+            reference=returnee.traveller.id,
+            nationality=next(iter(returnee.nations), None),
+            state=returnee.state,
+            blocks=kept[returnee.traveller.id],
         )
+        for returnee in persons
+    ]
+    ages = [blocker for blocks in kept.values() for blocker in blockers(care(), blocks, at)]
+    by_kind: dict[str, list[int]] = {}
+    for row in ages:
+        by_kind.setdefault(row.kind.key, []).append(row.days)
+    counts = [KeepingCount(key, care().blockers[key].label, len(days), max(days)) for key, days in by_kind.items()]
+    return Board(
+        row=_operation_row(group, persons),
+        nations=core_board(care(), going, at),
+        states=dict(Counter(returnee.state for returnee in persons)),
+        keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
+        consulates=_consulates(group, persons, at),
+        receptions=_receptions(persons),
+        legs=tuple(journeys.leg_row(leg, persons) for leg in legs),
+        lists=lists,
+        people=len(persons),
+        ready=sum(not blockers(care(), kept[returnee.traveller.id], at) and returnee.state == "risk-assessed" for returnee in persons),
+        consented=sum(returnee.may("travel", at) for returnee in persons),
+        at=at,
+    )
 
 
-def _list(cursor: store.Cursor, one: Sheet) -> ListRow:
-    pairs = store.select(cursor, Pair, "sheet = %s AND decision = %s", [one.n, ""])
-    return ListRow(one.id, one.people, len(pairs), len(store.select(cursor, Done, "sheet = %s", [one.n])))
+def _list(sheet: Sheet) -> ListRow:
+    pairs = store.where(Pair, sheet=sheet.n, decision="")
+    return ListRow(sheet.id, sheet.people, len(pairs), len(store.where(Done, sheet=sheet.n)))
 
 
-def _consulates(group: Operation, wholes: Collection[Whole], at: int) -> tuple[ConsulateRow, ...]:
-    nations = sorted({nation for whole in wholes for nation in whole.traveller.countries})
-    return tuple(_consulate(nation, group.country, [one for one in wholes if nation in one.traveller.countries], at) for nation in nations)
+def _consulates(group: Operation, persons: Collection[Returnee], at: int) -> tuple[ConsulateRow, ...]:
+    nations = sorted({nation for returnee in persons for nation in returnee.nations})
+    return tuple(
+        _consulate(nation, group.country, [returnee for returnee in persons if nation in returnee.nations], at) for nation in nations
+    )
 
 
-def _consulate(nation: str, country: str, wholes: Collection[Whole], at: int) -> ConsulateRow:
-    found = consulates.contacts(nation, country)
-    rows = [row for whole in wholes for row in whole.verifications if row.nation == nation and row.state != WITHDRAWN]
+def _consulate(nation: str, country: str, persons: Collection[Returnee], at: int) -> ConsulateRow:
+    contacts = consulates.contacts(nation, country)
+    rows = [row for returnee in persons for row in returnee.verifications if row.nation == nation and row.state != WITHDRAWN]
     waiting = [row.asked for row in rows if returnees.is_waiting(row)]
     answers = Counter(row.answer for row in rows)
     return ConsulateRow(
         nation=nation,
-        consulate=found[0] if found else None,
-        elsewhere=() if found else consulates.accredited(nation),
-        askable=sum(nation in questions.open_for(whole) for whole in wholes),
+        consulate=contacts[0] if contacts else None,
+        elsewhere=() if contacts else consulates.accredited(nation),
+        askable=sum(nation in questions.open_for(returnee) for returnee in persons),
         asked=len(rows),
         waiting=len(waiting),
         oldest=(at - min(waiting)) // DAY if waiting else None,
         national=answers[NATIONAL],
         issued=answers[ISSUED],
         not_national=answers[NOT_NATIONAL],
-        feared=sum(nation in whole.feared for whole in wholes),
+        feared=sum(nation in returnee.feared for returnee in persons),
     )
 
 
-def _receptions(wholes: Collection[Whole]) -> tuple[ReceptionRow, ...]:
-    groups: dict[str, list[Whole]] = {}
-    for whole in wholes:
-        if whole.request is not None:
-            groups.setdefault(str(whole.request.fields.get("home-country", "")), []).append(whole)
-    found = []
+def _receptions(persons: Collection[Returnee]) -> tuple[ReceptionRow, ...]:
+    groups: dict[str, list[Returnee]] = {}
+    for returnee in persons:
+        if returnee.request is not None:
+            groups.setdefault(str(returnee.request.fields.get("home-country", "")), []).append(returnee)
+    receptions = []
     for country in sorted(groups):
         people = groups[country]
         desk = journeys.home_desk(people[0])
-        said = Counter(one.traveller.reception for one in people)
+        counts = Counter(person.traveller.reception for person in people)
         name = "" if desk is None else members.by_number([desk])[desk].name
-        found.append(ReceptionRow(country, name, len(people), said[TOLD], said[ACCEPTED], said[DECLINED]))
-    return tuple(found)
+        receptions.append(ReceptionRow(country, name, len(people), counts[TOLD], counts[ACCEPTED], counts[DECLINED]))
+    return tuple(receptions)
 
 
-def person_row(whole: Whole, served: frozenset[str], at: int) -> PersonRow:
-    waiting = sum(returnees.is_waiting(row) for row in whole.verifications)
-    one = whole.traveller
-    kept = _keeping(whole, served, at)
-    return PersonRow(one.id, whole.file.id, one.countries, whole.state, whole.file.is_child, kept, waiting, one.reception)
+def person_row(returnee: Returnee, served: frozenset[str], at: int) -> PersonRow:
+    waiting = sum(returnees.is_waiting(row) for row in returnee.verifications)
+    traveller = returnee.traveller
+    kept = _keeping(returnee, served, at)
+    return PersonRow(
+        traveller.id, returnee.file.id, returnee.nations, returnee.state, returnee.file.is_child, kept, waiting, traveller.reception
+    )
 
 
-def _keeping(whole: Whole, served: frozenset[str], at: int) -> tuple[Keeping, ...]:
-    rows = {block.kind: block.id for block in whole.blocks if block.until is None}
-    aged = blockers(care(), returnees.keeps(whole, served, at), at)
-    return tuple(Keeping(one.kind.key, one.kind.label, one.kind.clears, one.since, one.days, rows.get(one.kind.key, "")) for one in aged)
+def _keeping(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeping, ...]:
+    rows = {block.kind: block.id for block in returnee.blocks if block.until is None}
+    aged = blockers(care(), returnees.keeps(returnee, served, at), at)
+    return tuple(
+        Keeping(blocker.kind.key, blocker.kind.label, blocker.kind.clears, blocker.since, blocker.days, rows.get(blocker.kind.key, ""))
+        for blocker in aged
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened as GateOpened
@@ -22,7 +21,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
 from accord.hub.repatriation.closing import shut_all
 from accord.hub.repatriation.present import Outcome
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
 from accord.hub.requests.steps import creation, execution
@@ -46,18 +45,18 @@ def open_operation(caller: Caller, place: str, day: str = "", *, country: str = 
         raise Refused("not-your-home", _("Files of people in that country are kept by another member. Ask its national desk."), "country")
     with turn() as t:
         id = store.new_id()
-        store.insert(
-            t.cursor,
-            Operation,
-            id=id,
-            home=caller.n,
-            country=country,
-            place=_place(place),
-            day=_day(day, at),
-            lead=caller.actor,
-            state=OPEN,
-            opened=at,
-            closed=None,
+        store.add(
+            Operation(
+                id=id,
+                home=caller.n,
+                country=country,
+                place=_place(place),
+                day=_day(day, at),
+                lead=caller.actor,
+                state=OPEN,
+                opened=at,
+                closed=None,
+            )
         )
         t.audit(caller.n, caller.actor, HANDLE, detail=f"operation {id}")
     return id
@@ -80,7 +79,7 @@ def lead(caller: Caller, id: str) -> None:
     """From now on the caller leads it. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        store.change(t.cursor, access.operation(t.cursor, caller, id, changing=True), lead=caller.actor)
+        store.change(access.operation(caller, id, changing=True), lead=caller.actor)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"leads {id}")
 
 
@@ -88,14 +87,14 @@ def close_operation(caller: Caller, id: str, *, at: int | None = None) -> None:
     """It is over; its persons go on by themselves. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        store.change(t.cursor, access.operation(t.cursor, caller, id, changing=True), state=CLOSED, closed=at_or_now(at))
+        store.change(access.operation(caller, id, changing=True), state=CLOSED, closed=at_or_now(at))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {id}")
 
 
 def open_again(caller: Caller, id: str) -> None:
     need(caller)
     with turn() as t:
-        store.change(t.cursor, access.operation(t.cursor, caller, id), state=OPEN, closed=None)
+        store.change(access.operation(caller, id), state=OPEN, closed=None)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {id}")
 
 
@@ -106,22 +105,21 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = own_file(cursor, caller, file)
-    nations = access.read_nations(read_fields(found.kind, found.sealed, caller, REFERRING, at).get("nationality", ""))
+    row = own_file(caller, file)
+    nations = access.read_nations(read_fields(row.kind, row.sealed, caller, REFERRING, at).get("nationality", ""))
     with turn() as t:
-        group = access.operation(t.cursor, caller, operation, changing=True) if operation else None
-        found = own_file(t.cursor, caller, file, changing=True)
-        there = store.select(t.cursor, Traveller, "file = %s", [found.n])
+        group = access.operation(caller, operation, changing=True) if operation else None
+        row = own_file(caller, file, changing=True)
+        there = store.where(Traveller, file=row.n)
         if there:
             if group is not None and there[0].operation is None:
-                store.change(t.cursor, there[0], operation=group.n)
+                store.change(there[0], operation=group.n)
             elif group is not None and there[0].operation != group.n:
                 raise Refused("elsewhere", _("This person is in another operation already. Go on there."), "file")
             return there[0].id
-        one = add_in(t, caller, found, None if group is None else group.n, nations, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"on the way {found.id}")
-    return one.id
+        traveller = add_in(t, caller, row, None if group is None else group.n, nations, at)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"on the way {row.id}")
+    return traveller.id
 
 
 def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
@@ -130,34 +128,11 @@ def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nat
         raise Refused("no-such-kind", _("The way home is for persons who were forced. Choose such a file."), "file")
     if file.state != FILE_OPEN:
         raise Refused("closed", _("This file is closed. Open it again to go on."), "file")
-    one = Traveller(
-        n=0,
-        id=store.new_id(),
-        operation=operation,
-        home=file.home,
-        file=file.n,
-        nations=store.written(list(nations)),
-        request=None,
-        extract=None,
-        papers="",
-        risk="",
-        assessment=None,
-        assessed=None,
-        assessor="",
-        review=None,
-        reviewed=None,
-        reviewer="",
-        receiver=None,
-        reception="",
-        decline="",
-        told=None,
-        made=at,
-        gone=False,
+    traveller = store.add(
+        Traveller(id=store.new_id(), operation=operation, home=file.home, file=file.n, nations=store.encode(list(nations)), made=at)
     )
-    columns = {name: getattr(one, name) for name in Traveller.__slots__ if name != "n"}
-    one.n = store.insert(t.cursor, Traveller, **columns)
-    store.note(t.cursor, one.n, "added", "", caller.n, caller.actor, at)
-    return one
+    store.note(traveller.n, "added", "", caller.n, caller.actor, at)
+    return traveller
 
 
 def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | None = None) -> list[Outcome]:
@@ -170,45 +145,44 @@ def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | No
     at = at_or_now(at)
     if country and country not in REGIONS:
         raise Refused("no-such-country", _("Write the country by its two letters, such as NP."), "country")
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
+    persons = access.people(caller, ids)
     outcomes: list[Outcome] = []
-    ready: list[tuple[Whole, dict[str, str]]] = []
-    for whole in found:
-        if whole.request is not None:
+    ready: list[tuple[Returnee, dict[str, str]]] = []
+    for returnee in persons:
+        if returnee.request is not None:
             continue
-        refusal = _why_not(whole, country, at)
+        refusal = _why_not(returnee, country, at)
         if refusal is None:
-            ready.append((whole, access.read(whole, caller, REFERRING, at)))
+            ready.append((returnee, access.read(returnee, caller, REFERRING, at)))
         else:
             outcomes.append(refusal)
     for start in range(0, len(ready), CHUNK):
         with turn() as t:
-            for whole, fields in ready[start : start + CHUNK]:
-                outcomes.append(_begin(t, caller, whole.traveller.id, fields, country, at))
+            for returnee, fields in ready[start : start + CHUNK]:
+                outcomes.append(_begin(t, caller, returnee.traveller.id, fields, country, at))
     return outcomes
 
 
-def _why_not(whole: Whole, country: str, at: int) -> Outcome | None:
-    opened = whole.gate("repatriate", at)
+def _why_not(returnee: Returnee, country: str, at: int) -> Outcome | None:
+    opened = returnee.gate("repatriate", at)
     if isinstance(opened, Shut):
-        return Outcome(whole.traveller.id, opened.code, opened.text)
-    home = country or next(iter(whole.traveller.countries), "")
+        return Outcome(returnee.traveller.id, opened.code, opened.text)
+    home = country or next(iter(returnee.nations), "")
     if home not in REGIONS:
-        return Outcome(whole.traveller.id, "no-country", _("No nationality is known. Say which country is home."))
+        return Outcome(returnee.traveller.id, "no-country", _("No nationality is known. Say which country is home."))
     return None
 
 
 def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
     """In a turn of its own the gate is looked at again: somebody may have said no meanwhile."""
-    whole = access.person(t.cursor, caller, id)
-    if whole.request is not None:
+    returnee = access.person(caller, id)
+    if returnee.request is not None:
         return Outcome(id, "begun")
-    if refusal := _why_not(whole, country, at):
+    if refusal := _why_not(returnee, country, at):
         return refusal
-    one, opened = whole.traveller, whole.gate("repatriate", at)
+    traveller, opened = returnee.traveller, returnee.gate("repatriate", at)
     assert isinstance(opened, GateOpened)
-    sealed = access.seal(whole.file, "reception", one.id, fields, caller, at)
+    sealed = access.seal(returnee.file, "reception", traveller.id, fields, caller, at)
     by_consent = opened.by == "consent"
     facts = {"consent": by_consent, "override": not by_consent}
     new = New(
@@ -216,19 +190,19 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
         by=caller,
         role=caller.role,
         side=ASKER,
-        asker=one.home,
+        asker=traveller.home,
         region=None,
-        fields={"file": sealed, "home-country": country or one.countries[0], "child": "yes" if whole.file.is_child else "no"},
-        about=one.id,
-        confirmed_by=one.home,
+        fields={"file": sealed, "home-country": country or returnee.nations[0], "child": "yes" if returnee.file.is_child else "no"},
+        about=traveller.id,
+        confirmed_by=traveller.home,
         facts=dict(facts),
         stated=facts,
     )
     with access.as_care():
         work = execution.begin(creation.create(t, new, at))
-    store.change(t.cursor, one, request=work.request.id, extract=sealed)
-    store.note(t.cursor, one.n, "begun", "", caller.n, caller.actor, at)
-    t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {one.id}")
+    store.change(traveller, request=work.request.id, extract=sealed)
+    store.note(traveller.n, "begun", "", caller.n, caller.actor, at)
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {traveller.id}")
     return Outcome(id, "begun")
 
 
@@ -237,8 +211,8 @@ def stop(caller: Caller, id: str, ground: str, *, at: int | None = None) -> None
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        access.take(t, whole, "stop", {"stop-ground": ground}, by=caller, at=at)
-        shut_all(t, whole, at)
-        store.note(t.cursor, whole.traveller.n, "stopped", ground, caller.n, caller.actor, at)
+        returnee = access.person(caller, id)
+        access.take(t, returnee, "stop", {"stop-ground": ground}, by=caller, at=at)
+        shut_all(t, returnee, at)
+        store.note(returnee.traveller.n, "stopped", ground, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {id}")

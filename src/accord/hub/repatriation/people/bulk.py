@@ -48,13 +48,13 @@ def see_to_papers_of(caller: Caller, ids: Iterable[str], papers: str, *, at: int
     return for_each(caller, ids, lambda id: preparation.see_to_papers(caller, id, papers, at=at))
 
 
-def answer_for(caller: Caller, ids: Iterable[str], said: str, *, valid: str = "", at: int | None = None) -> list[Outcome]:
+def answer_for(caller: Caller, ids: Iterable[str], word: str, *, valid: str = "", at: int | None = None) -> list[Outcome]:
     """The member that stands for a consulate answers many questions alike."""
-    return for_each(caller, ids, lambda id: questions.answer(caller, id, said, valid=valid, at=at))
+    return for_each(caller, ids, lambda id: questions.answer(caller, id, word, valid=valid, at=at))
 
 
 def note_answers_for(
-    caller: Caller, ids: Iterable[str], said: str, *, how: str, source: str, valid: str = "", nation: str = "", at: int | None = None
+    caller: Caller, ids: Iterable[str], word: str, *, how: str, source: str, valid: str = "", nation: str = "", at: int | None = None
 ) -> list[Outcome]:
     """A consulate that is no member answered about many in one letter or call; of each the questions that still wait are answered so.
 
@@ -62,12 +62,16 @@ def note_answers_for(
     """
 
     def note(id: str) -> None:
-        waiting = [one for one in overview.person(caller, id, at=at).verifications if one.state != WITHDRAWN and one.answer in OWED]
-        wanted = [one for one in waiting if not nation or one.nation == nation]
+        waiting = [
+            question
+            for question in overview.person(caller, id, at=at).verifications
+            if question.state != WITHDRAWN and question.answer in OWED
+        ]
+        wanted = [verification for verification in waiting if not nation or verification.nation == nation]
         if not wanted:
             raise Refused("nothing-asked", _("No consulate owes its word about this person. Ask it first, where the person agrees."))
-        for one in wanted:
-            questions.note_answer(caller, one.id, said, how=how, source=source, valid=valid, at=at)
+        for row in wanted:
+            questions.note_answer(caller, row.id, word, how=how, source=source, valid=valid, at=at)
 
     return for_each(caller, ids, note)
 
@@ -96,7 +100,7 @@ def refer_all(caller: Caller, ids: Iterable[str], member: str, service: str, *, 
     def refer(id: str) -> None:
         file = overview.person(caller, id, at=at).row.file
         there = files.referrals(caller, file)
-        if not any(one.state in LIVE and one.member == member and service in one.services for one in there):
+        if not any(referral.state in LIVE and referral.member == member and service in referral.services for referral in there):
             care.refer(caller, file, member, [service], at=at)
 
     return for_each(caller, ids, refer)

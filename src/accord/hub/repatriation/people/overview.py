@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
-
 from accord.core.care.journey import flaws
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.queries import need, note_attempt, own_file, read_words
@@ -34,17 +32,16 @@ def people(
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        group = access.operation(cursor, caller, id)
-        wholes = access.of_operation(cursor, group)
-        served = consulates.served(group.country)
-    rows = [(whole.traveller.n, person_row(whole, served, at)) for whole in wholes]
+    group = access.operation(caller, id)
+    persons = access.of_operation(group)
+    served = consulates.served(group.country)
+    rows = [(returnee.traveller.n, person_row(returnee, served, at)) for returnee in persons]
     fits = [
         (n, row)
         for n, row in rows
         if (not nation or nation in row.nations or (nation == "none" and not row.nations))
         and (not state or row.state == state)
-        and (not kept_by or any(one.kind == kept_by for one in row.keeping))
+        and (not kept_by or any(blocker.kind == kept_by for blocker in row.keeping))
         and n > after
     ]
     limit = min(max(limit, 1), 5000)
@@ -60,12 +57,11 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     """What these persons are called, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, wanted)
+    persons = access.people(caller, wanted)
     shown = {}
-    for whole in found:
-        fields = access.read(whole, caller, reason, at)
-        shown[whole.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
+    for returnee in persons:
+        fields = access.read(returnee, caller, reason, at)
+        shown[returnee.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
     return shown
 
 
@@ -73,47 +69,46 @@ def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
     """A person on the way home: all but who it is. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        whole = access.person(cursor, caller, id)
-        one = whole.traveller
-        host = access.host(cursor, whole)
-        group = store.select(cursor, Operation, "n = %s", [one.operation]) if one.operation is not None else []
-        events = store.select(cursor, Event, "traveller = %s", [one.n])
-        followups = store.select(cursor, Followup, "traveller = %s", [one.n], "ORDER BY due, n")
-        operation_row = operation_at(cursor, group[0]) if group else None
-    known = members.by_number({event.member for event in events if event.member is not None} | {one.receiver or 0})
-    legs = sorted(whole.seats, key=lambda pair: pair[1].leaves)
-    desk = known.get(one.receiver or 0)
-    open_now = not whole.is_over
+    returnee = access.person(caller, id)
+    traveller = returnee.traveller
+    host = access.host(returnee)
+    group = store.where(Operation, n=traveller.operation) if traveller.operation is not None else []
+    events = store.where(Event, traveller=traveller.n)
+    followups = store.where(Followup, traveller=traveller.n, order=("due", "n"))
+    operation_row = operation_at(group[0]) if group else None
+    known = members.by_number({event.member for event in events if event.member is not None} | {traveller.receiver or 0})
+    legs = sorted(returnee.seats, key=lambda pair: pair[1].leaves)
+    desk = known.get(traveller.receiver or 0)
+    open_now = not returnee.is_over
     return Person(
-        row=person_row(whole, consulates.served(host), at),
+        row=person_row(returnee, consulates.served(host), at),
         operation=operation_row,
-        request=one.request or "",
-        country="" if whole.request is None else str(whole.request.fields.get("home-country", "")),
-        papers=one.papers,
-        risk=one.risk,
-        assessed=one.assessed,
-        reviewed=one.reviewed,
-        review_needed=one.risk in REVIEWED_RISKS and one.reviewed is None,
-        own_review=one.assessor == caller.actor,
-        agreed=tuple(sorted(whole.agreed)),
-        feared=tuple(sorted(whole.feared)),
-        askable=questions.open_for(whole),
+        request=traveller.request or "",
+        country="" if returnee.request is None else str(returnee.request.fields.get("home-country", "")),
+        papers=traveller.papers,
+        risk=traveller.risk,
+        assessed=traveller.assessed,
+        reviewed=traveller.reviewed,
+        review_needed=traveller.risk in REVIEWED_RISKS and traveller.reviewed is None,
+        own_review=traveller.assessor == caller.actor,
+        agreed=tuple(sorted(returnee.agreed)),
+        feared=tuple(sorted(returnee.feared)),
+        askable=questions.open_for(returnee),
         desk=desk.name if desk else "",
-        decline=one.decline,
-        verifications=tuple(verification_row(row) for row in whole.verifications),
-        seats=tuple(SeatRow(leg_row(leg, [whole]), seat.state, seat.escorted, seat.met) for seat, leg in legs),
-        flaws=tuple((flaw.leg, flaw.text) for flaw in flaws(whole.stretches(), whole.file.is_child)),
+        decline=traveller.decline,
+        verifications=tuple(verification_row(row) for row in returnee.verifications),
+        seats=tuple(SeatRow(leg_row(leg, [returnee]), seat.state, seat.escorted, seat.met) for seat, leg in legs),
+        flaws=tuple((flaw.leg, flaw.text) for flaw in flaws(returnee.stretches(), returnee.file.is_child)),
         cleared=tuple(
             ClearedRow(row.kind, care().blockers[row.kind].label, row.since, row.until, row.clearer, row.actor)
-            for row in whole.blocks
+            for row in returnee.blocks
             if row.until is not None
         ),
         followups=tuple(FollowupRow(row.id, row.due, row.done, row.outcome) for row in followups),
         events=tuple(EventRow(e.what, e.code, known[e.member].name if e.member in known else "", e.actor, e.at) for e in events),
-        missing=journeys.missing(whole, at) if open_now else None,
-        may_travel=open_now and whole.may("travel", at),
-        may_begin=whole.request is None and whole.may("repatriate", at),
+        missing=journeys.missing(returnee, at) if open_now else None,
+        may_travel=open_now and returnee.may("travel", at),
+        may_begin=returnee.request is None and returnee.may("repatriate", at),
     )
 
 
@@ -121,40 +116,36 @@ def person_fields(caller: Caller, id: str, reason: Reason, *, at: int | None = N
     """Who it is, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        try:
-            whole = access.person(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, "", reason, at)
-            raise
-    return access.read(whole, caller, reason, at)
+    try:
+        returnee = access.person(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, "", reason, at)
+        raise
+    return access.read(returnee, caller, reason, at)
 
 
 def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> tuple[str, str]:
     """What was written of the risk, and by who reviewed it. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        one = access.person(cursor, caller, id).traveller
-    return read_words(one.assessment, caller, reason, at), read_words(one.review, caller, reason, at)
+    traveller = access.person(caller, id).traveller
+    return read_words(traveller.assessment, caller, reason, at), read_words(traveller.review, caller, reason, at)
 
 
 def on_the_way(caller: Caller, file: str) -> str:
     """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        found = store.select(cursor, Traveller, "file = %s", [own_file(cursor, caller, file).n])
-    return found[0].id if found else ""
+    travellers = store.where(Traveller, file=own_file(caller, file).n)
+    return travellers[0].id if travellers else ""
 
 
 def leg(caller: Caller, id: str) -> tuple[LegRow, str]:
     """A leg of the caller's member, and the id of its operation; empty where it has none. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        row = store.one(cursor, Leg, id)
-        if row is None or row.home != caller.n:
-            raise NoSuchFile
-        seats = store.select(cursor, Seat, "leg = %s", [row.n])
-        wholes = returnees.load(cursor, store.among(cursor, Traveller, "n", [seat.traveller for seat in seats]))
-        group = store.select(cursor, Operation, "n = %s", [row.operation]) if row.operation is not None else []
-    return leg_row(row, wholes), group[0].id if group else ""
+    row = store.by_id(Leg, id)
+    if row is None or row.home != caller.n:
+        raise NoSuchFile
+    seats = store.where(Seat, leg=row.n)
+    persons = returnees.load(store.among(Traveller, "n", [seat.traveller for seat in seats]))
+    group = store.where(Operation, n=row.operation) if row.operation is not None else []
+    return leg_row(row, persons), group[0].id if group else ""

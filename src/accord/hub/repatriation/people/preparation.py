@@ -25,11 +25,11 @@ def see_to_papers(caller: Caller, id: str, papers: str, *, at: int | None = None
     if papers not in choices:
         raise Refused("no-such-papers", _("Choose which papers there are: {words}.").format(words=", ".join(choices)), "papers")
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        if whole.state == "identified":
-            access.take(t, whole, "see-to-papers", {"papers": papers}, by=caller, at=at)
-        store.change(t.cursor, whole.traveller, papers=papers)
-        store.note(t.cursor, whole.traveller.n, "papers", papers, caller.n, caller.actor, at)
+        returnee = access.person(caller, id)
+        if returnee.state == "identified":
+            access.take(t, returnee, "see-to-papers", {"papers": papers}, by=caller, at=at)
+        store.change(returnee.traveller, papers=papers)
+        store.note(returnee.traveller.n, "papers", papers, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"papers {id}")
 
 
@@ -42,16 +42,14 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        one = whole.traveller
-        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
-        access.take(t, whole, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
-        for earlier in (one.assessment, one.review):
+        returnee = access.person(caller, id)
+        traveller = returnee.traveller
+        sealed = seal_words(returnee.file, traveller.id, why, by=caller.actor, at=at)
+        access.take(t, returnee, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
+        for earlier in (traveller.assessment, traveller.review):
             erase_record(earlier, at, RETENTION)
-        store.change(
-            t.cursor, one, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer=""
-        )
-        store.note(t.cursor, one.n, "assessed", risk, caller.n, caller.actor, at)
+        store.change(traveller, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer="")
+        store.note(traveller.n, "assessed", risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk assessed {id}")
 
 
@@ -61,16 +59,16 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        one = whole.traveller
-        if one.risk not in REVIEWED_RISKS:
+        returnee = access.person(caller, id)
+        traveller = returnee.traveller
+        if traveller.risk not in REVIEWED_RISKS:
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
-        if one.assessor == caller.actor:
+        if traveller.assessor == caller.actor:
             raise Refused("own-review", _("You assessed this risk yourself. Ask another victim officer to review it."))
-        erase_record(one.review, at, RETENTION)
-        sealed = seal_words(whole.file, one.id, why, by=caller.actor, at=at)
-        store.change(t.cursor, one, review=sealed, reviewed=at, reviewer=caller.actor)
-        store.note(t.cursor, one.n, "reviewed", one.risk, caller.n, caller.actor, at)
+        erase_record(traveller.review, at, RETENTION)
+        sealed = seal_words(returnee.file, traveller.id, why, by=caller.actor, at=at)
+        store.change(traveller, review=sealed, reviewed=at, reviewer=caller.actor)
+        store.note(traveller.n, "reviewed", traveller.risk, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
 
 
@@ -85,17 +83,25 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
         raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
     note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        open_ones = [one for one in whole.blocks if one.kind == kind and one.until is None]
+        returnee = access.person(caller, id)
+        open_ones = [recorded for recorded in returnee.blocks if recorded.kind == kind and recorded.until is None]
         if open_ones:
             return open_ones[0].id
         row = store.new_id()
-        sealed = seal_words(whole.file, row, note, by=caller.actor, at=at) if note else None
-        store.insert(
-            t.cursor, Block, id=row, traveller=whole.traveller.n, kind=kind, since=at if since is None else since, until=None,
-            clearer="", actor=caller.actor, note=sealed,
-        )  # fmt: skip
-        store.note(t.cursor, whole.traveller.n, "blocked", kind, caller.n, caller.actor, at)
+        sealed = seal_words(returnee.file, row, note, by=caller.actor, at=at) if note else None
+        store.add(
+            Block(
+                id=row,
+                traveller=returnee.traveller.n,
+                kind=kind,
+                since=at if since is None else since,
+                until=None,
+                clearer="",
+                actor=caller.actor,
+                note=sealed,
+            )
+        )
+        store.note(returnee.traveller.n, "blocked", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"kept by {kind} {id}")
     return row
 
@@ -110,17 +116,25 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
     if clearer not in CLEARERS:
         raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
     with turn() as t:
-        whole = access.person(t.cursor, caller, id)
-        one = whole.traveller
-        found = [row for row in whole.blocks if row.kind == kind and row.until is None]
-        if kind == "guardian" and whole.file.is_child and not found:
-            store.insert(
-                t.cursor, Block, id=store.new_id(), traveller=one.n, kind=kind, since=one.made, until=at, clearer=clearer,
-                actor=caller.actor, note=None,
-            )  # fmt: skip
-        elif not found:
+        returnee = access.person(caller, id)
+        traveller = returnee.traveller
+        open_rows = [row for row in returnee.blocks if row.kind == kind and row.until is None]
+        if kind == "guardian" and returnee.file.is_child and not open_rows:
+            store.add(
+                Block(
+                    id=store.new_id(),
+                    traveller=traveller.n,
+                    kind=kind,
+                    since=traveller.made,
+                    until=at,
+                    clearer=clearer,
+                    actor=caller.actor,
+                    note=None,
+                )
+            )
+        elif not open_rows:
             raise Refused("not-blocked", _("Nobody recorded that this keeps the person. Look at the list again."), "kind")
-        for row in found:
-            store.change(t.cursor, row, until=at, clearer=clearer, actor=caller.actor)
-        store.note(t.cursor, one.n, "cleared", kind, caller.n, caller.actor, at)
+        for row in open_rows:
+            store.change(row, until=at, clearer=clearer, actor=caller.actor)
+        store.note(traveller.n, "cleared", kind, caller.n, caller.actor, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {id}")

@@ -1,7 +1,5 @@
 """What a consulate sees of whom it is asked about, and what its answer was."""
 
-from django.db import connection
-
 from accord.core.care.file import extract_fields
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.queries import need, note_attempt, read_fields
@@ -13,7 +11,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import returnees, store
 from accord.hub.repatriation.present import Asked, AskedRow, VerificationRow
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import WITHDRAWN
@@ -45,19 +43,17 @@ def sheet(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> 
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        row, whole = questions.ours(cursor, caller, id)
+    row, returnee = questions.ours(caller, id)
     if row.extract is None or row.state == WITHDRAWN:
         raise questions.no_verification()
-    return verification_row(row), whole.traveller.id, extract_of(row.extract, "consulate", caller, reason, at)
+    return verification_row(row), returnee.traveller.id, extract_of(row.extract, "consulate", caller, reason, at)
 
 
 def verification(caller: Caller, id: str) -> tuple[VerificationRow, str]:
     """One that the caller's member sent, and the id of the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        row, whole = questions.ours(cursor, caller, id)
-    return verification_row(row), whole.traveller.id
+    row, returnee = questions.ours(caller, id)
+    return verification_row(row), returnee.traveller.id
 
 
 def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[AskedRow], int | None]:
@@ -66,49 +62,46 @@ def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -
     limit = min(max(limit, 1), MOST)
     shown: list[AskedRow] = []
     number = FOR_EVER if before is None else before
-    with connection.cursor() as cursor:
-        while len(shown) < limit:
-            found = store.select(cursor, Verification, "member = %s AND n < %s", [caller.n, number], f"ORDER BY n DESC LIMIT {MOST}")
-            if not found:
-                return shown, None
-            wholes = {
-                one.traveller.n: one for one in returnees.load(cursor, store.among(cursor, Traveller, "n", {r.traveller for r in found}))
-            }
-            for row in found:
-                number = row.n
-                whole = wholes.get(row.traveller)
-                if whole is not None and questions.is_open_to(row, whole):
-                    shown.append(_asked(row, whole))
-                    if len(shown) == limit:
-                        break
+    while len(shown) < limit:
+        verifications = store.newest(Verification, number, MOST, member=caller.n)
+        if not verifications:
+            return shown, None
+        persons = {
+            returnee.traveller.n: returnee for returnee in returnees.load(store.among(Traveller, "n", {r.traveller for r in verifications}))
+        }
+        for row in verifications:
+            number = row.n
+            returnee = persons.get(row.traveller)
+            if returnee is not None and questions.is_open_to(row, returnee):
+                shown.append(_asked(row, returnee))
+                if len(shown) == limit:
+                    break
     return shown, number
 
 
-def _asked(row: Verification, whole: Whole) -> AskedRow:
-    by = members.by_number([whole.traveller.home])[whole.traveller.home].name
+def _asked(row: Verification, returnee: Returnee) -> AskedRow:
+    by = members.by_number([returnee.traveller.home])[returnee.traveller.home].name
     return AskedRow(row.id, row.nation, by, row.state, row.answer, row.asked, row.answered)
 
 
 def asked(caller: Caller, id: str) -> AskedRow:
     """One question to the caller's member as a consulate. Raises NoSuchFile, alike for every other, and once it is shut out; NotAllowed."""
     need(caller)
-    with connection.cursor() as cursor:
-        return _asked(*questions.asked_of(cursor, caller, id))
+    return _asked(*questions.asked_of(caller, id))
 
 
 def asked_person(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Asked:
     """The person, as far as verification needs it. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        try:
-            row, whole = questions.asked_of(cursor, caller, id)
-        except NoSuchFile:
-            note_attempt(cursor, caller, "", reason, at)
-            raise
+    try:
+        row, returnee = questions.asked_of(caller, id)
+    except NoSuchFile:
+        note_attempt(caller, "", reason, at)
+        raise
     assert row.extract is not None
     try:
-        return Asked(_asked(row, whole), extract_of(row.extract, "consulate", caller, reason, at))
+        return Asked(_asked(row, returnee), extract_of(row.extract, "consulate", caller, reason, at))
     except NoSuchFile:
         raise questions.no_verification() from None
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened, Traveller, verifiable
@@ -19,7 +18,7 @@ from accord.hub.consulates.queries import Consulate
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
-from accord.hub.repatriation.returnees import Whole
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Verification
 from accord.hub.repatriation.vocabulary import (
     ANSWERED,
@@ -50,12 +49,12 @@ class Sent:
         return sum(self.asked.values())
 
 
-def open_for(whole: Whole) -> tuple[str, ...]:
+def open_for(returnee: Returnee) -> tuple[str, ...]:
     """The nationalities whose consulate may be asked now about a person, and was not yet."""
-    asked = {one.nation for one in whole.verifications if one.state != WITHDRAWN}
-    one = whole.traveller
-    may = verifiable([Traveller(reference=one.id, nationalities=one.countries, agreed=whole.agreed, feared=whole.feared)])
-    return () if whole.is_over else tuple(nation for nation in may if nation not in asked)
+    asked = {verification.nation for verification in returnee.verifications if verification.state != WITHDRAWN}
+    traveller = returnee.traveller
+    may = verifiable([Traveller(reference=traveller.id, nationalities=returnee.nations, agreed=returnee.agreed, feared=returnee.feared)])
+    return () if returnee.is_over else tuple(nation for nation in may if nation not in asked)
 
 
 def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: int | None = None) -> Sent:
@@ -65,80 +64,79 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
     """
     need(caller)
     at = at_or_now(at)
-    with connection.cursor() as cursor:
-        found = access.people(cursor, caller, ids)
-        hosts = {whole.traveller.id: access.host(cursor, whole) for whole in found}
-    wanted, missing = _wanted(found, hosts, nation)
+    persons = access.people(caller, ids)
+    hosts = {returnee.traveller.id: access.host(returnee) for returnee in persons}
+    wanted, missing = _wanted(persons, hosts, nation)
     asked: dict[str, int] = {}
-    told: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
+    rung: dict[int, str] = {}  # who is rung, about the first of those that it is asked about
     fields: dict[str, dict[str, str]] = {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        for whole, _nation, _consulate in part:
-            if whole.traveller.id not in fields:
-                fields[whole.traveller.id] = access.read(whole, caller, REFERRING, at)
+        for returnee, _nation, _consulate in part:
+            if returnee.traveller.id not in fields:
+                fields[returnee.traveller.id] = access.read(returnee, caller, REFERRING, at)
         with turn() as t:
-            for whole, each, consulate in part:
-                if _ask(t, caller, whole.traveller.id, each, consulate, fields[whole.traveller.id], at):
+            for returnee, each, consulate in part:
+                if _ask(t, caller, returnee.traveller.id, each, consulate, fields[returnee.traveller.id], at):
                     asked[each] = asked.get(each, 0) + 1
                     if consulate.member_n is not None:
-                        told.setdefault(consulate.member_n, whole.traveller.id)
-    if told:
+                        rung.setdefault(consulate.member_n, returnee.traveller.id)
+    if rung:
         with turn() as t:
-            for member, first in sorted(told.items()):
+            for member, first in sorted(rung.items()):
                 access.ring(t, member, first, at, by=caller.n)
     return Sent(asked, tuple(sorted(missing)))
 
 
-def _wanted(found: Iterable[Whole], hosts: Mapping[str, str], nation: str) -> tuple[list[tuple[Whole, str, Consulate]], set[str]]:
+def _wanted(persons: Iterable[Returnee], hosts: Mapping[str, str], nation: str) -> tuple[list[tuple[Returnee, str, Consulate]], set[str]]:
     """Whom to ask about whom; and nationalities that have no consulate for the country."""
     known: dict[tuple[str, str], Consulate | None] = {}
     wanted, missing = [], set()
-    for whole in found:
-        for each in open_for(whole):
+    for returnee in persons:
+        for each in open_for(returnee):
             if nation and each != nation:
                 continue
-            key = (each, hosts[whole.traveller.id])
+            key = (each, hosts[returnee.traveller.id])
             if key not in known:
                 known[key] = next(iter(consulates.contacts(*key)), None)
             consulate = known[key]
             if consulate is None:
                 missing.add(each)
             else:
-                wanted.append((whole, each, consulate))
+                wanted.append((returnee, each, consulate))
     return wanted, missing
 
 
 def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fields: dict[str, str], at: int) -> bool:
     """In a turn of its own it is looked at again whether this may be: somebody may have said no meanwhile."""
-    whole = access.person(t.cursor, caller, id)
-    if nation not in open_for(whole):
+    returnee = access.person(caller, id)
+    if nation not in open_for(returnee):
         return False
     row = store.new_id()
-    sealed = access.seal(whole.file, "consulate", row, fields, caller, at)
-    store.insert(
-        t.cursor,
-        Verification,
-        id=row,
-        traveller=whole.traveller.n,
-        nation=nation,
-        consulate=consulate.id,
-        member=consulate.member_n,
-        extract=sealed,
-        state=ASKED,
-        answer="",
-        valid="",
-        how="",
-        source=None,
-        asked=at,
-        answered=None,
-        actor=caller.actor,
+    sealed = access.seal(returnee.file, "consulate", row, fields, caller, at)
+    store.add(
+        Verification(
+            id=row,
+            traveller=returnee.traveller.n,
+            nation=nation,
+            consulate=consulate.id,
+            member=consulate.member_n,
+            extract=sealed,
+            state=ASKED,
+            answer="",
+            valid="",
+            how="",
+            source=None,
+            asked=at,
+            answered=None,
+            actor=caller.actor,
+        )
     )
-    if consulate.member_n is not None and consulate.member_n != whole.file.home:
+    if consulate.member_n is not None and consulate.member_n != returnee.file.home:
         vault.share(UUID(sealed), consulate.member_n, HUB, REFERRING, until=at + LONGEST_SHARE, at=at)
-    if whole.state == "documents":
-        access.take(t, whole, "tell-consulate", {"consulate": f"{nation}, {consulate.city}"}, by=caller, at=at, consent=True)
-    store.note(t.cursor, whole.traveller.n, "asked", nation, caller.n, caller.actor, at)
+    if returnee.state == "documents":
+        access.take(t, returnee, "tell-consulate", {"consulate": f"{nation}, {consulate.city}"}, by=caller, at=at, consent=True)
+    store.note(returnee.traveller.n, "asked", nation, caller.n, caller.actor, at)
     t.set_clock(VERIFY, row, at + VERIFY_AFTER)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"consulate {nation} asked about {id}")
     return True
@@ -147,7 +145,7 @@ def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fi
 # Answers
 
 
-def answer(caller: Caller, id: str, said: str, *, valid: str = "", at: int | None = None) -> None:
+def answer(caller: Caller, id: str, word: str, *, valid: str = "", at: int | None = None) -> None:
     """The member that stands for the consulate answers; `valid` is until when a travel document is, where one was issued.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -155,11 +153,11 @@ def answer(caller: Caller, id: str, said: str, *, valid: str = "", at: int | Non
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        row, whole = asked_of(t.cursor, caller, id)
-        _take_down(t, caller, row, whole, said, valid, BY_MEMBER, None, at)
+        row, returnee = asked_of(caller, id)
+        _take_down(t, caller, row, returnee, word, valid, BY_MEMBER, None, at)
 
 
-def note_answer(caller: Caller, id: str, said: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
+def note_answer(caller: Caller, id: str, word: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
     """A consulate answered by telephone, by letter or in person; `source` says who, where it stands: it lies in the vault.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -170,27 +168,27 @@ def note_answer(caller: Caller, id: str, said: str, *, how: str, source: str, va
         raise Refused("no-such-way", _("Say how it answered: {ways}.").format(ways=", ".join(HOWS)), "how")
     words = checked_text(source, "source", 2000)
     with turn() as t:
-        row, whole = ours(t.cursor, caller, id)
+        row, returnee = ours(caller, id)
         if row.state == WITHDRAWN:
             raise Refused("withdrawn", _("This consulate may not be told any more. Its answer is not taken down."))
-        sealed = seal_words(whole.file, row.id, words, by=caller.actor, at=at)
-        _take_down(t, caller, row, whole, said, valid, how, sealed, at)
+        sealed = seal_words(returnee.file, row.id, words, by=caller.actor, at=at)
+        _take_down(t, caller, row, returnee, word, valid, how, sealed, at)
 
 
 def _take_down(
-    t: Turn, caller: Caller, row: Verification, whole: Whole, said: str, valid: str, how: str, source: str | None, at: int
+    t: Turn, caller: Caller, row: Verification, returnee: Returnee, word: str, valid: str, how: str, source: str | None, at: int
 ) -> None:
-    if said not in ANSWERS:
+    if word not in ANSWERS:
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
-    until = _valid(valid, at) if said == ISSUED else ""
+    until = _valid(valid, at) if word == ISSUED else ""
     # What was said before has its own source, which goes with it.
     erase_record(row.source, at, RETENTION)
-    store.change(t.cursor, row, state=ANSWERED, answer=said, valid=until, how=how, source=source, answered=at, actor=caller.actor)
-    if said == UNKNOWN:
+    store.change(row, state=ANSWERED, answer=word, valid=until, how=how, source=source, answered=at, actor=caller.actor)
+    if word == UNKNOWN:
         t.set_clock(VERIFY, row.id, at + VERIFY_AFTER)
     else:
         t.unset_clock(VERIFY, row.id)
-    store.note(t.cursor, whole.traveller.n, "answered", said, caller.n, caller.actor, at)
+    store.note(returnee.traveller.n, "answered", word, caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"answered {row.id}")
 
 
@@ -204,36 +202,36 @@ def _valid(text: str, at: int) -> str:
     return day.isoformat()
 
 
-def ours(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Verification, Whole]:
+def ours(caller: Caller, id: str) -> tuple[Verification, Returnee]:
     """One that the caller's member sent. Raises NoSuchFile."""
-    row = store.one(cursor, Verification, id)
-    found = [] if row is None else store.select(cursor, store.Traveller, "n = %s AND home = %s", [row.traveller, caller.n])
-    wholes = returnees.load(cursor, found)
-    if row is None or not wholes:
+    row = store.by_id(Verification, id)
+    travellers = [] if row is None else store.where(store.Traveller, n=row.traveller, home=caller.n)
+    persons = returnees.load(travellers)
+    if row is None or not persons:
         raise no_verification()
-    return row, wholes[0]
+    return row, persons[0]
 
 
-def asked_of(cursor: store.Cursor, caller: Caller, id: str) -> tuple[Verification, Whole]:
+def asked_of(caller: Caller, id: str) -> tuple[Verification, Returnee]:
     """One that the caller's member was asked, while the person's yes stands. Raises NoSuchFile, alike for every other."""
-    row = store.one(cursor, Verification, id)
+    row = store.by_id(Verification, id)
     if row is None or row.member != caller.n:
         raise no_verification()
-    wholes = returnees.load(cursor, store.select(cursor, store.Traveller, "n = %s", [row.traveller]))
-    if not wholes or not is_open_to(row, wholes[0]):
+    persons = returnees.load(store.where(store.Traveller, n=row.traveller))
+    if not persons or not is_open_to(row, persons[0]):
         raise no_verification()
-    return row, wholes[0]
+    return row, persons[0]
 
 
-def is_open_to(row: Verification, whole: Whole) -> bool:
+def is_open_to(row: Verification, returnee: Returnee) -> bool:
     """Whether who stands for the consulate may know of the person now: looked at with every look, whatever the vault would open."""
     return (
         row.state != WITHDRAWN
         and row.extract is not None
-        and not whole.is_over
+        and not returnee.is_over
         and row.member is not None
-        and row.nation in whole.traveller.countries
-        and isinstance(whole.consulate(row.nation), Opened)
+        and row.nation in returnee.nations
+        and isinstance(returnee.consulate(row.nation), Opened)
         and consulates.stands_for(row.member, row.nation)
     )
 
@@ -242,23 +240,23 @@ def no_verification() -> NoSuchFile:
     return NoSuchFile(_("There is no such question. See the list of those that your member was asked."))
 
 
-def withdraw(t: Turn, row: Verification, whole: Whole, at: int) -> None:
+def withdraw(t: Turn, row: Verification, returnee: Returnee, at: int) -> None:
     """The consulate is shut out at once: what it saw is erased, in this very turn. What it answered before stays written down."""
     if row.extract is not None:
         erase_record(row.extract, at, RETENTION)
-        store.change(t.cursor, row, extract=None)
+        store.change(row, extract=None)
     if returnees.is_waiting(row):
-        store.change(t.cursor, row, state=WITHDRAWN)
-        store.note(t.cursor, whole.traveller.n, "shut-out", row.nation, None, "hub", at)
+        store.change(row, state=WITHDRAWN)
+        store.note(returnee.traveller.n, "shut-out", row.nation, None, "hub", at)
     t.unset_clock(VERIFY, row.id)
 
 
 def remind(t: Turn, id: str, at: int) -> None:
     """The clock: the desk asks how the consulate stands, again and again until it has answered."""
-    row = store.one(t.cursor, Verification, id)
+    row = store.by_id(Verification, id)
     if row is None or not returnees.is_waiting(row):
         return
-    found = store.select(t.cursor, store.Traveller, "n = %s AND gone = %s", [row.traveller, False])
-    if found:
-        access.ring(t, found[0].home, found[0].id, at, by=found[0].home)
+    travellers = store.where(store.Traveller, n=row.traveller, gone=False)
+    if travellers:
+        access.ring(t, travellers[0].home, travellers[0].id, at, by=travellers[0].home)
         t.set_clock(VERIFY, id, at + VERIFY_AFTER)

@@ -2,22 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from accord.hub.journal.actions import refuse, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed
-from accord.hub.rescue.store import AccessRow, Cursor, LookRow, RescueRow
+from accord.hub.rescue.store import Access, Look, Rescue
 from accord.hub.rescue.vocabulary import DESK_ROLES, ERASED, HANDLE, ROLES
 from accord.tables import rescue_track
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Admission:
     """A caller's place at a rescue. `sees`: keys of parts."""
 
-    rescue: RescueRow
+    rescue: Rescue
     at_home: bool
     sees: frozenset[str]
 
@@ -29,45 +27,44 @@ def need(caller: Caller) -> None:
         raise NotAllowed
 
 
-def _is_theirs(entry: AccessRow, caller: Caller) -> bool:
+def _is_theirs(entry: Access, caller: Caller) -> bool:
     if entry.member != caller.n:
         return False
     return entry.person == caller.person if entry.person else caller.role in DESK_ROLES
 
 
-def seat(cursor: Cursor, rescue: RescueRow, caller: Caller) -> Seat | None:
-    entries = [one for one in store.access(cursor, rescue.n) if _is_theirs(one, caller)]
+def admission_of(rescue: Rescue, caller: Caller) -> Admission | None:
+    entries = [entry for entry in store.access(rescue.n) if _is_theirs(entry, caller)]
     if not entries or rescue.state == ERASED:
         return None
     at_home = rescue.home == caller.n
-    sees = frozenset(rescue_track().parts) if at_home else frozenset().union(*(one.parts for one in entries))
-    return Seat(rescue, at_home, sees)
+    sees = frozenset(rescue_track().parts) if at_home else frozenset().union(*(store.parts(entry) for entry in entries))
+    return Admission(rescue, at_home, sees)
 
 
-def sit(cursor: Cursor, caller: Caller, id: str, *, changing: bool = False) -> Seat:
-    """The caller's seat at it. Raises NoSuchRescue, alike for one that is not theirs and one that never was."""
-    rescue = store.load(cursor, id, changing=changing)
-    found = None if rescue is None else seat(cursor, rescue, caller)
-    if found is None:
+def admitted(caller: Caller, id: str, *, changing: bool = False) -> Admission:
+    """The caller's admission to it. Raises NoSuchRescue, alike for one that is not theirs and one that never was."""
+    rescue = store.load(id, changing=changing)
+    admission = None if rescue is None else admission_of(rescue, caller)
+    if admission is None:
         raise NoSuchRescue
-    return found
+    return admission
 
 
-def enter(caller: Caller, id: str, reason: str = "", *, at: int) -> Seat:
+def admit(caller: Caller, id: str, reason: str = "", *, at: int) -> Admission:
     """The same before anything is shown or done: whoever is not on the list is written down. Never in a turn."""
     need(caller)
-    with connection.cursor() as cursor:
-        rescue = store.load(cursor, id)
-        found = None if rescue is None else seat(cursor, rescue, caller)
-    if found is None:
+    rescue = store.load(id)
+    admission = None if rescue is None else admission_of(rescue, caller)
+    if admission is None:
         if rescue is not None and rescue.state != ERASED:
-            note(caller, rescue, reason, "refused", at)
+            note_look(caller, rescue, reason, "refused", at)
         raise NoSuchRescue
-    return found
+    return admission
 
 
-def note(caller: Caller, rescue: RescueRow, reason: str, outcome: str, at: int) -> None:
+def note_look(caller: Caller, rescue: Rescue, reason: str, outcome: str, at: int) -> None:
     """Write a look down. The audit line does not say at which: whoever reads audits is not on the list."""
     with turn() as t:
-        store.insert(t.cursor, LookRow(0, rescue.n, at, caller.n, caller.actor, caller.role, reason[:16], outcome))
+        store.add(Look(rescue=rescue.n, at=at, member=caller.n, actor=caller.actor, role=caller.role, reason=reason[:16], outcome=outcome))
         t.audit(caller.n, caller.actor, HANDLE, "refused" if outcome == "refused" else "done", "looked")

@@ -9,10 +9,10 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.store import AccessRow, RescueRow
+from accord.hub.rescue.store import Access, Rescue
 from accord.hub.rescue.vocabulary import HANDLE, MOST_ON_LIST, NAMED, PARTED, ROLES
 from accord.hub.times import at_or_now
 from accord.tables import rescue_track
@@ -24,20 +24,20 @@ def name(caller: Caller, id: str, to: str, sees: Iterable[str], why: str, *, at:
     `to` is the id of either. Of the home's own people nothing is hidden. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     words = sealing.text(why, "words")
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
-        if not seat.at_home:
+        admission = admitted(caller, id, changing=True)
+        if not admission.at_home:
             raise NoSuchRescue
-        entry = add_in(t, seat.rescue, caller, to, sees, words, at)
-        clocks.note(t, seat.rescue, NAMED, at, by=caller)
-        sealing.settle_time(t, seat.rescue, at)
+        entry = add_in(t, admission.rescue, caller, to, sees, words, at)
+        clocks.note(t, admission.rescue, NAMED, at, by=caller)
+        sealing.settle_time(t, admission.rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="named")
     return entry
 
 
-def add_in(t: Turn, rescue: RescueRow, caller: Caller, to: str, sees: Iterable[str], words: str, at: int) -> str:
+def add_in(t: Turn, rescue: Rescue, caller: Caller, to: str, sees: Iterable[str], words: str, at: int) -> str:
     """The same in somebody's turn; another member's desk rings. Raises Refused."""
     member, person = _whom(to)
     parts = sorted(set(sees))
@@ -45,16 +45,26 @@ def add_in(t: Turn, rescue: RescueRow, caller: Caller, to: str, sees: Iterable[s
         raise Refused("no-such-part", _("Choose what they are shown: {parts}.").format(parts=", ".join(rescue_track().parts)), "sees")
     if member == rescue.home:
         parts = sorted(rescue_track().parts)
-    entries = store.access(t.cursor, rescue.n)
-    for one in entries:
-        if (one.member, one.person) == (member, person):
-            one.ended = at  # named anew, with other parts or another reason
-            store.save(t.cursor, one)
+    entries = store.access(rescue.n)
+    for row in entries:
+        if (row.member, row.person) == (member, person):
+            row.ended = at  # named anew, with other parts or another reason
+            store.update(row)
     if len(entries) >= MOST_ON_LIST:
         raise Refused("too-many", _("Two hundred are on this list. Take some off before you name more."), "to")
     reason = sealing.put(t, rescue, {"words": words}, by=caller.actor, at=at) if words else None
-    entry = AccessRow(0, store.new_id(), rescue.n, member, person, store.written(parts), reason, caller.n, caller.actor, at, None)
-    store.insert(t.cursor, entry)
+    entry = Access(
+        id=store.new_id(),
+        rescue=rescue.n,
+        member=member,
+        person=person,
+        sees=store.encode(parts),
+        reason=reason,
+        by_member=caller.n,
+        by_actor=caller.actor,
+        at=at,
+    )
+    store.add(entry)
     sealing.settle_shares(t, rescue, member, at)
     if member != rescue.home:
         clocks.ring_member(t, rescue, member, at)
@@ -81,29 +91,29 @@ def _whom(to: str) -> tuple[int, str]:
 def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | None = None) -> None:
     """Take an entry off the list: from now on it opens nothing, and tells of nothing. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     words = sealing.text(why, "words") if why.strip() else ""
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
-        rescue, entries = seat.rescue, store.access(t.cursor, seat.rescue.n)
-        found = next((one for one in entries if one.id == entry), None)
+        admission = admitted(caller, id, changing=True)
+        rescue, entries = admission.rescue, store.access(admission.rescue.n)
+        parting = next((row for row in entries if row.id == entry), None)
         # Whoever is on the list may leave it; others are taken off by the home.
-        if found is None or not (seat.at_home or (found.member == caller.n and found.person == caller.person)):
+        if parting is None or not (admission.at_home or (parting.member == caller.n and parting.person == caller.person)):
             raise NoSuchRescue
-        if found.member == rescue.home and not _somebody_left(rescue, [one for one in entries if one.n != found.n]):
+        if parting.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != parting.n]):
             raise Refused("last", _("Nobody of your member would be left on this list. Name somebody else first."), "entry")
-        found.ended = at
-        store.save(t.cursor, found)
-        sealing.settle_shares(t, rescue, found.member, at)
+        parting.ended = at
+        store.update(parting)
+        sealing.settle_shares(t, rescue, parting.member, at)
         reference = sealing.put(t, rescue, {"words": words}, by=caller.actor, at=at) if words else None
         clocks.note(t, rescue, PARTED, at, by=caller, words=reference)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="taken off the list")
 
 
-def _somebody_left(rescue: RescueRow, entries: Iterable[AccessRow]) -> bool:
-    left = [one for one in entries if one.member == rescue.home]
-    if any(not one.person for one in left):
+def _somebody_left(rescue: Rescue, entries: Iterable[Access]) -> bool:
+    left = [entry for entry in entries if entry.member == rescue.home]
+    if any(not statement.person for statement in left):
         return True
     active = {row.id for row in members.people_of(rescue.home) if row.is_active and row.role in ROLES}
-    return any(one.person in active for one in left)
+    return any(statement.person in active for statement in left)

@@ -8,7 +8,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.alerts import duty
-from accord.hub.rescue.store import EventRow, RescueRow
+from accord.hub.rescue.store import Event, Rescue
 from accord.hub.rescue.vocabulary import CLOSED, DUE, ERASED, HANDLE, OVERDUE, STATUS, STATUS_DUE
 from accord.tables import rescue_track
 
@@ -17,7 +17,7 @@ HIGHER_FROM = 1  # the clock's second ring comes to the secretariat
 
 def note(
     t: Turn,
-    rescue: RescueRow,
+    rescue: Rescue,
     what: str,
     at: int,
     *,
@@ -28,28 +28,28 @@ def note(
 ) -> None:
     """A line of the timeline."""
     member, actor = (by.n, by.actor) if by is not None else (None, "hub")
-    store.insert(t.cursor, EventRow(0, rescue.n, at, member, actor, what, code, person, words))
+    store.add(Event(rescue=rescue.n, at=at, member=member, actor=actor, what=what, code=code, person=person, words=words))
 
 
-def begin(t: Turn, rescue: RescueRow, at: int) -> None:
+def begin(t: Turn, rescue: Rescue, at: int) -> None:
     """The clock of the state that it is in runs from now."""
-    found = rules.due(rescue_track(), rescue.state, at, urgent=rescue.urgent)
-    rescue.clock, rescue.due, rescue.rung = (found.clock, found.at, 0) if found else ("", None, 0)
-    if found is None:
+    clock = rules.due(rescue_track(), rescue.state, at, urgent=rescue.urgent)
+    rescue.clock, rescue.due, rescue.rung = (clock.clock, clock.at, 0) if clock else ("", None, 0)
+    if clock is None:
         t.unset_clock(DUE, rescue.id)
     else:
-        t.set_clock(DUE, rescue.id, found.at)
+        t.set_clock(DUE, rescue.id, clock.at)
 
 
-def hurry(t: Turn, rescue: RescueRow, at: int) -> None:
+def hurry(t: Turn, rescue: Rescue, at: int) -> None:
     """It has become urgent: what was due later is due as soon as it would have been from now on."""
-    found = rules.due(rescue_track(), rescue.state, at, urgent=True)
-    if found is not None and rescue.due is not None and found.at < rescue.due:
-        rescue.due = found.at
-        t.set_clock(DUE, rescue.id, found.at)
+    clock = rules.due(rescue_track(), rescue.state, at, urgent=True)
+    if clock is not None and rescue.due is not None and clock.at < rescue.due:
+        rescue.due = clock.at
+        t.set_clock(DUE, rescue.id, clock.at)
 
 
-def ring(t: Turn, rescue: RescueRow, at: int) -> None:
+def ring(t: Turn, rescue: Rescue, at: int) -> None:
     """Ring the home's desk, or let its bell climb. The bell says that something waits, and not what."""
     if rescue.bell and desks.rings(rescue.bell):
         desks.urge(t, rescue.bell, at, secretariat=rescue.rung >= HIGHER_FROM)
@@ -70,7 +70,7 @@ def _desk(home: int, at: int) -> str | None:
     return next((landed[n].desk for n in there if n in landed), None)
 
 
-def ring_member(t: Turn, rescue: RescueRow, member: int, at: int) -> None:
+def ring_member(t: Turn, rescue: Rescue, member: int, at: int) -> None:
     """Another member was handed something: its desk rings, where it has one."""
     landing = landings([member], at).get(member)
     if landing is not None:
@@ -78,7 +78,7 @@ def ring_member(t: Turn, rescue: RescueRow, member: int, at: int) -> None:
         desks.ring_for(t, home, landing.desk, "", at=at)
 
 
-def settle(t: Turn, rescue: RescueRow, by: Caller, at: int) -> None:
+def settle(t: Turn, rescue: Rescue, by: Caller, at: int) -> None:
     """Somebody has taken a step: the bell rings no more."""
     if rescue.bell:
         desks.settle(t, rescue.bell, at, by)
@@ -86,7 +86,7 @@ def settle(t: Turn, rescue: RescueRow, by: Caller, at: int) -> None:
 
 def is_over(t: Turn, id: str, at: int) -> None:
     """The clock of a rescue."""
-    rescue = store.load(t.cursor, id, changing=True)
+    rescue = store.load(id, changing=True)
     if rescue is None or rescue.due is None or rescue.state in (CLOSED, ERASED):
         return
     if at < rescue.due:
@@ -97,21 +97,21 @@ def is_over(t: Turn, id: str, at: int) -> None:
     ring(t, rescue, at)
     rescue.rung += 1
     t.set_clock(DUE, id, rules.again(rescue_track(), rescue.clock, at))
-    store.save(t.cursor, rescue)
+    store.update(rescue)
     t.audit(None, "hub", HANDLE, detail=f"clock {rescue.clock} is over")
 
 
 def status_is_due(t: Turn, id: str, at: int) -> None:
     """The day has come on which somebody looks at a person's status again."""
-    person = store.person_by_id(t.cursor, id)
-    rescue = None if person is None else store.by_number(t.cursor, person.rescue)
+    person = store.person_by_id(id)
+    rescue = None if person is None else store.by_number(person.rescue)
     if person is None or rescue is None or rescue.state in (CLOSED, ERASED):
         return
-    found = store.assessments(t.cursor, person.n)
-    if not found or at < found[-1].review:
-        if found:
-            t.set_clock(STATUS, id, found[-1].review)
+    assessments = store.assessments(person.n)
+    if not assessments or at < assessments[-1].review:
+        if assessments:
+            t.set_clock(STATUS, id, assessments[-1].review)
         return
     note(t, rescue, STATUS_DUE, at, person=person.n)
     ring(t, rescue, at)
-    store.save(t.cursor, rescue)
+    store.update(rescue)

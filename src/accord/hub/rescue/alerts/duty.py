@@ -69,13 +69,13 @@ def duty_warnings(at: int, only: int | None = None) -> list[DutyWarning]:
     """The homes at which, in the coming days, a rescue could land with nobody on duty who may open it; one of them with `only`."""
     wanted = [row for row in homes() if only is None or row.n == only]
     there = presence((row.n for row in wanted), at, at + AHEAD)
-    found = []
+    warnings = []
     for row in wanted:
         openers = may_open(row.n)
         holes = tuple(_holes(there, row.n, openers))
         if holes:
-            found.append(DutyWarning(row.n, row.id, row.name, not openers, holes))
-    return found
+            warnings.append(DutyWarning(row.n, row.id, row.name, not openers, holes))
+    return warnings
 
 
 def _holes(there: Presence, member: int, openers: frozenset[int]) -> Iterable[DutyGap]:

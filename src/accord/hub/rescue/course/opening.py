@@ -9,12 +9,12 @@ from accord.core.rescue import track as rules
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import need
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.people import persons
 from accord.hub.rescue.statements import NewStatement
-from accord.hub.rescue.store import AccessRow, RescueRow
+from accord.hub.rescue.store import Access, Rescue
 from accord.hub.rescue.vocabulary import DESK_ROLES, HANDLE, OPENED, REPORT
 from accord.hub.times import at_or_now
 from accord.tables import rescue_track
@@ -32,7 +32,7 @@ class Named:
 
 def open_rescue(
     caller: Caller,
-    told: Iterable[NewStatement],
+    rows: Iterable[NewStatement],
     *,
     known: str,
     people: Iterable[Named] = (),
@@ -44,16 +44,16 @@ def open_rescue(
 
     `feared`: somebody said that no consulate may be told. Raises Refused, NotAllowed.
     """
-    admission.need(caller)
+    need(caller)
     at = at_or_now(at)
     statements.must_be_known(known)
-    said = [one for each in told if not (one := statements.check(each, known)).is_empty]
-    if not said:
+    checked = [new for each in rows if not (new := statements.check(each, known)).is_empty]
+    if not checked:
         raise Refused("field-missing", _("Say at least one thing of the place, the people, or what is told."), "fields")
     with turn() as t:
         person = caller.person or "" if only_me or caller.role not in DESK_ROLES else ""
         rescue = add(
-            t, caller.n, said, known=known, people=people, feared=feared, actor=caller.actor, member=caller.n, person=person, at=at
+            t, caller.n, checked, known=known, people=people, feared=feared, actor=caller.actor, member=caller.n, person=person, at=at
         )
         clocks.note(t, rescue, OPENED, at, by=caller, code=known)
         t.audit(caller.n, caller.actor, HANDLE, detail="opened")
@@ -63,7 +63,7 @@ def open_rescue(
 def add(
     t: Turn,
     home: int,
-    told: Iterable[NewStatement],
+    rows: Iterable[NewStatement],
     *,
     known: str,
     people: Iterable[Named] = (),
@@ -73,41 +73,41 @@ def add(
     person: str = "",
     origin: str = "",
     at: int,
-) -> RescueRow:
+) -> Rescue:
     """A new rescue in somebody's turn: for reports too. What is told was checked."""
-    rescue = RescueRow(
-        0, store.new_id(), home, "", None, "{}", False, feared, origin, rules.REPORTED, at, "", None, 0, "", at, at, None, at
+    rescue = Rescue(
+        id=store.new_id(), home=home, feared=feared, origin=origin, state=rules.REPORTED, entered=at, opened=at, changed=at, until=at
     )
     rescue.until = sealing.end_of(rescue, at)
-    store.insert(t.cursor, rescue)
-    sees = store.written(sorted(rescue_track().parts))
-    store.insert(t.cursor, AccessRow(0, store.new_id(), rescue.n, home, person, sees, None, member, actor, at, None))
-    for said in told:
-        statements.keep(t, rescue, said, known, at, actor=actor, member=member, origin=origin)
-    for one in people:
-        _people(t, rescue, one, known=known, origin=origin, actor=actor, member=member, at=at)
+    store.add(rescue)
+    sees = store.encode(sorted(rescue_track().parts))
+    store.add(Access(id=store.new_id(), rescue=rescue.n, member=home, person=person, sees=sees, by_member=member, by_actor=actor, at=at))
+    for new in rows:
+        statements.keep(t, rescue, new, known, at, actor=actor, member=member, origin=origin)
+    for row in people:
+        _people(t, rescue, row, known=known, origin=origin, actor=actor, member=member, at=at)
     clocks.begin(t, rescue, at)
     sealing.settle_time(t, rescue, at)
     return rescue
 
 
 def open_by_report_in(
-    t: Turn, home: int, told: Iterable[NewStatement], *, people: Iterable[Named], feared: bool, origin: str, at: int
-) -> RescueRow:
+    t: Turn, home: int, rows: Iterable[NewStatement], *, people: Iterable[Named], feared: bool, origin: str, at: int
+) -> Rescue:
     """A rescue that a report opens, in its turn: all of it rests on the report's consent, and the home's desk rings at once."""
-    rescue = add(t, home, told, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
+    rescue = add(t, home, rows, known=REPORT, people=people, feared=feared, actor="hub", member=None, origin=origin, at=at)
     clocks.note(t, rescue, OPENED, at, code=REPORT)
     clocks.ring(t, rescue, at)
-    store.save(t.cursor, rescue)
+    store.update(rescue)
     t.audit(None, "hub", HANDLE, detail="opened by a report")
     return rescue
 
 
-def _people(t: Turn, rescue: RescueRow, one: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
+def _people(t: Turn, rescue: Rescue, named: Named, *, known: str, origin: str, actor: str, member: int | None, at: int) -> None:
     row = persons.add_in(
-        t, rescue, one.fields, known, at, stands=one.stands, is_child=one.is_child, actor=actor, member=member, origin=origin
+        t, rescue, named.fields, known, at, stands=named.stands, is_child=named.is_child, actor=actor, member=member, origin=origin
     )
-    for country in one.feared:
+    for country in named.feared:
         persons.note_consulate(
             t, row, country, yes=False, feared=True, how="report" if origin else "spoken", member=member, actor=actor, at=at
         )

@@ -9,7 +9,8 @@ from accord.core.times import DAY
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission, naming
+from accord.hub.rescue.access_list import naming
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
@@ -39,20 +40,20 @@ def step(
     its desk rings. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
-    said = sealing.text(words, "words") if words.strip() else ""
+    admit(caller, id, at=at)
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
-        rescue, before = seat.rescue, seat.rescue.state
+        admission = admitted(caller, id, changing=True)
+        rescue, before = admission.rescue, admission.rescue.state
         try:
-            after = rules.take(rescue_track(), before, step, outcome, at_home=seat.at_home)
+            after = rules.take(rescue_track(), before, step, outcome, at_home=admission.at_home)
         except rules.NotNow as error:
             raise Refused(error.code, _(error.text), "outcome" if error.code == "no-outcome" else "step") from None
         if step == HAND_OVER and outcome == TO_MEMBER:
-            naming.add_in(t, rescue, caller, to, sees, said, at)
+            naming.add_in(t, rescue, caller, to, sees, text, at)
         elif to:
             raise Refused("no-receiver", _("Leave out whom it goes to: this step names nobody."), "to")
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         rescue.state = after
         if after != before:
             rescue.entered = at
@@ -81,16 +82,20 @@ def erase(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
     Files of people that came of it stay: they stand on their own. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     if why not in WHY_ERASED:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "why")
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
-        if not seat.at_home or caller.role not in DESK_ROLES:
+        admission = admitted(caller, id, changing=True)
+        if not admission.at_home or caller.role not in DESK_ROLES:
             raise NoSuchRescue
-        clocks.settle(t, seat.rescue, caller, at)
-        origin = seat.rescue.origin
-        sealing.erase_all(t, seat.rescue, at, Reason(why))
+        clocks.settle(t, admission.rescue, caller, at)
+        origin = admission.rescue.origin
+        sealing.erase_all(t, admission.rescue, at, Reason(why))
         origins.tell(t, origin, ERASED)
-        store.insert(t.cursor, store.LookRow(0, seat.rescue.n, at, caller.n, caller.actor, caller.role, why, "erased"))
+        store.add(
+            store.Look(
+                rescue=admission.rescue.n, at=at, member=caller.n, actor=caller.actor, role=caller.role, reason=why, outcome="erased"
+            )
+        )
         t.audit(caller.n, caller.actor, HANDLE, detail="erased")

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.store import EventRow
+from accord.hub.rescue.store import Event
 from accord.hub.rescue.vocabulary import CLOSED, ERASED, HANDLE, WISH_ANSWERED, WISHED
 from accord.hub.times import at_or_now
 
@@ -26,10 +26,10 @@ _SETTLED: Final = (STOP, "go-on")
 
 def wish_in(t: Turn, origin: str, at: int) -> bool:
     """The code says that it is to end: its home is rung to ask the person. False where no rescue is open, so that it may just end."""
-    rescue = store.by_origin(t.cursor, origin)
+    rescue = store.by_origin(origin)
     if rescue is None or rescue.state in (CLOSED, ERASED):
         return False
-    if pending(store.events(t.cursor, rescue.n)) is None:
+    if pending(store.events(rescue.n)) is None:
         clocks.note(t, rescue, WISHED, at)
         clocks.ring(t, rescue, at)
         sealing.settle_time(t, rescue, at)
@@ -37,13 +37,13 @@ def wish_in(t: Turn, origin: str, at: int) -> bool:
     return True
 
 
-def pending(events: Iterable[EventRow]) -> int | None:
+def pending(events: Iterable[Event]) -> int | None:
     """Since when a wish waits for somebody to ask the person; None where none does."""
     since: int | None = None
-    for one in events:
-        if one.what == WISHED:
-            since = one.at
-        elif one.what == WISH_ANSWERED and one.code in _SETTLED:
+    for event in events:
+        if event.what == WISHED:
+            since = event.at
+        elif event.what == WISH_ANSWERED and event.code in _SETTLED:
             since = None
     return since
 
@@ -55,18 +55,18 @@ def answer(caller: Caller, id: str, answered: str, words: str = "", *, at: int |
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     if answered not in ANSWERS:
         raise Refused("no-such-answer", _("Choose what the person said: stop, go on, or not reached."), "answer")
-    said = sealing.text(words, "words") if words.strip() else ""
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
-        rescue = seat.rescue
-        if not seat.at_home:
+        admission = admitted(caller, id, changing=True)
+        rescue = admission.rescue
+        if not admission.at_home:
             raise NoSuchRescue
-        if pending(store.events(t.cursor, rescue.n)) is None:
+        if pending(store.events(rescue.n)) is None:
             raise Refused("no-wish", _("Nobody has asked to end this one since the person was last asked."), "answer")
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         clocks.settle(t, rescue, caller, at)
         clocks.note(t, rescue, WISH_ANSWERED, at, by=caller, code=answered, words=reference)
         sealing.settle_time(t, rescue, at)

@@ -11,13 +11,12 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list import admission
-from accord.hub.rescue.access_list.admission import Seat
+from accord.hub.rescue.access_list.admission import Admission, admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.sealing import need_there
 from accord.hub.rescue.statements import NewStatement
-from accord.hub.rescue.store import AssessmentRow, ConsularRow, Cursor, PersonRow, RescueRow
+from accord.hub.rescue.store import Consular, Person, Rescue
 from accord.hub.rescue.vocabulary import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
 from accord.hub.times import at_or_now
 from accord.tables import rescue_track
@@ -41,18 +40,18 @@ def add_person(
 ) -> str:
     """Name somebody who is inside or believed inside; returns the person's id. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     statements.must_be_known(known)
     _must_stand(stands)
-    said = sealing.checked(fields, fields_of_person())
-    if not said:
+    kept = sealing.checked(fields, fields_of_person())
+    if not kept:
         raise Refused("field-missing", _("Fill in at least one field of the person."), "fields")
     with turn() as t:
-        rescue = statements.going(_sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue)
+        rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
         statements.need_room(t, rescue)
-        if len(store.people(t.cursor, rescue.n)) >= MOST_PEOPLE:
+        if len(store.people(rescue.n)) >= MOST_PEOPLE:
             raise Refused("too-many", _("Five hundred people are named here. Open another rescue for more."), "fields")
-        person = add_in(t, rescue, said, known, at, stands=stands, is_child=is_child, actor=caller.actor, member=caller.n)
+        person = add_in(t, rescue, kept, known, at, stands=stands, is_child=is_child, actor=caller.actor, member=caller.n)
         clocks.note(t, rescue, PERSON, at, by=caller, person=person.n, code=stands)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person named")
@@ -61,7 +60,7 @@ def add_person(
 
 def add_in(
     t: Turn,
-    rescue: RescueRow,
+    rescue: Rescue,
     fields: Mapping[str, str],
     known: str,
     at: int,
@@ -71,10 +70,10 @@ def add_in(
     actor: str,
     member: int | None,
     origin: str = "",
-) -> PersonRow:
+) -> Person:
     """The same in somebody's turn; what is told was checked."""
-    person = PersonRow(0, store.new_id(), rescue.n, stands, is_child, None, at, at)
-    store.insert(t.cursor, person)
+    person = Person(id=store.new_id(), rescue=rescue.n, stands=stands, is_child=is_child, since=at, at=at)
+    store.add(person)
     statements.keep(t, rescue, NewStatement(PEOPLE, fields), known, at, actor=actor, member=member, origin=origin, person=person)
     return person
 
@@ -84,11 +83,11 @@ def _must_stand(stands: str) -> None:
         raise Refused("no-such-word", _("Say where the person is: {words}.").format(words=", ".join(rescue_track().stands)), "stands")
 
 
-def _sees_people(seat: Seat) -> Seat:
+def _sees_people(admission: Admission) -> Admission:
     """Raises NoSuchRescue where the people are not shown to the caller: it can't tell one from another."""
-    if PEOPLE not in seat.sees:
+    if PEOPLE not in admission.sees:
         raise NoSuchRescue
-    return seat
+    return admission
 
 
 def tell_person(
@@ -104,25 +103,25 @@ def tell_person(
 ) -> None:
     """Tell more of a person, or where the person is now. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     statements.must_be_known(known)
     if stands:
         _must_stand(stands)
-    said = sealing.checked(fields, fields_of_person())
+    kept = sealing.checked(fields, fields_of_person())
     with turn() as t:
-        rescue = statements.going(_sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue)
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        if not said and not stands and is_child is None:
+        rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
+        row = need_there(store.person(rescue.n, person))
+        if not kept and not stands and is_child is None:
             raise Refused("field-missing", _("Say at least one thing."), "fields")
-        if said:
+        if kept:
             statements.need_room(t, rescue)
-            statements.keep(t, rescue, NewStatement(PEOPLE, said), known, at, actor=caller.actor, member=caller.n, person=found)
-        if stands and stands != found.stands:
-            found.stands, found.since = stands, at
-        found.is_child = found.is_child if is_child is None else is_child
-        found.at = at
-        store.save(t.cursor, found)
-        clocks.note(t, rescue, PERSON, at, by=caller, person=found.n, code=stands)
+            statements.keep(t, rescue, NewStatement(PEOPLE, kept), known, at, actor=caller.actor, member=caller.n, person=row)
+        if stands and stands != row.stands:
+            row.stands, row.since = stands, at
+        row.is_child = row.is_child if is_child is None else is_child
+        row.at = at
+        store.update(row)
+        clocks.note(t, rescue, PERSON, at, by=caller, person=row.n, code=stands)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person changed")
 
@@ -136,26 +135,28 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
-    said = sealing.text(words, "words") if words.strip() else ""
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        seat = admission.sit(t.cursor, caller, id, changing=True)
-        if not seat.at_home:
+        admission = admitted(caller, id, changing=True)
+        if not admission.at_home:
             raise NoSuchRescue
-        rescue = seat.rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        earlier = store.assessments(t.cursor, found.n)
+        rescue = admission.rescue
+        row = need_there(store.person(rescue.n, person))
+        earlier = store.assessments(row.n)
         try:
-            past = [Assessment(status=one.status, by=one.actor, at=one.at, review=one.review) for one in earlier]  # type: ignore[arg-type]
+            past = [Assessment(status=answer.status, by=answer.actor, at=answer.at, review=answer.review) for answer in earlier]  # type: ignore[arg-type]
             assess(past, status, by=caller.actor, at=at, review=review)
         except StatusRefused as error:
             raise Refused(error.code, _(error.text), "review") from None
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
-        store.insert(t.cursor, AssessmentRow(0, found.n, status, caller.n, caller.actor, reference, at, review))
-        t.set_clock(STATUS, found.id, review)
-        clocks.note(t, rescue, STATUS_SAID, at, by=caller, person=found.n)
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
+        store.add(
+            store.Assessment(person=row.n, status=status, member=caller.n, actor=caller.actor, reason=reference, at=at, review=review)
+        )
+        t.set_clock(STATUS, row.id, review)
+        clocks.note(t, rescue, STATUS_SAID, at, by=caller, person=row.n)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="status assessed")
 
@@ -168,20 +169,20 @@ def say_consulate(
 ) -> None:
     """What the person says of a consulate: it may be told, may not, or is feared. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
+    admit(caller, id, at=at)
     with turn() as t:
-        rescue = _sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        if yes and found.is_child and how != "guardian":
+        rescue = _sees_people(admitted(caller, id, changing=True)).rescue
+        row = need_there(store.person(rescue.n, person))
+        if yes and row.is_child and how != "guardian":
             raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or leave it."), "how")
-        note_consulate(t, found, country, yes=yes, feared=feared, how=how, member=caller.n, actor=caller.actor, at=at)
-        clocks.note(t, rescue, CONSULATE, at, by=caller, person=found.n, code="feared" if feared else "yes" if yes else "no")
+        note_consulate(t, row, country, yes=yes, feared=feared, how=how, member=caller.n, actor=caller.actor, at=at)
+        clocks.note(t, rescue, CONSULATE, at, by=caller, person=row.n, code="feared" if feared else "yes" if yes else "no")
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="consulate")
 
 
 def note_consulate(
-    t: Turn, person: PersonRow, country: str, *, yes: bool, feared: bool, how: str, member: int | None, actor: str, at: int
+    t: Turn, person: Person, country: str, *, yes: bool, feared: bool, how: str, member: int | None, actor: str, at: int
 ) -> None:
     if country not in COUNTRIES:
         raise Refused("which-consulate", _("Name the country of the consulate, by its two letters."), "about")
@@ -189,7 +190,7 @@ def note_consulate(
         raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if feared and yes:
         raise Refused("feared", _("Only a consulate that is not feared is told."), "feared")
-    store.insert(t.cursor, ConsularRow(0, person.n, country, yes, feared, how, member, actor, at))
+    store.add(Consular(person=person.n, country=country, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at))
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -197,14 +198,14 @@ def codes_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
 
 
-def gate_of(cursor: Cursor, rescue: RescueRow, person: PersonRow, country: str) -> Gate:
+def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
     """Whether the consulate of this country may be told of this person: by the person's own word alone.
 
     Where somebody said that no consulate may be told at all, a person's own later yes to this one counts for that person.
     """
-    last = {one.country: one for one in store.consular(cursor, person.n)}
-    agreed = frozenset(code for code, one in last.items() if one.yes)
-    feared = frozenset(code for code, one in last.items() if one.feared)
+    last = {answer.country: answer for answer in store.consular(person.n)}
+    agreed = frozenset(code for code, said_of in last.items() if said_of.yes)
+    feared = frozenset(code for code, said_of in last.items() if said_of.feared)
     return consulate_gate(country, agreed, feared, any_feared=rescue.feared and country not in agreed)
 
 
@@ -214,15 +215,15 @@ def told_consulate(caller: Caller, id: str, person: str, country: str, *, words:
     Refused where the person did not agree to that one, or is afraid of it. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission.enter(caller, id, at=at)
-    said = sealing.text(words, "words") if words.strip() else ""
+    admit(caller, id, at=at)
+    text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        rescue = _sees_people(admission.sit(t.cursor, caller, id, changing=True)).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        opened = gate_of(t.cursor, rescue, found, country)
+        rescue = _sees_people(admitted(caller, id, changing=True)).rescue
+        row = need_there(store.person(rescue.n, person))
+        opened = gate_of(rescue, row, country)
         if isinstance(opened, Shut):
             raise Refused(opened.code, _(opened.text), "about")
-        reference = sealing.put(t, rescue, {"words": said}, by=caller.actor, at=at) if said else None
-        clocks.note(t, rescue, CONSULATE, at, by=caller, person=found.n, code="told", words=reference)
+        reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
+        clocks.note(t, rescue, CONSULATE, at, by=caller, person=row.n, code="told", words=reference)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="consulate told")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.hub.care import actions as care
@@ -14,12 +13,12 @@ from accord.hub.care.vocabulary import CONSULATE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, store
-from accord.hub.rescue.access_list import admission
+from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.people import persons
 from accord.hub.rescue.sealing import need_there
-from accord.hub.rescue.store import ConsularRow, Cursor, PersonRow, RescueRow
+from accord.hub.rescue.store import Consular, Person, Rescue
 from accord.hub.rescue.vocabulary import HANDLE, MARKED, PERSON_OUT
 from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
@@ -39,69 +38,67 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    seat = admission.enter(caller, id, at=at)
-    if not seat.at_home:
+    admission = admit(caller, id, at=at)
+    if not admission.at_home:
         raise NoSuchRescue
-    with connection.cursor() as cursor:
-        found = need_there(store.person(cursor, seat.rescue.n, person))
-    if found.joined is not None:
+    row = need_there(store.person(admission.rescue.n, person))
+    if row.joined is not None:
         raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
-    fields = _known(caller, seat.rescue, found, at)
+    fields = _known(caller, admission.rescue, row, at)
     with turn() as t:
-        rescue = admission.sit(t.cursor, caller, id, changing=True).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        if found.joined is not None:
+        rescue = admitted(caller, id, changing=True).rescue
+        row = need_there(store.person(rescue.n, person))
+        if row.joined is not None:
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
-        found.is_child = found.is_child if is_child is None else is_child
+        row.is_child = row.is_child if is_child is None else is_child
         try:
             file = care.add_in(
-                t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=found.is_child,
+                t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=row.is_child,
                 member=caller.n, at=at,
             )  # fmt: skip
-            said = _last(t.cursor, found)
-            for one in said + _feared_unsaid(rescue, found, fields, said, at):
+            answers = _last(row)
+            for answer in answers + _feared_unsaid(rescue, row, fields, answers, at):
                 care.note_consent_in(
-                    t, file, CONSULATE, yes=one.yes, about=one.country, feared=one.feared, how=one.how, member=one.member,
-                    actor=one.actor, at=at,
+                    t, file, CONSULATE, yes=answer.yes, about=answer.country, feared=answer.feared, how=answer.how, member=answer.member,
+                    actor=answer.actor, at=at,
                 )  # fmt: skip
-            for mark in store.marks(t.cursor, found.n):
+            for mark in store.marks(row.n):
                 care.attach_mark_in(t, mark, file, at)
         except RefusedAtCare as error:
             raise Refused(error.code, error.text, error.field) from None
-        found.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
-        found.stands, found.since, found.at = "out", at, at
-        store.save(t.cursor, found)
-        clocks.note(t, rescue, PERSON_OUT, at, by=caller, person=found.n)
+        row.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
+        row.stands, row.since, row.at = "out", at, at
+        store.update(row)
+        clocks.note(t, rescue, PERSON_OUT, at, by=caller, person=row.n)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="person out")
     return file.id
 
 
-def _last(cursor: Cursor, person: PersonRow) -> list[ConsularRow]:
-    return list({one.country: one for one in store.consular(cursor, person.n)}.values())
+def _last(person: Person) -> list[Consular]:
+    return list({answer.country: answer for answer in store.consular(person.n)}.values())
 
 
-def _feared_unsaid(rescue: RescueRow, person: PersonRow, fields: Mapping[str, str], said: list[ConsularRow], at: int) -> list[ConsularRow]:
+def _feared_unsaid(rescue: Rescue, person: Person, fields: Mapping[str, str], answers: list[Consular], at: int) -> list[Consular]:
     """Somebody said that no consulate may be told: until the person says otherwise, that goes with the file."""
     if not rescue.feared:
         return []
-    known = {one.country for one in said}
+    known = {answer.country for answer in answers}
     own = [country for country in persons.codes_in(fields.get("nationality", "")) if country not in known]
-    return [ConsularRow(0, person.n, country, False, True, "spoken", None, "hub", at) for country in own]
+    return [Consular(person=person.n, country=country, yes=False, feared=True, how="spoken", actor="hub", at=at) for country in own]
 
 
-def _known(caller: Caller, rescue: RescueRow, person: PersonRow, at: int) -> dict[str, str]:
+def _known(caller: Caller, rescue: Rescue, person: Person, at: int) -> dict[str, str]:
     """What is known of the person, the last word of each field; and where they were held. Each record read leaves its line."""
     why = Reason("handling")
     known: dict[str, str] = {}
     place: dict[str, str] = {}
-    with connection.cursor() as cursor:
-        told = store.told(cursor, rescue.n)
-    for one in told:
-        if one.sealed and one.person == person.n:
-            known |= sealing.read(one.sealed, caller, why, at)
-        elif one.sealed and one.part == "place":
-            place |= sealing.read(one.sealed, caller, why, at)
+    statements = store.statements(rescue.n)
+    for statement in statements:
+        if statement.sealed and statement.person == person.n:
+            known |= sealing.read(statement.sealed, caller, why, at)
+        elif statement.sealed and statement.part == "place":
+            place |= sealing.read(statement.sealed, caller, why, at)
     held_at = "\n".join(place[key] for key in ("area", "place") if place.get(key))
     if held_at:
         known.setdefault(_HELD_AT, held_at)
@@ -111,7 +108,7 @@ def _known(caller: Caller, rescue: RescueRow, person: PersonRow, at: int) -> dic
     return fields
 
 
-def file_of(caller: Caller, person: PersonRow, reason: Reason, at: int) -> str:
+def file_of(caller: Caller, person: Person, reason: Reason, at: int) -> str:
     """The id of the person's file, for the home; empty where there is none or its time is over."""
     if person.joined is None:
         return ""
@@ -128,14 +125,13 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    seat = admission.enter(caller, id, at=at)
-    if not seat.at_home:
+    admission = admit(caller, id, at=at)
+    if not admission.at_home:
         raise NoSuchRescue
     if not store.is_id(signal):
         raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
-    with connection.cursor() as cursor:
-        need_there(store.person(cursor, seat.rescue.n, person))
-        there = care_queries.known_mark(cursor, caller, signal)
+    need_there(store.person(admission.rescue.n, person))
+    there = care_queries.known_mark(caller, signal)
     try:
         marked = there or care.mark(caller, signal, why, review=review, at=at)
     except RefusedAtCare as error:
@@ -143,11 +139,11 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     except NoSuchFile as absent:
         raise Refused("no-such-signal", absent.text, "signal") from None
     with turn() as t:
-        rescue = admission.sit(t.cursor, caller, id, changing=True).rescue
-        found = need_there(store.person(t.cursor, rescue.n, person))
-        if marked not in store.marks(t.cursor, found.n):
-            store.add_mark(t.cursor, found.n, marked)
-            clocks.note(t, rescue, MARKED, at, by=caller, person=found.n)
+        rescue = admitted(caller, id, changing=True).rescue
+        row = need_there(store.person(rescue.n, person))
+        if marked not in store.marks(row.n):
+            store.add_mark(row.n, marked)
+            clocks.note(t, rescue, MARKED, at, by=caller, person=row.n)
             sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail="possible victim")
     return marked
