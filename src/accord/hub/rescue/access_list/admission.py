@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from accord.hub.journal.actions import refuse, turn
+from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed
@@ -23,9 +23,8 @@ class Seat:
 
 
 def need(caller: Caller) -> None:
-    """The permission, the role, and a person: no token is on a list. Raises NotAllowed, with a line that says so."""
+    """The permission, the role, and a person: no token is on a list. Raises NotAllowed."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
-        refuse(caller.n, caller.actor, HANDLE)
         raise NotAllowed
 
 
