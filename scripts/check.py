@@ -18,6 +18,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "types": [BIN / "mypy", "--no-error-summary"],
     "layers": [BIN / "lint-imports", "--no-logo"],
     "house": [PYTHON, "scripts/check_house.py"],
+    "refusals": [PYTHON, "scripts/check_refusals.py"],
     "files": [PYTHON, "scripts/check_files.py"],
     "requirements": [PYTHON, "scripts/check_requirements.py"],
     "docs": [PYTHON, "scripts/check_docs.py"],

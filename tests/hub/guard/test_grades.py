@@ -12,6 +12,7 @@ from accord.core.identifiers import parse
 from accord.hub.guard import actions as guard_actions
 from accord.hub.guard import queries as guard
 from accord.hub.journal.actions import turn
+from accord.hub.refusals import Refusal
 from accord.hub.signals import actions
 from accord.hub.signals.publishing.turns import TOGETHER
 from accord.hub.signals.publishing.turns import publish as publish_all
@@ -49,7 +50,7 @@ def codes(value: str) -> list[str]:
 
 
 def refused(who: Any, id: Any, decision: str = "release") -> str:
-    with pytest.raises(actions.Refused) as raised:
+    with pytest.raises(Refusal) as raised:
         actions.review(id, who, decision)
     return str(raised.value.code)
 

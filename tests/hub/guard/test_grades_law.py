@@ -13,6 +13,7 @@ from worlds import caller, draft, publish
 
 from accord.core.identifiers import parse
 from accord.hub.guard import queries as guard
+from accord.hub.refusals import Refusal
 from accord.hub.signals import actions
 from accord.hub.signals.publishing.turns import TOGETHER
 from accord.hub.signals.publishing.turns import publish as publish_all
@@ -68,7 +69,7 @@ def test_what_is_released_was_seen_and_agreed_to(hub: Hub, grade: str, steps: li
             assert first is not None
             try:
                 done = actions.review(first[0], who[name], "release")
-            except actions.Refused:
+            except Refusal:
                 continue
             said.add(name)
             if done is None or done.status != "published":

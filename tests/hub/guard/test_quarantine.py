@@ -12,6 +12,7 @@ from accord.core.trust.weights import ENOUGH_OUTCOMES, LOW_WEIGHT, Record, weigh
 from accord.hub.guard import actions as guard_actions
 from accord.hub.guard import queries as guard
 from accord.hub.journal.actions import turn
+from accord.hub.refusals import Refusal
 from accord.hub.signals import actions
 from accord.hub.signals.publishing.deciding import MOST_PER_IDENTIFIER
 from accord.hub.times import now
@@ -136,7 +137,7 @@ def test_two_reviewers_decide_once(any_hub: Hub, monkeypatch: pytest.MonkeyPatch
     (waiting,) = guard.held()
     actions.review(waiting.id, reviewer, "reject")
     monkeypatch.setattr(guard, "held_by_id", lambda id: waiting)
-    with pytest.raises(actions.Refused, match="no longer waits"):
+    with pytest.raises(Refusal, match="no longer waits"):
         actions.review(waiting.id, reviewer, "release")
     assert everything_listed(caller(alpha)) == {}, "a rejected claim is not published by a late release"
     assert [entry["data"]["decision"] for entry in whole_feed(alpha.n) if entry["type"] == "signal.reviewed"] == ["reject"]

@@ -13,6 +13,7 @@ from worlds import caller, draft, found, publish, whole_feed
 
 from accord.core.signals import BadSignal
 from accord.hub.journal import actions, queries
+from accord.hub.refusals import Refusal
 
 _quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _NOTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: f"note {text}")
@@ -103,7 +104,7 @@ def test_whatever_is_done_with_an_erased_signal_is_refused_or_works_but_never_br
     ):
         try:
             change()
-        except signals.Refused as refused:
+        except Refusal as refused:
             assert (refused.status, refused.code) == (409, "erased")
         else:
             raise AssertionError("what was erased can't be revised nor shared")

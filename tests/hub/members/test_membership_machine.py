@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from worlds import Consumer, caller, everything_listed, found, publish, use_sqlite
 
 from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, read_marking
+from accord.hub.refusals import Conflict
 
 EXAMPLES = 25
 SECTORS, COUNTRIES = ("finance", "telecom", "state"), ("TH", "PE")
@@ -259,7 +260,7 @@ class Membership(RuleBasedStateMachine):
             wanted["circles"] = [data.draw(st.sampled_from(self._circles_of(asker)))]
         who, owner = caller(asker.id), caller(signal.by.id)
         if signal.is_open:
-            with pytest.raises(actions.Refused, match="no list that could grow"):
+            with pytest.raises(Conflict, match="no list that could grow"):
                 actions.ask_to_share(found(who, signal.id), who, wanted, "they could stop it")
             return
         request = actions.ask_to_share(found(who, signal.id), who, wanted, "they could stop it")
@@ -328,7 +329,7 @@ class Membership(RuleBasedStateMachine):
             actions.act(row, who, "blocked")
         elif what == "dispute":
             if member.id in signal.disputed:
-                with pytest.raises(actions.Refused) as refusal:
+                with pytest.raises(Conflict) as refusal:
                     actions.dispute(row, who, "it is our own page")
                 assert refusal.value.code == "disputed"
             else:
@@ -338,7 +339,7 @@ class Membership(RuleBasedStateMachine):
             try:
                 actions.withdraw_dispute(row, who)
                 signal.disputed.remove(member.id)
-            except actions.Refused as refused:
+            except Conflict as refused:
                 assert refused.code == "no-dispute"
 
     @rule(data=st.data())

@@ -73,14 +73,14 @@ def test_whoever_is_ended_takes_tokens_and_what_these_made_with_them(any_hub: Hu
 
 def test_a_token_that_is_revoked_takes_what_it_made_with_it_and_none_outlives_it(any_hub: Hub) -> None:
     from accord.hub.members import actions, queries
-    from accord.hub.members.errors import BeyondOwn
+    from accord.hub.members.errors import Outlives
     from accord.hub.times import now
 
     end = now() + 3_600_000_000
     first = made(queries.operator(), any_hub, expires=end)
     second = made(who(first), any_hub, expires=end - 1, scopes=("member:members:read",))
     for later in (None, end + 1):
-        with pytest.raises(BeyondOwn):
+        with pytest.raises(Outlives):
             made(who(first), any_hub, expires=later)
     assert who(second) is not None
     assert actions.revoke_token(first.id, by=queries.operator())

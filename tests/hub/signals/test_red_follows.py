@@ -10,6 +10,8 @@ from rooms import caller as session
 from worlds import caller as token
 from worlds import found, publish, whole_feed
 
+from accord.hub.refusals import Kind, Refusal
+
 NUMBER = "+66812345678"
 PROTECTED = "keplr.me"  # on one list of known sites: a single yes releases it
 
@@ -46,12 +48,10 @@ def told(entries: list[dict[str, Any]], type: str) -> list[dict[str, Any]]:
     return [entry for entry in entries if entry["type"] == type]
 
 
-def refused(make: Any) -> tuple[int, str]:
-    from accord.hub.signals.actions import Refused
-
-    with pytest.raises(Refused) as refusal:
+def refused(make: Any) -> tuple[Kind, str]:
+    with pytest.raises(Refusal) as refusal:
         make()
-    return refusal.value.status, refusal.value.code
+    return refusal.value.kind, refusal.value.code
 
 
 # Wider sharing
@@ -64,7 +64,7 @@ def test_red_is_widened_by_its_publisher_alone(cast: dict[str, Any]) -> None:
     id, bee = red(cast, "anan", "bee").id, session(cast["bee"])
     last = journal.head()
     ask = lambda: actions.ask_to_share(found(bee, id), bee, {"members": [cast["admin"].id]}, "They can act.")  # noqa: E731
-    assert refused(ask) == (409, "named-people")
+    assert refused(ask) == (Kind.CONFLICT, "named-people")
     assert (journal.head(), queries.share_requests(found(bee, id), bee)) == (last, []), "nothing was written"
 
 
@@ -78,7 +78,7 @@ def test_what_became_red_answers_an_older_request_to_the_named_alone(cast: dict[
     marking = {"tlp": "TLP:RED", "audience": {"people": [cast["anan"].id, cast["bee"].id]}}
     actions.revise(found(anan, id), anan, {"marking": marking})
     last = journal.head()
-    assert refused(lambda: actions.answer_share_request(found(anan, id), anan, asked, True)) == (409, "named-people")
+    assert refused(lambda: actions.answer_share_request(found(anan, id), anan, asked, True)) == (Kind.CONFLICT, "named-people")
     assert journal.head() == last, "nothing was granted, and nothing revised"
     actions.answer_share_request(found(anan, id), anan, asked, False)
     for name, knows in (("anan", True), ("bee", True), ("colleague", False)):
@@ -92,7 +92,10 @@ def test_what_is_open_to_all_is_not_asked_for(any_hub: Hub, tlp: str) -> None:
 
     alpha, beta, gamma = (token(any_hub.member(name)) for name in ("Alpha", "Beta", "Gamma"))
     id = publish(alpha, NUMBER, tlp=tlp).id
-    assert refused(lambda: actions.ask_to_share(found(beta, id), beta, {"members": [gamma.id]}, "Why not.")) == (409, "open-already")
+    assert refused(lambda: actions.ask_to_share(found(beta, id), beta, {"members": [gamma.id]}, "Why not.")) == (
+        Kind.CONFLICT,
+        "open-already",
+    )
     listed = publish(alpha, "+66812345679", tlp=tlp, audience={"members": [beta.id]}).id
     asked = actions.ask_to_share(found(beta, listed), beta, {"members": [gamma.id]}, "They can act.")
     actions.answer_share_request(found(alpha, listed), alpha, asked, True)
@@ -108,7 +111,7 @@ def test_granting_what_has_opened_since_is_refused_and_writes_nothing(any_hub: H
     asked = actions.ask_to_share(found(beta, id), beta, {"members": [gamma.id]}, "They can act.")
     actions.revise(found(alpha, id), alpha, {"marking": {"tlp": "TLP:GREEN"}})
     last = journal.head()
-    assert refused(lambda: actions.answer_share_request(found(alpha, id), alpha, asked, True)) == (409, "open-already")
+    assert refused(lambda: actions.answer_share_request(found(alpha, id), alpha, asked, True)) == (Kind.CONFLICT, "open-already")
     assert journal.head() == last
 
 
@@ -129,7 +132,10 @@ def test_what_was_taken_back_is_not_asked_for(any_hub: Hub) -> None:
     alpha, beta, gamma = (token(any_hub.member(name)) for name in ("Alpha", "Beta", "Gamma"))
     id = publish(alpha, NUMBER, tlp="TLP:AMBER", audience={"members": [beta.id]}).id
     actions.retract(found(alpha, id), alpha, "A wrong number.")
-    assert refused(lambda: actions.ask_to_share(found(beta, id), beta, {"members": [gamma.id]}, "They can act.")) == (409, "retracted")
+    assert refused(lambda: actions.ask_to_share(found(beta, id), beta, {"members": [gamma.id]}, "They can act.")) == (
+        Kind.CONFLICT,
+        "retracted",
+    )
     assert not told(whole_feed(alpha.n), "share.asked")
 
 
@@ -157,7 +163,7 @@ def test_how_a_red_claim_was_decided_is_told_to_the_same(cast: dict[str, Any]) -
 
     id, blind, seer = red(cast, "anan", "bee", "seer", value=PROTECTED).id, session(cast["blind"]), session(cast["seer"])
     for who in (blind, token(cast["admin"])):
-        assert refused(lambda who=who: actions.review(id, who, "release", "Looks right.")) == (403, "not-named")
+        assert refused(lambda who=who: actions.review(id, who, "release", "Looks right.")) == (Kind.NOT_ALLOWED, "not-named")
     released = actions.review(id, seer, "release", "Seen by us.")
     assert released is not None and released.status == "published"
     for name, reasons in (("anan", ["Seen by us."]), ("seer", ["Seen by us.", None]), ("bee", []), ("colleague", []), ("blind", [None])):
@@ -284,7 +290,7 @@ def test_a_member_disputes_once_until_it_withdraws(any_hub: Hub) -> None:
         if reason == "Ours.":
             actions.dispute(found(beta, id), beta, reason)
         else:
-            assert refused(lambda reason=reason: actions.dispute(found(beta, id), beta, reason)) == (409, "disputed")
+            assert refused(lambda reason=reason: actions.dispute(found(beta, id), beta, reason)) == (Kind.CONFLICT, "disputed")
     actions.dispute(found(gamma, id), gamma, "Known to us.")
     assert [entry["data"]["reason"] for entry in told(whole_feed(alpha.n), "signal.disputed")] == ["Ours.", "Known to us."]
     actions.withdraw_dispute(found(beta, id), beta)
@@ -319,7 +325,7 @@ def test_a_revision_made_on_what_stands_no_longer_is_refused(any_hub: Hub) -> No
     stale = found(alpha, id).seq
     narrow, wide = ({"marking": {"tlp": "TLP:AMBER", "audience": {"members": to}}} for to in ([beta.id], [beta.id, gamma.id]))
     actions.revise(found(alpha, id), alpha, narrow, seen=stale)
-    assert refused(lambda: actions.revise(found(alpha, id), alpha, wide, seen=stale)) == (409, "changed")
+    assert refused(lambda: actions.revise(found(alpha, id), alpha, wide, seen=stale)) == (Kind.CONFLICT, "changed")
     from accord.hub.signals import queries
 
     assert queries.find(gamma, str(id)) is None

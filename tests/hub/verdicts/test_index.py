@@ -27,6 +27,7 @@ from accord.core.identifiers import parse
 from accord.core.sharing import Use
 from accord.core.times import micros, moment
 from accord.core.trust.verdict import verdict
+from accord.hub.refusals import Refusal
 from accord.hub.signals import actions, queries
 from accord.hub.signals.errors import NeedsThread
 from accord.hub.signals.index import known
@@ -134,7 +135,7 @@ class _History:
         one, id = self.dice.choice(self.made)
         row, who = found(caller(one), id), caller(one)
         narrow = {"tlp": "TLP:AMBER", "audience": {"members": [self.api[0].id]}}
-        with suppress(actions.Refused):
+        with suppress(Refusal):
             what = self.dice.choice(("retract", "narrow", "widen"))
             if what == "retract":
                 actions.retract(row, who, "wrong")
@@ -150,7 +151,7 @@ class _History:
         if row is None:
             return
         what = self.dice.choice(("dispute", "sight", "act"))
-        with suppress(actions.Refused):
+        with suppress(Refusal):
             if what == "dispute":
                 actions.dispute(row, who, "wrong")
             elif what == "sight":

@@ -6,7 +6,7 @@ from accord.core.channels.advice import Advice, Closed, NotYet, Remark
 from accord.core.times import rfc3339
 from accord.doors.api import country_answers as answers
 from accord.doors.api import shapes
-from accord.doors.api.countries import contact_out, desk_out, told
+from accord.doors.api.countries import contact_out, desk_out
 from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem
@@ -93,7 +93,7 @@ OPERATIONS = (
         path="/advise",
         name="advise",
         says="Which doors are open for a loss, which not yet and what is missing, which are closed and why, each with its source.",
-        handler=told(advise),
+        handler=advise,
         scope=READ,
         takes=shapes.LossIn,
         gives=answers.AdviceOut,

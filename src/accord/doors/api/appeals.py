@@ -1,7 +1,6 @@
 """Operations on appeals: lodge one for a customer or for oneself, see how it stands and who has applied it, record a proof by hand."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
 from accord.core.codes import shown as in_groups
@@ -9,31 +8,12 @@ from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.times import rfc3339
 from accord.doors.api import appeal_answers as answers
 from accord.doors.api import shapes
-from accord.doors.api.operations import Handler, Operation, Query, Reply, Request
-from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import Fault, Problem
 from accord.hub.appeals import actions, queries
-from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotAllowed
 from accord.hub.appeals.queries import Appeal, AppealRow, RequestRow
-from accord.hub.intake.errors import BadSubmission
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.tables import identifier_tables
-
-
-def _told(handler: Handler) -> Handler:
-    """What appeals refuse, as problems."""
-
-    @wraps(handler)
-    def handle(asked: Request) -> Reply:
-        try:
-            return handler(asked)
-        except (BadAppeal, BadSubmission) as error:
-            raise Problem(422, error.code, error.text, (Fault(error.field, error.code, error.text),)) from None
-        except NotAllowed as error:
-            raise Problem(403, "not-allowed", error.text) from None
-        except NoSuchAppeal:
-            raise not_found() from None
-
-    return handle
 
 
 def _time(at: int | None) -> str | None:
@@ -133,7 +113,7 @@ def confirm(asked: Request) -> Reply:
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
-    return Operation(method=method, path=path, name=name, says=says, handler=_told(handler), **more)
+    return Operation(method=method, path=path, name=name, says=says, handler=handler, **more)
 
 
 OPERATIONS = (

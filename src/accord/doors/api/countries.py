@@ -1,7 +1,6 @@
 """Operations on countries: what is known of each with its sources, how old its contacts are, and noting that one was tried."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from accord.core.countries.country import Country
@@ -9,10 +8,8 @@ from accord.core.countries.listing import listing
 from accord.core.times import moment, rfc3339
 from accord.doors.api import country_answers as answers
 from accord.doors.api import shapes
-from accord.doors.api.operations import Handler, Operation, Reply, Request
-from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.operations import Operation, Reply, Request
 from accord.hub.contacts import actions, queries
-from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.queries import READ, VERIFY, ContactRow
 from accord.hub.contacts.vocabulary import BANKS
 from accord.hub.desks.queries import DeskRow
@@ -20,23 +17,6 @@ from accord.hub.times import now
 from accord.tables import countries, holidays_ahead
 
 AHEAD = 120  # days
-
-
-def told(handler: Handler) -> Handler:
-    """What contacts refuse, as problems."""
-
-    @wraps(handler)
-    def handle(asked: Request) -> Reply:
-        try:
-            return handler(asked)
-        except BadContact as error:
-            raise Problem(422, error.code, error.text, (Fault(error.field, error.code, error.text),)) from None
-        except NotAllowed as error:
-            raise Problem(403, "not-allowed", error.text) from None
-        except NoSuchContact:
-            raise not_found() from None
-
-    return handle
 
 
 def contact_out(row: ContactRow) -> dict[str, Any]:
@@ -117,7 +97,7 @@ def end_bank(asked: Request) -> Reply:
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
-    return Operation(method=method, path=path, name=name, says=says, handler=told(handler), **more)
+    return Operation(method=method, path=path, name=name, says=says, handler=handler, **more)
 
 
 OPERATIONS = (

@@ -6,7 +6,6 @@ from accord.core.times import rfc3339
 from accord.doors.api import desk_answers as answers
 from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
-from accord.doors.api.problems import Problem
 from accord.doors.api.reading import bad_query
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk
@@ -15,6 +14,7 @@ from accord.hub.desks.vocabulary import TEST
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import NotAllowed
 from accord.hub.signals import queries as signals
 
 READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
@@ -125,7 +125,7 @@ def test(asked: Request) -> Reply:
         if error.field != "kind":
             raise
         # The address says that it is a test, so no field is at fault: whose desk it is.
-        raise Problem(403, "not-yours", error.text) from None
+        raise NotAllowed(error.text, "not-yours") from None
 
 
 def bells(asked: Request) -> Reply:

@@ -1,37 +1,17 @@
 """Operations on legal gateways: see, enter and end under which instrument one country may ask another for what."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from accord.core.identifiers.regions import REGIONS
 from accord.core.times import rfc3339
 from accord.doors.api import country_answers as answers
 from accord.doors.api import shapes
-from accord.doors.api.operations import Handler, Operation, Query, Reply, Request
-from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.reading import bad_query
 from accord.hub.gateways import actions, queries
-from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
 from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, READ, GatewayRow
 from accord.tables import newest_protocols
-
-
-def _told(handler: Handler) -> Handler:
-    """What the register refuses, as problems."""
-
-    @wraps(handler)
-    def handle(asked: Request) -> Reply:
-        try:
-            return handler(asked)
-        except BadGateway as error:
-            raise Problem(422, error.code, error.text, (Fault(error.field, error.code, error.text),)) from None
-        except NotAllowed as error:
-            raise Problem(403, "not-allowed", error.text) from None
-        except NoSuchGateway:
-            raise not_found() from None
-
-    return handle
 
 
 def gateway_out(row: GatewayRow) -> dict[str, Any]:
@@ -91,7 +71,7 @@ def end(asked: Request) -> Reply:
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
-    return Operation(method=method, path=path, name=name, says=says, handler=_told(handler), **more)
+    return Operation(method=method, path=path, name=name, says=says, handler=handler, **more)
 
 
 OPERATIONS = (

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -15,15 +16,13 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from accord.core.signals import BadSignal
-from accord.doors.api.operations import Content, Operation, Reply, Request
-from accord.doors.api.problems import Fault, Problem, answer, not_found
+from accord.doors.api.operations import Content, Operation, Request
+from accord.doors.api.problems import Problem, answer, problem_of
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
-from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
-from accord.hub.members.errors import BadMember, NoSuchMember, UnknownPermission
 from accord.hub.members.queries import Caller, caller
-from accord.hub.signals.actions import Refused
+from accord.hub.refusals import Kind, NotAllowed, Refusal
 
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
@@ -58,8 +57,8 @@ def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Map
         raise Problem(405, "method-not-allowed", f"Here you can use: {allowed}.", headers={"Allow": allowed})
     lacks = _lacking(who, operation)
     if lacks:
-        journal_actions.refuse(who.n, who.actor, operation.scope)
-        raise Problem(403, "missing-scope", f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it.")
+        text = f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it."
+        raise _refused(NotAllowed(text, "missing-scope"), operation, who)
     raw = read_bytes(request, operation.largest) if operation.takes_body else b""
     asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
     key = request.headers.get("Idempotency-Key")
@@ -86,43 +85,22 @@ def _caller(request: HttpRequest) -> Caller:
 
 
 def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:
-    """Run the handler; its refusals become problems, and those for lack of permission are audited.
-
-    Returns status, body and whether it holds a secret.
-    """
+    """Run the handler; its refusals become problems. Returns status, body and whether it holds a secret."""
     try:
-        reply = _reply(operation, asked)
-    except BadDesk as error:
-        raise Problem(422, "bad-desk", error.text, (Fault(error.field, "bad-desk", error.text),)) from None
-    except NotAllowed as error:
-        # What changes a desk or a bell writes the audit line itself; what reads them writes none.
-        if not operation.changes:
-            journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, "not-allowed")
-        raise Problem(403, "not-allowed", error.text) from None
-    except (NoSuchMember, NoSuchDesk):
-        raise not_found() from None
+        reply = operation.handler(asked)
+    except BadSignal as error:
+        raise refusal(error) from None
+    except Refusal as error:
+        raise _refused(error, operation, asked.caller, asked.body) from None
     body = reply.body if isinstance(reply.body, bytes | Path | Content) else msgspec.json.encode(reply.body)
     return reply.status, body, reply.is_secret or not operation.keeps
 
 
-def _reply(operation: Operation, asked: Request) -> Reply:
-    try:
-        return operation.handler(asked)
-    except Problem as problem:
-        if problem.status == 403:
-            journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, problem.code)
-        raise
-    except BadSignal as error:
-        raise refusal(error) from None
-    except Refused as error:
-        if error.status == 403:
-            journal_actions.refuse(asked.caller.n, asked.caller.actor, operation.scope, error.code)
-        faults = (Fault(error.field, error.code, error.text),) if error.field else ()
-        raise Problem(error.status, error.code, error.text, faults) from None
-    except BadMember as error:
-        raise Problem(422, "bad-member", error.text, (Fault(error.field, "bad-member", error.text),)) from None
-    except UnknownPermission as error:
-        raise Problem(422, "unknown-scope", str(error), (Fault("scopes", "unknown-scope", str(error)),)) from None
+def _refused(refusal: Refusal, operation: Operation, who: Caller, body: Any = None) -> Problem:
+    """The problem that a refusal is. What is not allowed is audited, once, here."""
+    if refusal.kind is Kind.NOT_ALLOWED:
+        journal_actions.refuse(who.n, who.actor, operation.scope, refusal.code)
+    return problem_of(refusal, lambda field: operation.place(field, body))
 
 
 def _respond(status: int, body: bytes | Path | Content) -> HttpResponseBase:

@@ -8,12 +8,12 @@ from accord.core.signals import BadSignal
 from accord.core.times import NotATime, read_time, rfc3339
 from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
-from accord.doors.api.problems import Problem, not_found
+from accord.doors.api.problems import not_found
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members import actions, queries
-from accord.hub.members.errors import BeyondOwn
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
+from accord.hub.refusals import NotAllowed
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
 from accord.hub.signals.vocabulary import ATTRIBUTE
@@ -103,7 +103,7 @@ def _owns(found: CircleRow, asked: Request) -> bool:
 def join_circle(asked: Request) -> Reply:
     found = _its_circle(asked)
     if not _owns(found, asked):
-        raise Problem(403, "not-yours", "Only the circle's owner lets members in. Ask it.")
+        raise NotAllowed("Only the circle's owner lets members in. Ask it.", "not-yours")
     actions.join(found, queries.member(asked.body.member), by=asked.caller)
     # What the circle opens is granted here where it is little; the rest follows by itself.
     signals.grant_all(turns=20)
@@ -113,7 +113,7 @@ def join_circle(asked: Request) -> Reply:
 def leave_circle(asked: Request) -> Reply:
     found, leaver = _its_circle(asked), queries.member(asked.path["member"])
     if leaver.n != asked.caller.n and not _owns(found, asked):
-        raise Problem(403, "not-yours", "Only the circle's owner takes members out; your own may always leave.")
+        raise NotAllowed("Only the circle's owner takes members out; your own may always leave.", "not-yours")
     actions.leave(found, leaver, by=asked.caller)
     return Reply({"id": found.id, "left": leaver.id})
 
@@ -138,14 +138,9 @@ def make_token(asked: Request) -> Reply:
         expires = None if body.expires is None else read_time(body.expires)
     except NotATime as error:
         raise BadSignal("expires", "bad-time", str(error)) from None
-    try:
-        id, token = actions.make_token(
-            target, by=asked.caller, scopes=tuple(body.scopes or ()), role=body.role, name=body.name, expires=expires
-        )
-    except BeyondOwn as error:
-        if error.field == "expires":
-            raise BadSignal("expires", "beyond-own", error.text) from None
-        raise Problem(403, "beyond-own", error.text) from None
+    id, token = actions.make_token(
+        target, by=asked.caller, scopes=tuple(body.scopes or ()), role=body.role, name=body.name, expires=expires
+    )
     return Reply({"id": id, "token": token}, 201)
 
 

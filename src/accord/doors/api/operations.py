@@ -56,6 +56,11 @@ class Reply:
 Handler = Callable[[Request], Reply]
 
 
+def as_named(field: str, body: Any) -> str:
+    """Fields have the same names in the body as in the hub."""
+    return field
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Operation:
     """One operation: its address, who may call it, what it takes and gives.
@@ -86,6 +91,7 @@ class Operation:
     refuses: tuple[int, ...] = ()  # further statuses with which it may refuse
     raw: tuple[str, ...] = ()
     largest: int = LARGEST
+    place: Callable[[str, Any], str] = as_named  # where in its body a field lies that the hub names
 
     @property
     def changes(self) -> bool:

@@ -1,10 +1,26 @@
 """Refusals of the API, raised anywhere in it and answered as problem details."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from django.http import HttpResponse
 
 from accord.formats.problems import MEDIA_TYPE, Fault, write_problem
+from accord.hub.appeals.errors import NotYours
+from accord.hub.intake.errors import BadSubmission
+from accord.hub.refusals import Kind, Refusal
+from accord.hub.requests.errors import Refused
 
-__all__ = ["Fault", "Problem", "answer", "not_found"]
+__all__ = ["STATUS", "Fault", "Problem", "answer", "not_found", "problem_of"]
+
+# What the API answers to each kind of refusal.
+STATUS: Mapping[Kind, int] = MappingProxyType(
+    {Kind.ABSENT: 404, Kind.NOT_ALLOWED: 403, Kind.INVALID: 422, Kind.CONFLICT: 409, Kind.BUSY: 503}
+)
+# What was published with another status than its kind's.
+_AS_PUBLISHED: Mapping[tuple[type[Refusal], str], int] = MappingProxyType(
+    {(Refused, "too-many-unconfirmed"): 429, (BadSubmission, "busy"): 422, (NotYours, "not-yours"): 422}
+)
 
 
 class Problem(Exception):
@@ -31,6 +47,32 @@ class Problem(Exception):
 def not_found() -> Problem:
     """The one answer for what does not exist and for what the caller may not see: the same to the letter."""
     return Problem(404, "not-found", "There is nothing at this address for you. Check the id, or list what there is.")
+
+
+def problem_of(refusal: Refusal, place: Callable[[str], str]) -> Problem:
+    """The problem that a refusal is; `place` says where in the body a field lies.
+
+    What the caller may not know of is answered alike, whatever it is. Only a part of what it sees is said to be absent in words.
+    """
+    if refusal.kind is Kind.ABSENT and refusal.code != "not-found":
+        return not_found()
+    faults = tuple(Fault(place(fault.field), fault.code, fault.text) for fault in refusal.faults)
+    if not faults and refusal.field:
+        faults = (Fault(place(refusal.field), refusal.code, refusal.text),)
+    status = _AS_PUBLISHED.get((type(refusal), refusal.code), STATUS[refusal.kind])
+    return Problem(status, refusal.code, refusal.text, faults, more=_of_request(refusal) if isinstance(refusal, Refused) else None)
+
+
+def _of_request(refusal: Refused) -> dict[str, object]:
+    """Which steps are open instead, which one was taken, and who could stand behind the ask."""
+    more: dict[str, object] = {}
+    if refusal.open or refusal.kind is Kind.CONFLICT or refusal.code == "unknown-step":
+        more["open"] = list(refusal.open)
+    if refusal.happened:
+        more["happened"] = refusal.happened
+    if refusal.can_confirm:
+        more["can_confirm"] = list(refusal.can_confirm)
+    return more
 
 
 def answer(problem: Problem) -> HttpResponse:

@@ -10,10 +10,8 @@ from accord.doors.api import report_answers as answers
 from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem
-from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.vocabulary import MOST_PICTURES
 from accord.hub.reports import actions, hotline
-from accord.hub.reports.errors import NotAllowed
 from accord.hub.reports.hotline import Heard
 from accord.hub.requests.vocabulary import OPEN
 from accord.tables import countries, report_consents, report_help
@@ -44,12 +42,11 @@ def hand_in(asked: Request) -> Reply:
             for one in error.wrong
         )
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None
-    except BadSubmission as error:
-        field = "pictures" if error.field == "evidence" else "answers"
-        raise Problem(422, error.code, error.text, (Fault(field, error.code, error.text),)) from None
-    except NotAllowed as error:
-        raise Problem(403, "not-allowed", error.text) from None
     return Reply({"id": begun.id, "code": in_groups(begun.code), **_first(heard)}, 201)
+
+
+def _place(field: str, body: Any) -> str:
+    return "pictures" if field == "evidence" else "answers"
 
 
 def _first(heard: Heard) -> dict[str, Any]:
@@ -80,5 +77,6 @@ OPERATIONS = (
         statuses=(201,),
         keeps=False,
         largest=LARGEST,
+        place=_place,
     ),
 )

@@ -7,7 +7,7 @@ from accord.core.times import NotATime, read_time
 from accord.doors.api import request_answers as answers
 from accord.doors.api.operations import Query, Reply, Request
 from accord.doors.api.reading import bad_query
-from accord.doors.api.request_told import operation
+from accord.doors.api.request_operations import operation
 from accord.hub.requests import queries
 from accord.hub.requests.queries import Filters
 from accord.hub.requests.views import serialize

@@ -11,14 +11,14 @@ from accord.doors.api import request_shapes as shapes
 from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
-from accord.doors.api.request_told import operation, place_of
+from accord.doors.api.request_operations import operation, place_of
 from accord.doors.api.typed import ACCOUNTS, Lenient, of_step
 from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.labels import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
-from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.views import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
@@ -154,13 +154,11 @@ def take_many(asked: Request) -> Reply:
     return Reply({"items": items})
 
 
-def _refused(error: Refused | NoSuchRequest, names: frozenset[str]) -> dict[str, Any]:
+def _refused(error: Refusal, names: frozenset[str]) -> dict[str, Any]:
     """Why one of many did not take the step; what may not be seen is as what never was."""
-    if isinstance(error, Refused):
-        field = place_of(error.field, names) if error.field else None
-        return {"code": error.code, "text": error.text, "open": list(error.open), "field": field}
-    code = "not-allowed" if isinstance(error, NotAllowed) else "not-found"
-    return {"code": code, "text": error.text, "open": [], "field": None}
+    field = place_of(names, error.field) if error.field else None
+    code = "not-found" if error.kind is Kind.ABSENT else error.code
+    return {"code": code, "text": error.text, "open": list(error.open), "field": field}
 
 
 def by_hand(asked: Request) -> Reply:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
 from typing import Any
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
@@ -11,32 +10,14 @@ from accord.core.times import rfc3339
 from accord.core.trust.harm import BadHarm, read_harm
 from accord.doors.api import routing_answers as answers
 from accord.doors.api import shapes
-from accord.doors.api.operations import Handler, Operation, Query, Reply, Request
-from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.problems import Fault, Problem
 from accord.formats.lists import BadMapping
 from accord.formats.responsibilities import read_responsibilities
 from accord.formats.written import identifier_out
 from accord.hub.routing import actions, queries
-from accord.hub.routing.errors import BadRouting, NoSuchResponsibility, NotAllowed
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow, Way, gaps
 from accord.tables import identifier_tables
-
-
-def _told(handler: Handler) -> Handler:
-    """What routing refuses, as problems."""
-
-    @wraps(handler)
-    def handle(asked: Request) -> Reply:
-        try:
-            return handler(asked)
-        except BadRouting as error:
-            raise Problem(422, error.code, error.text, (Fault(error.field, error.code, error.text),)) from None
-        except NotAllowed as error:
-            raise Problem(403, "not-allowed", error.text) from None
-        except NoSuchResponsibility:
-            raise not_found() from None
-
-    return handle
 
 
 def _responsibility(row: ResponsibilityRow) -> dict[str, Any]:
@@ -149,7 +130,7 @@ def listed_gaps(asked: Request) -> Reply:
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
-    return Operation(method=method, path=path, name=name, says=says, handler=_told(handler), **more)
+    return Operation(method=method, path=path, name=name, says=says, handler=handler, **more)
 
 
 MEMBER = Query("member", "another member's, by its id or exact name: takes hub:responsibilities:manage")

@@ -1,34 +1,14 @@
 """Operations on webhooks: where the member's feed is pushed to, how that stands, and what was given up."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from accord.core.times import rfc3339
 from accord.doors.api import shapes
 from accord.doors.api import webhook_answers as answers
-from accord.doors.api.operations import Handler, Operation, Reply, Request
-from accord.doors.api.problems import Fault, Problem, not_found
+from accord.doors.api.operations import Operation, Reply, Request
 from accord.hub.webhooks import actions, queries
-from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook, NotAllowed
 from accord.hub.webhooks.queries import READ, WRITE, DeadLetterRow, Try, WebhookRow
-
-
-def _told(handler: Handler) -> Handler:
-    """What webhooks refuse, as problems."""
-
-    @wraps(handler)
-    def handle(asked: Request) -> Reply:
-        try:
-            return handler(asked)
-        except BadWebhook as error:
-            raise Problem(422, "bad-webhook", error.text, (Fault(error.field, "bad-webhook", error.text),)) from None
-        except NotAllowed as error:
-            raise Problem(403, "not-allowed", error.text) from None
-        except NoSuchWebhook:
-            raise not_found() from None
-
-    return handle
 
 
 def _time(at: int | None) -> str | None:
@@ -147,7 +127,7 @@ def dismiss(asked: Request) -> Reply:
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
     scope = READ if method == "GET" else WRITE
-    return Operation(method=method, path=path, name=name, says=says, scope=scope, handler=_told(handler), **more)
+    return Operation(method=method, path=path, name=name, says=says, scope=scope, handler=handler, **more)
 
 
 ONE, LETTERS = "/webhooks/{id}", "/webhooks/{id}/dead-letters"

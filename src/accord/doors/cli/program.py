@@ -136,9 +136,9 @@ def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except _refusals() as refusal:  # what could be refused is loaded only when something was
-            from accord.doors.cli.refusals import told
+            from accord.doors.cli.refusals import failed
 
-            raise told(refusal) from None
+            raise failed(refusal, click.get_current_context().command_path) from None
 
     return run
 

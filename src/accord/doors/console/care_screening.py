@@ -9,13 +9,14 @@ from accord.core.times import DAY, micros, moment
 from accord.doors.console.care import BASE, file_row, reason_of
 from accord.doors.console.care_forms import ScreeningForm, StatusForm, reasons
 from accord.doors.console.labels_care import ANSWERS, MARKS, PARTIES, STATUSES
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import place
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Reason, Refused
 from accord.hub.care.queries import FileRow
 from accord.hub.care.vocabulary import FORCED, HANDLE
 from accord.hub.members import queries as members
+from accord.hub.refusals import Absent
 from accord.hub.times import now
 from accord.tables import screening
 
@@ -25,7 +26,7 @@ REVIEW_AFTER = 30 * DAY
 def _forced(visit: Visit) -> FileRow:
     row = queries.row(visit.caller, visit.path["id"])
     if row.kind != FORCED:
-        raise NotHere
+        raise Absent
     return row
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_noop
 
-from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, with_list
 from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember, NoSuchMember
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
+from accord.hub.refusals import Absent, NotAllowed
 from accord.hub.signals.actions import grant_all
 
 BASE = "/console/circles"
@@ -26,7 +27,7 @@ def _circles(caller: Caller) -> list[CircleRow]:
 def _circle(visit: Visit) -> CircleRow:
     found = next((circle for circle in _circles(visit.caller) if circle.id == visit.path["id"].lower()), None)
     if found is None:
-        raise NotHere
+        raise Absent
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.doors.console.claim_choices import countries
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import Entry
 from accord.hub.consulates.errors import BadConsulate, NotAllowed
@@ -16,6 +16,7 @@ from accord.hub.consulates.labels import CHANNELS
 from accord.hub.consulates.queries import Consulate
 from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, READ
 from accord.hub.members import queries as members
+from accord.hub.refusals import Absent
 
 BASE = "/console/consulates"
 LINES = 4  # ways to reach it that the form offers, beyond those that there are
@@ -187,7 +188,7 @@ def change(visit: Visit) -> Answer:
     if do == "end":
         actions.end(visit.caller, one.id)
         return go(BASE)
-    raise NotHere
+    raise Absent
 
 
 _WRITES = (MANAGE, MANAGE_ALL)

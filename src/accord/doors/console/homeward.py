@@ -26,9 +26,10 @@ from accord.doors.console.homeward_rows import (
     tone_of,
 )
 from accord.doors.console.labels_homeward import KEPT_BY
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import DayField, MomentField, NotADay, day_of, place
 from accord.hub.care.vocabulary import HANDLE
+from accord.hub.refusals import Absent
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
 from accord.hub.repatriation.queries import Board
@@ -215,7 +216,7 @@ def do(visit: Visit) -> Answer:
         _ALONE[word](caller, id)
         return go(f"{HOME}/{id}")
     if word not in ("begin", "ask", "tell", "travel"):
-        raise NotHere
+        raise Absent
     nation = visit.text("nation", 4)
     wanted = queries.ids(caller, id, nation=nation)
     if not wanted:

@@ -11,8 +11,9 @@ from accord.doors.console.homeward import as_micros, iso_day
 from accord.doors.console.homeward_person import choices
 from accord.doors.console.homeward_rows import ARRIVALS, ASKED, leg_row, place_name, state_word
 from accord.doors.console.labels_homeward import ANSWERS, DECLINES, RECEPTIONS
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care.vocabulary import HANDLE
+from accord.hub.refusals import Absent
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Refused
 from accord.hub.repatriation.queries import ArrivalRow, AskedRow
@@ -110,7 +111,7 @@ def arrival_do(visit: Visit) -> Answer:
     id, caller, word = visit.path["id"], visit.caller, visit.text("do", 12)
     queries.arrival(caller, id)
     if word not in ("accept", "decline", "receive", "follow", "finish", "follow-on"):
-        raise NotHere
+        raise Absent
     try:
         if word == "accept":
             actions.accept(caller, id)

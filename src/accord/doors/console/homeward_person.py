@@ -19,10 +19,11 @@ from accord.doors.console.homeward_rows import (
     verification_row,
 )
 from accord.doors.console.labels_homeward import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.typed_fields import place
 from accord.hub.care import queries as files
 from accord.hub.care.vocabulary import HANDLE
+from accord.hub.refusals import Absent
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Refused
 from accord.hub.repatriation.vocabulary import DERIVED
@@ -114,7 +115,7 @@ def do(visit: Visit) -> Answer:
     id, word = visit.path["id"], visit.text("do", 16)
     queries.person(visit.caller, id)
     if word not in _DO:
-        raise NotHere
+        raise Absent
     try:
         refused = _DO[word](visit, id)
     except Refused as error:
@@ -155,7 +156,7 @@ def _answer(visit: Visit, id: str) -> None:
 def _own(visit: Visit, id: str) -> None:
     """The question is one about this very person."""
     if all(one.id != visit.text("asked", 36) for one in queries.person(visit.caller, id).verifications):
-        raise NotHere
+        raise Absent
 
 
 def _block(visit: Visit, id: str) -> None:
@@ -179,7 +180,7 @@ def _leg(visit: Visit, id: str) -> LegForm | None:
 def _move(visit: Visit, id: str) -> str:
     leg = visit.text("leg", 36)
     if all(one.leg.id != leg for one in queries.person(visit.caller, id).seats):
-        raise NotHere
+        raise Absent
     moved, _stayed = actions.move_leg(visit.caller, leg, visit.text("state", 12), only=[id])
     return "" if moved else gettext("This could not be said of this leg now. Look at its state, at travel, and at the leg before.")
 
@@ -222,7 +223,7 @@ def sheet(visit: Visit) -> Answer:
     """What a consulate that is no member is told: just that, to be read out or printed."""
     row, person = queries.verification(visit.caller, visit.path["asked"])
     if person != visit.path["id"]:
-        raise NotHere
+        raise Absent
     why = reason_of(visit)
     fields: dict[str, str] = {}
     if why is not None:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.protocols import Protocol, Step
 from accord.core.times import moment
 from accord.doors.console.controls import Form, missing, read, said, typed_of
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, verb
 from accord.doors.console.typing import setting
 from accord.hub.desks import queries as desks
+from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.queries import OpenStep, Row
@@ -90,7 +91,7 @@ def answer(visit: Visit) -> Answer:
         return go(INBOX)
     rows = [row for row in queries.inbox(visit.caller, limit=queries.MOST) if row.id in set(ids)]
     if not rows:
-        raise NotHere
+        raise Absent
     steps = {row.id: _open(row, name, key) for row in rows}
     first = next((one for one in steps.values() if one is not None), None)
     asked = step.fields if first is None else first.step.fields

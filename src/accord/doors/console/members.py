@@ -10,13 +10,14 @@ from accord.core.times import DAY
 from accord.doors.console.labels import SECTORS
 from accord.doors.console.labels import STANDINGS as STANDING_NAMES
 from accord.doors.console.labels_access import STANDING_SAYS
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
 from accord.hub.desks import queries as desks
 from accord.hub.guard import queries as guard
 from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.refusals import Absent
 from accord.hub.signals import actions as signals
 from accord.hub.signals.queries import count_live
 from accord.hub.times import now
@@ -78,7 +79,7 @@ def _member(visit: Visit) -> MemberRow:
     """By its id alone: a name in an address would tell of it."""
     found = queries.member(visit.path["id"])
     if found.id != visit.path["id"].lower():
-        raise NotHere
+        raise Absent
     return found
 
 

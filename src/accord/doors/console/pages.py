@@ -55,18 +55,6 @@ Answer = Shown | HttpResponse
 View = Callable[[Visit], Answer]
 
 
-class NotHere(Exception):
-    """There is no such thing, or none for this person: the same page tells both."""
-
-
-class NotAllowed(Exception):
-    """The person may not do this to what it may see; audited. `text` says what would help."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One address of the console.

@@ -9,13 +9,14 @@ from django.utils.translation import gettext, gettext_noop
 from accord.doors.console import once
 from accord.doors.console.duty import warned
 from accord.doors.console.labels import ROLE_NAMES, ROLE_SAYS
-from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when, with_list
 from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import MemberRow, PersonRow, SignIn
 from accord.hub.members.vocabulary import of_role
+from accord.hub.refusals import Absent, NotAllowed
 from accord.hub.times import now
 from accord.hub.vault.errors import VaultError
 
@@ -33,9 +34,9 @@ def _chosen(visit: Visit) -> MemberRow:
     else:
         found = queries.member(id)
         if found.id != id.lower():
-            raise NotHere
+            raise Absent
     if not queries.may_manage_people(visit.caller, found.n):
-        raise NotHere
+        raise Absent
     return found
 
 
@@ -266,7 +267,7 @@ def end_session(visit: Visit) -> Answer:
     row, _ = _to_change(visit)
     number = visit.text("session", 18)
     if not (number.isascii() and number.isdigit()) or not people.end_session(int(number), person=row.n, by=visit.caller):
-        raise NotHere
+        raise Absent
     return go(f"{BASE}/{row.id}")
 
 

@@ -8,8 +8,9 @@ from accord.core.protocols import Clock, Protocol, Step
 from accord.doors.console.labels import KINDS
 from accord.doors.console.labels_requests import SUBJECTS
 from accord.doors.console.moments import about
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit
+from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.doors.console.request_rows import LOOKS, OPEN
+from accord.hub.refusals import Absent
 from accord.tables import newest_protocols
 
 BASE = "/console/protocols"
@@ -31,7 +32,7 @@ def _kinds(protocol: Protocol) -> list[str]:
 def protocol(visit: Visit) -> Answer:
     found = newest_protocols().get(visit.path["name"])
     if found is None:
-        raise NotHere
+        raise Absent
     return Shown(
         "protocol.html",
         {

@@ -13,15 +13,16 @@ from accord.core.trust.releasing import SAY_YES
 from accord.doors.console import held_many
 from accord.doors.console.held import Claim, claims
 from accord.doors.console.labels_guard import FILTERS, HELD
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import with_list
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
+from accord.hub.refusals import Absent, Conflict, Refusal
 from accord.hub.signals import queries as signals
-from accord.hub.signals.actions import Refused, note_attributions, review, review_many, told
+from accord.hub.signals.actions import note_attributions, review, review_many, told
 from accord.hub.signals.errors import NotReleased
 from accord.hub.signals.queries import outlooks
 from accord.hub.signals.vocabulary import ATTRIBUTE
@@ -120,11 +121,11 @@ def many_decide(visit: Visit) -> Answer:
     return Shown("quarantine_many.html", {"outcome": done, "back": BASE})
 
 
-def _why(error: Refused | BadSignal) -> str:
+def _why(error: Refusal | BadSignal) -> str:
     """Why it was not done, in the reader's language where the sentence is one of ours."""
     if isinstance(error, NotReleased):
         return held_many.said(error)
-    if isinstance(error, Refused) and error.status in (404, 409):
+    if isinstance(error, Absent | Conflict):
         return gettext("This claim no longer waits for a decision.")
     return error.text
 
@@ -132,7 +133,7 @@ def _why(error: Refused | BadSignal) -> str:
 def one(visit: Visit) -> Answer:
     row = _held(visit.path["id"])
     if row is None:
-        raise NotHere
+        raise Absent
     return _shown(visit, row)
 
 
@@ -195,7 +196,7 @@ def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, 
 def decide(visit: Visit) -> Answer:
     row = _held(visit.path["id"])
     if row is None:
-        raise NotHere
+        raise Absent
     decision, reason = visit.text("decision", 20), visit.text("reason")
     if row.decision:
         return _decided_before(visit, row)
@@ -205,9 +206,7 @@ def decide(visit: Visit) -> Answer:
         done = review(row.id, visit.caller, decision, reason)
     except NotReleased as refusal:
         return _shown(visit, row, error=_why(refusal), said=reason, status=409)
-    except Refused as refusal:
-        if refusal.status != 409:
-            raise
+    except Conflict:
         return _decided_before(visit, row)
     except BadSignal as bad:
         return _shown(visit, row, error=bad.text, said=reason, status=422)

@@ -15,12 +15,13 @@ from accord.doors.console.claim_choices import countries
 from accord.doors.console.controls import Control, Unclear, missing, said
 from accord.doors.console.inbox import known
 from accord.doors.console.labels import KINDS
-from accord.doors.console.pages import Answer, NotAllowed, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.request_open_form import PAYMENTS, Typed, blank, controls, every, fitting, openable, sent, shows_error
 from accord.doors.console.request_rows import BASE, OPEN
 from accord.doors.console.typing import asked, refusal, words_of
 from accord.hub.gateways.labels import nothing
 from accord.hub.gateways.queries import gateway as registered
+from accord.hub.refusals import NotAllowed
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused

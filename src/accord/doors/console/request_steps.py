@@ -14,11 +14,12 @@ from accord.doors.console.controls import Form, Unclear, missing, read, said, ty
 from accord.doors.console.inbox import INBOX, known
 from accord.doors.console.labels_requests import VERBS
 from accord.doors.console.moments import exact
-from accord.doors.console.pages import Answer, NotHere, Shown, Visit, go
+from accord.doors.console.pages import Answer, Shown, Visit, go
 from accord.doors.console.ready import answers, field_for, languages
 from accord.doors.console.request_page import figure, filled
 from accord.doors.console.request_rows import BASE, verb
 from accord.doors.console.typing import setting
+from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import OpenStep, Page
@@ -38,7 +39,7 @@ def form(visit: Visit) -> Answer:
     key = visit.path["step"]
     protocol = protocols()[page.row.protocol]
     if all(step.key != key for step in protocol.steps):
-        raise NotHere
+        raise Absent
     one = next((step for step in page.row.steps if step.key == key), None)
     if one is None:
         return _not_open(visit, page, protocol, key)
@@ -211,7 +212,7 @@ def by_hand(visit: Visit) -> Answer:
     open_now = {step.key: step for step in open_to(protocol, page.row.state, "guest", "answerer")}
     step = open_now.get(visit.path["step"])
     if step is None or page.row.answerers:
-        raise NotHere
+        raise Absent
     one = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
     typed = typed_of(visit.sent)
     refused: Refused | None = None

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import DAY, moment
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.request_open import PAGES as OPENING
 from accord.doors.console.request_page import EMBARGO_DAYS, filled, shown, whole
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, LOOKS, MANAGE, OPEN, as_trails
 from accord.doors.console.request_steps import by_hand, form
+from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import Filters
@@ -62,7 +63,7 @@ def attach(visit: Visit) -> Answer:
             # Whether there is such a request is looked at first: a stranger learns nothing from what is missing.
             page = whole(visit)
             if not page.row.sides:
-                raise NotHere
+                raise Absent
             raise Refused("field-missing", gettext("Choose a file."), "file")
         actions.attach(visit.caller, visit.path["id"], str(file.name), file.read())
     except Refused as refused:
@@ -116,7 +117,7 @@ def embargo(visit: Visit) -> Answer:
     """The police ask that nobody acts on what this request is about, but contacts them."""
     page = queries.page(visit.caller, visit.path["id"], words=False)
     if not page.row.subject.kind or not page.row.subject.value:
-        raise NotHere
+        raise Absent
     text = visit.text("days", 3)
     days = int(text) if text in {str(days) for days in EMBARGO_DAYS} else EMBARGO_DAYS[0]
     named = {"kind": page.row.subject.kind, "value": page.row.subject.value}

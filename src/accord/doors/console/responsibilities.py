@@ -8,11 +8,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.routing import KINDS, usable
 from accord.core.times import moment
-from accord.doors.console.pages import Answer, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.formats.lists import LONGEST_LINE, BadMapping
 from accord.formats.responsibilities import read_responsibilities
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
+from accord.hub.refusals import Absent
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.labels import EXAMPLES, KIND_WORDS, protocol_word
@@ -32,7 +33,7 @@ def _chosen(visit: Visit) -> MemberRow:
     id = (str(visit.asked.get("member", "")) or visit.text("member", 64)) or visit.caller.id
     found = members.member(id)
     if found.id != id.lower() or not (visit.caller.may(MANAGE_ALL) or found.n == visit.caller.n):
-        raise NotHere
+        raise Absent
     return found
 
 

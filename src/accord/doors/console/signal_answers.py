@@ -10,9 +10,9 @@ from accord.core.signals import BadSignal
 from accord.doors.console import claim_form, claim_preview, signal_list, signal_page
 from accord.doors.console.claim_choices import choices, pickers
 from accord.doors.console.claim_form import Typed
-from accord.doors.console.pages import NotHere, Shown, Visit, go
+from accord.doors.console.pages import Shown, Visit, go
+from accord.hub.refusals import Absent, Conflict, NotAllowed
 from accord.hub.signals import actions, queries
-from accord.hub.signals.actions import Refused
 from accord.hub.signals.queries import Row
 
 
@@ -50,8 +50,8 @@ def _note(visit: Visit) -> str | None:
 def _own(visit: Visit) -> Row:
     row = signal_page.found(visit)
     if row.member != visit.caller.n:
-        raise Refused(
-            403, "not-yours", gettext("Only the member that published a signal can change it. Dispute it, or ask for wider sharing.")
+        raise NotAllowed(
+            gettext("Only the member that published a signal can change it. Dispute it, or ask for wider sharing."), "not-yours"
         )
     return row
 
@@ -62,16 +62,14 @@ def _change(visit: Visit, row: Row, did: str, make: Callable[[], object]) -> Sho
         make()
     except BadSignal as error:
         return signal_list.signal(visit, {f"{did}-{error.field}": error.text}, 422)
-    except Refused as refusal:
+    except Conflict as refusal:
         return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={did}")
 
 
-def _as_it_stands(visit: Visit, refusal: Refused) -> Shown:
+def _as_it_stands(visit: Visit, refusal: Conflict) -> Shown:
     """The signal's page as it is by now, with why nothing was done and what was typed. Other refusals are the same on every page."""
-    if refusal.status != 409:
-        raise refusal
-    return signal_list.signal(visit, {"state": refusal.text}, refusal.status)
+    return signal_list.signal(visit, {"state": refusal.text}, 409)
 
 
 def revise(visit: Visit) -> Shown | HttpResponse:
@@ -79,7 +77,7 @@ def revise(visit: Visit) -> Shown | HttpResponse:
     entry = queries.show(row, visit.caller).entry
     if "identifier" not in entry.get("data", {}):
         text = gettext("The content of this signal was erased. Retract it and publish another.")
-        return _as_it_stands(visit, Refused(409, "erased", text))
+        return _as_it_stands(visit, Conflict("erased", text))
     shown = entry["data"]["identifier"]["display"]
     if visit.request.method != "POST":
         whole = write_for_originator(queries.marking_of(row, entry, visit.caller.id))
@@ -92,7 +90,7 @@ def revise(visit: Visit) -> Shown | HttpResponse:
         actions.revise(row, visit.caller, changes, seen=_seen(visit))
     except BadSignal as error:
         return _revising(visit, row, shown, typed, claim_form.said(error), 422, seen=_seen(visit))
-    except Refused as refusal:
+    except Conflict as refusal:
         if refusal.code != "changed":
             return _as_it_stands(visit, refusal)
         # Somebody else was quicker: what was typed stands beside what it would replace, and is sent again on purpose or not at all.
@@ -132,10 +130,10 @@ def _revising(
 def ask(visit: Visit) -> Shown | HttpResponse:
     row = signal_page.found(visit)
     if row.member == visit.caller.n:
-        return _as_it_stands(visit, Refused(409, "own-signal", gettext("This is your own signal. Revise its marking instead.")))
+        return _as_it_stands(visit, Conflict("own-signal", gettext("This is your own signal. Revise its marking instead.")))
     try:
         actions.may_ask_to_share(row)
-    except Refused as refusal:
+    except Conflict as refusal:
         return _as_it_stands(visit, refusal)
     typed, errors = claim_form.sent(visit), {}
     if visit.request.method == "POST":
@@ -145,7 +143,7 @@ def ask(visit: Visit) -> Shown | HttpResponse:
         except BadSignal as error:
             field = "reason" if error.field == "reason" else "audience"
             errors = {field: error.text}
-        except Refused as refusal:
+        except Conflict as refusal:
             return _as_it_stands(visit, refusal)
     without_exceptions = [picker for picker in pickers(typed, visit.caller) if picker.name != "except"]
     filled = {"id": str(row.id), "pickers": without_exceptions, "errors": errors, "reason": visit.text("reason")}
@@ -156,11 +154,9 @@ def answer_share(visit: Visit) -> Shown | HttpResponse:
     row = _own(visit)
     answer = visit.text("answer")
     if answer not in ("grant", "decline"):
-        raise NotHere
+        raise Absent
     try:
         actions.answer_share_request(row, visit.caller, visit.path["ask"], answer == "grant")
-    except Refused as refusal:
-        if refusal.status == 404:
-            raise NotHere from None
+    except Conflict as refusal:
         return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={'granted' if answer == 'grant' else 'declined'}")

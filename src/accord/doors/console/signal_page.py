@@ -13,10 +13,11 @@ from accord.doors.console import moments
 from accord.doors.console.claim_choices import country
 from accord.doors.console.claim_preview import has_it
 from accord.doors.console.labels import KINDS, SECTORS
-from accord.doors.console.pages import NotHere, Visit
+from accord.doors.console.pages import Visit
 from accord.formats.signals import identifier_from
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Absent
 from accord.hub.signals import queries
 from accord.hub.signals.queries import Row
 from accord.hub.signals.vocabulary import LIVE, RETRACTED, STATES
@@ -30,10 +31,10 @@ MOST_RECEIPTS = 200
 
 
 def found(visit: Visit) -> Row:
-    """The signal of this address, where the person may see it. Raises NotHere alike for what is hidden and what never was."""
+    """The signal of this address, where the person may see it. Raises Absent alike for what is hidden and what never was."""
     row = queries.find(visit.caller, visit.path["id"])
     if row is None:
-        raise NotHere
+        raise Absent
     return row
 
 
@@ -100,7 +101,7 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
     if row is None:
         held = queries.held_claim(caller, visit.path["id"])
         if held is None:
-            raise NotHere
+            raise Absent
         return _held(held)
     signal = queries.show(row, caller)
     data, marking = signal.entry.get("data", {}), signal.entry.get("marking") or {}

@@ -11,12 +11,13 @@ from accord.core.times import micros
 from accord.doors.console import once
 from accord.doors.console.labels import ROLE_NAMES
 from accord.doors.console.labels_access import PERMISSION_SAYS
-from accord.doors.console.pages import Answer, NotAllowed, NotHere, Page, Shown, Visit, go
+from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when
 from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember, BeyondOwn
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.members.vocabulary import PERMISSIONS
+from accord.hub.refusals import Absent, NotAllowed
 from accord.hub.times import now
 
 BASE = "/console/tokens"
@@ -29,7 +30,7 @@ def _chosen(visit: Visit) -> MemberRow:
     id = (str(visit.asked.get("member", "")) or visit.text("member", 64)) or visit.caller.id
     found = queries.member(id)
     if found.id != id.lower() or not (visit.caller.may(MANAGE_ALL) or found.n == visit.caller.n):
-        raise NotHere
+        raise Absent
     return found
 
 
@@ -159,7 +160,7 @@ def _refuse_more(visit: Visit, scopes: list[tuple[str, str]], roles: list[tuple[
 def revoke(visit: Visit) -> Answer:
     member = _chosen(visit)
     if visit.path["id"].lower() not in {str(row["id"]) for row in queries.tokens(member.n)}:
-        raise NotHere
+        raise Absent
     actions.revoke_token(visit.path["id"], by=visit.caller, member=member.n)
     return go(BASE if member.n == visit.caller.n else f"{BASE}?member={member.id}")
 

@@ -11,6 +11,7 @@ from accord.doors.edge.check import Check
 from accord.doors.edge.feed import Feed
 from accord.doors.edge.means import Means
 from accord.doors.edge.stream import Stream
+from accord.hub.refusals import Refusal
 
 BASE = "/api/v1"
 log = logging.getLogger("accord.edge")
@@ -44,6 +45,9 @@ class Edge:
             await app(scope, receive, send)
         except HungUp:
             return
+        except Refusal:
+            # What the hub refuses is asked of the API behind, whose one table answers it, and which audits it.
+            await self._behind(scope, receive, send)
         except Refused as error:
             await refuse(send, error.status, error.code, error.text, retry=error.retry)
         except Busy:

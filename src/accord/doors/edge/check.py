@@ -14,6 +14,7 @@ from accord.doors.edge.here import here
 from accord.doors.edge.means import Means
 from accord.formats.json_gate import has_key_twice
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Refusal
 from accord.hub.signals.errors import NeedsThread
 from accord.hub.verdicts import queries as verdicts
 from accord.hub.verdicts.queries import Checking
@@ -86,7 +87,7 @@ class Check:
                 checked = await (self._run(partial(checking.some, some)) if is_long else self._soon(checking.some, some))
                 found += map(verdicts.written, checked)
             return b'{"results":[%s]}' % b",".join(found)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal, Refusal):
             return None
 
     async def _soon(self, job: Callable[[A], T], asked: A) -> T:
@@ -107,7 +108,7 @@ class Check:
         try:
             verdicts.readable(region, kind)
             found = await (self._run(partial(checking.only, value)) if len(value) > LONG else self._soon(checking.only, value))
-        except BadSignal:
+        except (BadSignal, Refusal):
             return await self._behind(scope, receive, send)
         await respond(send, 200, verdicts.written(found))
 

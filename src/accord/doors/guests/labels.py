@@ -15,6 +15,7 @@ OVER = MappingProxyType(
         "replaced": "There is a newer page for this request",
         "closed": "This request is closed",
         "busy": "That was a lot at once",
+        "unready": "The hub is busy. Try again in a few seconds.",
     }
 )
 OVER_SAYS = MappingProxyType(
@@ -26,6 +27,7 @@ OVER_SAYS = MappingProxyType(
         "replaced": "Use the address in the newest message. This one opens nothing any more.",
         "closed": "Nothing needs to be answered any more. You need not do anything.",
         "busy": "Wait a minute, then open the address again.",
+        "unready": "Wait a minute, then open the address again.",
     }
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,15 +17,25 @@ from accord.doors.guests import inputs, limits, shown
 from accord.doors.guests.inputs import Form, Input
 from accord.doors.guests.labels import FAULTS, NOT_AN_IDENTIFIER, OVER, OVER_SAYS, REFUSALS
 from accord.doors.guests.pages import guest_page, page, sent
+from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions, queries
-from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
+from accord.hub.requests.errors import PageOver, Refused
 from accord.hub.requests.queries import GuestPage, OpenStep
 
-# What the statuses are: gone for a page that is over, not there for an address that never was one.
-_STATUS: Final = {"unknown": 404, "busy": 429, "answered": 200}
+# What the statuses are, where it is not gone, as a page that is over.
+_STATUS: Final = {"busy": 429, "answered": 200}
+# What a guest gets for each kind of refusal: the status, and why nothing can be answered here. Nobody is known by name: nothing is audited.
+ANSWERS: Final[Mapping[Kind, tuple[int, str]]] = MappingProxyType(
+    {
+        Kind.ABSENT: (404, "unknown"),
+        Kind.NOT_ALLOWED: (404, "unknown"),
+        Kind.INVALID: (422, "unknown"),
+        Kind.CONFLICT: (409, "closed"),
+        Kind.BUSY: (503, "unready"),
+    }
+)
 _GONE: Final = 410
 _MARKED: Final = gettext_noop("Something is missing or wrong. Look at the fields that are marked.")
-_CHANGED: Final = frozenset({"changed", "not-open", "not-yours", "unknown-step"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +62,9 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         return _posted(request, token, found) if request.method == "POST" else _request(request, found)
     except PageOver as over:
         return _ended(request, token, over.why)
-    except NoSuchRequest:
-        return _over(request, "unknown" if limits.may_guess(request) else "busy")
+    except Refusal as refusal:
+        status, why = ANSWERS[refusal.kind]
+        return _over(request, "busy") if why == "unknown" and not limits.may_guess(request) else _over(request, why, status)
 
 
 def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
@@ -74,8 +86,7 @@ def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
             return _sure(request, found, one, posted, answer.read_back)
         actions.answer_as_guest(token, one.key, answer.values, private=answer.private, seen=posted.seen)
     except Refused as refused:
-        status = 409 if refused.code in _CHANGED else 422
-        return _request(request, queries.guest_page(token), posted, refused=refused, status=status)
+        return _request(request, queries.guest_page(token), posted, refused=refused, status=ANSWERS[refused.kind][0])
     # The address that it leads to stands in no header: it is this one.
     response = HttpResponseRedirect(f"?lang={get_language()}")
     response.status_code = 303
@@ -261,8 +272,8 @@ def _ended(request: HttpRequest, token: str, why: str) -> HttpResponse:
     )
 
 
-def _over(request: HttpRequest, why: str) -> HttpResponse:
-    response = page(request, "over.html", status=_STATUS.get(why, _GONE), title=gettext(OVER[why]), says=gettext(OVER_SAYS[why]))
+def _over(request: HttpRequest, why: str, status: int | None = None) -> HttpResponse:
+    response = page(request, "over.html", status=status or _STATUS.get(why, _GONE), title=gettext(OVER[why]), says=gettext(OVER_SAYS[why]))
     if why == "busy":
         response.headers["Retry-After"] = "60"
     return response

@@ -14,7 +14,7 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.doors.public import countries, labels
 from accord.doors.public.labels_appeal import HARMS, KINDS, NEVER, REFUSALS
 from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
+from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.doors.public.standing import present
 from accord.hub.intake import actions, queries
@@ -70,8 +70,7 @@ def _submitted(request: HttpRequest, given: dict[str, str], about: Identifier, r
             place=client(request),
         )
     except queries.BadSubmission as bad:
-        status = 429 if bad.code == "busy" else 422
-        return _form(request, given, [bad.code], status=status, region=region)
+        return _form(request, given, [bad.code], status=status_of(bad), region=region)
     return _follow(request, receipt.code, is_new=True)
 
 

@@ -1,7 +1,8 @@
 """What every public page shares: how it is sent, who asks, and what it knows of the language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, Literal
 
 from django.conf import settings
@@ -9,10 +10,11 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 from accord.doors.public import countries
 from accord.doors.public.limits import client_of
+from accord.hub.refusals import Kind, Refusal
 
 # Nothing but our own styles, fonts and pictures; no script at all; the form goes nowhere else; nobody frames the page.
 POLICY = (
@@ -20,6 +22,12 @@ POLICY = (
 )
 BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 _UNKNOWN_LENGTH = 2**40
+
+# What is answered to each kind of refusal, and what a submission that came too soon after others was published with.
+STATUS: Mapping[Kind, int] = MappingProxyType(
+    {Kind.ABSENT: 404, Kind.NOT_ALLOWED: 403, Kind.INVALID: 422, Kind.CONFLICT: 409, Kind.BUSY: 503}
+)
+_TOO_SOON = {"busy": 429}
 
 Source = Literal["here", "elsewhere", "unknown"]
 View = Callable[[HttpRequest], HttpResponse]
@@ -30,7 +38,13 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
-        response = view(request)
+        try:
+            response = view(request)
+        except Refusal as refusal:
+            # Forms say themselves what was wrong with what they hold. Nobody is known by name here, so nothing is audited.
+            status = status_of(refusal)
+            says = gettext("The hub is busy. Try again in a few seconds.") if status == 503 else refusal.text
+            response = page(request, "public/check.html", status=status, region=guessed_region(request), refusals=[says])
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
@@ -39,6 +53,10 @@ def public_page(view: View) -> View:
         return response
 
     return wrapped
+
+
+def status_of(refusal: Refusal) -> int:
+    return _TOO_SOON.get(refusal.code, STATUS[refusal.kind])
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, region: str = "", **more: Any) -> HttpResponse:

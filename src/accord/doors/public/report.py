@@ -22,7 +22,7 @@ from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_given, report_lines, report_shown, report_steps
 from accord.doors.public.labels_report import NEVER, PAGES
 from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, sent_from
+from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_shown import Fault
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.hub.intake import actions, queries
@@ -181,8 +181,7 @@ def _filled(request: HttpRequest, given: QueryDict, code: str, form: str, sheet:
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
-        status = 429 if bad.code == "busy" else 422
-        return _page(request, sheet, stage, wrong={"": bad.code}, status=status, read=read, code=code, form=form, stands=stands)
+        return _page(request, sheet, stage, wrong={"": bad.code}, status=status_of(bad), read=read, code=code, form=form, stands=stands)
     now = _stage(sheet, at, read)
     if is_staying:
         return _page(request, sheet, now, read=read, code=code, form=form, stands=stands, is_typed=True)

@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
 from accord.hub.appeals import queries
-from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotAllowed
+from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotYours
 from accord.hub.appeals.opening import contact_of, identifier_of, responsible
 from accord.hub.appeals.vocabulary import PENDING
 from accord.hub.intake import actions as intake_actions
 from accord.hub.intake.actions import Begun
 from accord.hub.intake.vocabulary import PROVE
 from accord.hub.intake.vocabulary.ways import SENT, ways_for
-from accord.hub.journal.actions import refuse, turn
+from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
@@ -35,7 +35,7 @@ def lodge(
 
     Control is proven as by everybody; see `confirm_control` for what the member itself can record. Raises BadSubmission, NotAllowed.
     """
-    _need(caller, OPEN)
+    queries.need(caller, OPEN)
     return intake_actions.submit(
         "appeal",
         {"reason": reason, "harm": harm, "name": name, "reach": reach},
@@ -59,18 +59,17 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
     if caller.n in answers:
         sides = (*sides, "confirms")
     if not queries.may_confirm(caller, row, sides):
-        refuse(caller.n, caller.actor, ANSWER, f"control of {row.id}")
-        raise BadAppeal("way", "not-yours", _("You can't confirm this one. The bank, the platform or the desk that keeps it can."))
+        raise NotYours
     chosen = next((one for one in ways_for(row.about_kind) if one.word == way), None)
     if chosen is None or chosen.style == SENT:
         known = ", ".join(one.word for one in ways_for(row.about_kind) if one.style != SENT)
-        raise BadAppeal("way", "way", _("Choose one of: {ways}.").format(ways=known))
+        raise BadAppeal("way", _("Choose one of: {ways}.").format(ways=known), "way")
     if chosen.word == "bank" and caller.n not in answers:
-        raise BadAppeal("way", "not-the-bank", _("Only the bank or payment company that keeps the account can say whose it is."))
+        raise BadAppeal("not-the-bank", _("Only the bank or payment company that keeps the account can say whose it is."), "way")
     with turn() as t:
         row = queries.find(caller, id)[0]
         if row.step != PROVE:
-            raise BadAppeal("way", "proven", _("Control is proven already, or the appeal has ended. Nothing more is needed."))
+            raise BadAppeal("proven", _("Control is proven already, or the appeal has ended. Nothing more is needed."), "way")
         intake_actions.prove_in(t, row, way, by=caller.actor, by_member=caller.n)
         intake_actions.look_again_in(t, row)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {row.id} by {way}")
@@ -83,12 +82,11 @@ def refuse_papers(caller: Caller, id: str) -> None:
     """
     row, sides = queries.find(caller, id)
     if not queries.may_confirm(caller, row, sides):
-        refuse(caller.n, caller.actor, ANSWER, f"papers of {row.id}")
-        raise BadAppeal("way", "not-yours", _("You can't confirm this one. The bank, the platform or the desk that keeps it can."))
+        raise NotYours
     with turn() as t:
         row = queries.find(caller, id)[0]
         if row.step != PROVE or not queries.papers(row):
-            raise BadAppeal("way", "no-papers", _("No papers wait to be looked at here."))
+            raise BadAppeal("no-papers", _("No papers wait to be looked at here."), "way")
         intake_actions.refuse_papers_in(t, row)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"papers of {row.id} refused")
 
@@ -98,25 +96,19 @@ def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
 
     Neither a claimant, in whatever request of the appeal, nor the member that appeals. Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
-    _need(caller, MANAGE)
+    queries.need(caller, MANAGE)
     row, _sides = queries.find(caller, id)
     wanted = next((one for one in queries.appeal(caller, id).requests if one.id == request), None)
     if wanted is None:
         raise NoSuchAppeal
     if row.is_over or wanted.state not in PENDING:
-        raise BadAppeal("request", "decided", _("This part of the appeal is decided. Nobody needs to review it."))
+        raise BadAppeal("decided", _("This part of the appeal is decided. Nobody needs to review it."), "request")
     try:
         chosen = members.member(member)
     except NoSuchMember:
         chosen = None
     if chosen is None or chosen.standing != "active":
-        raise BadAppeal("member", "not-a-member", _("Choose an active member from the list."))
+        raise BadAppeal("not-a-member", _("Choose an active member from the list."), "member")
     if chosen.n in queries.barred(row):
-        raise BadAppeal("member", "not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."))
+        raise BadAppeal("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
     requests.name_reviewer(caller, request, chosen.id)
-
-
-def _need(caller: Caller, permission: str) -> None:
-    if not caller.may(permission):
-        refuse(caller.n, caller.actor, permission)
-        raise NotAllowed

@@ -6,7 +6,6 @@ from accord.hub.care import store
 from accord.hub.care.errors import NoSuchFile, NotAllowed
 from accord.hub.care.store import StoredFile
 from accord.hub.care.vocabulary import AUDIT, AUDITOR, ERASED, HANDLE, OFFICER
-from accord.hub.journal.actions import refuse
 from accord.hub.members.queries import Caller
 from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.errors import VaultError
@@ -18,11 +17,10 @@ def reader(caller: Caller) -> Reader:
 
 
 def need(caller: Caller, permission: str = HANDLE) -> None:
-    """The permission, and the role that the vault opens for it, of somebody signed in. Raises NotAllowed, with a line that says so."""
+    """The permission, and the role that the vault opens for it, of somebody signed in. Raises NotAllowed."""
     roles = {HANDLE: OFFICER, AUDIT: AUDITOR}
     is_program = permission in roles and caller.person is None
     if not caller.may(permission) or is_program or caller.role != roles.get(permission, caller.role):
-        refuse(caller.n, caller.actor, permission)
         raise NotAllowed
 
 

@@ -1,28 +1,23 @@
 """What care answers where something can't be done: sentences with a next step, and nothing of who it is about or of what was typed."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub import refusals
+from accord.hub.refusals import Absent, Invalid
 
 
-class Refused(ValueError):
-    """Something was not done. `code` is stable; `field` names what is at fault."""
-
-    def __init__(self, code: str, text: str, field: str | None = None) -> None:
-        super().__init__(text)
-        self.code = code
-        self.text = text
-        self.field = field
+class Refused(Invalid):
+    """Something was not done."""
 
 
-class NoSuchFile(LookupError):
+class NoSuchFile(Absent):
     """There is no such file, referral or mark, it was erased, or it is not for this caller's member: the same answer."""
 
-    def __init__(self, text: str = "") -> None:
-        self.text = text or _("There is no such file. See the list of files for those that your member keeps.")
-        super().__init__(self.text)
+    code = "no-such-file"
+    says = _("There is no such file. See the list of files for those that your member keeps.")
 
 
-class NotAllowed(NoSuchFile):
+class NotAllowed(refusals.NotAllowed):
     """The caller's role does not include this, whatever is asked for."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not include this. Ask a victim officer of your member."))
+    says = _("Your role does not include this. Ask a victim officer of your member.")

@@ -11,7 +11,7 @@ from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.store import StoredFile, Suspect
 from accord.hub.care.vocabulary import FORCED, HANDLE, MARKS
-from accord.hub.journal.actions import Turn, refuse, turn
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions as signal_actions
 from accord.hub.signals import queries as signals
@@ -33,7 +33,6 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
     may_own = row is not None and row.member == caller.n and caller.may(PUBLISH)
     may_any = caller.may(HANDLE) and caller.role == "victim officer" and caller.sector in MAY_MARK
     if not caller.may(PUBLISH) and not may_any:
-        refuse(caller.n, caller.actor, HANDLE)
         raise NotAllowed
     if row is None or not (may_own or may_any):
         raise NoSuchFile(_("There is no such signal that you could mark. Choose one of your own member's."))

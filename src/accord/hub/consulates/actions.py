@@ -106,7 +106,7 @@ def _checked(entry: Entry) -> dict[str, Any]:
     serves = tuple(sorted({_country(one, "serves") for one in entry.serves if str(one).strip()} or {country}))
     languages = tuple(sorted({str(one).strip().lower() for one in entry.languages if str(one).strip()}))
     if len(languages) > 40 or any(not (2 <= len(one) <= 3 and one.isascii() and one.isalpha()) for one in languages):
-        raise BadConsulate("languages", "no-such-language", _("Write languages by their codes, such as ne or en."))
+        raise BadConsulate("no-such-language", _("Write languages by their codes, such as ne or en."), "languages")
     return {
         "nation": nation,
         "country": country,
@@ -123,7 +123,7 @@ def _checked(entry: Entry) -> dict[str, Any]:
 def _country(code: object, field: str) -> str:
     found = str(code).strip().upper()
     if found not in COUNTRIES:
-        raise BadConsulate(field, "no-such-country", _("Write the country by its two letters, such as NP."))
+        raise BadConsulate("no-such-country", _("Write the country by its two letters, such as NP."), field)
     return found
 
 
@@ -131,11 +131,11 @@ def _channels(given: Iterable[tuple[str, str]]) -> tuple[Channel, ...]:
     found = []
     for kind, value in given:
         if kind not in CHANNELS:
-            raise BadConsulate("channels", "no-such-channel", _("Say how it is reached: {words}.").format(words=", ".join(CHANNELS)))
+            raise BadConsulate("no-such-channel", _("Say how it is reached: {words}.").format(words=", ".join(CHANNELS)), "channels")
         found.append(Channel(kind, _text(value, "channels", 200)))
     if not 1 <= len(found) <= MOST_CHANNELS:
         raise BadConsulate(
-            "channels", "no-channel", _("Name at least one way to reach it, and at most {count}.").format(count=MOST_CHANNELS)
+            "no-channel", _("Name at least one way to reach it, and at most {count}.").format(count=MOST_CHANNELS), "channels"
         )
     return tuple(found)
 
@@ -149,7 +149,7 @@ def _member(id: str, nation: str) -> int | None:
     except NoSuchMember:
         row = None
     if row is None or row.standing != "active" or row.country != nation:
-        raise BadConsulate("member", "not-its-member", _("Choose an active member of the country whose consulate it is, or leave it out."))
+        raise BadConsulate("not-its-member", _("Choose an active member of the country whose consulate it is, or leave it out."), "member")
     return row.n
 
 
@@ -159,18 +159,18 @@ def _day(text: str, today: date) -> str:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise BadConsulate("checked", "no-day", _("Write the day as 2026-11-25, or leave it out for today.")) from None
+        raise BadConsulate("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "checked") from None
     # Somebody east of the hub may be a day ahead of it.
     if day.year < 2000 or (day - today).days > 1:
-        raise BadConsulate("checked", "no-such-day", _("This day has not come yet, or lies too far back. Write the day of the check."))
+        raise BadConsulate("no-such-day", _("This day has not come yet, or lies too far back. Write the day of the check."), "checked")
     return day.isoformat()
 
 
 def _text(value: str, field: str, longest: int) -> str:
     if not value.strip():
-        raise BadConsulate(field, "field-missing", _("Fill this in."))
+        raise BadConsulate("field-missing", _("Fill this in."), field)
     if len(value) > longest or not is_readable(value):
-        raise BadConsulate(field, "bad-text", _("Write at most {count} characters, in one line.").format(count=longest))
+        raise BadConsulate("bad-text", _("Write at most {count} characters, in one line.").format(count=longest), field)
     return value.strip()
 
 

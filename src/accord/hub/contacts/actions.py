@@ -39,17 +39,17 @@ def verify(
     if section == BANKS:
         _need_to_enter(caller, country)
         if how == PING:
-            raise BadContact("how", "unknown-word", _("A bank that is no member has no desk here to ring. Write or call, and note that."))
+            raise BadContact("unknown-word", _("A bank that is no member has no desk here to ring. Write or call, and note that."), "how")
     if how not in HOW:
-        raise BadContact("how", "unknown-word", _("Say how it was tried: {words}.").format(words=", ".join(HOW)))
+        raise BadContact("unknown-word", _("Say how it was tried: {words}.").format(words=", ".join(HOW)), "how")
     if found not in FOUND:
-        raise BadContact("found", "unknown-word", _("Say what came of it: {words}.").format(words=", ".join(FOUND)))
+        raise BadContact("unknown-word", _("Say what came of it: {words}.").format(words=", ".join(FOUND)), "found")
     if how == PING:
         on, at_desk = _pinged(caller, country, desk or "")
         found = ANSWERED
     else:
         if desk:
-            raise BadContact("desk", "no-ping", _("A desk is named where its test bell was answered (ping). Leave it out, or choose that."))
+            raise BadContact("no-ping", _("A desk is named where its test bell was answered (ping). Leave it out, or choose that."), "desk")
         on, at_desk = _day(day), None
     code = queries.pack(country).code
     with turn() as t:
@@ -80,12 +80,12 @@ def enter_bank(caller: Caller, country: str, bank: str, mail: str, *, name: str 
     key = _bank(code, bank)
     kept, called = mail.strip(), name.strip()
     if not _MAIL.fullmatch(kept) or len(kept) > _LONGEST_MAIL:
-        raise BadContact("mail", "bad-address", _("Write one mail address, such as fraud@bank.example."))
+        raise BadContact("bad-address", _("Write one mail address, such as fraud@bank.example."), "mail")
     if len(called) > _LONGEST_NAME or not is_readable(called):
-        raise BadContact("name", "too-long", _("Write what the desk is called in at most 120 letters, such as Fraud desk."))
+        raise BadContact("too-long", _("Write what the desk is called in at most 120 letters, such as Fraud desk."), "name")
     if language and language not in dict(settings.LANGUAGES):
         raise BadContact(
-            "language", "unknown-word", _("Choose one of the languages: {words}.").format(words=", ".join(dict(settings.LANGUAGES)))
+            "unknown-word", _("Choose one of the languages: {words}.").format(words=", ".join(dict(settings.LANGUAGES))), "language"
         )
     with turn() as t:
         BankContact.objects.filter(country=code, bank=key, ended=None).update(ended=t.at)
@@ -126,17 +126,17 @@ def _bank(code: str, given: str) -> str:
         names = (key, *row.code.values, *row.bic.values, *row.name.values, *row.local.values, *(row.aliases.value or ()))
         if text and text in {one.casefold() for one in names}:
             return key
-    raise BadContact("bank", "no-such-bank", _("Write the bank's code or name as the country's list of banks has it, such as 004."))
+    raise BadContact("no-such-bank", _("Write the bank's code or name as the country's list of banks has it, such as 004."), "bank")
 
 
 def _pinged(caller: Caller, country: str, desk: str) -> tuple[date, UUID]:
     """The day on which the test bell of a desk in this country was last answered, and the desk."""
     row = next((row for row in queries.desks_in(caller, country) if row.id == desk.strip().lower()), None)
     if row is None:
-        raise BadContact("desk", "no-desk", _("Choose the member's desk in this country that the contact is. See the list of desks."))
+        raise BadContact("no-desk", _("Choose the member's desk in this country that the contact is. See the list of desks."), "desk")
     if row.tested is None:
         raise BadContact(
-            "desk", "never-tested", _("No test bell was ever answered at this desk. Ask the member to ring a test there first.")
+            "never-tested", _("No test bell was ever answered at this desk. Ask the member to ring a test there first."), "desk"
         )
     return moment(row.tested).date(), UUID(row.id)
 
@@ -148,8 +148,8 @@ def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise BadContact("day", "no-day", _("Write the day as 2026-11-25, or leave it out for today.")) from None
+        raise BadContact("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
     # Somebody east of the hub may be a day ahead of it.
     if day.year < 2020 or (day - today).days > 1:
-        raise BadContact("day", "no-such-day", _("This day has not come yet, or lies too far back. Write the day on which it was tried."))
+        raise BadContact("no-such-day", _("This day has not come yet, or lies too far back. Write the day on which it was tried."), "day")
     return day

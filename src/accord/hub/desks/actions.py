@@ -26,7 +26,7 @@ from accord.hub.desks.vocabulary import (
     STOPPED,
     TEST,
 )
-from accord.hub.journal.actions import Turn, refuse, turn
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, PersonRow
@@ -39,9 +39,8 @@ RING, ANSWER = "member:bells:ring", "member:bells:answer"
 
 
 def _need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed, with a line that says so."""
+    """One of these. Raises NotAllowed."""
     if not any(caller.may(permission) for permission in permissions):
-        refuse(caller.n, caller.actor, permissions[0])
         raise NotAllowed
 
 

@@ -51,7 +51,7 @@ def enter(
         same = {name: kept[name] for name in ("protocol", "instrument")}
         if Gateway.objects.filter(asker=one, asked=other, ended=None, **same).exists():
             raise BadGateway(
-                "instrument", "entered-already", _("This instrument is entered already for this. End it first to enter it anew.")
+                "entered-already", _("This instrument is entered already for this. End it first to enter it anew."), "instrument"
             )
         made = Gateway.objects.create(
             id=uuid4(), asker=one, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept

@@ -17,7 +17,7 @@ LONGEST_INSTRUMENT, LONGEST_SOURCE, LONGEST_WORD, MOST_WORDS = 200, 1000, 100, 2
 def country(field: str, text: str) -> str:
     code = text.strip().upper()
     if code not in REGIONS:
-        raise BadGateway(field, "unknown-country", _("Give the country as two letters (ISO 3166), for example TH."))
+        raise BadGateway("unknown-country", _("Give the country as two letters (ISO 3166), for example TH."), field)
     return code
 
 
@@ -25,14 +25,14 @@ def pair(asker: str, asked: str) -> tuple[str, str]:
     """Both countries. Within one, its own law says what may be asked."""
     one, other = country("asker", asker), country("asked", asked)
     if one == other:
-        raise BadGateway("asked", "one-country", _("Within one country no gateway is needed: its own law applies. Name two countries."))
+        raise BadGateway("one-country", _("Within one country no gateway is needed: its own law applies. Name two countries."), "asked")
     return one, other
 
 
 def protocol(name: str) -> str:
     known = newest_protocols()
     if name not in known:
-        raise BadGateway("protocol", "unknown-protocol", _("Name a kind of request: {protocols}.").format(protocols=", ".join(known)))
+        raise BadGateway("unknown-protocol", _("Name a kind of request: {protocols}.").format(protocols=", ".join(known)), "protocol")
     return name
 
 
@@ -42,7 +42,7 @@ def instrument(text: str) -> str:
     known = instrument_named(instruments(), found)
     if known is not None and known.in_force.value is False:
         told = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} stands only as a plan.")
-        raise BadGateway("instrument", "not-in-force", told.format(name=known.about))
+        raise BadGateway("not-in-force", told.format(name=known.about), "instrument")
     return found
 
 
@@ -55,7 +55,7 @@ def words(field: str, given: Iterable[str], *, least: int = 0) -> tuple[str, ...
     found = list(dict.fromkeys(_line(field, text, LONGEST_WORD) for text in given if text.strip()))
     if not least <= len(found) <= MOST_WORDS:
         text = _("Name {least} to {most} of these, each in a few words.").format(least=least, most=MOST_WORDS)
-        raise BadGateway(field, "bad-number", text)
+        raise BadGateway("bad-number", text, field)
     return tuple(found)
 
 
@@ -66,14 +66,14 @@ def expires(text: str, today: date) -> str:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise BadGateway("expires", "no-day", _("Write the last day as 2027-01-31, or leave it out where it does not expire.")) from None
+        raise BadGateway("no-day", _("Write the last day as 2027-01-31, or leave it out where it does not expire."), "expires") from None
     if day < today:
-        raise BadGateway("expires", "over", _("This day has passed. Enter what holds now, or its renewal."))
+        raise BadGateway("over", _("This day has passed. Enter what holds now, or its renewal."), "expires")
     return day.isoformat()
 
 
 def _line(field: str, text: str, longest: int) -> str:
     found = " ".join(text.split())
     if not 1 <= len(found) <= longest or not is_readable(found):
-        raise BadGateway(field, "bad-text", _("Write 1 to {longest} printable characters.").format(longest=longest))
+        raise BadGateway("bad-text", _("Write 1 to {longest} printable characters.").format(longest=longest), field)
     return found

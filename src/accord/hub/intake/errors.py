@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
+from accord.hub.refusals import Kind, Refusal
+
 TEXTS = {
     "kind": gettext_lazy("There is no such kind of submission. Choose one from the list."),
     "needed": gettext_lazy("Something that is needed is missing. Fill it in and send it again."),
@@ -31,13 +33,11 @@ TEXTS = {
 }
 
 
-class BadSubmission(ValueError):
-    """Something sent can't be taken. `field` names what, `code` is stable, `text` says what would help."""
+class BadSubmission(Refusal):
+    """Something sent can't be taken."""
+
+    field: str
 
     def __init__(self, field: str, code: str) -> None:
-        self.field, self.code = field, code
-        super().__init__(code)
-
-    @property
-    def text(self) -> str:
-        return str(TEXTS[self.code])
+        self.kind = Kind.BUSY if code == "busy" else Kind.INVALID
+        super().__init__(code, TEXTS.get(code, ""), field)

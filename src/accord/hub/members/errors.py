@@ -1,26 +1,39 @@
-"""What members answer where something can't be done."""
+"""What members answer where something can't be done: sentences with a next step, and nothing of what was typed."""
+
+from accord.hub.refusals import Absent, BadField, NotAllowed
 
 
-class BadMember(ValueError):
-    """Something about a member, circle or token cannot be. `field` names what, `text` says what would."""
+class BadMember(BadField):
+    """Something about a member, circle or token cannot be."""
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
-        self.text = text
+    code = "bad-member"
 
 
-class BeyondOwn(BadMember):
+class Outlives(BadMember):
+    """A token would last longer than the one that makes it."""
+
+    code = "beyond-own"
+
+
+class UnknownPermission(BadField):
+    """A scope that is not in the list."""
+
+    code = "unknown-scope"
+
+
+class BeyondOwn(NotAllowed):
     """Nobody gives what it doesn't have itself."""
 
+    code = "beyond-own"
 
-class NoSuchPerson(LookupError):
+
+class NoSuchPerson(Absent):
     """No person has this id, or none that the caller may know of."""
 
+    code = "no-such-person"
 
-class NoSuchMember(LookupError):
+
+class NoSuchMember(Absent):
     """No member has this id or name."""
 
-
-class UnknownPermission(ValueError):
-    """A scope that is not in the list."""
+    code = "no-such-member"

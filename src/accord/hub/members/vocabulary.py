@@ -129,5 +129,5 @@ def read_scopes(asked: list[str] | tuple[str, ...]) -> tuple[str, ...]:
         elif scope in PERMISSIONS:
             found.add(scope)
         else:
-            raise UnknownPermission("There is no such permission. Choose from: " + ", ".join(PERMISSIONS))
+            raise UnknownPermission("scopes", "There is no such permission. Choose from: " + ", ".join(PERMISSIONS))
     return tuple(sorted(found))

@@ -14,6 +14,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.refusals import Refusal
 from accord.hub.requests import store
 from accord.hub.requests.banks.answers import answer_message
 from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
@@ -93,7 +94,7 @@ class Told:
 
     request: str
     taken: Taken | None
-    refused: Refused | NoSuchRequest | None
+    refused: Refusal | None
 
 
 def open_request(
@@ -249,7 +250,7 @@ def take_many(
     for id in wanted:
         try:
             told.append(Told(id, take(caller, id, step, fields, at=at), None))
-        except (Refused, NoSuchRequest) as error:
+        except Refusal as error:
             told.append(Told(id, None, error))
     return told
 

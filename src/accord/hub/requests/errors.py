@@ -1,44 +1,38 @@
 """What requests answer where something can't be done: sentences with a next step, and nothing of what was typed."""
 
-from django.utils.translation import gettext as _
+from typing import Any
 
-from accord.core.protocols import Fault
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub.refusals import Absent, Kind, NotAllowed, Refusal
+
+__all__ = ["NoSuchRequest", "NotAllowed", "PageOver", "Refused"]
+
+# Good in itself, but not as things stand: whoever looks again may choose among what is open.
+_KINDS = {"not-open": Kind.CONFLICT, "not-yours": Kind.CONFLICT, "changed": Kind.CONFLICT, "too-many-unconfirmed": Kind.BUSY}
 
 
-class Refused(ValueError):
-    """A request was not opened, or a step not taken. `code` is stable; `field` names what is at fault, and `faults` all of it.
+class Refused(Refusal):
+    """A request was not opened, or a step not taken. Its kind follows from the code.
 
-    `open` are the keys of the steps that are open to the caller now, and `happened` the last step that was taken, where that is why;
-    `can_confirm` are the names of the members that can stand behind the ask, where nobody does and that is why.
+    `happened` is the last step that was taken, where that is why; `can_confirm` are the names of the members that can stand behind the
+    ask, where nobody does and that is why.
     """
 
     def __init__(
-        self,
-        code: str,
-        text: str,
-        field: str | None = None,
-        *,
-        open: tuple[str, ...] = (),
-        faults: tuple[Fault, ...] = (),
-        happened: str | None = None,
-        can_confirm: tuple[str, ...] = (),
+        self, code: str, text: str, field: str | None = None, *, happened: str | None = None, can_confirm: tuple[str, ...] = (), **more: Any
     ) -> None:
-        super().__init__(text)
-        self.code = code
-        self.text = text
-        self.field = field
-        self.open = open
-        self.faults = faults
+        super().__init__(code, text, field, **more)
+        self.kind = _KINDS.get(code, Kind.INVALID)
         self.happened = happened
         self.can_confirm = can_confirm
 
 
-class NoSuchRequest(LookupError):
+class NoSuchRequest(Absent):
     """There is no such request, message, attachment or page, or none that this caller may know of: the same answer."""
 
-    def __init__(self, text: str = "") -> None:
-        self.text = text or _("There is no such request. See your inbox for those there are.")
-        super().__init__(self.text)
+    code = "no-such-request"
+    says = _("There is no such request. See your inbox for those there are.")
 
 
 class PageOver(NoSuchRequest):
@@ -50,10 +44,3 @@ class PageOver(NoSuchRequest):
     def __init__(self, why: str, text: str = "") -> None:
         super().__init__(text)
         self.why = why
-
-
-class NotAllowed(NoSuchRequest):
-    """The caller's role does not include this, whatever is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not include this. Ask an administrator of your member."))

@@ -1,29 +1,23 @@
 """What rescue answers where something can't be done: sentences with a next step, and nothing of what was typed or of whom it is about."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub import refusals
+from accord.hub.refusals import Absent, Invalid
 
 
-class Refused(ValueError):
-    """Something was not done. `code` is stable; `field` names what is at fault."""
-
-    def __init__(self, code: str, text: str, field: str | None = None) -> None:
-        super().__init__(text)
-        self.code = code
-        self.text = text
-        self.field = field
+class Refused(Invalid):
+    """Something was not done."""
 
 
-class NoSuchRescue(LookupError):
+class NoSuchRescue(Absent):
     """There is no such rescue, or the caller is not on its list: the same answer."""
 
-    def __init__(self) -> None:
-        self.text = _("There is no such rescue. See the list of those that you are named for.")
-        super().__init__(self.text)
+    code = "no-such-rescue"
+    says = _("There is no such rescue. See the list of those that you are named for.")
 
 
-class NotAllowed(NoSuchRescue):
+class NotAllowed(refusals.NotAllowed):
     """The caller's role does not include this, whatever is asked for."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.text = _("Your role does not include this. Ask an officer or victim officer of your member.")
+    says = _("Your role does not include this. Ask an officer or victim officer of your member.")

@@ -48,7 +48,7 @@ def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: 
     entry = Entry(key_of(kind, checks.value(kind, text)), checks.note(note), checks.protocols(kind, protocols))
     with turn() as t:
         if Responsibility.objects.filter(member=row.n, key=entry.key, ended=None).exists():
-            raise BadRouting("value", "declared-already", _("This is declared already. End it first to declare it with another note."))
+            raise BadRouting("declared-already", _("This is declared already. End it first to declare it with another note."), "value")
         made = _rows(t, row, [entry])[0]
         made.save(force_insert=True)
         _audit(t, caller, row.n, f"declared {made.id}")
@@ -72,7 +72,7 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
     """
     row = _home(caller, member)
     if partial and replace:
-        raise BadRouting("partial", "not-both", _("A table that replaces is taken in whole. Leave out one of the two."))
+        raise BadRouting("not-both", _("A table that replaces is taken in whole. Leave out one of the two."), "partial")
     report = Report()
     good = entries(lines, report)
     if partial:
@@ -81,7 +81,7 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
         return report
     whole = list(islice(good, MOST_LINES + 1))
     if len(whole) > MOST_LINES:
-        raise BadRouting("rows", "too-many", _("A table that is taken in whole has at most 500,000 lines. Take it in by parts (partial)."))
+        raise BadRouting("too-many", _("A table that is taken in whole has at most 500,000 lines. Take it in by parts (partial)."), "rows")
     if report.refused:
         report.done = False
     else:

@@ -19,16 +19,16 @@ def value(kind: str, text: str) -> str:
         found = routing.parse(kind, text, identifier_tables())
     except routing.BadResponsibility as bad:
         field = "kind" if bad.code == "unknown-kind" else "value"
-        raise BadRouting(field, bad.code, bad.text) from None
+        raise BadRouting(bad.code, bad.text, field) from None
     if len(found) > LONGEST_VALUE:
-        raise BadRouting("value", "too-long", _("This is longer than anything that can be declared. Declare one thing a line."))
+        raise BadRouting("too-long", _("This is longer than anything that can be declared. Declare one thing a line."), "value")
     return found
 
 
 def note(text: str) -> str:
     found = " ".join(text.split())
     if len(found) > LONGEST_NOTE or not is_readable(found):
-        raise BadRouting("note", "bad-note", _("Write a note of up to 200 printable characters, or none."))
+        raise BadRouting("bad-note", _("Write a note of up to 200 printable characters, or none."), "note")
     return found
 
 
@@ -38,7 +38,7 @@ def protocols(kind: str, given: Iterable[str]) -> str:
     usable = routing.usable(kind, protocol_kinds())
     if not named <= set(usable):
         text = _("Under this kind can be asked: {protocols}. Leave it empty for all of them.").format(protocols=", ".join(usable))
-        raise BadRouting("protocols", "protocol-does-not-fit", text)
+        raise BadRouting("protocol-does-not-fit", text, "protocols")
     return " ".join(name for name in usable if name in named)
 
 
@@ -52,11 +52,11 @@ def fits(identifier: Identifier, protocol: str) -> None:
             text = _("This protocol does not fit this kind of identifier. Ask for one of: {protocols}.").format(
                 protocols=", ".join(fitting)
             )
-        raise BadRouting("protocol", "protocol-does-not-fit", text)
+        raise BadRouting("protocol-does-not-fit", text, "protocol")
 
 
 def lookups(identifier: Identifier, known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     try:
         return routing.lookups(identifier, identifier_tables(), known)
     except routing.BadResponsibility as bad:
-        raise BadRouting("known", bad.code, bad.text) from None
+        raise BadRouting(bad.code, bad.text, "known") from None

@@ -1,28 +1,20 @@
 """What routing answers where something can't be done: sentences with a next step, and nothing of what was typed."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub.refusals import Absent, Invalid, NotAllowed
+
+__all__ = ["BadRouting", "NoSuchResponsibility", "NotAllowed"]
 
 
-class BadRouting(ValueError):
-    """Something about a responsibility or a question cannot be. `field` names what, `code` is stable, `text` says what would."""
+class BadRouting(Invalid):
+    """Something about a responsibility or a question cannot be."""
 
-    def __init__(self, field: str, code: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
-        self.code = code
-        self.text = text
+    field: str
 
 
-class NoSuchResponsibility(LookupError):
+class NoSuchResponsibility(Absent):
     """There is no such responsibility, or none that this caller may know of: the same answer."""
 
-    def __init__(self, text: str = "") -> None:
-        self.text = text or _("There is no such responsibility. See the list for those there are.")
-        super().__init__(self.text)
-
-
-class NotAllowed(NoSuchResponsibility):
-    """The caller's role does not include this, whatever is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not include this. Ask an administrator of your member."))
+    code = "no-such-responsibility"
+    says = _("There is no such responsibility. See the list for those there are.")

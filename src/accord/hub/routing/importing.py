@@ -63,11 +63,11 @@ def entries(lines: Iterable[Line], report: Report) -> Iterator[Entry]:
 
 def _entry(line: Line) -> Entry:
     if line.refused:
-        raise BadRouting("row", line.refused.code, line.refused.text)
+        raise BadRouting(line.refused.code, line.refused.text, "row")
     given = line.fields
     for name in ("kind", "value"):
         if name not in given:
-            raise BadRouting(name, "missing", _("Every line needs a kind and a value. Fill in what is empty."))
+            raise BadRouting("missing", _("Every line needs a kind and a value. Fill in what is empty."), name)
     kind = given["kind"]
     value = checks.value(kind, given["value"])
     return Entry(key_of(kind, value), checks.note(given.get("note", "")), checks.protocols(kind, given.get("protocols", "").split()))

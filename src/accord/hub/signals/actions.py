@@ -15,7 +15,6 @@ from accord.hub.signals.changes.retracting import retract, retract_upheld
 from accord.hub.signals.changes.revising import revise
 from accord.hub.signals.changes.sharing import answer_share_request, ask_to_share, may_ask_to_share
 from accord.hub.signals.changes.withholding import give_free_in, withhold_in
-from accord.hub.signals.errors import Refused
 from accord.hub.signals.following.copies import settle_all
 from accord.hub.signals.following.granting import GRANTS_A_TURN, grant_all, grant_some
 from accord.hub.signals.following.rekeying import rekey_in
@@ -29,7 +28,6 @@ __all__ = [
     "BulkLines",
     "Preview",
     "Published",
-    "Refused",
     "Told",
     "act",
     "act_in",

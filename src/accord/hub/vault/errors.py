@@ -3,73 +3,72 @@
 from collections.abc import Callable
 from typing import Any
 
+from accord.hub.refusals import Absent, Busy, Conflict, Invalid, Refusal
 
-class VaultError(Exception):
+
+class VaultError(Refusal):
     """`code` is for programs and the look's line, `text` for people. Neither holds anything of a record.
 
     `line` leaves the look's line anew, where the turn in which it was left is undone.
     """
 
-    code = "vault"
     outcome = "unreadable"
-    text = "The vault can't do this."
     line: Callable[[Any], None] | None = None
 
     def __init__(self, text: str = "") -> None:
-        self.text = text or self.text
-        super().__init__(self.text)
+        super().__init__(text=text)
 
 
-class Refused(VaultError):
+class Refused(VaultError, Absent):
     """Not for this reader, or there is no such record: the same answer, so that asking tells nothing."""
 
     code = "refused"
     outcome = "refused"
-    text = "This record isn't open to you. Ask the member that keeps it, or somebody of your own with the role for it."
+    says = "This record isn't open to you. Ask the member that keeps it, or somebody of your own with the role for it."
 
 
-class Erased(VaultError):
+class Erased(VaultError, Absent):
     """It was there, and has been erased. Told only to those who could have read it."""
 
     code = "erased"
     outcome = "erased"
-    text = "This record has been erased. Ask the person again for what you still need."
+    says = "This record has been erased. Ask the person again for what you still need."
 
 
-class KeyLost(VaultError):
+class KeyLost(VaultError, Busy):
     """The key ring lacks the key, or it is not what it was."""
 
     code = "key-lost"
-    text = "The key of this record is not in the key ring. Put the ring back where ACCORD_KEYRING points (docs/vault.md), and try again."
+    says = "The key of this record is not in the key ring. Put the ring back where ACCORD_KEYRING points (docs/vault.md), and try again."
 
 
-class KeyRingOpen(VaultError):
+class KeyRingOpen(VaultError, Busy):
     """Others on the machine could read the keys."""
 
     code = "key-ring-open"
-    text = "Others on this machine may read the key ring. Take that away (chmod -R go= on its directory), then try again."
+    says = "Others on this machine may read the key ring. Take that away (chmod -R go= on its directory), then try again."
 
 
-class Damaged(VaultError):
+class Damaged(VaultError, Busy):
     """The key is right and the record is not: changed, swapped or cut."""
 
     code = "damaged"
-    text = "This record is not what was stored. Restore it from a backup of the database, and find out who changed it."
+    says = "This record is not what was stored. Restore it from a backup of the database, and find out who changed it."
 
 
-class KeyInUse(VaultError):
+class KeyInUse(VaultError, Conflict):
     code = "key-in-use"
     outcome = "refused"
-    text = "This key is still needed. Rotate the member's key and rewrap its records, then destroy the old key."
+    says = "This key is still needed. Rotate the member's key and rewrap its records, then destroy the old key."
 
 
-class NoSuchKey(VaultError):
+class NoSuchKey(VaultError, Absent):
     code = "no-such-key"
     outcome = "refused"
-    text = "There is no key with this id. See the vault's status for those there are."
+    says = "There is no key with this id. See the vault's status for those there are."
 
 
-class BadRecord(VaultError, ValueError):
+class BadRecord(VaultError, Invalid):
     """What was given to be kept can't be. Holds nothing of it."""
 
     code = "bad-record"

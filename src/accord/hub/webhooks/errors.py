@@ -1,24 +1,20 @@
 """What webhooks answer where something can't be done: sentences with a next step, and nothing of what was typed."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub.refusals import Absent, BadField, NotAllowed
+
+__all__ = ["BadWebhook", "NoSuchWebhook", "NotAllowed"]
 
 
-class BadWebhook(ValueError):
-    """Something about a webhook cannot be. `field` names what, `text` says what would."""
+class BadWebhook(BadField):
+    """Something about a webhook cannot be."""
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
-        self.text = text
+    code = "bad-webhook"
 
 
-class NoSuchWebhook(LookupError):
+class NoSuchWebhook(Absent):
     """There is no such webhook or dead letter, or none of this member: the same answer."""
 
-
-class NotAllowed(Exception):
-    """The caller may not do this, whichever webhook is meant. The door audits it."""
-
-    def __init__(self, text: str = "") -> None:
-        self.text = text or _("Your role does not include this. Ask an administrator of your member.")
-        super().__init__(self.text)
+    code = "no-such-webhook"
+    says = _("There is no such webhook. See the list for those there are.")

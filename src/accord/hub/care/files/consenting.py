@@ -16,7 +16,7 @@ from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals import referring
 from accord.hub.care.store import Referral, StoredFile
 from accord.hub.care.vocabulary import ANCHOR, CONSULATE, ERASED, FILE, HANDLE, OVERRIDE, SUPPORT
-from accord.hub.journal.actions import Turn, refuse, turn
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
@@ -168,7 +168,6 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
     """
     # Grounds say which roles record them: an administrator may too, to whom no file opens.
     if not caller.may(HANDLE) and caller.role != "administrator":
-        refuse(caller.n, caller.actor, HANDLE)
         raise NotAllowed
     at = at_or_now(at)
     if ground not in care().grounds:

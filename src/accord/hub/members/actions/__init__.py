@@ -12,7 +12,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries
-from accord.hub.members.errors import BadMember, BeyondOwn
+from accord.hub.members.errors import BadMember, BeyondOwn, Outlives
 from accord.hub.members.models import Circle, CircleMember, Member, Token
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.members.vocabulary import OWN, read_scopes
@@ -215,18 +215,18 @@ def make_token(
 
 
 def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str, expires: int | None) -> None:
-    """Whether all that a token is given is `by`'s own to give. Raises BeyondOwn."""
+    """Whether all that a token is given is `by`'s own to give. Raises BeyondOwn, Outlives."""
     if member.n != by.n and not by.may("hub:tokens:manage"):
-        raise BeyondOwn("member", "You make tokens for your own member alone. Ask the secretariat.")
+        raise BeyondOwn("You make tokens for your own member alone. Ask the secretariat.")
     if not scopes:
-        raise BeyondOwn("scopes", "You may do nothing that a token could be given. Ask somebody with more.")
+        raise BeyondOwn("You may do nothing that a token could be given. Ask somebody with more.")
     if any(not by.may(scope) for scope in scopes):
-        raise BeyondOwn("scopes", "A token can be given only scopes that you have yourself. Ask somebody with more.")
+        raise BeyondOwn("A token can be given only scopes that you have yourself. Ask somebody with more.")
     if queries.is_wider(role, by.role):
-        raise BeyondOwn("role", "A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
+        raise BeyondOwn("A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
     if by.expires is not None and (expires is None or expires > by.expires):
         text = f"Your own token expires at {rfc3339(by.expires)}, and what it makes can't outlive it."
-        raise BeyondOwn("expires", f"{text} Give a time no later, or use another token.")
+        raise Outlives("expires", f"{text} Give a time no later, or use another token.")
 
 
 def revoke_token(id: str, *, by: Caller, member: int | None = None) -> bool:

@@ -54,13 +54,13 @@ def _check_role(role: str, member: MemberRow, by: Caller) -> None:
     if role == "secretariat" and member.sector != "secretariat":
         raise BadMember("role", "The role secretariat is for people of the secretariat. Choose another.")
     if queries.role_outranks(role, member.sector, by):
-        raise BeyondOwn("role", "This role may do more than yours. Ask an administrator of the secretariat.")
+        raise BeyondOwn("This role may do more than yours. Ask an administrator of the secretariat.")
 
 
 def _check_rank(person: PersonRow, by: Caller) -> None:
     """Whoever could change somebody of a higher rank could act as that person."""
     if person.n != by.person_n and queries.outranks(person, by):
-        raise BeyondOwn("person", "This person may do more than you. Ask an administrator of the secretariat.")
+        raise BeyondOwn("This person may do more than you. Ask an administrator of the secretariat.")
 
 
 def new_link(person: PersonRow, *, by: Caller) -> str:

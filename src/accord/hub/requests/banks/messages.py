@@ -173,7 +173,7 @@ def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> lis
             for request, parties in _case(t, caller, resolution.case, at):
                 done += _answered(t, caller, request, parties, Answer(original=Original()), overall, at)
         if not done:
-            raise NoSuchRequest(_(_NOT_KNOWN))
+            raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
     return done
 
 
@@ -192,7 +192,7 @@ def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> lis
                 settled = None if one.settled is None else micros(datetime.combine(one.settled, time(), UTC))
                 done += _came_back(t, caller, request, parties, one.returned, one.return_id, settled, at)
         if not done:
-            raise NoSuchRequest(_(_NOT_KNOWN))
+            raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
     return done
 
 

@@ -32,7 +32,7 @@ class Taken:
 
 
 def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed; the line that says so is the door's, since this may stand in a turn that is given up."""
+    """One of these. Raises NotAllowed."""
     if not any(caller.may(permission) for permission in permissions):
         raise NotAllowed
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accord.hub.journal.actions import refuse, turn
+from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed
@@ -21,9 +21,8 @@ class Admission:
 
 
 def need(caller: Caller) -> None:
-    """The permission, the role, and a person: no token is on a list. Raises NotAllowed, with a line that says so."""
+    """The permission, the role, and a person: no token is on a list. Raises NotAllowed."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
-        refuse(caller.n, caller.actor, HANDLE)
         raise NotAllowed
 
 

@@ -11,8 +11,8 @@ from accord.hub.guard import actions as guard
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Conflict
 from accord.hub.signals.changes.common import all_recipients, need_reason, need_unchanged, visible_author
-from accord.hub.signals.errors import Refused
 from accord.hub.signals.publishing.topics import topic_at
 from accord.hub.signals.store import entries, feedback
 from accord.hub.signals.store.signals import Row
@@ -37,7 +37,7 @@ def act(row: Row, caller: Caller, action: str, *, note: str | None = None) -> in
 def dispute(row: Row, caller: Caller, reason: str) -> int:
     """Say that the claim is wrong, and why. Stays open until withdrawn or until the claim is retracted."""
     if row.member == caller.n:
-        raise Refused(409, "own-signal", "This is your own signal. Retract it instead.")
+        raise Conflict("own-signal", "This is your own signal. Retract it instead.")
     return _answer(row, caller, "dispute", "open", "signal.disputed", {}, need_reason(reason, "reason"))
 
 
@@ -45,7 +45,7 @@ def withdraw_dispute(row: Row, caller: Caller) -> int:
     """Take one's own dispute back."""
     with turn() as t:
         if not feedback.withdraw_dispute(row.n, caller.n):
-            raise Refused(409, "no-dispute", "You have no open dispute on this signal.")
+            raise Conflict("no-dispute", "You have no open dispute on this signal.")
         seq = t.append(
             "signal.undisputed",
             audience=all_recipients(t, row),
@@ -73,7 +73,7 @@ def _answer_in(t: Turn, row: Row, caller: Caller, type: str, value: str, entry_t
     need_unchanged(t, row)
     values = feedback.values_of(row.n, caller.n, type)
     if type == "dispute" and "open" in values:
-        raise Refused(409, "disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
+        raise Conflict("disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
     # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
     told = all_recipients(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
     full = {"signal": str(row.id), **data}

@@ -8,7 +8,7 @@ from accord.core.signals import BadSignal
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
-from accord.hub.signals.errors import Refused
+from accord.hub.refusals import Conflict, NotAllowed
 from accord.hub.signals.store import signals
 from accord.hub.signals.store.signals import Row
 from accord.hub.signals.vocabulary import RETRACTED, UNNAMED
@@ -16,28 +16,26 @@ from accord.hub.signals.vocabulary import RETRACTED, UNNAMED
 
 def need_own(row: Row, caller: Caller) -> None:
     if row.member != caller.n:
-        raise Refused(403, "not-yours", "Only the member that published a signal can change it. Dispute it, or ask for wider sharing.")
+        raise NotAllowed("Only the member that published a signal can change it. Dispute it, or ask for wider sharing.", "not-yours")
 
 
 def need_unchanged(t: Turn, row: Row) -> None:
     """Look again inside the turn: somebody may have been quicker."""
     state, seq = signals.present(row.n)
     if state == RETRACTED:
-        raise Refused(
-            409, "retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all."
-        )
+        raise Conflict("retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all.")
     if seq != row.seq:
         raise changed()
 
 
-def changed() -> Refused:
-    return Refused(409, "changed", "This signal was changed meanwhile. Read it again, then repeat what you wanted.")
+def changed() -> Conflict:
+    return Conflict("changed", "This signal was changed meanwhile. Read it again, then repeat what you wanted.")
 
 
 def content_of(row: Row) -> dict[str, Any]:
     body = journal.bodies([row.seq]).get(row.seq)
     if body is None:
-        raise Refused(409, "erased", "The content of this signal was erased. Its publisher can retract it and publish another.")
+        raise Conflict("erased", "The content of this signal was erased. Its publisher can retract it and publish another.")
     entry: dict[str, Any] = msgspec.json.decode(body)
     return entry
 

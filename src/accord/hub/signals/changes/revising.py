@@ -15,8 +15,8 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import NotAllowed
 from accord.hub.signals.changes.common import all_recipients, changed, content_of, need_own, need_unchanged, visible_author
-from accord.hub.signals.errors import Refused
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.topics import schemes_at, topic_at, topic_of
 from accord.hub.signals.publishing.turns import content_columns
@@ -34,11 +34,11 @@ def revise(row: Row, caller: Caller, changes: Mapping[str, Any], *, seen: int | 
 
     Who received it and is no longer in its audience is told that it is no longer shared, and nothing of what is new.
     `seen` is the seq of the content that the changes were made on: where another came since, they would undo it unseen.
-    Raises BadSignal for what can't be read, Refused for what can't be done.
+    Raises BadSignal for what can't be read, NotAllowed and Conflict for what can't be done.
     """
     need_own(row, caller)
     if scope(row) == PEOPLE and find(caller, str(row.id)) is None:
-        raise Refused(403, "not-named", "This signal is for named people. One of them revises it in the console; you can retract it.")
+        raise NotAllowed("This signal is for named people. One of them revises it in the console; you can retract it.", "not-named")
     if seen is not None and seen != row.seq:
         raise changed()
     if "identifier" in changes or "id" in changes:

@@ -11,9 +11,9 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import OPEN, PEOPLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Absent, Conflict
 from accord.hub.signals.changes.common import content_of, need_own, need_reason, need_unchanged, visible_author
 from accord.hub.signals.changes.revising import revised, write_revision
-from accord.hub.signals.errors import Refused
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.reading.audiences import marking_of, scope
 from accord.hub.signals.reading.sharing import share_requests
@@ -25,7 +25,7 @@ from accord.tables import identifier_tables, schemes
 def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str:
     """Ask the originator for leave to share more widely; returns the id of the request. Both sides find it in their feeds."""
     if row.member == caller.n:
-        raise Refused(409, "own-signal", "This is your own signal. Revise its marking instead.")
+        raise Conflict("own-signal", "This is your own signal. Revise its marking instead.")
     text = need_reason(reason, "reason")
     entry = content_of(row)
     publisher = next(m for m in members.members() if m.n == row.member)
@@ -50,12 +50,12 @@ def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str
 
 
 def may_ask_to_share(row: Row) -> None:
-    """Raises Refused where a signal has no list of members that could grow."""
+    """Raises Conflict where a signal has no list of members that could grow."""
     scope_of = scope(row)
     if scope_of == PEOPLE:
-        raise Refused(409, "named-people", "RED is widened by its publisher alone, who can revise it. Ask one of the people it names.")
+        raise Conflict("named-people", "RED is widened by its publisher alone, who can revise it. Ask one of the people it names.")
     if scope_of in OPEN:
-        raise Refused(409, "open-already", "Its label opens this signal to members at large: it has no list that could grow.")
+        raise Conflict("open-already", "Its label opens this signal to members at large: it has no list that could grow.")
 
 
 def _asking_and_asked(t: Turn, row: Row, asker: int) -> int:
@@ -73,9 +73,9 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
     need_own(row, caller)
     found = next((item for item in share_requests(row, caller) if item["id"] == request), None)
     if found is None:
-        raise Refused(404, "not-found", "There is no such request on this signal.")
+        raise Absent("There is no such request on this signal.")
     if found["state"] != "open":
-        raise Refused(409, "answered", "This request has been answered already.")
+        raise Conflict("answered", "This request has been answered already.")
     revision = None
     if granted:
         may_ask_to_share(row)
@@ -83,7 +83,7 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
     with turn() as t:
         need_unchanged(t, row)
         if not sharing.settle(UUID(request), "granted" if granted else "declined", t.at):
-            raise Refused(409, "answered", "This request has been answered already.")
+            raise Conflict("answered", "This request has been answered already.")
         seq = write_revision(t, row, caller, *revision) if revision else None
         asker = next(m.n for m in members.members() if m.id == found["by"])
         data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}

@@ -13,7 +13,7 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.signals.errors import Refused
+from accord.hub.refusals import Absent, Conflict, NotAllowed, Refusal
 from accord.hub.signals.publishing import quarantine
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.turns import Published, publish
@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
 
     id: UUID
     status: str
-    error: Refused | BadSignal | None = None
+    error: Refusal | BadSignal | None = None
 
 
 class _Otherwise(Exception):
@@ -49,7 +49,7 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     if found is None or found.decision:
         return None
     if decision == "release" and not quarantine.may_read(found.content, caller):
-        raise Refused(403, "not-named", _NOT_NAMED)
+        raise NotAllowed(_NOT_NAMED, "not-named")
     review = _Review(found, caller, reason)
     if decision == "reject":
         return review.reject()
@@ -109,11 +109,11 @@ class _Review:
     def _still_waits(self) -> None:
         row = guard_queries.held_by_id(self.row.id)
         if row is None or row.decision:
-            raise Refused(409, "decided", _DECIDED)
+            raise Conflict("decided", _DECIDED)
 
     def _settle(self, t: Turn, decision: str) -> None:
         if not guard.settle(self.row.id, decision, self.caller.n, t.at):
-            raise Refused(409, "decided", _DECIDED)
+            raise Conflict("decided", _DECIDED)
         data = {"id": str(self.row.id), "decision": decision, "reason": self.said}
         quarantine.tell_reviewed(t, self.owner, self.draft, data, self.caller, Directory(self.caller).people)
         t.audit(self.caller.n, self.caller.actor, "hub:quarantine:review", detail=f"{decision} {self.row.id}")
@@ -127,8 +127,8 @@ def review_many(ids: Iterable[UUID], caller: Caller, decision: str, reason: str 
 def _one_of_many(id: UUID, caller: Caller, decision: str, reason: str) -> Outcome:
     try:
         done = review(id, caller, decision, reason)
-    except (Refused, BadSignal) as error:
+    except (Refusal, BadSignal) as error:
         return Outcome(id, "refused", error)
     if done is None:
-        return Outcome(id, "refused", Refused(404, "nothing-waits", "No claim of this id waits."))
+        return Outcome(id, "refused", Absent("No claim of this id waits.", "nothing-waits"))
     return Outcome(id, done.status)

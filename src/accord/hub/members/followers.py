@@ -1,0 +1,15 @@
+"""What falls due of members: sessions that are over are forgotten, once a day."""
+
+from accord.core.times import DAY, SECOND
+from accord.hub.journal.actions import turn
+from accord.hub.members.actions.people import forget_old_sessions
+from accord.hub.running import Runs
+
+
+def work(at: int) -> bool:
+    with turn():
+        forget_old_sessions()
+    return False
+
+
+RUNS = Runs(rank=90, work=work, every=DAY / SECOND)

@@ -1,0 +1,45 @@
+"""What a feature asks the process beside the web to run: `RUNS` in its followers. Whatever declares some is run; nobody lists them."""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Runs:
+    """`work` does the next piece of what is due at a time (microseconds since 1970), and says whether there was any.
+
+    Lower ranks come first in each round; `every` so many seconds, 0 for each round, at once again where something was done.
+    `begin` comes once before the first round. `threads` are started, and end where the event is set.
+    """
+
+    rank: int
+    work: Callable[[int], bool] | None = None
+    every: float = 0.0
+    begin: Callable[[], None] | None = None
+    threads: Callable[[threading.Event], list[threading.Thread]] | None = None
+
+
+class Rounds:
+    """All that is declared, round after round."""
+
+    def __init__(self, declared: Iterable[Runs]) -> None:
+        self._runs = sorted(declared, key=lambda runs: runs.rank)
+        self._due = dict.fromkeys(self._runs, 0)
+        self._begun: set[Runs] = set()
+
+    def start(self, stop: threading.Event) -> list[threading.Thread]:
+        return [thread for runs in self._runs if runs.threads is not None for thread in runs.threads(stop)]
+
+    def once(self, at: int) -> bool:
+        """One piece of work of each that is due; whether there was any. Raises what they raise; nothing is lost by it."""
+        busy = False
+        for runs in self._runs:
+            if runs.begin is not None and runs not in self._begun:
+                runs.begin()
+                self._begun.add(runs)
+            if runs.work is not None and at >= self._due[runs]:
+                done = runs.work(at)
+                self._due[runs] = 0 if done else at + int(runs.every * 1_000_000)
+                busy = done or busy
+        return busy
