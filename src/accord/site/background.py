@@ -42,7 +42,7 @@ def work_until(stop: threading.Event) -> None:
     """Followers and clock, again and again. Trouble with the database is told, and tried again: nothing is lost by it."""
     from django.db import Error, connection
 
-    from accord.hub.appeals.proving import provers
+    from accord.hub.appeals.followers import provers
     from accord.hub.desks.followers import senders
     from accord.hub.journal.followers import until_due
     from accord.hub.lists.followers import builders
