@@ -68,7 +68,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if draft.handed_in:
         # Whoever comes back with a code is told by it how it stands, and not again what it is about.
         is_own = _is_own(code, form, draft.sheet)
-        sheet = draft.sheet if is_own else Sheet(door=draft.sheet.door)
+        sheet = draft.sheet if is_own else Sheet(kind=draft.sheet.kind)
         return _end(request, code, sheet, is_new=is_own, form=form)
     return _go_on(request, given, code, form, draft)
 
@@ -90,14 +90,14 @@ def _afresh(request: HttpRequest, door: str) -> HttpResponse:
     if door not in report_steps.PAGES:
         return _doors(request, ["elsewhere"])
     stage = Stage(door, report_steps.first(door), {}, None)
-    return _page(request, Sheet(door=door), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
+    return _page(request, Sheet(kind=door), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
 
 
 def _begin(request: HttpRequest, given: QueryDict, form: str) -> HttpResponse:
     door = given.get("door", "")
     if door not in report_steps.PAGES:
         return _doors(request, ["door"], status=422)
-    sheet = Sheet(door=door)  # type: ignore[arg-type]
+    sheet = Sheet(kind=door)  # type: ignore[arg-type]
     at = given.get("at", "")
     if at != report_steps.first(door):
         return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=queries.new_form())
@@ -115,7 +115,7 @@ def _begin(request: HttpRequest, given: QueryDict, form: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, given: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
     sheet, at = draft.sheet, given.get("at", "")
-    if at not in report_steps.PAGES[sheet.door]:
+    if at not in report_steps.PAGES[sheet.kind]:
         read = _read(sheet)
         return _page(request, sheet, _first_open(sheet, read), code=code, form=form, stands=draft.stands, read=read)
     return _filled(request, given, code, form, sheet, draft.stands, at)
@@ -123,9 +123,9 @@ def _go_on(request: HttpRequest, given: QueryDict, code: str, form: str, draft: 
 
 def _first_open(sheet: Sheet, read: Read | None) -> Stage:
     """Where somebody goes on who comes back: the first page of which nothing is answered."""
-    stage = _stage(sheet, report_steps.first(sheet.door), read)
+    stage = _stage(sheet, report_steps.first(sheet.kind), read)
     form = report_form()
-    for at in report_steps.PAGES[sheet.door]:
+    for at in report_steps.PAGES[sheet.kind]:
         stage = _stage(sheet, at, read)
         if report_steps.is_asked(stage) and not _is_answered(form, sheet, stage):
             return stage
@@ -133,8 +133,8 @@ def _first_open(sheet: Sheet, read: Read | None) -> Stage:
 
 
 def _is_answered(form: Form, sheet: Sheet, stage: Stage) -> bool:
-    if stage.at == WHOSE and stage.told is not None:
-        return any(one.is_asked and one.identifier.key.hex() in sheet.marks for one in stage.told.seen)
+    if stage.at == WHOSE and stage.facts is not None:
+        return any(one.is_asked and one.identifier.key.hex() in sheet.marks for one in stage.facts.seen)
     return any(one.key in sheet.answers for one in report_steps.questions(form, stage))
 
 
@@ -195,7 +195,7 @@ def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict,
     """The sheet with all that one page says."""
     sheet = typed.answered(sheet, asked, given)
     if at == WHOSE:
-        return typed.marked(sheet, given, () if before is None else before.told.seen)
+        return typed.marked(sheet, given, () if before is None else before.facts.seen)
     return typed.switched(sheet, given) if at == PLAN else sheet
 
 
@@ -208,7 +208,7 @@ def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request:
         actions.fill_in(code, sheet, said, country=country, language=language)
         return code, form
     # Of whoever says that somebody is held, not even the network is kept.
-    place = "" if sheet.door == "held" else client(request)
+    place = "" if sheet.kind == "held" else client(request)
     try:
         begun = actions.begin("report", sheet, said, form=form, country=country, language=language, place=place)
     except queries.BadSubmission as bad:
@@ -232,7 +232,7 @@ def _attach(request: HttpRequest, code: str) -> bool:
 def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
     if read is None:
         return {}
-    way = path(report_form(), report_paths(), sheet.door, read.told.situations)
+    way = path(report_form(), report_paths(), sheet.kind, read.facts.situations)
     lacks = set(missing(way, read.answers))
     return {one.key: "needed" for one in asked if one.key in lacks}
 
@@ -245,7 +245,7 @@ def _read(sheet: Sheet) -> Read | None:
 
 
 def _stage(sheet: Sheet, at: str, read: Read | None) -> Stage:
-    return Stage(sheet.door, at, read.answers if read else {}, read.told if read else None)
+    return Stage(sheet.kind, at, read.answers if read else {}, read.facts if read else None)
 
 
 def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, code: str = "") -> HttpResponse:
@@ -254,7 +254,7 @@ def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
 
 
 def _door_rows() -> list[tuple[str, str, str]]:
-    return [(key, gettext(one.label), gettext(one.says)) for key, one in report_form().doors.items()]
+    return [(key, gettext(one.label), gettext(one.says)) for key, one in report_form().kinds.items()]
 
 
 def never() -> list[str]:
@@ -279,13 +279,13 @@ def _page(
     wrong = wrong or {}
     # Somebody who found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
     is_own = _is_own(code, form, sheet)
-    told = sheet if is_own or wrong or is_typed else _without_personal(sheet)
+    known = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
     asked = report_steps.questions(report_form(), stage)
     plan = queries.planned(sheet, stands, country) if stage.at == PLAN else None
-    pages = [at for at in report_steps.PAGES[sheet.door] if report_steps.is_asked(_stage(sheet, at, read))]
+    pages = [at for at in report_steps.PAGES[sheet.kind] if report_steps.is_asked(_stage(sheet, at, read))]
     general = [report_shown.sentence(each) for key, each in wrong.items() if not any(key.split(".")[0] == one.key for one in asked)]
     picture = report_form().questions["evidence"].label
     return page(
@@ -293,7 +293,7 @@ def _page(
         _FORM,
         status=status,
         region=country if country in countries.NAMES else "",
-        door=sheet.door,
+        door=sheet.kind,
         stay="report",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
@@ -304,8 +304,8 @@ def _page(
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
         said=[gettext(each) for each in rules],
         lines=report_lines.before_all(needs, sheet, guess),
-        fields=report_shown.fields(asked, told, wrong, rows or report_shown.rows_wanted(sheet), guess),
-        seen=report_shown.seen(read.told, is_own=is_own) if stage.at == WHOSE and read is not None else [],
+        fields=report_shown.fields(asked, known, wrong, rows or report_shown.rows_wanted(sheet), guess),
+        seen=report_shown.seen(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],
@@ -326,7 +326,7 @@ def _without_personal(sheet: Sheet) -> Sheet:
 
 def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: str = "") -> HttpResponse:
     read = _read(sheet) if is_new else None
-    situations = read.told.situations if read else frozenset()
+    situations = read.facts.situations if read else frozenset()
     now, beware = report_lines.advice(situations, sheet)
     country = str(sheet.answers.get("country", ""))
     plan = queries.planned(sheet, queries.stands(queries.find(code).n), country) if read else None
@@ -334,15 +334,15 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         request,
         _END,
         is_sent=plan is None or bool(plan.sent),
-        missing=report_shown.missing(plan, read.told, country) if plan is not None and read is not None else [],
+        missing=report_shown.missing(plan, read.facts, country) if plan is not None and read is not None else [],
         code=codes.shown(codes.read(code)),
         is_new=is_new,
         stay="stay",
         form=form,
         now=now,
         beware=beware,
-        held=sheet.door == "held" and is_new,
-        door=sheet.door,
+        held=sheet.kind == "held" and is_new,
+        door=sheet.kind,
     )
 
 
