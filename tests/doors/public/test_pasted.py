@@ -8,7 +8,7 @@ from accord.doors.public.pasted import LONGEST, MOST, Read, may_be_shown_again, 
 from accord.tables import identifier_tables
 
 TABLES = identifier_tables()
-KNOWN = ("evil-page.com", "+66812345678", "https://parcel-fee-now.com/pay", "081-234-5679", "other-page.example.net")
+KNOWN = ("evil-page.com", "+66812345678", "https://cheap-holidays.com/in", "081-234-5679", "other-page.example.net")
 
 
 def read(text: str, region: str | None = "TH") -> Read:
