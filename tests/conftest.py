@@ -1,6 +1,7 @@
 """A real hub for every test that asks for one: its own database, on SQLite or on a real PostgreSQL server."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -48,6 +49,12 @@ LONG = ("tests/stories/", "tests/site/", "tests/doors/console/", "tests/doors/pu
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((place for place, folder in enumerate(LONG) if item.nodeid.startswith(folder)), len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests and all modules stay to the end: nobody need look through them again for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

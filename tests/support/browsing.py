@@ -12,7 +12,20 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CUT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# The last list of features counts, so Playwright's own stand here too. Without a window to be seen in, each page's window would still build
+# two address bars as pages of their own, for longer than many a test takes.
+_PLAYWRIGHTS = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,"
+    "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,"
+    "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
+_ADDRESS_BARS = "WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    f"--disable-features={_PLAYWRIGHTS},{_ADDRESS_BARS}",
+]
 
 
 def chromium() -> str | None:
@@ -85,14 +98,34 @@ SETTLED = """() => Promise.all(document.getAnimations()
     .map(each => each.finished.catch(() => null))).then(() => null)"""
 
 
-def flaws(shown: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 A and AA, and best practice: rule, and where."""
+# The rules of axe that look at colours: all that a page by night can break, where its elements are those of the day.
+COLOURS = ("color-contrast", "link-in-text-block")
+# Those that look at languages: all that the same page can break in another one that is written the same way.
+TONGUES = ("html-has-lang", "html-lang-valid", "html-xml-lang-mismatch", "valid-lang")
+WAYS_OF_WRITING = ("en", "ar")
+
+
+def flaws(shown: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, and best practice, or against these rules: rule, and where.
+
+    `by_night`: also what its colours break by night, on the page as it stands there.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     shown.wait_for_load_state()
     shown.evaluate(SETTLED)  # what still slides in is half transparent
-    found = Axe().run(shown).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+    options = {"resultTypes": ["violations"], **({"runOnly": {"type": "rule", "values": rules}} if rules else {})}
+    violations = Axe().run(shown, options=options).response["violations"]
+    found = [f"{each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
+    if by_night:
+        shown.emulate_media(color_scheme="dark")
+        found += [f"by night: {flaw}" for flaw in flaws(shown, rules=COLOURS)]
+        shown.emulate_media(color_scheme="light")
+    return found
+
+
+def widen(shown: Page, width: int) -> None:
+    shown.set_viewport_size({"width": width, "height": 740})
 
 
 def with_passkeys(shown: Page) -> str:

@@ -4,7 +4,6 @@ To look at it: `python tests/support/gallery.py 8123`, then http://127.0.0.1:812
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -309,15 +308,6 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
 def _answer(start: Callable[..., Any], kind: str, body: bytes, status: str = "200 OK") -> list[bytes]:
     start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Content-Security-Policy", POLICY)])
     return [body]
-
-
-def chromium() -> str | None:
-    names = (os.environ.get("ACCORD_CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if name and (found := shutil.which(name))), None)
-
-
-def may_browse() -> bool:
-    return chromium() is not None or "ACCORD_NO_BROWSER" not in os.environ
 
 
 class _Server(ThreadingMixIn, WSGIServer):

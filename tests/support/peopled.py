@@ -12,6 +12,7 @@ from typing import Any
 from canary import Canaries, plant
 from hubs import Hub
 from rooms import browser, caller, person
+from scenes import scene
 
 # Members, and how the referral to each stands.
 BODIES = ("Helping", "Asked", "Refused", "CalledOff", "Finished", "Shut")
@@ -57,6 +58,7 @@ class Peopled:
         return browser(self.row(name, role))
 
 
+@scene
 def peopled(hub: Hub) -> Peopled:
     """Needs a key ring that the settings name."""
     from accord.hub.care import actions

@@ -66,6 +66,11 @@ def test_a_key_is_made_of_any_text(text) -> None:
     assert script(text) == "" or words(text)
 
 
+@given(names, names)
+def test_the_order_of_names_makes_no_difference_and_none_is_lost(one, other) -> None:
+    assert key(f"{one} {other}") == key(f"{other}, {one}") == tuple(sorted((*key(one), *key(other))))
+
+
 def pair(one, other):
     found = find_duplicates([Person(reference="1", **one), Person(reference="2", **other)])
     return (found[0].reasons, found[0].against) if found else None

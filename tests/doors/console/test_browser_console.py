@@ -102,22 +102,19 @@ def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, 
     return shown
 
 
-def test_no_page_is_wider_than_a_narrow_phone(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
-    shown = opened(chromium, address, scene.who, complaints, width=360)
+def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
+    chromium: Browser, address: str, scene: Scene, complaints: list[str]
+) -> None:
+    shown = opened(chromium, address, scene.who, complaints)
+    found = {}
     for path in scene.pages:
+        browsing.widen(shown, 360)
         answer = shown.goto(address + path)
         assert answer and answer.status == 200, path
         assert browsing.overflow(shown) == 0, path
         assert shown.locator("h1").count() == 1, path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Browser, address: str, scene: Scene, complaints: list[str], scheme: str) -> None:
-    shown = opened(chromium, address, scene.who, complaints, color_scheme=scheme)
-    found = {}
-    for path in scene.pages:
-        shown.goto(address + path)
-        found[path] = browsing.flaws(shown)
+        browsing.widen(shown, 1440)
+        found[path] = browsing.flaws(shown, by_night=True)
     assert {path: flaws for path, flaws in found.items() if flaws} == {}
 
 

@@ -147,21 +147,18 @@ def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **m
 def test_pages_fit_a_narrow_phone_and_axe_finds_nothing_by_day_and_by_night(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
-    found: dict[tuple[str, str], Any] = {}
+    found = {}
     for who, paths in people:
-        shown = opened(chromium, address, who, complaints, width=360)
+        shown = opened(chromium, address, who, complaints)
         for path in paths:
+            browsing.widen(shown, 360)
             answer = shown.goto(address + path)
             assert answer and answer.status == 200, path
-            found[path, "wider"] = browsing.overflow(shown)
+            assert browsing.overflow(shown) == 0, path
             assert shown.locator("h1").count() == 1, path
-        for scheme in ("light", "dark"):
-            shown = opened(chromium, address, who, complaints, width=1440, color_scheme=scheme)
-            # By night the colours are others, and the pages are the same: those with the most of them are enough.
-            for path in paths if scheme == "light" else paths[1:2] + paths[-1:]:
-                shown.goto(address + path)
-                found[path, scheme] = browsing.flaws(shown)
-    assert {where: flaws for where, flaws in found.items() if flaws} == {}
+            browsing.widen(shown, 1440)
+            found[path] = browsing.flaws(shown, by_night=True)
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}
 
 
 def test_without_a_script_a_list_becomes_people(

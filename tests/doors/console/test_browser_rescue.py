@@ -87,25 +87,21 @@ def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **m
     return shown
 
 
-def test_no_page_is_wider_than_a_narrow_phone(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
+def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
+    chromium: Browser, address: str, people: Any, complaints: list[str]
+) -> None:
+    found = {}
     for who, paths in people:
-        shown = opened(chromium, address, who, complaints, width=360)
+        shown = opened(chromium, address, who, complaints)
         for path in paths:
+            browsing.widen(shown, 360)
             answer = shown.goto(address + path)
             assert answer and answer.status == 200, path
             assert browsing.overflow(shown) == 0, path
             assert shown.locator("h1").count() == 1, path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Browser, address: str, people: Any, complaints: list[str], scheme: str) -> None:
-    found = {}
-    for who, paths in people:
-        shown = opened(chromium, address, who, complaints, width=1440, color_scheme=scheme)
-        for path in paths:
-            shown.goto(address + path)
+            browsing.widen(shown, 1440)
             shown.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            found[path] = browsing.flaws(shown)
+            found[path] = browsing.flaws(shown, by_night=True)
     assert {path: flaws for path, flaws in found.items() if flaws} == {}
 
 

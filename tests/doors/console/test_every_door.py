@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import scenes
 from appealing import lodged
 from bells import MINUTE, NOON, rows
 from hubs import Hub
@@ -143,6 +144,12 @@ class Scene:
 def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from django.conf import settings
 
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    return _scene(hub)
+
+
+@scenes.scene
+def _scene(hub: Hub) -> Scene:
     from accord.hub.desks import actions as desks
     from accord.hub.gateways import actions as gateways
     from accord.hub.members import actions as members
@@ -154,7 +161,6 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from accord.hub.signals import queries as signal_queries
     from accord.hub.webhooks import actions as webhooks
 
-    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     made = Scene(hub)
     alpha, beta = hub.member("Alpha"), hub.member("Beta", "telecom", "BD")
     gamma = hub.member("Gamma", "state")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+import browsing
 import gallery
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 # Where the first and the last letter of an element stand.
 ENDS = """element => {
@@ -17,9 +18,8 @@ ENDS = """element => {
         return range.getBoundingClientRect().x;
     });
 }"""
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-pytestmark = pytest.mark.skipif(not gallery.may_browse(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=gallery.chromium(), args=ARGUMENTS)
+    with browsing.launched() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -27,9 +27,10 @@ def address(hub: Hub, roomy: None) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    with browsing.launched() as launched:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield launched
 
 

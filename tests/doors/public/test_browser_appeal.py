@@ -53,29 +53,30 @@ def fill(shown: Page, identifier: str) -> None:
     shown.click("button[type=submit]")
 
 
-def looks_well(shown: Page, where: str) -> None:
+def looks_well(shown: Page, where: str, language: str = "en") -> None:
+    """In a language that is written as another one, the elements are the other one's: there only what depends on the language is asked."""
     assert browsing.overflow(shown) == 0, where
     expect(shown.locator("h1"), where).to_have_count(1)
-    assert browsing.flaws(shown) == [], where
+    assert browsing.flaws(shown, rules=() if language in browsing.WAYS_OF_WRITING else browsing.TONGUES) == [], where
 
 
 def test_from_the_form_to_the_proof_in_every_language(chromium: Browser, address: str, complaints: list[str]) -> None:
     for language in LANGUAGES:
         shown = browsing.page(chromium, complaints, width=360, expected=(422,))
         shown.goto(f"{address}/appeal?lang={language}")
-        looks_well(shown, f"form {language}")
+        looks_well(shown, f"form {language}", language)
         shown.locator("form").first.evaluate("form => form.noValidate = true")
         shown.click("button[type=submit]")
         expect(shown.locator(".refusal")).to_have_count(3)
-        looks_well(shown, f"refused {language}")
+        looks_well(shown, f"refused {language}", language)
         fill(shown, f"https://shop-{language}.example.org/sale/" + "a" * 60)
         code = shown.locator(".big-code").inner_text()
-        looks_well(shown, f"sent {language}")
+        looks_well(shown, f"sent {language}", language)
         shown.locator('input[name="way"][value="site-file"] + button').click()
         expect(shown.locator(".placed")).to_have_count(1)
-        looks_well(shown, f"chosen {language}")
+        looks_well(shown, f"chosen {language}", language)
         shown.goto(f"{address}/appeal/follow?lang={language}")
-        looks_well(shown, f"enter {language}")
+        looks_well(shown, f"enter {language}", language)
         shown.fill("#code", code.lower().replace("-", " "))
         shown.click("button[type=submit]")
         expect(shown.locator(".placed")).to_have_count(1)

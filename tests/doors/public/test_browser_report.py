@@ -46,11 +46,12 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         yield address
 
 
-def looks_well(shown: Page, where: str) -> None:
+def looks_well(shown: Page, where: str, language: str = "en") -> None:
+    """In a language that is written as another one, the elements are the other one's: there only what depends on the language is asked."""
     shown.locator("footer").wait_for()  # a page that has only begun to arrive has nothing to look at
     assert browsing.overflow(shown) == 0, where
     assert shown.locator("h1").count() == 1, where
-    assert browsing.flaws(shown) == [], where
+    assert browsing.flaws(shown, rules=() if language in browsing.WAYS_OF_WRITING else browsing.TONGUES) == [], where
 
 
 def on(shown: Page) -> None:
@@ -194,9 +195,9 @@ def test_the_first_pages_in_every_language(chromium: Browser, address: str, hub:
     for language in LANGUAGES:
         shown.goto(f"{address}/report?lang={language}")
         begin(shown)
-        looks_well(shown, f"first {language}")
+        looks_well(shown, f"first {language}", language)
         shown.goto(f"{address}/report/follow?lang={language}")
-        looks_well(shown, f"follow {language}")
+        looks_well(shown, f"follow {language}", language)
 
 
 def test_arabic_is_mirrored_and_codes_are_not(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:

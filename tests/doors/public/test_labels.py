@@ -16,7 +16,7 @@ from accord.core.trust import labels as core
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Word
 from accord.doors.public import answers, labels
-from accord.hub.signals.actions import ACTIONS
+from accord.hub.signals.vocabulary import ACTIONS
 from accord.tables import countries as packs
 from accord.tables import help_lines, identifier_tables, schemes
 

@@ -3,10 +3,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.core.identifiers import parse
 from accord.doors.public.pasted import LONGEST, MOST, Read, may_be_shown_again, read_picture, read_text
 from accord.tables import identifier_tables
 
 TABLES = identifier_tables()
+KNOWN = ("evil-page.com", "+66812345678", "https://cheap-holidays.com/in", "081-234-5679", "other-page.example.net")
 
 
 def read(text: str, region: str | None = "TH") -> Read:
@@ -40,16 +42,24 @@ def test_a_text_over_the_limit_is_not_read() -> None:
 def test_no_text_fails_and_every_text_gets_an_identifier_or_a_refusal(text: str, region: str | None) -> None:
     found = read(text, region)
     assert found.identifiers or found.refusals
+    assert not (found.identifiers and "no-kind-fits" in found.refusals)
+    assert len(found.identifiers) <= MOST and not found.more
+
+
+@given(st.lists(st.sampled_from(KNOWN), min_size=1, unique=True), st.sampled_from([" and ", "\n", ", then "]))
+def test_what_stands_among_other_words_is_found_in_its_order(known: list[str], between: str) -> None:
+    found = read(f"Please see {between.join(known)} or not")
+    assert [one.key for one in found.identifiers] == [parse(text, "TH", tables=TABLES).key for text in known]
+    assert not found.refusals
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_fail_as_a_picture(content: bytes) -> None:
     found = Read()
     read_picture(content, None, TABLES, found)
-    assert found.refusals
+    assert found.refusals and not found.identifiers and not found.codes
 
 
 @given(st.lists(st.sampled_from(["4", "1", "1111", " ", "-", "/", "\n", "x", "١", "๑"]), max_size=60).map("".join))
-def test_what_may_be_shown_again_can_hold_no_card(text: str) -> None:
-    if may_be_shown_again(text):
-        assert len(re.findall(r"\d", text)) < 13
+def test_what_may_be_shown_again_can_hold_no_card_and_all_else_may(text: str) -> None:
+    assert may_be_shown_again(text) is (len(re.findall(r"\d", text)) < 13)

@@ -1,8 +1,9 @@
 """What the hub does for a proof: codes through real servers, a record and a file that it looks up where that is allowed."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -169,7 +170,32 @@ def test_each_way_of_the_hub_is_a_way_that_is_offered() -> None:
     assert {way.word for way in WAYS.values() if way.style == SENT} <= set(proofs())
 
 
-def test_two_threads_send_one_code(hub: Hub, monkeypatch: Any) -> None:
+def test_two_threads_send_one_code(any_hub: Hub, monkeypatch: Any) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    from accord.hub.appeals.proving import prove_next
+    from accord.hub.intake import actions
+    from accord.hub.times import now
+
+    start = Barrier(2)
+
+    def work() -> int:
+        start.wait()
+        try:
+            return sum(iter(lambda: prove_next(now()), False))
+        finally:
+            connections.close_all()
+
+    actions.choose_way(submitted().code, "sms")
+    with Web() as gateway, ThreadPoolExecutor() as pool:
+        monkeypatch.setattr(settings, "ACCORD_SMS_GATEWAY", gateway.url)
+        each = [pool.submit(work) for _ in range(2)]
+        assert sum(one.result() for one in each) >= 1
+        assert len(gateway.got) == 1
+
+
+def test_a_code_that_is_being_sent_is_taken_again_after_two_minutes_alone(hub: Hub) -> None:
     from accord.hub.intake import actions, queries
     from accord.hub.journal.actions import turn
 

@@ -245,8 +245,10 @@ def test_lock_files_are_closed_with_their_thread(hub: Hub) -> None:
     import os
     import threading
 
+    written: list[int] = []
+
     def write() -> None:
-        actions.apply(hub.admin.n, "consumer", 1)
+        written.append(actions.apply(hub.admin.n, "consumer", 1))
         connections.close_all()
 
     def open_files() -> int:
@@ -258,6 +260,7 @@ def test_lock_files_are_closed_with_their_thread(hub: Hub) -> None:
         thread.start()
         thread.join()
     del threads, thread
+    assert written == [1] * 20, "each of them has had the lock"
     assert open_files() <= before + 2
 
 

@@ -1,5 +1,8 @@
 """When a message is tried again."""
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,4 +45,17 @@ def test_what_a_receiver_asks_for(text: str, wanted: int) -> None:
 
 @given(st.text())
 def test_any_text_is_an_answer(text: str) -> None:
-    assert read_retry_after(text, AT) >= 0
+    wanted = read_retry_after(text, AT)
+    assert wanted >= 0
+    assert wanted == 0 or any(letter.isdigit() for letter in text)
+
+
+@given(st.integers(0, 10**9 - 1), st.sampled_from(["", " ", "\t"]))
+def test_seconds_are_what_they_say(seconds: int, around: str) -> None:
+    assert read_retry_after(f"{around}{seconds}{around}", AT) == seconds * SECOND
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)))
+def test_a_moment_is_as_far_away_as_it_is(moment: datetime) -> None:
+    seconds = int(moment.timestamp())
+    assert read_retry_after(format_datetime(moment, usegmt=True), AT) == max(0, seconds * SECOND - AT)
