@@ -16,6 +16,7 @@ from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.refusals import Refusal
 from accord.hub.requests import store
+from accord.hub.requests.above import add_claims_in, create_in, open_in, take_step_in
 from accord.hub.requests.banks.answers import answer_message
 from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
@@ -34,7 +35,9 @@ from accord.hub.requests.opening.dispatch import Asked, GapRow, Opened, OpenedRo
 from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
 from accord.hub.requests.parties.erasure import erase_identifier, erase_words
 from accord.hub.requests.steps import access, claims, confirmation, execution, notices
+from accord.hub.requests.steps.claims import tell_watchers as tell_watchers_in
 from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
+from accord.hub.requests.steps.creation import New
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.vocabulary import (
@@ -54,17 +57,21 @@ from accord.hub.requests.vocabulary import (
 )
 
 __all__ = [
+    "Asked",
     "GapRow",
     "Invitation",
+    "New",
     "Opened",
     "OpenedRow",
     "Taken",
     "Told",
     "Warning",
+    "add_claims_in",
     "answer_as_guest",
     "answer_message",
     "attach",
     "confirm",
+    "create_in",
     "enter_answer_by_hand",
     "erase_identifier",
     "erase_words",
@@ -72,6 +79,7 @@ __all__ = [
     "lift_embargo",
     "name_reviewer",
     "open_for_hub",
+    "open_in",
     "open_request",
     "open_with_facts",
     "recall_message",
@@ -82,6 +90,8 @@ __all__ = [
     "take_in_answer",
     "take_in_return",
     "take_many",
+    "take_step_in",
+    "tell_watchers_in",
     "try_as_guest",
     "undo_wrong_hold",
     "withdraw_invitation",

@@ -12,14 +12,32 @@ from accord.core.protocols import open_to
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
+from accord.hub.requests.above import (
+    asked,
+    book,
+    by_id,
+    by_number,
+    claims,
+    has_desk,
+    invitations_of,
+    of_trail,
+    parties,
+    party_of,
+    standing_on,
+    steps_of,
+    still_stands,
+    subjects_by,
+)
 from accord.hub.requests.errors import NoSuchRequest, PageOver
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.files.attachments import Download
+from accord.hub.requests.files.texts import words_of
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.models import Attachment, Embargo, Message
 from accord.hub.requests.money import holds, ledgers, payments
 from accord.hub.requests.steps import access, confirmation, execution, facts
-from accord.hub.requests.store import Request
+from accord.hub.requests.steps.access import sees, takes_part
+from accord.hub.requests.store import Party, Request
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.rows import (
     AttachmentRow,
@@ -54,23 +72,42 @@ __all__ = [
     "MessageRow",
     "OpenStep",
     "Page",
+    "Party",
     "PaymentRow",
+    "Request",
     "Row",
     "SubjectRow",
     "TakenRow",
     "Trail",
     "TrailRow",
+    "asked",
+    "book",
+    "by_id",
+    "by_number",
+    "claims",
     "count_open",
     "download",
     "embargoes",
     "guest_page",
     "guest_receipt",
+    "has_desk",
     "inbox",
+    "invitations_of",
     "listing",
     "of_origin",
+    "of_trail",
     "page",
+    "parties",
+    "party_of",
+    "sees",
+    "standing_on",
+    "steps_of",
+    "still_stands",
+    "subjects_by",
+    "takes_part",
     "totals",
     "trail",
+    "words_of",
 ]
 
 MOST = 200
