@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from accord.core.care.file import Care, read_care
-from accord.core.channels.doors import Door, read_doors
+from accord.core.channels.channels import Channel, read_channels
 from accord.core.channels.form import Field, read_fields
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
@@ -104,10 +104,10 @@ def code_lists() -> CodeLists:
 
 
 @cache
-def channel_doors() -> Mapping[str, Door]:
-    """The doors through which money is stopped or called back, by key, in the order of their file."""
-    text = files("accord.core.channels").joinpath("doors.toml").read_text(encoding="utf-8")
-    return read_doors(tomllib.loads(text))
+def recall_channels() -> Mapping[str, Channel]:
+    """The channels through which money is stopped or called back, by key, in the order of their file."""
+    text = files("accord.core.channels").joinpath("channels.toml").read_text(encoding="utf-8")
+    return read_channels(tomllib.loads(text))
 
 
 @cache

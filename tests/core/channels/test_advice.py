@@ -9,7 +9,7 @@ from accord.core.channels.advice import Closed, NotYet, Open, advise, warnings
 from accord.core.channels.loss import Loss
 from accord.core.channels.predicates import HOUR, compare
 from accord.core.money.amounts import Amount, Rate, amount
-from accord.tables import channel_doors
+from accord.tables import recall_channels
 
 NOW = 1_000 * HOUR
 THB_USD = Rate("THB", "USD", Decimal("0.03"), "central bank", 0)
@@ -28,9 +28,9 @@ BEST = Loss(
 )
 
 
-def door(loss: Loss, key: str, rates=(THB_USD,), now: int = NOW):
-    found = {one.door: one for one in advise(loss, channel_doors(), now, rates)}
-    assert list(found) == list(channel_doors())
+def channel(loss: Loss, key: str, rates=(THB_USD,), now: int = NOW):
+    found = {one.channel: one for one in advise(loss, recall_channels(), now, rates)}
+    assert list(found) == list(recall_channels())
     return found[key]
 
 
@@ -39,7 +39,7 @@ def texts(remarks) -> str:
 
 
 def test_the_best_case_opens_what_police_may_open() -> None:
-    kinds = {one.door: type(one) for one in advise(BEST, channel_doors(), NOW, [THB_USD])}
+    kinds = {one.channel: type(one) for one in advise(BEST, recall_channels(), NOW, [THB_USD])}
     assert kinds == {
         "bank-recall": NotYet,  # the bank sends it, not the police
         "national-desk": Open,
@@ -53,28 +53,28 @@ def test_the_best_case_opens_what_police_may_open() -> None:
 
 
 def test_the_kill_chain_needs_amount_wire_border_time_and_recall() -> None:
-    assert isinstance(door(BEST, "ffkc"), Open)
-    below = door(replace(BEST, amount=amount("1666666.66", "THB")), "ffkc")
+    assert isinstance(channel(BEST, "ffkc"), Open)
+    below = channel(replace(BEST, amount=amount("1666666.66", "THB")), "ffkc")
     assert isinstance(below, Closed)
     assert "USD 50,000" in texts(below.why) and "Report the loss all the same" in texts(below.why)
     assert {remark.tag for remark in below.why} == {"S"} and all(remark.source for remark in below.why)
-    assert isinstance(door(replace(BEST, amount=amount("50000", "USD")), "ffkc"), Open)
-    assert isinstance(door(replace(BEST, amount=amount("49999.99", "USD")), "ffkc"), Closed)
-    assert isinstance(door(replace(BEST, rail="domestic"), "ffkc"), Closed)
-    assert isinstance(door(replace(BEST, to_countries=frozenset({"TH"})), "ffkc"), Closed)
-    assert isinstance(door(BEST, "ffkc", now=BEST.paid_at + 72 * HOUR), Open)
-    assert isinstance(door(BEST, "ffkc", now=BEST.paid_at + 72 * HOUR + 1), Closed)
-    waiting = door(replace(BEST, done=frozenset({"police-report"})), "ffkc")
+    assert isinstance(channel(replace(BEST, amount=amount("50000", "USD")), "ffkc"), Open)
+    assert isinstance(channel(replace(BEST, amount=amount("49999.99", "USD")), "ffkc"), Closed)
+    assert isinstance(channel(replace(BEST, rail="domestic"), "ffkc"), Closed)
+    assert isinstance(channel(replace(BEST, to_countries=frozenset({"TH"})), "ffkc"), Closed)
+    assert isinstance(channel(BEST, "ffkc", now=BEST.paid_at + 72 * HOUR), Open)
+    assert isinstance(channel(BEST, "ffkc", now=BEST.paid_at + 72 * HOUR + 1), Closed)
+    waiting = channel(replace(BEST, done=frozenset({"police-report"})), "ffkc")
     assert isinstance(waiting, NotYet)
     assert "recall first" in texts(waiting.missing)
 
 
 def test_without_a_rate_it_says_that_it_could_not_be_compared_and_closes_nothing() -> None:
     for rates in ((), (Rate("PEN", "USD", Decimal("0.27"), "bank", 0),)):
-        found = door(replace(BEST, amount=amount("1", "THB")), "ffkc", rates)
+        found = channel(replace(BEST, amount=amount("1", "THB")), "ffkc", rates)
         assert isinstance(found, Open)
         assert "could not be compared with 50000.00 USD: state a rate between THB and USD" in texts(found.remarks)
-    assert isinstance(door(replace(BEST, amount=amount("1", "THB")), "ffkc"), Closed)
+    assert isinstance(channel(replace(BEST, amount=amount("1", "THB")), "ffkc"), Closed)
 
 
 def test_a_rate_serves_both_ways_and_the_last_stated_counts() -> None:
@@ -86,45 +86,45 @@ def test_a_rate_serves_both_ways_and_the_last_stated_counts() -> None:
 
 
 def test_i_grip_is_asked_by_the_police_of_the_victims_country() -> None:
-    by_person = door(replace(BEST, asks="person"), "i-grip")
+    by_person = channel(replace(BEST, asks="person"), "i-grip")
     assert isinstance(by_person, NotYet) and "Only police can ask" in texts(by_person.missing)
-    elsewhere = door(replace(BEST, asks_from="AE"), "i-grip")
+    elsewhere = channel(replace(BEST, asks_from="AE"), "i-grip")
     assert isinstance(elsewhere, NotYet) and "country where the victim lives" in texts(elsewhere.missing)
-    early = door(replace(BEST, done=frozenset({"recall-sent"})), "i-grip")
+    early = channel(replace(BEST, done=frozenset({"recall-sent"})), "i-grip")
     assert isinstance(early, NotYet) and "police report comes first" in texts(early.missing)
-    assert isinstance(door(replace(BEST, to_countries=frozenset({"TH"})), "i-grip"), Closed)
-    assert "shown to police only" in texts(door(BEST, "i-grip").remarks)
+    assert isinstance(channel(replace(BEST, to_countries=frozenset({"TH"})), "i-grip"), Closed)
+    assert "shown to police only" in texts(channel(BEST, "i-grip").remarks)
 
 
 def test_a_recall_is_sent_by_the_victims_bank_and_names_the_payment() -> None:
-    assert isinstance(door(replace(BEST, asks="victim-bank"), "bank-recall"), Open)
-    nameless = door(replace(BEST, asks="victim-bank", known=frozenset()), "bank-recall")
+    assert isinstance(channel(replace(BEST, asks="victim-bank"), "bank-recall"), Open)
+    nameless = channel(replace(BEST, asks="victim-bank", known=frozenset()), "bank-recall")
     assert isinstance(nameless, NotYet) and "UETR" in texts(nameless.missing)
-    assert isinstance(door(replace(BEST, asks="victim-bank", rail="crypto"), "bank-recall"), Closed)
+    assert isinstance(channel(replace(BEST, asks="victim-bank", rail="crypto"), "bank-recall"), Closed)
 
 
 def test_units_platforms_and_exchanges_each_ask_for_their_own() -> None:
-    assert isinstance(door(replace(BEST, asks="fiu"), "fiu"), Open)
-    late = door(BEST, "fincen-rrp", now=BEST.paid_at + 80 * HOUR)
+    assert isinstance(channel(replace(BEST, asks="fiu"), "fiu"), Open)
+    late = channel(BEST, "fincen-rrp", now=BEST.paid_at + 80 * HOUR)
     assert isinstance(late, Open) and "More than 72 hours" in texts(late.remarks)
     seen = replace(BEST, known=BEST.known | {"platform-account"})
-    assert isinstance(door(seen, "platform"), Open)
-    assert "aggregate" not in texts(door(seen, "platform").remarks)
-    assert "aggregate" in texts(door(replace(seen, asks="victim-bank"), "platform").remarks)
+    assert isinstance(channel(seen, "platform"), Open)
+    assert "aggregate" not in texts(channel(seen, "platform").remarks)
+    assert "aggregate" in texts(channel(replace(seen, asks="victim-bank"), "platform").remarks)
     coins = replace(BEST, rail="crypto")
-    assert isinstance(door(coins, "exchange"), NotYet)
-    assert isinstance(door(replace(coins, known=frozenset({"transaction-id"})), "exchange"), Open)
+    assert isinstance(channel(coins, "exchange"), NotYet)
+    assert isinstance(channel(replace(coins, known=frozenset({"transaction-id"})), "exchange"), Open)
 
 
-def test_what_is_not_known_of_a_loss_closes_no_door() -> None:
+def test_what_is_not_known_of_a_loss_closes_no_channel() -> None:
     bare = Loss(asks="person")
-    answers = advise(bare, channel_doors(), NOW)
+    answers = advise(bare, recall_channels(), NOW)
     assert not [one for one in answers if isinstance(one, Closed)]
-    assert "countries of both banks are not known" in texts(door(bare, "i-grip").remarks)
+    assert "countries of both banks are not known" in texts(channel(bare, "i-grip").remarks)
 
 
 def codes(loss: Loss, now: int = NOW, rates=(THB_USD,)) -> set[str]:
-    return {one.code for one in warnings(loss, now, channel_doors(), rates)}
+    return {one.code for one in warnings(loss, now, recall_channels(), rates)}
 
 
 def test_a_form_warns_of_what_is_missing_late_or_from_the_wrong_place() -> None:
@@ -143,7 +143,7 @@ def test_a_form_warns_of_what_is_missing_late_or_from_the_wrong_place() -> None:
 
 
 def test_a_warning_names_the_channel_and_its_threshold() -> None:
-    (one,) = warnings(replace(BEST, amount=amount("1000", "THB")), NOW, channel_doors(), [THB_USD])
+    (one,) = warnings(replace(BEST, amount=amount("1000", "THB")), NOW, recall_channels(), [THB_USD])
     assert one.text == "The amount is below the 50000.00 USD of 'Financial Fraud Kill Chain of the FBI'."
 
 
@@ -166,24 +166,24 @@ RANK = {Closed: 0, NotYet: 1, Open: 2}
 @given(
     losses, st.sampled_from(["recall-sent", "police-report"]), st.sampled_from(["uetr", "national-desk", "platform-account", "exchange"])
 )
-def test_doing_or_knowing_more_never_shuts_a_door(loss, step, fact) -> None:
+def test_doing_or_knowing_more_never_closes_a_channel(loss, step, fact) -> None:
     more = replace(loss, done=loss.done | {step}, known=loss.known | {fact})
-    for before, after in zip(advise(loss, channel_doors(), NOW), advise(more, channel_doors(), NOW), strict=True):
+    for before, after in zip(advise(loss, recall_channels(), NOW), advise(more, recall_channels(), NOW), strict=True):
         assert RANK[type(after)] >= RANK[type(before)]
 
 
 @given(losses, st.booleans())
-def test_every_door_answers_with_a_reason_and_its_source(loss, stated) -> None:
-    for one in advise(loss, channel_doors(), NOW, [THB_USD] if stated else []):
+def test_every_channel_answers_with_a_reason_and_its_source(loss, stated) -> None:
+    for one in advise(loss, recall_channels(), NOW, [THB_USD] if stated else []):
         said = {Open: (), NotYet: getattr(one, "missing", ()), Closed: getattr(one, "why", ())}[type(one)]
         assert bool(said) == (not isinstance(one, Open))
         assert all(remark.source and remark.tag in {"V", "S", "own"} for remark in said)
-        assert {text for text in channel_doors()[one.door].unknown} <= {remark.text for remark in one.remarks}
+        assert {text for text in recall_channels()[one.channel].unknown} <= {remark.text for remark in one.remarks}
 
 
 @pytest.mark.parametrize("hours", [0, 100, 1000])
-def test_time_alone_only_shuts_doors(hours) -> None:
+def test_time_alone_only_closes_channels(hours) -> None:
     for before, after in zip(
-        advise(BEST, channel_doors(), NOW, [THB_USD]), advise(BEST, channel_doors(), NOW + hours * HOUR, [THB_USD]), strict=True
+        advise(BEST, recall_channels(), NOW, [THB_USD]), advise(BEST, recall_channels(), NOW + hours * HOUR, [THB_USD]), strict=True
     ):
         assert RANK[type(after)] <= RANK[type(before)]

@@ -1,32 +1,32 @@
 import pytest
 
-from accord.core.channels.doors import BadDoors, read_doors
+from accord.core.channels.channels import BadChannels, read_channels
 from accord.core.channels.form import GROUPS, BadFields, read_fields
 from accord.core.channels.predicates import PREDICATES
-from accord.tables import channel_doors, form_fields
+from accord.tables import form_fields, recall_channels
 
 CONDITION = {"test": "within-hours", "hours": 72, "otherwise": "closed", "text": "Too late.", "source": "a letter", "tag": "S"}
-DOOR = {"name": "A door", "through": "a desk", "unknown": ["How fast it answers."], "condition": [CONDITION]}
+CHANNEL = {"name": "A channel", "through": "a desk", "unknown": ["How fast it answers."], "condition": [CONDITION]}
 FIELD = {"group": "payment", "key": "uetr", "label": "UETR", "type": "uetr", "asked_by": ["gSRP"], "personal": False}
 
 
-def test_the_doors_of_the_partnership_are_there_and_use_every_predicate() -> None:
-    assert list(channel_doors()) == ["bank-recall", "national-desk", "ffkc", "i-grip", "fiu", "fincen-rrp", "platform", "exchange"]
-    used = {condition.test for door in channel_doors().values() for condition in door.conditions}
+def test_the_channels_of_the_partnership_are_there_and_use_every_predicate() -> None:
+    assert list(recall_channels()) == ["bank-recall", "national-desk", "ffkc", "i-grip", "fiu", "fincen-rrp", "platform", "exchange"]
+    used = {condition.test for channel in recall_channels().values() for condition in channel.conditions}
     assert used == set(PREDICATES)
 
 
 def wrong(change: dict) -> dict:
-    return {"door": {"x": {**DOOR, "condition": [{**CONDITION, **change}]}}}
+    return {"channel": {"x": {**CHANNEL, "condition": [{**CONDITION, **change}]}}}
 
 
 @pytest.mark.parametrize(
     "table",
     [
         {},
-        {"door": {"X": DOOR}},
-        {"door": {"x": {**DOOR, "extra": 1}}},
-        {"door": {"x": {**DOOR, "unknown": ["no sentence"]}}},
+        {"channel": {"X": CHANNEL}},
+        {"channel": {"x": {**CHANNEL, "extra": 1}}},
+        {"channel": {"x": {**CHANNEL, "unknown": ["no sentence"]}}},
         wrong({"test": "moon"}),
         wrong({"hours": "72"}),
         wrong({"hours": True}),
@@ -36,13 +36,13 @@ def wrong(change: dict) -> dict:
         wrong({"tag": "R"}),
         wrong({"source": " "}),
         wrong({"text": "no sentence"}),
-        {"door": {"x": {**DOOR, "condition": [{**CONDITION, "test": "asks", "of": ["anybody"]}]}}},
+        {"channel": {"x": {**CHANNEL, "condition": [{**CONDITION, "test": "asks", "of": ["anybody"]}]}}},
     ],
 )
-def test_a_wrong_table_of_doors_is_refused(table) -> None:
-    assert read_doors({"door": {"x": DOOR}})["x"].conditions[0].arguments == {"hours": 72}
-    with pytest.raises(BadDoors):
-        read_doors(table)
+def test_a_wrong_table_of_channels_is_refused(table) -> None:
+    assert read_channels({"channel": {"x": CHANNEL}})["x"].conditions[0].arguments == {"hours": 72}
+    with pytest.raises(BadChannels):
+        read_channels(table)
 
 
 def test_the_form_is_the_union_of_the_published_lists() -> None:

@@ -1,4 +1,4 @@
-"""Advice for a loss: the core's doors with what this hub knows beside them, and nothing kept."""
+"""Advice for a loss: the core's channels with what this hub knows beside them, and nothing kept."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from accord.hub.gateways import actions as gateways
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.times import now
-from accord.tables import channel_doors
+from accord.tables import recall_channels
 
 
 def asked(who: Any, **typed: Any) -> queries.Advised:
@@ -25,15 +25,15 @@ def asked(who: Any, **typed: Any) -> queries.Advised:
     return queries.advise(who, loss, rates)
 
 
-def is_open(found: queries.Advised, door: str) -> bool:
-    return any(isinstance(one, Open) and one.door == door for one in found.doors)
+def is_open(found: queries.Advised, channel: str) -> bool:
+    return any(isinstance(one, Open) and one.channel == channel for one in found.channels)
 
 
 def test_a_national_desk_is_known_by_the_pack_or_by_an_authority_that_is_a_member(hub: Hub) -> None:
     alpha = caller(hub.member("Alpha"))
     thailand = asked(alpha, victim_country="TH")
     assert is_open(thailand, "national-desk") and [one.desk.key for one in thailand.desks] == ["aoc", "tcpsc"]
-    assert {one.door for one in thailand.doors} == set(channel_doors())
+    assert {one.channel for one in thailand.channels} == set(recall_channels())
     bangladesh = asked(alpha, victim_country="BD")
     assert not is_open(bangladesh, "national-desk")
     assert {one.desk.kind for one in bangladesh.desks} == {"police"}  # whom to call all the same
@@ -43,7 +43,7 @@ def test_a_national_desk_is_known_by_the_pack_or_by_an_authority_that_is_a_membe
     assert is_open(found, "national-desk") and [row.id for row in found.member_desks] == [desk]
 
 
-def test_gateways_and_ages_stand_beside_the_doors(any_hub: Hub) -> None:
+def test_gateways_and_ages_stand_beside_the_channels(any_hub: Hub) -> None:
     alpha = caller(any_hub.member("Alpha"))
     gateways.enter(members.operator(), "TH", "AE", "hold-funds", "MoU", scope=["fraud"], source="art. 3")
     contacts.verify(alpha, "TH", "desks", "aoc", "call")

@@ -1,1 +1,1 @@
-"""Channels: which doors are open to stop and bring back money, what each still needs, and what a partner tells back."""
+"""Channels through which money is stopped and brought back: which are open, and what each still needs."""

@@ -1,6 +1,6 @@
-"""The adviser: for a loss, which doors are open, which not yet and what is missing, which are closed and why.
+"""The adviser: for a loss, which channels are open, which not yet and what is missing, which are closed and why.
 
-What can't be told (an amount in another currency without a rate, an unknown country) never closes a door: it is said beside the answer.
+What can't be told (an amount in another currency without a rate, an unknown country) never closes a channel: it is said beside the answer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from accord.core.channels.doors import Condition, Door
+from accord.core.channels.channels import Channel, Condition
 from accord.core.channels.loss import Loss
 from accord.core.channels.predicates import HOUR, PREDICATES, Circumstances, Untold, compare
 from accord.core.money.amounts import Amount, Rate, amount
@@ -25,14 +25,14 @@ class Remark(msgspec.Struct, frozen=True):
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
     """Nothing that is known speaks against it. `remarks` say what is not known, or could not be compared."""
 
-    door: str
+    channel: str
     name: str
     through: str
     remarks: tuple[Remark, ...] = ()
 
 
 class NotYet(msgspec.Struct, frozen=True, kw_only=True, tag="not-yet"):
-    door: str
+    channel: str
     name: str
     through: str
     missing: tuple[Remark, ...]
@@ -40,7 +40,7 @@ class NotYet(msgspec.Struct, frozen=True, kw_only=True, tag="not-yet"):
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
-    door: str
+    channel: str
     name: str
     through: str
     why: tuple[Remark, ...]
@@ -50,26 +50,26 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
 Advice: TypeAlias = Open | NotYet | Closed
 
 
-def advise(loss: Loss, doors: Mapping[str, Door], now: int, rates: Iterable[Rate] = ()) -> tuple[Advice, ...]:
-    """One answer for every door, in the order of the data. `now` is microseconds since 1970; rates are stated, never assumed."""
+def advise(loss: Loss, channels: Mapping[str, Channel], now: int, rates: Iterable[Rate] = ()) -> tuple[Advice, ...]:
+    """One answer for every channel, in the order of the data. `now` is microseconds since 1970; rates are stated, never assumed."""
     around = Circumstances(now, tuple(rates))
-    return tuple(_advise(loss, door, around) for door in doors.values())
+    return tuple(_advise(loss, channel, around) for channel in channels.values())
 
 
-def _advise(loss: Loss, door: Door, around: Circumstances) -> Advice:
+def _advise(loss: Loss, channel: Channel, around: Circumstances) -> Advice:
     found: dict[str, list[Remark]] = {"closed": [], "not-yet": [], "note": []}
-    for condition in door.conditions:
+    for condition in channel.conditions:
         told = PREDICATES[condition.test].holds(loss, around, condition.arguments)
         if isinstance(told, Untold):
             found["note"].append(Remark(told.text))
         elif not told:
             found[condition.otherwise].append(Remark(condition.text, condition.source, condition.tag))
-    remarks = (*found["note"], *(Remark(text) for text in door.unknown))
+    remarks = (*found["note"], *(Remark(text) for text in channel.unknown))
     if found["closed"]:
-        return Closed(door=door.key, name=door.name, through=door.through, why=tuple(found["closed"]), remarks=remarks)
+        return Closed(channel=channel.key, name=channel.name, through=channel.through, why=tuple(found["closed"]), remarks=remarks)
     if found["not-yet"]:
-        return NotYet(door=door.key, name=door.name, through=door.through, missing=tuple(found["not-yet"]), remarks=remarks)
-    return Open(door=door.key, name=door.name, through=door.through, remarks=remarks)
+        return NotYet(channel=channel.key, name=channel.name, through=channel.through, missing=tuple(found["not-yet"]), remarks=remarks)
+    return Open(channel=channel.key, name=channel.name, through=channel.through, remarks=remarks)
 
 
 class Caution(msgspec.Struct, frozen=True):
@@ -90,7 +90,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 
-def warnings(loss: Loss, now: int, doors: Mapping[str, Door], rates: Iterable[Rate] = ()) -> tuple[Caution, ...]:
+def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Iterable[Rate] = ()) -> tuple[Caution, ...]:
     """What a form must say before it is sent; it stops nobody."""
     found = []
     if loss.rail != "crypto" and "uetr" not in loss.known:
@@ -106,23 +106,23 @@ def warnings(loss: Loss, now: int, doors: Mapping[str, Door], rates: Iterable[Ra
     if loss.victim_country is not None and loss.asks_from is not None and loss.asks_from != loss.victim_country:
         found.append("not-victims-country")
     said = tuple(Caution(code, SENTENCES[code]) for code in found)
-    return (*said, *_thresholds(loss, doors, tuple(rates)))
+    return (*said, *_thresholds(loss, channels, tuple(rates)))
 
 
-def _thresholds(loss: Loss, doors: Mapping[str, Door], rates: tuple[Rate, ...]) -> Iterable[Caution]:
+def _thresholds(loss: Loss, channels: Mapping[str, Channel], rates: tuple[Rate, ...]) -> Iterable[Caution]:
     if loss.amount is None:
         return
-    for door in doors.values():
-        for condition in door.conditions:
+    for channel in channels.values():
+        for condition in channel.conditions:
             if condition.test != "amount-at-least":
                 continue
             least = _least(condition)
             compared = compare(loss.amount, least, rates)
             if compared is None:
-                text = f"It could not be compared with the {least} of '{door.name}'. State a rate to {least.code}."
+                text = f"It could not be compared with the {least} of '{channel.name}'. State a rate to {least.code}."
                 yield Caution("threshold-not-compared", text)
             elif compared < 0:
-                yield Caution("below-threshold", f"The amount is below the {least} of '{door.name}'.")
+                yield Caution("below-threshold", f"The amount is below the {least} of '{channel.name}'.")
 
 
 def _least(condition: Condition) -> Amount:

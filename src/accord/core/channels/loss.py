@@ -1,4 +1,4 @@
-"""A loss as the adviser sees it: no names, no accounts, only what decides which doors are open."""
+"""A loss as the adviser sees it: no names, no accounts, only what decides which channels are open."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""The closed registry of conditions: what a door may ask of a loss. Each answers yes, no, or that it can't be told, and why not."""
+"""The closed registry of conditions: what a channel may ask of a loss. Each answers yes, no, or that it can't be told, and why not."""
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal

@@ -25,7 +25,7 @@ def _remark(one: Remark) -> dict[str, Any]:
 def _door(one: Advice) -> dict[str, Any]:
     needs = one.missing if isinstance(one, NotYet) else one.why if isinstance(one, Closed) else ()
     return {
-        "door": one.door,
+        "door": one.channel,
         "name": one.name,
         "through": one.through,
         "state": one.__struct_config__.tag,
@@ -66,7 +66,7 @@ def advise(asked: Request) -> Reply:
     return Reply(
         {
             "at": rfc3339(found.at),
-            "doors": [_door(one) for one in found.doors],
+            "doors": [_door(one) for one in found.channels],
             "warnings": _warnings(found),
             "desks": [_desk(one) for one in found.desks],
             "member_desks": [desk_out(row) for row in found.member_desks],

@@ -63,14 +63,14 @@ def _json(found: "Advised") -> dict[str, Any]:
         "at": rfc3339(found.at),
         "doors": [
             {
-                "door": one.door,
+                "door": one.channel,
                 "name": one.name,
                 "through": one.through,
                 "state": one.__struct_config__.tag,
                 "needs": remarks(_needs(one)),
                 "remarks": remarks(one.remarks),
             }
-            for one in found.doors
+            for one in found.channels
         ],
         "warnings": [{"code": one.code, "text": one.text} for one in found.cautions]
         + [{"code": one.key, "text": one.text, "book": one.book, "sources": [each.text for each in one.sources]} for one in found.rules],
@@ -101,7 +101,7 @@ def _tell(found: "Advised") -> None:
             " ".join(each.text for each in (*_needs(one), *one.remarks)),
             "; ".join(dict.fromkeys(each.source for each in _needs(one) if each.source)),
         )
-        for one in sorted(found.doors, key=lambda one: list(words).index(str(one.__struct_config__.tag)))
+        for one in sorted(found.channels, key=lambda one: list(words).index(str(one.__struct_config__.tag)))
     )
     table(("", "door", "through", "what it needs, and what nobody could confirm", "source"), cells, "")
     for text in (*(one.text for one in found.cautions), *(one.text for one in found.rules)):

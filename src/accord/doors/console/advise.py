@@ -92,7 +92,7 @@ def _choices(names: Any, *chosen: str) -> list[Choice]:
 
 
 def _answer(visit: Visit, found: Advised) -> dict[str, Any]:
-    doors = sorted((_door(one) for one in found.doors), key=lambda door: ORDER.index(door["state"]))
+    doors = sorted((_door(one) for one in found.channels), key=lambda door: ORDER.index(door["state"]))
     return {
         "doors": doors,
         "open": sum(door["state"] == "open" for door in doors),

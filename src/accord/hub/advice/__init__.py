@@ -1,1 +1,1 @@
-"""Which doors are open for a loss: what the core knows, joined with what this hub knows. It keeps nothing."""
+"""Which channels are open for a loss: what the core knows, joined with what this hub knows. It keeps nothing."""

@@ -1,4 +1,4 @@
-"""Advice for a loss: doors, warnings, the rules of the countries, whom to call there, and the legal gateways. Nothing is kept."""
+"""Advice for a loss: channels, warnings, the rules of the countries, whom to call there, and the legal gateways. Nothing is kept."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from accord.core.channels.advice import Advice, Caution
-from accord.core.channels.advice import advise as doors_for
+from accord.core.channels.advice import advise as channels_for
 from accord.core.channels.advice import warnings as cautions_for
 from accord.core.channels.loss import Loss
 from accord.core.countries.applying import Ask, Said, rules_for
@@ -21,7 +21,7 @@ from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.queries import GatewayRow
 from accord.hub.members.queries import Caller
 from accord.hub.times import now
-from accord.tables import channel_doors, countries, rulebook
+from accord.tables import countries, recall_channels, rulebook
 
 PROTOCOL = "hold-funds"  # what a loss is about: money that is to be stopped
 NATIONAL, ELSE = "anti-scam", "police"  # the kind of desk for it; and whom a country without one has
@@ -50,10 +50,10 @@ class GatewayFor:
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """`doors` in the order of their table; `cautions` and `rules` warn and stop nobody. `member_desks` are desks of members there."""
+    """`channels` in the order of their table; `cautions` and `rules` warn and stop nobody. `member_desks` are desks of members there."""
 
     at: int
-    doors: tuple[Advice, ...]
+    channels: tuple[Advice, ...]
     cautions: tuple[Caution, ...]
     rules: tuple[Said, ...]
     desks: tuple[NationalDesk, ...]
@@ -69,11 +69,11 @@ def advise(caller: Caller, loss: Loss, rates: Iterable[Rate] = (), *, at: int | 
     if member_desks or any(one.desk.kind == NATIONAL for one in desks):
         # What a form leaves open, this hub's own entries answer.
         loss = msgspec.structs.replace(loss, known=loss.known | {"national-desk"})
-    doors = channel_doors()
+    channels = recall_channels()
     return Advised(
         at=at,
-        doors=doors_for(loss, doors, at, rates),
-        cautions=cautions_for(loss, at, doors, rates),
+        channels=channels_for(loss, channels, at, rates),
+        cautions=cautions_for(loss, at, channels, rates),
         rules=_rules(loss, at),
         desks=desks,
         member_desks=member_desks,

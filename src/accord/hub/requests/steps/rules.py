@@ -16,7 +16,7 @@ from accord.core.money.amounts import Amount
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.tables import channel_doors, countries, identifier_tables, rulebook
+from accord.tables import countries, identifier_tables, recall_channels, rulebook
 
 WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
 _RAILS = frozenset({"swift", "wire", "domestic", "wallet", "card", "crypto", "cash"})
@@ -116,7 +116,7 @@ def cautions(
         done=frozenset({"recall-sent"} if fields.get("recall-sent") in (True, "yes") else set()),
         known=frozenset({"uetr"} if any(one.said.uetr for one in paid) else set()),
     )
-    return [Warning(one.code, one.text) for one in warnings(loss, at, channel_doors())]
+    return [Warning(one.code, one.text) for one in warnings(loss, at, recall_channels())]
 
 
 def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
