@@ -182,7 +182,7 @@ def wait(code: str) -> str:
     """The page once the background has done its part."""
     from appealing import attend
 
-    from accord.hub.appeals.proving import prove_next
+    from accord.hub.appeals.proofs.worker import prove_next
     from accord.hub.times import now
 
     while prove_next(now()):

@@ -14,7 +14,7 @@ from nameserver import NameServer
 
 def prove(code: str, way: str) -> Any:
     """Choose a way, let the background do what it does; returns how the proof stands."""
-    from accord.hub.appeals.proving import prove_next
+    from accord.hub.appeals.proofs.worker import prove_next
     from accord.hub.intake import actions
     from accord.hub.times import now
 

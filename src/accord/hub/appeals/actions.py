@@ -54,25 +54,25 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
     Marked so, with who did. A member that appeals records nothing of its own, unless it is responsible for such identifiers.
     Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
-    row, sides = queries.find(caller, id)
-    answers = responsible(identifier_of(contact_of(row, row.made)), row.made) if not row.is_over else set()
+    submission, sides = queries.find(caller, id)
+    answers = responsible(identifier_of(contact_of(submission, submission.made)), submission.made) if not submission.is_over else set()
     if caller.n in answers:
         sides = (*sides, "confirms")
-    if not queries.may_confirm(caller, row, sides):
+    if not queries.may_confirm(caller, submission, sides):
         raise NotYours
-    chosen = next((one for one in ways_for(row.about_kind) if one.word == way), None)
+    chosen = next((fits for fits in ways_for(submission.about_kind) if fits.word == way), None)
     if chosen is None or chosen.style == SENT:
-        known = ", ".join(one.word for one in ways_for(row.about_kind) if one.style != SENT)
+        known = ", ".join(fits.word for fits in ways_for(submission.about_kind) if fits.style != SENT)
         raise BadAppeal("way", _("Choose one of: {ways}.").format(ways=known), "way")
     if chosen.word == "bank" and caller.n not in answers:
         raise BadAppeal("not-the-bank", _("Only the bank or payment company that keeps the account can say whose it is."), "way")
     with turn() as t:
-        row = queries.find(caller, id)[0]
-        if row.step != PROVE:
+        submission = queries.find(caller, id)[0]
+        if submission.step != PROVE:
             raise BadAppeal("proven", _("Control is proven already, or the appeal has ended. Nothing more is needed."), "way")
-        intake_actions.prove_in(t, row, way, by=caller.actor, by_member=caller.n)
-        intake_actions.look_again_in(t, row)
-        t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {row.id} by {way}")
+        intake_actions.prove_in(t, submission, way, by=caller.actor, by_member=caller.n)
+        intake_actions.look_again_in(t, submission)
+        t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {submission.id} by {way}")
 
 
 def refuse_papers(caller: Caller, id: str) -> None:
@@ -80,15 +80,15 @@ def refuse_papers(caller: Caller, id: str) -> None:
 
     Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
-    row, sides = queries.find(caller, id)
-    if not queries.may_confirm(caller, row, sides):
+    submission, sides = queries.find(caller, id)
+    if not queries.may_confirm(caller, submission, sides):
         raise NotYours
     with turn() as t:
-        row = queries.find(caller, id)[0]
-        if row.step != PROVE or not queries.papers(row):
+        submission = queries.find(caller, id)[0]
+        if submission.step != PROVE or not queries.papers(submission):
             raise BadAppeal("no-papers", _("No papers wait to be looked at here."), "way")
-        intake_actions.refuse_papers_in(t, row)
-        t.audit(caller.n, caller.actor, ANSWER, detail=f"papers of {row.id} refused")
+        intake_actions.refuse_papers_in(t, submission)
+        t.audit(caller.n, caller.actor, ANSWER, detail=f"papers of {submission.id} refused")
 
 
 def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
@@ -97,11 +97,11 @@ def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
     Neither a claimant, in whatever request of the appeal, nor the member that appeals. Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
     queries.need(caller, MANAGE)
-    row, _sides = queries.find(caller, id)
-    wanted = next((one for one in queries.appeal(caller, id).requests if one.id == request), None)
+    submission, _sides = queries.find(caller, id)
+    wanted = next((part for part in queries.appeal(caller, id).requests if part.id == request), None)
     if wanted is None:
         raise NoSuchAppeal
-    if row.is_over or wanted.state not in PENDING:
+    if submission.is_over or wanted.state not in PENDING:
         raise BadAppeal("decided", _("This part of the appeal is decided. Nobody needs to review it."), "request")
     try:
         chosen = members.member(member)
@@ -109,6 +109,6 @@ def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
         chosen = None
     if chosen is None or chosen.standing != "active":
         raise BadAppeal("not-a-member", _("Choose an active member from the list."), "member")
-    if chosen.n in queries.barred(row):
+    if chosen.n in queries.barred(submission):
         raise BadAppeal("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
     requests.name_reviewer(caller, request, chosen.id)

@@ -8,16 +8,14 @@ from accord.core.identifiers import Identifier
 from accord.core.identifiers.expressions import expressions
 from accord.core.times import DAY
 from accord.hub.appeals import store
-from accord.hub.appeals.store import OpenedRow
+from accord.hub.appeals.store import Opened
 from accord.hub.appeals.vocabulary import PROTOCOL, SHARED_DAYS
 from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.requests import store as requests
-from accord.hub.requests.steps import claims as claims
-from accord.hub.requests.steps import creation, execution
-from accord.hub.requests.steps.creation import New
-from accord.hub.requests.store import Party
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import New, add_claims_in, create_in
+from accord.hub.requests.queries import Party
 from accord.hub.requests.vocabulary import ASKER, BANK, REVIEWER
 from accord.hub.routing import queries as routing
 from accord.hub.signals import queries as signals
@@ -33,104 +31,105 @@ _WHY = Reason("request")
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """What one member claims of an identifier; `is_unnamed`: readers are not told that it does."""
+class Claimant:
+    """What one member claims of an identifier; `is_unnamed`: readers are not told that it does. None: nobody claims anything."""
 
     member: int | None
     claims: tuple[str, ...]
     is_unnamed: bool
+
+    @property
+    def by_claim(self) -> dict[str, int]:
+        return {} if self.member is None else dict.fromkeys(self.claims, self.member)
 
 
 def identifier_of(contact: Fields) -> Identifier:
     return Identifier(kind=contact.text("kind"), value=contact.text("value"), display=contact.text("display"))
 
 
-def claimed(t: Turn, identifier: Identifier) -> list[Claimed]:
+def claimants_of(identifier: Identifier) -> list[Claimant]:
     """By member, what is claimed of an identifier now, whoever may see it, and what is held or blocked without a claim, by who asked
     for it: one row without a member where nothing is."""
     keys = _keys(identifier)
-    rows = [row for key in keys for row in signals.live_on(key)]
-    known = {str(row.id) for row in rows}
+    claims = [claim for key in keys for claim in signals.live_on(key)]
+    known = {str(claim.id) for claim in claims}
     by_member: dict[int, list[str]] = {}
-    for row in rows:
-        by_member.setdefault(row.member, []).append(str(row.id))
-    for request in claims.standing(t.cursor, keys):
+    for claim in claims:
+        by_member.setdefault(claim.member, []).append(str(claim.id))
+    for request in requests.standing_on(keys):
         if request.origin_id not in known:
             by_member.setdefault(request.asker, []).append(request.id)
-    unnamed = {row.member for row in rows if row.flags & UNNAMED}
-    return [Claimed(member, tuple(ids), member in unnamed) for member, ids in sorted(by_member.items())] or [Claimed(None, (), False)]
+    unnamed = {claim.member for claim in claims if claim.flags & UNNAMED}
+    return [Claimant(member, tuple(ids), member in unnamed) for member, ids in sorted(by_member.items())] or [Claimant(None, (), False)]
 
 
 def _keys(identifier: Identifier) -> list[bytes]:
     """Under which keys something may stand that hits it and is the appellant's too: its own, and at the same host, whose control was
     proven, the host and what lies above the page. A listing of the domain above is for whoever has that domain."""
-    found = [identifier.key]
+    keys = [identifier.key]
     if identifier.kind in ("url", "domain"):
         host = identifier.value.partition("/")[0]
-        for one in expressions(identifier, identifier_tables()):
-            found += one.keys if one.text.partition("/")[0] == host else ()
-    return list(dict.fromkeys(found))
+        for expression in expressions(identifier, identifier_tables()):
+            keys += expression.keys if expression.text.partition("/")[0] == host else ()
+    return list(dict.fromkeys(keys))
 
 
-def open_requests(t: Turn, row: Submission, contact: Fields, opened: Iterable[OpenedRow] = ()) -> None:
+def open_requests(t: Turn, submission: Submission, contact: Fields, opened: Iterable[Opened] = ()) -> None:
     """Open the requests of a submission, besides those that are open already; these get what their claimants claim since."""
-    identifier = identifier_of(contact)
-    found = claimed(t, identifier)
-    claimants = {one.member for one in found if one.member is not None}
-    there = {one.claimant: one.request for one in opened}
-    for one in found:
-        if one.member is not None and one.member in there:
-            request = requests.load(t.cursor, "id", there[one.member])
+    claimants = claimants_of(identifier_of(contact))
+    barred = {claimant.member for claimant in claimants if claimant.member is not None}
+    known = {row.claimant: row.request for row in opened}
+    for claimant in claimants:
+        if claimant.member is not None and claimant.member in known:
+            request = requests.by_id(known[claimant.member])
             assert request is not None
-            claims.add_claims(t, request.n, dict.fromkeys(one.claims, one.member))
-        elif one.member is not None or not there:
-            _open(t, row, contact, identifier, one, claimants)
+            add_claims_in(t, request.n, claimant.by_claim)
+        elif claimant.member is not None or not known:
+            _open(t, submission, contact, claimant, barred)
 
 
-def _open(t: Turn, row: Submission, contact: Fields, identifier: Identifier, one: Claimed, claimants: set[int]) -> None:
-    asker = _asker(row, one)
-    also = [Party(n, REVIEWER) for n in reviewer(row, claimants, only_secretariat=one.is_unnamed)]
+def _open(t: Turn, submission: Submission, contact: Fields, claimant: Claimant, barred: set[int]) -> None:
+    identifier, asker = identifier_of(contact), _asker(submission, claimant)
+    also = [Party(n, REVIEWER) for n in reviewer(submission, barred, only_secretariat=claimant.is_unnamed)]
     also += [Party(n, BANK) for n in banks(identifier, t.at)]
-    fields = {"reason": str(row.sealed), "harm": contact.text("harm")}
+    fields = {"reason": str(submission.sealed), "harm": contact.text("harm")}
     new = New(
         protocol=newest_protocols()[PROTOCOL],
         by=None,
         role="system",
         side=ASKER,
         asker=asker,
-        region=row.country or None,
-        fields=fields | ({"contact": str(row.contact)} if row.contact is not None else {}),
-        answerers=[] if one.member is None else [one.member],
+        region=submission.country or None,
+        fields=fields | ({"contact": str(submission.contact)} if submission.contact is not None else {}),
+        answerers=[] if claimant.member is None else [claimant.member],
         also=also,
         identifier=identifier,
-        for_person=row.for_person or asker != row.member,
+        for_person=submission.for_person or asker != submission.member,
     )
-    work = creation.create(t, new, t.at)
-    if one.member is not None:
-        claims.add_claims(t, work.request.n, dict.fromkeys(one.claims, one.member))
-    share(row.sealed, row.home, {asker, *(party.member for party in work.parties if party.side != BANK)}, t.at)
-    store.add_opened(t.cursor, row.n, work.request.id, one.member)
-    execution.begin(work)
+    request = create_in(t, new, t.at, claims=claimant.by_claim)
+    share(submission.sealed, submission.home, {asker, *new.answerers, *(party.member for party in also if party.side != BANK)}, t.at)
+    store.add_opened(submission.n, request.id, claimant.member)
 
 
-def _asker(row: Submission, one: Claimed) -> int:
+def _asker(submission: Submission, claimant: Claimant) -> int:
     """Which member stands for the appellant in a request: its home; but a member that appeals sees no more of claims than it did before,
     who must not be named is named to the secretariat alone, and no claimant stands for who appeals against it."""
-    choices, appeals = [], appellant(row)
-    if not one.is_unnamed:
-        choices += [row.home] if appeals is None or (one.claims and _sees(appeals, one.claims)) else []
-        choices.append(members.home_of_people(row.country))
+    choices, appeals = [], appellant(submission)
+    if not claimant.is_unnamed:
+        choices += [submission.home] if appeals is None or (claimant.claims and _sees(appeals, claimant.claims)) else []
+        choices.append(members.home_of_people(submission.country))
     choices += members.secretariat()
-    return next((n for n in choices if n != one.member), choices[-1])
+    return next((n for n in choices if n != claimant.member), choices[-1])
 
 
-def appellant(row: Submission) -> int | None:
+def appellant(submission: Submission) -> int | None:
     """The member that appeals, for itself or for a customer; None where the public does, or the desk of the country for a person."""
-    return None if row.for_person and row.member == members.home_of_people(row.country) else row.member
+    is_home = submission.for_person and submission.member == members.home_of_people(submission.country)
+    return None if is_home else submission.member
 
 
 def _sees(member: int, claims: Iterable[str]) -> bool:
-    caller = members.as_member(members.by_number([member])[member])
+    caller = members.caller_of(member)
     return all(signals.find(caller, claim) is not None for claim in claims)
 
 
@@ -140,18 +139,16 @@ def share(reference: UUID, home: int, others: Iterable[int], at: int) -> None:
         vault.share(reference, member, HUB, _WHY, until=at + SHARED_DAYS * DAY, at=at)
 
 
-def reviewer(row: Submission, claimants: set[int], *, only_secretariat: bool = False) -> list[int]:
+def reviewer(submission: Submission, claimants: set[int], *, only_secretariat: bool = False) -> list[int]:
     """Who decides: the home member, the secretariat, or another authority, whoever comes first that neither claims nor appeals.
 
     None where there is nobody: then the secretariat names one.
     """
-    appeals = appellant(row)
-    barred = claimants | ({appeals} if appeals is not None else set())
-    choices: list[int] = [] if only_secretariat else [row.home]
+    choices: list[int] = [] if only_secretariat else [submission.home]
     choices += members.secretariat()
     if not only_secretariat:
-        choices += [one.n for one in members.members() if one.sector == "state" and one.standing == "active"]
-    return [n for n in choices if n not in barred][:1]
+        choices += [member.n for member in members.members() if member.sector == "state" and member.standing == "active"]
+    return [n for n in choices if n not in claimants | {appellant(submission)}][:1]
 
 
 def banks(identifier: Identifier, at: int) -> list[int]:
@@ -166,7 +163,7 @@ def responsible(identifier: Identifier, at: int) -> set[int]:
     return {way.member_n for way in routing.route(identifier, at=at)}
 
 
-def contact_of(row: Submission, at: int) -> Fields:
+def contact_of(submission: Submission, at: int) -> Fields:
     """What the hub needs to deliver. Raises VaultError."""
-    assert row.contact is not None
-    return vault_queries.read(row.contact, HUB, Reason("delivery"), at=at)
+    assert submission.contact is not None
+    return vault_queries.read(submission.contact, HUB, Reason("delivery"), at=at)

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import connection
-
 from accord.hub.appeals import store
 from accord.hub.appeals.errors import NoSuchAppeal, NotAllowed
 from accord.hub.appeals.opening import appellant
-from accord.hub.appeals.standing import due_of, step_of
-from accord.hub.appeals.store import OpenedRow, ReceiptRow
+from accord.hub.appeals.standing import due_of, requests_of, step_of
+from accord.hub.appeals.store import Opened
 from accord.hub.appeals.vocabulary import PROTOCOL
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission
@@ -18,10 +16,8 @@ from accord.hub.intake.vocabulary import PROVE, WAITS
 from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import store as requests
-from accord.hub.requests.steps import access, facts
-from accord.hub.requests.steps.claims import answered, asked
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -135,70 +131,60 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
     """The appeals that the caller may see, newest first; then the `before` of the next page, or None. Raises NotAllowed."""
     need(caller, READ, MANAGE)
     limit = min(max(limit, 1), MOST)
-    mine = (
-        "(s.home = %s OR s.member = %s OR EXISTS (SELECT 1 FROM appeals_opened o JOIN requests_request r ON r.id = o.request "
-        "JOIN requests_party p ON p.request = r.n WHERE o.submission = s.n AND p.member = %s))"
+    numbers = intake.numbers(
+        PROTOCOL,
+        party=None if caller.may(MANAGE) else caller.n,
+        others=store.submissions_of(caller.n),
+        before=before if before is not None else 2**62,
+        limit=limit + 1,
     )
-    values: list[str | int] = [PROTOCOL, before if before is not None else 2**62]
-    condition = "" if caller.may(MANAGE) else f"AND {mine}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT s.n FROM intake_submission s WHERE s.kind = %s AND s.n < %s {condition} ORDER BY s.n DESC LIMIT %s",
-            [*values, *([] if caller.may(MANAGE) else [caller.n] * 3), limit + 1],
-        )
-        numbers = [n for (n,) in cursor.fetchall()]
-        found = [
-            _row(caller, row, _sides(caller, row, running), running)
-            for n in numbers[:limit]
-            if (row := intake.by_number(n)) is not None
-            for running in [_running(cursor, store.opened_for(cursor, n))]
-        ]
-    return found, numbers[limit - 1] if len(numbers) > limit else None
+    rows = []
+    for n in numbers[:limit]:
+        submission = intake.by_number(n)
+        if submission is not None:
+            running = requests_of(store.opened_for(n))
+            rows.append(_row(caller, submission, _sides(caller, submission, running), running))
+    return rows, numbers[limit - 1] if len(numbers) > limit else None
 
 
 def find(caller: Caller, id: str) -> tuple[Submission, tuple[str, ...]]:
     """The submission of an appeal, and how the caller stands to it. Raises NoSuchAppeal, NotAllowed."""
     need(caller, READ, OPEN, ANSWER, MANAGE)
-    row = intake.submission(id)
-    if row is None or row.kind != PROTOCOL:
+    submission = intake.submission(id)
+    if submission is None or submission.kind != PROTOCOL:
         raise NoSuchAppeal
-    with connection.cursor() as cursor:
-        sides = _sides(caller, row, _running(cursor, store.opened_for(cursor, row.n)))
+    sides = _sides(caller, submission, requests_of(store.opened_for(submission.n)))
     if not sides:
         raise NoSuchAppeal
-    return row, sides
+    return submission, sides
 
 
 def appeal(caller: Caller, id: str) -> Appeal:
     """An appeal, with its requests and receipts as far as the caller may see them. Raises NoSuchAppeal, NotAllowed."""
-    row, sides = find(caller, id)
-    with connection.cursor() as cursor:
-        running = _running(cursor, store.opened_for(cursor, row.n))
-    names = {one.n: one for one in members.members()}
-    with connection.cursor() as cursor:
-        opened = store.opened_for(cursor, row.n)
-        shown = []
-        for one, request in zip(opened, running, strict=True):
-            parties = requests.parties(cursor, request.n)
-            if access.sees(caller, request, parties):
-                takes = access.takes_part(caller, request, parties)
-                claims = _claims(cursor, request)
-                reviewers = [names[party.member].name for party in parties if party.side == REVIEWER and party.member in names]
-                shown.append(_request(caller, one, request, takes, claims, store.receipts(cursor, [request.id]), names, reviewers))
+    submission, sides = find(caller, id)
+    opened = store.opened_for(submission.n)
+    running = requests_of(opened)
+    names = {member.n: member for member in members.members()}
+    may = may_confirm(caller, submission, sides)
+    visible = []
+    for row, request in zip(opened, running, strict=True):
+        parties = requests.parties(request.n)
+        if requests.sees(caller, request, parties):
+            visible.append(_request(caller, row, request, parties, names))
     return Appeal(
-        row=_row(caller, row, sides, running),
-        ways=tuple(way.word for way in ways_for(row.about_kind)),
-        proofs=tuple(_proof(proof, names) for proof in intake.proofs(row.n)),
-        requests=tuple(shown),
-        may_confirm=may_confirm(caller, row, sides),
-        papers=len(intake.papers(row.n)) if may_confirm(caller, row, sides) else 0,
-        papers_wait=bool(papers(row)),
+        row=_row(caller, submission, sides, running),
+        ways=tuple(way.word for way in ways_for(submission.about_kind)),
+        proofs=tuple(_proof(proof, names) for proof in intake.proofs(submission.n)),
+        requests=tuple(visible),
+        may_confirm=may,
+        papers=len(intake.papers(submission.n)) if may else 0,
+        papers_wait=bool(papers(submission)),
     )
 
 
-def _proof(row: intake.Proof, names: Mapping[int, MemberRow]) -> ProofRow:
-    by = names.get(row.by_member) if row.by_member is not None else None
-    return ProofRow(row.way, row.state, row.outcome, by.id if by else "", by.name if by else "", row.shown)
+def _proof(proof: intake.Proof, names: Mapping[int, MemberRow]) -> ProofRow:
+    by = names.get(proof.by_member) if proof.by_member is not None else None
+    return ProofRow(proof.way, proof.state, proof.outcome, by.id if by else "", by.name if by else "", proof.shown)
 
 
 def said(caller: Caller, id: str) -> Said:
@@ -206,34 +192,39 @@ def said(caller: Caller, id: str) -> Said:
 
     Raises NoSuchAppeal, NotAllowed.
     """
-    row, _sides_of_it = find(caller, id)
+    submission, _sides_of_it = find(caller, id)
     at = now()
-    words, contact = _read(row.sealed, caller, at), _read(row.contact, caller, at) if row.home == caller.n else {}
-    added = [text for reference in intake.notes(row.n) if (text := _read(reference, caller, at).get("reason"))]
+    texts = _read(submission.sealed, caller, at)
+    contact = _read(submission.contact, caller, at) if submission.home == caller.n else {}
+    added = [text for reference in intake.notes(submission.n) if (text := _read(reference, caller, at).get("reason"))]
     return Said(
-        about=words.get("about") or _subject(caller, row),
-        reason=words.get("reason"),
-        name=words.get("name"),
+        about=texts.get("about") or _subject(caller, submission),
+        reason=texts.get("reason"),
+        name=texts.get("name"),
         harm=contact.get("harm", ""),
         reach=contact.get("reach"),
         added=tuple(added),
     )
 
 
+def _reader(caller: Caller) -> Reader:
+    return Reader(caller.n, caller.role, caller.actor)
+
+
 def _read(reference: UUID | None, caller: Caller, at: int) -> dict[str, str]:
     if reference is None:
         return {}
     try:
-        kept = vault.read(reference, Reader(caller.n, caller.role, caller.actor), Reason("request"), at=at)
+        kept = vault.read(reference, _reader(caller), Reason("request"), at=at)
     except VaultError:
         return {}
     return {name: str(value) for name, value in kept.items()}
 
 
-def papers(row: Submission) -> int:
+def papers(submission: Submission) -> int:
     """How many pictures of papers wait for somebody to look at them."""
-    waits = any(one.way == BY_HAND and one.state == WAITS for one in intake.proofs(row.n))
-    return len(intake.papers(row.n)) if waits else 0
+    waits = any(proof.way == BY_HAND and proof.state == WAITS for proof in intake.proofs(submission.n))
+    return len(intake.papers(submission.n)) if waits else 0
 
 
 def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
@@ -241,12 +232,12 @@ def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
 
     Raises NoSuchAppeal, NotAllowed.
     """
-    row, sides = find(caller, id)
-    references = intake.papers(row.n)
-    if not may_confirm(caller, row, sides) or not 1 <= number <= len(references):
+    submission, sides = find(caller, id)
+    references = intake.papers(submission.n)
+    if not may_confirm(caller, submission, sides) or not 1 <= number <= len(references):
         raise NoSuchAppeal
     try:
-        kept = vault.read(references[number - 1], Reader(caller.n, caller.role, caller.actor), Reason("request"), at=now())
+        kept = vault.read(references[number - 1], _reader(caller), Reason("request"), at=now())
     except VaultError:
         raise NoSuchAppeal from None
     data = kept.get("file")
@@ -255,122 +246,98 @@ def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
     return kept.text("type"), data
 
 
-def _subject(caller: Caller, row: Submission) -> str | None:
+def _subject(caller: Caller, submission: Submission) -> str | None:
     """The identifier as the requests have it, for those who take part in one."""
-    with connection.cursor() as cursor:
-        for request in _running(cursor, store.opened_for(cursor, row.n)):
-            if access.sees(caller, request, requests.parties(cursor, request.n)) and request.subject is not None:
-                return requests.subjects(cursor, [request.subject])[request.subject][2]
+    for request in requests_of(store.opened_for(submission.n)):
+        if request.subject is not None and requests.sees(caller, request, requests.parties(request.n)):
+            return requests.subjects_by([request.subject])[request.subject][2]
     return None
 
 
-def barred(row: Submission) -> set[int]:
+def barred(submission: Submission) -> set[int]:
     """Who may not decide any part of an appeal: its claimants, and the member that appeals."""
-    with connection.cursor() as cursor:
-        claimants = {one.claimant for one in store.opened_for(cursor, row.n) if one.claimant is not None}
-    appeals = appellant(row)
-    return claimants if appeals is None else claimants | {appeals}
+    parts = {row.claimant for row in store.opened_for(submission.n)} | {appellant(submission)}
+    return {member for member in parts if member is not None}
 
 
 def candidates(caller: Caller, id: str) -> list[MemberRow]:
     """The members that may be named to decide, for whoever names them. Raises NoSuchAppeal, NotAllowed."""
-    row, _sides_of_it = find(caller, id)
+    submission, _sides_of_it = find(caller, id)
     need(caller, MANAGE)
-    out = barred(row)
-    return [one for one in members.members() if one.standing == "active" and one.n not in out]
+    out = barred(submission)
+    return [member for member in members.members() if member.standing == "active" and member.n not in out]
 
 
-def may_confirm(caller: Caller, row: Submission, sides: Iterable[str]) -> bool:
+def may_confirm(caller: Caller, submission: Submission, sides: Iterable[str]) -> bool:
     """Whether the caller may record by hand that control is proven: not the appellant, nor whoever watches or claims alone."""
-    if appellant(row) == caller.n and "confirms" not in sides:
+    if appellant(submission) == caller.n and "confirms" not in sides:
         return False
     return caller.may(ANSWER) and not {"keeps", "reviewer", "secretariat", "confirms"}.isdisjoint(sides)
 
 
-def _running(cursor: store.Cursor, opened: list[OpenedRow]) -> list[Request]:
-    found = [requests.load(cursor, "id", one.request) for one in opened]
-    return [one for one in found if one is not None]
-
-
-def _sides(caller: Caller, row: Submission, running: list[Request]) -> tuple[str, ...]:
-    appeals = appellant(row)
-    found = ["sent"] if row.member == caller.n else []
-    found += ["keeps"] if row.home == caller.n and appeals is None else []
-    found += ["secretariat"] if caller.may(MANAGE) else []
+def _sides(caller: Caller, submission: Submission, running: list[Request]) -> tuple[str, ...]:
+    appeals = appellant(submission)
+    sides = ["sent"] if submission.member == caller.n else []
+    sides += ["keeps"] if submission.home == caller.n and appeals is None else []
+    sides += ["secretariat"] if caller.may(MANAGE) else []
     words = {ANSWERER: "claimant", REVIEWER: "reviewer", WATCHER: "watcher", BANK: "confirms"}
     # Where a member appeals, another stands for it in the parts that it may not see.
     words |= {ASKER: "keeps"} if appeals != caller.n else {}
-    with connection.cursor() as cursor:
-        for request in running:
-            found += [words[one.side] for one in requests.parties(cursor, request.n) if one.member == caller.n and one.side in words]
-    return tuple(dict.fromkeys(found))
+    for request in running:
+        sides += [words[party.side] for party in requests.parties(request.n) if party.member == caller.n and party.side in words]
+    return tuple(dict.fromkeys(sides))
 
 
-def _row(caller: Caller, row: Submission, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
-    step, dues, counts = _standing(caller, row, sides, running)
+def _row(caller: Caller, submission: Submission, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
+    step, dues, counts = _standing(caller, submission, sides, running)
     return AppealRow(
-        id=str(row.id),
+        id=str(submission.id),
         step=step,
-        kind=row.about_kind,
-        country=row.country,
-        language=row.language,
-        made=row.made,
-        changed=row.changed,
+        kind=submission.about_kind,
+        country=submission.country,
+        language=submission.language,
+        made=submission.made,
+        changed=submission.changed,
         dues=dues,
         facts=counts,
-        for_person=row.for_person,
+        for_person=submission.for_person,
         sides=sides,
     )
 
 
 def _standing(
-    caller: Caller, row: Submission, sides: tuple[str, ...], running: list[Request]
+    caller: Caller, submission: Submission, sides: tuple[str, ...], running: list[Request]
 ) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
     """How it stands: as a whole for those who handle the whole, as the appellant is told for who sent it, and for everybody else as
     its own parts stand, so that one claimant learns of no other."""
     if {"keeps", "secretariat"} & set(sides):
-        return row.step, row.dues, row.facts
-    if "sent" in sides or row.step == PROVE:
-        return row.step, row.dues, intake.public_facts(row.facts)
-    with connection.cursor() as cursor:
-        own = [one for one in running if access.sees(caller, one, requests.parties(cursor, one.n))]
-        is_upheld = any(decision == "upheld" for one in own for _, _, decision, _ in facts.claims(cursor, one.n))
-    step = step_of(own, is_upheld)
-    public = {name: at for name, at in row.facts.items() if name == "public_at"}
-    return step, due_of(own, step), public
+        return submission.step, submission.dues, submission.facts
+    if "sent" in sides or submission.step == PROVE:
+        return submission.step, submission.dues, intake.public_facts(submission.facts)
+    own = [request for request in running if requests.sees(caller, request, requests.parties(request.n))]
+    step = step_of(own, any(claim.decision == "upheld" for request in own for claim in requests.claims(request.n)))
+    return step, due_of(own, step), {name: at for name, at in submission.facts.items() if name == "public_at"}
 
 
-def _claims(cursor: store.Cursor, request: Request) -> tuple[ClaimRow, ...]:
-    stood = answered(cursor, request.n)
-    return tuple(
-        ClaimRow(claim, decision, seq, claim in stood, asked(cursor, claim) is not None)
-        for claim, _, decision, seq in facts.claims(cursor, request.n)
-    )
-
-
-def _request(
-    caller: Caller,
-    one: OpenedRow,
-    request: Request,
-    takes: bool,
-    claims: tuple[ClaimRow, ...],
-    receipts: list[ReceiptRow],
-    names: Mapping[int, MemberRow],
-    reviewers: list[str],
-) -> RequestRow:
+def _request(caller: Caller, row: Opened, request: Request, parties: list[Party], names: Mapping[int, MemberRow]) -> RequestRow:
     """Who watches alone sees its own receipt, and no other member's."""
-    claimant = names.get(one.claimant) if one.claimant is not None and takes else None
+    takes_part = requests.takes_part(caller, request, parties)
+    claimant = names.get(row.claimant) if row.claimant is not None and takes_part else None
+    reviewers = [names[party.member].name for party in parties if party.side == REVIEWER and party.member in names]
     return RequestRow(
         id=request.id,
         state=request.state,
         due=request.next_due,
         claimant="" if claimant is None else claimant.id,
         claimant_name="" if claimant is None else claimant.name,
-        reviewers=tuple(reviewers) if takes else (),
-        claims=claims,
+        reviewers=tuple(reviewers) if takes_part else (),
+        claims=tuple(
+            ClaimRow(claim.claim, claim.decision, claim.seq, claim.answered, requests.asked(claim.claim) is not None)
+            for claim in requests.claims(request.n)
+        ),
         receipts=tuple(
-            ReceiptOf(each.claim, names[each.member].id, names[each.member].name, each.acted, each.seq, each.applied)
-            for each in receipts
-            if each.member in names and (takes or each.member == caller.n)
+            ReceiptOf(receipt.claim, names[receipt.member].id, names[receipt.member].name, receipt.acted, receipt.seq, receipt.applied)
+            for receipt in store.receipts([request.id])
+            if receipt.member in names and (takes_part or receipt.member == caller.n)
         ),
     )

@@ -10,19 +10,17 @@ from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.identifiers.extract import extract
 from accord.hub.appeals import store
 from accord.hub.appeals.opening import HUB
-from accord.hub.appeals.store import OpenedRow, ReceiptRow
+from accord.hub.appeals.store import Opened, Receipt
 from accord.hub.appeals.vocabulary import STANDS
-from accord.hub.intake import actions as intake_actions
 from accord.hub.intake import queries as intake
 from accord.hub.intake import vocabulary
+from accord.hub.intake.actions import set_step_in, write_letter_in
 from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.requests import store as requests
-from accord.hub.requests.files import texts
-from accord.hub.requests.steps import facts
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -40,82 +38,86 @@ _LISTED = ("reported", "corroborated", "disputed")
 HIDDEN = "[…]"
 
 
-def restate(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
+def requests_of(opened: Iterable[Opened]) -> list[Request]:
+    return [request for row in opened if (request := requests.by_id(row.request)) is not None]
+
+
+def restate(t: Turn, submission: Submission, opened: list[Opened]) -> None:
     """Bring the submission's standing to what its requests say.
 
-    Cheats appeal too, against reports of what is theirs. So before the proof nothing changes, and after it the appellant is told how it
+    Scammers appeal too, against reports of what is theirs. So before the proof nothing changes, and after it the appellant is told how it
     goes on only where the public check says that it is listed; elsewhere the moment alone decides, until something is taken back.
     """
-    if row.step == vocabulary.PROVE or not opened or (row.is_over and row.step != vocabulary.CLOSED):
+    if submission.step == vocabulary.PROVE or not opened or (submission.is_over and submission.step != vocabulary.CLOSED):
         return
-    running = [found for one in opened if (found := requests.load(t.cursor, "id", one.request)) is not None]
-    counts = _counts(t, running, store.receipts(t.cursor, [one.id for one in running]))
-    if row.step == vocabulary.CLOSED and not counts.get("upheld"):
+    running = requests_of(opened)
+    counts = _counts(running, store.receipts(request.id for request in running))
+    if submission.step == vocabulary.CLOSED and not counts.get("upheld"):
         return
-    public_at = row.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(t, running) else 0)
+    public_at = submission.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(running) else 0)
     facts = counts | ({"public_at": public_at} if public_at else {})
     if public_at:
         step = step_of(running, bool(counts.get("upheld")))
         due = due_of(running, step)
     elif counts.get("upheld"):
-        step = vocabulary.DONE if all(one.closed is not None for one in running) else vocabulary.UPHELD
-        due = due_of([one for one in running if one.state == "upheld"], step)
+        step = vocabulary.DONE if all(request.closed is not None for request in running) else vocabulary.UPHELD
+        due = due_of([request for request in running if request.state == "upheld"], step)
     else:
-        step, due = _unseen(t, row)
-    if (step, facts, due) != (row.step, row.facts, row.dues):
-        intake_actions.set_step_in(t, row, step, dues=due, facts=facts)
+        step, due = _unseen(t, submission)
+    if (step, facts, due) != (submission.step, submission.facts, submission.dues):
+        set_step_in(t, submission, step, dues=due, facts=facts)
 
 
-def _is_public(t: Turn, running: list[Request]) -> bool:
+def _is_public(running: list[Request]) -> bool:
     """Whether the public check says of the identifier that it is listed."""
-    keys = {one.subject for one in running if one.subject is not None}
-    there = requests.subjects(t.cursor, keys).values()
-    about = [Identifier(kind=kind, value=value, display=display or "") for kind, value, display in there if value]
-    return any(str(one.word) in _LISTED for one in judge(about, None).values())
+    subjects = requests.subjects_by({request.subject for request in running if request.subject is not None}).values()
+    about = [Identifier(kind=kind, value=value, display=display or "") for kind, value, display in subjects if value]
+    return any(str(verdict.word) in _LISTED for verdict in judge(about, None).values())
 
 
-def _unseen(t: Turn, row: Submission) -> tuple[str, dict[str, int]]:
+def _unseen(t: Turn, submission: Submission) -> tuple[str, dict[str, int]]:
     """How it stands where nothing about it is public: by the moment alone, and the hub looks again at the next."""
-    proven = min((proof.shown for proof in intake.proofs(row.n) if proof.shown is not None), default=t.at)
-    answer = proven + KINDS[row.kind].answer
+    proven = min((proof.shown for proof in intake.proofs(submission.n) if proof.shown is not None), default=t.at)
+    answer = proven + KINDS[submission.kind].answer
     ends = answer + vocabulary.UNCHANGED_FOR
     if t.at >= ends:
         return vocabulary.CLOSED, {}
     upcoming = answer if t.at < answer else ends
-    t.set_clock(STANDS, str(row.id), upcoming)
+    t.set_clock(STANDS, str(submission.id), upcoming)
     return (vocabulary.PROVEN, {"answer": answer}) if upcoming == answer else (vocabulary.UNCHANGED, {})
 
 
 def step_of(running: list[Request], is_upheld: bool) -> str:
     """Where these requests stand together, once control is proven."""
-    pending = [one.state for one in running if one.state in _ORDER]
+    pending = [request.state for request in running if request.state in _ORDER]
     if pending:
         return _STEPS[min(pending, key=_ORDER.index)]
-    is_over = all(one.closed is not None for one in running)
+    is_over = all(request.closed is not None for request in running)
     if is_upheld:
         return vocabulary.DONE if is_over else vocabulary.UPHELD
     return vocabulary.CLOSED if is_over else vocabulary.REJECTED
 
 
 def due_of(running: list[Request], step: str) -> dict[str, int]:
+    """What falls due for the appellant, and when."""
     if step in vocabulary.ENDED:
         return {}
-    found: dict[str, int] = {}
-    for one in running:
-        name = _DUES.get(one.state)
-        if name is not None and one.next_due is not None:
-            found[name] = max(found.get(name, 0), one.next_due)
-    return found
+    dues: dict[str, int] = {}
+    for request in running:
+        name = _DUES.get(request.state)
+        if name is not None and request.next_due is not None:
+            dues[name] = max(dues.get(name, 0), request.next_due)
+    return dues
 
 
-def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict[str, int]:
-    decisions = [decision for one in running for _, _, decision, _ in facts.claims(t.cursor, one.n)]
-    waited = {one.member: [] for one in receipts if one.counts}  # type: dict[int, list[int | None]]
-    for one in receipts:
-        if one.counts:
-            waited[one.member].append(one.applied)
+def _counts(running: list[Request], receipts: list[Receipt]) -> dict[str, int]:
+    decisions = [claim.decision for request in running for claim in requests.claims(request.n)]
+    waited: dict[int, list[int | None]] = {}
+    for receipt in receipts:
+        if receipt.counts:
+            waited.setdefault(receipt.member, []).append(receipt.applied)
     done = [max(at for at in times if at is not None) for times in waited.values() if None not in times]
-    found = {
+    counts = {
         "claims": len(decisions),
         "upheld": decisions.count("upheld"),
         "rejected": decisions.count("rejected"),
@@ -123,33 +125,33 @@ def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict
         "applied": len(done),
         "applied_at": max(done, default=0),
     }
-    return {name: count for name, count in found.items() if count}
+    return {name: count for name, count in counts.items() if count}
 
 
-def tell_answers(t: Turn, row: Submission, opened: OpenedRow) -> None:
+def tell_answers(t: Turn, submission: Submission, opened: Opened) -> None:
     """What members wrote to the appellant is sealed for it, without identifiers and without the names of who claims or acted. Each once."""
-    request = requests.load(t.cursor, "id", opened.request)
+    request = requests.by_id(opened.request)
     if request is None:
         return
     last = opened.told
-    for step in requests.steps(t.cursor, request.n):
+    for step in requests.steps_of(request.n):
         if step.n <= opened.told:
             continue
         last = step.n
         answer = _answer(step.texts, t.at)
         if answer:
-            sides = [party.member for party in requests.parties(t.cursor, request.n) if party.side in (ANSWERER, WATCHER)]
-            names = [one.name for one in members.by_number(sides).values()]
-            intake_actions.write_letter_in(t, row, masked(answer, row.country, names))
+            sides = [party.member for party in requests.parties(request.n) if party.side in (ANSWERER, WATCHER)]
+            names = [member.name for member in members.by_number(sides).values()]
+            write_letter_in(t, submission, masked(answer, submission.country, names))
     if last != opened.told:
-        store.note_told(t.cursor, opened.n, last)
+        store.note_told(opened.n, last)
 
 
 def _answer(reference: str, at: int) -> str:
     if not reference:
         return ""
     try:
-        return texts.words_of(vault.read(UUID(reference), HUB, Reason("delivery"), at=at)).get("answer", "")
+        return requests.words_of(vault.read(UUID(reference), HUB, Reason("delivery"), at=at)).get("answer", "")
     except (VaultError, msgspec.DecodeError):
         return ""
 
@@ -159,11 +161,11 @@ def masked(text: str, country: str, names: Iterable[str] = ()) -> str:
     for name in names:
         text = re.sub(re.escape(name), HIDDEN, text, flags=re.IGNORECASE)
     try:
-        found = extract(text, country or None, tables=identifier_tables())
+        places = extract(text, country or None, tables=identifier_tables())
     except NotAnIdentifier:
         return HIDDEN
     whole, done = "", 0
-    for one in found:
-        whole += text[done : one.start] + HIDDEN
-        done = one.end
+    for place in places:
+        whole += text[done : place.start] + HIDDEN
+        done = place.end
     return whole + text[done:]

@@ -1,82 +1,49 @@
-"""Rows of appeals, from and to the database, inside the turn of whoever changes them."""
+"""The tables of appeals. A row is changed only inside the turn of whoever changes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-Cursor = Any
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedRow:
-    n: int
-    submission: int
-    request: str
-    claimant: int | None
-    told: int
-    notes: int
+from accord.hub.appeals.models import Opened as Opened
+from accord.hub.appeals.models import Receipt as Receipt
+from accord.hub.requests import queries as requests
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    n: int
-    request: str
-    claim: str
-    member: int
-    acted: bool
-    counts: bool
-    seq: int
-    applied: int | None
+def add_opened(submission: int, request: str, claimant: int | None) -> None:
+    Opened.objects.create(submission=submission, request=request, claimant=claimant)
 
 
-_OPENED = "SELECT n, submission, request, claimant, told, notes FROM appeals_opened"
-_RECEIPT = "SELECT n, request, claim, member, acted, counts, seq, applied FROM appeals_receipt"
+def opened_for(submission: int) -> list[Opened]:
+    return list(Opened.objects.filter(submission=submission).order_by("n"))
 
 
-def add_opened(cursor: Cursor, submission: int, request: str, claimant: int | None) -> None:
-    cursor.execute(
-        "INSERT INTO appeals_opened (submission, request, claimant, told, notes) VALUES (%s, %s, %s, 0, 0)", [submission, request, claimant]
-    )
+def opened_as(request: str) -> Opened | None:
+    return Opened.objects.filter(request=request).first()
 
 
-def opened_for(cursor: Cursor, submission: int) -> list[OpenedRow]:
-    cursor.execute(f"{_OPENED} WHERE submission = %s ORDER BY n", [submission])
-    return [OpenedRow(*row) for row in cursor.fetchall()]
+def submissions_of(member: int) -> Iterable[int]:
+    """The submissions of which a member takes part in a request, by number: not asked here, but within the question that lists them."""
+    # By hand: who takes part lies in the tables of requests, which export this condition.
+    rows = Opened.objects.extra(where=[requests.party_of("appeals_opened.request")], params=[member])
+    return rows.values_list("submission", flat=True)
 
 
-def opened_as(cursor: Cursor, request: str) -> OpenedRow | None:
-    cursor.execute(f"{_OPENED} WHERE request = %s", [request])
-    row = cursor.fetchone()
-    return OpenedRow(*row) if row else None
+def note_told(n: int, step: int) -> None:
+    """The appellant was told all answers up to this step."""
+    Opened.objects.filter(n=n).update(told=step)
 
 
-def note_told(cursor: Cursor, n: int, step: int) -> None:
-    cursor.execute("UPDATE appeals_opened SET told = %s WHERE n = %s", [step, n])
+def note_given(n: int, notes: int) -> None:
+    """The request was given so many of the appellant's notes."""
+    Opened.objects.filter(n=n).update(notes=notes)
 
 
-def note_given(cursor: Cursor, n: int, notes: int) -> None:
-    cursor.execute("UPDATE appeals_opened SET notes = %s WHERE n = %s", [notes, n])
+def add_receipts(receipts: Iterable[Receipt]) -> None:
+    """Each once."""
+    Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
 
 
-def add_receipt(cursor: Cursor, request: str, claim: str, member: int, *, acted: bool, counts: bool, seq: int) -> None:
-    cursor.execute(
-        "INSERT INTO appeals_receipt (request, claim, member, acted, counts, seq) VALUES (%s, %s, %s, %s, %s, %s) "
-        "ON CONFLICT (request, claim, member) DO NOTHING",
-        [request, claim, member, acted, counts, seq],
-    )
+def receipts(requests: Iterable[str]) -> list[Receipt]:
+    return list(Receipt.objects.filter(request__in=set(requests)).order_by("n"))
 
 
-def receipts(cursor: Cursor, requests: Iterable[str]) -> list[ReceiptRow]:
-    wanted = sorted(set(requests))
-    if not wanted:
-        return []
-    marks = ",".join(["%s"] * len(wanted))
-    cursor.execute(f"{_RECEIPT} WHERE request IN ({marks}) ORDER BY n", wanted)
-    return [
-        ReceiptRow(n, request, claim, member, bool(acted), bool(counts), *more)
-        for n, request, claim, member, acted, counts, *more in cursor.fetchall()
-    ]
-
-
-def note_applied(cursor: Cursor, n: int, at: int) -> None:
-    cursor.execute("UPDATE appeals_receipt SET applied = %s WHERE n = %s AND applied IS NULL", [at, n])
+def note_applied(n: int, at: int) -> None:
+    Receipt.objects.filter(n=n, applied=None).update(applied=at)

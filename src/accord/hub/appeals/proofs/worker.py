@@ -2,8 +2,9 @@
 
 import logging
 import threading
+from functools import partial
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 
 from accord.hub.appeals.proofs import proofs
 from accord.hub.appeals.proofs.base import SOMEBODY_LOOKS, Made, Task
@@ -13,6 +14,7 @@ from accord.hub.intake.queries import Proof, Submission, placed_text, short_code
 from accord.hub.intake.vocabulary import FAILED, SHOWN
 from accord.hub.intake.vocabulary.ways import SENT, WAYS
 from accord.hub.journal.actions import turn
+from accord.hub.threads import close_connections, start
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -26,10 +28,7 @@ log = logging.getLogger("accord.appeals")
 
 def provers(stop: threading.Event) -> list[threading.Thread]:
     """Threads that send and look, started."""
-    started = [threading.Thread(target=_prove_until, args=(stop,), daemon=True) for _ in range(THREADS)]
-    for thread in started:
-        thread.start()
-    return started
+    return [start(partial(_prove_until, stop), "prover") for _ in range(THREADS)]
 
 
 def _prove_until(stop: threading.Event) -> None:
@@ -40,12 +39,11 @@ def _prove_until(stop: threading.Event) -> None:
             busy = prove_next(now())
         except (DatabaseError, InterfaceError) as error:
             log.error("The database is in trouble (%s). Trying again.", type(error).__name__)
-            connection.close()
+            close_connections()
             stop.wait(AFTER_TROUBLE)
             continue
         if not busy:
             sleeper.sleep()
-    connection.close()
 
 
 def prove_next(at: int) -> bool:
@@ -53,37 +51,37 @@ def prove_next(at: int) -> bool:
     proof = intake.proof_to_make(at)
     if proof is None:
         return False
-    row, short = intake.submission_of(proof), short_code()
+    submission, short = intake.submission_of(proof), short_code()
     with turn() as t:
         if not intake_actions.take_proof_in(t, proof.n):
             return True  # somebody else was quicker; there may be more
         if WAYS[proof.way].style == SENT:
-            intake_actions.keep_short_code_in(t, proof.n, row.id.bytes, short)
-    made = _made(row, proof, short, at)
+            intake_actions.keep_short_code_in(t, proof.n, submission.id.bytes, short)
+    made = _made(submission, proof, short, at)
     with turn() as t:
         if made.state == SHOWN:
-            intake_actions.prove_in(t, row, proof.way)
+            intake_actions.prove_in(t, submission, proof.way)
         else:
             intake_actions.note_try_in(t, proof.n, made.state, made.outcome)
-        intake_actions.look_again_in(t, row)
+        intake_actions.look_again_in(t, submission)
     return True
 
 
-def _made(row: Submission, proof: Proof, short: str, at: int) -> Made:
+def _made(submission: Submission, proof: Proof, short: str, at: int) -> Made:
     make = proofs().get(proof.way)
-    if make is None or row.contact is None:
+    if make is None or submission.contact is None:
         return SOMEBODY_LOOKS
     try:
-        kept = vault.read(row.contact, Reader(None, "hub", "hub"), Reason("delivery"), at=at)
+        kept = vault.read(submission.contact, Reader(None, "hub", "hub"), Reason("delivery"), at=at)
     except VaultError:
         return Made(FAILED, "not-sent")
     task = Task(
-        id=f"{row.id}-{proof.way}-{proof.times}",
+        id=f"{submission.id}-{proof.way}-{proof.times}",
         kind=kept.text("kind"),
         value=kept.text("value"),
-        language=row.language,
+        language=submission.language,
         short=short,
-        placed=placed_text(row.id.bytes),
+        placed=placed_text(submission.id.bytes),
         at=at,
     )
     return make(task)
