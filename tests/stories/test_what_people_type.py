@@ -34,10 +34,10 @@ def row(number: int, typed: str, bank: str, country: str) -> dict[str, str]:
 
 
 def arrived(sheet: Any, country: str) -> list[str]:
-    from accord.hub.reports import planning
+    from accord.hub.reports.planning import reading
     from accord.hub.times import now
 
-    return ["" if one.to is None else one.to.value for one in planning.read(sheet, country, now()).told.payments]
+    return ["" if one.to is None else one.to.value for one in reading.read(sheet, country, now()).told.payments]
 
 
 @pytest.mark.parametrize("country", CURRENCY)

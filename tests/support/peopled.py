@@ -103,7 +103,7 @@ def _report(made: Peopled, texts: Any) -> None:
     from reporting import attend, picture, sheet
 
     from accord.hub.intake import actions
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
 
     answers = {"country": "PE", "lost": ["nothing"], "may-contact": "message"}
     answers |= {"words": next(texts), "name": next(texts), "contact": next(texts)}
@@ -113,7 +113,7 @@ def _report(made: Peopled, texts: Any) -> None:
     attend()
     ((item,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")
     made.ids["reports"] = {"report": item}
-    opened = caring.open_file(made.who("Policia"), item)
+    opened = reporting.open_file(made.who("Policia"), item)
     assert not opened.is_ours, "where a country has no national desk, the secretariat keeps it"
     ((made.ids["care"]["reported"],),) = rows("SELECT id FROM care_defrauded ORDER BY n DESC LIMIT 1")
 

@@ -54,23 +54,24 @@ def hold() -> str:
 
 def test_a_report_becomes_a_file_with_nothing_told_again(any_hub: Hub) -> None:
     from accord.hub.care import queries as care
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
+    from accord.hub.reports import queries
     from accord.hub.vault.vocabulary import Reason
 
     made = cast(any_hub)
     national(made)
     code = handed_in({**WHOLE, "police-number": "TH-77"}, ("bank", "police", "signals"))
     who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
-    assert opened.is_ours and caring.open_file(who, handed(who)).id == opened.id, "opened twice, it is one"
+    opened = reporting.open_file(who, handed(who))
+    assert opened.is_ours and reporting.open_file(who, handed(who)).id == opened.id, "opened twice, it is one"
     file = care.file(who, opened.id, Reason("handling"))
     assert file.row.kind == "defrauded" and file.fields["name"] == file.fields["called"] == NAME
     assert file.fields["contact"] == CONTACT and file.fields["proceedings"] == "TH-77" and "480000.00" in file.fields["payments"]
     assert file.fields["languages"] == "English" and WHOLE["words"] in file.fields["lost"]
     said = {one.consent: (one.said, one.how) for one in care.consents(who, opened.id) if one.said is not None}
     assert said == {word: (True, "report") for word in ("bank", "police", "signals")}
-    assert followed(code)["desk"] == "seen" and caring.file_of(who, file_origin(opened.id)) == opened.id
-    assert caring.file_of(made["Police"], file_origin(opened.id)) == ""
+    assert followed(code)["desk"] == "seen" and queries.file_of(who, file_origin(opened.id)) == opened.id
+    assert queries.file_of(made["Police"], file_origin(opened.id)) == ""
 
 
 def file_origin(id: str) -> str:
@@ -80,51 +81,51 @@ def file_origin(id: str) -> str:
 
 def test_only_a_victim_officer_of_the_desk_opens_a_file(hub: Hub) -> None:
     from accord.hub.care.errors import NotAllowed
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
     from accord.hub.reports.errors import NoSuchReport
 
     made = cast(hub)
     handed_in()
     id = handed(made["Police"])
     with pytest.raises(NotAllowed):
-        caring.open_file(made["Police"], id)
+        reporting.open_file(made["Police"], id)
     with pytest.raises(NoSuchReport):
-        caring.open_file(officer(made, "Kasi"), id)
+        reporting.open_file(officer(made, "Kasi"), id)
     assert rows("SELECT COUNT(*) FROM care_defrauded") == [(0,)]
 
 
 def test_where_there_is_another_national_desk_the_file_is_its_own(hub: Hub) -> None:
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
 
     made = cast(hub)
     handed_in()
     who = officer(made, "Police")
-    assert not caring.open_file(who, handed(who)).is_ours, "without a national desk the secretariat keeps it"
+    assert not reporting.open_file(who, handed(who)).is_ours, "without a national desk the secretariat keeps it"
 
 
 def test_a_childs_yes_without_a_guardian_is_not_carried_over(hub: Hub) -> None:
     from accord.hub.care import queries as care
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
 
     made = cast(hub)
     national(made)
     child = {**WHOLE, "age": "child"}
     handed_in({**child, "guardian-agrees": "unsafe"}, ("bank", "police"))
     who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
+    opened = reporting.open_file(who, handed(who))
     stands = {one.consent for one in care.consents(who, opened.id) if one.stands}
     assert stands == {"bank"} and care.row(who, opened.id).is_child
 
 
 def test_with_a_guardian_the_childs_yes_is_the_guardians(hub: Hub) -> None:
     from accord.hub.care import queries as care
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
 
     made = cast(hub)
     national(made)
     handed_in({**WHOLE, "age": "child", "guardian-agrees": "agrees"}, ("bank", "police"))
     who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
+    opened = reporting.open_file(who, handed(who))
     assert {one.consent: one.how for one in care.consents(who, opened.id) if one.stands} == {"bank": "report", "police": "guardian"}
 
 
@@ -132,13 +133,13 @@ def test_consent_taken_back_by_the_code_ends_in_the_file_in_the_same_turn(any_hu
     from accord.hub.care import actions as care_actions
     from accord.hub.care import queries as care
     from accord.hub.intake import actions
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
 
     made = cast(any_hub)
     national(made)
     code = handed_in({**WHOLE, "needs": ["legal"]}, ("bank", "police", "support"))
     who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
+    opened = reporting.open_file(who, handed(who))
     helper = officer(made, "Helper")
     referral = care_actions.refer(who, opened.id, made.api("Helper").id, ["legal"])
     care_actions.accept(helper, referral)
@@ -182,7 +183,7 @@ def test_money_that_is_held_goes_on_and_its_basis_is_told(hub: Hub) -> None:
 def test_bodies_that_help_are_those_of_the_directory(hub: Hub) -> None:
     from reporting import sheet
 
-    from accord.hub.reports import planning
+    from accord.hub.reports.planning import reading
 
     made = cast(hub)
     hub.member("Shelter", "support", "TH")
@@ -190,7 +191,7 @@ def test_bodies_that_help_are_those_of_the_directory(hub: Hub) -> None:
     national_desk = sheet(answers={**WHOLE, "needs": ["psychosocial", "legal"], "language": "en"})
 
     def bodies() -> list[tuple[str, list[str]]]:
-        plan = planning.outlook(national_desk, frozenset(ALL), "TH")
+        plan = reading.outlook(national_desk, frozenset(ALL), "TH")
         found = [one for one in plan.items if one.outlet == "support"]
         return [(one.to[0].name if one.to else "", [need["service"] for need in one.fields["needs"]]) for one in found]
 
@@ -209,7 +210,7 @@ def test_a_body_sees_what_its_services_name_of_what_was_agreed_to_and_nothing_el
     from accord.hub.care import actions as care_actions
     from accord.hub.care import queries as care
     from accord.hub.intake import actions
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
 
     made = cast(any_hub)
     national(made)
@@ -229,7 +230,7 @@ def test_a_body_sees_what_its_services_name_of_what_was_agreed_to_and_nothing_el
     assert followed(code)["refer"] == "accepted"
     # A file that is opened later takes the referral in.
     who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
+    opened = reporting.open_file(who, handed(who))
     assert [one.id for one in care.referrals(who, opened.id)] == [row.id]
     actions.agree(code, {"support": False})
     with pytest.raises(care_actions.NoSuchFile):
@@ -239,7 +240,7 @@ def test_a_body_sees_what_its_services_name_of_what_was_agreed_to_and_nothing_el
 
 def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hub: Hub) -> None:
     from accord.hub.care import queries as care
-    from accord.hub.reports import caring
+    from accord.hub.reports import actions as reporting
     from accord.hub.requests import actions as requests
     from accord.hub.vault.vocabulary import Reason
 
@@ -248,7 +249,7 @@ def test_money_that_comes_back_is_told_to_the_cent_and_stands_in_the_file(any_hu
     national(made)
     code = handed_in()
     who = officer(made, "Police")
-    opened = caring.open_file(who, handed(who))
+    opened = reporting.open_file(who, handed(who))
     kasi, bangkok = made["Kasi"], made["Bangkok"]
     requests.take(made["Sender"], hold(), "confirm")
     requests.take(kasi, hold(), "acknowledge")

@@ -11,8 +11,8 @@ from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.hub.intake.vocabulary import MOST_PICTURES
-from accord.hub.reports import actions, hotline
-from accord.hub.reports.hotline import Heard
+from accord.hub.reports import actions, queries
+from accord.hub.reports.queries import CallReading
 from accord.hub.requests.vocabulary import OPEN
 from accord.tables import countries, report_consents, report_help
 
@@ -33,7 +33,7 @@ def hand_in(asked: Request) -> Reply:
         raise Problem(422, "too-many", text, (Fault("pictures", "too-many", text),))
     try:
         begun = actions.hand_in(asked.caller, sheet, said, form=given.id, language=given.language, pictures=given.pictures)
-        heard = hotline.hear(asked.caller, sheet, said)
+        call = queries.read_call(asked.caller, sheet, said)
     except BadAnswers as error:
         faults = tuple(
             Fault(
@@ -42,23 +42,23 @@ def hand_in(asked: Request) -> Reply:
             for one in error.wrong
         )
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None
-    return Reply({"id": begun.id, "code": in_groups(begun.code), **_first(heard)}, 201)
+    return Reply({"id": begun.id, "code": in_groups(begun.code), **_first(call)}, 201)
 
 
 def _place(field: str, body: Any) -> str:
     return "pictures" if field == "evidence" else "answers"
 
 
-def _first(heard: Heard) -> dict[str, Any]:
+def _first(call: CallReading) -> dict[str, Any]:
     """What is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
-    told = heard.read.told
+    told = call.read.told
     place = (told.held_in if told.door == "held" else told.country) or ""
     lines = [
-        (need, line) for need in heard.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines
+        (need, line) for need in call.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines
     ]
     return {
-        "not_sent": [{"way": one.outlet, "consent": one.consent, "reason": one.reason} for one in heard.kept],
-        "say_first": [rule.says for rule in heard.way.rules if rule.help_lines],
+        "not_sent": [{"way": kept.outlet, "consent": kept.consent, "reason": kept.reason} for kept in call.kept],
+        "say_first": [rule.says for rule in call.way.rules if rule.help_lines],
         "call_first": [{"need": need, "about": line.about, "number": line.number} for need, line in lines],
     }
 

@@ -30,8 +30,8 @@ from accord.doors.console.claim_choices import Choice, countries, scheme_names
 from accord.doors.console.labels_reports import CALL_PARTS, MARKS, NOT_SENT
 from accord.doors.console.pages import Answer, Page, Shown, Visit
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.reports import hotline
-from accord.hub.reports.hotline import Heard
+from accord.hub.reports import actions, queries
+from accord.hub.reports.queries import CallReading
 from accord.hub.requests.vocabulary import OPEN
 from accord.tables import countries as packs
 from accord.tables import report_consents, report_form, report_help, report_outlets
@@ -88,16 +88,16 @@ def new(visit: Visit) -> Answer:
     if visit.request.method != "POST":
         door = _door(str(visit.asked.get("door", "")))
         call = Call(secrets.token_hex(16), _language(visit), Sheet(door=door, answers={"country": visit.caller.country}), {})
-        return Shown("hotline.html", _filled(visit, call, hotline.hear(visit.caller, call.sheet, {})))
+        return Shown("hotline.html", _filled(visit, call, queries.read_call(visit.caller, call.sheet, {})))
     call = _read(visit)
     if visit.text("do", 4) == "send":
         return _sent(visit, call)
     error, code = "", ""
     try:
-        code = hotline.keep(visit.caller, call.sheet, call.said, form=call.form, language=call.language).code
+        code = actions.keep_call(visit.caller, call.sheet, call.said, form=call.form, language=call.language).code
     except BadSubmission as bad:
         error = bad.text
-    filled = _filled(visit, call, hotline.hear(visit.caller, call.sheet, call.said), code=code, error=error)
+    filled = _filled(visit, call, queries.read_call(visit.caller, call.sheet, call.said), code=code, error=error)
     # In another language of the caller the whole page is shown anew, with what is read aloud.
     is_part = visit.is_part and not visit.text("whole", 1)
     return Shown("hotline_heard.html" if is_part else "hotline.html", filled, 422 if error and not is_part else 200)
@@ -105,14 +105,14 @@ def new(visit: Visit) -> Answer:
 
 def _sent(visit: Visit, call: Call) -> Answer:
     try:
-        begun = hotline.send(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
+        begun = actions.send_call(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
     except BadAnswers:
-        heard = hotline.hear(visit.caller, call.sheet, call.said)
-        return Shown("hotline.html", _filled(visit, call, heard, error=gettext("It is not sent yet. See what is marked.")), 422)
+        reading = queries.read_call(visit.caller, call.sheet, call.said)
+        return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. See what is marked.")), 422)
     except BadSubmission as bad:
-        heard = hotline.hear(visit.caller, call.sheet, call.said)
-        return Shown("hotline.html", _filled(visit, call, heard, error=bad.text), 422)
-    situations = hotline.hear(visit.caller, call.sheet, call.said).read.told.situations
+        reading = queries.read_call(visit.caller, call.sheet, call.said)
+        return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
+    situations = queries.read_call(visit.caller, call.sheet, call.said).read.told.situations
     said = advice.advise(report_help(), situations)
     with translation.override(call.language):
         now, beware = ([gettext(one.says) for one in said if one.kind == kind] for kind in ("now", "beware"))
@@ -143,7 +143,7 @@ def _read(visit: Visit) -> Call:
     """The page as it was sent, by the names of the public form's fields."""
     door = _door(visit.text("door", 5))
     sheet = typed.answered(Sheet(door=door), _questions(door), visit.sent)
-    read = hotline.hear(visit.caller, sheet, {}).read
+    read = queries.read_call(visit.caller, sheet, {}).read
     sheet = typed.marked(sheet, visit.sent, read.told.seen)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
     return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.said(asked, visit.sent))
@@ -153,10 +153,10 @@ def _questions(door: str) -> list[Question]:
     return [report_form().questions[key] for _, keys, _ in PARTS[door] for key in keys]
 
 
-def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: str = "") -> dict[str, Any]:
-    wrong = {one.question: one for one in heard.wrong}
+def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", error: str = "") -> dict[str, Any]:
+    wrong = {one.question: one for one in reading.wrong}
     if error:
-        wrong |= {key: Wrong(key, "needed", gettext("Ask this too.")) for key in heard.missing}
+        wrong |= {key: Wrong(key, "needed", gettext("Ask this too.")) for key in reading.missing}
     return {
         "base": BASE,
         "form": call.form,
@@ -164,16 +164,16 @@ def _filled(visit: Visit, call: Call, heard: Heard, *, code: str = "", error: st
         "language_now": call.language,
         "languages_to_choose": settings.LANGUAGES,
         "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.door]],
-        "first": [gettext(rule.says) for rule in heard.way.rules if rule.help_lines],
-        "lines": _lines((*_BEFORE_ALL, *heard.way.help_lines), call.sheet),
-        "seen": [_seen(one) for one in heard.read.told.seen if one.is_asked],
+        "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
+        "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
+        "seen": [_seen(one) for one in reading.read.told.seen if one.is_asked],
         "code": codes.shown(code) if code else "",
         "spelled": codes.spelled(code) if code else [],
-        "rings": bool(code) and heard.rings,
-        "missing": [gettext(report_form().questions[key].label) for key in heard.missing],
+        "rings": bool(code) and reading.rings,
+        "missing": [gettext(report_form().questions[key].label) for key in reading.missing],
         "wrong": [(_place(path), _sentence(fault), _asks(fault)) for path, fault in wrong.items()] if not error else [],
         "error": error,
-        "kept": [(gettext(report_outlets()[one.outlet].label), gettext(NOT_SENT[one.reason])) for one in heard.kept],
+        "kept": [(gettext(report_outlets()[one.outlet].label), gettext(NOT_SENT[one.reason])) for one in reading.kept],
     }
 
 
@@ -280,7 +280,7 @@ def _choices(one: Question, chosen: tuple[str, ...]) -> list[Choice]:
 
 def _setting(sheet: Sheet) -> Setting:
     """Where the caller is: numbers, amounts and times are those of that country."""
-    return hotline.around(str(sheet.answers.get("country", ""))).setting()
+    return queries.around(str(sheet.answers.get("country", ""))).setting()
 
 
 def _when_hint(setting: Setting) -> str:

@@ -9,7 +9,7 @@ from accord.doors.console.labels_reports import STATES
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.pictures import sealed_picture
 from accord.hub.care.vocabulary import HANDLE, OFFICER
-from accord.hub.reports import actions, caring, queries
+from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import LOOKS, HandedRow
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 from accord.hub.times import now
@@ -46,7 +46,7 @@ def listed(visit: Visit) -> Answer:
 
 def shown(visit: Visit) -> Answer:
     found = queries.page(visit.caller, visit.path["id"])
-    labels = {key.replace("-", "_"): one.label for key, one in report_form().questions.items()}
+    labels = {key: question.label for key, question in report_form().questions.items()}
     said = None
     if found.texts is not None:
         said = [(gettext(labels.get(name, name)), text) for name, text in found.texts.items() if name not in _APART]
@@ -55,7 +55,7 @@ def shown(visit: Visit) -> Answer:
         "said": said,
         "pictures": range(1, 1 + len((found.texts or {}).get("evidence", "").split())),
         "base": f"{BASE}/{found.row.id}",
-        "file": caring.file_of(visit.caller, found.row.report),
+        "file": queries.file_of(visit.caller, found.row.report),
         "may_open_file": said is not None and visit.caller.may(HANDLE) and visit.caller.role == OFFICER,
         "now": moment(now()),
     }
@@ -80,7 +80,7 @@ def done(visit: Visit) -> Answer:
 
 def file(visit: Visit) -> Answer:
     """The report becomes the file of its person; where another member keeps it, the caller sees no more of it."""
-    made = caring.open_file(visit.caller, visit.path["id"])
+    made = actions.open_file(visit.caller, visit.path["id"])
     return go(f"/console/care/{made.id}" if made.is_ours else f"{BASE}/{visit.path['id']}")
 
 

@@ -1,22 +1,35 @@
-"""What members do about reports: say that they have seen one, that they are done with it; hand on what was held back; hand reports in."""
+"""What members do about reports: hand them in and take calls, say that they have seen one, open its person's file, release what waited."""
 
 from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
 from accord.core.reports import typed
+from accord.core.reports.answers import BadAnswers, Wrong
+from accord.core.reports.files import carried
 from accord.core.reports.sheet import Sheet
+from accord.hub.care import actions as care
+from accord.hub.care import queries as files
+from accord.hub.care.actions import Opened
+from accord.hub.care.queries import StoredFile
+from accord.hub.care.vocabulary import CONSULATE, HANDLE
 from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake_actions
 from accord.hub.intake import queries as intake
 from accord.hub.intake.actions import Begun
-from accord.hub.journal.actions import turn
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
-from accord.hub.reports import planning, queries, standing, store
-from accord.hub.reports.errors import NotAllowed
-from accord.hub.reports.vocabulary import CLOSED, INTAKE, LATER, RELEASED, SEEN, SENT
+from accord.hub.reports import queries, store
+from accord.hub.reports.errors import NoSuchReport
+from accord.hub.reports.outcomes import money, progress
+from accord.hub.reports.planning import reading
+from accord.hub.reports.planning.person import kind_of, person_of
+from accord.hub.reports.planning.reading import Report
+from accord.hub.reports.store import Sent
+from accord.hub.reports.vocabulary import CLOSED, INTAKE, KIND, RELEASED, SEEN, SENT
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 from accord.hub.times import now
+from accord.tables import report_consents
 
 
 def see(caller: Caller, id: str) -> None:
@@ -32,38 +45,37 @@ def finish(caller: Caller, id: str) -> None:
 def _answer(caller: Caller, id: str, state: str, states: tuple[str, ...]) -> None:
     queries.find(caller, id)
     with turn() as t:
-        one = queries.find(caller, id)
-        if one.state not in states:
-            return
-        one.state = state
-        if one.bell:
-            desks.settle(t, one.bell, t.at, caller)
-            one.bell = ""
-        store.change(t.cursor, one, t.at)
-        row = intake.by_number(one.submission)
-        if row is not None:
-            standing.tell(t, row, one)
-        t.audit(caller.n, caller.actor, ANSWER, detail=f"report {id[:16]} {state}")
+        row = queries.find(caller, id)
+        if row.state in states:
+            _answer_in(t, caller, row, state)
+            t.audit(caller.n, caller.actor, ANSWER, detail=f"report {id[:16]} {state}")
+
+
+def _answer_in(t: Turn, caller: Caller, row: Sent, state: str) -> None:
+    row.state = state
+    if row.bell:
+        desks.settle(t, row.bell, t.at, caller)
+        row.bell = ""
+    progress.change(t, row)
 
 
 def release(caller: Caller, id: str) -> None:
     """The secretariat has looked at what was held back: it is handed on now. Raises NoSuchReport, NotAllowed."""
     queries.find_held_back(caller, id)
     with turn() as t:
-        one = queries.find_held_back(caller, id)
-        if one.state == LATER:
-            one.state = RELEASED
-            store.change(t.cursor, one, t.at)
-            row = intake.by_number(one.submission)
-            if row is not None:
-                t.set_clock(INTAKE, str(row.id), t.at)
+        row = queries.find_held_back(caller, id)
+        row.state = RELEASED
+        store.change(row, t.at)
+        submission = intake.by_number(row.submission)
+        if submission is not None:
+            t.set_clock(INTAKE, str(submission.id), t.at)
         t.audit(caller.n, caller.actor, MANAGE, detail=f"report {id[:16]} released")
 
 
 def hand_in(
     caller: Caller,
     sheet: Sheet,
-    said: Mapping[str, bool],
+    consents: Mapping[str, bool],
     *,
     form: str,
     country: str = "",
@@ -74,29 +86,115 @@ def hand_in(
 
     Raises BadAnswers, BadSubmission, NotAllowed.
     """
-    if not caller.may(OPEN):
-        raise NotAllowed
-    sheet = structs.replace(sheet, answers={"language": language, **sheet.answers})
-    at = now()
-    planning.read(sheet, country or caller.country, at, "member")
-    sheet = typed.settled(sheet, planning.around(country or caller.country, at))
-    country = country or str(sheet.answers.get("country") or caller.country)
+    queries.need(caller, OPEN)
+    sheet, at = _in_language(sheet, language), now()
+    reading.read(sheet, country or caller.country, at, "member")
+    sheet = typed.settled(sheet, reading.around(country or caller.country, at))
+    country = country or queries.country_of(caller, sheet)
     # Before the first change: drawing takes a while, and from then on a request under an idempotency key holds the turn.
     made = [intake_actions.redraw(picture, country) for picture in pictures]
-    begun = intake_actions.begin(
-        "report",
-        sheet,
-        said,
-        form=form,
-        country=country,
-        language=language,
-        member=caller.n,
-        actor=caller.actor,
-    )
+    begun = _begin(caller, sheet, consents, form, country, language)
     draft = intake.draft(begun.code)
     # Sent again after it broke off, those that are kept already are not kept twice.
     kept = len(pictures) if draft.handed_in else len(draft.sheet.answers.get("evidence", ()))
-    for picture, drawn in zip(pictures[kept:], made[kept:], strict=True):
-        intake_actions.attach(begun.code, picture, drawn)
+    for picture, redrawn in zip(pictures[kept:], made[kept:], strict=True):
+        intake_actions.attach(begun.code, picture, redrawn)
     intake_actions.hand_in(begun.code)
     return begun
+
+
+def _in_language(sheet: Sheet, language: str) -> Sheet:
+    return structs.replace(sheet, answers={"language": language, **sheet.answers})
+
+
+def _begin(caller: Caller, sheet: Sheet, consents: Mapping[str, bool], form: str, country: str, language: str) -> Begun:
+    return intake_actions.begin(KIND, sheet, consents, form=form, country=country, language=language, member=caller.n, actor=caller.actor)
+
+
+# --- A report that is told on the telephone: an officer types it in, and it is kept as it goes, like a page of the public form. The
+# officer's member keeps it and stands behind it. Its code is that of the call (`form`, a random text of the page): kept again, it is the
+# same report. The banks ring as soon as the payment is kept, while the call goes on.
+
+
+def keep_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool], *, form: str, language: str = "en") -> Begun:
+    """Keep what was typed in so far, as it was meant at this moment; what may be the number of a card is not kept.
+
+    Raises BadSubmission, NotAllowed.
+    """
+    sheet = _in_language(sheet, language)
+    country = queries.country_of(caller, sheet)
+    sheet = typed.without_cards(sheet, queries.read_call(caller, sheet, consents).wrong)
+    sheet = typed.settled(sheet, queries.around(country))
+    begun = _begin(caller, sheet, consents, form, country, language)
+    intake_actions.fill_in(begun.code, sheet, consents, country=country, language=language)
+    return begun
+
+
+def send_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool], *, form: str, language: str = "en") -> Begun:
+    """Keep it and hand it in: what was agreed to goes out. Raises BadAnswers, BadSubmission, NotAllowed."""
+    call = queries.read_call(caller, sheet, consents)
+    if call.wrong or call.missing:
+        still = tuple(Wrong(key, "needed", "Ask this too; without it nothing can be sent.") for key in call.missing)
+        raise BadAnswers(*call.wrong, *still)
+    begun = keep_call(caller, sheet, consents, form=form, language=language)
+    intake_actions.hand_in(begun.code)
+    return begun
+
+
+# --- A report becomes the file of its person in one step
+
+
+def open_file(caller: Caller, id: str) -> Opened:
+    """Open the file of the person out of a report that was handed to the caller's member; opened already, it is that file.
+
+    What the desk was handed is copied and nothing else; what the person said yes and no to stands in the file as said in the report, and
+    is taken back by the same code. Its home is the national desk of the person's country, else the secretariat: where that is another
+    member, the caller sees no more of it. Raises NoSuchReport, NotAllowed, and as `care.actions.add_in` does.
+    """
+    files.need(caller)
+    texts = queries.page(caller, id).texts
+    if texts is None:
+        raise NoSuchReport
+    with turn() as t:
+        row = queries.find(caller, id)
+        submission = intake.by_number(row.submission)
+        if submission is None:
+            raise NoSuchReport
+        report = reading.report_of(submission, t.at)
+        file = files.file_of_report(str(submission.id), kind_of(report.sheet)) or _open_file(t, caller, report, texts)
+        if row.state == SENT:
+            _answer_in(t, caller, row, SEEN)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"opened {file.id} from a report")
+    return Opened(file.id, file.home, file.home == caller.n)
+
+
+def _open_file(t: Turn, caller: Caller, report: Report, texts: Mapping[str, str]) -> StoredFile:
+    submission, told, kind = report.submission, report.told, kind_of(report.sheet)
+    fields = person_of(report, texts)
+    came = [back for _, back in money.came_back(submission)]
+    if came and kind == "defrauded":
+        fields["returned"] = money.lines(came, submission.country)
+    file = care.add_in(
+        t, kind, fields, country=submission.country, by=caller.actor, at=t.at, is_child="minor" in told.situations,
+        origin=str(submission.id), member=caller.n,
+    )  # fmt: skip
+    _carry_consents(t, file, report)
+    care.adopt_in(t, file, [row.request for row in store.of(submission.n) if row.what == "refer" and row.request])
+    return file
+
+
+def _carry_consents(t: Turn, file: StoredFile, report: Report) -> None:
+    """What the person said yes and no to in the report stands in the file, in their name or their guardian's."""
+    told = report.told
+    consents = {said.consent: said.yes for said in intake.consents(report.submission.n)}
+    needs = frozenset(key for key, consent in report_consents().items.items() if consent.child == "guardian")
+    is_guardians = file.is_child and "guardian-agrees" in told.situations
+    for word, yes in carried(consents, told.situations, needs).items():
+        how = "guardian" if yes and is_guardians and word in needs else "report"
+        if word != CONSULATE:
+            care.note_consent_in(t, file, word, yes=yes, how=how, member=None, actor="public", at=t.at)
+        for country in told.nationalities if word == CONSULATE else ():
+            feared = "consulate-feared" in told.situations
+            care.note_consent_in(
+                t, file, word, yes=yes and not feared, how=how, about=country, feared=feared, member=None, actor="public", at=t.at
+            )

@@ -11,9 +11,9 @@ class ReportsConfig(AppConfig):
         tell how they stand.
         """
         from accord.hub.intake.actions import ReportHandler, handle_reports_by
-        from accord.hub.reports.ending import settle
-        from accord.hub.reports.held import end, tell, wish
-        from accord.hub.reports.planning import outlook
+        from accord.hub.reports.outcomes.endings import settle
+        from accord.hub.reports.outcomes.rescues import end, tell, wish
+        from accord.hub.reports.planning.reading import outlook
         from accord.hub.rescue.actions import register_origin
 
         handle_reports_by(ReportHandler(outlook, settle, wish))

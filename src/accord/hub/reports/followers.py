@@ -4,8 +4,6 @@ from contextlib import suppress
 
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.paths import before_the_bell, path
-from accord.core.reports.sheet import Sheet
-from accord.core.reports.told import Behind
 from accord.hub.intake import actions as intake_actions
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission
@@ -13,7 +11,10 @@ from accord.hub.intake.vocabulary import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, W
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
-from accord.hub.reports import ending, planning, publishing, returning, sending, standing, store
+from accord.hub.reports import publishing, store
+from accord.hub.reports.handing import dispatch
+from accord.hub.reports.outcomes import endings, money, progress
+from accord.hub.reports.planning.reading import planned, report_of
 from accord.hub.reports.vocabulary import AGAIN_AFTER, CONFIRM, FOLLOWER, INTAKE, KIND, ONE_DAY, RINGS_EARLY
 from accord.hub.running import Runs
 from accord.hub.vault.errors import VaultError
@@ -29,47 +30,46 @@ def work(at: int) -> bool:
 
 def attend(t: Turn, id: str) -> None:
     """Bring what was handed on to what the sheet says and what is agreed to. Doing it twice changes nothing."""
-    row = intake.submission(id)
-    if row is None or row.kind != KIND:
+    submission = intake.submission(id)
+    if submission is None or submission.kind != KIND:
         return
-    stands = intake.stands(row.n) if row.step != WITHDRAWN else frozenset()
-    ending.end_all(t, row, stands)
-    if row.step == WITHDRAWN:
+    stands = intake.stands(submission.n) if submission.step != WITHDRAWN else frozenset()
+    endings.end_all(t, submission, stands)
+    if submission.step == WITHDRAWN:
         with suppress(VaultError, BadAnswers):
-            intake_actions.keep_pictures_in(t, row, t.at + KEPT_AFTER_WITHDRAWAL)
-    if row.is_over:
+            intake_actions.keep_pictures_in(t, submission, t.at + KEPT_AFTER_WITHDRAWAL)
+    if submission.is_over:
         return
-    ends = intake.draft_kept_until(row)
-    if row.step == DRAFT and t.at >= ends:
-        intake_actions.erase_sheet_in(t, row)
-        intake_actions.set_step_in(t, row, CLOSED, dues={})
+    ends = intake.draft_kept_until(submission)
+    if submission.step == DRAFT and t.at >= ends:
+        intake_actions.erase_sheet_in(t, submission)
+        intake_actions.set_step_in(t, submission, CLOSED, dues={})
         return
     busy = False
     try:
-        busy = _hand_on(t, row, intake.sheet_of(row, t.at), stands)
+        busy = _hand_on(t, submission, stands)
     except BadAnswers:
         pass  # it is handed on when the person has put it right
     except VaultError:
         # Its key may be away for a while, as after a restore; of what was erased nothing comes back.
-        busy = row.step != DRAFT and t.at < row.changed + ONE_DAY
+        busy = submission.step != DRAFT and t.at < submission.changed + ONE_DAY
     if busy:
         t.set_clock(INTAKE, id, t.at + AGAIN_AFTER)
-    elif row.step == DRAFT:
+    elif submission.step == DRAFT:
         t.set_clock(INTAKE, id, ends)
 
 
-def _hand_on(t: Turn, row: Submission, sheet: Sheet, stands: frozenset[str]) -> bool:
-    behind: Behind = "nobody" if row.member is None else "member"
-    read = planning.read(sheet, row.country, t.at, behind)
-    early = row.step == DRAFT
-    if early:
-        way = path(report_form(), report_paths(), sheet.door, read.told.situations)
-        if not way.bell or before_the_bell(read.answers) != ():
+def _hand_on(t: Turn, submission: Submission, stands: frozenset[str]) -> bool:
+    report = report_of(submission, t.at, behind="nobody" if submission.member is None else "member")
+    is_early = submission.step == DRAFT
+    if is_early:
+        way = path(report_form(), report_paths(), report.sheet.door, report.told.situations)
+        if not way.bell or before_the_bell(report.read.answers) != ():
             return False
-    plan = planning.planned(read.told, stands, sheet.off, t.at)
-    busy = sending.send(t, row, sheet, read.told, [item for item in plan.sent if not early or item.outlet in RINGS_EARLY])
-    sending.note_missing(t, row, read.told, plan.missing)
-    standing.restate(t, row)
+    plan = planned(report.told, stands, report.sheet.off, t.at)
+    busy = dispatch.send(t, report, [item for item in plan.sent if not is_early or item.outlet in RINGS_EARLY])
+    dispatch.note_missing(t, report, plan.missing)
+    progress.restate(t, submission)
     return busy
 
 
@@ -77,18 +77,18 @@ def follow(t: Turn, seen: Seen) -> None:
     """A request of a report has moved: whoever holds the code is told how it stands."""
     if not seen.type.startswith("request."):
         return
-    id = str(seen.entry.get("data", {}).get("request", ""))
-    told: set[int] = set()
-    for one in store.by_request(t.cursor, standing.root_of(t, id)):
-        row = intake.by_number(one.submission)
-        if row is None:
+    data = seen.entry.get("data", {})
+    settled: set[int] = set()
+    for row in store.by_request(progress.root_of(str(data.get("request", "")))):
+        submission = intake.by_number(row.submission)
+        if submission is None:
             continue
-        standing.tell(t, row, one)
-        if seen.entry["data"].get("step") == CONFIRM:
-            publishing.confirm(t, row, seen.author)
-        if row.n not in told:
-            returning.settle(t, row)
-            told.add(row.n)
+        progress.tell(t, submission, row)
+        if data.get("step") == CONFIRM:
+            publishing.confirm(t, submission, seen.author)
+        if submission.n not in settled:
+            money.settle(t, submission)
+            settled.add(submission.n)
 
 
 RUNS = Runs(rank=30, work=work)  # before all else of the people's: a bank that is rung a second sooner may still have the money

@@ -3,8 +3,6 @@
 from contextlib import suppress
 from uuid import UUID
 
-from django.db import connection
-
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import Item
 from accord.core.sharing import Marking, Pap, Tlp, Use
@@ -16,8 +14,10 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import secret
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.reports import planning, sending, standing, store
-from accord.hub.reports.store import SentRow
+from accord.hub.reports import store
+from accord.hub.reports.outcomes import progress
+from accord.hub.reports.planning.reading import home_of, planned, report_of
+from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import ENDED, JOINED, RECALL, REFUSED, SENT, WAITS
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
@@ -32,23 +32,22 @@ TAKEN_BACK = "Whoever told it has taken back the consent to share it."
 
 def publish_one() -> bool:
     """The signal that waits for longest; whether there was one."""
-    with connection.cursor() as cursor:
-        one = store.next_signal(cursor)
-    if one is None:
-        return False
-    row = intake.by_number(one.submission)
+    row = store.next_signal()
     if row is None:
-        _mark(one, REFUSED)
-    elif one.state == RECALL:
-        _take_back(row, one)
+        return False
+    submission = intake.by_number(row.submission)
+    if submission is None:
+        _refuse(row)
+    elif row.state == RECALL:
+        _take_back(submission, row)
     else:
-        _publish(row, one)
+        _publish(submission, row)
     return True
 
 
-def _given(row: Submission, one: SentRow) -> UUID:
+def _given(submission: Submission, row: Sent) -> UUID:
     """The signal's id in its publisher's namespace: the same each time, so that it is published once."""
-    return UUID(bytes=digest("signal", row.id.bytes, one.item.encode())[:16], version=4)
+    return UUID(bytes=digest("signal", submission.id.bytes, row.item.encode())[:16], version=4)
 
 
 def confirmed_key(item: str, member: int) -> str:
@@ -56,81 +55,96 @@ def confirmed_key(item: str, member: int) -> str:
     return digest("confirmed", item.encode(), str(member).encode()).hex()
 
 
-def confirm(t: Turn, row: Submission, member: int) -> None:
+def confirm(t: Turn, submission: Submission, member: int) -> None:
     """The sender's bank or the police has confirmed what was reported: what it named becomes that member's claim, by itself."""
-    rows = store.of(t.cursor, row.n)
-    known = {one.item for one in rows}
-    for one in rows:
-        item = confirmed_key(one.item, member)
-        if one.what == "signal" and one.member is None and one.state in (SENT, WAITS, JOINED) and item not in known:
-            claim = SentRow(0, row.n, item, one.outlet, one.consent, one.what, WAITS, member=member, at=t.at, changed=t.at)
-            store.add(t.cursor, claim)
+    rows = store.of(submission.n)
+    known = {row.item for row in rows}
+    for row in rows:
+        item = confirmed_key(row.item, member)
+        if row.what == "signal" and row.member is None and row.state in (SENT, WAITS, JOINED) and item not in known:
+            store.add(
+                Sent(
+                    submission=submission.n,
+                    item=item,
+                    outlet=row.outlet,
+                    consent=row.consent,
+                    what=row.what,
+                    state=WAITS,
+                    member=member,
+                    at=t.at,
+                    changed=t.at,
+                )
+            )
 
 
-def _publisher(row: Submission, one: SentRow) -> MemberRow:
+def _publisher(submission: Submission, row: Sent) -> MemberRow:
     """Who publishes it: the member that has confirmed it, or the report's home, which only passes it on."""
-    return sending.home_of(row) if one.member is None else members.by_number([one.member])[one.member]
+    return home_of(submission) if row.member is None else members.by_number([row.member])[row.member]
 
 
-def _is_of(row: Submission, one: SentRow, item: Item) -> bool:
-    key = sending.key_of(row, item)
-    return (key if one.member is None else confirmed_key(key, one.member)) == one.item
-
-
-def _publish(row: Submission, one: SentRow) -> None:
-    home = _publisher(row, one)
-    is_unconfirmed = row.member is None and one.member is None
-    found = None
+def _item_of(submission: Submission, row: Sent) -> Item | None:
+    """What the report still says of it, where the consent alone stands; None where nothing can be read any more."""
+    at = now()
     try:
-        read = planning.read(intake.sheet_of(row, now()), row.country, now())
-        plan = planning.planned(read.told, frozenset({one.consent}), (), now())
-        found = next((item for item in plan.items if _is_of(row, one, item)), None)
+        report = report_of(submission, at)
+        items = planned(report.told, frozenset({row.consent}), (), at).items
     except (VaultError, BadAnswers):
-        pass
-    if found is None or found.about is None:
-        _mark(one, REFUSED)
+        return None
+
+    def key_of(item: Item) -> str:
+        return report.key_of(item) if row.member is None else confirmed_key(report.key_of(item), row.member)
+
+    return next((item for item in items if key_of(item) == row.item), None)
+
+
+def _publish(submission: Submission, row: Sent) -> None:
+    publisher = _publisher(submission, row)
+    is_unconfirmed = submission.member is None and row.member is None
+    item = _item_of(submission, row)
+    if item is None or item.about is None:
+        _refuse(row)
         return
-    given = _given(row, one)
+    given = _given(submission, row)
     draft = Draft(
-        identifier=found.about,
-        scheme=str(found.fields.get("scheme") or "other"),
-        channel=found.fields.get("channel"),
+        identifier=item.about,
+        scheme=str(item.fields.get("scheme") or "other"),
+        channel=item.fields.get("channel"),
         # Something to look into, and nothing to block by.
-        marking=Marking(tlp=Tlp.GREEN, pap=Pap.AMBER, originator=home.id, uses=frozenset({Use.INVESTIGATE})),
+        marking=Marking(tlp=Tlp.GREEN, pap=Pap.AMBER, originator=publisher.id, uses=frozenset({Use.INVESTIGATE})),
         confidence=UNCONFIRMED if is_unconfirmed else CONFIRMED,
         given=given,
     )
 
     def settle(t: Turn) -> None:
-        _set(t, row, one, SENT, str(signal_id(secret(), home.id, given)))
+        _set(t, submission, row, SENT, str(signal_id(secret(), publisher.id, given)))
 
-    if publish(members.as_member(home), [draft], settle=settle, unconfirmed=is_unconfirmed)[0].status == "refused":
-        _mark(one, REFUSED)
+    if publish(members.as_member(publisher), [draft], settle=settle, unconfirmed=is_unconfirmed)[0].status == "refused":
+        _refuse(row)
 
 
-def _take_back(row: Submission, one: SentRow) -> None:
-    claim = signal_queries.by_id(one.signal) if one.signal else None
+def _take_back(submission: Submission, row: Sent) -> None:
+    claim = signal_queries.by_id(row.signal) if row.signal else None
     if claim is not None:
         with suppress(BadSignal):  # it was taken back before, or its time is over
-            signals.retract(claim, members.as_member(_publisher(row, one)), TAKEN_BACK, settles=False)
+            signals.retract(claim, members.as_member(_publisher(submission, row)), TAKEN_BACK, settles=False)
     with turn() as t:
-        _set(t, row, one, ENDED, one.signal)
+        _set(t, submission, row, ENDED, row.signal)
 
 
-def _mark(one: SentRow, state: str) -> None:
+def _refuse(row: Sent) -> None:
     with turn() as t:
-        current = store.by_number(t.cursor, one.n)
+        current = store.by_number(row.n)
         if current is not None and current.state in (WAITS, RECALL):
-            current.state = state
-            store.change(t.cursor, current, t.at)
+            current.state = REFUSED
+            store.change(current, t.at)
 
 
-def _set(t: Turn, row: Submission, one: SentRow, state: str, signal: str) -> None:
-    current = store.by_number(t.cursor, one.n)
+def _set(t: Turn, submission: Submission, row: Sent, state: str, signal: str) -> None:
+    current = store.by_number(row.n)
     if current is None:
         return
     # Consent may have been taken back while it was being published: then it is taken back at once.
     current.state = RECALL if current.state == ENDED and state == SENT else state
     current.signal = signal
-    store.change(t.cursor, current, t.at)
-    standing.restate(t, row)
+    store.change(current, t.at)
+    progress.restate(t, submission)

@@ -1,24 +1,33 @@
-"""The read side of reports: what was handed to a member, and what is held back since too many came. Permission inside."""
+"""The read side of reports: what was handed to a member, what is held back since too many came, and what a call comes to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import connection
+import msgspec
 
+from accord.core.reports.answers import Around, BadAnswers, Wrong
+from accord.core.reports.paths import Path, before_the_bell, missing, path
+from accord.core.reports.plan import Kept
+from accord.core.reports.sheet import Read, Sheet
+from accord.hub.care import queries as care
 from accord.hub.intake import queries as intake
 from accord.hub.members.queries import Caller
 from accord.hub.reports import store
 from accord.hub.reports.errors import NoSuchReport, NotAllowed
-from accord.hub.reports.store import SentRow
+from accord.hub.reports.handing.copies import by_question
+from accord.hub.reports.planning import reading
+from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import ENDED, LATER
-from accord.hub.requests.vocabulary import ANSWER, MANAGE
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
+from accord.tables import report_form, report_paths
 
 LOOKS = (ANSWER, MANAGE)
+_WHY = Reason("handling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +54,24 @@ class HandedPage:
 
 def handed(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
     """What was handed to the caller's member, newest first. Raises NotAllowed."""
-    _need(caller, ANSWER)
-    with connection.cursor() as cursor:
-        return [_row(one) for one in reversed(store.handed_to(cursor, caller.n, limit))]
+    need(caller, ANSWER)
+    return [_handed(row) for row in store.handed_to(caller.n, limit)]
 
 
 def held_back(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
     """What is not handed on, since very many came: the secretariat looks at it first. Raises NotAllowed."""
-    _need(caller, MANAGE)
-    with connection.cursor() as cursor:
-        return [_row(one) for one in store.waiting(cursor, limit)]
+    need(caller, MANAGE)
+    return [_handed(row) for row in store.held_back(limit)]
 
 
 def page(caller: Caller, id: str, *, at: int | None = None) -> HandedPage:
     """One report with what the person agreed to hand on; each look leaves a line. Raises NoSuchReport, NotAllowed."""
-    one = find(caller, id)
+    row = find(caller, id)
     try:
-        reader = Reader(caller.n, caller.role, caller.actor)
-        kept = vault.read(UUID(one.sealed), reader, Reason("handling"), at=now() if at is None else at)
+        kept = vault.read(UUID(row.sealed), _reader(caller), _WHY, at=now() if at is None else at)
     except (VaultError, ValueError):
-        return HandedPage(_row(one), None)
-    return HandedPage(_row(one), {name: kept.text(name) for name in kept})
+        return HandedPage(_handed(row), None)
+    return HandedPage(_handed(row), by_question(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,10 @@ class Picture:
 
 def picture(caller: Caller, id: str, number: int, *, at: int | None = None) -> Picture:
     """One of the pictures that the person agreed to hand on, from 1; each look leaves a line. Raises NoSuchReport, NotAllowed."""
-    one, moment = find(caller, id), now() if at is None else at
-    reader = Reader(caller.n, caller.role, caller.actor)
+    row, moment, reader = find(caller, id), now() if at is None else at, _reader(caller)
     try:
-        references = vault.read(UUID(one.sealed), reader, Reason("handling"), at=moment).text("evidence").split()
-        kept = vault.read(UUID(references[number - 1]), reader, Reason("handling"), at=moment) if 1 <= number <= len(references) else None
+        references = vault.read(UUID(row.sealed), reader, _WHY, at=moment).text("evidence").split()
+        kept = vault.read(UUID(references[number - 1]), reader, _WHY, at=moment) if 1 <= number <= len(references) else None
     except (VaultError, ValueError, KeyError):
         kept = None
     if kept is None or not isinstance(kept["file"], bytes):
@@ -88,31 +93,87 @@ def picture(caller: Caller, id: str, number: int, *, at: int | None = None) -> P
     return Picture(kept.text("type"), kept["file"])
 
 
-def find(caller: Caller, id: str) -> SentRow:
+def find(caller: Caller, id: str) -> Sent:
     """What was handed to the caller's member under this id. Raises NoSuchReport, NotAllowed."""
-    _need(caller, ANSWER)
-    with connection.cursor() as cursor:
-        one = store.by_item(cursor, id)
-    if one is None or one.member != caller.n or not one.sealed or one.state == ENDED:
+    need(caller, ANSWER)
+    row = store.by_item(id)
+    if row is None or row.member != caller.n or not row.sealed or row.state == ENDED:
         raise NoSuchReport
-    return one
+    return row
 
 
-def find_held_back(caller: Caller, id: str) -> SentRow:
-    _need(caller, MANAGE)
-    with connection.cursor() as cursor:
-        one = store.by_item(cursor, id)
-    if one is None or one.state != LATER:
+def find_held_back(caller: Caller, id: str) -> Sent:
+    """What is held back under this id. Raises NoSuchReport, NotAllowed."""
+    need(caller, MANAGE)
+    row = store.by_item(id)
+    if row is None or row.state != LATER:
         raise NoSuchReport
-    return one
+    return row
 
 
-def _need(caller: Caller, permission: str) -> None:
+def file_of(caller: Caller, report: str) -> str:
+    """The file that was opened from this report, where the caller may open it; else empty."""
+    return care.from_report(caller, report)
+
+
+def need(caller: Caller, permission: str) -> None:
+    """Raises NotAllowed."""
     if not caller.may(permission):
         raise NotAllowed
 
 
-def _row(one: SentRow) -> HandedRow:
-    row = intake.by_number(one.submission)
-    report = "" if row is None else str(row.id)
-    return HandedRow(one.item, report, one.outlet, one.state, row.country if row else "", row.language if row else "", one.at, one.changed)
+def _reader(caller: Caller) -> Reader:
+    return Reader(caller.n, caller.role, caller.actor)
+
+
+def _handed(row: Sent) -> HandedRow:
+    submission = intake.by_number(row.submission)
+    report, country, language = ("", "", "") if submission is None else (str(submission.id), submission.country, submission.language)
+    return HandedRow(row.item, report, row.outlet, row.state, country, language, row.at, row.changed)
+
+
+# --- A report that is told on the telephone
+
+
+@dataclass(frozen=True, slots=True)
+class CallReading:
+    """A call as far as it is typed in. `read` is what can be read, `wrong` what can't; `missing` are questions that must be answered before
+    it can be sent; `rings`: the banks have all that they need; `kept`: what is agreed to and not sent all the same, and why."""
+
+    way: Path
+    read: Read
+    wrong: tuple[Wrong, ...]
+    missing: tuple[str, ...]
+    rings: bool
+    kept: tuple[Kept, ...]
+
+
+def around(country: str) -> Around:
+    """What reading depends on where the caller of the hotline is."""
+    return reading.around(country, now())
+
+
+def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> CallReading:
+    """What was typed in so far, read by the rules of every report. Raises NotAllowed."""
+    need(caller, OPEN)
+    country, at = country_of(caller, sheet), now()
+    wrong: tuple[Wrong, ...] = ()
+    faulty: set[str] = set()
+    try:
+        read = reading.read(sheet, country, at, "officer")
+    except BadAnswers as error:
+        wrong, faulty = error.wrong, {fault.question.partition(".")[0] for fault in error.wrong}
+        # Half of an amount is being typed: the rest of the page is read all the same.
+        answers = {key: answer for key, answer in sheet.answers.items() if key not in faulty}
+        read = reading.read(msgspec.structs.replace(sheet, answers=answers), country, at, "officer")
+    way = path(report_form(), report_paths(), sheet.door, read.told.situations)
+    rings = not wrong and way.bell and consents.get("bank", False) and before_the_bell(read.answers) == ()
+    stands = frozenset(word for word, yes in consents.items() if yes)
+    plan = reading.planned(read.told, stands, sheet.off, at)
+    still = tuple(key for key in missing(way, read.answers) if key not in faulty)
+    return CallReading(way, read, wrong, still, rings, tuple(kept for kept in plan.kept if kept.consent in stands))
+
+
+def country_of(caller: Caller, sheet: Sheet) -> str:
+    """The country that the sheet tells, else the caller's."""
+    return str(sheet.answers.get("country") or caller.country)

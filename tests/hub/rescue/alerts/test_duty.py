@@ -20,10 +20,10 @@ DAY = 24 * HOUR
 
 def chosen(answers: Any, at: int = NOON) -> str:
     """The member at which a rescue of these answers would land."""
-    from accord.hub.reports import planning
+    from accord.hub.reports.planning import reading
 
-    read = planning.read(Sheet(door="held", answers=answers), str(answers.get("country", "")), at)
-    (item,) = [one for one in planning.planned(read.told, frozenset({"rescue"}), (), at).items if one.outlet == "rescue"]
+    read = reading.read(Sheet(door="held", answers=answers), str(answers.get("country", "")), at)
+    (item,) = [one for one in reading.planned(read.told, frozenset({"rescue"}), (), at).items if one.outlet == "rescue"]
     (party,) = item.to
     return party.name
 

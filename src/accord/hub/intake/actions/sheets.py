@@ -273,4 +273,4 @@ def note_taken_back_in(t: Turn, submission: int, consent: str, became: str, word
 
 def note_money_back_in(t: Turn, submission: int, key: str, money: MoneyBack) -> None:
     """So much of the money has come back from there so far. Told again, it is the same."""
-    progress.put_returned(submission, key, money)
+    progress.put_returned(submission, key, money, t.at)

@@ -89,8 +89,8 @@ def returned(submission: int) -> tuple[MoneyBack, ...]:
     return tuple(MoneyBack(*values) for values in rows)
 
 
-def put_returned(submission: int, key: str, money: MoneyBack) -> None:
-    """Kept again, it is the same; its moment is when the amount last changed."""
+def put_returned(submission: int, key: str, money: MoneyBack, at: int) -> None:
+    """Kept again, it is the same; its moment is when the amount last changed here."""
     before = models.Returned.objects.filter(submission=submission, key=key, code=money.code, amount=money.amount).first()
-    columns = {"amount": money.amount, "bank": money.bank, "is_whole": money.is_whole, "at": money.at if before is None else before.at}
+    columns = {"amount": money.amount, "bank": money.bank, "is_whole": money.is_whole, "at": at if before is None else before.at}
     models.Returned.objects.update_or_create(submission=submission, key=key, code=money.code, defaults=columns)

@@ -1,18 +1,15 @@
-"""What would be sent of a sheet: read, confirmed, routed and planned. Nothing is written here."""
+"""Who can act on what was told: by routing, by the directory of members and by who is on duty."""
 
 from collections.abc import Iterable
 from types import MappingProxyType
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from accord.core.care.directory import Need
 from accord.core.identifiers import Identifier
-from accord.core.reports.answers import Around
 from accord.core.reports.paid import Paid
-from accord.core.reports.plan import Party, Plan, Reach, needs_of, plan
-from accord.core.reports.sheet import Read, Sheet, read_sheet
-from accord.core.reports.told import Behind, Told
+from accord.core.reports.plan import Party, Reach, needs_of
+from accord.core.reports.told import Told
 from accord.core.routing import gap_of
 from accord.hub.care import queries as care
 from accord.hub.contacts import queries as contacts
@@ -22,46 +19,19 @@ from accord.hub.reports.vocabulary import MOST_BODIES
 from accord.hub.rescue import queries as rescues
 from accord.hub.routing import queries as routing
 from accord.hub.routing.errors import BadRouting
-from accord.hub.times import now
-from accord.tables import countries, identifier_tables, newest_protocols, report_consents, report_form, report_outlets, schemes
+from accord.tables import identifier_tables, newest_protocols, report_outlets
 
 MOST_POLICE = 1
 MOST_SUPPORT = 20
 MOST_STATES = 20  # authorities of a country that are looked at for a rescue
 
 
-def around(country: str, at: int) -> Around:
-    return Around(
-        now=at,
-        region=country or None,
-        tables=identifier_tables(),
-        schemes=frozenset(schemes()),
-        packs=countries(),
-        language=get_language() or "en",
-    )
-
-
-def read(sheet: Sheet, country: str, at: int, behind: Behind = "nobody") -> Read:
-    """Raises BadAnswers."""
-    return read_sheet(sheet, report_form(), around(country, at), behind)
-
-
-def outlook(sheet: Sheet, stands: frozenset[str], country: str) -> Plan:
-    """What would be sent if it were handed in now, for the person to see. Raises BadAnswers."""
-    at = now()
-    return planned(read(sheet, country, at).told, stands, sheet.off, at)
-
-
-def planned(told: Told, stands: frozenset[str], off: Iterable[str], at: int) -> Plan:
-    return plan(told, report_outlets(), report_consents(), stands, reach(told, at), frozenset(off))
-
-
 def reach(told: Told, at: int) -> Reach:
-    """Who can act on what was told: by routing, and by the directory of members."""
-    places = [one for one in (told.country, told.held_in) if one]
+    """Who can act, by what it can act on."""
+    places = [country for country in (told.country, told.held_in) if country]
     rescuers = _rescuers(told, at)
     return Reach(
-        identifiers=MappingProxyType({key: found for one in told.theirs for key, found in _routed(one, at)}),
+        identifiers=MappingProxyType({key: parties for identifier in told.theirs for key, parties in _routed(identifier, at)}),
         banks=MappingProxyType({bank: _banks(bank) for row in told.payments for bank in (row.own_bank, row.to_bank) if bank}),
         police=MappingProxyType({country: _desk(country) for country in places}),
         rescue=MappingProxyType(dict.fromkeys(places, rescuers)),
@@ -72,7 +42,8 @@ def reach(told: Told, at: int) -> Reach:
 
 
 def _routed(identifier: Identifier, at: int) -> Iterable[tuple[tuple[bytes, str], tuple[Party, ...]]]:
-    wanted = dict.fromkeys(one.protocol for one in report_outlets().values() if one.protocol and identifier.kind in one.kinds)
+    outlets = report_outlets().values()
+    wanted = dict.fromkeys(outlet.protocol for outlet in outlets if outlet.protocol and identifier.kind in outlet.kinds)
     for protocol in wanted:
         if identifier.kind not in newest_protocols()[protocol].kinds:
             continue
@@ -111,15 +82,15 @@ def _rescuers(told: Told, at: int) -> tuple[Party, ...]:
     """
     if told.door != "held":
         return ()
-    places = [one for one in (told.held_in, told.country) if one]
+    places = [country for country in (told.held_in, told.country) if country]
     feared = set(told.nationalities) if "consulate-feared" in told.situations else set()
     national = [row for row in members.members() if row.national and row.standing == "active"]
     by_country = {row.country: row for row in reversed(national)}
-    wanted = [by_country[one] for one in places if one in by_country]
-    wanted += [by_country[one] for one in told.nationalities if one in by_country and one not in feared]
+    wanted = [by_country[country] for country in places if country in by_country]
+    wanted += [by_country[nation] for nation in told.nationalities if nation in by_country and nation not in feared]
     secretariat = members.secretariat()
     wanted += sorted(members.by_number(secretariat).values(), key=lambda row: secretariat.index(row.n))
-    wanted += [row for one in places for row in members.active_of("state", one, MOST_STATES)]
+    wanted += [row for country in places for row in members.active_of("state", country, MOST_STATES)]
     wanted += [row for row in national if row.country not in feared]
     numbers = list(dict.fromkeys(row.n for row in wanted))
     rows = {row.n: row for row in wanted}

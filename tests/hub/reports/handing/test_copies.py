@@ -4,7 +4,7 @@ import pytest
 
 from accord.core.reports.plan import Item
 from accord.core.reports.sheet import Sheet
-from accord.hub.reports.sealing import texts_of
+from accord.hub.reports.handing.copies import texts_of
 
 
 @pytest.mark.parametrize(

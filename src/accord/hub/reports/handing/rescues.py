@@ -1,0 +1,76 @@
+"""Somebody is held: such a report opens a rescue at the receiving desk, with just the answers that its item names; they go with consent."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from accord.core.reports.plan import Item
+from accord.core.rescue.track import risks_told
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.reports.handing import copies
+from accord.hub.reports.planning.reading import Report
+from accord.hub.reports.store import Sent
+from accord.hub.requests.errors import Refused
+from accord.hub.rescue.actions import Named, NewStatement, open_by_report_in
+from accord.tables import report_form, rescue_track
+
+_INSIDE: Final = "inside"
+_CONTACT: Final = (
+    "may-contact", "contact", "contact-from", "contact-until", "not-alone", "only-you", "held-reach", "guardian-contact",
+)  # fmt: skip
+
+
+def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
+    """Open it at the desk that the plan found; its bell rings at once. The row keeps whose it is, and nothing of what was told."""
+    home = next((member for member in members.members() if member.id == item.to[0].member), None)
+    if home is None:
+        raise Refused("nobody", "Nobody in the partnership can act on this.")
+    texts = copies.texts_of(report.sheet, [item])
+    opened = open_by_report_in(
+        t,
+        home.n,
+        _statements(texts, item.fields, report.submission.country),
+        people=_named(texts, item.fields),
+        feared=texts.get("fears-consulate") in ("yes", "unsaid"),
+        origin=row.item,
+        at=t.at,
+    )
+    copies.share_pictures(t, report, [item], [home.n])
+    row.member, row.bell = home.n, opened.bell
+
+
+def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> list[NewStatement]:
+    """What the report told, by the parts of a rescue. Who wrote it from elsewhere is reached by the clock of `country`."""
+    nations = tuple(fields.get("nationalities", ()))
+    count = fields.get("people")
+    # How many are of which nation is told only where all are of one; 0 is: not known.
+    counts = dict.fromkeys(nations, count if len(nations) == 1 and count else 0)
+    choices = {key: report_form().questions[key].choices for key in ("writer", "known-by")}
+    source = ". ".join(label for key, labels in choices.items() if (label := labels.get(texts.get(key, ""), "")))
+    story = {"words": texts.get("words", ""), "evidence": texts.get("evidence", ""), "source": source}
+    contact = {key: texts[key] for key in _CONTACT if texts.get(key)}
+    if "contact" in contact and country and texts.get("writer") != _INSIDE:
+        contact["contact-country"] = country
+    statements = [
+        NewStatement("contact", contact),
+        NewStatement("place", {"place": texts["place"]} if texts.get("place") else {}, country=str(fields.get("held-in", ""))),
+        NewStatement("people", {}, count=count, nations=counts),
+        NewStatement("risk", {}, risks=risks_told(rescue_track(), fields.get("danger", ()))),
+        NewStatement("story", {key: text for key, text in story.items() if text}),
+    ]
+    return [statement for statement in statements if not statement.is_empty]
+
+
+def _named(texts: Mapping[str, str], fields: Mapping[str, Any]) -> list[Named]:
+    """The person who is named, or who wrote it from inside: what was told once is told."""
+    nations = tuple(fields.get("nationalities", ()))
+    feared = nations if texts.get("fears-consulate") in ("yes", "unsaid") else ()
+    person = {"nationality": nations[0]} if len(nations) == 1 else {}
+    is_inside = texts.get("writer") == _INSIDE
+    if is_inside:
+        person |= {"contact": texts.get("contact", ""), "not-alone": texts.get("not-alone", ""), "statement": texts.get("words", "")}
+    else:
+        person |= {"name": texts.get("held-name", "")}
+    person = {key: text for key, text in person.items() if text}
+    is_known = is_inside or "name" in person
+    return [Named(person, stands=_INSIDE if is_inside else "believed", feared=feared)] if person and is_known else []

@@ -1,0 +1,129 @@
+"""Consent taken back: in the very turn all that rested on it ends, here and in the person's file; the rest is told with its basis.
+
+Each item rests on one consent. What another report asked for too goes on, and so does money that is held: neither rests on this word alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from accord.core.reports.consents import Access, withdraw
+from accord.hub.care import actions as care
+from accord.hub.desks import actions as desks
+from accord.hub.intake import queries as intake
+from accord.hub.intake.actions import note_taken_back_in
+from accord.hub.intake.queries import Submission
+from accord.hub.intake.vocabulary import WITHDRAWN
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.reports import store
+from accord.hub.reports.handing import copies
+from accord.hub.reports.outcomes import progress, rescues
+from accord.hub.reports.planning.reading import home_of
+from accord.hub.reports.store import Sent
+from accord.hub.reports.vocabulary import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import take_step_in
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.vocabulary import ASKER
+from accord.tables import report_consents
+
+_ENDED_NOW: Final = "ended"  # what became of it, as the page of the code has it
+_STAYS: Final = "stays"
+_SUPPORT: Final = "support"
+
+
+def settle(t: Turn, number: int, consents: Mapping[str, bool]) -> None:
+    """What the person says from now on acts at once: on what was handed on, and in the file that was opened from the report."""
+    submission = intake.by_number(number)
+    if submission is None:
+        return
+    stands = frozenset() if submission.step == WITHDRAWN else intake.stands(number)
+    end_all(t, submission, stands, frozenset(word for word, yes in consents.items() if not yes))
+    for withdrawn in care.say_for_person_in(t, str(submission.id), consents, actor="public", at=t.at):
+        if withdrawn.ended:
+            note_taken_back_in(t, number, _SUPPORT, _ENDED_NOW, [_SUPPORT])
+        note_taken_back_in(t, number, _SUPPORT, _STAYS, [ground for stays in withdrawn.stays for ground in stays.grounds])
+
+
+def end_all(t: Turn, submission: Submission, stands: frozenset[str], back: frozenset[str] = frozenset()) -> None:
+    """End what rests on none of these consents; doing it twice changes nothing. `back`: what was taken back just now, and is told of."""
+    rows = store.of(submission.n)
+    resting = [row for row in rows if row.consent not in stands and row.state in GOES_ON]
+    accesses = [(row, Access(row.item, frozenset({row.consent}), _bases(row))) for row in resting]
+    went = frozenset(row.consent for row in rows if row.request or row.signal or row.member is not None)
+    for row in resting:
+        _end(t, submission, row)
+    if back:
+        _tell(t, submission.n, stands, back, accesses, back & went)
+
+
+def _tell(
+    t: Turn, number: int, stands: frozenset[str], back: frozenset[str], accesses: Sequence[tuple[Sent, Access]], went: frozenset[str]
+) -> None:
+    """What ended and what goes on, by consent; what others hold already, where anything had reached them (`went`)."""
+    by_item = {access.key: row for row, access in accesses}
+    withdrawn = withdraw(report_consents(), stands | back, back, [access for _, access in accesses])
+    for ended in withdrawn.ended:
+        row = by_item[ended.key]
+        note_taken_back_in(t, number, row.consent, _ENDED_NOW, [row.outlet])
+    for stays in withdrawn.stays:
+        note_taken_back_in(t, number, by_item[stays.access.key].consent, _STAYS, stays.bases)
+    for word in went:
+        # Money that is held is told of where it is held.
+        note_taken_back_in(t, number, word, _STAYS, [basis for basis in report_consents().items[word].stays if basis != HOLD])
+
+
+def _bases(row: Sent) -> frozenset[str]:
+    """Upon what it rests beside this consent."""
+    request = requests.by_id(row.request) if row.request else None
+    if request is None or request.closed is not None:
+        return frozenset()
+    bases = {OTHERS} if _is_of_others(row) else set()
+    book = requests.book(request.root)
+    if any(amount for hop in requests.of_trail(request.root) for amount in book.balances(hop.n, "held").values()):
+        bases.add(HOLD)
+    return frozenset(bases)
+
+
+def _is_of_others(row: Sent) -> bool:
+    """Whether another report named it too: what it asked was added to this, or this to what it asked."""
+    others = (other for other in store.by_request(row.request) if other.submission != row.submission)
+    return row.state == JOINED or any(other.state == JOINED for other in others)
+
+
+def _end(t: Turn, submission: Submission, row: Sent) -> None:
+    """The consent that it rested on is gone: what was asked is called off, and what was opened is closed."""
+    is_rescue = row.outlet == rescues.OUTLET
+    if row.member is not None and (row.sealed or is_rescue):
+        copies.unshare_pictures(t, submission, row.member)
+    if row.what == "signal" and row.state == SENT:
+        row.state = RECALL
+    else:
+        if row.request and row.state == SENT:
+            _call_off(t, row)
+        if row.bell:
+            desks.settle(t, row.bell, t.at, members.as_member(home_of(submission)))
+        row.state = ENDED
+    if is_rescue:
+        rescues.taken_back(t, row)
+    copies.erase(t, row.sealed)
+    row.sealed = ""
+    store.change(row, t.at)
+    progress.tell(t, submission, row)
+
+
+def _call_off(t: Turn, row: Sent) -> None:
+    """What another report asked for too, or what is held already, goes on: it rests on more than this consent."""
+    if _is_of_others(row):
+        return
+    for step in ENDS:
+        request = requests.by_id(row.request)
+        if request is None or request.closed is not None:
+            return
+        try:
+            with t.attempt():
+                by = members.caller_of(request.asker)
+                take_step_in(t, request, step, side=ASKER, role=by.role, by=by, at=t.at, fields=END_FIELDS.get(step, {}))
+            return
+        except Refused:
+            continue

@@ -1,0 +1,131 @@
+"""What the page of the code says of each step: its kind and its state, and nothing of whom or what it is about."""
+
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import FollowedStep, Submission, digest
+from accord.hub.journal.actions import Turn
+from accord.hub.reports import store
+from accord.hub.reports.store import Sent
+from accord.hub.reports.vocabulary import (
+    BY_PAGE,
+    CLOSED,
+    ENDED,
+    FOLLOWED_AS,
+    HOLD_FUNDS,
+    JOINED,
+    LATER,
+    MOST_STEPS,
+    NOBODY,
+    NOBODY_THERE,
+    OWN_BANK_ALONE,
+    RECALL,
+    RECEIVED,
+    REFUSED,
+    RELEASED,
+    SEEN,
+    SENT,
+)
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Request
+from accord.hub.requests.vocabulary import ASKER
+
+_NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
+_MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}
+_STATES = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
+
+
+def restate(t: Turn, submission: Submission) -> None:
+    for row in store.of(submission.n):
+        tell(t, submission, row)
+
+
+def change(t: Turn, row: Sent) -> None:
+    """A row stands otherwise: it is kept, and whoever holds the code is told."""
+    store.change(row, t.at)
+    submission = intake.by_number(row.submission)
+    if submission is not None:
+        tell(t, submission, row)
+
+
+def tell(t: Turn, submission: Submission, row: Sent) -> None:
+    """`part`: what is not sent, though it was agreed to, and why; once it is sent, that is told in its place."""
+    if row.state == NOBODY:
+        _follow(t, submission, FollowedStep(row.item, _MISSING.get(row.outlet, "bank-missing"), "nobody", row.changed, None))
+        return
+    if row.what == "signal" and (row.member is not None or row.state == REFUSED):
+        return  # a member's own claim of what was reported; or one that the members need not be told of
+    part = digest("part", submission.id.bytes, row.item.encode()).hex()
+    unsent = _NOT_SENT.get(row.state) or ("unheard" if _is_unheard(row) else "")
+    if unsent:
+        _follow(t, submission, FollowedStep(part, "part", unsent, row.changed, None))
+    else:
+        intake_actions.follow_no_more_in(t, submission.n, part)
+    if row.state in _NOT_SENT or row.state == RECALL:
+        return
+    if row.request:
+        intake_actions.follow_no_more_in(t, submission.n, row.item)
+        _tell_request(t, submission, row.request)
+        return
+    state = ("taken-back" if row.what == "signal" else "closed") if row.state == ENDED else _STATES.get(row.state, "")
+    if state and row.what in FOLLOWED_AS:  # a request that was never opened is not told of
+        _follow(t, submission, FollowedStep(row.item, FOLLOWED_AS[row.what], state, row.changed, None))
+
+
+def _follow(t: Turn, submission: Submission, step: FollowedStep) -> None:
+    intake_actions.follow_in(t, submission.n, step)
+
+
+def _is_unheard(row: Sent) -> bool:
+    """Whether it lies where nobody was alerted: neither those who can act have a desk, nor the secretariat."""
+    if row.state != SENT:
+        return False
+    if not row.request:
+        return row.what == "desk" and not row.bell
+    request = requests.by_id(row.request)
+    if request is None or request.closed is not None or request.version > 1:
+        return False
+    return not any(page.sent is not None for page in requests.invitations_of(request.n)) and not requests.has_desk(
+        request.n, other_than=ASKER
+    )
+
+
+def _tell_request(t: Turn, submission: Submission, id: str) -> None:
+    """A request, and where it was followed on to. Both banks of a payment answer in one request, which is told once."""
+    first = requests.by_id(id)
+    if first is None:
+        return
+    is_own_alone = {row.outlet for row in store.of(submission.n) if row.request == id} == {"own-bank"}
+    for request in requests.of_trail(first.root, MOST_STEPS):
+        key = digest("followed", submission.id.bytes, request.id.encode()).hex()
+        step, state = _called(request, t.at, is_own_alone=is_own_alone and request.id == first.id)
+        _follow(t, submission, FollowedStep(key, step, state, request.entered, request.next_due))
+
+
+def _called(request: Request, at: int, *, is_own_alone: bool) -> tuple[str, str]:
+    """What is told of a request: who is asked, where that is not a member that has the money; and where a bank that is no member is asked,
+    by a one-time page, whether that was sent to it.
+
+    Of a page that can't be sent, or that ended unanswered, nobody is told that it asks: the secretariat has the request.
+    """
+    if request.name != HOLD_FUNDS:
+        return request.name, request.state
+    is_new = request.state == RECEIVED
+    if request.answerer is not None:
+        return (OWN_BANK_ALONE if is_own_alone and is_new else request.name), request.state
+    pages = requests.invitations_of(request.n)
+    if not pages:
+        return (NOBODY_THERE if is_new else request.name), request.state
+    if not is_new:
+        return BY_PAGE, request.state
+    last = pages[-1]
+    is_open = last.used is None and last.expires > at
+    if is_open and last.sent is not None:
+        return BY_PAGE, request.state
+    return BY_PAGE, "sending" if is_open and not last.code else "unsent"
+
+
+def root_of(id: str) -> str:
+    """The request that a report opened, of one that it was followed on to."""
+    request = requests.by_id(id)
+    root = None if request is None else requests.by_number(request.root)
+    return id if root is None else root.id

@@ -1,0 +1,45 @@
+"""Rescues that reports opened: they are told of, wished to end, and lose the answers whose consent is taken back."""
+
+from typing import Final
+
+from accord.hub.intake import actions as intake_actions
+from accord.hub.intake import queries as intake
+from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
+from accord.hub.reports import store
+from accord.hub.reports.outcomes import progress
+from accord.hub.reports.store import Sent
+from accord.hub.reports.vocabulary import CLOSED, GOES_ON, SEEN
+from accord.hub.rescue import actions as rescue
+from accord.hub.rescue.vocabulary import ERASED
+
+OUTLET: Final = "rescue"
+_ENDED: Final = ("closed", ERASED)
+
+
+def taken_back(t: Turn, row: Sent) -> None:
+    """Consent is gone: what the rescue holds of the answers is erased in this turn. What rests on another basis stays there."""
+    if row.member is not None:
+        rescue.take_back_in(t, row.item, t.at, members.as_member(members.by_number([row.member])[row.member]))
+
+
+def wish(t: Turn, submission: int) -> bool:
+    """Whoever holds the code wants it to end. Where a rescue is open, the person is asked first; whether that is so."""
+    rows = [row for row in store.of(submission) if row.outlet == OUTLET and row.state in GOES_ON and row.member is not None]
+    return any([rescue.wish_in(t, row.item, t.at) for row in rows])
+
+
+def end(t: Turn, origin: str) -> None:
+    """The person was asked in the agreed way, and said that it is to end: the report is taken back as if by the person."""
+    row = store.by_item(origin)
+    submission = None if row is None else intake.by_number(row.submission)
+    if submission is not None and not submission.is_over:
+        intake_actions.withdraw_in(t, submission)
+
+
+def tell(t: Turn, origin: str, state: str) -> None:
+    """The rescue has moved: whoever holds the code is told as much as before, that it was seen, or is done."""
+    row = store.by_item(origin)
+    if row is not None and row.state in GOES_ON:
+        row.state = CLOSED if state in _ENDED else SEEN
+        progress.change(t, row)
