@@ -209,7 +209,7 @@ def calls(garden: "Garden") -> None:
     }
     fixed |= {"held-in": "TH", "danger": ["violence"], "contact-from": "08:00", "contact-until": "18:00", "only-you": "yes"}
     for door in ("money", "held"):
-        asked = {key: one for key, one in report_form().questions.items() if door in one.doors}
+        asked = {key: one for key, one in report_form().questions.items() if door in one.kinds}
         answers: dict[str, Any] = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
         answers |= {key: value for key, value in fixed.items() if key in asked}
         sent = {"form": f"{garden.rounds}{door}".ljust(32, "e"), "door": door, "language": "en"}

@@ -215,7 +215,7 @@ def _answers(garden: Garden, door: str) -> dict[str, Any]:
         "contact-from": "08:00",
         "contact-until": "18:00",
     }
-    asked = {key: one for key, one in report_form().questions.items() if door in one.doors}
+    asked = {key: one for key, one in report_form().questions.items() if door in one.kinds}
     words = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
     return {key: value for key, value in fixed.items() if key in asked} | words
 

@@ -70,7 +70,7 @@ def sheet(door: str = "money", answers: Any = None, **more: Any) -> Any:
 
     given = WHOLE if answers is None else answers
     more.setdefault("marks", {key(SITE): "theirs", key(LINE): "theirs"})
-    return Sheet(door=door, answers=given, **more)  # type: ignore[arg-type]
+    return Sheet(kind=door, answers=given, **more)  # type: ignore[arg-type]
 
 
 def begun(answers: Any = None, yes: tuple[str, ...] = ALL, *, form: str = "f" * 32, **more: Any) -> str:

@@ -45,7 +45,7 @@ seen = st.builds(
 )
 reports = st.builds(
     Told,
-    door=st.sampled_from(["money", "held"]),
+    kind=st.sampled_from(["money", "held"]),
     situations=st.frozensets(st.sampled_from(sorted(report_form().situations))),
     answered=st.frozensets(st.sampled_from(sorted(report_form().questions))),
     country=st.sampled_from([None, "TH", "PE"]),

@@ -65,7 +65,7 @@ def test_what_is_asked_no_more_is_offered_to_nobody() -> None:
     for door in PAGES:
         for at in PAGES[door]:
             for situations in (frozenset(), frozenset(report_form().situations)):
-                told = Told(door=door, situations=situations, answered=frozenset(), country="TH")
+                told = Told(kind=door, situations=situations, answered=frozenset(), country="TH")
                 assert not asked_no_more & set(consents(Stage(door, at, {}, told))), at
     assert not asked_no_more & {outlet.consent for outlet in report_outlets().values()}, "nothing is made of it"
 

@@ -7,11 +7,11 @@ from accord.core.reports.files import carried, copied, read_files
 from accord.tables import care, report_files, report_form
 
 FORM, FILES = report_form(), report_files()
-WORD = {"door": {"money": {"kind": "defrauded"}, "held": {"kind": "forced"}}}
+WORD = {"kind": {"money": {"kind": "defrauded"}, "held": {"kind": "forced"}}}
 
 
 def test_each_door_becomes_its_own_kind_of_file() -> None:
-    assert {key: one.kind for key, one in FILES.doors.items()} == {"money": "defrauded", "held": "forced"}
+    assert {key: one.kind for key, one in FILES.kinds.items()} == {"money": "defrauded", "held": "forced"}
 
 
 def test_every_copied_answer_is_one_that_a_desk_may_be_handed() -> None:
@@ -44,10 +44,10 @@ def test_only_the_persons_own_word_is_carried() -> None:
 @pytest.mark.parametrize(
     "copy",
     [
-        {"doors": ["money"], "field": "no-field", "questions": ["name"]},
-        {"doors": ["money"], "field": "name", "questions": ["no-question"]},
-        {"doors": ["money"], "field": "held-at", "questions": ["name"]},
-        {"doors": ["money"], "field": "name", "questions": ["name"], "when": ["no-situation"]},
+        {"kinds": ["money"], "field": "no-field", "questions": ["name"]},
+        {"kinds": ["money"], "field": "name", "questions": ["no-question"]},
+        {"kinds": ["money"], "field": "held-at", "questions": ["name"]},
+        {"kinds": ["money"], "field": "name", "questions": ["name"], "when": ["no-situation"]},
     ],
 )
 def test_a_copy_that_fits_nothing_is_refused(copy: dict[str, object]) -> None:
@@ -57,4 +57,4 @@ def test_a_copy_that_fits_nothing_is_refused(copy: dict[str, object]) -> None:
 
 def test_a_door_without_a_kind_of_file_is_refused() -> None:
     with pytest.raises(BadData):
-        read_files({"version": "1", "door": {"money": {"kind": "defrauded"}}, "copy": {}}, FORM, care())
+        read_files({"version": "1", "kind": {"money": {"kind": "defrauded"}}, "copy": {}}, FORM, care())

@@ -49,7 +49,7 @@ def read(**given):
 def test_every_question_behind_the_door_is_asked_once(door, found) -> None:
     one = path(FORM, RULES, door, found)
     asked = keys(one.first) + keys(one.rest)
-    assert sorted(asked) == sorted(keys(FORM.behind(door, found)))
+    assert sorted(asked) == sorted(keys(FORM.asked(door, found)))
     order = [list(FORM.questions).index(key) for key in keys(one.rest)]
     assert all(before < after for before, after in pairwise(order))
 
@@ -253,9 +253,9 @@ def test_amounts_keep_their_places() -> None:
 
 def wrong_form(**change):
     raw = {
-        "door": {"money": {"label": "M"}},
+        "kind": {"money": {"label": "M"}},
         "section": {"one": {"label": "One"}},
-        "question": {"a": {"section": "one", "doors": ["money"], "type": "choice", "label": "A?", "choices": {"x": "X"}}},
+        "question": {"a": {"section": "one", "kinds": ["money"], "type": "choice", "label": "A?", "choices": {"x": "X"}}},
         "situation": {"s": {"any": {"a": ["x"]}}},
         "column": {"at": {"type": "time", "label": "When?"}},
     }

@@ -92,7 +92,7 @@ def test_a_time_is_that_of_the_country_and_the_future_is_asked_about() -> None:
 
 def test_what_was_meant_stays_so_when_it_is_read_again_later_and_in_another_language() -> None:
     typed = {"at": "yesterday 21:00", "amount": "480,000", "to-bank": "TH:014"}
-    sheet = Sheet(door="money", answers={"country": "TH", "payments": [typed]})
+    sheet = Sheet(kind="money", answers={"country": "TH", "payments": [typed]})
     (row,) = settled(sheet, around()).answers["payments"]
     later = Around(NOW + 9 * 86_400_000_000, "TH", TABLES, frozenset(schemes()), countries(), "es")
     first = read_answers(report_form(), sheet.answers, around())["payments"]
@@ -102,12 +102,12 @@ def test_what_was_meant_stays_so_when_it_is_read_again_later_and_in_another_lang
 
 def test_a_card_is_asked_about_and_not_kept() -> None:
     typed = {"to": "4111111111111111", "to-bank": "TH:014", "amount": "5"}
-    sheet = Sheet(door="money", answers={"theirs": ["SCB 4567891230"], "payments": [typed]})
+    sheet = Sheet(kind="money", answers={"theirs": ["SCB 4567891230"], "payments": [typed]})
     with pytest.raises(BadAnswers) as caught:
         read_answers(report_form(), sheet.answers, around())
     kept = without_cards(sheet, caught.value.wrong).answers
     assert kept == {"theirs": ["SCB 4567891230"], "payments": [{"to-bank": "TH:014", "amount": "5"}]}
-    lines = Sheet(door="money", answers={"theirs": ["4111 1111 1111 1111", "+66812345678"]})
+    lines = Sheet(kind="money", answers={"theirs": ["4111 1111 1111 1111", "+66812345678"]})
     with pytest.raises(BadAnswers) as caught:
         read_answers(report_form(), lines.answers, around())
     assert "4111" not in str(without_cards(lines, caught.value.wrong).answers)

@@ -38,7 +38,7 @@ SITE = identifier("url", "https://evil.example.com/pay")
 LINE = identifier("phone", "+66899999999")
 PAID = Paid(at=NOW - DAY, amount=amount("48000.00", "THB"), way="transfer", own_bank="TH:014", own_account=OWN, to=THEIRS)
 TOLD = Told(
-    door="money",
+    kind="money",
     situations=frozenset({"money-lost", "paid-lately"}),
     answered=frozenset({"name", "words", "payments", "contact"}),
     country="TH",
@@ -131,7 +131,7 @@ def test_while_somebody_is_held_nothing_goes_out_that_the_captors_could_notice(t
 
 
 def test_a_consulate_that_is_feared_is_never_told() -> None:
-    told = Told(door="held", situations=frozenset({"held"}), nationalities=("PE", "NP"), held_in="TH")
+    told = Told(kind="held", situations=frozenset({"held"}), nationalities=("PE", "NP"), held_in="TH")
     assert [item.key for item in planned(told, ALL).items if item.outlet == "consulate"] == ["consulate:PE", "consulate:NP"]
     afraid = msgspec.structs.replace(told, situations=frozenset({"held", "consulate-feared"}))
     assert "consulate" not in {item.outlet for item in planned(afraid, ALL).items}

@@ -36,7 +36,7 @@ def test_what_names_nothing_or_holds_a_card_is_left_out() -> None:
 
 
 def test_it_is_asked_whose_it_is_and_goes_nowhere_before() -> None:
-    sheet = Sheet(door="money", answers={"country": "TH"}, codes=scan(qr(PROMPTPAY), "TH", TABLES))
+    sheet = Sheet(kind="money", answers={"country": "TH"}, codes=scan(qr(PROMPTPAY), "TH", TABLES))
     assert open_sheet(write_sheet(sheet)) == sheet
     read = read_sheet(sheet, report_form(), AROUND)
     assert read.told.seen and all(one.is_asked and one.scanned and one.mark == "found" for one in read.told.seen)

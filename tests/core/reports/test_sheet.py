@@ -21,7 +21,7 @@ def key(text: str) -> str:
 typed = st.text(max_size=20) | st.lists(st.text(max_size=5))
 sheets = st.builds(
     Sheet,
-    door=st.sampled_from(["money", "held"]),
+    kind=st.sampled_from(["money", "held"]),
     answers=st.dictionaries(
         st.sampled_from(sorted(report_form().questions)), st.text(max_size=20) | st.lists(st.text(max_size=5)), max_size=5
     ),
@@ -47,7 +47,7 @@ def test_whose_it_is_counts_as_the_person_said() -> None:
     words = {"words": f"He called from {PHONE}."}
 
     def theirs(**more: object) -> list[str]:
-        return [one.value for one in read_sheet(Sheet(door="money", answers=words, **more), report_form(), AROUND).told.theirs]  # type: ignore[arg-type]
+        return [one.value for one in read_sheet(Sheet(kind="money", answers=words, **more), report_form(), AROUND).told.theirs]  # type: ignore[arg-type]
 
     assert theirs() == []
     assert theirs(marks={key(PHONE): "theirs"}) == [PHONE]
@@ -55,25 +55,25 @@ def test_whose_it_is_counts_as_the_person_said() -> None:
 
 
 def test_what_is_ones_own_stays_so_whatever_is_marked() -> None:
-    sheet = Sheet(door="money", answers={"words": f"My number is {PHONE}.", "own": [PHONE]}, marks={key(PHONE): "theirs"})
+    sheet = Sheet(kind="money", answers={"words": f"My number is {PHONE}.", "own": [PHONE]}, marks={key(PHONE): "theirs"})
     assert read_sheet(sheet, report_form(), AROUND).told.theirs == ()
 
 
 def test_a_card_number_is_found_in_words_and_not_in_accounts() -> None:
-    assert card_in(Sheet(door="money", answers={"words": "It was 4111 1111 1111 1111."}), report_form()) == "words"
-    assert card_in(Sheet(door="money", answers={"theirs": ["4111111111111111"]}), report_form()) is None
+    assert card_in(Sheet(kind="money", answers={"words": "It was 4111 1111 1111 1111."}), report_form()) == "words"
+    assert card_in(Sheet(kind="money", answers={"theirs": ["4111111111111111"]}), report_form()) is None
 
 
 def test_the_number_of_an_account_that_somebody_said_is_one_may_stand_in_the_words() -> None:
     paid = {"to": "BD:200:4111111111111111", "amount": "500 BDT"}
     said = {"payments": [paid], "words": "I sent it to 4111 1111 1111 1111 at Sonali."}
-    assert card_in(Sheet(door="money", answers=said), report_form()) is None
+    assert card_in(Sheet(kind="money", answers=said), report_form()) is None
     other = {**said, "words": "It was 4111 1111 1111 1111, from my card 5555 5555 5555 4444."}
-    assert card_in(Sheet(door="money", answers=other), report_form()) == "words"
-    assert card_in(Sheet(door="money", answers={**said, "payments": [{"to": "4111111111111111"}]}), report_form()) == "words"
+    assert card_in(Sheet(kind="money", answers=other), report_form()) == "words"
+    assert card_in(Sheet(kind="money", answers={**said, "payments": [{"to": "4111111111111111"}]}), report_form()) == "words"
 
 
 def test_every_fault_is_told_by_its_question() -> None:
     with pytest.raises(BadAnswers) as bad:
-        read_sheet(Sheet(door="money", answers={"country": "XX", "lost": ["colour"]}), report_form(), AROUND)
+        read_sheet(Sheet(kind="money", answers={"country": "XX", "lost": ["colour"]}), report_form(), AROUND)
     assert {one.question for one in bad.value.wrong} == {"country", "lost"}

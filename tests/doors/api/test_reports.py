@@ -73,7 +73,7 @@ def test_junk_in_any_answer_is_refused_with_a_reason(hub: Hub) -> None:
     helper = hub.member("Helper")
     for key, question in report_form().questions.items():
         for number, junk in enumerate(JUNK):
-            given = {"id": f"{key}-{number}", "door": question.doors[0], "answers": {key: junk}, "consents": []}
+            given = {"id": f"{key}-{number}", "door": question.kinds[0], "answers": {key: junk}, "consents": []}
             status, answer = helper("POST", "/reports", given)
             assert status in (201, 400, 422), (key, junk, answer)
             assert status == 201 or answer["code"]

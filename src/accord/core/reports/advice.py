@@ -15,7 +15,7 @@ from accord.core.countries.country import BODIES, KINDS, Country, Line
 from accord.core.countries.fact import Fact
 from accord.core.data import must_know, must_say, rows
 from accord.core.identifiers.regions import REGIONS
-from accord.core.reports.form import Answers, Door, Form
+from accord.core.reports.form import Answers, Form, ReportKind
 
 _DIALLED = ("+", *"0123456789")
 # "8002626; SMS 2828", "111 (evidence by 942 841 978)", "1441, then press 2", "01-4414552 ext 172/180": what comes after the number itself.
@@ -145,9 +145,9 @@ def advise(help: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
     return tuple(sorted(said, key=lambda one: one.kind == "beware"))
 
 
-def place_of(door: Door, answers: Answers) -> str:
+def place_of(kind: ReportKind, answers: Answers) -> str:
     """In which country somebody must be able to call: where a person is held, else where the person lives. Empty where that is not said."""
-    return str(answers.get("held-in" if door == "held" else "country") or "")
+    return str(answers.get("held-in" if kind == "held" else "country") or "")
 
 
 def lines(help: Help, need: str, country: Country | None, code: str = "") -> Lines:

@@ -7,7 +7,7 @@ import msgspec
 
 from accord.core.care.file import Care, Kind
 from accord.core.data import BadData, must_know, rows
-from accord.core.reports.form import Door, Form
+from accord.core.reports.form import Form, ReportKind
 
 
 class Becomes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,38 +19,38 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The answers to `questions` stand in `field`, in this order. `when` names situations, of which one must be so."""
 
     key: str
-    doors: tuple[Door, ...]
+    kinds: tuple[ReportKind, ...]
     field: str
     questions: tuple[str, ...]
     when: tuple[str, ...] = ()
 
 
 class Files(msgspec.Struct, frozen=True):
-    doors: Mapping[str, Becomes]
+    kinds: Mapping[str, Becomes]
     copies: Mapping[str, Copy]
 
 
 def read_files(parsed_toml: Mapping[str, Any], form: Form, care: Care) -> Files:
     """What is copied (a parsed TOML table). Raises BadData."""
-    files = Files(rows(parsed_toml, "door", Becomes), rows(parsed_toml, "copy", Copy))
-    if files.doors.keys() != form.doors.keys():
-        raise BadData("files: say of each door of the form, and of no other, which kind of file its reports become.")
+    files = Files(rows(parsed_toml, "kind", Becomes), rows(parsed_toml, "copy", Copy))
+    if files.kinds.keys() != form.kinds.keys():
+        raise BadData("files: say of each kind of report, and of no other, which kind of file it becomes.")
     for one in files.copies.values():
         where = f"[copy.{one.key}]"
         must_know(where, form.questions, *one.questions)
         must_know(where, form.situations, *one.when)
         must_know(where, care.fields, one.field)
-        must_know(where, files.doors, *one.doors)
-        if any(files.doors[door].kind not in care.fields[one.field].files for door in one.doors):
+        must_know(where, files.kinds, *one.kinds)
+        if any(files.kinds[kind].kind not in care.fields[one.field].files for kind in one.kinds):
             raise BadData(f"{where}: the file that such a report becomes has no such field.")
     return files
 
 
-def copied(files: Files, form: Form, door: Door, situations: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
+def copied(files: Files, form: Form, kind: ReportKind, situations: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
     """The fields of the file out of these answers, by question as texts. What stands second is told with its question."""
     found: dict[str, str] = {}
     for one in files.copies.values():
-        if door not in one.doors or (one.when and situations.isdisjoint(one.when)):
+        if kind not in one.kinds or (one.when and situations.isdisjoint(one.when)):
             continue
         given = [(key, texts[key]) for key in one.questions if texts.get(key)]
         lines = [text if place == 0 else f"{form.questions[key].label} {text}" for place, (key, text) in enumerate(given)]

@@ -1,4 +1,4 @@
-"""The form as data: doors, sections, questions, and the situations that answers amount to. The data is `form.toml`."""
+"""The form as data: kinds of report, sections, questions, and the situations that answers amount to. The data is `form.toml`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from accord.core.data import BadData, must_know, rows
 from accord.core.reports.paid import Paid
 from accord.core.times import SECOND
 
-Door = Literal["money", "held"]
+ReportKind = Literal["money", "held"]
 Type = Literal[
     "text", "long-text", "choice", "choices", "yes-no", "country", "countries", "language", "scheme", "time", "clock", "number",
     "identifiers", "payments", "attachments",
@@ -20,7 +20,7 @@ Answers: TypeAlias = Mapping[str, Any]
 
 
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A door or a section."""
+    """A kind of report, or a section."""
 
     key: str
     label: str
@@ -28,12 +28,12 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`when` names situations of which one must be so; empty: it is always asked behind its doors. `personal` answers lie in the vault.
-    With `own`, the identifiers in the answer are the person's own, or of somebody close: they never go out."""
+    """`when` names situations of which one must be so; empty: it is always asked in reports of its kinds. `personal` answers lie in the
+    vault. With `own`, the identifiers in the answer are the person's own, or of somebody close: they never go out."""
 
     key: str
     section: str
-    doors: tuple[Door, ...]
+    kinds: tuple[ReportKind, ...]
     type: Type
     label: str
     help: str = ""
@@ -56,24 +56,24 @@ class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """So where the door is this one, or one of the answers was given, or a payment was made so lately."""
+    """So where the report is of this kind, or one of the answers was given, or a payment was made so lately."""
 
     key: str
     any: dict[str, tuple[str, ...]] = {}
-    door: Door | None = None
+    kind: ReportKind | None = None
     paid_within_hours: int | None = None
 
 
 class Form(msgspec.Struct, frozen=True):
-    doors: Mapping[str, Shown]
+    kinds: Mapping[str, Shown]
     sections: Mapping[str, Shown]
     questions: Mapping[str, Question]
     situations: Mapping[str, Situation]
     columns: Mapping[str, Column]
 
-    def behind(self, door: Door, situations: frozenset[str]) -> tuple[Question, ...]:
-        """The questions behind a door, in order, of those that are asked in these situations."""
-        return tuple(one for one in self.questions.values() if door in one.doors and (not one.when or not situations.isdisjoint(one.when)))
+    def asked(self, kind: ReportKind, situations: frozenset[str]) -> tuple[Question, ...]:
+        """The questions of a kind of report, in order, of those that are asked in these situations."""
+        return tuple(one for one in self.questions.values() if kind in one.kinds and (not one.when or not situations.isdisjoint(one.when)))
 
     @property
     def personal(self) -> frozenset[str]:
@@ -84,7 +84,7 @@ class Form(msgspec.Struct, frozen=True):
 def read_form(parsed_toml: Mapping[str, Any]) -> Form:
     """The form out of a parsed TOML table. Raises BadData."""
     form = Form(
-        rows(parsed_toml, "door", Shown),
+        rows(parsed_toml, "kind", Shown),
         rows(parsed_toml, "section", Shown),
         rows(parsed_toml, "question", Question),
         rows(parsed_toml, "situation", Situation),
@@ -96,8 +96,8 @@ def read_form(parsed_toml: Mapping[str, Any]) -> Form:
         must_know(where, form.situations, *question.when)
         if (question.type in ("choice", "choices")) != bool(question.choices):
             raise BadData(f"{where}: a choice has choices, and nothing else has.")
-        if not question.doors or not question.label.strip():
-            raise BadData(f"{where}: it stands behind a door and has a label.")
+        if not question.kinds or not question.label.strip():
+            raise BadData(f"{where}: it is asked in a kind of report and has a label.")
     for situation in form.situations.values():
         _check(form, situation)
     return form
@@ -105,22 +105,22 @@ def read_form(parsed_toml: Mapping[str, Any]) -> Form:
 
 def _check(form: Form, situation: Situation) -> None:
     where = f"[situation.{situation.key}]"
-    if bool(situation.any) + (situation.door is not None) + (situation.paid_within_hours is not None) != 1:
-        raise BadData(f"{where}: it follows from answers, from a door, or from a payment: from one of them.")
+    if bool(situation.any) + (situation.kind is not None) + (situation.paid_within_hours is not None) != 1:
+        raise BadData(f"{where}: it follows from answers, from the kind of report, or from a payment: from one of them.")
     must_know(where, form.questions, *situation.any)
     for key, answers in situation.any.items():
         question = form.questions[key]
         must_know(f"{where} {key}", MappingProxyType({"yes": 1, "no": 1}) if question.type == "yes-no" else question.choices, *answers)
 
 
-def situations(form: Form, door: Door, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:
+def situations(form: Form, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:
     """What the answers amount to. A payment whose time is not told counts as lately made: nobody is made to wait for a slip of paper."""
-    return frozenset(key for key, one in form.situations.items() if _is_so(one, door, answers, payments, now))
+    return frozenset(key for key, one in form.situations.items() if _is_so(one, kind, answers, payments, now))
 
 
-def _is_so(one: Situation, door: Door, answers: Answers, payments: tuple[Paid, ...], now: int) -> bool:
-    if one.door is not None:
-        return one.door == door
+def _is_so(one: Situation, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> bool:
+    if one.kind is not None:
+        return one.kind == kind
     if one.paid_within_hours is not None:
         return any(paid.at is None or now - paid.at <= one.paid_within_hours * HOUR for paid in payments)
     return any(_given(answers.get(key), wanted) for key, wanted in one.any.items())

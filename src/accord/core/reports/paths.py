@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from accord.core.data import must_know, must_say, rows
-from accord.core.reports.form import Answers, Door, Form, Question
+from accord.core.reports.form import Answers, Form, Question, ReportKind
 from accord.core.reports.paid import Paid
 
 Track = Literal["fraud", "rescue"]
@@ -51,9 +51,9 @@ def read_paths(parsed_toml: Mapping[str, Any], form: Form) -> Mapping[str, Rule]
     return rules
 
 
-def path(form: Form, rules: Mapping[str, Rule], door: Door, situations: frozenset[str]) -> Path:
-    """The way through the form in these situations. Every question behind the door is on it, once."""
-    asked = form.behind(door, situations)
+def path(form: Form, rules: Mapping[str, Rule], kind: ReportKind, situations: frozenset[str]) -> Path:
+    """The way through the form in these situations. Every question of this kind of report is on it, once."""
+    asked = form.asked(kind, situations)
     used = tuple(rule for rule in rules.values() if not situations.isdisjoint(rule.when))
     early = dict.fromkeys(key for rule in used for key in rule.first)
     by_key = {one.key: one for one in asked}

@@ -10,7 +10,7 @@ import msgspec
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.reports.answers import Around, BadAnswers, Wrong, read_answers
-from accord.core.reports.form import Answers, Door, Form
+from accord.core.reports.form import Answers, Form, ReportKind
 from accord.core.reports.reading import Mark, Seen, confirm, is_own, read_words
 from accord.core.reports.scanned import Scanned, named_in
 from accord.core.reports.told import Behind, Told, told
@@ -24,7 +24,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     `codes`: what the QR codes in the pictures name. `mixed`: somebody wrote in it who came with its code alone, so it is shown to nobody
     again: whoever began it and whoever found the code may be two people."""
 
-    door: Door
+    kind: ReportKind = msgspec.field(name="door")  # as sheets are kept
     answers: dict[str, Any] = {}
     marks: dict[str, Mark] = {}
     off: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ def write_sheet(sheet: Sheet) -> str:
 def read_sheet(sheet: Sheet, form: Form, around: Around, behind: Behind = "nobody") -> Read:
     """All of it, read and confirmed. Raises BadAnswers."""
     answers = read_answers(form, sheet.answers, around)
-    return Read(answers, told(form, sheet.door, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, behind=behind))
+    return Read(answers, told(form, sheet.kind, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, behind=behind))
 
 
 def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:

@@ -6,7 +6,7 @@ import msgspec
 
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.extract import extract
-from accord.core.reports.form import Answers, Door, Form, situations
+from accord.core.reports.form import Answers, Form, ReportKind, situations
 from accord.core.reports.paid import HOLDS_MONEY, Paid
 from accord.core.reports.reading import Seen, confirmed, is_own
 
@@ -17,7 +17,7 @@ Behind = Literal["nobody", "officer", "member"]
 class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`answered` are the questions that have an answer. None and empty are what is not known. `own` never goes out."""
 
-    door: Door
+    kind: ReportKind
     situations: frozenset[str] = frozenset()
     answered: frozenset[str] = frozenset()
     country: str | None = None
@@ -79,7 +79,7 @@ def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> 
 
 def told(
     form: Form,
-    door: Door,
+    kind: ReportKind,
     answers: Answers,
     seen: tuple[Seen, ...],
     now: int,
@@ -92,8 +92,8 @@ def told(
     typed = tuple(Seen(identifier=one, places=(), mark="theirs") for one in answers.get("theirs", ()))
     known = {one.identifier.key for one in typed}
     return Told(
-        door=door,
-        situations=situations(form, door, answers, payments, now),
+        kind=kind,
+        situations=situations(form, kind, answers, payments, now),
         answered=frozenset(answers),
         country=answers.get("country"),
         language=answers.get("language"),

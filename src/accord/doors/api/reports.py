@@ -26,7 +26,7 @@ def hand_in(asked: Request) -> Reply:
         text = "Name consents of these: " + ", ".join(report_consents().items) + "."
         raise Problem(422, "not-a-choice", text, (Fault("consents", "not-a-choice", text),))
     # What a member names as theirs is confirmed by it; what stands in the words only is not, and goes nowhere.
-    sheet = Sheet(door=given.door, answers=given.answers)
+    sheet = Sheet(kind=given.door, answers=given.answers)
     said = dict.fromkeys(given.consents, True)
     if len(given.pictures) > MOST_PICTURES:
         text = f"Send at most {MOST_PICTURES} pictures with a report."
@@ -52,7 +52,7 @@ def _place(field: str, body: Any) -> str:
 def _first(call: CallReading) -> dict[str, Any]:
     """What is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
     told = call.read.told
-    place = (told.held_in if told.door == "held" else told.country) or ""
+    place = (told.held_in if told.kind == "held" else told.country) or ""
     lines = [
         (need, line) for need in call.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines
     ]

@@ -15,7 +15,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.reports import advice, typed
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Consent
-from accord.core.reports.form import Door, Question
+from accord.core.reports.form import Question, ReportKind
 from accord.core.reports.paid_reading import CARDS, readings
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.wrong import Wrong
@@ -87,7 +87,7 @@ class Call:
 def new(visit: Visit) -> Answer:
     if visit.request.method != "POST":
         door = _door(str(visit.asked.get("door", "")))
-        call = Call(secrets.token_hex(16), _language(visit), Sheet(door=door, answers={"country": visit.caller.country}), {})
+        call = Call(secrets.token_hex(16), _language(visit), Sheet(kind=door, answers={"country": visit.caller.country}), {})
         return Shown("hotline.html", _filled(visit, call, queries.read_call(visit.caller, call.sheet, {})))
     call = _read(visit)
     if visit.text("do", 4) == "send":
@@ -130,7 +130,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
     )
 
 
-def _door(text: str) -> Door:
+def _door(text: str) -> ReportKind:
     return "held" if text == "held" else "money"
 
 
@@ -142,7 +142,7 @@ def _language(visit: Visit) -> str:
 def _read(visit: Visit) -> Call:
     """The page as it was sent, by the names of the public form's fields."""
     door = _door(visit.text("door", 5))
-    sheet = typed.answered(Sheet(door=door), _questions(door), visit.sent)
+    sheet = typed.answered(Sheet(kind=door), _questions(door), visit.sent)
     read = queries.read_call(visit.caller, sheet, {}).read
     sheet = typed.marked(sheet, visit.sent, read.told.seen)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
@@ -160,10 +160,10 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
     return {
         "base": BASE,
         "form": call.form,
-        "door": call.sheet.door,
+        "door": call.sheet.kind,
         "language_now": call.language,
         "languages_to_choose": settings.LANGUAGES,
-        "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.door]],
+        "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.kind]],
         "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
         "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
         "seen": [_seen(one) for one in reading.read.told.seen if one.is_asked],
@@ -209,7 +209,7 @@ def _seen(one: Any) -> dict[str, Any]:
 
 
 def _lines(needs: Any, sheet: Sheet) -> list[Any]:
-    place = advice.place_of(sheet.door, sheet.answers)
+    place = advice.place_of(sheet.kind, sheet.answers)
     known = report_help()
     found = [(need, advice.lines(known, need, packs().get(place), place).lines) for need in dict.fromkeys(needs)]
     return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in found]

@@ -68,7 +68,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if draft.handed_in:
         # Whoever comes back with a code is told by it how it stands, and not again what it is about.
         is_own = _is_own(code, form, draft.sheet)
-        sheet = draft.sheet if is_own else Sheet(door=draft.sheet.door)
+        sheet = draft.sheet if is_own else Sheet(kind=draft.sheet.kind)
         return _end(request, code, sheet, is_new=is_own, form=form)
     return _go_on(request, given, code, form, draft)
 
@@ -90,14 +90,14 @@ def _afresh(request: HttpRequest, door: str) -> HttpResponse:
     if door not in report_steps.PAGES:
         return _doors(request, ["elsewhere"])
     stage = Stage(door, report_steps.first(door), {}, None)
-    return _page(request, Sheet(door=door), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
+    return _page(request, Sheet(kind=door), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
 
 
 def _begin(request: HttpRequest, given: QueryDict, form: str) -> HttpResponse:
     door = given.get("door", "")
     if door not in report_steps.PAGES:
         return _doors(request, ["door"], status=422)
-    sheet = Sheet(door=door)  # type: ignore[arg-type]
+    sheet = Sheet(kind=door)  # type: ignore[arg-type]
     at = given.get("at", "")
     if at != report_steps.first(door):
         return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=queries.new_form())
@@ -115,7 +115,7 @@ def _begin(request: HttpRequest, given: QueryDict, form: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, given: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
     sheet, at = draft.sheet, given.get("at", "")
-    if at not in report_steps.PAGES[sheet.door]:
+    if at not in report_steps.PAGES[sheet.kind]:
         read = _read(sheet)
         return _page(request, sheet, _first_open(sheet, read), code=code, form=form, stands=draft.stands, read=read)
     return _filled(request, given, code, form, sheet, draft.stands, at)
@@ -123,9 +123,9 @@ def _go_on(request: HttpRequest, given: QueryDict, code: str, form: str, draft: 
 
 def _first_open(sheet: Sheet, read: Read | None) -> Stage:
     """Where somebody goes on who comes back: the first page of which nothing is answered."""
-    stage = _stage(sheet, report_steps.first(sheet.door), read)
+    stage = _stage(sheet, report_steps.first(sheet.kind), read)
     form = report_form()
-    for at in report_steps.PAGES[sheet.door]:
+    for at in report_steps.PAGES[sheet.kind]:
         stage = _stage(sheet, at, read)
         if report_steps.is_asked(stage) and not _is_answered(form, sheet, stage):
             return stage
@@ -208,7 +208,7 @@ def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request:
         actions.fill_in(code, sheet, said, country=country, language=language)
         return code, form
     # Of whoever says that somebody is held, not even the network is kept.
-    place = "" if sheet.door == "held" else client(request)
+    place = "" if sheet.kind == "held" else client(request)
     try:
         begun = actions.begin("report", sheet, said, form=form, country=country, language=language, place=place)
     except queries.BadSubmission as bad:
@@ -232,7 +232,7 @@ def _attach(request: HttpRequest, code: str) -> bool:
 def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
     if read is None:
         return {}
-    way = path(report_form(), report_paths(), sheet.door, read.told.situations)
+    way = path(report_form(), report_paths(), sheet.kind, read.told.situations)
     lacks = set(missing(way, read.answers))
     return {one.key: "needed" for one in asked if one.key in lacks}
 
@@ -245,7 +245,7 @@ def _read(sheet: Sheet) -> Read | None:
 
 
 def _stage(sheet: Sheet, at: str, read: Read | None) -> Stage:
-    return Stage(sheet.door, at, read.answers if read else {}, read.told if read else None)
+    return Stage(sheet.kind, at, read.answers if read else {}, read.told if read else None)
 
 
 def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, code: str = "") -> HttpResponse:
@@ -254,7 +254,7 @@ def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
 
 
 def _door_rows() -> list[tuple[str, str, str]]:
-    return [(key, gettext(one.label), gettext(one.says)) for key, one in report_form().doors.items()]
+    return [(key, gettext(one.label), gettext(one.says)) for key, one in report_form().kinds.items()]
 
 
 def never() -> list[str]:
@@ -285,7 +285,7 @@ def _page(
     rules, needs = report_steps.said_first(stage)
     asked = report_steps.questions(report_form(), stage)
     plan = queries.planned(sheet, stands, country) if stage.at == PLAN else None
-    pages = [at for at in report_steps.PAGES[sheet.door] if report_steps.is_asked(_stage(sheet, at, read))]
+    pages = [at for at in report_steps.PAGES[sheet.kind] if report_steps.is_asked(_stage(sheet, at, read))]
     general = [report_shown.sentence(each) for key, each in wrong.items() if not any(key.split(".")[0] == one.key for one in asked)]
     picture = report_form().questions["evidence"].label
     return page(
@@ -293,7 +293,7 @@ def _page(
         _FORM,
         status=status,
         region=country if country in countries.NAMES else "",
-        door=sheet.door,
+        door=sheet.kind,
         stay="report",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
@@ -341,8 +341,8 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         form=form,
         now=now,
         beware=beware,
-        held=sheet.door == "held" and is_new,
-        door=sheet.door,
+        held=sheet.kind == "held" and is_new,
+        door=sheet.kind,
     )
 
 

@@ -58,8 +58,8 @@ class AdviceShown:
 
 def before_all(needs: Iterable[str], sheet: Sheet, guess: str) -> list[LinesShown]:
     """The lines above the questions. Where a person is held stands on the first page: until it is said, no country is guessed."""
-    place = advising.place_of(sheet.door, sheet.answers)
-    if sheet.door != "held":
+    place = advising.place_of(sheet.kind, sheet.answers)
+    if sheet.kind != "held":
         return help_lines(needs, place or guess)
     return [*help_lines(needs, place), *consulates(sheet)] if place else []
 
@@ -67,7 +67,7 @@ def before_all(needs: Iterable[str], sheet: Sheet, guess: str) -> list[LinesShow
 def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown], list[str]]:
     """What to do now, each with its lines, and the warnings."""
     said = advising.advise(report_help(), situations)
-    place = advising.place_of(sheet.door, sheet.answers)
+    place = advising.place_of(sheet.kind, sheet.answers)
     now: list[AdviceShown] = []
     shown: set[str] = set()
     for one in said:
@@ -111,7 +111,7 @@ def _group(need: str, place: str) -> LinesShown:
 
 def own_banks(sheet: Sheet) -> list[LinesShown]:
     """The fraud lines of the banks that somebody paid from, where the pack knows them."""
-    place = advising.place_of(sheet.door, sheet.answers)
+    place = advising.place_of(sheet.kind, sheet.answers)
     payments = sheet.answers.get("payments", [])
     banks = [str(one.get("own-bank") or "") for one in payments if isinstance(one, dict)]
     found = advising.fraud_lines(countries().get(place), banks)

@@ -45,7 +45,7 @@ def questions(form: Form, stage: Stage) -> tuple[Question, ...]:
     wanted = [
         one
         for one in form.questions.values()
-        if stage.door in one.doors
+        if stage.door in one.kinds
         and (one.key in _MORE.get(stage.at, ()) or (one.section in SECTIONS.get(stage.at, ()) and one.key not in _NOT_HERE))
     ]
     asked: set[str] = set()

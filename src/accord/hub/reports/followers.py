@@ -63,7 +63,7 @@ def _hand_on(t: Turn, submission: Submission, stands: frozenset[str]) -> bool:
     report = report_of(submission, t.at, behind="nobody" if submission.member is None else "member")
     is_early = submission.step == DRAFT
     if is_early:
-        way = path(report_form(), report_paths(), report.sheet.door, report.told.situations)
+        way = path(report_form(), report_paths(), report.sheet.kind, report.told.situations)
         if not way.bell or before_the_bell(report.read.answers) != ():
             return False
     plan = planned(report.told, stands, report.sheet.off, t.at)

@@ -166,7 +166,7 @@ def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> Cal
         # Half of an amount is being typed: the rest of the page is read all the same.
         answers = {key: answer for key, answer in sheet.answers.items() if key not in faulty}
         read = reading.read(msgspec.structs.replace(sheet, answers=answers), country, at, "officer")
-    way = path(report_form(), report_paths(), sheet.door, read.told.situations)
+    way = path(report_form(), report_paths(), sheet.kind, read.told.situations)
     rings = not wrong and way.bell and consents.get("bank", False) and before_the_bell(read.answers) == ()
     stands = frozenset(word for word, yes in consents.items() if yes)
     plan = reading.planned(read.told, stands, sheet.off, at)

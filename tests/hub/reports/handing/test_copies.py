@@ -20,4 +20,4 @@ from accord.hub.reports.handing.copies import texts_of
 )
 def test_a_payment_names_its_currency_once(row: dict[str, str], text: str) -> None:
     item = Item(key="police", outlet="police", consent="police", what="desk", why="-", sealed={"payments": ("payments",)})
-    assert texts_of(Sheet(door="money", answers={"payments": [row]}), [item]) == {"payments": text}
+    assert texts_of(Sheet(kind="money", answers={"payments": [row]}), [item]) == {"payments": text}

@@ -22,7 +22,7 @@ def chosen(answers: Any, at: int = NOON) -> str:
     """The member at which a rescue of these answers would land."""
     from accord.hub.reports.planning import reading
 
-    read = reading.read(Sheet(door="held", answers=answers), str(answers.get("country", "")), at)
+    read = reading.read(Sheet(kind="held", answers=answers), str(answers.get("country", "")), at)
     (item,) = [one for one in reading.planned(read.told, frozenset({"rescue"}), (), at).items if one.outlet == "rescue"]
     (party,) = item.to
     return party.name

@@ -69,7 +69,7 @@ def begin(
             if member is None:
                 _begin_again(t, known, whole, consents)
             return Begun(code, str(known.id))
-        for draft in pacing.overfull(kind, sheet.door) if member is None else ():
+        for draft in pacing.overfull(kind, sheet.kind) if member is None else ():
             _shed(t, draft)
         home = member if member is not None else members.home_of_people(country)
         submission = submissions.add(
@@ -83,7 +83,7 @@ def begin(
             sealed=vault.put(home, rules.sealed, {"sheet": text}, by=actor, at=t.at, retention_days=rules.days),
             step=DRAFT,
             place=pacing.place_of(t.at, place),
-            door=sheet.door,
+            door=sheet.kind,
             made=t.at,
             changed=t.at,
         )

@@ -13,11 +13,11 @@ from accord.tables import report_files, report_form
 
 def kind_of(sheet: Sheet) -> Kind:
     """The kind of file that such a report becomes."""
-    return report_files().doors[sheet.door].kind
+    return report_files().kinds[sheet.kind].kind
 
 
 def person_of(report: Report, texts: Mapping[str, str]) -> dict[str, str]:
     """The fields of the person's file out of these answers, by question."""
-    fields = copied(report_files(), report_form(), report.sheet.door, report.told.situations, texts)
+    fields = copied(report_files(), report_form(), report.sheet.kind, report.told.situations, texts)
     language = report.submission.language
     return fields | ({"languages": str(dict(settings.LANGUAGES).get(language, language))} if fields else {})

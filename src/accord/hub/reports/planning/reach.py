@@ -80,7 +80,7 @@ def _rescuers(told: Told, at: int) -> tuple[Party, ...]:
     secretariat; authorities of these countries; any other national desk. Where nobody on duty may open it, the first of whose people
     somebody may at all; and where nobody may anywhere, the first: the hub's status warns of both long before.
     """
-    if told.door != "held":
+    if told.kind != "held":
         return ()
     places = [country for country in (told.held_in, told.country) if country]
     feared = set(told.nationalities) if "consulate-feared" in told.situations else set()
@@ -108,7 +108,7 @@ def _desk(country: str) -> tuple[Party, ...]:
 def _bodies(told: Told) -> Iterable[Party]:
     """Who helps with what is needed, there and in that language, and has room: of the directory as few as are enough. Where none fits, a
     support body of the country that has told nothing of itself: what is not told keeps nobody out."""
-    country = (told.held_in if told.door == "held" else None) or told.country
+    country = (told.held_in if told.kind == "held" else None) or told.country
     if not country:
         return
     left = {need["service"] for need in needs_of(told)}
