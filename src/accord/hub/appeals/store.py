@@ -1,6 +1,9 @@
 """The tables of appeals. A row is changed only inside the turn of whoever changes it."""
 
 from collections.abc import Iterable
+from typing import cast
+
+from django.db.models.expressions import RawSQL
 
 from accord.hub.appeals.models import Opened as Opened
 from accord.hub.appeals.models import Receipt as Receipt
@@ -22,8 +25,8 @@ def opened_as(request: str) -> Opened | None:
 def submissions_of(member: int) -> Iterable[int]:
     """The submissions of which a member takes part in a request, by number: not asked here, but within the question that lists them."""
     # By hand: who takes part lies in the tables of requests, which export this condition.
-    rows = Opened.objects.extra(where=[requests.party_of("appeals_opened.request")], params=[member])
-    return rows.values_list("submission", flat=True)
+    sql = f"SELECT o.submission FROM appeals_opened o WHERE {requests.party_of('o.request')}"
+    return cast("Iterable[int]", RawSQL(sql, [member]))
 
 
 def note_told(n: int, step: int) -> None:
