@@ -37,7 +37,7 @@ def arrived(sheet: Any, country: str) -> list[str]:
     from accord.hub.reports.planning import reading
     from accord.hub.times import now
 
-    return ["" if one.to is None else one.to.value for one in reading.read(sheet, country, now()).told.payments]
+    return ["" if one.to is None else one.to.value for one in reading.read(sheet, country, now()).facts.payments]
 
 
 @pytest.mark.parametrize("country", CURRENCY)

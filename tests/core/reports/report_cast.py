@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from accord.core.identifiers import parse
 from accord.core.money.amounts import Amount
+from accord.core.reports.facts import Facts
 from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Party, Reach
 from accord.core.reports.reading import Seen
-from accord.core.reports.told import Told
 from accord.core.times import DAY
 from accord.tables import identifier_tables, newest_protocols, report_consents, report_form
 
@@ -44,7 +44,7 @@ seen = st.builds(
     mark=st.sampled_from(["found", "perhaps-own", "own", "theirs", "wrong"]),
 )
 reports = st.builds(
-    Told,
+    Facts,
     kind=st.sampled_from(["money", "held"]),
     situations=st.frozensets(st.sampled_from(sorted(report_form().situations))),
     answered=st.frozensets(st.sampled_from(sorted(report_form().questions))),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accord.core.data import BadData
 from accord.core.reports.consents import Access, Said, read_consents, standing, withdraw
-from accord.core.reports.told import Told
+from accord.core.reports.facts import Facts
 from accord.doors.public.report_steps import PAGES, Stage, consents
 from accord.tables import care, report_consents, report_form, report_outlets
 
@@ -20,8 +20,8 @@ accesses = st.lists(st.builds(Access, st.uuids().map(str), st.frozensets(keys, m
 @given(said)
 def test_the_last_word_counts_and_a_no_outweighs_a_yes_of_the_same_moment(words) -> None:
     for key in CONSENTS.items:
-        mine = [one for one in words if one.consent == key]
-        last = [one for one in mine if one.at == max(each.at for each in mine)]
+        persons_own = [one for one in words if one.consent == key]
+        last = [one for one in persons_own if one.at == max(each.at for each in persons_own)]
         assert (key in standing(words)) == (bool(last) and all(one.yes for one in last))
 
 
@@ -65,8 +65,8 @@ def test_what_is_asked_no_more_is_offered_to_nobody() -> None:
     for door in PAGES:
         for at in PAGES[door]:
             for situations in (frozenset(), frozenset(report_form().situations)):
-                told = Told(kind=door, situations=situations, answered=frozenset(), country="TH")
-                assert not asked_no_more & set(consents(Stage(door, at, {}, told))), at
+                facts = Facts(kind=door, situations=situations, answered=frozenset(), country="TH")
+                assert not asked_no_more & set(consents(Stage(door, at, {}, facts))), at
     assert not asked_no_more & {outlet.consent for outlet in report_outlets().values()}, "nothing is made of it"
 
 

@@ -39,8 +39,8 @@ def test_what_somebody_stands_behind_and_rescue_always_ring(outlet, found) -> No
 
 
 @given(reports)
-def test_a_first_report_rings(told) -> None:
-    for one in plan(told, report_outlets(), report_consents(), frozenset(report_consents().items), EVERYBODY).items:
+def test_a_first_report_rings(facts) -> None:
+    for one in plan(facts, report_outlets(), report_consents(), frozenset(report_consents().items), EVERYBODY).items:
         assert damp(one, Counts(), RULES).does == "ring"
 
 

@@ -11,12 +11,12 @@ from report_cast import EVERYBODY, HOUR, NOW, TABLES, identifiers
 from accord.core.data import BadData
 from accord.core.money.amounts import amount
 from accord.core.reports.answers import Around, BadAnswers, read_answers
+from accord.core.reports.facts import facts_of, own_of
 from accord.core.reports.form import read_form, situations
 from accord.core.reports.paid import RAILS, Paid, as_payment
 from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
 from accord.core.reports.reading import Seen
-from accord.core.reports.told import own_of, told
 from accord.tables import countries, report_consents, report_form, report_outlets, report_paths, schemes
 
 FORM, RULES = report_form(), report_paths()
@@ -102,7 +102,7 @@ def test_a_child_among_the_held_is_no_child_that_reports() -> None:
 def test_what_the_person_calls_own_stays_own_though_typed_as_theirs() -> None:
     answers = read(country="TH", theirs=["+66812345678", "+66899999999"])
     seen = tuple(Seen(identifier=one, places=(), mark="own") for one in answers["theirs"][:1])
-    assert [one.value for one in told(FORM, "money", answers, seen, NOW, tables=TABLES).theirs] == ["+66899999999"]
+    assert [one.value for one in facts_of(FORM, "money", answers, seen, NOW, tables=TABLES).theirs] == ["+66899999999"]
 
 
 def test_what_names_or_could_name_a_person_lies_in_the_vault() -> None:
@@ -135,7 +135,7 @@ def test_the_ten_minute_path_needs_five_answers() -> None:
     assert before_the_bell(read(payments=[{"at": PAID["at"]}])) == ("country", "payments.1.amount", "payments.1.own-bank")
     assert before_the_bell(read(country="TH", payments=[{"at": PAID["at"]}, PAID])) == ()
     assert before_the_bell({}) is None
-    report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+    report = facts_of(FORM, "money", answers, (), NOW, tables=TABLES)
     items = plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).sent
     assert [item.key for item in items] == ["own-bank:payment-1", "receiving-bank:payment-1"]
 
@@ -144,7 +144,7 @@ def test_what_rings_the_bell_always_finds_a_bank_item() -> None:
     cases = [{}, {"own-bank": "TH:014"}, {"to": "promptpay 0812345678"}, {"to": "KBank 123-4-56789-0"}, {"to-bank": "TH:004"}]
     for case in cases:
         answers = read(country="TH", payments=[{"amount": "5", "currency": "THB", **case}])
-        report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+        report = facts_of(FORM, "money", answers, (), NOW, tables=TABLES)
         sendable = [
             item for item in plan(report, report_outlets(), report_consents(), frozenset({"bank"}), EVERYBODY).items if not item.lacks
         ]
@@ -159,7 +159,7 @@ def test_how_to_reach_the_person_is_the_persons_own_and_never_goes_out() -> None
         own=["https://t.me/mariaquispe"],
         theirs=["+66812345678", "+66899999999", "https://t.me/mariaquispe", "https://evil.example.com/pay"],
     )
-    report = told(FORM, "money", answers, (), NOW, tables=TABLES)
+    report = facts_of(FORM, "money", answers, (), NOW, tables=TABLES)
     assert {one.value for one in own_of(FORM, answers, "TH", TABLES)} == {"+66812345678", "+66899999999", "telegram:mariaquispe"}
     assert [one.value for one in report.theirs] == ["evil.example.com/pay"]
 
@@ -244,7 +244,7 @@ def test_reading_answers_or_says_what_is_wrong_and_does_nothing_else(given) -> N
         assert error.wrong
     else:
         assert answers.keys() <= given.keys()
-        told(FORM, "money", answers, (), NOW, tables=TABLES)
+        facts_of(FORM, "money", answers, (), NOW, tables=TABLES)
 
 
 def test_amounts_keep_their_places() -> None:

@@ -5,11 +5,11 @@ from report_cast import NOW, TABLES
 
 from accord.core.reports.advice import advise, lines
 from accord.core.reports.answers import Around, read_answers
+from accord.core.reports.facts import facts_of, likely_receivers, own_of
 from accord.core.reports.form import situations
 from accord.core.reports.paths import before_the_bell, path
 from accord.core.reports.plan import Party, Reach, plan
 from accord.core.reports.reading import confirm, read_words
-from accord.core.reports.told import likely_receivers, own_of, told
 from accord.core.times import DAY
 from accord.tables import countries, report_consents, report_form, report_help, report_outlets, report_paths, schemes
 
@@ -43,7 +43,7 @@ def test_she_tells_it_once() -> None:
     said = confirm(seen, {one.identifier.key: "theirs" for one in seen}, own)
     account = next(one.identifier for one in said if one.identifier.kind == "account")
 
-    report = told(FORM, "money", answers, said, NOW, tables=TABLES)
+    report = facts_of(FORM, "money", answers, said, NOW, tables=TABLES)
     bank, receiver, network = Party("m1", "BBVA"), Party("m2", "BCP"), Party("m3", "Telegram")
     reach = Reach(
         banks={"PE:011": (bank,)},

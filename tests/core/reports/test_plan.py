@@ -12,10 +12,10 @@ from report_cast import EVERYBODY, IDENTIFIERS, NOW, TABLES, consents, reports
 from accord.core.identifiers import parse
 from accord.core.money.amounts import amount
 from accord.core.protocols.values import Reader
+from accord.core.reports.facts import Facts
 from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Reach, plan
 from accord.core.reports.reading import Seen
-from accord.core.reports.told import Told
 from accord.core.times import DAY
 from accord.doors.public.labels_report import KEPT
 from accord.tables import newest_protocols, report_consents, report_outlets
@@ -24,8 +24,8 @@ reaches = st.sampled_from([EVERYBODY, Reach()])
 ALL = frozenset(report_consents().items)
 
 
-def planned(told, stand, reach=EVERYBODY, off=frozenset()):
-    return plan(told, report_outlets(), report_consents(), stand, reach, off)
+def planned(facts, stand, reach=EVERYBODY, off=frozenset()):
+    return plan(facts, report_outlets(), report_consents(), stand, reach, off)
 
 
 def identifier(kind, text):
@@ -37,7 +37,7 @@ THEIRS = identifier("account", "KBank 123-4-56789-0")
 SITE = identifier("url", "https://evil.example.com/pay")
 LINE = identifier("phone", "+66899999999")
 PAID = Paid(at=NOW - DAY, amount=amount("48000.00", "THB"), way="transfer", own_bank="TH:014", own_account=OWN, to=THEIRS)
-TOLD = Told(
+TOLD = Facts(
     kind="money",
     situations=frozenset({"money-lost", "paid-lately"}),
     answered=frozenset({"name", "words", "payments", "contact"}),
@@ -52,40 +52,40 @@ TOLD = Told(
 
 
 @given(reports, consents, reaches)
-def test_nothing_goes_out_without_its_consent(told, stand, reach) -> None:
-    found = planned(told, stand, reach)
+def test_nothing_goes_out_without_its_consent(facts, stand, reach) -> None:
+    found = planned(facts, stand, reach)
     assert {item.consent for item in found.items} <= stand
     assert not {kept.outlet for kept in found.kept} & {item.outlet for item in found.items}
     assert all(kept.consent not in stand for kept in found.kept if kept.reason == "no-consent")
 
 
 @given(reports, reaches)
-def test_nothing_of_the_persons_own_is_in_any_item(told, reach) -> None:
-    found = planned(told, ALL, reach)
-    own = {one.key for one in told.mine}
+def test_nothing_of_the_persons_own_is_in_any_item(facts, reach) -> None:
+    found = planned(facts, ALL, reach)
+    own = {one.key for one in facts.persons_own}
     assert not own & {item.about.key for item in found.items if item.about is not None}
     written = json.dumps([{**item.fields, "key": item.key} for item in found.items], default=str)
-    for one in told.mine:
+    for one in facts.persons_own:
         assert one.value not in written and one.display not in written and one.key.hex()[:16] not in written
 
 
 @given(reports)
-def test_only_what_the_person_confirmed_or_paid_to_goes_out(told) -> None:
-    may = {one.identifier.key for one in told.seen if one.mark == "theirs"} | {paid.to.key for paid in told.payments if paid.to}
-    assert {item.about.key for item in planned(told, ALL).items if item.about} <= may
+def test_only_what_the_person_confirmed_or_paid_to_goes_out(facts) -> None:
+    may = {one.identifier.key for one in facts.seen if one.mark == "theirs"} | {paid.to.key for paid in facts.payments if paid.to}
+    assert {item.about.key for item in planned(facts, ALL).items if item.about} <= may
 
 
 @given(reports)
-def test_a_signal_carries_nothing_about_the_person(told) -> None:
-    for item in planned(told, ALL).items:
+def test_a_signal_carries_nothing_about_the_person(facts) -> None:
+    for item in planned(facts, ALL).items:
         if item.what == "signal":
             assert not item.sealed and not item.personal and item.fields.keys() <= {"scheme", "channel", "role"}
         assert item.personal or not item.sealed
 
 
 @given(reports, reaches)
-def test_a_payment_always_has_its_two_bank_items_first(told, reach) -> None:
-    lately = msgspec.structs.replace(told, situations=(told.situations - {"held"}) | {"paid-lately"})
+def test_a_payment_always_has_its_two_bank_items_first(facts, reach) -> None:
+    lately = msgspec.structs.replace(facts, situations=(facts.situations - {"held"}) | {"paid-lately"})
     items = planned(lately, frozenset({"bank"}), reach).items
     first = [item.key for item in items][: 2 * len(lately.payments)]
     numbers = range(1, len(lately.payments) + 1)
@@ -94,26 +94,26 @@ def test_a_payment_always_has_its_two_bank_items_first(told, reach) -> None:
 
 
 @given(reports, consents)
-def test_what_nobody_stands_behind_is_marked_unconfirmed(told, stand) -> None:
-    assert {item.unconfirmed for item in planned(told, stand).items} <= {told.behind == "nobody"}
+def test_what_nobody_stands_behind_is_marked_unconfirmed(facts, stand) -> None:
+    assert {item.unconfirmed for item in planned(facts, stand).items} <= {facts.behind == "nobody"}
 
 
 @given(reports, consents, reaches)
-def test_the_same_report_gives_the_same_plan_and_each_item_has_its_switch(told, stand, reach) -> None:
-    one = planned(told, stand, reach)
-    assert one == planned(told, stand, reach)
+def test_the_same_report_gives_the_same_plan_and_each_item_has_its_switch(facts, stand, reach) -> None:
+    one = planned(facts, stand, reach)
+    assert one == planned(facts, stand, reach)
     keys = [item.key for item in one.items]
     assert len(set(keys)) == len(keys)
     for key in keys:
-        other = planned(told, stand, reach, frozenset({key}))
+        other = planned(facts, stand, reach, frozenset({key}))
         assert [item.key for item in other.items] == keys
         assert {item.key for item in other.sent} == {item.key for item in one.sent} - {key}
 
 
 @given(reports, consents)
-def test_every_request_can_be_opened_as_it_stands(told, stand) -> None:
+def test_every_request_can_be_opened_as_it_stands(facts, stand) -> None:
     """Each required field is there and reads, except what the vault gives."""
-    for item in planned(told, stand).items:
+    for item in planned(facts, stand).items:
         if item.protocol is None or item.lacks:
             continue
         (way, *_) = newest_protocols()[item.protocol].opening
@@ -125,15 +125,15 @@ def test_every_request_can_be_opened_as_it_stands(told, stand) -> None:
 
 
 @given(reports, consents)
-def test_while_somebody_is_held_nothing_goes_out_that_the_captors_could_notice(told, stand) -> None:
-    held = msgspec.structs.replace(told, situations=told.situations | {"held"})
+def test_while_somebody_is_held_nothing_goes_out_that_the_captors_could_notice(facts, stand) -> None:
+    held = msgspec.structs.replace(facts, situations=facts.situations | {"held"})
     assert {item.outlet for item in planned(held, stand).items} <= {"rescue", "consulate", "support"}
 
 
 def test_a_consulate_that_is_feared_is_never_told() -> None:
-    told = Told(kind="held", situations=frozenset({"held"}), nationalities=("PE", "NP"), held_in="TH")
-    assert [item.key for item in planned(told, ALL).items if item.outlet == "consulate"] == ["consulate:PE", "consulate:NP"]
-    afraid = msgspec.structs.replace(told, situations=frozenset({"held", "consulate-feared"}))
+    facts = Facts(kind="held", situations=frozenset({"held"}), nationalities=("PE", "NP"), held_in="TH")
+    assert [item.key for item in planned(facts, ALL).items if item.outlet == "consulate"] == ["consulate:PE", "consulate:NP"]
+    afraid = msgspec.structs.replace(facts, situations=frozenset({"held", "consulate-feared"}))
     assert "consulate" not in {item.outlet for item in planned(afraid, ALL).items}
     assert ("consulate", "fear") in {(kept.outlet, kept.reason) for kept in planned(afraid, ALL).kept}
 
@@ -172,13 +172,13 @@ def test_a_child_hands_on_who_it_is_with_a_guardian_or_where_one_would_be_a_dang
     [({"password-known", "money-lost"}, "credentials"), ({"money-lost"}, "money-moving"), (set(), "other")],
 )
 def test_the_kind_of_harm_follows_from_the_situation(situations, harm) -> None:
-    told = msgspec.structs.replace(TOLD, situations=frozenset(situations))
-    assert [item.fields["harm"] for item in planned(told, ALL).items if item.outlet == "platform"] == [harm]
+    facts = msgspec.structs.replace(TOLD, situations=frozenset(situations))
+    assert [item.fields["harm"] for item in planned(facts, ALL).items if item.outlet == "platform"] == [harm]
 
 
 @given(reports, consents)
-def test_whatever_is_not_sent_has_a_sentence(told, stand) -> None:
-    assert {kept.reason for kept in planned(told, stand).kept} <= set(KEPT)
+def test_whatever_is_not_sent_has_a_sentence(facts, stand) -> None:
+    assert {kept.reason for kept in planned(facts, stand).kept} <= set(KEPT)
 
 
 def test_the_cast_holds_every_kind_that_goes_out() -> None:

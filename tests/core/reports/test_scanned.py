@@ -39,13 +39,13 @@ def test_it_is_asked_whose_it_is_and_goes_nowhere_before() -> None:
     sheet = Sheet(kind="money", answers={"country": "TH"}, codes=scan(qr(PROMPTPAY), "TH", TABLES))
     assert open_sheet(write_sheet(sheet)) == sheet
     read = read_sheet(sheet, report_form(), AROUND)
-    assert read.told.seen and all(one.is_asked and one.scanned and one.mark == "found" for one in read.told.seen)
-    assert read.told.theirs == ()
-    key = next(one.identifier.key.hex() for one in read.told.seen if one.identifier.kind == "proxy")
+    assert read.facts.seen and all(one.is_asked and one.scanned and one.mark == "found" for one in read.facts.seen)
+    assert read.facts.theirs == ()
+    key = next(one.identifier.key.hex() for one in read.facts.seen if one.identifier.kind == "proxy")
     marked = read_sheet(msgspec.structs.replace(sheet, marks={key: "theirs"}), report_form(), AROUND)
-    assert [one.kind for one in marked.told.theirs] == ["proxy"]
+    assert [one.kind for one in marked.facts.theirs] == ["proxy"]
     own = msgspec.structs.replace(sheet, answers={"country": "TH", "own": ["+66812345678"]}, marks={key: "theirs"})
-    assert read_sheet(own, report_form(), AROUND).told.theirs == (), "what is the person's own stays so"
+    assert read_sheet(own, report_form(), AROUND).facts.theirs == (), "what is the person's own stays so"
 
 
 def test_what_a_later_version_can_not_read_is_left_out() -> None:

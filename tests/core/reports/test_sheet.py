@@ -47,7 +47,7 @@ def test_whose_it_is_counts_as_the_person_said() -> None:
     words = {"words": f"He called from {PHONE}."}
 
     def theirs(**more: object) -> list[str]:
-        return [one.value for one in read_sheet(Sheet(kind="money", answers=words, **more), report_form(), AROUND).told.theirs]  # type: ignore[arg-type]
+        return [one.value for one in read_sheet(Sheet(kind="money", answers=words, **more), report_form(), AROUND).facts.theirs]  # type: ignore[arg-type]
 
     assert theirs() == []
     assert theirs(marks={key(PHONE): "theirs"}) == [PHONE]
@@ -56,7 +56,7 @@ def test_whose_it_is_counts_as_the_person_said() -> None:
 
 def test_what_is_ones_own_stays_so_whatever_is_marked() -> None:
     sheet = Sheet(kind="money", answers={"words": f"My number is {PHONE}.", "own": [PHONE]}, marks={key(PHONE): "theirs"})
-    assert read_sheet(sheet, report_form(), AROUND).told.theirs == ()
+    assert read_sheet(sheet, report_form(), AROUND).facts.theirs == ()
 
 
 def test_a_card_number_is_found_in_words_and_not_in_accounts() -> None:

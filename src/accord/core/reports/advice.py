@@ -123,11 +123,11 @@ def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: F
         rows(abroad, "line", Abroad),
         rows(abroad, "directory", Directory),
     )
-    for one in found.advice.values():
-        must_know(f"[advice.{one.key}]", form.situations, *one.when)
-        must_say(f"[advice.{one.key}]", one.says)
-        if one.need is not None:
-            must_know(f"[advice.{one.key}]", found.needs, one.need)
+    for piece in found.advice.values():
+        must_know(f"[advice.{piece.key}]", form.situations, *piece.when)
+        must_say(f"[advice.{piece.key}]", piece.says)
+        if piece.need is not None:
+            must_know(f"[advice.{piece.key}]", found.needs, piece.need)
     for need in found.needs.values():
         must_know(f"[need.{need.key}] desks", KINDS, *need.desks)
         must_know(f"[need.{need.key}] bodies", BODIES, *need.bodies)
@@ -141,7 +141,7 @@ def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: F
 
 def advise(help: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
     """What is said in these situations: what to do now, the most urgent first, then the warnings, which everybody is told."""
-    said = [one for one in help.advice.values() if not one.when or not situations.isdisjoint(one.when)]
+    said = [piece for piece in help.advice.values() if not piece.when or not situations.isdisjoint(piece.when)]
     return tuple(sorted(said, key=lambda one: one.kind == "beware"))
 
 
@@ -152,7 +152,7 @@ def place_of(kind: ReportKind, answers: Answers) -> str:
 
 def lines(help: Help, need: str, country: Country | None, code: str = "") -> Lines:
     """Whom to call for a need in a country; of one without a pack (None), by its code."""
-    directories = tuple(one for one in help.directories.values() if need in one.needs)
+    directories = tuple(directory for directory in help.directories.values() if need in directory.needs)
     found: dict[str, HelpLine] = {}
     for line in _abroad(help, need, code) if country is None else _lines(help.needs[need], country):
         found.setdefault(line.dial, line)
@@ -168,16 +168,16 @@ def fraud_lines(country: Country | None, banks: Iterable[str]) -> tuple[HelpLine
     for line in country.lines.values():
         if any(f"{country.code}:{code}" in wanted for code in line.bank_code.values):
             press = _PRESS.search(line.role.value or "")
-            for each in _of_line(line):
-                found.setdefault(each.dial, msgspec.structs.replace(each, keys=press[1] if press else ""))
+            for help_line in _of_line(line):
+                found.setdefault(help_line.dial, msgspec.structs.replace(help_line, keys=press[1] if press else ""))
     return tuple(found.values())
 
 
 def _abroad(help: Help, need: str, code: str) -> Iterator[HelpLine]:
-    for one in help.abroad.values():
-        if one.country == code and need in one.needs:
+    for way in help.abroad.values():
+        if way.country == code and need in way.needs:
             yield HelpLine(
-                key=one.key, about=one.about, number=one.number, hours=one.hours, tag=one.tag, sources=(one.source,), confirm=one.confirm,
+                key=way.key, about=way.about, number=way.number, hours=way.hours, tag=way.tag, sources=(way.source,), confirm=way.confirm,
                 verified=None,
             )  # fmt: skip
 
@@ -189,11 +189,11 @@ def _lines(need: Need, country: Country) -> Iterator[HelpLine]:
     # A desk or body stands in the table of lines too, under the name by which people know its number.
     known: dict[str, HelpLine] = {}
     for line in country.lines.values():
-        for each in _of_line(line):
-            known.setdefault(each.dial, each)
-    for found in _of_bodies(need, country):
-        same = known.get(found.dial)
-        yield found if same is None else msgspec.structs.replace(found, about=same.about, hours=same.hours or found.hours)
+        for help_line in _of_line(line):
+            known.setdefault(help_line.dial, help_line)
+    for help_line in _of_bodies(need, country):
+        same = known.get(help_line.dial)
+        yield help_line if same is None else msgspec.structs.replace(help_line, about=same.about, hours=same.hours or help_line.hours)
 
 
 def _of_bodies(need: Need, country: Country) -> Iterator[HelpLine]:

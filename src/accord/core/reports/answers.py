@@ -170,7 +170,7 @@ def _identifier(around: Around, value: object, path: str) -> Identifier:
 
 def _identifiers(around: Around, question: Question, value: object, path: str) -> tuple[Identifier, ...]:
     read = _each(value, path, lambda each, where: _identifier(around, each, where))
-    return tuple({one.key: one for one in read}.values())
+    return tuple({row.key: row for row in read}.values())
 
 
 def _attachments(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
@@ -189,12 +189,12 @@ def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
         return row
     if not isinstance(row, Mapping) or not _COLUMNS.issuperset(row):
         raise _bad(path, "not-a-payment", f"A payment has {', '.join(sorted(_COLUMNS))}; leave out what is not known.")
-    told = {key: value for key, value in row.items() if value not in (None, "")}
+    filled = {key: value for key, value in row.items() if value not in (None, "")}
     wrong: list[Wrong] = []
 
     def part(key: str, read: Callable[[object], Any]) -> Any:
         try:
-            return read(told[key]) if key in told else None
+            return read(filled[key]) if key in filled else None
         except MoneyRefused as error:
             wrong.append(Wrong(f"{path}.{key}", error.code, error.text))
         except BadAnswers as error:
@@ -214,7 +214,7 @@ def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
     to = part("to", identifier("to", to_bank))
     paid = Paid(
         at=part("at", lambda value: _time(around, question, value, f"{path}.at")),
-        amount=part("amount", lambda value: paid_reading.amount_of(value, told.get("currency"), around.setting(), f"{path}.amount")),
+        amount=part("amount", lambda value: paid_reading.amount_of(value, filled.get("currency"), around.setting(), f"{path}.amount")),
         way=part("way", lambda value: _way(value, f"{path}.way")),
         own_bank=paid_reading.bank_of(own_account) or own_bank,
         own_account=own_account,

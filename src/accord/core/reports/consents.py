@@ -72,11 +72,11 @@ class Withdrawn(msgspec.Struct, frozen=True):
 def read_consents(parsed_toml: Mapping[str, Any]) -> Consents:
     """The consents and the other bases (a parsed TOML table). Raises BadData."""
     found = Consents(rows(parsed_toml, "consent", Consent), rows(parsed_toml, "basis", Basis))
-    for one in found.items.values():
-        where = f"[consent.{one.key}]"
-        must_say(where, one.says, one.allows, one.without, one.ends)
-        must_know(where, found.bases, *one.stays)
-        if not one.says.endswith("?"):
+    for consent in found.items.values():
+        where = f"[consent.{consent.key}]"
+        must_say(where, consent.says, consent.allows, consent.without, consent.ends)
+        must_know(where, found.bases, *consent.stays)
+        if not consent.says.endswith("?"):
             raise BadData(f"{where}: says is the question that the person answers.")
     for basis in found.bases.values():
         must_say(f"[basis.{basis.key}]", basis.says)
@@ -88,11 +88,11 @@ def read_consents(parsed_toml: Mapping[str, Any]) -> Consents:
 def standing(said: Iterable[Said]) -> frozenset[str]:
     """The consents that stand: the last word on each counts, and of two at the same moment the no."""
     last: dict[str, Said] = {}
-    for one in said:
-        before = last.get(one.consent)
-        if before is None or one.at > before.at or (one.at == before.at and not one.yes):
-            last[one.consent] = one
-    return frozenset(key for key, one in last.items() if one.yes)
+    for word in said:
+        before = last.get(word.consent)
+        if before is None or word.at > before.at or (word.at == before.at and not word.yes):
+            last[word.consent] = word
+    return frozenset(key for key, word in last.items() if word.yes)
 
 
 def withdraw(consents: Consents, stand: frozenset[str], back: frozenset[str], accesses: Iterable[Access]) -> Withdrawn:
@@ -111,5 +111,5 @@ def withdraw(consents: Consents, stand: frozenset[str], back: frozenset[str], ac
             stays.append(Stays(access, tuple(sorted(access.bases)), tuple(sorted(others))))
         else:
             ended.append(access)
-    elsewhere = dict.fromkeys(basis for key, one in consents.items.items() if key in back & stand for basis in one.stays)
+    elsewhere = dict.fromkeys(basis for key, consent in consents.items.items() if key in back & stand for basis in consent.stays)
     return Withdrawn(tuple(ended), tuple(stays), tuple(elsewhere))

@@ -14,7 +14,7 @@ from accord.core.reports.reading import Seen, confirmed, is_own
 Behind = Literal["nobody", "officer", "member"]
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`answered` are the questions that have an answer. None and empty are what is not known. `own` never goes out."""
 
     kind: ReportKind
@@ -35,33 +35,34 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     behind: Behind = "nobody"
 
     @property
-    def mine(self) -> tuple[Identifier, ...]:
+    def persons_own(self) -> tuple[Identifier, ...]:
         """All that is the person's own, wherever it was told."""
-        marked = (one.identifier for one in self.seen if one.mark == "own")
+        marked = (mention.identifier for mention in self.seen if mention.mark == "own")
         paid_from = (paid.own_account for paid in self.payments if paid.own_account is not None)
-        return tuple({one.key: one for one in (*self.own, *marked, *paid_from)}.values())
+        return tuple({identifier.key: identifier for identifier in (*self.own, *marked, *paid_from)}.values())
 
     @property
     def theirs(self) -> tuple[Identifier, ...]:
         """What may go out: confirmed by the person, or paid to; never the person's own. Each once."""
-        mine = self.mine
+        persons_own = self.persons_own
         named = (*confirmed(self.seen), *(paid.to for paid in self.payments if paid.to is not None))
-        return tuple({one.key: one for one in named if not is_own(one, mine)}.values())
+        return tuple({identifier.key: identifier for identifier in named if not is_own(identifier, persons_own)}.values())
 
     def receiver(self, paid: Paid) -> Identifier | None:
         """Whom the money went to; None where it is not known, or is the person's own."""
-        return None if paid.to is None or is_own(paid.to, self.mine) else paid.to
+        return None if paid.to is None or is_own(paid.to, self.persons_own) else paid.to
 
 
-def likely_receivers(report: Told, *, found: bool = False) -> dict[int, tuple[Identifier, ...]]:
+def likely_receivers(report: Facts, *, found: bool = False) -> dict[int, tuple[Identifier, ...]]:
     """For each payment (from 1) of which the receiver is not told: the accounts that the person confirmed as theirs, and no payment names;
     with `found` also those that were found in the words or a picture, and may be anybody's.
 
     The page asks: did you pay to this one? Until the person says so, nothing takes it for granted.
     """
     named = {paid.to.key for paid in report.payments if paid.to is not None}
-    maybe = tuple(one.identifier for one in report.seen if one.is_asked and one.mark in ("found", "perhaps-own")) if found else ()
-    free = tuple(one for one in (*report.theirs, *maybe) if one.kind in HOLDS_MONEY and one.key not in named)
+    asked = (mention for mention in report.seen if mention.is_asked and mention.mark in ("found", "perhaps-own"))
+    maybe = tuple(mention.identifier for mention in asked) if found else ()
+    free = tuple(identifier for identifier in (*report.theirs, *maybe) if identifier.kind in HOLDS_MONEY and identifier.key not in named)
     return {number: free for number, paid in enumerate(report.payments, 1) if paid.to is None and free}
 
 
@@ -71,13 +72,13 @@ def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> 
     for key, question in form.questions.items():
         answer = answers.get(key) if question.own else None
         if isinstance(answer, str):
-            found += [one.identifier for one in extract(answer, region, tables=tables)]
+            found += [place.identifier for place in extract(answer, region, tables=tables)]
         elif answer is not None:
             found += answer
-    return tuple({one.key: one for one in found}.values())
+    return tuple({identifier.key: identifier for identifier in found}.values())
 
 
-def told(
+def facts_of(
     form: Form,
     kind: ReportKind,
     answers: Answers,
@@ -86,12 +87,12 @@ def told(
     *,
     tables: Tables,
     behind: Behind = "nobody",
-) -> Told:
+) -> Facts:
     """The report out of typed answers and what was confirmed of the words. Identifiers that were typed in as theirs are confirmed."""
     payments = answers.get("payments", ())
-    typed = tuple(Seen(identifier=one, places=(), mark="theirs") for one in answers.get("theirs", ()))
-    known = {one.identifier.key for one in typed}
-    return Told(
+    typed = tuple(Seen(identifier=identifier, places=(), mark="theirs") for identifier in answers.get("theirs", ()))
+    known = {mention.identifier.key for mention in typed}
+    return Facts(
         kind=kind,
         situations=situations(form, kind, answers, payments, now),
         answered=frozenset(answers),
@@ -99,7 +100,7 @@ def told(
         language=answers.get("language"),
         scheme=answers.get("scheme"),
         channel=answers.get("reached-by"),
-        seen=(*typed, *(one for one in seen if one.mark == "own" or one.identifier.key not in known)),
+        seen=(*typed, *(mention for mention in seen if mention.mark == "own" or mention.identifier.key not in known)),
         own=own_of(form, answers, answers.get("country"), tables),
         payments=payments,
         needs=answers.get("needs", ()),

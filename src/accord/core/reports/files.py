@@ -35,13 +35,13 @@ def read_files(parsed_toml: Mapping[str, Any], form: Form, care: Care) -> Files:
     files = Files(rows(parsed_toml, "kind", Becomes), rows(parsed_toml, "copy", Copy))
     if files.kinds.keys() != form.kinds.keys():
         raise BadData("files: say of each kind of report, and of no other, which kind of file it becomes.")
-    for one in files.copies.values():
-        where = f"[copy.{one.key}]"
-        must_know(where, form.questions, *one.questions)
-        must_know(where, form.situations, *one.when)
-        must_know(where, care.fields, one.field)
-        must_know(where, files.kinds, *one.kinds)
-        if any(files.kinds[kind].kind not in care.fields[one.field].files for kind in one.kinds):
+    for copy in files.copies.values():
+        where = f"[copy.{copy.key}]"
+        must_know(where, form.questions, *copy.questions)
+        must_know(where, form.situations, *copy.when)
+        must_know(where, care.fields, copy.field)
+        must_know(where, files.kinds, *copy.kinds)
+        if any(files.kinds[kind].kind not in care.fields[copy.field].files for kind in copy.kinds):
             raise BadData(f"{where}: the file that such a report becomes has no such field.")
     return files
 
@@ -49,13 +49,13 @@ def read_files(parsed_toml: Mapping[str, Any], form: Form, care: Care) -> Files:
 def copied(files: Files, form: Form, kind: ReportKind, situations: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
     """The fields of the file out of these answers, by question as texts. What stands second is told with its question."""
     found: dict[str, str] = {}
-    for one in files.copies.values():
-        if kind not in one.kinds or (one.when and situations.isdisjoint(one.when)):
+    for copy in files.copies.values():
+        if kind not in copy.kinds or (copy.when and situations.isdisjoint(copy.when)):
             continue
-        given = [(key, texts[key]) for key in one.questions if texts.get(key)]
+        given = [(key, texts[key]) for key in copy.questions if texts.get(key)]
         lines = [text if place == 0 else f"{form.questions[key].label} {text}" for place, (key, text) in enumerate(given)]
         if lines:
-            found[one.field] = "\n".join(lines)
+            found[copy.field] = "\n".join(lines)
     return found
 
 

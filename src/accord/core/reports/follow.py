@@ -38,11 +38,11 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
 def read_follow(parsed_toml: Mapping[str, Any], protocols: Mapping[str, Protocol]) -> Mapping[str, Words]:
     """The words by step (a parsed TOML table): every state of those of these protocols that it names. Raises BadData."""
     steps = rows(parsed_toml, "step", Words)
-    for one in steps.values():
-        must_say(f"[step.{one.key}]", *one.states.values())
-        if one.key in protocols and one.states.keys() != protocols[one.key].states.keys():
-            odd = ", ".join(sorted(one.states.keys() ^ protocols[one.key].states.keys()))
-            raise BadData(f"[step.{one.key}]: it says something of each state of the protocol, and of no other. Correct: {odd}.")
+    for step in steps.values():
+        must_say(f"[step.{step.key}]", *step.states.values())
+        if step.key in protocols and step.states.keys() != protocols[step.key].states.keys():
+            odd = ", ".join(sorted(step.states.keys() ^ protocols[step.key].states.keys()))
+            raise BadData(f"[step.{step.key}]: it says something of each state of the protocol, and of no other. Correct: {odd}.")
     return steps
 
 

@@ -73,12 +73,16 @@ class Form(msgspec.Struct, frozen=True):
 
     def asked(self, kind: ReportKind, situations: frozenset[str]) -> tuple[Question, ...]:
         """The questions of a kind of report, in order, of those that are asked in these situations."""
-        return tuple(one for one in self.questions.values() if kind in one.kinds and (not one.when or not situations.isdisjoint(one.when)))
+        return tuple(
+            question
+            for question in self.questions.values()
+            if kind in question.kinds and (not question.when or not situations.isdisjoint(question.when))
+        )
 
     @property
     def personal(self) -> frozenset[str]:
         """The questions whose answers lie in the vault."""
-        return frozenset(key for key, one in self.questions.items() if one.personal)
+        return frozenset(key for key, question in self.questions.items() if question.personal)
 
 
 def read_form(parsed_toml: Mapping[str, Any]) -> Form:
@@ -115,15 +119,15 @@ def _check(form: Form, situation: Situation) -> None:
 
 def situations(form: Form, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:
     """What the answers amount to. A payment whose time is not told counts as lately made: nobody is made to wait for a slip of paper."""
-    return frozenset(key for key, one in form.situations.items() if _is_so(one, kind, answers, payments, now))
+    return frozenset(key for key, situation in form.situations.items() if _is_so(situation, kind, answers, payments, now))
 
 
-def _is_so(one: Situation, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> bool:
-    if one.kind is not None:
-        return one.kind == kind
-    if one.paid_within_hours is not None:
-        return any(paid.at is None or now - paid.at <= one.paid_within_hours * HOUR for paid in payments)
-    return any(_given(answers.get(key), wanted) for key, wanted in one.any.items())
+def _is_so(situation: Situation, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> bool:
+    if situation.kind is not None:
+        return situation.kind == kind
+    if situation.paid_within_hours is not None:
+        return any(paid.at is None or now - paid.at <= situation.paid_within_hours * HOUR for paid in payments)
+    return any(_given(answers.get(key), wanted) for key, wanted in situation.any.items())
 
 
 def _given(answer: object, wanted: tuple[str, ...]) -> bool:

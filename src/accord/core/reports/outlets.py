@@ -45,24 +45,24 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
 def read_outlets(parsed_toml: Mapping[str, Any], form: Form, consents: Consents, protocols: Mapping[str, Protocol]) -> Mapping[str, Outlet]:
     """The ways out by key, in order. `protocols` are those by name under which requests are opened. Raises BadData."""
     outlets = rows(parsed_toml, "outlet", Outlet)
-    for one in outlets.values():
-        where = f"[outlet.{one.key}]"
-        must_say(where, one.says)
-        must_know(where, consents.items, one.consent)
-        must_know(where, form.situations, *one.when, *one.unless)
-        must_know(where, frozenset(KINDS), *one.kinds)
-        must_know(where, FILLED, *(value for value in one.fields.values() if isinstance(value, str) and value.startswith("@")))
-        for questions in one.sealed.values():
+    for outlet in outlets.values():
+        where = f"[outlet.{outlet.key}]"
+        must_say(where, outlet.says)
+        must_know(where, consents.items, outlet.consent)
+        must_know(where, form.situations, *outlet.when, *outlet.unless)
+        must_know(where, frozenset(KINDS), *outlet.kinds)
+        must_know(where, FILLED, *(value for value in outlet.fields.values() if isinstance(value, str) and value.startswith("@")))
+        for questions in outlet.sealed.values():
             must_know(f"{where} sealed", form.questions, *questions)
-        for field, rules in one.choose.items():
+        for field, rules in outlet.choose.items():
             if OTHERWISE not in rules:
                 raise BadData(f"{where} {field}: say what holds otherwise.")
             must_know(f"{where} {field}", form.situations, *(key for key in rules if key != OTHERWISE))
-        if (one.each == "identifier" or one.to == "receiver") != bool(one.kinds):
+        if (outlet.each == "identifier" or outlet.to == "receiver") != bool(outlet.kinds):
             raise BadData(f"{where}: kinds belong to an outlet of identifiers, and to no other.")
-        if one.sealed and not one.personal:
+        if outlet.sealed and not outlet.personal:
             raise BadData(f"{where}: whoever may read an answer in the vault learns of the person. Say personal = true.")
-        _check_protocol(where, one, protocols)
+        _check_protocol(where, outlet, protocols)
     return outlets
 
 

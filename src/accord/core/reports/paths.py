@@ -56,10 +56,10 @@ def path(form: Form, rules: Mapping[str, Rule], kind: ReportKind, situations: fr
     asked = form.asked(kind, situations)
     used = tuple(rule for rule in rules.values() if not situations.isdisjoint(rule.when))
     early = dict.fromkeys(key for rule in used for key in rule.first)
-    by_key = {one.key: one for one in asked}
+    by_key = {question.key: question for question in asked}
     return Path(
         first=tuple(by_key[key] for key in early if key in by_key),
-        rest=tuple(one for one in asked if one.key not in early),
+        rest=tuple(question for question in asked if question.key not in early),
         consents=tuple(dict.fromkeys(key for rule in used for key in rule.consents)),
         help_lines=tuple(dict.fromkeys(key for rule in used for key in rule.help_lines)),
         bell=any(rule.bell for rule in used),
@@ -70,7 +70,8 @@ def path(form: Form, rules: Mapping[str, Rule], kind: ReportKind, situations: fr
 
 def missing(way: Path, answers: Answers) -> tuple[str, ...]:
     """The needed questions that are not answered yet: without them the report can't be sent."""
-    return tuple(one.key for one in (*way.first, *way.rest) if one.needed and answers.get(one.key) in (None, "", (), []))
+    needed = (question.key for question in (*way.first, *way.rest) if question.needed)
+    return tuple(key for key in needed if answers.get(key) in (None, "", (), []))
 
 
 def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
@@ -81,10 +82,10 @@ def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
     payments: tuple[Paid, ...] = answers.get("payments", ())
     if not payments:
         return None
-    lacking = [tuple(f"payments.{number}.{each}" for each in paid.missing) for number, paid in enumerate(payments, 1)]
+    lacking = [tuple(f"payments.{number}.{column}" for column in paid.missing) for number, paid in enumerate(payments, 1)]
     return (*(() if answers.get("country") else ("country",)), *min(lacking, key=len))
 
 
 def short(way: Path) -> tuple[Question, ...]:
     """What an officer asks who takes a report by phone: the first questions, what is needed, and the person's own words."""
-    return (*way.first, *(one for one in way.rest if one.needed or one.key == "words"))
+    return (*way.first, *(question for question in way.rest if question.needed or question.key == "words"))

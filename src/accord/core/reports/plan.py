@@ -12,9 +12,9 @@ import msgspec
 
 from accord.core.identifiers.base import Identifier
 from accord.core.reports.consents import Consents
+from accord.core.reports.facts import Facts
 from accord.core.reports.outlets import OTHERWISE, Outlet, To, What
 from accord.core.reports.paid import HOLDS_MONEY, Paid
-from accord.core.reports.told import Told
 from accord.core.trust.schemes import OTHER
 from accord.core.trust.vocabulary import Role
 
@@ -100,7 +100,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def plan(
-    told: Told,
+    facts: Facts,
     outlets: Mapping[str, Outlet],
     consents: Consents,
     stand: frozenset[str],
@@ -111,12 +111,12 @@ def plan(
     items: list[Item] = []
     kept: list[Kept] = []
     for outlet in outlets.values():
-        if outlet.when and told.situations.isdisjoint(outlet.when):
+        if outlet.when and facts.situations.isdisjoint(outlet.when):
             continue
-        drafts = list(_drafts(outlet, told, reach))
+        drafts = list(_drafts(outlet, facts, reach))
         if not drafts:
             continue
-        reason = _kept(outlet, told, consents, stand)
+        reason = _kept(outlet, facts, consents, stand)
         if reason is not None:
             kept.append(Kept(outlet.key, outlet.consent, reason))
             continue
@@ -125,15 +125,15 @@ def plan(
 
 
 def _kept(
-    outlet: Outlet, told: Told, consents: Consents, stand: frozenset[str]
+    outlet: Outlet, facts: Facts, consents: Consents, stand: frozenset[str]
 ) -> Literal["no-consent", "guardian", "while-held", "fear"] | None:
-    if "held" in outlet.unless and "held" in told.situations:
+    if "held" in outlet.unless and "held" in facts.situations:
         return "while-held"
-    if not told.situations.isdisjoint(outlet.unless):
+    if not facts.situations.isdisjoint(outlet.unless):
         return "fear"
     if outlet.consent not in stand:
         return "no-consent"
-    if consents.items[outlet.consent].child == "guardian" and needs_guardian(told.situations):
+    if consents.items[outlet.consent].child == "guardian" and needs_guardian(facts.situations):
         return "guardian"
     return None
 
@@ -143,45 +143,45 @@ def needs_guardian(situations: frozenset[str]) -> bool:
     return "minor" in situations and situations.isdisjoint({"guardian-agrees", "guardian-unsafe"})
 
 
-def _drafts(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
+def _drafts(outlet: Outlet, facts: Facts, reach: Reach) -> Iterator[Item]:
     if outlet.each == "payment":
-        for number, paid in enumerate(told.payments, 1):
-            if item := _of_payment(outlet, told, reach, number, paid):
+        for number, paid in enumerate(facts.payments, 1):
+            if item := _of_payment(outlet, facts, reach, number, paid):
                 yield item
     elif outlet.each == "identifier":
-        paid_to = {paid.to.key for paid in told.payments if paid.to is not None}
-        for one in told.theirs:
-            if one.kind in outlet.kinds and not (outlet.not_paid and one.key in paid_to):
-                to = reach.identifiers.get((one.key, outlet.protocol or ""), ())
-                yield _item(outlet, told, f"{outlet.key}:{one.key.hex()[:16]}", to=to, about=one)
+        paid_to = {paid.to.key for paid in facts.payments if paid.to is not None}
+        for identifier in facts.theirs:
+            if identifier.kind in outlet.kinds and not (outlet.not_paid and identifier.key in paid_to):
+                to = reach.identifiers.get((identifier.key, outlet.protocol or ""), ())
+                yield _item(outlet, facts, f"{outlet.key}:{identifier.key.hex()[:16]}", to=to, about=identifier)
     elif outlet.each == "body":
-        yield from _of_bodies(outlet, told, reach)
+        yield from _of_bodies(outlet, facts, reach)
     elif outlet.each == "nationality":
-        for country in told.nationalities:
-            yield _item(outlet, told, f"{outlet.key}:{country}", to=reach.consulates.get(country, ()))
+        for country in facts.nationalities:
+            yield _item(outlet, facts, f"{outlet.key}:{country}", to=reach.consulates.get(country, ()))
     else:
-        yield _item(outlet, told, outlet.key, to=_once(outlet.to, told, reach))
+        yield _item(outlet, facts, outlet.key, to=_once(outlet.to, facts, reach))
 
 
-def _of_bodies(outlet: Outlet, told: Told, reach: Reach) -> Iterator[Item]:
+def _of_bodies(outlet: Outlet, facts: Facts, reach: Reach) -> Iterator[Item]:
     """One for each body, with just what it helps with; where none is there, one that says so."""
     for body in reach.support:
-        item = _item(outlet, told, f"{outlet.key}:{body.member}", to=(body,))
-        needs = [need for need in needs_of(told) if not body.services or need["service"] in body.services]
+        item = _item(outlet, facts, f"{outlet.key}:{body.member}", to=(body,))
+        needs = [need for need in needs_of(facts) if not body.services or need["service"] in body.services]
         yield msgspec.structs.replace(item, fields=MappingProxyType({**item.fields, "needs": needs}))
     if not reach.support:
-        yield _item(outlet, told, outlet.key, to=())
+        yield _item(outlet, facts, outlet.key, to=())
 
 
-def _once(to: To, told: Told, reach: Reach) -> tuple[Party, ...]:
+def _once(to: To, facts: Facts, reach: Reach) -> tuple[Party, ...]:
     """The desk of the right country; where somebody is held, the one at which a rescue can be opened now, or the secretariat."""
     if to == "police":
-        return reach.police.get(told.country or "", ())
-    return reach.rescue.get(told.held_in or "", ()) or reach.rescue.get(told.country or "", ()) or reach.secretariat
+        return reach.police.get(facts.country or "", ())
+    return reach.rescue.get(facts.held_in or "", ()) or reach.rescue.get(facts.country or "", ()) or reach.secretariat
 
 
-def _of_payment(outlet: Outlet, told: Told, reach: Reach, number: int, paid: Paid) -> Item | None:
-    receiver = told.receiver(paid)
+def _of_payment(outlet: Outlet, facts: Facts, reach: Reach, number: int, paid: Paid) -> Item | None:
+    receiver = facts.receiver(paid)
     if receiver is not None and receiver.kind not in outlet.kinds:
         receiver = None  # a bare telephone number is no account: which wallet or bank is still to be told
     if outlet.to == "own-bank":
@@ -196,14 +196,14 @@ def _of_payment(outlet: Outlet, told: Told, reach: Reach, number: int, paid: Pai
         lacks = (*lacks, f"payments.{number}.to")
     key = f"{outlet.key}:payment-{number}"
     about = receiver if outlet.to == "receiver" else None
-    item = _item(outlet, told, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in told.situations)
+    item = _item(outlet, facts, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in facts.situations)
     # A bank that does not know which account it is about can hold nothing.
     return msgspec.structs.replace(item, guest=about is not None and not to and number in reach.guests)
 
 
 def _item(
     outlet: Outlet,
-    told: Told,
+    facts: Facts,
     key: str,
     *,
     to: tuple[Party, ...],
@@ -223,39 +223,39 @@ def _item(
         part=outlet.part,
         about=about,
         payment=payment[0] if payment else None,
-        fields=MappingProxyType(_fields(outlet, told, payment, about)),
+        fields=MappingProxyType(_fields(outlet, facts, payment, about)),
         sealed=MappingProxyType(
-            {field: given for field, keys in outlet.sealed.items() if (given := tuple(k for k in keys if k in told.answered))}
+            {field: given for field, keys in outlet.sealed.items() if (given := tuple(k for k in keys if k in facts.answered))}
         ),
         personal=outlet.personal,
-        unconfirmed=told.behind == "nobody",
-        urgent=urgent or "life-at-risk" in told.situations,
-        lacks=("country", *lacks) if told.country is None and "@country" in outlet.fields.values() else lacks,
+        unconfirmed=facts.behind == "nobody",
+        urgent=urgent or "life-at-risk" in facts.situations,
+        lacks=("country", *lacks) if facts.country is None and "@country" in outlet.fields.values() else lacks,
     )
 
 
-def _fields(outlet: Outlet, told: Told, payment: tuple[int, Paid] | None, about: Identifier | None) -> dict[str, Any]:
+def _fields(outlet: Outlet, facts: Facts, payment: tuple[int, Paid] | None, about: Identifier | None) -> dict[str, Any]:
     """The fields of the request, without what is not known."""
     found: dict[str, Any] = {}
     for key, value in outlet.fields.items():
-        filled = _fill(value, told, payment, about) if isinstance(value, str) and value.startswith("@") else value
+        filled = _fill(value, facts, payment, about) if isinstance(value, str) and value.startswith("@") else value
         if filled not in (None, (), []):
             found[key] = filled
     for key, rules in outlet.choose.items():
-        found[key] = next((value for situation, value in rules.items() if situation in told.situations), rules[OTHERWISE])
+        found[key] = next((value for situation, value in rules.items() if situation in facts.situations), rules[OTHERWISE])
     return found
 
 
-def _fill(name: str, told: Told, payment: tuple[int, Paid] | None, about: Identifier | None) -> Any:
+def _fill(name: str, facts: Facts, payment: tuple[int, Paid] | None, about: Identifier | None) -> Any:
     if name == "@payment":
         return _payment(payment)
     if name == "@needs":
-        return needs_of(told)
+        return needs_of(facts)
     if name == "@scheme":
-        return told.scheme or OTHER
+        return facts.scheme or OTHER
     if name == "@role":
-        return _role(told, about)
-    return getattr(told, _PLAIN[name])
+        return _role(facts, about)
+    return getattr(facts, _PLAIN[name])
 
 
 _PLAIN: Final = {
@@ -269,11 +269,11 @@ _PLAIN: Final = {
 }
 
 
-def _role(told: Told, about: Identifier | None) -> Role | None:
+def _role(facts: Facts, about: Identifier | None) -> Role | None:
     """What the identifier did, where that follows from what was told: it took the money, or it was what the person was spoken to from."""
     if about is None:
         return None
-    if any(paid.to is not None and paid.to.key == about.key for paid in told.payments) or about.kind in HOLDS_MONEY:
+    if any(paid.to is not None and paid.to.key == about.key for paid in facts.payments) or about.kind in HOLDS_MONEY:
         return Role.COLLECT
     return Role.CONTACT if about.kind in ("phone", "sender", "email", "handle") else None
 
@@ -287,11 +287,11 @@ def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
     return [{"payment": f"payment-{number}", "amount": {"value": f"{paid.amount.value:f}", "code": paid.amount.code}}]
 
 
-def needs_of(told: Told) -> list[dict[str, str]]:
+def needs_of(facts: Facts) -> list[dict[str, str]]:
     """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
-    wanted = dict.fromkeys(told.needs)
-    if not told.situations.isdisjoint({"minor", "child-held"}):
+    wanted = dict.fromkeys(facts.needs)
+    if not facts.situations.isdisjoint({"minor", "child-held"}):
         wanted["child-protection"] = None
-    if "held" in told.situations:
+    if "held" in facts.situations:
         wanted["safehouse"] = None
     return [{"service": each} for each in wanted or {"psychosocial": None}]

@@ -57,15 +57,15 @@ def read_words(
 ) -> tuple[Seen, ...]:
     """Every identifier in the words, once, in the order of the text. With a `setting` a number in the sentence of one bank or wallet is an
     account there, and a bare number is no phone in another country. Raises NotAnIdentifier as `extract` does."""
-    mine = tuple(own)
+    persons_own = tuple(own)
     found: dict[bytes, Seen] = {}
-    for one in _extracted(text, region, tables, setting):
-        before = found.get(one.identifier.key)
-        places = ((one.start, one.end),) if before is None else (*before.places, (one.start, one.end))
-        mark: Mark = "own" if is_own(one.identifier, mine) else "perhaps-own" if _said_mine(text, one.start) else "found"
+    for place in _extracted(text, region, tables, setting):
+        before = found.get(place.identifier.key)
+        places = ((place.start, place.end),) if before is None else (*before.places, (place.start, place.end))
+        mark: Mark = "own" if is_own(place.identifier, persons_own) else "perhaps-own" if _said_mine(text, place.start) else "found"
         if before is not None and _RANK[before.mark] > _RANK[mark]:
             mark = before.mark
-        found[one.identifier.key] = Seen(identifier=one.identifier, places=places, mark=mark)
+        found[place.identifier.key] = Seen(identifier=place.identifier, places=places, mark=mark)
     return tuple(found.values())
 
 
@@ -76,11 +76,13 @@ class _Place(NamedTuple):
 
 
 def _extracted(text: str, region: str | None, tables: Tables, setting: Setting | None) -> list[_Place]:
-    found = [_Place(one.identifier, one.start, one.end) for one in extract(text, region, tables=tables)]
+    found = [_Place(place.identifier, place.start, place.end) for place in extract(text, region, tables=tables)]
     if setting is None:
         return found
-    kept = [one for one in found if one.identifier.kind != "phone" or _is_phone(text[one.start : one.end], one.identifier, setting)]
-    accounts = [one for one in _accounts(text, setting) if all(one.end <= other.start or other.end <= one.start for other in kept)]
+    kept = [
+        place for place in found if place.identifier.kind != "phone" or _is_phone(text[place.start : place.end], place.identifier, setting)
+    ]
+    accounts = [place for place in _accounts(text, setting) if all(place.end <= other.start or other.end <= place.start for other in kept)]
     return sorted([*kept, *accounts], key=lambda one: one.start)
 
 
@@ -105,20 +107,23 @@ _RANK: Final[Mapping[Mark, int]] = {"wrong": 0, "found": 1, "theirs": 2, "perhap
 
 def confirm(seen: Iterable[Seen], said: Mapping[bytes, Mark], own: Iterable[Identifier] = ()) -> tuple[Seen, ...]:
     """What the person says of each, by key. `own` stays own where it was given as one's own."""
-    mine = tuple(own)
+    persons_own = tuple(own)
     return tuple(
-        msgspec.structs.replace(one, mark="own" if is_own(one.identifier, mine) else said.get(one.identifier.key, one.mark)) for one in seen
+        msgspec.structs.replace(
+            mention, mark="own" if is_own(mention.identifier, persons_own) else said.get(mention.identifier.key, mention.mark)
+        )
+        for mention in seen
     )
 
 
 def confirmed(seen: Iterable[Seen]) -> tuple[Identifier, ...]:
     """Those that the person says are theirs: of whoever did it."""
-    return tuple(one.identifier for one in seen if one.mark == "theirs")
+    return tuple(mention.identifier for mention in seen if mention.mark == "theirs")
 
 
 def is_own(identifier: Identifier, own: Iterable[Identifier]) -> bool:
     """Whether it is one of the person's own identifiers, or names one of them: the wallet on one's number, a link to one's profile."""
-    return any(identifier.key == one.key or _names(identifier, one) for one in own)
+    return any(identifier.key == known.key or _names(identifier, known) for known in own)
 
 
 def _names(identifier: Identifier, own: Identifier) -> bool:
@@ -137,9 +142,9 @@ def _names(identifier: Identifier, own: Identifier) -> bool:
 
 def _same_number(one: str, other: str) -> bool:
     """The digits of the shorter are the last ones of the longer: with or without country, bank or scheme before them."""
-    mine, theirs = _digits(one), _digits(other)
-    shorter = min(len(mine), len(theirs))
-    return shorter >= LEAST_DIGITS and (mine.endswith(theirs) or theirs.endswith(mine))
+    digits, others = _digits(one), _digits(other)
+    shorter = min(len(digits), len(others))
+    return shorter >= LEAST_DIGITS and (digits.endswith(others) or others.endswith(digits))
 
 
 def _digits(value: str) -> str:

@@ -32,7 +32,7 @@ def scan(picture: bytes, region: str | None, tables: Tables) -> tuple[Scanned, .
         except NotAnIdentifier:
             continue
         if payload.identifiers:
-            named = tuple((one.kind, one.value) for one in payload.identifiers[:MOST_NAMED])
+            named = tuple((identifier.kind, identifier.value) for identifier in payload.identifiers[:MOST_NAMED])
             found.append(Scanned(scheme=payload.scheme, named=named))
     return tuple(found)
 

@@ -10,10 +10,10 @@ import msgspec
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.reports.answers import Around, BadAnswers, Wrong, read_answers
+from accord.core.reports.facts import Behind, Facts, facts_of
 from accord.core.reports.form import Answers, Form, ReportKind
 from accord.core.reports.reading import Mark, Seen, confirm, is_own, read_words
 from accord.core.reports.scanned import Scanned, named_in
-from accord.core.reports.told import Behind, Told, told
 
 MARKS: Final = ("theirs", "own", "wrong")
 _ACCOUNT: Final = re.compile(r"[A-Z]{2}:[A-Z0-9]+:([0-9]{13,19})")  # as it is kept once it was read, and asked about
@@ -34,7 +34,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 class Read(msgspec.Struct, frozen=True):
     answers: Answers
-    told: Told
+    facts: Facts
 
 
 def open_sheet(text: str | bytes) -> Sheet:
@@ -52,7 +52,9 @@ def write_sheet(sheet: Sheet) -> str:
 def read_sheet(sheet: Sheet, form: Form, around: Around, behind: Behind = "nobody") -> Read:
     """All of it, read and confirmed. Raises BadAnswers."""
     answers = read_answers(form, sheet.answers, around)
-    return Read(answers, told(form, sheet.kind, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, behind=behind))
+    return Read(
+        answers, facts_of(form, sheet.kind, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, behind=behind)
+    )
 
 
 def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
@@ -63,9 +65,11 @@ def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
         seen = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own, setting=around.setting())
     except NotAnIdentifier as error:
         raise BadAnswers(Wrong("words", error.code, error.text)) from None
-    known = {one.identifier.key for one in seen}
-    shown = (one for one in named_in(sheet.codes, around.region, around.tables) if one.key not in known)
-    seen += tuple(Seen(identifier=one, places=(), mark="own" if is_own(one, own) else "found", scanned=True) for one in shown)
+    known = {mention.identifier.key for mention in seen}
+    shown = (identifier for identifier in named_in(sheet.codes, around.region, around.tables) if identifier.key not in known)
+    seen += tuple(
+        Seen(identifier=identifier, places=(), mark="own" if is_own(identifier, own) else "found", scanned=True) for identifier in shown
+    )
     said: Mapping[bytes, Mark] = {bytes.fromhex(key): mark for key, mark in sheet.marks.items() if _is_key(key)}
     return confirm(seen, MappingProxyType(said), own)
 

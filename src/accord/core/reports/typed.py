@@ -47,12 +47,12 @@ class Given(Protocol):
 def answered(sheet: Sheet, asked: Iterable[Question], given: Given) -> Sheet:
     """The sheet with what one page says of its questions."""
     answers = dict(sheet.answers)
-    for one in asked:
-        value = _value(one, given)
+    for question in asked:
+        value = _value(question, given)
         if value in (None, "", []):
-            answers.pop(one.key, None)
+            answers.pop(question.key, None)
         else:
-            answers[one.key] = value
+            answers[question.key] = value
     return msgspec.structs.replace(sheet, answers=answers)
 
 
@@ -144,10 +144,10 @@ def marked(sheet: Sheet, given: Given, seen: Iterable[Seen]) -> Sheet:
     for name in given:
         if name.startswith("m.") and len(name) == 66 and given[name] in MARKS:
             marks[name[2:]] = given[name]
-    for one in seen:
-        if given.get(f"m.{one.identifier.key.hex()}") == PAID:
-            marks[one.identifier.key.hex()] = "theirs"
-            sheet = _paid_to(sheet, one.identifier)
+    for mention in seen:
+        if given.get(f"m.{mention.identifier.key.hex()}") == PAID:
+            marks[mention.identifier.key.hex()] = "theirs"
+            sheet = _paid_to(sheet, mention.identifier)
     return msgspec.structs.replace(sheet, marks=marks)
 
 

@@ -29,5 +29,5 @@ class BadAnswers(ValueError):
     """What can't be read, all of it."""
 
     def __init__(self, *wrong: Wrong) -> None:
-        super().__init__(" ".join(f"{one.question}: {one.text}" for one in wrong))
+        super().__init__(" ".join(f"{fault.question}: {fault.text}" for fault in wrong))
         self.wrong = wrong

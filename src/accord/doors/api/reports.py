@@ -51,8 +51,8 @@ def _place(field: str, body: Any) -> str:
 
 def _first(call: CallReading) -> dict[str, Any]:
     """What is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
-    told = call.read.told
-    place = (told.held_in if told.kind == "held" else told.country) or ""
+    facts = call.read.facts
+    place = (facts.held_in if facts.kind == "held" else facts.country) or ""
     lines = [
         (need, line) for need in call.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines
     ]

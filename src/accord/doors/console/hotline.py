@@ -112,7 +112,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
     except BadSubmission as bad:
         reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
-    situations = queries.read_call(visit.caller, call.sheet, call.said).read.told.situations
+    situations = queries.read_call(visit.caller, call.sheet, call.said).read.facts.situations
     said = advice.advise(report_help(), situations)
     with translation.override(call.language):
         now, beware = ([gettext(one.says) for one in said if one.kind == kind] for kind in ("now", "beware"))
@@ -144,7 +144,7 @@ def _read(visit: Visit) -> Call:
     door = _door(visit.text("door", 5))
     sheet = typed.answered(Sheet(kind=door), _questions(door), visit.sent)
     read = queries.read_call(visit.caller, sheet, {}).read
-    sheet = typed.marked(sheet, visit.sent, read.told.seen)
+    sheet = typed.marked(sheet, visit.sent, read.facts.seen)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
     return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.said(asked, visit.sent))
 
@@ -166,7 +166,7 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
         "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.kind]],
         "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
         "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
-        "seen": [_seen(one) for one in reading.read.told.seen if one.is_asked],
+        "seen": [_seen(one) for one in reading.read.facts.seen if one.is_asked],
         "code": codes.shown(code) if code else "",
         "spelled": codes.spelled(code) if code else [],
         "rings": bool(code) and reading.rings,

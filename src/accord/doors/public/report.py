@@ -133,8 +133,8 @@ def _first_open(sheet: Sheet, read: Read | None) -> Stage:
 
 
 def _is_answered(form: Form, sheet: Sheet, stage: Stage) -> bool:
-    if stage.at == WHOSE and stage.told is not None:
-        return any(one.is_asked and one.identifier.key.hex() in sheet.marks for one in stage.told.seen)
+    if stage.at == WHOSE and stage.facts is not None:
+        return any(one.is_asked and one.identifier.key.hex() in sheet.marks for one in stage.facts.seen)
     return any(one.key in sheet.answers for one in report_steps.questions(form, stage))
 
 
@@ -195,7 +195,7 @@ def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict,
     """The sheet with all that one page says."""
     sheet = typed.answered(sheet, asked, given)
     if at == WHOSE:
-        return typed.marked(sheet, given, () if before is None else before.told.seen)
+        return typed.marked(sheet, given, () if before is None else before.facts.seen)
     return typed.switched(sheet, given) if at == PLAN else sheet
 
 
@@ -232,7 +232,7 @@ def _attach(request: HttpRequest, code: str) -> bool:
 def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
     if read is None:
         return {}
-    way = path(report_form(), report_paths(), sheet.kind, read.told.situations)
+    way = path(report_form(), report_paths(), sheet.kind, read.facts.situations)
     lacks = set(missing(way, read.answers))
     return {one.key: "needed" for one in asked if one.key in lacks}
 
@@ -245,7 +245,7 @@ def _read(sheet: Sheet) -> Read | None:
 
 
 def _stage(sheet: Sheet, at: str, read: Read | None) -> Stage:
-    return Stage(sheet.kind, at, read.answers if read else {}, read.told if read else None)
+    return Stage(sheet.kind, at, read.answers if read else {}, read.facts if read else None)
 
 
 def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, code: str = "") -> HttpResponse:
@@ -279,7 +279,7 @@ def _page(
     wrong = wrong or {}
     # Somebody who found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
     is_own = _is_own(code, form, sheet)
-    told = sheet if is_own or wrong or is_typed else _without_personal(sheet)
+    known = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
@@ -304,8 +304,8 @@ def _page(
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
         said=[gettext(each) for each in rules],
         lines=report_lines.before_all(needs, sheet, guess),
-        fields=report_shown.fields(asked, told, wrong, rows or report_shown.rows_wanted(sheet), guess),
-        seen=report_shown.seen(read.told, is_own=is_own) if stage.at == WHOSE and read is not None else [],
+        fields=report_shown.fields(asked, known, wrong, rows or report_shown.rows_wanted(sheet), guess),
+        seen=report_shown.seen(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],
         consents=report_shown.agreed(report_steps.consents(stage), stands),
         items=report_shown.items(plan) if plan else [],
         kept=report_shown.kept(plan) if plan else [],
@@ -326,7 +326,7 @@ def _without_personal(sheet: Sheet) -> Sheet:
 
 def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: str = "") -> HttpResponse:
     read = _read(sheet) if is_new else None
-    situations = read.told.situations if read else frozenset()
+    situations = read.facts.situations if read else frozenset()
     now, beware = report_lines.advice(situations, sheet)
     country = str(sheet.answers.get("country", ""))
     plan = queries.planned(sheet, queries.stands(queries.find(code).n), country) if read else None
@@ -334,7 +334,7 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         request,
         _END,
         is_sent=plan is None or bool(plan.sent),
-        missing=report_shown.missing(plan, read.told, country) if plan is not None and read is not None else [],
+        missing=report_shown.missing(plan, read.facts, country) if plan is not None and read is not None else [],
         code=codes.shown(codes.read(code)),
         is_new=is_new,
         stay="stay",

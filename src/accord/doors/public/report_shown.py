@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accord.core.reports.facts import Facts, likely_receivers
 from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
 from accord.core.reports.paid_reading import CARDS
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
-from accord.core.reports.told import Told, likely_receivers
 from accord.core.reports.typed import AS_TYPED, COLUMNS, CURRENCIES, PAID, UNSAID
 from accord.core.reports.wrong import Wrong
 from accord.core.typed import Setting
@@ -188,10 +188,10 @@ class SeenShown:
     scanned: bool = False
 
 
-def seen(told: Told, *, is_own: bool) -> list[SeenShown]:
+def seen(facts: Facts, *, is_own: bool) -> list[SeenShown]:
     """What was found in the words and the pictures, each with the question whose it is; and where no payment says where it went, whether
     it went there. What the words call the writer's own is shown to the writer only: not confirmed, it goes nowhere."""
-    receivers = {one.key for found in likely_receivers(told, found=True).values() for one in found}
+    receivers = {one.key for found in likely_receivers(facts, found=True).values() for one in found}
     return [
         SeenShown(
             name=f"m.{one.identifier.key.hex()}",
@@ -204,7 +204,7 @@ def seen(told: Told, *, is_own: bool) -> list[SeenShown]:
                 if key != PAID or one.identifier.key in receivers
             ),
         )
-        for one in told.seen
+        for one in facts.seen
         if one.is_asked and (is_own or one.mark not in ("own", "perhaps-own"))
     ]
 
@@ -293,10 +293,10 @@ class MissingShown:
     lines: tuple[LinesShown, ...]
 
 
-def missing(plan: Plan, told: Told, country: str) -> list[MissingShown]:
+def missing(plan: Plan, facts: Facts, country: str) -> list[MissingShown]:
     found = {}
     for item in plan.missing:
-        paid = told.payments[(item.payment or 1) - 1]
+        paid = facts.payments[(item.payment or 1) - 1]
         bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
         found[item.outlet, bank] = MissingShown(
             gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank or "", country))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from accord.core.reports.facts import Facts
 from accord.core.reports.form import Answers, Form, Question
 from accord.core.reports.paths import path
-from accord.core.reports.told import Told
 from accord.tables import report_consents, report_form, report_outlets, report_paths
 
 FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN, PLACE, REACH = "first", "money", "story", "whose", "you", "agree", "plan", "place", "reach"
@@ -32,11 +32,11 @@ class Stage:
     door: str
     at: str
     answers: Answers
-    told: Told | None
+    facts: Facts | None
 
     @property
     def situations(self) -> frozenset[str]:
-        return frozenset() if self.told is None else self.told.situations
+        return frozenset() if self.facts is None else self.facts.situations
 
 
 def questions(form: Form, stage: Stage) -> tuple[Question, ...]:
@@ -65,17 +65,17 @@ def consents(stage: Stage) -> tuple[str, ...]:
     """What a page asks to agree to: of the ways out that this report could take."""
     if stage.at in CONSENTS:
         return CONSENTS[stage.at]
-    if stage.at != AGREE or stage.told is None:
+    if stage.at != AGREE or stage.facts is None:
         return ()
     items = report_consents().items
-    kinds = {one.kind for one in stage.told.theirs}
+    kinds = {one.kind for one in stage.facts.theirs}
     asked = {
         outlet.consent
         for outlet in report_outlets().values()
         if (not outlet.when or not stage.situations.isdisjoint(outlet.when))
         and stage.situations.isdisjoint(outlet.unless)
         and (outlet.each != "identifier" or not kinds.isdisjoint(outlet.kinds))
-        and (outlet.each != "payment" or stage.told.payments)
+        and (outlet.each != "payment" or stage.facts.payments)
     }
     return tuple(key for key in items if key in asked or key in _ALWAYS)
 
@@ -85,7 +85,7 @@ def is_asked(stage: Stage) -> bool:
     if stage.at == MONEY:
         return "money-lost" in stage.situations
     if stage.at == WHOSE:
-        return stage.told is not None and any(one.is_asked for one in stage.told.seen)
+        return stage.facts is not None and any(one.is_asked for one in stage.facts.seen)
     return True
 
 
@@ -102,7 +102,7 @@ def _near(stage: Stage, way: int) -> str:
     pages = PAGES[stage.door]
     place = pages.index(stage.at) + way
     while 0 <= place < len(pages):
-        if is_asked(Stage(stage.door, pages[place], stage.answers, stage.told)):
+        if is_asked(Stage(stage.door, pages[place], stage.answers, stage.facts)):
             return pages[place]
         place += way
     return ""

@@ -169,13 +169,13 @@ def open_file(caller: Caller, id: str) -> Opened:
 
 
 def _open_file(t: Turn, caller: Caller, report: Report, texts: Mapping[str, str]) -> StoredFile:
-    submission, told, kind = report.submission, report.told, kind_of(report.sheet)
+    submission, facts, kind = report.submission, report.facts, kind_of(report.sheet)
     fields = person_of(report, texts)
     came = [back for _, back in money.came_back(submission)]
     if came and kind == "defrauded":
         fields["returned"] = money.lines(came, submission.country)
     file = care.add_in(
-        t, kind, fields, country=submission.country, by=caller.actor, at=t.at, is_child="minor" in told.situations,
+        t, kind, fields, country=submission.country, by=caller.actor, at=t.at, is_child="minor" in facts.situations,
         origin=str(submission.id), member=caller.n,
     )  # fmt: skip
     _carry_consents(t, file, report)
@@ -185,16 +185,16 @@ def _open_file(t: Turn, caller: Caller, report: Report, texts: Mapping[str, str]
 
 def _carry_consents(t: Turn, file: StoredFile, report: Report) -> None:
     """What the person said yes and no to in the report stands in the file, in their name or their guardian's."""
-    told = report.told
+    facts = report.facts
     consents = {said.consent: said.yes for said in intake.consents(report.submission.n)}
     needs = frozenset(key for key, consent in report_consents().items.items() if consent.child == "guardian")
-    is_guardians = file.is_child and "guardian-agrees" in told.situations
-    for word, yes in carried(consents, told.situations, needs).items():
+    is_guardians = file.is_child and "guardian-agrees" in facts.situations
+    for word, yes in carried(consents, facts.situations, needs).items():
         how = "guardian" if yes and is_guardians and word in needs else "report"
         if word != CONSULATE:
             care.note_consent_in(t, file, word, yes=yes, how=how, member=None, actor="public", at=t.at)
-        for country in told.nationalities if word == CONSULATE else ():
-            feared = "consulate-feared" in told.situations
+        for country in facts.nationalities if word == CONSULATE else ():
+            feared = "consulate-feared" in facts.situations
             care.note_consent_in(
                 t, file, word, yes=yes and not feared, how=how, about=country, feared=feared, member=None, actor="public", at=t.at
             )

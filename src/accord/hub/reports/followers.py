@@ -63,10 +63,10 @@ def _hand_on(t: Turn, submission: Submission, stands: frozenset[str]) -> bool:
     report = report_of(submission, t.at, behind="nobody" if submission.member is None else "member")
     is_early = submission.step == DRAFT
     if is_early:
-        way = path(report_form(), report_paths(), report.sheet.kind, report.told.situations)
+        way = path(report_form(), report_paths(), report.sheet.kind, report.facts.situations)
         if not way.bell or before_the_bell(report.read.answers) != ():
             return False
-    plan = planned(report.told, stands, report.sheet.off, t.at)
+    plan = planned(report.facts, stands, report.sheet.off, t.at)
     busy = dispatch.send(t, report, [item for item in plan.sent if not is_early or item.outlet in RINGS_EARLY])
     dispatch.note_missing(t, report, plan.missing)
     progress.restate(t, submission)

@@ -87,7 +87,7 @@ def _item_of(submission: Submission, row: Sent) -> Item | None:
     at = now()
     try:
         report = report_of(submission, at)
-        items = planned(report.told, frozenset({row.consent}), (), at).items
+        items = planned(report.facts, frozenset({row.consent}), (), at).items
     except (VaultError, BadAnswers):
         return None
 

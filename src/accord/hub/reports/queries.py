@@ -166,10 +166,10 @@ def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> Cal
         # Half of an amount is being typed: the rest of the page is read all the same.
         answers = {key: answer for key, answer in sheet.answers.items() if key not in faulty}
         read = reading.read(msgspec.structs.replace(sheet, answers=answers), country, at, "officer")
-    way = path(report_form(), report_paths(), sheet.kind, read.told.situations)
+    way = path(report_form(), report_paths(), sheet.kind, read.facts.situations)
     rings = not wrong and way.bell and consents.get("bank", False) and before_the_bell(read.answers) == ()
     stands = frozenset(word for word, yes in consents.items() if yes)
-    plan = reading.planned(read.told, stands, sheet.off, at)
+    plan = reading.planned(read.facts, stands, sheet.off, at)
     still = tuple(key for key in missing(way, read.answers) if key not in faulty)
     return CallReading(way, read, wrong, still, rings, tuple(kept for kept in plan.kept if kept.consent in stands))
 

@@ -23,7 +23,7 @@ def chosen(answers: Any, at: int = NOON) -> str:
     from accord.hub.reports.planning import reading
 
     read = reading.read(Sheet(kind="held", answers=answers), str(answers.get("country", "")), at)
-    (item,) = [one for one in reading.planned(read.told, frozenset({"rescue"}), (), at).items if one.outlet == "rescue"]
+    (item,) = [one for one in reading.planned(read.facts, frozenset({"rescue"}), (), at).items if one.outlet == "rescue"]
     (party,) = item.to
     return party.name
 

@@ -76,7 +76,7 @@ def note_missing(t: Turn, report: Report, items: Iterable[Item]) -> None:
     """The banks that are no members: noted as gaps, with what went there, and told to whoever holds the code."""
     known = {row.item for row in store.of(report.submission.n)}
     for item in items:
-        paid = report.told.payments[(item.payment or 1) - 1]
+        paid = report.facts.payments[(item.payment or 1) - 1]
         amount = paid.amount
         loss = {amount.code: amount.value} if amount is not None and amount.code in CURRENCIES else {}
         bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank

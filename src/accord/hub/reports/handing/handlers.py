@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from accord.core.reports.facts import Facts
 from accord.core.reports.plan import Item
-from accord.core.reports.told import Told
 from accord.core.times import rfc3339
 from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
@@ -54,11 +54,11 @@ def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Ite
         for_person=submission.member is None,  # a member that hands it in stands behind it, where its kind may
         origin=KIND,
         origin_id=str(submission.id),
-        region=report.told.country,
+        region=report.facts.country,
         topic=next((handover.topic for handover in handovers if handover.topic), ""),
-        guests=_guests(report.told, items, t.at),
+        guests=_guests(report.facts, items, t.at),
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
-        **_whom(report.told, items, whole),
+        **_whom(report.facts, items, whole),
     )
     opened = open_in(t, members.as_member(home_of(submission)), asked, at=t.at, role="system", side="asker")
     if not opened.requests:
@@ -68,25 +68,25 @@ def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Ite
         handover.row.sealed = sealed if handover.item.sealed or handover.item.personal else ""
 
 
-def _guests(told: Told, items: list[Item], at: int) -> dict[int, dict[str, str]]:
+def _guests(facts: Facts, items: list[Item], at: int) -> dict[int, dict[str, str]]:
     """The bank that is no member, with its contact: it is invited to answer about the one account that it is asked about."""
     invited = next((item for item in items if item.guest), None)
-    contact = guest_contact(told, told.payments[(invited.payment or 1) - 1], at) if invited is not None else None
+    contact = guest_contact(facts, facts.payments[(invited.payment or 1) - 1], at) if invited is not None else None
     return {0: contact} if contact is not None else {}
 
 
-def _whom(told: Told, items: list[Item], whole: list[Item]) -> dict[str, Any]:
+def _whom(facts: Facts, items: list[Item], whole: list[Item]) -> dict[str, Any]:
     """Whom it asks, and about what: by routing where the identifier says it, else by name."""
     first = items[0]
     if first.payment is None:
         return (
             {"identifiers": [first.about]} if first.about is not None else {"to": [party.member for party in first.to], "about": "person"}
         )
-    paid = told.payments[first.payment - 1]
+    paid = facts.payments[first.payment - 1]
     own = next((item for item in items if item.outlet == "own-bank"), None)
     is_own_agreed = any(item.outlet == "own-bank" for item in whole)
     other = next((item for item in items if item.outlet == "receiving-bank"), None)
-    receiver = told.receiver(paid)
+    receiver = facts.receiver(paid)
     # The own bank alone is asked about no account: how many ask about that one must not keep it from being rung.
     identifiers = [receiver] if receiver is not None and other is not None and other.about is not None else []
     assert paid.amount is not None

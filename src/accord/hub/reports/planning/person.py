@@ -18,6 +18,6 @@ def kind_of(sheet: Sheet) -> Kind:
 
 def person_of(report: Report, texts: Mapping[str, str]) -> dict[str, str]:
     """The fields of the person's file out of these answers, by question."""
-    fields = copied(report_files(), report_form(), report.sheet.kind, report.told.situations, texts)
+    fields = copied(report_files(), report_form(), report.sheet.kind, report.facts.situations, texts)
     language = report.submission.language
     return fields | ({"languages": str(dict(settings.LANGUAGES).get(language, language))} if fields else {})

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from accord.core.care.directory import Need
 from accord.core.identifiers import Identifier
+from accord.core.reports.facts import Facts
 from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Party, Reach, needs_of
-from accord.core.reports.told import Told
 from accord.core.routing import gap_of
 from accord.hub.care import queries as care
 from accord.hub.contacts import queries as contacts
@@ -26,18 +26,18 @@ MOST_SUPPORT = 20
 MOST_STATES = 20  # authorities of a country that are looked at for a rescue
 
 
-def reach(told: Told, at: int) -> Reach:
+def reach(facts: Facts, at: int) -> Reach:
     """Who can act, by what it can act on."""
-    places = [country for country in (told.country, told.held_in) if country]
-    rescuers = _rescuers(told, at)
+    places = [country for country in (facts.country, facts.held_in) if country]
+    rescuers = _rescuers(facts, at)
     return Reach(
-        identifiers=MappingProxyType({key: parties for identifier in told.theirs for key, parties in _routed(identifier, at)}),
-        banks=MappingProxyType({bank: _banks(bank) for row in told.payments for bank in (row.own_bank, row.to_bank) if bank}),
+        identifiers=MappingProxyType({key: parties for identifier in facts.theirs for key, parties in _routed(identifier, at)}),
+        banks=MappingProxyType({bank: _banks(bank) for row in facts.payments for bank in (row.own_bank, row.to_bank) if bank}),
         police=MappingProxyType({country: _desk(country) for country in places}),
         rescue=MappingProxyType(dict.fromkeys(places, rescuers)),
-        support=tuple(_bodies(told)),
+        support=tuple(_bodies(facts)),
         secretariat=rescuers,
-        guests=frozenset(number for number, paid in enumerate(told.payments, 1) if guest_contact(told, paid, at) is not None),
+        guests=frozenset(number for number, paid in enumerate(facts.payments, 1) if guest_contact(facts, paid, at) is not None),
     )
 
 
@@ -63,9 +63,9 @@ def _national(country: str) -> tuple[Party, ...]:
     return _parties(row for row in members.members() if row.national and row.country == country and row.standing == "active")
 
 
-def guest_contact(told: Told, paid: Paid, at: int) -> dict[str, str] | None:
+def guest_contact(facts: Facts, paid: Paid, at: int) -> dict[str, str] | None:
     """Where the bank that received this is reached with a one-time page, as far as its contact answered lately and mail can be sent."""
-    receiver = told.receiver(paid)
+    receiver = facts.receiver(paid)
     if receiver is None or not (settings.ACCORD_SMTP and settings.ACCORD_MAIL_FROM):
         return None
     gap = gap_of(receiver, identifier_tables())
@@ -73,21 +73,21 @@ def guest_contact(told: Told, paid: Paid, at: int) -> dict[str, str] | None:
     return contacts.guest_contact(banks, at)
 
 
-def _rescuers(told: Told, at: int) -> tuple[Party, ...]:
+def _rescuers(facts: Facts, at: int) -> tuple[Party, ...]:
     """The member at which a rescue lands: the first in this order of whom somebody on duty may open it.
 
     The national desk of the country where the place is, of the writer's, those of the persons' nationalities unless they are feared; the
     secretariat; authorities of these countries; any other national desk. Where nobody on duty may open it, the first of whose people
     somebody may at all; and where nobody may anywhere, the first: the hub's status warns of both long before.
     """
-    if told.kind != "held":
+    if facts.kind != "held":
         return ()
-    places = [country for country in (told.held_in, told.country) if country]
-    feared = set(told.nationalities) if "consulate-feared" in told.situations else set()
+    places = [country for country in (facts.held_in, facts.country) if country]
+    feared = set(facts.nationalities) if "consulate-feared" in facts.situations else set()
     national = [row for row in members.members() if row.national and row.standing == "active"]
     by_country = {row.country: row for row in reversed(national)}
     wanted = [by_country[country] for country in places if country in by_country]
-    wanted += [by_country[nation] for nation in told.nationalities if nation in by_country and nation not in feared]
+    wanted += [by_country[nation] for nation in facts.nationalities if nation in by_country and nation not in feared]
     secretariat = members.secretariat()
     wanted += sorted(members.by_number(secretariat).values(), key=lambda row: secretariat.index(row.n))
     wanted += [row for country in places for row in members.active_of("state", country, MOST_STATES)]
@@ -105,18 +105,18 @@ def _desk(country: str) -> tuple[Party, ...]:
     return _national(country) or _parties(members.active_of("state", country, MOST_POLICE))
 
 
-def _bodies(told: Told) -> Iterable[Party]:
+def _bodies(facts: Facts) -> Iterable[Party]:
     """Who helps with what is needed, there and in that language, and has room: of the directory as few as are enough. Where none fits, a
     support body of the country that has told nothing of itself: what is not told keeps nobody out."""
-    country = (told.held_in if told.kind == "held" else None) or told.country
+    country = (facts.held_in if facts.kind == "held" else None) or facts.country
     if not country:
         return
-    left = {need["service"] for need in needs_of(told)}
+    left = {need["service"] for need in needs_of(facts)}
     need = Need(
         services=frozenset(left),
         country=country,
-        languages=frozenset({told.language} - {None}),  # type: ignore[arg-type]
-        age="child" if "minor" in told.situations else "not-known",
+        languages=frozenset({facts.language} - {None}),  # type: ignore[arg-type]
+        age="child" if "minor" in facts.situations else "not-known",
     )
     fits = care.bodies_for(need)
     chosen = 0

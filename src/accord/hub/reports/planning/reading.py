@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from accord.core.reports.answers import Around
+from accord.core.reports.facts import Behind, Facts
 from accord.core.reports.plan import Item, Plan, plan
 from accord.core.reports.sheet import Read, Sheet, read_sheet
-from accord.core.reports.told import Behind, Told
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission, digest
 from accord.hub.members import queries as members
@@ -38,11 +38,11 @@ def read(sheet: Sheet, country: str, at: int, behind: Behind = "nobody") -> Read
 def outlook(sheet: Sheet, stands: frozenset[str], country: str) -> Plan:
     """What would be sent if it were handed in now, for the person to see. Raises BadAnswers."""
     at = now()
-    return planned(read(sheet, country, at).told, stands, sheet.off, at)
+    return planned(read(sheet, country, at).facts, stands, sheet.off, at)
 
 
-def planned(told: Told, stands: frozenset[str], off: Iterable[str], at: int) -> Plan:
-    return plan(told, report_outlets(), report_consents(), stands, reach(told, at), frozenset(off))
+def planned(facts: Facts, stands: frozenset[str], off: Iterable[str], at: int) -> Plan:
+    return plan(facts, report_outlets(), report_consents(), stands, reach(facts, at), frozenset(off))
 
 
 def home_of(submission: Submission) -> MemberRow:
@@ -58,8 +58,8 @@ class Report:
     read: Read
 
     @property
-    def told(self) -> Told:
-        return self.read.told
+    def facts(self) -> Facts:
+        return self.read.facts
 
     def key_of(self, item: Item) -> str:
         """The key under which an item is kept: a digest, since the item's own may hold a part of an identifier's."""
