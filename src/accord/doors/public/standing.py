@@ -107,7 +107,7 @@ def _ways(found: queries.Status) -> tuple[WayShown, ...]:
     return tuple(_chosen(chosen[way.word], found.papers) if way.word in chosen else _offered(way) for way in found.offered)
 
 
-def _offered(way: queries.Offered) -> WayShown:
+def _offered(way: queries.Way) -> WayShown:
     return WayShown(way.word, gettext(WAYS[way.word]), (gettext(WAY_SAYS[way.word]),), None, "", False, True, False, False)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from accord.core import codes
 from accord.core.reports.answers import BadAnswers
-from accord.core.reports.consents import Said
 from accord.core.reports.plan import Plan
 from accord.core.reports.sheet import Sheet, open_sheet
 from accord.hub.consulates.queries import Office, offices
@@ -35,21 +34,13 @@ from accord.hub.intake.vocabulary import (
     TAKEN_AGAIN_AFTER,
 )
 from accord.hub.intake.vocabulary.kinds import KINDS, Text
-from accord.hub.intake.vocabulary.ways import PLACED, SENT, TOLD, WAYS, ways_for
+from accord.hub.intake.vocabulary.ways import PLACED, SENT, TOLD, WAYS, Way, ways_for
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
 
 _PERSON, _ASKED_BY_PERSON = Reader(None, "person", "public"), Reason("person-asked")
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A way to prove control: `style` is sent, placed or told."""
-
-    word: str
-    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ class Status:
     changed: int
     dues: Mapping[str, int]
     facts: Mapping[str, int]
-    offered: tuple[Offered, ...]
+    offered: tuple[Way, ...]
     proofs: tuple[Shown, ...]
     letters: tuple[Letter, ...]
     added: tuple[int, ...]
@@ -98,8 +89,6 @@ class Draft:
     """A sheet as far as it is filled in. `stands`: what is agreed to now; `handed_in`: the sheet can't be changed any more."""
 
     step: str
-    country: str
-    language: str
     sheet: Sheet = field(repr=False)
     stands: frozenset[str]
     handed_in: bool
@@ -143,8 +132,7 @@ def draft(code: str, *, at: int | None = None) -> Draft:
         sheet = open_sheet(kept.text("sheet"))
     except (VaultError, BadAnswers):
         raise BadSubmission("code", "gone") from None
-    step, country, language = submission.step, submission.country, submission.language
-    return Draft(step, country, language, sheet, stands(submission.n), submission.step != DRAFT)
+    return Draft(submission.step, sheet, stands(submission.n), submission.step != DRAFT)
 
 
 def _last_words(n: int) -> dict[str, bool]:
@@ -186,7 +174,7 @@ def status(code: str, *, at: int | None = None) -> Status:
         changed=submission.changed,
         dues=submission.dues,
         facts=public_facts(submission.facts),
-        offered=tuple(Offered(way.word, way.style) for way in ways_for(submission.about_kind)) if is_open else (),
+        offered=tuple(ways_for(submission.about_kind)) if is_open else (),
         proofs=chosen if is_open else tuple(proof for proof in chosen if proof.state == SHOWN),
         letters=tuple(Letter(note.at, _opened(note.sealed, at)) for note in written if note.is_answer),
         added=added,
@@ -287,6 +275,6 @@ def from_same_place(submission: Submission) -> tuple[str, tuple[int, ...]]:
 
 
 __all__ = [
-    "BadSubmission", "FollowedStep", "MoneyBack", "Office", "Proof", "Said", "Submission", "TakenBack", "consents", "digest", "followed",
-    "is_form", "new_form", "offices", "papers", "placed_text", "proofs", "returned", "short_code", "taken_back",
+    "BadSubmission", "FollowedStep", "MoneyBack", "Office", "Proof", "Submission", "TakenBack", "Way", "consents", "digest",
+    "followed", "is_form", "new_form", "offices", "papers", "placed_text", "proofs", "returned", "short_code", "taken_back",
 ]  # fmt: skip
