@@ -31,7 +31,7 @@ OVER_SAYS = MappingProxyType(
     }
 )
 
-# What we never do: cheats write to banks too.
+# What we never do: scammers write to banks too.
 NEVER = MappingProxyType(
     {
         "secrets": "We never ask for passwords, PINs or codes, yours or your customer's.",

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-# What we never do: cheats lie in wait for people who appeal.
+# What we never do: scammers lie in wait for people who appeal.
 NEVER = MappingProxyType(
     {
         "call": "We never call you. Anyone who calls you in our name is a scammer.",

@@ -86,8 +86,8 @@ def end(caller: Caller, id: str) -> None:
 
 
 def _need_own(caller: Caller, id: str) -> None:
-    found = queries.consulate(id)
-    if not queries.may_write(caller, found.nationality, found.country, found.member_n):
+    kept = queries.consulate(id)
+    if not queries.may_write(caller, kept.nationality, kept.country, kept.member_n):
         raise NotAllowed
 
 
@@ -103,9 +103,9 @@ def _audit(t: Turn, caller: Caller, detail: str) -> None:
 def _checked(entry: Entry) -> dict[str, Any]:
     """An entry as it is kept. Raises BadConsulate, and never repeats what was typed."""
     nation, country = _country(entry.nationality, "nationality"), _country(entry.country, "country")
-    serves = tuple(sorted({_country(one, "serves") for one in entry.serves if str(one).strip()} or {country}))
-    languages = tuple(sorted({str(one).strip().lower() for one in entry.languages if str(one).strip()}))
-    if len(languages) > 40 or any(not (2 <= len(one) <= 3 and one.isascii() and one.isalpha()) for one in languages):
+    serves = tuple(sorted({_country(code, "serves") for code in entry.serves if str(code).strip()} or {country}))
+    languages = tuple(sorted({str(code).strip().lower() for code in entry.languages if str(code).strip()}))
+    if len(languages) > 40 or any(not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()) for code in languages):
         raise BadConsulate("no-such-language", _("Write languages by their codes, such as ne or en."), "languages")
     return {
         "nation": nation,
@@ -121,23 +121,23 @@ def _checked(entry: Entry) -> dict[str, Any]:
 
 
 def _country(code: object, field: str) -> str:
-    found = str(code).strip().upper()
-    if found not in COUNTRIES:
+    country = str(code).strip().upper()
+    if country not in COUNTRIES:
         raise BadConsulate("no-such-country", _("Write the country by its two letters, such as NP."), field)
-    return found
+    return country
 
 
 def _channels(given: Iterable[tuple[str, str]]) -> tuple[Channel, ...]:
-    found = []
+    channels = []
     for kind, value in given:
         if kind not in CHANNELS:
             raise BadConsulate("no-such-channel", _("Say how it is reached: {words}.").format(words=", ".join(CHANNELS)), "channels")
-        found.append(Channel(kind, _text(value, "channels", 200)))
-    if not 1 <= len(found) <= MOST_CHANNELS:
+        channels.append(Channel(kind, _text(value, "channels", 200)))
+    if not 1 <= len(channels) <= MOST_CHANNELS:
         raise BadConsulate(
             "no-channel", _("Name at least one way to reach it, and at most {count}.").format(count=MOST_CHANNELS), "channels"
         )
-    return tuple(found)
+    return tuple(channels)
 
 
 def _member(id: str, nation: str) -> int | None:

@@ -13,5 +13,5 @@ Make = Callable[[Task], Made]
 @cache
 def proofs() -> dict[str, Make]:
     """What is done, by the way's word; for a way that is not here, somebody looks."""
-    found = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    return {module.WAY: module.make for module in found if hasattr(module, "WAY")}
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return {module.WAY: module.make for module in modules if hasattr(module, "WAY")}

@@ -15,7 +15,7 @@ def make(task: Task) -> Made:
     if not settings.ACCORD_LOOK_UPS:
         return SOMEBODY_LOOKS
     try:
-        found = txt(f"{NAME}.{host_of(task)}")
+        texts = txt(f"{NAME}.{host_of(task)}")
     except (NotDns, OSError, ValueError):
         return NOT_REACHED
-    return FOUND if any(is_placed(text, task) for text in found) else NOT_FOUND
+    return FOUND if any(is_placed(text, task) for text in texts) else NOT_FOUND

@@ -1,8 +1,8 @@
 """What is done with an item, by its kind: a request is opened, a body is offered the person, a desk is rung, a rescue begins."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -58,8 +58,8 @@ def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Ite
         topic=next((handover.topic for handover in handovers if handover.topic), ""),
         guests=_guests(report.facts, items, t.at),
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
-        **_whom(report.facts, items, whole),
     )
+    asked = _to_whom(asked, report.facts, items, whole)
     opened = open_in(t, members.as_member(home_of(submission)), asked, at=t.at, role="system", side="asker")
     if not opened.requests:
         raise _nobody()
@@ -75,13 +75,13 @@ def _guests(facts: Facts, items: list[Item], at: int) -> dict[int, dict[str, str
     return {0: contact} if contact is not None else {}
 
 
-def _whom(facts: Facts, items: list[Item], whole: list[Item]) -> dict[str, Any]:
+def _to_whom(asked: Asked, facts: Facts, items: list[Item], whole: list[Item]) -> Asked:
     """Whom it asks, and about what: by routing where the identifier says it, else by name."""
     first = items[0]
     if first.payment is None:
-        return (
-            {"identifiers": [first.about]} if first.about is not None else {"to": [party.member for party in first.to], "about": "person"}
-        )
+        if first.about is not None:
+            return replace(asked, identifiers=[first.about])
+        return replace(asked, to=[party.member for party in first.to], about="person")
     paid = facts.payments[first.payment - 1]
     own = next((item for item in items if item.outlet == "own-bank"), None)
     is_own_agreed = any(item.outlet == "own-bank" for item in whole)
@@ -102,7 +102,7 @@ def _whom(facts: Facts, items: list[Item], whole: list[Item]) -> dict[str, Any]:
     # A bank that is no member is reached by the account alone; what routing finds for that is nobody.
     chosen = (other or own or first).to
     confirmers = [party.member for party in own.to] if own is not None and is_own_agreed and other is not None else []
-    return {"identifiers": identifiers, "payments": [payment], "to": [party.member for party in chosen], "confirmers": confirmers}
+    return replace(asked, identifiers=identifiers, payments=[payment], to=[party.member for party in chosen], confirmers=confirmers)
 
 
 def _as_bank(key: str | None) -> str | None:
