@@ -108,8 +108,8 @@ def move_benign(t: Turn, id: int, key: bytes, kind: str, value: str) -> None:
 
 def budget(member: int) -> tuple[int, int, int] | None:
     """How many new claims a day, the last day on which one came, and how many came then."""
-    found = _rows("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
-    return (found[0][0], found[0][1], found[0][2]) if found else None
+    rows = _rows("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
+    return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
 
 def spend(t: Turn, member: int, daily: int, day: int, spent: int) -> None:

@@ -75,9 +75,9 @@ def _answer_in(t: Turn, row: Row, caller: Caller, type: str, value: str, entry_t
     if type == "dispute" and "open" in values:
         raise Refused(409, "disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
     # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
-    told = all_recipients(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
+    audience = all_recipients(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
     full = {"signal": str(row.id), **data}
-    seq = t.append(entry_type, audience=told, by=caller.n, by_id=visible_author(row, caller), data=full, topic=topic_at(row.seq))
+    seq = t.append(entry_type, audience=audience, by=caller.n, by_id=visible_author(row, caller), data=full, topic=topic_at(row.seq))
     feedback.add(t, row.n, caller.n, type, value, count, seq)
     entries.add(t, [(row.n, seq)])
     if not values and row.member != caller.n and row.source != PUBLIC_REPORTS and (type == "sighting" or value in CONFIRMING):
@@ -95,9 +95,9 @@ def unact_in(t: Turn, row: Row, caller: Caller, action: str) -> int | None:
     """The member no longer does what it said it did: that action is taken back. None where it never said so."""
     if not feedback.take_back_action(row.n, caller.n, action):
         return None
-    told = t.present_who_received(row.audience, row.shared)
+    audience = t.present_who_received(row.audience, row.shared)
     data = {"signal": str(row.id), "action": action}
-    seq = t.append("signal.unacted", audience=told, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq))
+    seq = t.append("signal.unacted", audience=audience, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq))
     entries.add(t, [(row.n, seq)])
     t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"unacted {row.id}")
     return seq

@@ -47,7 +47,7 @@ def is_signal(id: str) -> bool:
 def held_claim(caller: Caller, id: str) -> dict[str, Any] | None:
     """The caller's own claim in quarantine, as far as its publisher may know."""
     for candidate in _asked(caller, id):
-        found = held_by_id(candidate)
-        if found and found.member == caller.n and not found.decision and may_read(found.content, caller):
-            return {"id": str(found.id), "status": "quarantined", "reason": found.reason, "why": found.why, "content": found.content}
+        claim = held_by_id(candidate)
+        if claim and claim.member == caller.n and not claim.decision and may_read(claim.content, caller):
+            return {"id": str(claim.id), "status": "quarantined", "reason": claim.reason, "why": claim.why, "content": claim.content}
     return None

@@ -45,12 +45,12 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     """
     if decision not in ("release", "reject"):
         raise BadSignal("decision", "unknown-word", "Decide with release or reject.")
-    found = guard_queries.held_by_id(id)
-    if found is None or found.decision:
+    claim = guard_queries.held_by_id(id)
+    if claim is None or claim.decision:
         return None
-    if decision == "release" and not quarantine.may_read(found.content, caller):
+    if decision == "release" and not quarantine.may_read(claim.content, caller):
         raise Refused(403, "not-named", _NOT_NAMED)
-    review = _Review(found, caller, reason)
+    review = _Review(claim, caller, reason)
     if decision == "reject":
         return review.reject()
     while True:
@@ -85,10 +85,10 @@ class _Review:
 
     def _asked(self, at: int) -> str:
         """What this yes does as things stand. Raises NotReleased."""
-        (found,) = weighed([self.row], at, but=self.row.id.bytes)
-        says = answer(found.case, self.caller.n)
+        (weight,) = weighed([self.row], at, but=self.row.id.bytes)
+        says = answer(weight.case, self.caller.n)
         if says not in (RELEASE, SAY_YES):
-            raise refusal(says, found)
+            raise refusal(says, weight)
         return says
 
     def _release(self, t: Turn) -> None:

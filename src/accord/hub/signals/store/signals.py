@@ -133,8 +133,8 @@ def newest_shared(spans: Sequence[Span], filters: Mapping[str, Any], before: int
         return []
     conditions, values = _narrowing(filters, before)
     narrowed = " AND ".join(["s.audience = %s AND s.shared >= %s AND s.shared < %s", *conditions])
-    one = f"SELECT n FROM (SELECT s.n FROM signals_signal s WHERE {narrowed} ORDER BY s.n DESC LIMIT %s) AS newest"
-    whole = " UNION ".join([one] * len(spans))
+    newest = f"SELECT n FROM (SELECT s.n FROM signals_signal s WHERE {narrowed} ORDER BY s.n DESC LIMIT %s) AS newest"
+    whole = " UNION ".join([newest] * len(spans))
     sql = f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.n IN ({whole}) ORDER BY s.n DESC LIMIT %s"
     return list(map(_row, rows(sql, [*(value for span in spans for value in (*span, *values, limit)), limit])))
 
