@@ -94,7 +94,7 @@ def _tell_named(
     t: Turn,
     owner: Caller,
     marking: Marking,
-    type: str,
+    entry_type: str,
     by: Caller,
     by_id: str | None,
     data: Mapping[str, Any],
@@ -107,4 +107,4 @@ def _tell_named(
     people = frozenset(id for id, member in members.members_of_people(whole.people).items() if member in inside)
     if people:
         named = Reach(scope="people", people=people, excluded=whole.excluded)
-        t.append(type, audience=t.audience(named, tuple, lambda: readers(named)), by=by.n, by_id=by_id, data=dict(data), topic=topic)
+        t.append(entry_type, audience=t.audience(named, tuple, lambda: readers(named)), by=by.n, by_id=by_id, data=dict(data), topic=topic)

@@ -37,7 +37,7 @@ class _Otherwise(Exception):
     """Within the turn it stands otherwise than a moment before: somebody else said yes, or took something back."""
 
 
-def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
+def review(claim_id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
     """Decide on a quarantined claim: `release` publishes it as it was sent, `reject` closes it. None where there is nothing to decide.
 
     Where a release takes two reviewers, the first yes leaves the claim `waiting`. Nobody lets out what it can't read: a claim for named
@@ -45,7 +45,7 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     """
     if decision not in ("release", "reject"):
         raise BadSignal("decision", "unknown-word", "Decide with release or reject.")
-    claim = guard_queries.held_by_id(id)
+    claim = guard_queries.held_by_id(claim_id)
     if claim is None or claim.decision:
         return None
     if decision == "release" and not quarantine.may_read(claim.content, caller):
@@ -124,11 +124,11 @@ def review_many(ids: Iterable[UUID], caller: Caller, decision: str, reason: str 
     return [_one_of_many(id, caller, decision, reason) for id in dict.fromkeys(ids)]
 
 
-def _one_of_many(id: UUID, caller: Caller, decision: str, reason: str) -> Outcome:
+def _one_of_many(claim_id: UUID, caller: Caller, decision: str, reason: str) -> Outcome:
     try:
-        done = review(id, caller, decision, reason)
+        done = review(claim_id, caller, decision, reason)
     except (Refused, BadSignal) as error:
-        return Outcome(id, "refused", error)
+        return Outcome(claim_id, "refused", error)
     if done is None:
-        return Outcome(id, "refused", Refused(404, "nothing-waits", "No claim of this id waits."))
-    return Outcome(id, done.status)
+        return Outcome(claim_id, "refused", Refused(404, "nothing-waits", "No claim of this id waits."))
+    return Outcome(claim_id, done.status)

@@ -65,13 +65,13 @@ def _rows(signals: "QuerySet[Signal]") -> list[Row]:
 # --- Found, whoever asks ------------------------------------------------------------------------------------------------------------------
 
 
-def exists(id: UUID) -> bool:
-    return Signal.objects.filter(id=id.bytes).exists()
+def exists(signal_id: UUID) -> bool:
+    return Signal.objects.filter(id=signal_id.bytes).exists()
 
 
-def by_id(id: str) -> Row | None:
+def by_id(signal_id: str) -> Row | None:
     """A signal whoever asks: for the hub's own doings, such as what an appeal decided. Nothing of it is told by this."""
-    return next(iter(_rows(Signal.objects.filter(id=UUID(id).bytes))), None)
+    return next(iter(_rows(Signal.objects.filter(id=UUID(signal_id).bytes))), None)
 
 
 def of_member(member: int, ids: Iterable[UUID]) -> dict[UUID, Row]:
