@@ -33,17 +33,6 @@ _WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The latest version of one member's list; `made` in microseconds since 1970, `count` of entries."""
-
-    member: str
-    use: str
-    version: int
-    made: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Fetched:
     """What a client gets: a file that holds the whole list or a delta; None where it has the latest already."""
 
@@ -57,12 +46,6 @@ def latest(member: int) -> list[Version]:
     for row in kept(member):
         newest.setdefault(row.name, row)
     return list(newest.values())
-
-
-def built() -> list[Built]:
-    """The latest version of every list that there is, for whoever watches over the hub."""
-    ids = {row.n: row.id for row in members.members()}
-    return [Built(ids[row.member], row.name, row.version, row.made, row.count) for row in versions.latest()]
 
 
 def oldest(before: int) -> tuple[str, str] | None:
