@@ -62,15 +62,15 @@ def test_zero_minutes_are_never(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_how_old_each_list_is_can_be_asked(hub: Hub) -> None:
     bank, other = hub.member("Bank"), hub.member("Telecom", "telecom")
-    assert queries.built() == []
+    assert queries.newest() == []
     bank.publish("evil-shop.com")
     build(other)
     build(other)
     build(bank, "hold")
-    rows = {(row.member, row.use): row for row in queries.built()}
-    assert set(rows) == {(other.id, "block"), (bank.id, "hold")}
-    row = rows[other.id, "block"]
-    assert (row.version, row.count, row.made) == (2, 1, latest(other).made)
+    newest = {(member, name): (version, made) for member, name, version, made in queries.newest()}
+    assert set(newest) == {(other.n, "block"), (bank.n, "hold")}
+    assert newest[other.n, "block"] == (2, latest(other).made)
+    assert latest(other).count == 1
 
 
 def test_the_thread_ends_when_told(hub: Hub) -> None:

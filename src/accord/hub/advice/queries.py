@@ -66,7 +66,7 @@ def advise(caller: Caller, loss: Loss, rates: Iterable[Rate] = (), *, at: int | 
     contacts.need(caller, contacts.READ)
     at, rates = now() if at is None else at, tuple(rates)
     desks, member_desks = _there(caller, loss.victim_country, at)
-    if member_desks or any(one.desk.kind == NATIONAL for one in desks):
+    if member_desks or any(each.desk.kind == NATIONAL for each in desks):
         # What a form leaves open, this hub's own entries answer.
         loss = msgspec.structs.replace(loss, known=loss.known | {"national-desk"})
     channels = recall_channels()
@@ -87,8 +87,10 @@ def _there(caller: Caller, country: str | None, at: int) -> tuple[tuple[National
         return (), ()
     known = contacts.contacts(caller, country, at=at)
     reached = [row for row in countries()[country].desks.values() if row.phone.values or row.mail.values or row.site.values]
-    found = [row for row in reached if row.kind == NATIONAL] or [row for row in reached if row.kind == ELSE]
-    return tuple(NationalDesk(country, row, known["desks", row.key]) for row in found), tuple(contacts.authorities(caller, country, at=at))
+    national = [row for row in reached if row.kind == NATIONAL] or [row for row in reached if row.kind == ELSE]
+    return tuple(NationalDesk(country, row, known["desks", row.key]) for row in national), tuple(
+        contacts.authorities(caller, country, at=at)
+    )
 
 
 def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
@@ -99,7 +101,7 @@ def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
 
 def _rules(loss: Loss, at: int) -> tuple[Said, ...]:
     """What the rules of the countries warn of, each once."""
-    found: dict[tuple[str, str, str], Said] = {}
+    warnings: dict[tuple[str, str, str], Said] = {}
     asked_in: list[str | None] = [*sorted(loss.to_countries)] or [None]
     for asked in asked_in:
         ask = Ask(
@@ -113,6 +115,6 @@ def _rules(loss: Loss, at: int) -> tuple[Said, ...]:
             recall_sent="recall-sent" in loss.done,
             police_report="police-report" in loss.done,
         )
-        for said in rules_for(rulebook(), countries(), ask).warnings:
-            found.setdefault((said.book, said.key, said.text), said)
-    return tuple(found.values())
+        for warning in rules_for(rulebook(), countries(), ask).warnings:
+            warnings.setdefault((warning.book, warning.key, warning.text), warning)
+    return tuple(warnings.values())

@@ -108,10 +108,10 @@ _KINDS = frozenset(each.kind for each in LISTS)
 
 def prefixes() -> bytes:
     """The first bytes of the keys of all hosts on the lists, PREFIX of each."""
-    found = array("Q", _views()[0])
+    numbers = array("Q", _views()[0])
     if sys.byteorder == "little":
-        found.byteswap()
-    return found.tobytes()
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def prepare() -> int:
@@ -171,8 +171,8 @@ def _build(prefixes: Path, which: Path) -> None:
 
 def _keys(values: Iterable[str]) -> Numbers:
     """`www.` before a site is that site, on these lists too."""
-    found = [int.from_bytes(_key(value)[:PREFIX], "big") for value in values]
-    return np.unique(np.array(found, np.uint64))
+    numbers = [int.from_bytes(_key(value)[:PREFIX], "big") for value in values]
+    return np.unique(np.array(numbers, np.uint64))
 
 
 def _save(path: Path, content: bytes) -> None:

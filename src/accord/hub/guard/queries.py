@@ -75,21 +75,21 @@ def shields(
     places = expressions(identifier, tables) if places is None else places
     if vouched is None:
         vouched = vouched_for({key for place in places for key in place.keys} | {identifier.key})
-    found: list[Protection] = []
+    protecting: list[Protection] = []
     line = help_lines().get(identifier.key)
     if line:
-        found.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
+        protecting.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
     if not places:
         if identifier.key in vouched:
-            found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
-        return found
-    found += _owned(places, identifier)
+            protecting.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
+        return protecting
+    protecting += _owned(places, identifier)
     for place in places:
         if vouched and any(key in vouched for key in place.keys):
-            found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=place.rank, matched=place.text))
+            protecting.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=place.rank, matched=place.text))
         if _is_host(place) and (near is None or place is places[-1] or _may_be_listed(place, places[-1], near)):
-            found += _whole_host(place, identifier, tables, places[-1], near)
-    return found
+            protecting += _whole_host(place, identifier, tables, places[-1], near)
+    return protecting
 
 
 def _may_be_listed(place: Expression, above: Expression, near: Container[bytes]) -> bool:
@@ -131,8 +131,8 @@ def _whole_host(
             yield Protection(code=Protects.SHARED_HOST, list=name, rank=place.rank, matched=host, exact=exact)
         else:
             yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
-    for found in _well_known(host, place.keys[0], above, near):
-        yield Protection(code=found.code, list=found.list, rank=place.rank, matched=host, exact=exact)
+    for each in _well_known(host, place.keys[0], above, near):
+        yield Protection(code=each.code, list=each.list, rank=place.rank, matched=host, exact=exact)
 
 
 def _owned(places: Sequence[Expression], identifier: Identifier) -> Iterable[Protection]:
@@ -147,14 +147,14 @@ def _owned(places: Sequence[Expression], identifier: Identifier) -> Iterable[Pro
 
 def _well_known(host: str, key: bytes, above: Expression, near: Container[bytes] | None) -> Found:
     """Whether a host is on a maintained list. `www.` before a site is that site, and everything below a bank's domain is the bank's."""
-    found = listed(key) if near is None or key in near else ()
-    if not found and host.startswith("www."):
-        found = listed(key_of("domain", host[4:]))
+    lists = listed(key) if near is None or key in near else ()
+    if not lists and host.startswith("www."):
+        lists = listed(key_of("domain", host[4:]))
     if above.keys[0] != key and (near is None or above.keys[0] in near):
         # Whatever else lies on it: a bank's is a bank's.
         bank = listed(above.keys[0])
-        found = bank if bank and bank[0].code is Protects.BANK else found
-    return found
+        lists = bank if bank and bank[0].code is Protects.BANK else lists
+    return lists
 
 
 def well_known() -> bytes:
@@ -185,8 +185,8 @@ def _is_whole_host(identifier: Identifier) -> bool:
 
 def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> Protection | None:
     """What keeps a single claim on just this identifier from taking effect, the hardest to lift; None where nothing does."""
-    found = protections(identifier, tables, vouched)
-    return max(found, key=lambda one: strictness(one.code)) if found else None
+    protecting = protections(identifier, tables, vouched)
+    return max(protecting, key=lambda each: strictness(each.code)) if protecting else None
 
 
 def protections(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> list[Protection]:
@@ -197,19 +197,19 @@ def protections(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, 
     keys = own_keys(identifier, tables)
     if vouched is None:
         vouched = vouched_for(keys)
-    found: list[Protection] = []
+    protecting: list[Protection] = []
     line = help_lines().get(identifier.key)
     if line:
-        found.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
+        protecting.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
     if vouched and any(key in vouched for key in keys):
-        found.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
+        protecting.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
     if len(keys) == 1:
-        return found
+        return protecting
     places = _places(identifier, tables)
     if _is_host(places[0]):
-        found += _owned(places, identifier)
-        found += _whole_host(places[0], identifier, tables, places[-1])
-    return found
+        protecting += _owned(places, identifier)
+        protecting += _whole_host(places[0], identifier, tables, places[-1])
+    return protecting
 
 
 def all_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:

@@ -93,14 +93,14 @@ def add_benign(t: Turn, key: bytes, kind: str, value: str, member: int) -> bool:
     return bool(t.cursor.rowcount)
 
 
-def move_benign(t: Turn, id: int, key: bytes, kind: str, value: str) -> None:
+def move_benign(t: Turn, entry: int, key: bytes, kind: str, value: str) -> None:
     """As a new row, since whoever keeps keys in memory follows new rows; one that the member has under the new key already ends."""
     t.cursor.execute(
         "INSERT INTO guard_benign (key, kind, value, member, at) SELECT %s, %s, %s, member, at FROM guard_benign WHERE id = %s "
         "ON CONFLICT (key, member) DO NOTHING",
-        [key, kind, value, id],
+        [key, kind, value, entry],
     )
-    t.cursor.execute("DELETE FROM guard_benign WHERE id = %s", [id])
+    t.cursor.execute("DELETE FROM guard_benign WHERE id = %s", [entry])
 
 
 # --- Budgets and outcomes -----------------------------------------------------------------------------------------------------------------
@@ -108,8 +108,8 @@ def move_benign(t: Turn, id: int, key: bytes, kind: str, value: str) -> None:
 
 def budget(member: int) -> tuple[int, int, int] | None:
     """How many new claims a day, the last day on which one came, and how many came then."""
-    found = _rows("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
-    return (found[0][0], found[0][1], found[0][2]) if found else None
+    rows = _rows("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
+    return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
 
 def spend(t: Turn, member: int, daily: int, day: int, spent: int) -> None:
@@ -149,12 +149,12 @@ def tally(t: Turn, member: int, *, confirmed: int = 0, refuted: int = 0) -> None
 # --- Held claims --------------------------------------------------------------------------------------------------------------------------
 
 
-def hold(t: Turn, id: UUID, member: int, why: tuple[str, str], content: dict[str, object], key: bytes, evidence: Evidence) -> None:
+def hold(t: Turn, claim_id: UUID, member: int, why: tuple[str, str], content: dict[str, object], key: bytes, evidence: Evidence) -> None:
     """Put a claim into quarantine, for a reason and with a sentence why; nothing where it is there already."""
     t.cursor.execute(
         "INSERT INTO guard_held (id, member, reason, why, content, at, decision, key, evidence) "
         "VALUES (%s, %s, %s, %s, %s, %s, '', %s, %s) ON CONFLICT (id) DO NOTHING",
-        [id.bytes, member, *why, msgspec.json.encode(content), t.at, key, int(evidence)],
+        [claim_id.bytes, member, *why, msgspec.json.encode(content), t.at, key, int(evidence)],
     )
 
 
@@ -194,8 +194,8 @@ def own_held(member: int, *, before: HeldRow | None = None, limit: int = 50) -> 
     return [_held(row) for row in rows.order_by("-at", "-id")[:limit]]
 
 
-def held_by_id(id: UUID) -> HeldRow | None:
-    row = Held.objects.filter(id=id.bytes).first()
+def held_by_id(claim_id: UUID) -> HeldRow | None:
+    row = Held.objects.filter(id=claim_id.bytes).first()
     return _held(row) if row else None
 
 
@@ -223,16 +223,16 @@ def held_on(keys: Iterable[bytes]) -> dict[bytes, dict[int, bool]]:
     return members
 
 
-def settle(id: UUID, decision: str, by: int, at: int) -> bool:
+def settle(claim_id: UUID, decision: str, by: int, at: int) -> bool:
     """Record a reviewer's decision; False where somebody has decided already."""
-    return Held.objects.filter(id=id.bytes, decided=None).update(decided=at, decision=decision, decided_by=by) > 0
+    return Held.objects.filter(id=claim_id.bytes, decided=None).update(decided=at, decision=decision, decided_by=by) > 0
 
 
-def say_yes(t: Turn, id: UUID, member: int, actor: str) -> None:
+def say_yes(t: Turn, claim_id: UUID, member: int, actor: str) -> None:
     """Note that a reviewer of this member says yes to a held claim; nothing where one did before."""
     t.cursor.execute(
         "INSERT INTO guard_yes (claim, member, actor, at) VALUES (%s, %s, %s, %s) ON CONFLICT (claim, member) DO NOTHING",
-        [id.bytes, member, actor, t.at],
+        [claim_id.bytes, member, actor, t.at],
     )
 
 
@@ -251,5 +251,5 @@ def held_contents(after: bytes, limit: int) -> list[tuple[bytes, bytes | None, b
     return [(bytes(id), None if key is None else bytes(key), bytes(content)) for id, key, content in rows[:limit]]
 
 
-def move_held(id: bytes, key: bytes) -> None:
-    Held.objects.filter(id=id).update(key=key)
+def move_held(claim_id: bytes, key: bytes) -> None:
+    Held.objects.filter(id=claim_id).update(key=key)

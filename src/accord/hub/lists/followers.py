@@ -28,10 +28,10 @@ _MINUTE = 60 * SECOND
 def work(at: int) -> bool:
     """Build the list anew that has been old for the longest time; whether there was one. 0 minutes: never."""
     every = settings.ACCORD_LISTS_EVERY * _MINUTE
-    found = queries.oldest(at - every) if every else None
-    if found is None:
+    oldest = queries.oldest(at - every) if every else None
+    if oldest is None:
         return False
-    member, name = found
+    member, name = oldest
     try:
         actions.build(members.member(member), name, by=members.operator())
     except (BadMember, NoSuchMember):

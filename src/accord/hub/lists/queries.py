@@ -33,17 +33,6 @@ _WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The latest version of one member's list; `made` in microseconds since 1970, `count` of entries."""
-
-    member: str
-    use: str
-    version: int
-    made: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Fetched:
     """What a client gets: a file that holds the whole list or a delta; None where it has the latest already."""
 
@@ -53,16 +42,10 @@ class Fetched:
 
 def latest(member: int) -> list[Version]:
     """The latest version of each of a member's lists."""
-    found: dict[str, Version] = {}
+    newest: dict[str, Version] = {}
     for row in kept(member):
-        found.setdefault(row.name, row)
-    return list(found.values())
-
-
-def built() -> list[Built]:
-    """The latest version of every list that there is, for whoever watches over the hub."""
-    ids = {row.n: row.id for row in members.members()}
-    return [Built(ids[row.member], row.name, row.version, row.made, row.count) for row in versions.latest()]
+        newest.setdefault(row.name, row)
+    return list(newest.values())
 
 
 def oldest(before: int) -> tuple[str, str] | None:
@@ -112,8 +95,8 @@ def usable(caller: Caller, use: str) -> Body:
     roots: list[Prefixes] = []
     stops: list[tuple[Prefixes, Prefixes]] = []
     for chunk in _claimed(caller):
-        found, above, stopped = _marked(chunk, caller, use, numbers)
-        listed.append(found)
+        body, above, stopped = _marked(chunk, caller, use, numbers)
+        listed.append(body)
         roots.append(above)
         stops.append(stopped)
     under = np.unique(np.concatenate(roots)) if roots else entries.empty().prefixes
@@ -145,9 +128,9 @@ def _marked(chunk: list[Identifier], caller: Caller, use: str, numbers: dict[str
             listed.append((prefix, mark | (HOST_ONLY if _is_on_protected_host(identifier, verdict) else 0), root))
         elif verdict.word == Word.DISPUTED or any(reason.code in _STOPS for reason in verdict.reasons):
             stops.append((prefix, root))
-    found = Body(np.array([row[0] for row in listed], "<u8"), np.array([row[1] for row in listed], "u1"))
+    body = Body(np.array([row[0] for row in listed], "<u8"), np.array([row[1] for row in listed], "u1"))
     pairs = (np.array([row[0] for row in stops], "<u8"), np.array([row[1] for row in stops], "<u8"))
-    return found, np.array([row[2] for row in listed], "<u8"), pairs
+    return body, np.array([row[2] for row in listed], "<u8"), pairs
 
 
 def _is_on_protected_host(identifier: Identifier, verdict: Verdict) -> bool:
@@ -177,8 +160,8 @@ def _claimed(caller: Caller) -> Iterator[list[Identifier]]:
 
 def _identifier(key: bytes, named: signals.Named) -> Identifier:
     """The identifier of a claim; where its key was made anew, as the present rule reads it."""
-    found = Identifier(kind=named.kind, value=named.value, display=named.value)
-    return found if found.key == key else renewed(named.kind, named.value, named.display, identifier_tables())
+    identifier = Identifier(kind=named.kind, value=named.value, display=named.value)
+    return identifier if identifier.key == key else renewed(named.kind, named.value, named.display, identifier_tables())
 
 
 def _vouched(under: Prefixes) -> Iterator[list[Identifier]]:

@@ -22,22 +22,22 @@ def workers(stop: threading.Event) -> list[threading.Thread]:
 
 
 def work_until(stop: threading.Event) -> None:
-    told = False
+    is_logged = False
     while not stop.is_set():
         try:
             place = actions.step()
             if place is None:
                 break
-            if place.moved and not told:
+            if place.moved and not is_logged:
                 _log.info("Keys are made anew by the present rule; see: accord reindex --show")
-                told = True
+                is_logged = True
         except (Error, OSError, LookupError, NoSuchMember) as error:
             _log.error("Keys could not be made anew (%s). Trying again soon.", type(error).__name__)
             close_connections()
             stop.wait(AFTER_TROUBLE)
             continue
         stop.wait(REST)
-    if told and queries.is_finished():
+    if is_logged and queries.is_finished():
         _log.info("All keys are made by the present rule.")
 
 

@@ -71,13 +71,13 @@ def check(
 def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
     """The verdict on each identifier, by its key. Raises BadSignal where all together lie under more than MOST_PLACES hosts and folders."""
     wanted = list(identifiers)
-    return {identifier.key: found for identifier, found in zip(wanted, Checking(caller, use=use).judged(wanted), strict=True)}
+    return {identifier.key: judged for identifier, judged in zip(wanted, Checking(caller, use=use).judged(wanted), strict=True)}
 
 
 def judge_asked(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
     """As `judge`, with what each identifier names beside itself: for whoever asks about it, and not for what is listed."""
     wanted = list(identifiers)
-    return {identifier.key: found for identifier, found in zip(wanted, Checking(caller, use=use).asked(wanted), strict=True)}
+    return {identifier.key: judged for identifier, judged in zip(wanted, Checking(caller, use=use).asked(wanted), strict=True)}
 
 
 class Checking:
@@ -102,14 +102,14 @@ class Checking:
         read = self._as_read(value)
         if index is None or isinstance(read, NotAnIdentifier) or (read.other_keys and index.near(read.other_keys)):
             return self._answered([value], [read])[0]
-        identifier, lies, may_be_shielded, prefixes, head, _ = read
-        if len(lies.keys) > MOST_PLACES:
+        identifier, above, may_be_shielded, prefixes, head, _ = read
+        if len(above.keys) > MOST_PLACES:
             self._count([read])
-        near = index.near(lies.keys, prefixes)
+        near = index.near(above.keys, prefixes)
         if not near and not may_be_shielded:
             return Checked(value, identifier, NOTHING[self._use], None, head)
         knowledge = _from_index(index, near, self._caller) if near else _UNKNOWN
-        return Checked(value, identifier, self._verdict(identifier, lies, near, knowledge, now()), None, head)
+        return Checked(value, identifier, self._verdict(identifier, above, near, knowledge, now()), None, head)
 
     def _as_read(self, value: str) -> "_Read | NotAnIdentifier":
         """What a value is, or why it is nothing."""
@@ -119,21 +119,21 @@ class Checking:
             return refused
 
     def _answered(self, values: Sequence[str], read: Sequence["_Read | NotAnIdentifier"]) -> list[Checked]:
-        good = [found for found in read if not isinstance(found, NotAnIdentifier)]
+        good = [value_read for value_read in read if not isinstance(value_read, NotAnIdentifier)]
         verdicts = iter(self._all_judged(good))
         return [
-            Checked(text, None, None, found)
-            if isinstance(found, NotAnIdentifier)
-            else Checked(text, found.identifier, next(verdicts), None, found.head)
-            for text, found in zip(values, read, strict=True)
+            Checked(text, None, None, value_read)
+            if isinstance(value_read, NotAnIdentifier)
+            else Checked(text, value_read.identifier, next(verdicts), None, value_read.head)
+            for text, value_read in zip(values, read, strict=True)
         ]
 
     def asked(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier as for a value that was asked: with what else it names."""
         tables = identifier_tables()
         read = [_as_asked(identifier, tables) for identifier in wanted]
-        found = self._answered([identifier.display for identifier in wanted], read)
-        return [checked.verdict for checked in found if checked.verdict is not None]
+        answers = self._answered([identifier.display for identifier in wanted], read)
+        return [checked.verdict for checked in answers if checked.verdict is not None]
 
     def judged(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier."""
@@ -148,34 +148,34 @@ class Checking:
             return self._judged_from_database(wanted)
         keys: list[bytes] = []
         begin: list[bytes] = []
-        for one in wanted:
-            keys += one.lies.keys
-            begin += one.prefixes or signals.prefixes(one.lies.keys)
-            if one.other_keys:
-                keys += one.other_keys
-                begin += signals.prefixes(one.other_keys)
+        for each in wanted:
+            keys += each.above.keys
+            begin += each.prefixes or signals.prefixes(each.above.keys)
+            if each.other_keys:
+                keys += each.other_keys
+                begin += signals.prefixes(each.other_keys)
         known_of = set(index.near(keys, begin))
         verdicts = self._judged_from_index(wanted, index, known_of)
         if known_of:
             # Of what nothing may stand on, nothing else is looked up: it changes no verdict.
-            self._weigh_others(wanted, verdicts, [n for n, one in enumerate(wanted) if not known_of.isdisjoint(one.other_keys)])
+            self._weigh_others(wanted, verdicts, [n for n, each in enumerate(wanted) if not known_of.isdisjoint(each.other_keys)])
         return verdicts
 
     def _judged_from_database(self, wanted: Sequence["_Read"]) -> list[Verdict]:
         at, tables = now(), identifier_tables()
-        knowledge = _from_database(list({key for one in wanted for key in one.lies.keys}), self._caller)
-        verdicts = [_judged(one.identifier, one.lies, tables, None, knowledge, self._caller, self._use, at) for one in wanted]
-        self._weigh_others(wanted, verdicts, [n for n, one in enumerate(wanted) if one.other_keys])
+        knowledge = _from_database(list({key for each in wanted for key in each.above.keys}), self._caller)
+        verdicts = [_judged(each.identifier, each.above, tables, None, knowledge, self._caller, self._use, at) for each in wanted]
+        self._weigh_others(wanted, verdicts, [n for n, each in enumerate(wanted) if each.other_keys])
         return verdicts
 
     def _judged_from_index(self, wanted: Sequence["_Read"], index: signals.Index, known_of: set[bytes]) -> list[Verdict]:
         at, nothing = now(), NOTHING[self._use]
         knowledge = _from_index(index, list(known_of), self._caller) if known_of else _UNKNOWN
         return [
-            self._verdict(one.identifier, one.lies, [key for key in one.lies.keys if key in known_of], knowledge, at)
-            if one.may_be_shielded or not known_of.isdisjoint(one.lies.keys)
+            self._verdict(each.identifier, each.above, [key for key in each.above.keys if key in known_of], knowledge, at)
+            if each.may_be_shielded or not known_of.isdisjoint(each.above.keys)
             else nothing
-            for one in wanted
+            for each in wanted
         ]
 
     def _weigh_others(self, wanted: Sequence["_Read"], verdicts: list[Verdict], numbers: Sequence[int]) -> None:
@@ -184,22 +184,22 @@ class Checking:
             return
         tables = identifier_tables()
         others = [[_by_itself(other, tables) for other in beside(wanted[n].identifier, tables)] for n in numbers]
-        said = iter(self._all_judged(list(chain.from_iterable(others))))
+        judged = iter(self._all_judged(list(chain.from_iterable(others))))
         for n, each in zip(numbers, others, strict=True):
-            verdicts[n] = _strongest(wanted[n].identifier, verdicts[n], [next(said) for _ in each])
+            verdicts[n] = _strongest(wanted[n].identifier, verdicts[n], [next(judged) for _ in each])
 
-    def _verdict(self, identifier: Identifier, lies: Under, near: list[bytes], knowledge: "_Knowledge", at: int) -> Verdict:
+    def _verdict(self, identifier: Identifier, above: Under, near: list[bytes], knowledge: "_Knowledge", at: int) -> Verdict:
         """The verdict on one, where something may stand on the keys in `near` alone."""
         use = self._use
-        said = _said_before(identifier, near, knowledge, use, at)
-        return said or _judged(identifier, lies, identifier_tables(), near, knowledge, self._caller, use, at)
+        kept = _said_before(identifier, near, knowledge, use, at)
+        return kept or _judged(identifier, above, identifier_tables(), near, knowledge, self._caller, use, at)
 
     def _count(self, wanted: Sequence["_Read"]) -> None:
         """Each identifier counts once; told apart only where all together could be too many."""
         self._asked.append(wanted)
-        self._places += sum([one.lies.places for one in wanted])
+        self._places += sum([read.above.places for read in wanted])
         if self._places > MOST_PLACES:
-            each = {one.identifier.key: one.lies.places for some in self._asked for one in some}
+            each = {read.identifier.key: read.above.places for some in self._asked for read in some}
             if sum(each.values()) > MOST_PLACES:
                 text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
                 raise BadSignal("values", "too-much", text)
@@ -211,7 +211,7 @@ class _Read(NamedTuple):
     """
 
     identifier: Identifier
-    lies: Under
+    above: Under
     may_be_shielded: bool
     prefixes: list[bytes] | None = None
     head: bytes | None = None
@@ -226,7 +226,7 @@ def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
     is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
     tables = identifier_tables()
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
-    identifier, keys = read.identifier, read.lies.keys
+    identifier, keys = read.identifier, read.above.keys
     if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(keys) <= MOST_KEYS:
         read = read._replace(prefixes=signals.prefixes(keys), head=head_of(value, identifier))
         keep(_read, (value, region, kind), read, MOST_READ)
@@ -234,14 +234,14 @@ def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
 
 
 def _by_itself(identifier: Identifier, tables: Tables) -> _Read:
-    lies = under(identifier, tables)
-    return _Read(identifier, lies, guard.may_be_shielded(lies.hosts, tables))
+    above = under(identifier, tables)
+    return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables))
 
 
 def _as_asked(identifier: Identifier, tables: Tables) -> _Read:
     """With what else it names."""
-    lies = under(identifier, tables)
-    return _Read(identifier, lies, guard.may_be_shielded(lies.hosts, tables), other_keys=keys_beside(identifier, tables))
+    above = under(identifier, tables)
+    return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables), other_keys=keys_beside(identifier, tables))
 
 
 # What weighs more of two verdicts, where one value names two identifiers.
@@ -286,7 +286,7 @@ def _from_database(keys: Sequence[bytes], caller: Caller | None) -> _Knowledge:
 
 def _judged(
     identifier: Identifier,
-    lies: Under,
+    above: Under,
     tables: Tables,
     near: Collection[bytes] | None,
     knowledge: _Knowledge,
@@ -295,64 +295,64 @@ def _judged(
     at: int,
 ) -> Verdict:
     """The verdict on one; `near` holds those of its keys on which anything may stand, None where nobody has looked."""
-    places = expressions(identifier, tables) if near is None else _near(identifier, lies, near, tables)
-    found: list[tuple[Standing, str, Rank]] = []
+    places = expressions(identifier, tables) if near is None else _near(identifier, above, near, tables)
+    standing: list[tuple[Standing, str, Rank]] = []
     reviewed: set[Rank] = set()
     # As long as nothing more exact is found, its own key is the identifier itself; under a host it is the page or the host.
     at_keys: list[tuple[bytes, str, Rank]] = []
-    if not lies.hosts or identifier.kind == "email":
+    if not above.hosts or identifier.kind == "email":
         at_keys.append((identifier.key, identifier.display, _ONLY))
     at_keys += [(key, place.text, place.rank) for place in places for key in place.keys if near is None or key in near]
     for key, text, rank in at_keys:
-        for one in knowledge.claims.get(key, ()):
-            found.append((one, text, rank))
-            if one.is_reviewed:
+        for each in knowledge.claims.get(key, ()):
+            standing.append((each, text, rank))
+            if each.is_reviewed:
                 reviewed.add(rank)
     shields: list[Protection] = [
         _at(shield)
         for shield in guard.shields(identifier, tables=tables, vouched=knowledge.vouched, places=places, near=near)
         # What members vouch for is their own knowledge: the public is told only where it is shown a claim that this outweighs.
-        if caller is not None or found or shield.code != Protects.ALLOW_LIST
+        if caller is not None or standing or shield.code != Protects.ALLOW_LIST
         # No reviewer lifts what is never listed as a whole, whatever was released before it was so.
         if not reviewed or shield.code in NEVER or (shield.rank != 0 and shield.rank not in reviewed)
     ]
     # What comes from the database is decoded anew each time.
-    if near is not None and len(found) == 1 and not shields:
-        return _judged_alone(identifier, *found[0], knowledge, use, at)
+    if near is not None and len(standing) == 1 and not shields:
+        return _judged_alone(identifier, *standing[0], knowledge, use, at)
     when = moment(at)
-    claims = [_claim(one, knowledge.weights, text, rank, at, when) for one, text, rank in found]
+    claims = [_claim(each, knowledge.weights, text, rank, at, when) for each, text, rank in standing]
     return verdict(claims, shields, now=when, use=use, low_members=knowledge.low)
 
 
-def _near(identifier: Identifier, lies: Under, near: Collection[bytes], tables: Tables) -> Places:
+def _near(identifier: Identifier, above: Under, near: Collection[bytes], tables: Tables) -> Places:
     """Those of its expressions that matter where something may stand on these keys alone: these, and the last, what somebody registered."""
-    if not lies.hosts:
+    if not above.hosts:
         return ()
-    count = len(lies.paths) + 2
-    last = len(lies.hosts) * count
+    count = len(above.paths) + 2
+    last = len(above.hosts) * count
     # What is registered may be a bank's, and shield every host below it; so may a name behind `www.`, and what is a state's.
-    if lies.keys[last - 2] in near or any(host.startswith("www.") for host in lies.hosts) or guard.is_owned(lies.hosts):
+    if above.keys[last - 2] in near or any(host.startswith("www.") for host in above.hosts) or guard.is_owned(above.hosts):
         return expressions(identifier, tables)
-    numbers = [number for number, key in enumerate(lies.keys[:last]) if key in near]
+    numbers = [number for number, key in enumerate(above.keys[:last]) if key in near]
     # Both keys of a host belong to one expression.
     numbers = [number for number in numbers if number % count != count - 1 or number - 1 not in numbers]
-    places = [lies.place(number) for number in numbers]
+    places = [above.place(number) for number in numbers]
     if not numbers or numbers[-1] < last - 2:
-        places.append(lies.place(last - 1))
+        places.append(above.place(last - 1))
     return tuple(places)
 
 
 class _Alone(NamedTuple):
     """What was said where one claim alone stood on an identifier, and what of it changes with time or with its member."""
 
-    one: Standing
+    claim: Standing
     key: bytes
     display: str
     text: str
     use: str | None
     low: Collection[str]
     changes: tuple[object, ...]
-    found: Verdict
+    verdict: Verdict
 
 
 _alone: OrderedDict[int, _Alone] = OrderedDict()
@@ -364,40 +364,42 @@ def _said_before(identifier: Identifier, near: Collection[bytes], knowledge: _Kn
     Of what protects an identifier, only what members vouch for changes while the hub runs.
     """
     claims = knowledge.claims
-    found = [claims[key] for key in near if key in claims]
-    if len(found) != 1 or len(found[0]) != 1 or knowledge.vouched:
+    standing = [claims[key] for key in near if key in claims]
+    if len(standing) != 1 or len(standing[0]) != 1 or knowledge.vouched:
         return None
-    one = found[0][0]
-    kept = _alone.get(one.n)
+    claim = standing[0][0]
+    kept = _alone.get(claim.n)
     if kept is None or kept.key != identifier.key or kept.display != identifier.display:
         return None
-    return kept.found if _still_holds(kept, one, knowledge, use, at) else None
+    return kept.verdict if _still_holds(kept, claim, knowledge, use, at) else None
 
 
-def _still_holds(kept: _Alone, one: Standing, knowledge: _Knowledge, use: str | None, at: int) -> bool:
-    return kept.one is one and kept.use == use and kept.low is knowledge.low and kept.changes == _changes(one, knowledge, at)
+def _still_holds(kept: _Alone, claim: Standing, knowledge: _Knowledge, use: str | None, at: int) -> bool:
+    return kept.claim is claim and kept.use == use and kept.low is knowledge.low and kept.changes == _changes(claim, knowledge, at)
 
 
-def _changes(one: Standing, knowledge: _Knowledge, at: int) -> tuple[object, ...]:
+def _changes(claim: Standing, knowledge: _Knowledge, at: int) -> tuple[object, ...]:
     when = moment(at)
-    return one.confidence_at(at, when), knowledge.weights.get(one.member, _NEWCOMER), _is_held(one, at), one.says["expires"] <= when
+    return claim.confidence_at(at, when), knowledge.weights.get(claim.member, _NEWCOMER), _is_held(claim, at), claim.says["expires"] <= when
 
 
-def _is_held(one: Standing, at: int) -> bool:
-    return one.embargo is not None and at < one.embargo
+def _is_held(claim: Standing, at: int) -> bool:
+    return claim.embargo is not None and at < claim.embargo
 
 
-def _judged_alone(identifier: Identifier, one: Standing, text: str, rank: Rank, knowledge: _Knowledge, use: str | None, at: int) -> Verdict:
+def _judged_alone(
+    identifier: Identifier, claim: Standing, text: str, rank: Rank, knowledge: _Knowledge, use: str | None, at: int
+) -> Verdict:
     """The verdict on what one claim alone stands on: kept, since values that are asked for are asked for again within the minute, and
     others below the same host."""
-    kept = _alone.get(one.n)
-    if kept is not None and kept.text == text and _still_holds(kept, one, knowledge, use, at):
-        return kept.found
+    kept = _alone.get(claim.n)
+    if kept is not None and kept.text == text and _still_holds(kept, claim, knowledge, use, at):
+        return kept.verdict
     when = moment(at)
-    found = verdict([_claim(one, knowledge.weights, text, rank, at, when)], (), now=when, use=use, low_members=knowledge.low)
-    kept = _Alone(one, identifier.key, identifier.display, text, use, knowledge.low, _changes(one, knowledge, at), found)
-    keep(_alone, one.n, kept, MOST_ALONE)
-    return found
+    judged = verdict([_claim(claim, knowledge.weights, text, rank, at, when)], (), now=when, use=use, low_members=knowledge.low)
+    kept = _Alone(claim, identifier.key, identifier.display, text, use, knowledge.low, _changes(claim, knowledge, at), judged)
+    keep(_alone, claim.n, kept, MOST_ALONE)
+    return judged
 
 
 def _at(shield: Protection) -> Protection:
@@ -407,12 +409,12 @@ def _at(shield: Protection) -> Protection:
     return Protection(code=shield.code, list=shield.list, rank=_ONLY, matched=shield.matched, exact=shield.exact)
 
 
-def _claim(one: Standing, weights: Mapping[int, float], matched: str, rank: Rank, at: int, when: object) -> Claim:
+def _claim(standing: Standing, weights: Mapping[int, float], matched: str, rank: Rank, at: int, when: object) -> Claim:
     return Claim(
-        **one.says,
-        confidence=one.confidence_at(at, when),  # type: ignore[arg-type]
-        weight=weights.get(one.member, _NEWCOMER),
-        embargo=_is_held(one, at),
+        **standing.says,
+        confidence=standing.confidence_at(at, when),  # type: ignore[arg-type]
+        weight=weights.get(standing.member, _NEWCOMER),
+        embargo=_is_held(standing, at),
         matched=matched,
         rank=rank,
     )

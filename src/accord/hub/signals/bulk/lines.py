@@ -40,9 +40,9 @@ class BulkLines:
         return self
 
     def __exit__(self, *error: object) -> None:
-        found = workers.current()
-        if self._process is not None and found is not None:
-            found.give_back(self._process)
+        lender = workers.current()
+        if self._process is not None and lender is not None:
+            lender.give_back(self._process)
         self._process = None
 
     def put(self, lines: Sequence[Line]) -> None:
@@ -92,12 +92,12 @@ class BulkLines:
         return True
 
     def _look(self) -> None:
-        found = workers.current()
+        lender = workers.current()
         self._until_look -= 1
-        if found is None or self._until_look > 0:
+        if lender is None or self._until_look > 0:
             return
         self._until_look = LOOK_EVERY
-        process = found.borrow()
+        process = lender.borrow()
         if process is None:
             return
         self._process = process
@@ -109,9 +109,9 @@ class BulkLines:
 
     def _lose(self) -> None:
         """Go on without the process: what it had in hand is read here."""
-        found, process, self._process = workers.current(), self._process, None
-        if found is not None and process is not None:
-            found.lose(process)
+        lender, process, self._process = workers.current(), self._process, None
+        if lender is not None and process is not None:
+            lender.lose(process)
         while self._sent:
             self._read_here(self._sent.popleft())
 
@@ -136,8 +136,8 @@ class BulkLines:
             if what is None or line is None:
                 yield Published("refused", error=BadSignal(*answer.refused[place]))
                 continue
-            written, marking = markings[mark]
-            if written not in line:
+            raw, marking = markings[mark]
+            if raw not in line:
                 # Whoever sees a claim hangs on its marking: that it is this line's own is seen here, whatever the other side says.
                 raise RuntimeError("The process beside gave a line another line's marking.")
             try:

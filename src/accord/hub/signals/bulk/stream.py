@@ -191,9 +191,9 @@ class Bulk:
         some: list[Ready | Published] = []
         row = self._row
         while len(some) < count and not self._is_over:
-            one = self._waiting.popleft()
-            some.append(one)
-            row = row + 1 if isinstance(one, Published) else 0
+            item = self._waiting.popleft()
+            some.append(item)
+            row = row + 1 if isinstance(item, Published) else 0
             self._is_over = row >= bound
         self._row = row
         return some
@@ -206,23 +206,25 @@ class Bulk:
                 self._waiting.clear()
             self._tell([Published("refused", error=self._stopped or NOT_AUTHENTICATED)])
             return
-        told, written = some, list[Published]()
-        if any(isinstance(one, Ready) for one in some):
-            told = []
-            written, took = publish_turn(Directory(caller), self._parts(some, told), exempt=self._exempt, is_collection=self._is_collection)
-            self._pace.learn(len(written), took)
-        results = iter(written)
-        self._tell([next(results) if isinstance(one, Ready) else one for one in told])
+        taken, published = some, list[Published]()
+        if any(isinstance(item, Ready) for item in some):
+            taken = []
+            published, took = publish_turn(
+                Directory(caller), self._parts(some, taken), exempt=self._exempt, is_collection=self._is_collection
+            )
+            self._pace.learn(len(published), took)
+        results = iter(published)
+        self._tell([next(results) if isinstance(item, Ready) else item for item in taken])
         if self._is_over and self._refusals is not None:
             self.stop(self._refusals[1], soon=False)
             self._is_over = False  # the next one is told why
 
-    def _parts(self, some: list[Ready | Published], told: list[Ready | Published]) -> Iterator[list[Ready]]:
+    def _parts(self, some: list[Ready | Published], taken: list[Ready | Published]) -> Iterator[list[Ready]]:
         """A turn's parts: more and more while nobody else waits for the turn. What they hold comes into `told`."""
         begun, count = time.monotonic(), 0
         while some:
-            told += some
-            ready = [one for one in some if isinstance(one, Ready)]
+            taken += some
+            ready = [item for item in some if isinstance(item, Ready)]
             count += len(ready)
             yield ready
             # With much of it written, what is still being read is the next turn's: then reading and committing go side by side.

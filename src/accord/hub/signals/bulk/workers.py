@@ -167,7 +167,7 @@ class Readers:
             time.sleep(LOOK_EVERY)
             with self._lock:
                 until = time.monotonic() - IDLE
-                for process in [one for one in self._free if one.since < until]:
+                for process in [free for free in self._free if free.since < until]:
                     self._free.remove(process)
                     process.end()
                 if not self._free and not self._lent:

@@ -60,29 +60,31 @@ def withdraw_dispute(row: Row, caller: Caller) -> int:
 
 
 def _answer(
-    row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], note: str | None, count: int = 1
+    row: Row, caller: Caller, answer_type: str, value: str, entry_type: str, data: dict[str, Any], note: str | None, count: int = 1
 ) -> int:
     own = msgspec.json.decode(journal.bodies([row.seq]).get(row.seq, b"{}")).get("data", {}).get("identifier")
-    field = "reason" if type == "dispute" else "note"
+    field = "reason" if answer_type == "dispute" else "note"
     masked = read_note(note, identifier_from(own), identifier_tables(), field, region=caller.country) if own and note else None
     with turn() as t:
-        return _answer_in(t, row, caller, type, value, entry_type, {**data, **({field: masked} if masked else {})}, count)
+        return _answer_in(t, row, caller, answer_type, value, entry_type, {**data, **({field: masked} if masked else {})}, count)
 
 
-def _answer_in(t: Turn, row: Row, caller: Caller, type: str, value: str, entry_type: str, data: dict[str, Any], count: int = 1) -> int:
+def _answer_in(
+    t: Turn, row: Row, caller: Caller, answer_type: str, value: str, entry_type: str, data: dict[str, Any], count: int = 1
+) -> int:
     need_unchanged(t, row)
-    values = feedback.values_of(row.n, caller.n, type)
-    if type == "dispute" and "open" in values:
+    values = feedback.values_of(row.n, caller.n, answer_type)
+    if answer_type == "dispute" and "open" in values:
         raise Conflict("disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
     # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
-    told = all_recipients(t, row) if type == "dispute" else t.present_who_received(row.audience, row.shared)
+    audience = all_recipients(t, row) if answer_type == "dispute" else t.present_who_received(row.audience, row.shared)
     full = {"signal": str(row.id), **data}
-    seq = t.append(entry_type, audience=told, by=caller.n, by_id=visible_author(row, caller), data=full, topic=topic_at(row.seq))
-    feedback.add(t, row.n, caller.n, type, value, count, seq)
+    seq = t.append(entry_type, audience=audience, by=caller.n, by_id=visible_author(row, caller), data=full, topic=topic_at(row.seq))
+    feedback.add(t, row.n, caller.n, answer_type, value, count, seq)
     entries.add(t, [(row.n, seq)])
-    if not values and row.member != caller.n and row.source != PUBLIC_REPORTS and (type == "sighting" or value in CONFIRMING):
+    if not values and row.member != caller.n and row.source != PUBLIC_REPORTS and (answer_type == "sighting" or value in CONFIRMING):
         guard.tally(t, row.member, confirmed=1)
-    t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{type} {row.id}")
+    t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"{answer_type} {row.id}")
     return seq
 
 
@@ -95,9 +97,9 @@ def unact_in(t: Turn, row: Row, caller: Caller, action: str) -> int | None:
     """The member no longer does what it said it did: that action is taken back. None where it never said so."""
     if not feedback.take_back_action(row.n, caller.n, action):
         return None
-    told = t.present_who_received(row.audience, row.shared)
+    audience = t.present_who_received(row.audience, row.shared)
     data = {"signal": str(row.id), "action": action}
-    seq = t.append("signal.unacted", audience=told, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq))
+    seq = t.append("signal.unacted", audience=audience, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq))
     entries.add(t, [(row.n, seq)])
     t.audit(caller.n, caller.actor, "member:signals:answer", detail=f"unacted {row.id}")
     return seq

@@ -104,12 +104,12 @@ def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mark
 
 
 def _withdraw_from(t: Turn, row: Row, caller: Caller, before: Reach, to: Reach, audience: int) -> None:
-    told = _no_longer_shared(t, row, caller, before, to, audience)
-    if told is not None:
+    left = _no_longer_shared(t, row, caller, before, to, audience)
+    if left is not None:
         data = {"id": str(row.id), "reason": "This signal is no longer shared with you. Undo what you did on its ground."}
         # About what it was when they had it: a filter tells them nothing of a scheme that is new.
         seq = t.append(
-            "signal.retracted", audience=told, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq)
+            "signal.retracted", audience=left, by=caller.n, by_id=visible_author(row, caller), data=data, topic=topic_at(row.seq)
         )
         entries.add(t, [(row.n, seq)])
 

@@ -71,21 +71,21 @@ def _as_typed(entry: Mapping[str, Any]) -> dict[str, str]:
 def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) -> int | None:
     """Grant or decline a request for wider sharing. Granted, the audience grows by what was asked; returns the revision's seq."""
     need_own(row, caller)
-    found = next((item for item in share_requests(row, caller) if item["id"] == request), None)
-    if found is None:
+    asked = next((item for item in share_requests(row, caller) if item["id"] == request), None)
+    if asked is None:
         raise Absent("There is no such request on this signal.")
-    if found["state"] != "open":
+    if asked["state"] != "open":
         raise Conflict("answered", "This request has been answered already.")
     revision = None
     if granted:
         may_ask_to_share(row)
-        revision = _widening(row, caller, found["audience"])
+        revision = _widening(row, caller, asked["audience"])
     with turn() as t:
         need_unchanged(t, row)
         if not sharing.settle(UUID(request), "granted" if granted else "declined", t.at):
             raise Conflict("answered", "This request has been answered already.")
         seq = write_revision(t, row, caller, *revision) if revision else None
-        asker = next(m.n for m in members.members() if m.id == found["by"])
+        asker = next(m.n for m in members.members() if m.id == asked["by"])
         data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}
         t.append("share.answered", audience=_asking_and_asked(t, row, asker), by=caller.n, by_id=visible_author(row, caller), data=data)
         t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"share {data['answer']} {row.id}")

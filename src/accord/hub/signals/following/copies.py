@@ -172,10 +172,10 @@ def _new_copies(upload: Upload) -> list[int]:
     return copiers
 
 
-def _copies(id: int) -> dict[int, set[int]]:
+def _copies(upload_id: int) -> dict[int, set[int]]:
     """What is a copy of what, as far as it hangs together with this collection; empty where nothing does."""
     copies: dict[int, set[int]] = defaultdict(set)
-    seen, waiting = {id}, [id]
+    seen, waiting = {upload_id}, [upload_id]
     while waiting:
         for copier, copied in uploads.copies_beside(waiting):
             copies[copier].add(copied)

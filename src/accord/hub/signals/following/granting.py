@@ -22,9 +22,9 @@ def grant_some() -> bool:
         grant = t.next_grant()
         if grant is None:
             return False
-        found = signals.shared_between(grant.audience, grant.done, grant.before, GRANTS_A_TURN)
+        shared = signals.shared_between(grant.audience, grant.done, grant.before, GRANTS_A_TURN)
         steps = []
-        for entry, n in _entries([(n, seq) for n, seq, state, _ in found if state == LIVE]):
+        for entry, n in _entries([(n, seq) for n, seq, state, _ in shared if state == LIVE]):
             seq = t.append(
                 "signal.granted",
                 audience=t.recipients([grant.member]),
@@ -36,7 +36,7 @@ def grant_some() -> bool:
             )
             steps.append((n, seq))
         entries.add(t, steps)
-        t.grant(grant, None if len(found) < GRANTS_A_TURN else found[-1][3])
+        t.grant(grant, None if len(shared) < GRANTS_A_TURN else shared[-1][3])
         return True
 
 

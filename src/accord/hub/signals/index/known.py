@@ -101,48 +101,48 @@ class Index:
 
     def claims(self, keys: Sequence[bytes], caller: Caller | None) -> dict[bytes, Sequence[Standing]]:
         """The claims on these keys that the caller may see; the public (None) sees what is public."""
-        found = self._all(keys)
-        if caller is not None and sum(map(len, found.values())) > 1:
-            self._learn_spans(caller, found.values())
-        shown: dict[bytes, Sequence[Standing]] = {}
-        for key, rows in found.items():
+        claims = self._all(keys)
+        if caller is not None and sum(map(len, claims.values())) > 1:
+            self._learn_spans(caller, claims.values())
+        visible: dict[bytes, Sequence[Standing]] = {}
+        for key, rows in claims.items():
             if rows is _CROWD:
-                mine: Sequence[Standing] = self._crowd(key, caller)
+                seen: Sequence[Standing] = self._crowd(key, caller)
             elif len(rows) == 1:
-                mine = rows if self._sees(rows[0], caller) else ()
+                seen = rows if self._sees(rows[0], caller) else ()
             else:
-                mine = [row for row in rows if self._sees(row, caller)]
-            if mine:
-                shown[key] = mine
-        return shown
+                seen = [row for row in rows if self._sees(row, caller)]
+            if seen:
+                visible[key] = seen
+        return visible
 
     def _all(self, keys: Sequence[bytes]) -> dict[bytes, tuple[Standing, ...]]:
         """All claims on these keys, whoever may see them; left out are keys without any."""
-        found: dict[bytes, tuple[Standing, ...]] = {}
+        claims: dict[bytes, tuple[Standing, ...]] = {}
         missing: list[bytes] = []
         for key in keys:
             rows = self._kept.get(key)
             if rows is None:
                 missing.append(key)
             elif rows:
-                found[key] = rows
+                claims[key] = rows
                 with suppress(KeyError):
                     self._kept.move_to_end(key)
         if missing:
             self._may_read()
-            found |= self._load(missing)
-        return found
+            claims |= self._load(missing)
+        return claims
 
     def _load(self, keys: list[bytes]) -> dict[bytes, tuple[Standing, ...]]:
         changes = self._changes
         crowded = crowds(keys)
-        found = all_standings([key for key in keys if key not in crowded]) | dict.fromkeys(crowded, _CROWD)
+        claims = all_standings([key for key in keys if key not in crowded]) | dict.fromkeys(crowded, _CROWD)
         with self._lock:
             # What changed since it was read was followed before it came in here: then it is not kept.
             if changes == self._changes:
                 for key in keys:
-                    self._keep(key, found.get(key, ()))
-        return found
+                    self._keep(key, claims.get(key, ()))
+        return claims
 
     def _keep(self, key: bytes, rows: tuple[Standing, ...]) -> None:
         self._forget(key)
@@ -164,14 +164,14 @@ class Index:
             return held[1]
         self._may_read(is_long=True)
         changes, begun = self._changes, now()
-        found = together(key, caller)
+        claims = together(key, caller)
         with self._lock:
             if changes == self._changes:
                 if len(self._crowds) >= 100:
                     self._crowds.clear()
                 # Between two looks others may have let the caller in.
-                self._crowds[who] = (min(holds_until(found), begun + int(SPANS_FOR * 1_000_000)), found)
-        return found
+                self._crowds[who] = (min(holds_until(claims), begun + int(SPANS_FOR * 1_000_000)), claims)
+        return claims
 
     # --- Who sees it ----------------------------------------------------------------------------------------------------------------------
 
@@ -188,12 +188,12 @@ class Index:
             return True
         return caller.person is not None and row.scope == journal.PEOPLE and row.audience in self._names(caller.person, row.shared)
 
-    def _learn_spans(self, caller: Caller, found: Iterable[Sequence[Standing]]) -> None:
+    def _learn_spans(self, caller: Caller, claims: Iterable[Sequence[Standing]]) -> None:
         """Read at once what `_sees` will ask for."""
         known, n = self._spans, caller.n
         missing = {
             row.audience
-            for rows in found
+            for rows in claims
             if rows is not _CROWD
             for row in rows
             if (spans := known.get((n, row.audience))) is None or spans[0] < row.shared
@@ -237,19 +237,19 @@ class Index:
 
     def is_current(self) -> bool:
         """Whether it answers as the database would; catches up with what was committed since it was last asked, where that shows."""
-        mine: Any = _loop.get()
-        if mine is None or mine.connection is None:
+        watch: Any = _loop.get()
+        if watch is None or watch.connection is None:
             used = store.connection()
-            mine = self._mine if mine is None else mine
+            watch = self._mine if watch is None else watch
         else:
-            used = mine.connection
+            used = watch.connection
         # Inside a transaction there is what nobody else may learn of yet.
         if not self.is_ready or used.in_atomic_block:
             return False
-        if getattr(mine, "connection", None) is not used:
+        if getattr(watch, "connection", None) is not used:
             # This thread's connection is a new one; in tests it may lead to another database.
-            mine.connection, mine.version, mine.own, mine.is_right = used, None, None, self.place == store.place(used)
-        if not mine.is_right:
+            watch.connection, watch.version, watch.own, watch.is_right = used, None, None, self.place == store.place(used)
+        if not watch.is_right:
             return False
         if not self.is_embedded:
             return self._is_followed()
@@ -258,13 +258,13 @@ class Index:
         raw, at = used.connection, time.monotonic()
         # What this process has committed is looked for at once, what others have within milliseconds.
         own = (raw, raw.total_changes, journal_actions.turns)
-        if own == mine.own and at < mine.again:
+        if own == watch.own and at < watch.again:
             return True
         version = (own, store.data_version(raw))
-        if mine.version != version:
+        if watch.version != version:
             self.follow()
-            mine.version = version
-        mine.own, mine.again = own, at + AGAIN
+            watch.version = version
+        watch.own, watch.again = own, at + AGAIN
         return True
 
     def _is_followed(self) -> bool:

@@ -161,11 +161,11 @@ class Known:
         why = item.what.why_held or self._why_held()
         return Decision("hold", why=why) if why else PUBLISH
 
-    def _decide_held(self, id: bytes) -> Decision:
-        if self.held[id] == "rejected":
+    def _decide_held(self, claim_id: bytes) -> Decision:
+        if self.held[claim_id] == "rejected":
             text = "A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat."
             return Decision("refuse", error=BadSignal("identifier.value", "rejected", text))
-        return Decision("held", why=(self.held[id], ""))
+        return Decision("held", why=(self.held[claim_id], ""))
 
     def count(self, item: Ready, decision: Decision) -> None:
         """What a decision means for the next ones of the same list."""

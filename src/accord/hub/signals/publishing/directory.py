@@ -22,13 +22,13 @@ MOST_KEPT = 5_000  # markings that a directory remembers
 class Marked:
     """A marking that the caller may publish under, with ids for names, and what follows from it. Of times, microseconds since 1970.
 
-    `shown` is what readers get of it, `whole` what its originator does; both as the journal encodes them.
+    `visible` is what readers get of it, `whole` what its originator does; both as the journal encodes them.
     """
 
     marking: Marking
     reach: Reach
     spec: str
-    shown: msgspec.Raw
+    visible: msgspec.Raw
     whole: msgspec.Raw
     uses: int
     unnamed: bool
@@ -79,10 +79,10 @@ class Directory:
             if len(self._marked) >= MOST_KEPT:
                 self._marked.clear()
             kept = self._marked[id(marking)] = (marking, self._follow(marking))
-        found = kept[1]
-        if found.expires is not None:
-            _in_time(found.expires)
-        return found
+        marked = kept[1]
+        if marked.expires is not None:
+            _in_time(marked.expires)
+        return marked
 
     def _follow(self, marking: Marking) -> Marked:
         allowed(self.caller, marking)
@@ -92,7 +92,7 @@ class Directory:
             marking=resolved,
             reach=to,
             spec=spec(to),
-            shown=marking_bytes(write_marking(resolved)),
+            visible=marking_bytes(write_marking(resolved)),
             whole=whole_marking(resolved),
             uses=bits(resolved.uses),
             unnamed=resolved.attribution == "unnamed",

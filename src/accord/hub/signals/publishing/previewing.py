@@ -39,10 +39,10 @@ def told(caller: Caller, marking: Marking) -> Told:
 
 def preview(caller: Caller, draft: Draft) -> Preview:
     """What publishing this claim would do, and who would see it; nothing is written. Raises BadSignal as publishing would."""
-    found = previews(caller, [draft])[0]
-    if isinstance(found, BadSignal):
-        raise found
-    return found
+    previewed = previews(caller, [draft])[0]
+    if isinstance(previewed, BadSignal):
+        raise previewed
+    return previewed
 
 
 def previews(caller: Caller, drafts: Sequence[Draft]) -> list[Preview | BadSignal]:

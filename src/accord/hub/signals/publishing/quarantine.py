@@ -43,20 +43,20 @@ def own_waiting(caller: Caller, limit: int) -> list[HeldRow]:
     asked = limit
     while True:
         rows = guard.held(member=caller.n, limit=asked)
-        mine = [row for row in rows if may_read(row.content, caller)]
-        if len(mine) >= limit or len(rows) < asked:
-            return mine[:limit]
+        readable = [row for row in rows if may_read(row.content, caller)]
+        if len(readable) >= limit or len(rows) < asked:
+            return readable[:limit]
         asked *= 4
 
 
 def own_held(caller: Caller, *, before: HeldRow | None = None, limit: int = 50) -> list[HeldRow]:
     """A page of the caller's own claims that were held, decided on or not, newest first, as far as it may read them."""
-    found: list[HeldRow] = []
+    readable: list[HeldRow] = []
     while True:
         rows = guard.own_held(caller.n, before=before, limit=limit)
-        found += [row for row in rows if may_read(row.content, caller)]
-        if len(found) >= limit or len(rows) < limit:
-            return found[:limit]
+        readable += [row for row in rows if may_read(row.content, caller)]
+        if len(readable) >= limit or len(rows) < limit:
+            return readable[:limit]
         before = rows[-1]
 
 
@@ -94,7 +94,7 @@ def _tell_named(
     t: Turn,
     owner: Caller,
     marking: Marking,
-    type: str,
+    entry_type: str,
     by: Caller,
     by_id: str | None,
     data: Mapping[str, Any],
@@ -107,4 +107,4 @@ def _tell_named(
     people = frozenset(id for id, member in members.members_of_people(whole.people).items() if member in inside)
     if people:
         named = Reach(scope="people", people=people, excluded=whole.excluded)
-        t.append(type, audience=t.audience(named, tuple, lambda: readers(named)), by=by.n, by_id=by_id, data=dict(data), topic=topic)
+        t.append(entry_type, audience=t.audience(named, tuple, lambda: readers(named)), by=by.n, by_id=by_id, data=dict(data), topic=topic)

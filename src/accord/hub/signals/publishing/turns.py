@@ -98,7 +98,7 @@ def publish(
     is_collection = len(ready) >= TOGETHER and not unconfirmed
     for start in range(0, len(ready), CHUNK):
         some = ready[start : start + CHUNK]
-        written, _ = publish_turn(
+        published, _ = publish_turn(
             directory,
             [[item for _, item in some]],
             exempt=exempt,
@@ -107,7 +107,7 @@ def publish(
             unconfirmed=unconfirmed,
             is_collection=is_collection,
         )
-        for (place, _), result in zip(some, written, strict=True):
+        for (place, _), result in zip(some, published, strict=True):
             results[place] = result
         if on_turn:
             on_turn(len(some))
@@ -155,8 +155,8 @@ def publish_turn(
         detail = " ".join(f"{word} {count}" for word, count in sorted(counts.items()))
         t.audit(caller.n, caller.actor, "member:signals:publish", detail=detail)
         t.flush()
-        written = now()
-    return results, Took(written - t.at, now() - written)
+        done = now()
+    return results, Took(done - t.at, now() - done)
 
 
 class _Batch(Known):
@@ -218,7 +218,7 @@ class _Batch(Known):
             by=self.caller.n,
             by_id=None if marked.unnamed else self.caller.id,
             data=write_signal(draft, id=UUID(bytes=item.what.id), revision=before + 1),
-            marking=marked.shown,
+            marking=marked.visible,
             topic=t.topic(topic_of(draft, schemes_at(lapsed.seq))),
         )
         columns = content_columns(draft, t.at, flags, self._origin(draft.source))
@@ -259,7 +259,7 @@ class _Batch(Known):
             by=self.caller.n,
             by_id=None if marked.unnamed else self.caller.id,
             data=msgspec.Raw(data),
-            marking=marked.shown,
+            marking=marked.visible,
             topic=t.topic(topic(what.kind, what.scheme, what.country)),
         )
         self.known[what.id] = (seq, audience)
@@ -297,9 +297,9 @@ class _Batch(Known):
 
     def _audience(self, marked: Marked) -> int:
         to, directory = marked.reach, self.directory
-        found = self.t.audience(to, lambda: directory.readers(to), lambda: directory.people(to), text=marked.spec)
-        self._audiences[id(marked)] = marked, found
-        return found
+        audience = self.t.audience(to, lambda: directory.readers(to), lambda: directory.people(to), text=marked.spec)
+        self._audiences[id(marked)] = marked, audience
+        return audience
 
     def write(self) -> None:
         signals.add(self.t, self.rows)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from accord.core.signals import signal_id
+from accord.core.signals import signal_id as id_of_given
 from accord.hub.guard.queries import held_by_id
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
@@ -12,42 +12,42 @@ from accord.hub.signals.store import signals
 from accord.hub.signals.store.signals import Row
 
 
-def _asked(caller: Caller, id: str) -> tuple[UUID, ...]:
+def _asked(caller: Caller, text: str) -> tuple[UUID, ...]:
     """What an id may be: one that the caller's member gave, then the hub's own; nothing where it is no id."""
     try:
-        asked = UUID(id)
+        asked = UUID(text)
     except ValueError:
         return ()
-    return signal_id(journal.secret(), caller.id, asked), asked
+    return id_of_given(journal.secret(), caller.id, asked), asked
 
 
-def find(caller: Caller, id: str) -> Row | None:
+def find(caller: Caller, signal_id: str) -> Row | None:
     """A signal that the caller may see, by its id or, for its own, by the id it gave; None alike where there is none or not for it."""
-    asked = _asked(caller, id)
+    asked = _asked(caller, signal_id)
     rows = signals.visible(asked, caller) if asked else {}
     return next((rows[each] for each in asked if each in rows), None)
 
 
-def find_own(caller: Caller, id: str) -> Row | None:
+def find_own(caller: Caller, signal_id: str) -> Row | None:
     """A signal of the caller's own, also where its content is for named people only: to take it back one need not read it."""
-    asked = _asked(caller, id)
+    asked = _asked(caller, signal_id)
     rows = signals.of_member(caller.n, asked)
     return next((rows[each] for each in asked if each in rows), None)
 
 
-def is_signal(id: str) -> bool:
+def is_signal(signal_id: str) -> bool:
     """Whether this is the id of any signal here, published or held: for a door that must not tell on what its caller can't see."""
     try:
-        asked = UUID(id)
+        asked = UUID(signal_id)
     except ValueError:
         return False
     return signals.exists(asked) or held_by_id(asked) is not None
 
 
-def held_claim(caller: Caller, id: str) -> dict[str, Any] | None:
+def held_claim(caller: Caller, signal_id: str) -> dict[str, Any] | None:
     """The caller's own claim in quarantine, as far as its publisher may know."""
-    for candidate in _asked(caller, id):
-        found = held_by_id(candidate)
-        if found and found.member == caller.n and not found.decision and may_read(found.content, caller):
-            return {"id": str(found.id), "status": "quarantined", "reason": found.reason, "why": found.why, "content": found.content}
+    for candidate in _asked(caller, signal_id):
+        claim = held_by_id(candidate)
+        if claim and claim.member == caller.n and not claim.decision and may_read(claim.content, caller):
+            return {"id": str(claim.id), "status": "quarantined", "reason": claim.reason, "why": claim.why, "content": claim.content}
     return None

@@ -47,9 +47,9 @@ def history(row: Row, caller: Caller) -> list[dict[str, Any]]:
     return [msgspec.json.decode(body) for body in journal.visible(sorted(seqs), caller.n, caller.person)]
 
 
-def shown(found: Found) -> dict[str, Any]:
+def shown(signal: Found) -> dict[str, Any]:
     """What the API gives of a signal."""
-    row, entry = found.row, found.entry
+    row, entry = signal.row, signal.entry
     data = {key: value for key, value in entry.get("data", {}).items() if key not in ("reason", "was")}
     return {
         **data,
@@ -60,7 +60,7 @@ def shown(found: Found) -> dict[str, Any]:
         "state": STATES[row.state],
         "published": rfc3339(row.published),
         "expires": rfc3339(row.expires),
-        "feedback": found.feedback,
+        "feedback": signal.feedback,
     }
 
 
@@ -116,6 +116,6 @@ def on(keys: Mapping[bytes, bytes], caller: Caller, most: int = 10) -> dict[byte
     rows: dict[bytes, list[Row]] = {}
     for row in signals.claims_on(keys, caller):
         rows.setdefault(keys[row.key], []).append(row)
-    first = {thing: sorted(found, key=lambda row: -row.n)[:most] for thing, found in rows.items()}
-    items = iter(_items([row for found in first.values() for row in found]))
-    return {thing: ([next(items) for _ in found], len(rows[thing])) for thing, found in first.items()}
+    first = {thing: sorted(newest, key=lambda row: -row.n)[:most] for thing, newest in rows.items()}
+    items = iter(_items([row for newest in first.values() for row in newest]))
+    return {thing: ([next(items) for _ in newest], len(rows[thing])) for thing, newest in first.items()}

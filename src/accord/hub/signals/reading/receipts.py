@@ -48,11 +48,11 @@ def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 2
     applied = journal.applied({span[0] for some in spans.values() for span in some})
     names = {row.n: (row.id, row.name) for row in members.members()}
     named = identifiers_at(word.content for word in words)
-    found = []
+    later = []
     for word in words:
         received = _then(spans.get(word.audience, ()), word.shared) | _then(spans.get(word.addressed, ()), word.seq)
         receivers = [Receiver(*names[n], applied.get(n)) for n in sorted(received - {caller.n}) if n in names]
-        found.append(
+        later.append(
             LaterWord(
                 seq=word.seq,
                 type=TYPES[word.type],
@@ -64,7 +64,7 @@ def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 2
                 open=tuple(each for each in receivers if each.applied is None or each.applied < word.seq),
             )
         )
-    return found, following
+    return later, following
 
 
 def _later(caller: Caller, before: int | None, limit: int) -> tuple[list[entries.LaterEntry], int | None]:

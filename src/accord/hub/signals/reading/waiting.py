@@ -57,13 +57,13 @@ def disputes_to_answer(caller: Caller, *, most: int = 5) -> Waiting:
 
 
 def _waiting(caller: Caller, asked: tuple[str, str], most: int) -> Waiting:
-    found = entries.asked_on_own(caller, asked, most)
-    named = identifiers_at(row[1] for row in found)
+    asking = entries.asked_on_own(caller, asked, most)
+    named = identifiers_at(row[1] for row in asking)
     rows = tuple(
         Waits(str(UUID(bytes=id)), named.get(seq, ERASED).kind, named.get(seq, ERASED).display, at, count)
-        for id, seq, count, at, _ in found
+        for id, seq, count, at, _ in asking
     )
-    return Waiting(rows, found[0][4] if found else 0)
+    return Waiting(rows, asking[0][4] if asking else 0)
 
 
 def lately(caller: Caller, since: int) -> Lately:

@@ -37,7 +37,7 @@ class _Otherwise(Exception):
     """Within the turn it stands otherwise than a moment before: somebody else said yes, or took something back."""
 
 
-def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
+def review(claim_id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
     """Decide on a quarantined claim: `release` publishes it as it was sent, `reject` closes it. None where there is nothing to decide.
 
     Where a release takes two reviewers, the first yes leaves the claim `waiting`. Nobody lets out what it can't read: a claim for named
@@ -45,12 +45,12 @@ def review(id: UUID, caller: Caller, decision: str, reason: str = "") -> Publish
     """
     if decision not in ("release", "reject"):
         raise BadSignal("decision", "unknown-word", "Decide with release or reject.")
-    found = guard_queries.held_by_id(id)
-    if found is None or found.decision:
+    claim = guard_queries.held_by_id(claim_id)
+    if claim is None or claim.decision:
         return None
-    if decision == "release" and not quarantine.may_read(found.content, caller):
+    if decision == "release" and not quarantine.may_read(claim.content, caller):
         raise NotAllowed(_NOT_NAMED, "not-named")
-    review = _Review(found, caller, reason)
+    review = _Review(claim, caller, reason)
     if decision == "reject":
         return review.reject()
     while True:
@@ -85,10 +85,10 @@ class _Review:
 
     def _asked(self, at: int) -> str:
         """What this yes does as things stand. Raises NotReleased."""
-        (found,) = weighed([self.row], at, but=self.row.id.bytes)
-        says = answer(found.case, self.caller.n)
+        (weight,) = weighed([self.row], at, but=self.row.id.bytes)
+        says = answer(weight.case, self.caller.n)
         if says not in (RELEASE, SAY_YES):
-            raise refusal(says, found)
+            raise refusal(says, weight)
         return says
 
     def _release(self, t: Turn) -> None:
@@ -124,11 +124,11 @@ def review_many(ids: Iterable[UUID], caller: Caller, decision: str, reason: str 
     return [_one_of_many(id, caller, decision, reason) for id in dict.fromkeys(ids)]
 
 
-def _one_of_many(id: UUID, caller: Caller, decision: str, reason: str) -> Outcome:
+def _one_of_many(claim_id: UUID, caller: Caller, decision: str, reason: str) -> Outcome:
     try:
-        done = review(id, caller, decision, reason)
+        done = review(claim_id, caller, decision, reason)
     except (Refusal, BadSignal) as error:
-        return Outcome(id, "refused", error)
+        return Outcome(claim_id, "refused", error)
     if done is None:
-        return Outcome(id, "refused", Absent("No claim of this id waits.", "nothing-waits"))
-    return Outcome(id, done.status)
+        return Outcome(claim_id, "refused", Absent("No claim of this id waits.", "nothing-waits"))
+    return Outcome(claim_id, done.status)

@@ -50,38 +50,38 @@ def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> li
     for key, member, is_own in signals.claimants(every, at, but or b"", PUBLIC_REPORTS):
         published.setdefault(key, {})[member] = is_own
     low = {member for member, record in guard.records().items() if weight(record) < LOW_WEIGHT}
-    said = guard.said_yes(row.id for row, _ in named)
-    found: list[Weighed] = []
-    for (row, identifier), mine in zip(named, keys, strict=True):
+    approvals = guard.said_yes(row.id for row, _ in named)
+    outcome: list[Weighed] = []
+    for (row, identifier), own_keys in zip(named, keys, strict=True):
         protections = () if identifier is None else tuple(guard.protections(identifier, tables, vouched))
-        evidence = {member for on in (waiting, published) for key in mine for member, is_own in on.get(key, {}).items() if is_own}
+        evidence = {member for on in (waiting, published) for key in own_keys for member, is_own in on.get(key, {}).items() if is_own}
         if row.evidence:
             evidence.add(row.member)
-        claimants = {row.member, *(member for on in (waiting, published) for key in mine for member in on.get(key, {}))}
-        yes = said.get(row.id, [])
+        claimants = {row.member, *(member for on in (waiting, published) for key in own_keys for member in on.get(key, {}))}
+        yes = approvals.get(row.id, [])
         case = Case(
-            needs_of(one.code for one in protections),
+            needs_of(each.code for each in protections),
             row.member,
             frozenset(evidence - low),
             frozenset(claimants),
-            frozenset(one.member for one in yes),
+            frozenset(each.member for each in yes),
         )
-        hardest_first = tuple(sorted(protections, key=lambda one: strictness(one.code), reverse=True))
-        found.append(Weighed(row, identifier, hardest_first, case, tuple(one for one in yes if one.member in case.counted)))
-    return found
+        hardest_first = tuple(sorted(protections, key=lambda each: strictness(each.code), reverse=True))
+        outcome.append(Weighed(row, identifier, hardest_first, case, tuple(each for each in yes if each.member in case.counted)))
+    return outcome
 
 
 def outlooks(rows: Iterable[HeldRow], caller: Caller) -> Mapping[UUID, tuple[Weighed, str]]:
     """What a yes of this reviewer would do to each of these claims now, and what stands for it and against."""
-    return {found.row.id: (found, answer(found.case, caller.n)) for found in weighed(rows, now())}
+    return {claim.row.id: (claim, answer(claim.case, caller.n)) for claim in weighed(rows, now())}
 
 
-def refusal(code: str, found: Weighed) -> NotReleased:
+def refusal(code: str, claim: Weighed) -> NotReleased:
     """Why a yes does not release it, and what can be done instead."""
-    needs, params = found.case.needs, dict[str, str | int]()
+    needs, params = claim.case.needs, dict[str, str | int]()
     if needs is None:
-        hardest = found.protections[0]
+        hardest = claim.protections[0]
         code, params = f"{code}-{hardest.code}", {"list": hardest.list}
         return NotReleased("never-released", RELEASES[code].format_map(params), params | {"says": code})
-    params = {"have": len(found.case.evidence), "need": needs.evidence}
+    params = {"have": len(claim.case.evidence), "need": needs.evidence}
     return NotReleased(code, RELEASES[code].format_map(params), params | {"says": code})

@@ -53,8 +53,10 @@ def last() -> int:
 
 def last_word(signal: int) -> int:
     """The number of the latest entry by which a signal was changed or ended; 0 where there is none."""
-    found = row(f"SELECT MAX(e.seq) FROM {_STEPS} WHERE t.signal = %s AND e.type IN (%s, %s, %s)", [signal, _REVISED, _RETRACTED, _EXPIRED])
-    return (found and found[0]) or 0
+    latest = row(
+        f"SELECT MAX(e.seq) FROM {_STEPS} WHERE t.signal = %s AND e.type IN (%s, %s, %s)", [signal, _REVISED, _RETRACTED, _EXPIRED]
+    )
+    return (latest and latest[0]) or 0
 
 
 def retractions(signal: int) -> list[tuple[int, int]]:

@@ -27,15 +27,18 @@ def steps_after(step: int) -> list[Key]:
     return [(step, bytes(key)) for step, key in rows(sql, [step])]
 
 
-def rekeyed_after(id: int) -> list[tuple[int, bytes, bytes]]:
+def rekeyed_after(number: int) -> list[tuple[int, bytes, bytes]]:
     """Which signals lie under another key: the key before, and the key now."""
     sql = "SELECT id, before, key FROM signals_rekeyed WHERE id > %s ORDER BY id"
-    return [(id, bytes(before), bytes(key)) for id, before, key in rows(sql, [id])]
+    return [(number, bytes(before), bytes(key)) for number, before, key in rows(sql, [number])]
 
 
-def settled_after(id: int) -> list[tuple[int, int, int]]:
+def settled_after(number: int) -> list[tuple[int, int, int]]:
     """Which signals got their origin: the number of the first, and of the last."""
-    return [(id, first, last) for id, first, last in rows("SELECT id, first, last FROM signals_settled WHERE id > %s ORDER BY id", [id])]
+    return [
+        (number, first, last)
+        for number, first, last in rows("SELECT id, first, last FROM signals_settled WHERE id > %s ORDER BY id", [number])
+    ]
 
 
 def last_settled() -> int:

@@ -19,6 +19,6 @@ def add(signal: int, asker: int, audience: Any, reason: str, at: int) -> UUID:
     return ShareRequest.objects.create(id=uuid4(), signal=signal, member=asker, audience=text, reason=reason, state="open", at=at).id
 
 
-def settle(id: UUID, state: str, at: int) -> bool:
+def settle(request_id: UUID, state: str, at: int) -> bool:
     """False where it was answered already."""
-    return ShareRequest.objects.filter(id=id, state="open").update(state=state, answered=at) > 0
+    return ShareRequest.objects.filter(id=request_id, state="open").update(state=state, answered=at) > 0

@@ -65,13 +65,13 @@ def _rows(signals: "QuerySet[Signal]") -> list[Row]:
 # --- Found, whoever asks ------------------------------------------------------------------------------------------------------------------
 
 
-def exists(id: UUID) -> bool:
-    return Signal.objects.filter(id=id.bytes).exists()
+def exists(signal_id: UUID) -> bool:
+    return Signal.objects.filter(id=signal_id.bytes).exists()
 
 
-def by_id(id: str) -> Row | None:
+def by_id(signal_id: str) -> Row | None:
     """A signal whoever asks: for the hub's own doings, such as what an appeal decided. Nothing of it is told by this."""
-    return next(iter(_rows(Signal.objects.filter(id=UUID(id).bytes))), None)
+    return next(iter(_rows(Signal.objects.filter(id=UUID(signal_id).bytes))), None)
 
 
 def of_member(member: int, ids: Iterable[UUID]) -> dict[UUID, Row]:
@@ -133,8 +133,8 @@ def newest_shared(spans: Sequence[Span], filters: Mapping[str, Any], before: int
         return []
     conditions, values = _narrowing(filters, before)
     narrowed = " AND ".join(["s.audience = %s AND s.shared >= %s AND s.shared < %s", *conditions])
-    one = f"SELECT n FROM (SELECT s.n FROM signals_signal s WHERE {narrowed} ORDER BY s.n DESC LIMIT %s) AS newest"
-    whole = " UNION ".join([one] * len(spans))
+    newest = f"SELECT n FROM (SELECT s.n FROM signals_signal s WHERE {narrowed} ORDER BY s.n DESC LIMIT %s) AS newest"
+    whole = " UNION ".join([newest] * len(spans))
     sql = f"SELECT {_COLUMNS} FROM signals_signal s WHERE s.n IN ({whole}) ORDER BY s.n DESC LIMIT %s"
     return list(map(_row, rows(sql, [*(value for span in spans for value in (*span, *values, limit)), limit])))
 

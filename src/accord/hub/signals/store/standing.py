@@ -65,11 +65,11 @@ def standings(keys: Iterable[bytes], caller: Caller | None) -> dict[bytes, tuple
     """The claims on these keys that the caller may see; the public (None) sees what is public."""
     wanted = list(keys)
     crowded = crowds(wanted)
-    found = _one_by_one([key for key in wanted if key not in crowded], *visible_to(caller))
+    claims = _one_by_one([key for key in wanted if key not in crowded], *visible_to(caller))
     for key in crowded:
         if taken := together(key, caller):
-            found[key] = taken
-    return found
+            claims[key] = taken
+    return claims
 
 
 def crowds(keys: list[bytes]) -> set[bytes]:
@@ -90,10 +90,10 @@ def _one_by_one(keys: list[bytes], condition: str, who: Sequence[Any]) -> dict[b
     sql = "SELECT signal, member, type, value FROM signals_feedback WHERE signal IN ({})"
     for signal, member, type, value in rows_of(sql, [values[1] for values in claims]):
         answers.setdefault(signal, []).append((member, type, value))
-    found: dict[bytes, list[Standing]] = {}
+    by_key: dict[bytes, list[Standing]] = {}
     for key, *values in claims:
-        found.setdefault(bytes(key), []).append(_standing(values, answers.get(values[0], ())))
-    return {key: tuple(standings) for key, standings in found.items()}
+        by_key.setdefault(bytes(key), []).append(_standing(values, answers.get(values[0], ())))
+    return {key: tuple(standings) for key, standings in by_key.items()}
 
 
 def _standing(row: Sequence[Any], answers: Feedback) -> Standing:
@@ -156,10 +156,10 @@ def together(key: bytes, caller: Caller | None) -> tuple[Standing, ...]:
     )
     for answer in rows(sql, values):
         answers.setdefault(answer[:9], []).append((answer[9], answer[10], answer[11]))
-    found: list[Standing] = []
+    claims: list[Standing] = []
     for group in groups:
-        found += _taken_together(group, answers.get(group[:9], ()))
-    return tuple(found)
+        claims += _taken_together(group, answers.get(group[:9], ()))
+    return tuple(claims)
 
 
 def _taken_together(group: tuple[Any, ...], answers: Feedback) -> list[Standing]:
@@ -176,6 +176,6 @@ def _taken_together(group: tuple[Any, ...], answers: Feedback) -> list[Standing]
     return [rest, latest]
 
 
-def holds_until(found: Iterable[Standing]) -> int:
+def holds_until(claims: Iterable[Standing]) -> int:
     """Until when claims taken together are counted right: until the next of them expires."""
-    return min((micros(one.says["expires"]) for one in found if one.says["state"] == STATES[LIVE]), default=2**62)
+    return min((micros(claim.says["expires"]) for claim in claims if claim.says["state"] == STATES[LIVE]), default=2**62)

@@ -133,16 +133,16 @@ def change(uploads: Iterable[Upload]) -> None:
     Upload.objects.bulk_update(uploads, ["last", "ended", "size"])
 
 
-def settled_until(id: int) -> int:
-    return Upload.objects.values_list("settled", flat=True).get(id=id)
+def settled_until(upload_id: int) -> int:
+    return Upload.objects.values_list("settled", flat=True).get(id=upload_id)
 
 
-def settle(id: int, until: int) -> None:
-    Upload.objects.filter(id=id).update(settled=until)
+def settle(upload_id: int, until: int) -> None:
+    Upload.objects.filter(id=upload_id).update(settled=until)
 
 
-def settle_anew(id: int) -> None:
-    Upload.objects.filter(id=id).update(settled=F("first") - 1)
+def settle_anew(upload_id: int) -> None:
+    Upload.objects.filter(id=upload_id).update(settled=F("first") - 1)
 
 
 # --- What they share ----------------------------------------------------------------------------------------------------------------------
@@ -157,9 +157,9 @@ def add_overlaps(t: Turn, overlaps: Sequence[tuple[int, int, int, int]]) -> None
     )
 
 
-def overlapping(id: int, more_than: int) -> list[Overlap]:
+def overlapping(upload_id: int, more_than: int) -> list[Overlap]:
     """Where more than so many identifiers are shared with another, and none of both is known to be a copy."""
-    either = Q(earlier=id) | Q(later=id)
+    either = Q(earlier=upload_id) | Q(later=upload_id)
     return list(Overlap.objects.filter(either, copier=None, shared__gt=more_than))
 
 
