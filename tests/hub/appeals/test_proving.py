@@ -174,7 +174,7 @@ def test_two_threads_send_one_code(any_hub: Hub, monkeypatch: Any) -> None:
     from django.conf import settings
     from django.db import connections
 
-    from accord.hub.appeals.proving import prove_next
+    from accord.hub.appeals.proofs.worker import prove_next
     from accord.hub.intake import actions
     from accord.hub.times import now
 
