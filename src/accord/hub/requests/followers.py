@@ -1,7 +1,7 @@
 """The clock of requests: what falls due fires once, one in each turn, in the order of its time; and pages of guests are mailed."""
 
 from accord.core.times import SECOND
-from accord.hub.delivery.channels import mail
+from accord.hub.delivery.actions import send
 from accord.hub.delivery.vocabulary import Message
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
@@ -51,7 +51,7 @@ def send_invitation(at: int) -> bool:
         return True
     kept = texts.read_for_guest(row.contact, row.member, at) or {}
     subject, text = guest_mail(request, invitations.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
-    outcome = mail.send(Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
+    outcome = send("mail", Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
     if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
         with turn() as t:
             Invitation.objects.filter(n=row.n).update(sent=at if outcome.is_sent else None, next=None, code=outcome.code[:24])
