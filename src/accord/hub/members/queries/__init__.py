@@ -576,6 +576,11 @@ def operator() -> Caller:
     return Caller(first.n, first.id, first.name, first.sector, first.country, frozenset(ALL), "administrator", "operator")
 
 
+def caller_of(number: int) -> Caller:
+    """A member as it acts in what the hub does for it."""
+    return as_member(by_number([number])[number])
+
+
 def as_member(row: MemberRow) -> Caller:
     """The operator acting for a member."""
     from accord.hub.members.vocabulary import OWN
