@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, WALLET, ask, cast
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, ask, cast, open_for_hub
 from bells import NOON, rows
 from hubs import Hub
 from worlds import caller, publish, whole_feed
@@ -343,7 +343,7 @@ def test_a_member_that_is_suspended_in_the_middle_leaves_no_clock_behind(any_hub
 
 def test_a_reviewer_takes_part_in_the_partnership(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = actions.open_for_hub(
+    (one,) = open_for_hub(
         members.member(made.api("Secretariat").id),
         "appeal",
         identifiers=[ACCOUNTS["Kasi"]],

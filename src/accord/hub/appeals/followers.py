@@ -15,11 +15,10 @@ from accord.hub.journal.actions import Turn
 from accord.hub.journal.followers import Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
-from accord.hub.requests import store as requests
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import take_step_in, tell_watchers_in
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.steps import claims as claims
-from accord.hub.requests.steps import execution, facts, notices
-from accord.hub.requests.store import Request
+from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
 from accord.hub.running import Runs
 from accord.hub.signals import queries as signals
@@ -84,45 +83,41 @@ def _is_its_turn(row: Submission, at: int) -> bool:
 
 
 def _state(t: Turn, one: OpenedRow) -> str:
-    request = requests.load(t.cursor, "id", one.request)
+    request = requests.by_id(one.request)
     return "" if request is None else request.state
 
 
 def _prove(t: Turn, row: Submission, one: OpenedRow, shown: Proof) -> None:
-    request = requests.load(t.cursor, "id", one.request)
+    request = requests.by_id(one.request)
     if request is None or request.state != "lodged":
         return
     how = BY_HAND if shown.by else ""
     if WAYS[shown.way].proof:
-        request.facts["proof"] = True
-        execution.take_step(
-            t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields={"proof": WAYS[shown.way].proof}, how=how
-        )
+        proof = {"proof": WAYS[shown.way].proof}
+        take_step_in(t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields=proof, how=how, facts={"proof": True})
     else:
-        by = notices.caller_of(shown.by_member if shown.by_member is not None else row.home)
-        execution.take_step(
-            t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how
-        )
+        by = members.caller_of(shown.by_member if shown.by_member is not None else row.home)
+        take_step_in(t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how)
     if one.claimant is None:
         _nothing_claimed(t, one)
     else:
-        claims.tell_watchers(t, request, t.at)
+        tell_watchers_in(t, request, t.at)
 
 
 def _nothing_claimed(t: Turn, one: OpenedRow) -> None:
     """No member claims anything: it ends as soon as control is proven. What the appellant is told of it is for `standing` to say."""
-    by = notices.caller_of(members.secretariat()[0])
+    by = members.caller_of(members.secretariat()[0])
     for step, fields in (("begin-review", {}), ("conclude-rejected", {"refusal": "no-claim"})):
-        request = requests.load(t.cursor, "id", one.request)
+        request = requests.by_id(one.request)
         if request is not None:
-            execution.take_step(t, request, step, side=REVIEWER, role="secretariat", by=by, at=t.at, fields=fields)
+            take_step_in(t, request, step, side=REVIEWER, role="secretariat", by=by, at=t.at, fields=fields)
 
 
 def _give_notes(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
     notes = intake.notes(row.n)
     for one in opened:
         for reference in notes[one.notes :]:
-            request = requests.load(t.cursor, "id", one.request)
+            request = requests.by_id(one.request)
             if request is None or request.state not in PENDING:
                 continue
             opening.share(reference, row.home, _readers(t, request), t.at)
@@ -133,23 +128,23 @@ def _give_notes(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
 def _show_papers(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
     """Whoever decides may look at the papers; those who answer for the claim may not."""
     for one in opened:
-        request = requests.load(t.cursor, "id", one.request)
+        request = requests.by_id(one.request)
         if request is None or request.state not in PENDING:
             continue
-        readers = {party.member for party in requests.parties(t.cursor, request.n) if party.side in (REVIEWER, SECRETARIAT)}
+        readers = {party.member for party in requests.parties(request.n) if party.side in (REVIEWER, SECRETARIAT)}
         for reference in intake.papers(row.n):
             opening.share(reference, row.home, readers, t.at)
 
 
 def _readers(t: Turn, request: Request) -> set[int]:
     """Who may read what the appellant says: those who answer and decide."""
-    return {party.member for party in requests.parties(t.cursor, request.n) if party.side not in (BANK, WATCHER)}
+    return {party.member for party in requests.parties(request.n) if party.side not in (BANK, WATCHER)}
 
 
 def _step(t: Turn, one: OpenedRow, step: str, states: tuple[str, ...], fields: dict[str, str] | None = None) -> None:
-    request = requests.load(t.cursor, "id", one.request)
+    request = requests.by_id(one.request)
     if request is not None and request.state in states:
-        execution.take_step(t, request, step, side=ASKER, role="guest", by=None, at=t.at, fields=fields or {})
+        take_step_in(t, request, step, side=ASKER, role="guest", by=None, at=t.at, fields=fields or {})
 
 
 def follow(t: Turn, seen: Seen) -> None:
@@ -157,7 +152,7 @@ def follow(t: Turn, seen: Seen) -> None:
     data = seen.entry.get("data", {})
     if not seen.type.startswith("request.") or not str(data.get("protocol", "")).startswith(f"{PROTOCOL}@"):
         return
-    request = requests.load(t.cursor, "id", str(data.get("request", "")))
+    request = requests.by_id(str(data.get("request", "")))
     if request is None:
         return
     _begin_receipts(t, request)
@@ -192,7 +187,7 @@ def _begin_receipts(t: Turn, request: Request) -> None:
     """For each claim that was retracted: who received it, and so must apply that it is gone."""
     known = {one.claim for one in store.receipts(t.cursor, [request.id])}
     called_off = _called_off(t, request, known)
-    fresh = [(claim, member, seq) for claim, member, _, seq in facts.claims(t.cursor, request.n) if seq is not None and claim not in known]
+    fresh = [(one.claim, one.member, one.seq) for one in requests.claims(request.n) if one.seq is not None and one.claim not in known]
     for claim, claimant, seq in fresh:
         signal = signals.by_id(claim)
         if signal is None:
@@ -209,24 +204,24 @@ def _begin_receipts(t: Turn, request: Request) -> None:
 def _called_off(t: Turn, request: Request, known: set[str]) -> bool:
     """What was held or blocked without a claim: whoever was asked for it must have lifted it."""
     found = False
-    for claim, _, decision, _ in facts.claims(t.cursor, request.n):
-        asked = claims.asked(t.cursor, claim) if decision == "upheld" and claim not in known else None
+    for claim in requests.claims(request.n):
+        asked = requests.asked(claim.claim) if claim.decision == "upheld" and claim.claim not in known else None
         for member in sorted(asked or ()):
-            store.add_receipt(t.cursor, request.id, claim, member, acted=True, counts=True, seq=CALLED_OFF)
+            store.add_receipt(t.cursor, request.id, claim.claim, member, acted=True, counts=True, seq=CALLED_OFF)
             found = True
     return found
 
 
 def look_for_receipts(t: Turn, ref: str) -> None:
     """Who has applied a retraction by now; then again, often on the first day. What all have applied is closed."""
-    request = requests.load(t.cursor, "id", ref)
+    request = requests.by_id(ref)
     open_ones = [one for one in store.receipts(t.cursor, [ref]) if one.applied is None]
     if request is None:
         return
     said = journal.applied({one.member for one in open_ones})
     for one in open_ones:
         if one.seq == CALLED_OFF:
-            if not claims.still_stands(t.cursor, one.claim):
+            if not requests.still_stands(one.claim):
                 store.note_applied(t.cursor, one.n, t.at)
         elif said.get(one.member, -1) >= one.seq:
             store.note_applied(t.cursor, one.n, min(t.at, max(consumer.at for consumer in journal.consumers(one.member))))
@@ -243,10 +238,10 @@ def look_for_receipts(t: Turn, ref: str) -> None:
 
 
 def _close(t: Turn, request: Request, left: list[ReceiptRow]) -> None:
-    by = notices.caller_of(members.secretariat()[0])
+    by = members.caller_of(members.secretariat()[0])
     try:
         with t.attempt():
-            execution.take_step(t, request, "close", side=SECRETARIAT, role="secretariat", by=by, at=t.at, fields={})
+            take_step_in(t, request, "close", side=SECRETARIAT, role="secretariat", by=by, at=t.at, fields={})
     except Refused:
         # Somebody acted on it meanwhile: it is looked at again.
         t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)

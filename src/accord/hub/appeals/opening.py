@@ -13,11 +13,9 @@ from accord.hub.appeals.vocabulary import PROTOCOL, SHARED_DAYS
 from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.requests import store as requests
-from accord.hub.requests.steps import claims as claims
-from accord.hub.requests.steps import creation, execution
-from accord.hub.requests.steps.creation import New
-from accord.hub.requests.store import Party
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import New, add_claims_in, create_in
+from accord.hub.requests.queries import Party
 from accord.hub.requests.vocabulary import ASKER, BANK, REVIEWER
 from accord.hub.routing import queries as routing
 from accord.hub.signals import queries as signals
@@ -54,7 +52,7 @@ def claimed(t: Turn, identifier: Identifier) -> list[Claimed]:
     by_member: dict[int, list[str]] = {}
     for row in rows:
         by_member.setdefault(row.member, []).append(str(row.id))
-    for request in claims.standing(t.cursor, keys):
+    for request in requests.standing_on(keys):
         if request.origin_id not in known:
             by_member.setdefault(request.asker, []).append(request.id)
     unnamed = {row.member for row in rows if row.flags & UNNAMED}
@@ -80,9 +78,9 @@ def open_requests(t: Turn, row: Submission, contact: Fields, opened: Iterable[Op
     there = {one.claimant: one.request for one in opened}
     for one in found:
         if one.member is not None and one.member in there:
-            request = requests.load(t.cursor, "id", there[one.member])
+            request = requests.by_id(there[one.member])
             assert request is not None
-            claims.add_claims(t, request.n, dict.fromkeys(one.claims, one.member))
+            add_claims_in(request.n, dict.fromkeys(one.claims, one.member))
         elif one.member is not None or not there:
             _open(t, row, contact, identifier, one, claimants)
 
@@ -105,12 +103,9 @@ def _open(t: Turn, row: Submission, contact: Fields, identifier: Identifier, one
         identifier=identifier,
         for_person=row.for_person or asker != row.member,
     )
-    work = creation.create(t, new, t.at)
-    if one.member is not None:
-        claims.add_claims(t, work.request.n, dict.fromkeys(one.claims, one.member))
-    share(row.sealed, row.home, {asker, *(party.member for party in work.parties if party.side != BANK)}, t.at)
-    store.add_opened(t.cursor, row.n, work.request.id, one.member)
-    execution.begin(work)
+    request = create_in(t, new, t.at, claims={} if one.member is None else dict.fromkeys(one.claims, one.member))
+    share(row.sealed, row.home, {asker, *new.answerers, *(party.member for party in also if party.side != BANK)}, t.at)
+    store.add_opened(t.cursor, row.n, request.id, one.member)
 
 
 def _asker(row: Submission, one: Claimed) -> int:

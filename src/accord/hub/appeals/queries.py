@@ -18,10 +18,8 @@ from accord.hub.intake.vocabulary import PROVE, WAITS
 from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.requests import store as requests
-from accord.hub.requests.steps import access, facts
-from accord.hub.requests.steps.claims import answered, asked
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -136,8 +134,8 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
     need(caller, READ, MANAGE)
     limit = min(max(limit, 1), MOST)
     mine = (
-        "(s.home = %s OR s.member = %s OR EXISTS (SELECT 1 FROM appeals_opened o JOIN requests_request r ON r.id = o.request "
-        "JOIN requests_party p ON p.request = r.n WHERE o.submission = s.n AND p.member = %s))"
+        "(s.home = %s OR s.member = %s OR "
+        f"EXISTS (SELECT 1 FROM appeals_opened o WHERE o.submission = s.n AND {requests.party_of('o.request')}))"
     )
     values: list[str | int] = [PROTOCOL, before if before is not None else 2**62]
     condition = "" if caller.may(MANAGE) else f"AND {mine}"
@@ -151,7 +149,7 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
             _row(caller, row, _sides(caller, row, running), running)
             for n in numbers[:limit]
             if (row := intake.by_number(n)) is not None
-            for running in [_running(cursor, store.opened_for(cursor, n))]
+            for running in [_running(store.opened_for(cursor, n))]
         ]
     return found, numbers[limit - 1] if len(numbers) > limit else None
 
@@ -163,7 +161,7 @@ def find(caller: Caller, id: str) -> tuple[Submission, tuple[str, ...]]:
     if row is None or row.kind != PROTOCOL:
         raise NoSuchAppeal
     with connection.cursor() as cursor:
-        sides = _sides(caller, row, _running(cursor, store.opened_for(cursor, row.n)))
+        sides = _sides(caller, row, _running(store.opened_for(cursor, row.n)))
     if not sides:
         raise NoSuchAppeal
     return row, sides
@@ -173,16 +171,16 @@ def appeal(caller: Caller, id: str) -> Appeal:
     """An appeal, with its requests and receipts as far as the caller may see them. Raises NoSuchAppeal, NotAllowed."""
     row, sides = find(caller, id)
     with connection.cursor() as cursor:
-        running = _running(cursor, store.opened_for(cursor, row.n))
+        running = _running(store.opened_for(cursor, row.n))
     names = {one.n: one for one in members.members()}
     with connection.cursor() as cursor:
         opened = store.opened_for(cursor, row.n)
         shown = []
         for one, request in zip(opened, running, strict=True):
-            parties = requests.parties(cursor, request.n)
-            if access.sees(caller, request, parties):
-                takes = access.takes_part(caller, request, parties)
-                claims = _claims(cursor, request)
+            parties = requests.parties(request.n)
+            if requests.sees(caller, request, parties):
+                takes = requests.takes_part(caller, request, parties)
+                claims = _claims(request)
                 reviewers = [names[party.member].name for party in parties if party.side == REVIEWER and party.member in names]
                 shown.append(_request(caller, one, request, takes, claims, store.receipts(cursor, [request.id]), names, reviewers))
     return Appeal(
@@ -258,9 +256,9 @@ def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
 def _subject(caller: Caller, row: Submission) -> str | None:
     """The identifier as the requests have it, for those who take part in one."""
     with connection.cursor() as cursor:
-        for request in _running(cursor, store.opened_for(cursor, row.n)):
-            if access.sees(caller, request, requests.parties(cursor, request.n)) and request.subject is not None:
-                return requests.subjects(cursor, [request.subject])[request.subject][2]
+        for request in _running(store.opened_for(cursor, row.n)):
+            if requests.sees(caller, request, requests.parties(request.n)) and request.subject is not None:
+                return requests.subjects_by([request.subject])[request.subject][2]
     return None
 
 
@@ -287,8 +285,8 @@ def may_confirm(caller: Caller, row: Submission, sides: Iterable[str]) -> bool:
     return caller.may(ANSWER) and not {"keeps", "reviewer", "secretariat", "confirms"}.isdisjoint(sides)
 
 
-def _running(cursor: store.Cursor, opened: list[OpenedRow]) -> list[Request]:
-    found = [requests.load(cursor, "id", one.request) for one in opened]
+def _running(opened: list[OpenedRow]) -> list[Request]:
+    found = [requests.by_id(one.request) for one in opened]
     return [one for one in found if one is not None]
 
 
@@ -300,9 +298,8 @@ def _sides(caller: Caller, row: Submission, running: list[Request]) -> tuple[str
     words = {ANSWERER: "claimant", REVIEWER: "reviewer", WATCHER: "watcher", BANK: "confirms"}
     # Where a member appeals, another stands for it in the parts that it may not see.
     words |= {ASKER: "keeps"} if appeals != caller.n else {}
-    with connection.cursor() as cursor:
-        for request in running:
-            found += [words[one.side] for one in requests.parties(cursor, request.n) if one.member == caller.n and one.side in words]
+    for request in running:
+        found += [words[one.side] for one in requests.parties(request.n) if one.member == caller.n and one.side in words]
     return tuple(dict.fromkeys(found))
 
 
@@ -332,19 +329,17 @@ def _standing(
         return row.step, row.dues, row.facts
     if "sent" in sides or row.step == PROVE:
         return row.step, row.dues, intake.public_facts(row.facts)
-    with connection.cursor() as cursor:
-        own = [one for one in running if access.sees(caller, one, requests.parties(cursor, one.n))]
-        is_upheld = any(decision == "upheld" for one in own for _, _, decision, _ in facts.claims(cursor, one.n))
+    own = [one for one in running if requests.sees(caller, one, requests.parties(one.n))]
+    is_upheld = any(claim.decision == "upheld" for one in own for claim in requests.claims(one.n))
     step = step_of(own, is_upheld)
     public = {name: at for name, at in row.facts.items() if name == "public_at"}
     return step, due_of(own, step), public
 
 
-def _claims(cursor: store.Cursor, request: Request) -> tuple[ClaimRow, ...]:
-    stood = answered(cursor, request.n)
+def _claims(request: Request) -> tuple[ClaimRow, ...]:
     return tuple(
-        ClaimRow(claim, decision, seq, claim in stood, asked(cursor, claim) is not None)
-        for claim, _, decision, seq in facts.claims(cursor, request.n)
+        ClaimRow(one.claim, one.decision, one.seq, one.answered, requests.asked(one.claim) is not None)
+        for one in requests.claims(request.n)
     )
 
 

@@ -19,10 +19,8 @@ from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.requests import store as requests
-from accord.hub.requests.files import texts
-from accord.hub.requests.steps import facts
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -48,7 +46,7 @@ def restate(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
     """
     if row.step == vocabulary.PROVE or not opened or (row.is_over and row.step != vocabulary.CLOSED):
         return
-    running = [found for one in opened if (found := requests.load(t.cursor, "id", one.request)) is not None]
+    running = [found for one in opened if (found := requests.by_id(one.request)) is not None]
     counts = _counts(t, running, store.receipts(t.cursor, [one.id for one in running]))
     if row.step == vocabulary.CLOSED and not counts.get("upheld"):
         return
@@ -69,7 +67,7 @@ def restate(t: Turn, row: Submission, opened: list[OpenedRow]) -> None:
 def _is_public(t: Turn, running: list[Request]) -> bool:
     """Whether the public check says of the identifier that it is listed."""
     keys = {one.subject for one in running if one.subject is not None}
-    there = requests.subjects(t.cursor, keys).values()
+    there = requests.subjects_by(keys).values()
     about = [Identifier(kind=kind, value=value, display=display or "") for kind, value, display in there if value]
     return any(str(one.word) in _LISTED for one in judge(about, None).values())
 
@@ -109,7 +107,7 @@ def due_of(running: list[Request], step: str) -> dict[str, int]:
 
 
 def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict[str, int]:
-    decisions = [decision for one in running for _, _, decision, _ in facts.claims(t.cursor, one.n)]
+    decisions = [claim.decision for one in running for claim in requests.claims(one.n)]
     waited = {one.member: [] for one in receipts if one.counts}  # type: dict[int, list[int | None]]
     for one in receipts:
         if one.counts:
@@ -128,17 +126,17 @@ def _counts(t: Turn, running: list[Request], receipts: list[ReceiptRow]) -> dict
 
 def tell_answers(t: Turn, row: Submission, opened: OpenedRow) -> None:
     """What members wrote to the appellant is sealed for it, without identifiers and without the names of who claims or acted. Each once."""
-    request = requests.load(t.cursor, "id", opened.request)
+    request = requests.by_id(opened.request)
     if request is None:
         return
     last = opened.told
-    for step in requests.steps(t.cursor, request.n):
+    for step in requests.steps_of(request.n):
         if step.n <= opened.told:
             continue
         last = step.n
         answer = _answer(step.texts, t.at)
         if answer:
-            sides = [party.member for party in requests.parties(t.cursor, request.n) if party.side in (ANSWERER, WATCHER)]
+            sides = [party.member for party in requests.parties(request.n) if party.side in (ANSWERER, WATCHER)]
             names = [one.name for one in members.by_number(sides).values()]
             intake_actions.write_letter_in(t, row, masked(answer, row.country, names))
     if last != opened.told:
@@ -149,7 +147,7 @@ def _answer(reference: str, at: int) -> str:
     if not reference:
         return ""
     try:
-        return texts.words_of(vault.read(UUID(reference), HUB, Reason("delivery"), at=at)).get("answer", "")
+        return requests.words_of(vault.read(UUID(reference), HUB, Reason("delivery"), at=at)).get("answer", "")
     except (VaultError, msgspec.DecodeError):
         return ""
 

@@ -19,10 +19,9 @@ from accord.hub.members import queries as members
 from accord.hub.reports import held, sealing, sending, standing, store
 from accord.hub.reports.store import SentRow
 from accord.hub.reports.vocabulary import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
-from accord.hub.requests import store as requests
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import take_step_in
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import execution, notices
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.errors import VaultError
 from accord.tables import report_consents
@@ -75,12 +74,12 @@ def _tell(
 
 def _bases(t: Turn, row: Submission, one: SentRow) -> frozenset[str]:
     """Upon what it rests beside this consent."""
-    request = requests.load(t.cursor, "id", one.request) if one.request else None
+    request = requests.by_id(one.request) if one.request else None
     if request is None or request.closed is not None:
         return frozenset()
     found = {OTHERS} if _is_of_others(t, row, one) else set()
-    trail = requests.load_all(t.cursor, "root = %s ORDER BY n", [request.root])
-    book = ledgers.load(t.cursor, request.root)
+    trail = requests.of_trail(request.root)
+    book = requests.book(request.root)
     if any(amount for each in trail for amount in book.balances(each.n, "held").values()):
         found.add(HOLD)
     return frozenset(found)
@@ -118,13 +117,13 @@ def _call_off(t: Turn, row: Submission, one: SentRow) -> None:
     if _is_of_others(t, row, one):
         return
     for step in ENDS:
-        found = requests.load(t.cursor, "id", one.request)
+        found = requests.by_id(one.request)
         if found is None or found.closed is not None:
             return
         try:
             with t.attempt():
-                by = notices.caller_of(found.asker)
-                execution.take_step(t, found, step, side=ASKER, role=by.role, by=by, at=t.at, fields=END_FIELDS.get(step, {}))
+                by = members.caller_of(found.asker)
+                take_step_in(t, found, step, side=ASKER, role=by.role, by=by, at=t.at, fields=END_FIELDS.get(step, {}))
             return
         except Refused:
             continue

@@ -21,8 +21,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import planning, store
 from accord.hub.reports.vocabulary import KIND, MOST_STEPS
-from accord.hub.requests import store as requests
-from accord.hub.requests.money import ledgers
+from accord.hub.requests import queries as requests
 
 _ELSEWHERE: Final[tuple[Account, ...]] = ("pending", "held", "not-found", "refused", "released", "converted")
 
@@ -54,7 +53,7 @@ def found(t: Turn, row: Submission) -> list[CameBack]:
     """All that has come back out of the requests that this report opened. What was asked for by another report is that one's money."""
     came = []
     for id in dict.fromkeys(one.request for one in store.of(t.cursor, row.n) if one.request):
-        first = requests.load(t.cursor, "id", id)
+        first = requests.by_id(id)
         if first is None or (first.origin, first.origin_id) != (KIND, str(row.id)):
             continue
         came += _of_trail(t, first.root)
@@ -62,10 +61,10 @@ def found(t: Turn, row: Submission) -> list[CameBack]:
 
 
 def _of_trail(t: Turn, root: int) -> list[CameBack]:
-    book = ledgers.load(t.cursor, root)
+    book = requests.book(root)
     is_whole = all(_is_whole(trail) for trail in book.trails.values())
     came = []
-    for request in requests.load_all(t.cursor, "root = %s ORDER BY n LIMIT %s", [root, MOST_STEPS]):
+    for request in requests.of_trail(root, MOST_STEPS):
         for code, amount in sorted(book.balances(request.n, "returned").items()):
             if amount:
                 named = members.by_number([request.answerer]) if request.answerer is not None else {}

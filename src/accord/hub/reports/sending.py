@@ -1,7 +1,6 @@
 """Handing on: each item of a plan once, by its kind. Inside a turn; whatever the hub refuses is undone and noted."""
 
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,9 +38,8 @@ from accord.hub.reports.vocabulary import (
     SENT,
     WAITS,
 )
+from accord.hub.requests.actions import Asked, open_in
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.opening import dispatch
-from accord.hub.requests.opening.dispatch import Asked
 from accord.hub.routing import actions as routing
 from accord.tables import report_damping, report_files
 
@@ -222,7 +220,7 @@ def _request(t: Turn, row: Submission, sheet: Sheet, told: Told, group: list[Ite
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
         **_whom(told, group, whole),
     )
-    opened = dispatch.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="system", side="asker")
+    opened = open_in(t, members.as_member(home), asked, at=t.at, role="system", side="asker")
     if not opened.requests:
         raise nobody()
     for item, one in zip(group, rows, strict=True):

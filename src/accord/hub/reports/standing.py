@@ -24,7 +24,7 @@ from accord.hub.reports.vocabulary import (
     SEEN,
     SENT,
 )
-from accord.hub.requests import store as requests
+from accord.hub.requests import queries as requests
 from accord.hub.requests.vocabulary import ASKER
 
 _NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
@@ -70,22 +70,21 @@ def _is_unheard(t: Turn, one: SentRow) -> bool:
         return False
     if not one.request:
         return one.what == "desk" and not one.bell
-    request = requests.load(t.cursor, "id", one.request)
+    request = requests.by_id(one.request)
     if request is None or request.closed is not None or request.version > 1:
         return False
-    if any(page.sent is not None for page in requests.invitations(t.cursor, request.n)):
+    if any(page.sent is not None for page in requests.invitations_of(request.n)):
         return False
-    t.cursor.execute("SELECT COUNT(*) FROM requests_party WHERE request = %s AND side <> %s AND desk <> ''", [request.n, ASKER])
-    return not t.cursor.fetchone()[0]
+    return not requests.has_desk(request.n, other_than=ASKER)
 
 
 def _tell_request(t: Turn, row: Submission, id: str) -> None:
     """A request, and where it was followed on to. Both banks of a payment answer in one request, which is told once."""
-    first = requests.load(t.cursor, "id", id)
+    first = requests.by_id(id)
     if first is None:
         return
     is_own_alone = {one.outlet for one in store.of(t.cursor, row.n) if one.request == id} == {"own-bank"}
-    for request in requests.load_all(t.cursor, "root = %s ORDER BY n LIMIT %s", [first.root, MOST_STEPS]):
+    for request in requests.of_trail(first.root, MOST_STEPS):
         key = digest("followed", row.id.bytes, request.id.encode()).hex()
         step, state = _called(t, request, is_own_alone=is_own_alone and request.id == first.id)
         intake_actions.follow_in(t, row.n, FollowedStep(key, step, state, request.entered, request.next_due))
@@ -102,7 +101,7 @@ def _called(t: Turn, request: requests.Request, *, is_own_alone: bool) -> tuple[
     is_new = request.state == RECEIVED
     if request.answerer is not None:
         return (OWN_BANK_ALONE if is_own_alone and is_new else request.name), request.state
-    pages = requests.invitations(t.cursor, request.n)
+    pages = requests.invitations_of(request.n)
     if not pages:
         return (NOBODY_THERE if is_new else request.name), request.state
     if request.state != RECEIVED:
@@ -115,6 +114,6 @@ def _called(t: Turn, request: requests.Request, *, is_own_alone: bool) -> tuple[
 
 def root_of(t: Turn, id: str) -> str:
     """The request that a report opened, of one that it was followed on to."""
-    request = requests.load(t.cursor, "id", id)
-    root = None if request is None else requests.load(t.cursor, "n", request.root)
+    request = requests.by_id(id)
+    root = None if request is None else requests.by_number(request.root)
     return id if root is None else root.id

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, WALLET, ask, cast
+from asking import ACCOUNTS, MINUTE, WALLET, ask, cast, open_for_hub, open_with_facts
 from bells import NOON, person, rows, signed_in
 from django.db import connection
 from hubs import Hub
@@ -29,10 +29,10 @@ def test_every_effect_and_every_fact_of_protocols_is_carried_out_and_stated(hub:
     made = cast(hub)
     (one,) = ask(made).requests
     assert set(effects.EFFECTS) == set(EFFECTS)
-    request = store.load(connection.cursor(), "id", one.id)
+    request = store.by_id(one.id)
     assert request is not None
-    book = ledgers.load(connection.cursor(), request.root)
-    assert set(facts.gather(connection.cursor(), request, [], book, None, "asker", NOON)) == set(FACTS)
+    book = ledgers.load(request.root)
+    assert set(facts.gather(request, [], book, None, "asker", NOON)) == set(FACTS)
 
 
 def test_a_step_answers_the_bell_and_its_parties_alone_are_told(any_hub: Hub) -> None:
@@ -284,7 +284,7 @@ def test_an_appeal_is_decided_by_somebody_else_and_undone_at_everybody_that_acte
     claim = publish(helper, ACCOUNTS["Kasi"])
     (hold,) = ask(made, origin="signal", origin_id=str(claim.id)).requests
     actions.take(made["Kasi"], hold.id, "hold", HOLD, at=NOON)
-    (appeal,) = actions.open_for_hub(
+    (appeal,) = open_for_hub(
         members.member(made.api("Secretariat").id),
         "appeal",
         identifiers=[ACCOUNTS["Kasi"]],
@@ -295,7 +295,9 @@ def test_an_appeal_is_decided_by_somebody_else_and_undone_at_everybody_that_acte
     ).requests
     with pytest.raises(Refused):
         actions.take(made["Secretariat"], appeal.id, "prove", {"proof": "signature"}, at=NOON)
-    actions.state_facts(appeal.id, proof=True)
+    lodged = store.by_id(appeal.id)
+    assert lodged is not None
+    actions.state_facts_in(lodged, {"proof": True})
     actions.take(_asker(made), appeal.id, "prove", {"proof": "signature"}, side=ASKER, at=NOON)
     assert queries.inbox(made["Helper"], at=NOON)[0].id == appeal.id
     actions.name_reviewer(made["Secretariat"], appeal.id, made.api("Police").id, at=NOON)
@@ -329,17 +331,17 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
     with pytest.raises(Refused) as refused:
         actions.open_request(made["Police"], "refer", to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}, at=NOON)
     assert refused.value.code == "opened-elsewhere"
-    (refer,) = actions.open_with_facts(
+    (refer,) = open_with_facts(
         made["Police"], "refer", {"consent": True}, to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}, at=NOON
     ).requests
     assert actions.take(made["Helper"], refer.id, "accept", at=NOON).state == "accepted"
-    (home,) = actions.open_with_facts(
+    (home,) = open_with_facts(
         made["Police"], "repatriate", {"consent": True}, to=[helper], fields={"file": file, "home-country": "NP", "child": "no"}, at=NOON
     ).requests
     with pytest.raises(Refused) as refused:
         actions.take(made["Police"], home.id, "see-to-papers", {"papers": "taken"}, at=NOON)
     assert refused.value.code == "taken-elsewhere"
-    (match,) = actions.open_for_hub(
+    (match,) = open_for_hub(
         members.member(made.api("Police").id), "deconflict", side="clock", to=[made.api("Sender").id], about="m-1", at=NOON
     ).requests
     while followers.fire_one(NOON):

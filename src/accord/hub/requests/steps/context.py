@@ -58,7 +58,7 @@ class Work:
     def book(self) -> Book:
         """The money of the trail, read when the first effect asks."""
         if self.shared_book is None:
-            self.shared_book = ledgers.load(self.t.cursor, self.request.root)
+            self.shared_book = ledgers.load(self.request.root)
         return self.shared_book
 
     @property
