@@ -275,7 +275,7 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
             book.change(
                 found.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
             )
-            shared_payments.save(book)
+            shared_payments.store_added(book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
         side = ANSWERER if Party(caller.n, ANSWERER) in parties else SECRETARIAT
@@ -295,7 +295,7 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
                 at=at,
             ),
         )
-        store.save(found)
+        store.update(found)
         data = {"id": step_id, "step": "undo-hold", "side": side, "at": rfc3339(at), "totals": ledgers.totals_of(book, found.n)}
         notices.entry(t, "request.step", found, notices.told_of(parties), caller, data)
         t.audit(caller.n, caller.actor, execution.permission_of(side), detail=f"undo-hold {found.id}")
@@ -354,7 +354,7 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
         if takes_sides or row.n in claims.claimants_about(found):
             raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
         store.add_parties(found.n, [Party(row.n, REVIEWER)])
-        store.save(found)
+        store.update(found)
         attachments.share(found.n, [row.n], at)
         for step in store.steps_of(found.n):
             if step.texts:
@@ -384,14 +384,14 @@ def state_facts_in(request: Request, facts: Mapping[str, Any]) -> None:
     """What a feature above has seen holds from now on: consent, override."""
     request.facts |= facts
     request.version += 1
-    store.save(request)
+    store.update(request)
 
 
 def add_answerer_in(request: Request, member: int) -> None:
     """This member answers from now on."""
     store.add_parties(request.n, [Party(member, ANSWERER)])
     request.answerer = member
-    store.save(request)
+    store.update(request)
 
 
 def remind_in(t: Turn, request: Request, side: str, at: int) -> None:

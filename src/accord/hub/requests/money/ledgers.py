@@ -157,7 +157,7 @@ class Added:
 
 
 def store_new(book: Book) -> Added:
-    """Store what was added. Only `same_payments.save` calls it, which looks at the law over requests about the same payments."""
+    """Store what was added. Only `shared_payments.store_added` calls it, which looks at the law over requests about the same payments."""
     before = dict(book.stored)
     added: list[tuple[str, str, Entry]] = []
     hops: list[tuple[str, Hop]] = []

@@ -29,7 +29,7 @@ _TOO_MUCH = "more-than-the-payment"
 PAID_BACK: tuple[Account, ...] = ("returned",)
 
 
-def save(book: Book) -> None:
+def store_added(book: Book) -> None:
     """Store what was added to a book. Raises Refused where requests about a payment would together hold or pay back more than was paid."""
     added = ledgers.store_new(book)
     if added.kinds & {"hold", "give-back"}:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.protocols import Field
@@ -45,7 +44,7 @@ def erase_words(caller: Caller, request: str, reason: str = "person-asked", *, m
             if vault_queries.place(UUID(reference)) in {(owner, kind) for kind in _KINDS}:
                 count += vault.erase(UUID(reference), who, Reason(reason), at=at)
         tell(t, found, parties, caller, {"what": "erased", "member": members.by_number([owner])[owner].id})
-    _forget_log()
+    store.forget_log()
     return count
 
 
@@ -96,14 +95,7 @@ def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> 
             raise Refused("embargo", _("The police ask to be contacted about it. Erase it when the embargo has ended."))
         if found.erased is None:
             found.erased, found.version = at, found.version + 1
-            store.save(found)
+            store.update(found)
             store.drop_subject(found.subject)
             tell(t, found, parties, caller, {"what": "erased"})
-    _forget_log()
-
-
-def _forget_log() -> None:
-    """SQLite overwrites what it lets go in its file (secure_delete); what its write-ahead log still holds goes with it."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.forget_log()

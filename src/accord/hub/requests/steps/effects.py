@@ -248,7 +248,7 @@ def _reopen(work: Work) -> None:
     )
     if source == "moved-on":
         gone = work.book.unfollow(work.request.n, amount.code, at=work.at, by=work.step_id, ground=work.fields["ground"])
-        shared_payments.save(work.book)
+        shared_payments.store_added(work.book)
         for child in gone:
             _call_off(work, child)
 
@@ -276,7 +276,7 @@ def _confirm(work: Work) -> None:
             work.take(work.t, other, step.key, side=work.side, role=work.role, by=work.by, at=work.at, fields={}, how=TOGETHER)
         else:
             other.confirmed, other.confirmed_by = work.at, work.member
-            store.save(other)
+            store.update(other)
 
 
 # What a request begets

@@ -132,7 +132,7 @@ def take_step(
     if request.subject is not None:
         work.identifier = None
     _settle_bells(work)
-    store.save(request)
+    store.update(request)
     carry_out(work)
     finish(work)
     return work
@@ -143,10 +143,10 @@ def finish(work: Work) -> None:
     t, request = work.t, work.request
     if work.shared_book is not None:
         try:
-            shared_payments.save(work.shared_book)
+            shared_payments.store_added(work.shared_book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
-    store.save(request)
+    store.update(request)
     data: dict[str, Any] = {"id": work.step_id, "step": work.taken.step.key, "side": work.side, "at": rfc3339(work.at)}
     if work.was is not None:
         data["was"] = work.was
@@ -294,7 +294,7 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         # What comes next in this state; where nothing does, it stays overdue.
         upcoming = [one.at for one in store.dues(request.n) if one.kind == "end"]
         request.next_due = min(upcoming, default=due.at)
-    store.save(request)
+    store.update(request)
     told = notices.told_of(one for one in parties if one.side != WATCHER)
     notices.entry(t, "request.told", request, told, None, notices.clock_data(due.at, due.clock, due.kind, due.target))
 

@@ -19,6 +19,7 @@ from accord.hub.requests.store.papers import (
     count_invitations,
     count_messages,
     end_invitations,
+    forget_log,
     invitation_by,
     invitation_to_send,
     invitations_of,
@@ -67,9 +68,9 @@ from accord.hub.requests.store.requests import (
     rules_of,
     running_about,
     running_for,
-    save,
     set_desk,
     unconfirmed_of,
+    update,
 )
 from accord.hub.requests.store.steps import (
     add_bell,
@@ -172,6 +173,7 @@ __all__ = [
     "embargoes_of",
     "end_invitations",
     "entries",
+    "forget_log",
     "has_desk",
     "hops",
     "in_order",
@@ -206,7 +208,6 @@ __all__ = [
     "running_about",
     "running_for",
     "running_with",
-    "save",
     "seen_by",
     "send_again",
     "set_desk",
@@ -216,5 +217,6 @@ __all__ = [
     "unconfirmed_of",
     "under_embargo",
     "undo_hop",
+    "update",
     "waiting",
 ]

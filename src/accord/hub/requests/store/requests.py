@@ -123,7 +123,7 @@ def add(request: Request) -> None:
         Request.objects.filter(n=request.n).update(root=request.n)
 
 
-def save(request: Request) -> None:
+def update(request: Request) -> None:
     """Keep what was changed of it."""
     Request.objects.filter(n=request.n).update(**{name: getattr(request, name) for name in _CHANGES})
     due, is_open = FOR_EVER if request.next_due is None else request.next_due, request.closed is None
