@@ -19,8 +19,10 @@ class Json(models.TextField):
         _pyi_private_get_type: Any
         _pyi_private_set_type: Any
 
+    read = staticmethod(msgspec.json.decode)
+
     def from_db_value(self, value: str, _expression: object, _connection: object) -> Any:
-        return msgspec.json.decode(value)
+        return self.read(value)
 
     def get_prep_value(self, value: Any) -> str:
         return msgspec.json.encode(value, order="sorted").decode()
@@ -36,6 +38,8 @@ class Bytes(models.BinaryField):
     if TYPE_CHECKING:
         _pyi_private_get_type: bytes
         _pyi_private_set_type: bytes
+
+    read = bytes
 
     def from_db_value(self, value: bytes | None, _expression: object, _connection: object) -> bytes | None:
         return None if value is None else bytes(value)

@@ -12,6 +12,11 @@ from accord.hub.requests.vocabulary import DUE
 def set_all(t: Turn, request: Request, found: Iterable[Due]) -> None:
     """The clocks of the state that the request has just come into, in the place of those before."""
     clear(t, request)
+    set_first(t, request, found)
+
+
+def set_first(t: Turn, request: Request, found: Iterable[Due]) -> None:
+    """The clocks of its first state."""
     rows = store.add_dues(request, found)
     for one in rows:
         t.set_clock(DUE, str(one.n), one.at)

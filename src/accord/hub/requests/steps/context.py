@@ -58,7 +58,8 @@ class Work:
     def book(self) -> Book:
         """The money of the trail, read when the first effect asks."""
         if self.shared_book is None:
-            self.shared_book = ledgers.load(self.request.root)
+            is_new = self.was is None and self.request.parent is None  # nothing was paid in it yet
+            self.shared_book = Book(self.request.root) if is_new else ledgers.load(self.request.root)
         return self.shared_book
 
     @property

@@ -112,7 +112,7 @@ def create(t: Turn, new: New, at: int) -> Work:
             at=at,
         ),
     )
-    clocks.set_all(t, request, taken.clocks)
+    clocks.set_first(t, request, taken.clocks)
     work = Work(t, request, new.protocol, parties, taken, step_id, new.side, new.role, new.by, "", at, plain)
     work.came, work.identifier, work.landed, work.topic = new.came, new.identifier, new.landed, new.topic
     return work

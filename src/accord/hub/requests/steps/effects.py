@@ -48,7 +48,8 @@ def _ring_desks(work: Work) -> None:
         # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
         notices.join_secretariat(work.request, work.parties)
         notices.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at, topic=work.topic)
-    store.send_again(work.request.n, work.at)
+    if not answerers:  # nobody but a guest answers where no member does
+        store.send_again(work.request.n, work.at)
 
 
 def _tell_asker(work: Work) -> None:

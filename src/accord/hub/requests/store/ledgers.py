@@ -6,22 +6,23 @@ from accord.core.money.ledger import Entry
 from accord.core.money.trail import Hop
 from accord.hub.requests.models import Entry as EntryRow
 from accord.hub.requests.models import Hop as HopRow
-from accord.hub.requests.store.requests import pieces
+from accord.hub.requests.store.quick import insert, select
+from accord.hub.requests.store.requests import pieces, signs
 
 
 def entries(roots: Iterable[int]) -> list[EntryRow]:
     """Of the trails that begin with these requests, in the order in which they were made."""
-    return [row for some in pieces(roots) for row in EntryRow.objects.filter(root__in=some).order_by("n")]
+    return [row for some in pieces(roots) for row in select(EntryRow, f"root IN ({signs(some)}) ORDER BY n", *some)]
 
 
 def hops(roots: Iterable[int]) -> list[HopRow]:
     """Those that were not taken back."""
-    return [row for some in pieces(roots) for row in HopRow.objects.filter(root__in=some, undone="").order_by("n")]
+    return [row for some in pieces(roots) for row in select(HopRow, f"root IN ({signs(some)}) AND undone = '' ORDER BY n", *some)]
 
 
 def add_entries(root: int, found: Iterable[tuple[str, str, Entry]]) -> None:
     """Each with its trail and its request."""
-    EntryRow.objects.bulk_create(
+    rows = [
         EntryRow(
             root=root,
             request=int(request),
@@ -39,7 +40,8 @@ def add_entries(root: int, found: Iterable[tuple[str, str, Entry]]) -> None:
             at=entry.at,
         )
         for trail, request, entry in found
-    )
+    ]
+    insert(rows)
 
 
 def add_hops(root: int, found: Iterable[tuple[str, Hop]]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection
 
 from accord.hub.requests.models import Attachment, Invitation, Message, RequestPayment
+from accord.hub.requests.store.quick import select
 
 
 def add_message(id: str, request: int, member: int, person: int | None, text: str, at: int) -> None:
@@ -12,7 +13,7 @@ def add_message(id: str, request: int, member: int, person: int | None, text: st
 
 
 def messages(request: int) -> list[Message]:
-    return list(Message.objects.filter(request=request).order_by("n"))
+    return select(Message, "request = %s ORDER BY n", request)
 
 
 def count_messages(request: int) -> int:
@@ -28,7 +29,7 @@ def attachment(id: str) -> Attachment | None:
 
 
 def attachments(request: int) -> list[Attachment]:
-    return list(Attachment.objects.filter(request=request).order_by("n"))
+    return select(Attachment, "request = %s ORDER BY n", request)
 
 
 def count_attachments(request: int) -> int:
@@ -59,7 +60,7 @@ def forget_log() -> None:
 
 
 def invitations_of(request: int) -> list[Invitation]:
-    return list(Invitation.objects.filter(request=request).order_by("n"))
+    return select(Invitation, "request = %s ORDER BY n", request)
 
 
 def invitation_by(hash: bytes) -> Invitation | None:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection
 
 from accord.hub.requests.models import Payment, PaymentMark, Request, RequestPayment
-from accord.hub.requests.store.requests import pieces
+from accord.hub.requests.store.quick import insert, select
+from accord.hub.requests.store.requests import pieces, signs
 from accord.hub.requests.vocabulary import ANSWERER
 
 Condition = tuple[str, list[Any]]  # on requests `r`
@@ -25,7 +26,7 @@ _FIRST = "l.kind = 'disputed' AND r.parent IS NULL"
 
 
 def confirmed_by(members: list[int]) -> Condition:
-    return f"r.confirmed_by IN ({_signs(members)})", list(members)
+    return f"r.confirmed_by IN ({signs(members)})", list(members)
 
 
 def answered_by(member: int) -> Condition:
@@ -33,7 +34,9 @@ def answered_by(member: int) -> Condition:
 
 
 def add_payment(id: str, content: str, at: int) -> int:
-    return Payment.objects.create(id=id, content=content, first=at, last=at).n
+    row = Payment(id=id, content=content, first=at, last=at)
+    insert([row])
+    return row.n
 
 
 def note_again(id: str, at: int) -> int:
@@ -43,17 +46,17 @@ def note_again(id: str, at: int) -> int:
 
 
 def add_marks(payment: int, marks: Iterable[bytes]) -> None:
-    PaymentMark.objects.bulk_create([PaymentMark(payment=payment, mark=mark) for mark in marks], ignore_conflicts=True)
+    insert([PaymentMark(payment=payment, mark=mark) for mark in marks], unless="mark, payment")
 
 
 def link(request: int, payment: str, content: str, amount: str, code: str, report: str, kind: str) -> None:
     """A request is about a payment; where it was so already, what it says of it stays."""
     row = RequestPayment(request=request, payment=payment, content=content, amount=amount, code=code, report=report, kind=kind)
-    RequestPayment.objects.bulk_create([row], ignore_conflicts=True)
+    insert([row], unless="request, payment")
 
 
 def payments_of(request: int, kind: str) -> list[RequestPayment]:
-    return list(RequestPayment.objects.filter(request=request, kind=kind).order_by("id"))
+    return select(RequestPayment, "request = %s AND kind = %s ORDER BY id", request, kind)
 
 
 def request_about(payment: str, root: int) -> int | None:
@@ -72,7 +75,7 @@ def reported_in(requests: Iterable[int]) -> list[ReportRow]:
     """What these requests say of their payments."""
     found: list[ReportRow] = []
     for some in pieces(requests):
-        where = f"WHERE l.request IN ({_signs(some)}) AND l.kind = 'disputed' ORDER BY l.id"
+        where = f"WHERE l.request IN ({signs(some)}) AND l.kind = 'disputed' ORDER BY l.id"
         found += [row[1:] for row in _rows(_REPORTED + where, some)]
     return found
 
@@ -81,10 +84,10 @@ def reported_with(marks: Iterable[bytes], payments: Iterable[str], condition: Co
     """Reports of first requests that share a mark or the payment itself, under a condition, the newest first."""
     found: dict[int, ReportRow] = {}
     for some in pieces(marks):
-        where = f"WHERE m.mark IN ({_signs(some)}) AND {_FIRST} AND {condition[0]}"
+        where = f"WHERE m.mark IN ({signs(some)}) AND {_FIRST} AND {condition[0]}"
         found |= {row[0]: row[1:] for row in _rows(_REPORTED + _MARKED + where, [*some, *condition[1]])}
     for ids in pieces(payments):
-        where = f"WHERE l.payment IN ({_signs(ids)}) AND {_FIRST} AND {condition[0]}"
+        where = f"WHERE l.payment IN ({signs(ids)}) AND {_FIRST} AND {condition[0]}"
         found |= {row[0]: row[1:] for row in _rows(_REPORTED + where, [*ids, *condition[1]])}
     return [found[id] for id in sorted(found, reverse=True)]
 
@@ -95,7 +98,7 @@ def running_with(marks: Iterable[bytes], member: int | None) -> list[tuple[int, 
     found: list[tuple[int, str]] = []
     for some in pieces(marks):
         query = "SELECT DISTINCT l.request, l.content FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
-        where = f"WHERE m.mark IN ({_signs(some)}) AND r.closed IS NULL {party}"
+        where = f"WHERE m.mark IN ({signs(some)}) AND r.closed IS NULL {party}"
         found += _rows(query + _MARKED + where, [*some, *([] if member is None else [member])])
     return found
 
@@ -104,7 +107,3 @@ def _rows(query: str, values: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, list(values))
         return cursor.fetchall()
-
-
-def _signs(values: list[Any]) -> str:
-    return ",".join(["%s"] * len(values))

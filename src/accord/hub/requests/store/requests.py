@@ -7,6 +7,7 @@ from uuid import uuid4
 from accord.core.protocols import Rules, Until
 from accord.hub.requests.models import Party as PartyRow
 from accord.hub.requests.models import Request
+from accord.hub.requests.store.quick import change, insert, run, select
 from accord.hub.times import FOR_EVER
 
 Value = TypeVar("Value")
@@ -51,17 +52,21 @@ def pieces(values: Iterable[Value]) -> Iterator[list[Value]]:
         yield whole[start : start + _IN]
 
 
+def signs(values: list[Any]) -> str:
+    return ",".join(["%s"] * len(values))
+
+
 def by_id(id: str) -> Request | None:
     """Inside a turn it stays as it is, since turns come one after another."""
-    return Request.objects.filter(id=id).first()
+    return next(iter(select(Request, "id = %s", id)), None)
 
 
 def by_number(n: int) -> Request | None:
-    return Request.objects.filter(n=n).first()
+    return next(iter(select(Request, "n = %s", n)), None)
 
 
 def by_numbers(numbers: Iterable[int]) -> dict[int, Request]:
-    return Request.objects.in_bulk(set(numbers))
+    return {row.n: row for some in pieces(numbers) for row in select(Request, f"n IN ({signs(some)})", *some)}
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, Request]:
@@ -70,7 +75,7 @@ def by_ids(ids: Iterable[str]) -> dict[str, Request]:
 
 def of_trail(root: int, most: int | None = None) -> list[Request]:
     """The requests of a trail, from its first on."""
-    return list(Request.objects.filter(root=root).order_by("n")[:most])
+    return select(Request, "root = %s ORDER BY n LIMIT %s", root, FOR_EVER if most is None else most)
 
 
 def count_of_trail(root: int) -> int:
@@ -86,7 +91,7 @@ def depth(request: Request) -> int:
 
 
 def children(parent: int) -> list[Request]:
-    return list(Request.objects.filter(parent=parent))
+    return select(Request, "parent = %s", parent)
 
 
 def unconfirmed_of(ask: str, other_than: int) -> list[Request]:
@@ -117,40 +122,41 @@ def count_unconfirmed(since: int, **of: Any) -> int:
 
 def add(request: Request) -> None:
     """A new request; it gets its number, and is the root of its trail where it has no parent."""
-    request.save(force_insert=True)
+    insert([request])
     if not request.root:
         request.root = request.n
-        Request.objects.filter(n=request.n).update(root=request.n)
+        change(request, ["root"])
 
 
 def update(request: Request) -> None:
     """Keep what was changed of it."""
-    Request.objects.filter(n=request.n).update(**{name: getattr(request, name) for name in _CHANGES})
+    change(request, _CHANGES)
     due, is_open = FOR_EVER if request.next_due is None else request.next_due, request.closed is None
-    PartyRow.objects.filter(request=request.n).exclude(due=due, open=is_open).update(due=due, open=is_open)
+    query = "UPDATE requests_party SET due = %s, open = %s WHERE request = %s AND (due <> %s OR open <> %s)"
+    run(query, due, is_open, request.n, due, is_open)
 
 
 def parties(request: int) -> list[Party]:
-    return [Party(*row) for row in PartyRow.objects.filter(request=request).order_by("id").values_list("member", "side")]
+    return [Party(row.member, row.side) for row in select(PartyRow, "request = %s ORDER BY id", request)]
 
 
 def parties_of(numbers: Iterable[int]) -> dict[int, list[Party]]:
     """Those of many requests, by their numbers."""
     found: dict[int, list[Party]] = {}
     for some in pieces(numbers):
-        for request, member, side in PartyRow.objects.filter(request__in=some).order_by("id").values_list("request", "member", "side"):
-            found.setdefault(request, []).append(Party(member, side))
+        for row in select(PartyRow, f"request IN ({signs(some)}) ORDER BY id", *some):
+            found.setdefault(row.request, []).append(Party(row.member, row.side))
     return found
 
 
 def add_parties(request: int, parties: Iterable[Party]) -> None:
     rows = [PartyRow(request=request, member=member, side=side) for member, side in dict.fromkeys(parties)]
-    PartyRow.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows, unless="request, member, side")
 
 
 def set_desk(request: int, member: int, side: str, desk: str) -> None:
     """At which of its desks a party was rung: there its inbox shows the request."""
-    PartyRow.objects.filter(request=request, member=member, side=side).exclude(desk=desk).update(desk=desk)
+    run("UPDATE requests_party SET desk = %s WHERE request = %s AND member = %s AND side = %s", desk, request, member, side)
 
 
 def has_desk(request: int, *, other_than: str) -> bool:

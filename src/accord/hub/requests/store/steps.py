@@ -6,14 +6,15 @@ from accord.core.protocols import Due
 from accord.hub.requests.models import Due as DueRow
 from accord.hub.requests.models import Request, Rung
 from accord.hub.requests.models import Step as StepRow
+from accord.hub.requests.store.quick import insert, run, select
 
 
 def add_step(step: StepRow) -> None:
-    step.save(force_insert=True)
+    insert([step])
 
 
 def steps_of(request: int) -> list[StepRow]:
-    return list(StepRow.objects.filter(request=request).order_by("n"))
+    return select(StepRow, "request = %s ORDER BY n", request)
 
 
 def last_step(request: int) -> StepRow | None:
@@ -26,7 +27,7 @@ def count_steps(request: int, step: str, side: str) -> int:
 
 def dues(request: int) -> list[DueRow]:
     """What still falls due, earliest first."""
-    return list(DueRow.objects.filter(request=request).order_by("at", "n"))
+    return select(DueRow, "request = %s ORDER BY at, n", request)
 
 
 def due(n: int) -> DueRow | None:
@@ -34,24 +35,26 @@ def due(n: int) -> DueRow | None:
 
 
 def add_dues(request: Request, found: Iterable[Due]) -> list[DueRow]:
-    return DueRow.objects.bulk_create(
+    rows = [
         DueRow(request=request.n, visit=request.visit, clock=one.clock, at=one.at, kind=one.kind, target=one.to, step=one.step or "")
         for one in found
-    )
+    ]
+    insert(rows)
+    return rows
 
 
 def drop_due(n: int) -> None:
-    DueRow.objects.filter(n=n).delete()
+    run("DELETE FROM requests_due WHERE n = %s", n)
 
 
 def add_bell(request: int, bell: str, desk: str, side: str, at: int) -> None:
-    Rung.objects.create(request=request, bell=bell, desk=desk, side=side, at=at)
+    insert([Rung(request=request, bell=bell, desk=desk, side=side, at=at)])
 
 
 def bells(request: int, side: str) -> list[Rung]:
     """Those that rang for a side, the first first."""
-    return list(Rung.objects.filter(request=request, side=side).order_by("id"))
+    return select(Rung, "request = %s AND side = %s ORDER BY id", request, side)
 
 
 def drop_bells(request: int, side: str) -> None:
-    Rung.objects.filter(request=request, side=side).delete()
+    run("DELETE FROM requests_rung WHERE request = %s AND side = %s", request, side)

@@ -6,18 +6,15 @@ from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
 from accord.hub.requests.models import Claim, Embargo, Payment, Request, Subject
-from accord.hub.requests.store.requests import pieces
+from accord.hub.requests.store.quick import insert, run, select
+from accord.hub.requests.store.requests import pieces, signs
 
 Moving = tuple[bytes, bytes, str, str, str, int]  # key before, key now, kind, value and display now, when it was last named
 
 
 def add_subject(key: bytes, kind: str, value: str, display: str, at: int) -> None:
-    Subject.objects.bulk_create(
-        [Subject(key=key, kind=kind, value=value, display=display, seen=at)],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["value", "display", "seen"],
-    )
+    query = "INSERT INTO requests_subject (key, kind, value, display, seen) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO UPDATE SET "
+    run(query + "value = excluded.value, display = excluded.display, seen = excluded.seen", key, kind, value, display, at)
 
 
 def drop_subject(key: bytes) -> None:
@@ -30,8 +27,7 @@ def subjects_by(keys: Iterable[bytes]) -> Mapping[bytes, tuple[str, str | None, 
     """Kind, value and display by key."""
     found: dict[bytes, tuple[str, str | None, str | None]] = {}
     for some in pieces(keys):
-        rows = Subject.objects.filter(key__in=some).values_list("key", "kind", "value", "display")
-        found |= {key: (kind, value, display) for key, kind, value, display in rows}
+        found |= {row.key: (row.kind, row.value, row.display) for row in select(Subject, f"key IN ({signs(some)})", *some)}
     return found
 
 
@@ -73,25 +69,27 @@ def embargoed(key: bytes | None, at: int) -> tuple[int, str] | None:
     """Which member set the embargo that stands on an identifier, and the desk to contact; None where none stands."""
     if key is None:
         return None
-    return Embargo.objects.filter(key=key, until__gt=at, lifted=None).order_by("n").values_list("member", "desk").first()
+    rows = select(Embargo, "key = %s AND until > %s AND lifted IS NULL ORDER BY n LIMIT 1", key, at)
+    return (rows[0].member, rows[0].desk) if rows else None
 
 
 def under_embargo(keys: Iterable[bytes], at: int) -> set[bytes]:
     found: set[bytes] = set()
     for some in pieces(keys):
-        found |= set(Embargo.objects.filter(key__in=some, until__gt=at, lifted=None).values_list("key", flat=True))
+        rows = select(Embargo, f"key IN ({signs(some)}) AND until > %s AND lifted IS NULL", *some, at)
+        found |= {row.key for row in rows}
     return found
 
 
 def add_claims(request: int, claims: Mapping[str, int]) -> None:
     """What an appeal is about: ids of claims, and whose each is."""
     rows = [Claim(request=request, claim=claim, member=member) for claim, member in claims.items()]
-    Claim.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows, unless="request, claim")
 
 
 def claims(request: int) -> list[Claim]:
     """The claims of an appeal, in the order in which they came to it."""
-    return list(Claim.objects.filter(request=request).order_by("id"))
+    return select(Claim, "request = %s ORDER BY id", request)
 
 
 def decide(request: int, claim: str, decision: str) -> bool:
