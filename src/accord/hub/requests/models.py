@@ -19,13 +19,19 @@ class Json(models.TextField):
         _pyi_private_get_type: Any
         _pyi_private_set_type: Any
 
-    read = staticmethod(msgspec.json.decode)
+    @staticmethod
+    def read(value: str) -> Any:
+        return msgspec.json.decode(value)
+
+    @staticmethod
+    def write(value: Any) -> str:
+        return msgspec.json.encode(value, order="sorted").decode()
 
     def from_db_value(self, value: str, _expression: object, _connection: object) -> Any:
         return self.read(value)
 
     def get_prep_value(self, value: Any) -> str:
-        return msgspec.json.encode(value, order="sorted").decode()
+        return self.write(value)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()

@@ -36,7 +36,7 @@ def insert(rows: Sequence[models.Model], unless: str = "") -> None:
     key, columns, beginning = _writing(type(rows[0]))
     signs = f"({', '.join(['%s'] * len(columns))})"
     ending = f"ON CONFLICT ({unless}) DO NOTHING" if unless else f"RETURNING {key}"
-    values = [column.get_prep_value(getattr(row, column.attname)) for row in rows for column in columns]
+    values = [write(getattr(row, name)) if write else getattr(row, name) for row in rows for name, write in columns]
     with connection.cursor() as cursor:
         cursor.execute(f"{beginning} {', '.join([signs] * len(rows))} {ending}", values)
         for row, (number,) in zip(rows, [] if unless else sorted(cursor.fetchall()), strict=not unless):
@@ -47,8 +47,9 @@ def change(row: models.Model, columns: Sequence[str]) -> None:
     """These columns of a row, as they are now."""
     meta = row._meta
     sets = ", ".join(f"{name} = %s" for name in columns)
-    values = [meta.get_field(name).get_prep_value(getattr(row, name)) for name in columns]  # type: ignore[union-attr]
-    run(f"UPDATE {meta.db_table} SET {sets} WHERE {meta.pk.column} = %s", *values, row.pk)
+    writes = dict(_writing(type(row))[1])
+    values = [write(getattr(row, name)) if (write := writes[name]) else getattr(row, name) for name in columns]
+    run(f"UPDATE {meta.db_table} SET {sets} WHERE {meta.pk.attname} = %s", *values, row.pk)
 
 
 def run(statement: str, *values: Any) -> int:
@@ -67,11 +68,11 @@ def _reading(table: type[models.Model]) -> tuple[str, tuple[tuple[int, Callable[
             read.append((place, bool))
         elif hasattr(column, "read"):
             read.append((place, column.read))
-    return f"SELECT {', '.join(one.column for one in columns)} FROM {table._meta.db_table} WHERE ", tuple(read)
+    return f"SELECT {', '.join(one.attname for one in columns)} FROM {table._meta.db_table} WHERE ", tuple(read)
 
 
 @lru_cache
 def _writing(table: type[models.Model]) -> tuple[str, tuple[Any, ...], str]:
     meta = table._meta
-    columns = tuple(one for one in meta.concrete_fields if not one.primary_key)
-    return meta.pk.column, columns, f"INSERT INTO {meta.db_table} ({', '.join(one.column for one in columns)}) VALUES"
+    columns = {one.attname: getattr(one, "write", None) for one in meta.concrete_fields if not one.primary_key}
+    return meta.pk.attname, tuple(columns.items()), f"INSERT INTO {meta.db_table} ({', '.join(columns)}) VALUES"
