@@ -33,6 +33,7 @@ _CHANGES = (
     "fields",
     "closed",
     "next_due",
+    "erased",
 )
 
 
