@@ -252,7 +252,7 @@ def test_what_came_by_a_hop_and_is_withdrawn_counts_as_refused_there(any_hub: Hu
     made = cast(any_hub)
     (root,) = ask(made, amount="100.00 THB").requests
     hop = {"amount": "60.00 THB", "next": ACCOUNTS["Bangkok"]}
-    (child,) = actions.take(made["Kasi"], root.id, "moved-on", {"hops": [hop]}, at=NOON).begot
+    (child,) = actions.take(made["Kasi"], root.id, "moved-on", {"hops": [hop]}, at=NOON).children
     actions.take(made["Sender"], child, "withdraw", at=NOON)
     sums = queries.page(made["Sender"], child, words=False).row.totals["THB"]
     assert (sums["disputed"], sums["pending"], sums["refused"]) == ("60.00", "0.00", "60.00")

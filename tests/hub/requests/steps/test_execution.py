@@ -133,11 +133,11 @@ def test_an_embargo_stops_whoever_answers_until_it_is_lifted(any_hub: Hub) -> No
 def test_money_is_followed_three_hops_deep_and_the_trail_never_holds_more_than_was_lost(any_hub: Hub) -> None:
     made = cast(any_hub)
     root = ask(made, amount="900.00 THB").requests[0].id
-    first = actions.take(made["Kasi"], root, "moved-on", _hops(("600.00 THB", ACCOUNTS["Bangkok"], None)), at=NOON).begot[0]
+    first = actions.take(made["Kasi"], root, "moved-on", _hops(("600.00 THB", ACCOUNTS["Bangkok"], None)), at=NOON).children[0]
     second = actions.take(
         made["Bangkok"], first, "moved-on", _hops(("600.00 THB", ACCOUNTS["Emirates"], "66.67 AED")), at=NOON + MINUTE
-    ).begot[0]
-    third = actions.take(made["Emirates"], second, "moved-on", _hops(("66.67 AED", WALLET, "18 USDT")), at=NOON + 2 * MINUTE).begot[0]
+    ).children[0]
+    third = actions.take(made["Emirates"], second, "moved-on", _hops(("66.67 AED", WALLET, "18 USDT")), at=NOON + 2 * MINUTE).children[0]
     trail = queries.trail(made["Sender"], root)
     assert [(row.id, row.depth, row.parent) for row in trail.rows] == [
         (root, 0, None),
@@ -168,11 +168,11 @@ def _again(amount: str, source: str) -> dict[str, Any]:
 def test_a_desk_that_was_wrong_about_where_the_money_went_says_so_and_it_is_followed_elsewhere(any_hub: Hub) -> None:
     made = cast(any_hub)
     root = ask(made, amount="900.00 THB").requests[0].id
-    wrong = actions.take(made["Kasi"], root, "moved-on", _hops(("900.00 THB", ACCOUNTS["Bangkok"], None)), at=NOON).begot[0]
+    wrong = actions.take(made["Kasi"], root, "moved-on", _hops(("900.00 THB", ACCOUNTS["Bangkok"], None)), at=NOON).children[0]
     actions.take(made["Kasi"], root, "correct", {"amount": "900.00 THB", "correct-from": "moved-on", "ground": "mistake"}, at=NOON + 1)
     assert queries.page(made["Bangkok"], wrong).row.state == "closed"
     assert queries.page(made["Bangkok"], wrong).row.totals == {}
-    right = actions.take(made["Kasi"], root, "moved-on", _hops(("900.00 THB", ACCOUNTS["Emirates"], "100.00 AED")), at=NOON + 2).begot[0]
+    right = actions.take(made["Kasi"], root, "moved-on", _hops(("900.00 THB", ACCOUNTS["Emirates"], "100.00 AED")), at=NOON + 2).children[0]
     actions.take(made["Emirates"], right, "hold", {"amount": "100.00 AED", "until": NOON + DAY}, at=NOON + 3)
     assert [node.request for node in queries.trail(made["Sender"], root).sankey["THB"].nodes if node.account is None] == [root, right]
 
@@ -181,11 +181,11 @@ def test_money_that_moved_where_nobody_is_responsible_rings_the_secretariat_and_
     made = cast(hub)
     root = ask(made, amount="100.00 THB").requests[0].id
     done = actions.take(made["Kasi"], root, "moved-on", _hops(("100.00 THB", "TH:006:9876543210", None)), at=NOON)
-    assert done.gaps == ("account",) and len(done.begot) == 1
+    assert done.gaps == ("account",) and len(done.children) == 1
     assert rows("SELECT SUM(asked) FROM routing_gap") == [(1,)]
-    assert done.begot[0] in {row.id for row in queries.listing(made["Secretariat"], queries.Filters(open=True))[0]}
-    actions.take(made["Secretariat"], done.begot[0], "reroute", {"to-member": made.api("Bangkok").id}, at=NOON)
-    assert queries.inbox(made["Bangkok"], at=NOON)[0].id == done.begot[0]
+    assert done.children[0] in {row.id for row in queries.listing(made["Secretariat"], queries.Filters(open=True))[0]}
+    actions.take(made["Secretariat"], done.children[0], "reroute", {"to-member": made.api("Bangkok").id}, at=NOON)
+    assert queries.inbox(made["Bangkok"], at=NOON)[0].id == done.children[0]
 
 
 def test_two_desks_asked_about_one_payment_together_hold_no_more_than_it(any_hub: Hub) -> None:
@@ -236,7 +236,7 @@ def test_a_preserve_request_comes_before_a_takedown_unless_it_is_waived(any_hub:
     (one,) = actions.open_request(
         made["Police"], "takedown", identifiers=["https://example-scam.com/login"], fields=wanted, at=NOON
     ).requests
-    (preserve,) = one.begot
+    (preserve,) = one.children
     with pytest.raises(Refused) as refused:
         actions.take(made["Stranger"], one.id, "remove", at=NOON)
     assert refused.value.code == "preserve-settled"

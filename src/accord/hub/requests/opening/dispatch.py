@@ -63,7 +63,7 @@ class OpenedRow:
     desk: str
     rung: bool
     confirmed: bool
-    begot: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +434,7 @@ def _row(t: Turn, work: Work) -> OpenedRow:
         request.desk,
         bool(request.desk),
         request.confirmed is not None,
-        tuple(child.request.id for child in work.begot),
+        tuple(child.request.id for child in work.children),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a request begets: a child where the money has gone, and a preserve request before a takedown. Rung at once, in the same turn."""
+"""What a request opens of itself: a child where the money has gone, and a preserve request before a takedown. Rung in the same turn."""
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context
@@ -119,7 +119,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     child.shared_book, child.take = work.book, work.take
     payments.link(child.request.n, payment, said, into)
     carry(child)
-    work.begot.append(child)
+    work.children.append(child)
 
 
 def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> tuple[str, core_payments.Payment]:
@@ -203,4 +203,4 @@ def preserve(work: Work, carry: Carry) -> None:
     child = creation.create(work.t, new, work.at)
     child.take = work.take
     carry(child)
-    work.begot.append(child)
+    work.children.append(child)

@@ -20,14 +20,14 @@ from accord.hub.times import now
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a step did: the state that was reached, the version of the request now, what it begot, and what is open to the caller next."""
+    """What a step did: the state that was reached, the version of the request now, its children, and what is open to the caller next."""
 
     request: str
     step: str
     state: str
     version: int
     open: tuple[str, ...]
-    begot: tuple[str, ...]
+    children: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
@@ -50,7 +50,7 @@ def taken(caller: Caller | None, work: Work) -> Taken:
         request.state,
         request.version,
         tuple(dict.fromkeys(one.key for one in there)),
-        tuple(child.request.id for child in work.begot),
+        tuple(child.request.id for child in work.children),
         tuple(one.kind for one in work.gaps),
     )
 

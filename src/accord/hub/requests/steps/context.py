@@ -51,7 +51,7 @@ class Work:
     shared_book: Book | None = None
     take: Callable[..., Any] | None = None
     told: set[int] = field(default_factory=set)
-    begot: list["Work"] = field(default_factory=list)
+    children: list["Work"] = field(default_factory=list)
     gaps: list[Identifier] = field(default_factory=list)
 
     @property

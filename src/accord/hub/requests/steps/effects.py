@@ -280,7 +280,7 @@ def _confirm(work: Work) -> None:
             store.update(other)
 
 
-# What a request begets
+# What a request opens of itself
 
 
 def _spawn_hops(work: Work) -> None:

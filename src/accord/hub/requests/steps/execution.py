@@ -163,7 +163,7 @@ def finish(work: Work) -> None:
     notices.entry(t, type, request, told, work.by, data)
     actor, member = ("hub", None) if work.by is None else (work.by.actor, work.by.n)
     t.audit(member, actor, permission_of(work.side), detail=f"{work.taken.step.key} {request.id}")
-    for child in work.begot:
+    for child in work.children:
         finish(child)
 
 
